@@ -1,11 +1,31 @@
 /** Why an attempt ended without a fencing, each in the words of the README's table of outcomes. */
 export const REASONS = {
   ACCELERATOR_NOT_FOUND: 'no accelerator of this account has the DNS name that the alert gives',
-  UNKNOWN_SITE: 'the alert names a site that the configuration does not know, or that the accelerator does not have',
-  REPORTER_MISMATCH: "the Infinispan configured for the reporter says that it is another site, or does not back up to the offline site",
-  REPORTER_NOT_IN_SERVICE: 'the reporter is not in service everywhere the offline site serves; to fence would leave nobody',
-  REPORTER_UNREACHABLE: "the reporter's Infinispan did not answer, did not let us in, or no site master was reached",
+  UNKNOWN_SITE:
+    'the alert names a site that the configuration does not know, or that the accelerator does not have',
+  REPORTER_MISMATCH:
+    'the Infinispan configured for the reporter says that it is another site, or does not back up to the offline site',
+  REPORTER_NOT_IN_SERVICE:
+    'the reporter is not in service everywhere the offline site serves; to fence would leave nobody',
+  REPORTER_UNREACHABLE:
+    "the reporter's Infinispan did not answer, did not let us in, or no site master was reached",
   SITE_VIEW_HEALED: 'the reporter sees the site again',
+  LOST_TO_OTHER_SITE: 'the opposite decision is in force; its incident is named',
+  RESTORE_UNFINISHED:
+    'the reporter was fenced and is in service again, while the other site still holds it offline',
+  PAUSED: 'fencing is paused by a person; nothing is begun until the pause ends',
 } as const;
 
 export type Reason = keyof typeof REASONS;
+
+/**
+ * What a step decided. `GO`: the next step follows. `WAIT`: what is missing may still come, look again. `NO`: the
+ * attempt ends with its reason, and nothing failed.
+ */
+export type Verdict =
+  | { readonly verdict: 'GO' }
+  | { readonly verdict: 'WAIT' | 'NO'; readonly reason: Reason; readonly detail: string };
+
+export const go: Verdict = { verdict: 'GO' };
+export const wait = (reason: Reason, detail: string): Verdict => ({ verdict: 'WAIT', reason, detail });
+export const no = (reason: Reason, detail: string): Verdict => ({ verdict: 'NO', reason, detail });

@@ -1,0 +1,79 @@
+import { type Asked, asked, mayBegin } from '../lib/beginning.ts';
+import { paused } from '../lib/claim/claim.ts';
+import type { Claims } from '../lib/claim/claims.ts';
+import { stanceOf } from '../lib/claim/stance.ts';
+import type { Infinispan } from '../lib/clients/infinispan.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { FencingEvent } from '../lib/event.ts';
+import { go, no, type Verdict } from '../lib/outcomes.ts';
+import type { Settings } from '../lib/settings.ts';
+import { settled } from '../lib/settled.ts';
+import { type Accelerator, endpointsOf, listenersInService } from '../lib/topology.ts';
+
+export interface HealthQuestion {
+  readonly event: FencingEvent;
+  readonly accelerator: Accelerator;
+}
+
+export type Health = Verdict & {
+  /** The incident of the claim that was found open. */
+  readonly incident?: string;
+  /** Listeners in which the reporter is in service. */
+  readonly reporterInService: readonly string[];
+  /** Whether the offline site still has endpoints listed, so that something is to be removed. */
+  readonly endpointsListed: boolean;
+  readonly infinispan?: Asked;
+};
+
+interface Collaborators {
+  readonly claims: Pick<Claims, 'read'>;
+  readonly infinispanOf: (site: string) => Infinispan;
+  readonly clock: Clock;
+  readonly settings: Settings;
+}
+
+/**
+ * Decides whether a fencing may begin, or is one that must be completed. An open claim of the same decision
+ * passes, whatever health and view say (rule 2); the opposite decision has lost (rule 3). Reads only.
+ */
+export async function checkReporterHealth(
+  { event, accelerator }: HealthQuestion,
+  { claims, infinispanOf, clock, settings }: Collaborators,
+): Promise<Health> {
+  const seen = {
+    reporterInService: listenersInService([accelerator], event.reporter),
+    endpointsListed: endpointsOf([accelerator], event.site).length > 0,
+  };
+  const unknown = [event.site, event.reporter].filter((site) => settings.sites[site] === undefined);
+  if (unknown.length > 0) {
+    return { ...no('UNKNOWN_SITE', `not a configured site: ${unknown.join(', ')}`), ...seen };
+  }
+  // Both questions side by side; whether Infinispan's answer matters is known only from the claim.
+  const [claim, answer] = await Promise.all([
+    claims.read(),
+    settled(asked(() => infinispanOf(event.reporter).observe(event.site))),
+  ]);
+  const found = stanceOf(claim, event, [accelerator]);
+  const incident = found.stance === 'begin' ? {} : { incident: found.incident.incident };
+  if (found.stance === 'lost') {
+    return { ...no('LOST_TO_OTHER_SITE', lostTo(found.incident)), ...incident, ...seen };
+  }
+  if (found.stance === 'join' || found.stance === 'verify' || found.stance === 'release') {
+    return { ...go, ...incident, ...seen };
+  }
+  if (!seen.endpointsListed && endpointsOf([accelerator], event.reporter).length === 0) {
+    return { ...no('UNKNOWN_SITE', 'neither site has an endpoint at this accelerator'), ...seen };
+  }
+  const infinispan = await answer();
+  const verdict = mayBegin({
+    decision: event,
+    paused: paused(claim, clock.now()),
+    accelerators: [accelerator],
+    asked: infinispan,
+    siteViewDecides: settings.siteViewDecides,
+  });
+  return { ...verdict, ...incident, ...seen, infinispan };
+}
+
+const lostTo = ({ decision }: { readonly decision: { site: string; reporter: string } }): string =>
+  `${decision.site} was reported by ${decision.reporter} first`;

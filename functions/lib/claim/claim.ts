@@ -1,0 +1,61 @@
+import type { Decision, FencingEvent } from '../event.ts';
+import type { ListedEndpoint } from '../topology.ts';
+
+/** The writes outside that a claim permits. */
+export type OutsideWrite = 'remove-endpoints' | 'add-endpoints' | 'take-offline';
+
+export type Phase = 'begun' | 'releasing' | 'fenced' | 'closed';
+
+/** A decision in force, or the last one that was. */
+export interface Incident {
+  /** The claim's id; every event that claims, joins or loses carries it. */
+  readonly incident: string;
+  readonly decision: Decision;
+  readonly phase: Phase;
+  /** Inputs of the executions that began or joined, one for each accelerator, so that another can be started. */
+  readonly events: readonly FencingEvent[];
+  /** ARNs of the executions that began or joined. */
+  readonly executions: readonly string[];
+  /** The offline site's endpoints as the beginning saw them: what a release puts back. */
+  readonly endpoints: readonly ListedEndpoint[];
+  /** The last stamped write, and when (milliseconds since 1970). */
+  readonly stamp: { readonly write: OutsideWrite; readonly at: number };
+  /** When the last take-offline was stamped; absent while none was. */
+  readonly postedAt?: number;
+  /** The survivor's first answer after the last take-offline; absent until it came. */
+  readonly answeredAt?: number;
+  readonly beganAt: number;
+}
+
+export interface Pause {
+  readonly until: number;
+  readonly reason: string;
+}
+
+/** The one record of an application, changed only by conditional writes, each of which raises the version. */
+export interface Claim {
+  readonly application: string;
+  /** 0 for a claim that was never written. */
+  readonly version: number;
+  /** Names the write that made this version, so that a writer whose answer was lost knows its own success. */
+  readonly token: string;
+  readonly current?: Incident;
+  /** The incident that the current one replaced; a release puts it back. */
+  readonly replaced?: Incident;
+  readonly pause?: Pause;
+}
+
+export type OpenIncident = Incident & { readonly phase: Exclude<Phase, 'closed'> };
+
+/** The incident in force, unless it is closed or there never was one. */
+export function openIncident({ current }: Claim): OpenIncident | undefined {
+  return current && isOpen(current) ? current : undefined;
+}
+
+const isOpen = (incident: Incident): incident is OpenIncident => incident.phase !== 'closed';
+
+export const sameDecision = (one: Decision, other: Decision): boolean =>
+  one.site === other.site && one.reporter === other.reporter;
+
+export const paused = (claim: Claim, now: number): boolean =>
+  claim.pause !== undefined && now < claim.pause.until;

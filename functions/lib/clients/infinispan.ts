@@ -1,0 +1,138 @@
+import * as z from 'zod';
+import { InfinispanRefused, InfinispanUnavailable, SiteNotTakenOffline } from '../errors.ts';
+import type { Https, HttpsAnswer } from '../http.ts';
+import { INFINISPAN_READ_DEADLINE, INFINISPAN_WRITE_DEADLINE } from '../limits.ts';
+import type { Secrets } from './secrets.ts';
+
+/** How to reach the Infinispan of one site. */
+export interface InfinispanAccess {
+  /** `https://host:port`. */
+  readonly endpoint: string;
+  readonly user: string;
+  readonly secretArn: string;
+  readonly ca?: string;
+  readonly serverName?: string;
+}
+
+/** What a cluster itself says; never what the alert says of it. */
+export interface Observation {
+  readonly localSite: string;
+  /** Only a site master knows the other sites; another node's empty view looks like "the site is gone". */
+  readonly siteMaster: boolean;
+  readonly sitesView: readonly string[];
+  readonly backup: BackupStatus;
+}
+
+/** `unknown`: the cluster does not back up to that site. */
+export type BackupStatus = 'online' | 'offline' | 'mixed' | 'unknown';
+
+export interface Infinispan {
+  /** Who the cluster is, whom it sees, and how it holds `backup`; both questions side by side. */
+  observe(backup: string): Promise<Observation>;
+  /** How the cluster holds its backup site. */
+  backupStatus(backup: string): Promise<BackupStatus>;
+  /** Takes the backup site offline in every cache; answers each cache's word. A 200 alone proves nothing. */
+  takeOffline(backup: string): Promise<Record<string, string>>;
+}
+
+/** A route with up to four nodes behind it shows its site master within as many new connections, most times. */
+const ASK_FOR_SITE_MASTER = 4;
+
+const containerAnswer = z.object({
+  local_site: z.string(),
+  relay_node: z.boolean(),
+  sites_view: z.array(z.string()),
+});
+const backupAnswer = z.object({ status: z.enum(['online', 'offline', 'mixed']) });
+const takeOfflineAnswer = z.record(z.string(), z.string());
+
+/**
+ * Infinispan's cross-site REST API, version 2 (Infinispan Server REST API guide, "Cross-site operations").
+ *
+ * @throws InfinispanUnavailable, InfinispanRefused, SiteNotTakenOffline, SecretUnavailable
+ */
+export function createInfinispan(access: InfinispanAccess, https: Https, secrets: Secrets): Infinispan {
+  const ask = async (method: 'GET' | 'POST', path: string, seconds: number): Promise<HttpsAnswer> => {
+    const password = await secrets.read(access.secretArn);
+    const credentials = Buffer.from(`${access.user}:${password}`, 'utf8').toString('base64');
+    const answer = await https({
+      method,
+      origin: access.endpoint,
+      path: `/rest/v2/container${path}`,
+      headers: { authorization: `Basic ${credentials}`, accept: 'application/json' },
+      deadline: seconds * 1000,
+      ...(access.ca === undefined ? {} : { ca: access.ca }),
+      ...(access.serverName === undefined ? {} : { serverName: access.serverName }),
+    }).catch((error: unknown) => {
+      throw named(error, method, path);
+    });
+    if (answer.status >= 500) throw new InfinispanUnavailable(`${method} ${path}: ${answer.status}`);
+    return answer;
+  };
+
+  const container = async () => {
+    const answer = await ask('GET', '', INFINISPAN_READ_DEADLINE);
+    return parsed(containerAnswer, answer, 'GET container');
+  };
+
+  const backupStatus = async (backup: string): Promise<BackupStatus> => {
+    const answer = await ask(
+      'GET',
+      `/x-site/backups/${encodeURIComponent(backup)}`,
+      INFINISPAN_READ_DEADLINE,
+    );
+    return answer.status === 404 ? 'unknown' : parsed(backupAnswer, answer, 'GET backups').status;
+  };
+
+  const masterOrLast = async () => {
+    let answer = await container();
+    for (let asked = 1; !answer.relay_node && asked < ASK_FOR_SITE_MASTER; asked++)
+      answer = await container();
+    return answer;
+  };
+
+  return {
+    backupStatus,
+    async observe(backup) {
+      const [node, status] = await Promise.all([masterOrLast(), backupStatus(backup)]);
+      return {
+        localSite: node.local_site,
+        siteMaster: node.relay_node,
+        sitesView: node.sites_view,
+        backup: status,
+      };
+    },
+    async takeOffline(backup) {
+      const path = `/x-site/backups/${encodeURIComponent(backup)}?action=take-offline`;
+      const answer = await ask('POST', path, INFINISPAN_WRITE_DEADLINE);
+      const caches = parsed(takeOfflineAnswer, answer, 'POST take-offline');
+      // A cache that does not back up to the site says so beside the others' "ok"; any other word is an error.
+      const words = Object.values(caches);
+      const expected = words.every((word) => word === 'ok' || word.startsWith('Incorrect site name'));
+      if (!expected || !words.includes('ok')) {
+        throw new SiteNotTakenOffline(`Infinispan answered ${JSON.stringify(caches).slice(0, 500)}`);
+      }
+      return caches;
+    },
+  };
+}
+
+function parsed<T>(schema: z.ZodType<T>, answer: HttpsAnswer, question: string): T {
+  if (answer.status !== 200) throw new InfinispanRefused(`${question}: ${answer.status}`);
+  try {
+    return schema.parse(JSON.parse(answer.body));
+  } catch (error) {
+    throw new InfinispanUnavailable(`${question}: an answer that is not Infinispan's`, { cause: error });
+  }
+}
+
+/** A certificate that does not verify is a refusal, to be mended by a person; anything else may pass. */
+const NOT_TRUSTED = /^(ERR_TLS|CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|HOSTNAME_MISMATCH|ERR_SSL)/;
+
+function named(error: unknown, method: string, path: string): Error {
+  const { code = '', name = 'Error' } = error as { code?: string; name?: string };
+  const message = `${method} ${path}: ${code || name}`;
+  return NOT_TRUSTED.test(code)
+    ? new InfinispanRefused(message, { cause: error })
+    : new InfinispanUnavailable(message, { cause: error });
+}

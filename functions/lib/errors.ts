@@ -1,0 +1,78 @@
+/**
+ * The errors that the steps throw. Step Functions matches a retrier's or catcher's `ErrorEquals` against the
+ * thrown error's `name` (AWS Step Functions Developer Guide, "Handling errors in Step Functions workflows"), so
+ * each has a literal name, and a test compares this list with the definition's.
+ */
+abstract class StepError extends Error {
+  abstract override readonly name: string;
+}
+
+/** Global Accelerator did not answer, answered 5xx or throttled: the effect of a write is unknown. */
+export class AcceleratorUnavailable extends StepError {
+  override readonly name = 'AcceleratorUnavailable';
+}
+
+/** Global Accelerator is carrying out another change of the same group (TransactionInProgressException). */
+export class AcceleratorBusy extends StepError {
+  override readonly name = 'AcceleratorBusy';
+}
+
+/** Global Accelerator refused a request that asking again will not make right, such as AccessDenied. */
+export class AcceleratorRefused extends StepError {
+  override readonly name = 'AcceleratorRefused';
+}
+
+/** After a change was accepted, the endpoint group still shows the old endpoints. */
+export class EndpointsNotSettled extends StepError {
+  override readonly name = 'EndpointsNotSettled';
+}
+
+/** Elastic Load Balancing did not answer, answered 5xx or throttled. */
+export class LoadBalancersUnavailable extends StepError {
+  override readonly name = 'LoadBalancersUnavailable';
+}
+
+/** A secret could not be read: no answer, no permission, no such secret. */
+export class SecretUnavailable extends StepError {
+  override readonly name = 'SecretUnavailable';
+}
+
+/** Infinispan did not answer in time, closed the connection or answered 5xx: the effect of a POST is unknown. */
+export class InfinispanUnavailable extends StepError {
+  override readonly name = 'InfinispanUnavailable';
+}
+
+/** Infinispan answered and did not let us in (401, 403), or is not who its certificate should say it is. */
+export class InfinispanRefused extends StepError {
+  override readonly name = 'InfinispanRefused';
+}
+
+/** Infinispan's answer to take-offline names no cache that was taken offline, or names an error. */
+export class SiteNotTakenOffline extends StepError {
+  override readonly name = 'SiteNotTakenOffline';
+}
+
+/** Infinispan accepted take-offline, and the site's status is still not `offline`. */
+export class SiteStillOnline extends StepError {
+  override readonly name = 'SiteStillOnline';
+}
+
+/** The claim's table did not answer: whether a write took place is unknown until the claim is read again. */
+export class ClaimUnavailable extends StepError {
+  override readonly name = 'ClaimUnavailable';
+}
+
+/** Another execution changed the claim between this one's read and its write; nothing was written. */
+export class ClaimChanged extends StepError {
+  override readonly name = 'ClaimChanged';
+}
+
+/** A step was called with an input that it must not act on. */
+export class InputRefused extends StepError {
+  override readonly name = 'InputRefused';
+}
+
+/** A POST was sent and the survivor is no longer in service: no automatic way forward or back is safe. */
+export class SurvivorLost extends StepError {
+  override readonly name = 'SurvivorLost';
+}

@@ -1,0 +1,61 @@
+import { type RequestOptions, request } from 'node:https';
+
+export interface HttpsRequest {
+  readonly method: 'GET' | 'POST';
+  /** Scheme `https`, host and port. */
+  readonly origin: string;
+  /** Path and query, encoded. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Certificates that are trusted instead of the public ones (PEM). */
+  readonly ca?: string;
+  /** Name that the server's certificate must have, where it is not the host that is connected to. */
+  readonly serverName?: string;
+  /** Milliseconds from now until the whole answer must be here. */
+  readonly deadline: number;
+}
+
+export interface HttpsAnswer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** One request, one connection of its own: behind a load-balanced route each may reach another node. */
+export type Https = (request: HttpsRequest) => Promise<HttpsAnswer>;
+
+/** An honest answer has a few kilobytes; a longer one is not read to its end. */
+const LONGEST_BODY = 1024 * 1024;
+
+/** @throws Error as node:https gives them, `TimeoutError` after the deadline. Certificates are always verified. */
+export const https: Https = ({ method, origin, path, headers, ca, serverName, deadline }) => {
+  const options: RequestOptions = {
+    method,
+    headers,
+    agent: false,
+    signal: AbortSignal.timeout(deadline),
+    ...(ca === undefined ? {} : { ca }),
+    ...(serverName === undefined ? {} : { servername: serverName }),
+  };
+  return new Promise((resolve, reject) => {
+    const call = request(new URL(path, origin), options, (response) => {
+      const chunks: Buffer[] = [];
+      let length = 0;
+      response.on('data', (chunk: Buffer) => {
+        length += chunk.length;
+        if (length > LONGEST_BODY) call.destroy(new Error(`the answer is longer than ${LONGEST_BODY} bytes`));
+        chunks.push(chunk);
+      });
+      response.on('error', reject);
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString('utf8') }),
+      );
+    });
+    call.on('error', (error) => reject(unwrapAbort(error)));
+    call.end();
+  });
+};
+
+/** An abort by the deadline says only "aborted"; its cause says that time ran out. */
+function unwrapAbort(error: Error): Error {
+  return error.name === 'AbortError' && error.cause instanceof Error ? error.cause : error;
+}

@@ -1,0 +1,31 @@
+/**
+ * The times that the exclusion rests on, in seconds. The stack gives each function its limit from here, and the
+ * quiet time is computed from the same numbers, so that the two cannot drift apart.
+ */
+
+/** How long an invocation of `update-endpoint-group` may run; the platform ends it there. */
+export const UPDATE_ENDPOINT_GROUP_LIMIT = 25;
+
+/** How long an invocation of `take-site-offline` may run: one take-offline of 35 s and the reads around it. */
+export const TAKE_SITE_OFFLINE_LIMIT = 60;
+
+/** How long one request to AWS may take before its caller gives up on it. */
+export const AWS_REQUEST_DEADLINE = 5;
+
+/**
+ * How long a question to Infinispan may take. A cluster with a frozen member answers GET after 17.5 s
+ * (measured); before a beginning that is waited for by asking again, not by hanging.
+ */
+export const INFINISPAN_READ_DEADLINE = 5;
+
+/** A cluster with a frozen member carries out take-offline after 29.7 s (measured on Infinispan 15.0). */
+export const INFINISPAN_WRITE_DEADLINE = 35;
+
+/** How far the clocks of two Lambda workers may be apart. */
+export const CLOCK_SKEW = 5;
+
+/** After this long without a stamp, no write to the accelerator that was stamped can still take effect. */
+export const ACCELERATOR_QUIET = UPDATE_ENDPOINT_GROUP_LIMIT + AWS_REQUEST_DEADLINE + CLOCK_SKEW;
+
+/** After this long without a stamp, and once the survivor has answered, no stamped POST can still take effect. */
+export const INFINISPAN_QUIET = TAKE_SITE_OFFLINE_LIMIT + INFINISPAN_WRITE_DEADLINE + CLOCK_SKEW;

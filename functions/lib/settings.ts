@@ -1,0 +1,10 @@
+import type { InfinispanAccess } from './clients/infinispan.ts';
+
+/** What the configuration says of the application that is fenced. */
+export interface Settings {
+  /** Key of the claim, and of everything on record; from the configuration, never from an alert. */
+  readonly application: string;
+  /** The pair of sites, by name. */
+  readonly sites: Readonly<Record<string, InfinispanAccess>>;
+  readonly siteViewDecides: boolean;
+}

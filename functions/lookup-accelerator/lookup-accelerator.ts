@@ -1,0 +1,28 @@
+import * as z from 'zod';
+import type { Accelerators } from '../lib/clients/accelerators.ts';
+import { InputRefused } from '../lib/errors.ts';
+import { fencingEvent } from '../lib/event.ts';
+import { no, type Verdict } from '../lib/outcomes.ts';
+import type { Accelerator } from '../lib/topology.ts';
+
+export type LookedUp = Verdict & { readonly accelerator?: Accelerator };
+
+/**
+ * Finds the accelerator that the event names, and everything under it. Reads only. As the first step it also
+ * checks the execution's input, which a person may have typed.
+ *
+ * @throws InputRefused with what is wrong with the input; the errors of its client
+ */
+export async function lookupAccelerator(
+  question: { readonly event: unknown },
+  { accelerators }: { readonly accelerators: Accelerators },
+): Promise<LookedUp> {
+  const parsed = fencingEvent.safeParse(question.event);
+  if (!parsed.success) throw new InputRefused(z.prettifyError(parsed.error));
+  const event = parsed.data;
+  const arn = await accelerators.findByDnsName(event.accelerator);
+  const accelerator = arn === null ? null : await accelerators.read(arn);
+  return accelerator === null
+    ? no('ACCELERATOR_NOT_FOUND', `no accelerator has the DNS name ${event.accelerator}`)
+    : { verdict: 'GO', accelerator };
+}

@@ -1,0 +1,42 @@
+import type { Claims } from '../lib/claim/claims.ts';
+import type { Accelerators } from '../lib/clients/accelerators.ts';
+import type { EndpointGroups } from '../lib/clients/endpoint-groups.ts';
+import type { Infinispan } from '../lib/clients/infinispan.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { FencingEvent } from '../lib/event.ts';
+import type { Verdict } from '../lib/outcomes.ts';
+import type { Settings } from '../lib/settings.ts';
+import type { ListedEndpoint } from '../lib/topology.ts';
+
+export interface UpdateQuestion {
+  readonly event: FencingEvent;
+  /** ARN of the execution that asks. */
+  readonly execution: string;
+  readonly accelerator: { readonly arn: string };
+}
+
+export type Update =
+  | (Verdict & {
+      readonly incident?: string;
+      /** The offline site's endpoints that were listed, and those that this invocation removed. */
+      readonly before?: readonly ListedEndpoint[];
+      readonly removed?: readonly ListedEndpoint[];
+    })
+  /** The fencing was found complete; `ours` when this execution had a part in it, and its own answer got lost. */
+  | { readonly verdict: 'COMPLETE'; readonly incident: string; readonly ours: boolean }
+  /** The release goes on after `seconds`, in an invocation of its own. */
+  | { readonly verdict: 'RELEASING'; readonly incident: string; readonly seconds: number }
+  | {
+      readonly verdict: 'RELEASED';
+      readonly incident: string;
+      readonly restored: readonly ListedEndpoint[];
+    };
+
+export interface Collaborators {
+  readonly claims: Claims;
+  readonly accelerators: Accelerators;
+  readonly endpointGroups: EndpointGroups;
+  readonly infinispanOf: (site: string) => Infinispan;
+  readonly clock: Clock;
+  readonly settings: Settings;
+}

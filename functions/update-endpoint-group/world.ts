@@ -1,0 +1,36 @@
+import { type Asked, asked } from '../lib/beginning.ts';
+import { type Claim, openIncident, sameDecision } from '../lib/claim/claim.ts';
+import { type Stance, stanceOf } from '../lib/claim/stance.ts';
+import { readAccelerators } from '../lib/recorded.ts';
+import { settled } from '../lib/settled.ts';
+import type { Accelerator } from '../lib/topology.ts';
+import type { Collaborators, UpdateQuestion } from './contract.ts';
+
+/** What was seen after the claim was read, in the same invocation; decisions rest on nothing older. */
+export interface World {
+  readonly found: Stance;
+  /** The event's accelerator and those that the open incident recorded. */
+  readonly accelerators: readonly Accelerator[];
+  /** The reporter's Infinispan; to be awaited only where it decides. */
+  readonly reporter: () => Promise<Asked>;
+}
+
+/** Groups and view side by side. */
+export async function lookAt(
+  { event, accelerator }: UpdateQuestion,
+  claim: Claim,
+  { accelerators, infinispanOf }: Pick<Collaborators, 'accelerators' | 'infinispanOf'>,
+): Promise<World> {
+  const incident = openIncident(claim);
+  // A begun fencing is completed whatever the view says, so the view is not asked for.
+  const viewDecides = !incident || incident.phase === 'fenced' || !sameDecision(incident.decision, event);
+  const [seen, reporter] = await Promise.all([
+    readAccelerators(accelerators, [accelerator.arn], incident?.endpoints ?? []),
+    settled(
+      viewDecides
+        ? asked(() => infinispanOf(event.reporter).observe(event.site))
+        : Promise.resolve<Asked>({ answered: false, why: 'not asked' }),
+    ),
+  ]);
+  return { found: stanceOf(claim, event, seen), accelerators: seen, reporter };
+}

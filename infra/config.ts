@@ -1,0 +1,73 @@
+import * as z from 'zod';
+import { siteName } from '../functions/lib/event.ts';
+
+const secretArn = z
+  .string()
+  .regex(
+    /^arn:[a-z-]+:secretsmanager:[a-z0-9-]+:\d{12}:secret:[A-Za-z0-9/_+=.@-]+$/,
+    'must be the ARN of a secret, such as arn:aws:secretsmanager:eu-west-1:111122223333:secret:infinispan-AbCdEf',
+  );
+
+const infinispan = z.strictObject({
+  /** `https://host:port` of the site's Infinispan, as the functions reach it. */
+  endpoint: z
+    .url({
+      protocol: /^https$/,
+      error: 'must be an https URL, such as https://infinispan.site-a.example.com:11222',
+    })
+    .refine((url) => URL.canParse(url) && new URL(url).pathname === '/', 'must have no path'),
+  user: z
+    .string()
+    .min(1)
+    .refine((user) => !user.includes(':'), 'must have no ":"'),
+  secretArn,
+  /** PEM file, relative to the app's folder, with the certificates that are trusted instead of the public ones. */
+  caFile: z.string().min(1).optional(),
+  /** Name that the certificate must have, where it is not the endpoint's host. */
+  serverName: z.string().min(1).optional(),
+});
+
+/** The context key `fencing` of cdk.json. */
+export const fencingConfig = z.strictObject({
+  /** Key of the claim and of everything on record. */
+  application: z
+    .string()
+    .regex(/^[A-Za-z0-9-]{1,40}$/, 'must be 1 to 40 of A-Z a-z 0-9 -')
+    .default('keycloak'),
+  webhook: z.strictObject({
+    user: z
+      .string()
+      .min(1)
+      .refine((user) => !user.includes(':'), 'must have no ":"')
+      .default('keycloak'),
+    /** An existing secret, in any region; by default the stack makes one. */
+    secretArn: secretArn.optional(),
+  }),
+  /** The `alertname` of the rule that reports an offline site. */
+  alertName: z.string().min(1).default('SiteOffline'),
+  sites: z
+    .record(siteName, z.strictObject({ infinispan }))
+    .refine((sites) => Object.keys(sites).length === 2, 'must be exactly two sites'),
+  /** May the reporter's view of the other site forbid a beginning? */
+  siteViewDecides: z.boolean().default(true),
+  /** How long a reporter is waited for, and how often it is looked at (seconds). */
+  waitForReporter: z
+    .strictObject({
+      atMost: z.int().min(0).max(280, 'must end before the next attempt, after 300 s').default(240),
+      every: z.int().min(5).max(60).default(15),
+    })
+    .prefault({}),
+});
+
+export type FencingConfig = z.output<typeof fencingConfig>;
+
+/** @throws Error that lists every fault of the configuration, each with its path */
+export function parseConfig(context: unknown): FencingConfig {
+  if (context === undefined)
+    throw new Error('cdk.json has no context key "fencing"; see the README, Configuration');
+  const parsed = fencingConfig.safeParse(context);
+  if (parsed.success) return parsed.data;
+  throw new Error(
+    `The configuration (context key "fencing" of cdk.json) has faults:\n${z.prettifyError(parsed.error)}`,
+  );
+}

@@ -1,0 +1,32 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { Construct } from 'constructs';
+
+/** What is on record: the trail of every event, and the claim. Both outlive the stack. */
+export class Tables extends Construct {
+  /** Key `application` and `id` (time, execution, step); index `byEvent`. */
+  readonly audit: Table;
+  /** Key `application`: one item. */
+  readonly claims: Table;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const kept = {
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      encryption: TableEncryption.AWS_MANAGED,
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    };
+    const application = { name: 'application', type: AttributeType.STRING };
+    const id_ = { name: 'id', type: AttributeType.STRING };
+    this.audit = new Table(this, 'Audit', { ...kept, partitionKey: application, sortKey: id_ });
+    this.audit.addGlobalSecondaryIndex({
+      indexName: 'byEvent',
+      partitionKey: { name: 'event', type: AttributeType.STRING },
+      sortKey: id_,
+      projectionType: ProjectionType.ALL,
+    });
+    this.claims = new Table(this, 'Claims', { ...kept, partitionKey: application });
+  }
+}

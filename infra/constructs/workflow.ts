@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { RemovalPolicy } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+
+export interface WorkflowProps {
+  readonly application: string;
+  /** The functions by the names that the definition gives them. */
+  readonly functions: Readonly<Record<string, IFunction>>;
+  readonly auditTable: Table;
+  readonly waitForReporter: { readonly atMost: number; readonly every: number };
+}
+
+const definition = readFileSync(join(import.meta.dirname, '../../statemachine/fencing.asl.json'), 'utf8');
+
+/** The state machine of statemachine/fencing.asl.json, kept in the template, where tests and reviewers see it. */
+export class Workflow extends Construct {
+  readonly stateMachine: StateMachine;
+
+  constructor(scope: Construct, id: string, props: WorkflowProps) {
+    super(scope, id);
+    const { atMost, every } = props.waitForReporter;
+    const names = Object.entries(props.functions).map(([name, fn]) => [name, fn.functionArn] as const);
+    this.stateMachine = new StateMachine(this, 'StateMachine', {
+      stateMachineType: StateMachineType.STANDARD,
+      definitionBody: DefinitionBody.fromString(definition),
+      definitionSubstitutions: {
+        ...Object.fromEntries(names),
+        Application: props.application,
+        AuditTable: props.auditTable.tableName,
+        LookEverySeconds: String(every),
+        WaitAtMostSeconds: String(atMost),
+        // One look more than there are waits.
+        LooksAtMost: String(Math.floor(atMost / every) + 1),
+      },
+      tracingEnabled: true,
+      logs: {
+        destination: new LogGroup(this, 'Log', {
+          retention: RetentionDays.ONE_YEAR,
+          removalPolicy: RemovalPolicy.DESTROY,
+        }),
+        level: LogLevel.ALL,
+        includeExecutionData: true,
+      },
+    });
+    // CDK grants nothing by itself for a definition that is a text.
+    for (const fn of Object.values(props.functions)) fn.grantInvoke(this.stateMachine);
+    props.auditTable.grant(this.stateMachine, 'dynamodb:PutItem', 'dynamodb:UpdateItem');
+  }
+}

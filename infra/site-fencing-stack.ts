@@ -1,0 +1,21 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { FencingConfig } from './config.ts';
+import { SiteFencing } from './site-fencing.ts';
+
+export interface SiteFencingStackProps extends StackProps {
+  readonly config: FencingConfig;
+}
+
+/** The app's one stack: the construct with the configuration of cdk.json, and what a person needs of it. */
+export class SiteFencingStack extends Stack {
+  constructor(scope: Construct, id: string, { config, ...props }: SiteFencingStackProps) {
+    super(scope, id, props);
+    const fencing = new SiteFencing(this, 'Fencing', { config });
+    new CfnOutput(this, 'WebhookUrl', { value: fencing.webhookUrl, description: 'For Alertmanager' });
+    new CfnOutput(this, 'WebhookSecretArn', { value: fencing.webhookSecretArn });
+    new CfnOutput(this, 'StateMachineArn', { value: fencing.stateMachine.stateMachineArn });
+    new CfnOutput(this, 'AuditTableName', { value: fencing.auditTable.tableName });
+    new CfnOutput(this, 'ClaimsTableName', { value: fencing.claimsTable.tableName });
+  }
+}

@@ -1,0 +1,144 @@
+import { Aws, Duration } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import * as names from '../functions/lib/environment.ts';
+import { TAKE_SITE_OFFLINE_LIMIT, UPDATE_ENDPOINT_GROUP_LIMIT } from '../functions/lib/limits.ts';
+import type { FencingConfig } from './config.ts';
+import { FencingFunction } from './constructs/fencing-function.ts';
+import * as may from './constructs/permissions.ts';
+import { Tables } from './constructs/tables.ts';
+import { Workflow } from './constructs/workflow.ts';
+
+export interface SiteFencingProps {
+  readonly config: FencingConfig;
+}
+
+/** The webhook, the workflow behind it, and what they keep on record, for one pair of sites. */
+export class SiteFencing extends Construct {
+  readonly webhookUrl: string;
+  /** The secret whose text is the webhook's password. */
+  readonly webhookSecretArn: string;
+  readonly stateMachine: StateMachine;
+  readonly auditTable: Table;
+  readonly claimsTable: Table;
+
+  constructor(scope: Construct, id: string, { config }: SiteFencingProps) {
+    super(scope, id);
+    const tables = new Tables(this, 'Tables');
+    this.auditTable = tables.audit;
+    this.claimsTable = tables.claims;
+    const claims = tables.claims.tableArn;
+    const accelerators = [`arn:${Aws.PARTITION}:globalaccelerator::${Aws.ACCOUNT_ID}:accelerator/*`];
+    const infinispan = infinispanAccess(config);
+    const environment = {
+      [names.APPLICATION]: config.application,
+      [names.CLAIMS_TABLE]: tables.claims.tableName,
+      [names.SITES]: infinispan.sites,
+      [names.SITE_VIEW_DECIDES]: String(config.siteViewDecides),
+    };
+    const secrets = may.readSecrets(infinispan.secretArns);
+
+    const lookup = new FencingFunction(this, 'LookupAccelerator', {
+      folder: 'lookup-accelerator',
+      description: 'Finds the accelerator that an alert names, with the site of every endpoint',
+      limit: Duration.seconds(20),
+      statements: [may.findAccelerators(), may.readAccelerators(accelerators), may.readTags()],
+    });
+    const health = new FencingFunction(this, 'CheckReporterHealth', {
+      folder: 'check-reporter-health',
+      description: 'Decides whether a fencing may begin',
+      limit: Duration.seconds(30),
+      environment,
+      files: infinispan.files,
+      statements: [may.useClaim(claims, 'GetItem'), secrets],
+    });
+    const update = new FencingFunction(this, 'UpdateEndpointGroup', {
+      folder: 'update-endpoint-group',
+      description: "Removes the offline site's endpoints under the claim, or puts them back",
+      limit: Duration.seconds(UPDATE_ENDPOINT_GROUP_LIMIT),
+      environment,
+      files: infinispan.files,
+      statements: [
+        may.useClaim(claims, 'GetItem', 'PutItem'),
+        may.readAccelerators(accelerators),
+        may.changeEndpointGroups(accelerators),
+        may.readTags(),
+        secrets,
+      ],
+    });
+    const offline = new FencingFunction(this, 'TakeSiteOffline', {
+      folder: 'take-site-offline',
+      description: "Takes the offline site offline at the survivor's Infinispan",
+      limit: Duration.seconds(TAKE_SITE_OFFLINE_LIMIT),
+      environment,
+      files: infinispan.files,
+      statements: [
+        may.useClaim(claims, 'GetItem', 'PutItem'),
+        may.readAccelerators(accelerators),
+        may.readTags(),
+        secrets,
+      ],
+    });
+
+    this.stateMachine = new Workflow(this, 'Workflow', {
+      application: config.application,
+      functions: {
+        LookupAccelerator: lookup.function,
+        CheckReporterHealth: health.function,
+        UpdateEndpointGroup: update.function,
+        TakeSiteOffline: offline.function,
+      },
+      auditTable: tables.audit,
+      waitForReporter: config.waitForReporter,
+    }).stateMachine;
+
+    this.webhookSecretArn =
+      config.webhook.secretArn ??
+      new Secret(this, 'WebhookPassword', {
+        description: 'Password of the webhook; Alertmanager sends it',
+        generateSecretString: { passwordLength: 40, excludePunctuation: true },
+      }).secretArn;
+    const webhook = new FencingFunction(this, 'Webhook', {
+      folder: 'webhook',
+      description: 'Authenticates Alertmanager and starts one execution for each alert',
+      limit: Duration.seconds(15),
+      environment: {
+        [names.WEBHOOK_USER]: config.webhook.user,
+        [names.WEBHOOK_SECRET_ARN]: this.webhookSecretArn,
+        [names.ALERT_NAME]: config.alertName,
+        [names.STATE_MACHINE_ARN]: this.stateMachine.stateMachineArn,
+      },
+      statements: [
+        may.readSecrets([this.webhookSecretArn]),
+        new PolicyStatement({
+          actions: ['states:StartExecution'],
+          resources: [this.stateMachine.stateMachineArn],
+        }),
+      ],
+    });
+    this.webhookUrl = webhook.function.addFunctionUrl({ authType: FunctionUrlAuthType.NONE }).url;
+  }
+}
+
+/** Each site's access as the functions read it from their environment, with the files that it needs. */
+function infinispanAccess({ sites }: FencingConfig) {
+  const entries = Object.entries(sites).map(([site, { infinispan }]) => ({ site, ...infinispan }));
+  return {
+    sites: JSON.stringify(
+      Object.fromEntries(
+        entries.map(({ site, caFile, ...access }) => [
+          site,
+          { ...access, ...(caFile === undefined ? {} : { caFile: `./${site}.pem` }) },
+        ]),
+      ),
+    ),
+    files: Object.fromEntries(
+      entries.flatMap(({ site, caFile }) => (caFile === undefined ? [] : [[`${site}.pem`, caFile]])),
+    ),
+    secretArns: [...new Set(entries.map((entry) => entry.secretArn))],
+  };
+}
