@@ -107,6 +107,7 @@ export class SiteFencing extends Construct {
       description: 'Authenticates Alertmanager and starts one execution for each alert',
       limit: Duration.seconds(15),
       environment: {
+        [names.APPLICATION]: config.application,
         [names.WEBHOOK_USER]: config.webhook.user,
         [names.WEBHOOK_SECRET_ARN]: this.webhookSecretArn,
         [names.ALERT_NAME]: config.alertName,

@@ -29,7 +29,7 @@ import type { Settings } from './settings.ts';
  * A request is sent once: the definition's retriers repeat the step, which looks at the world again, where the
  * SDK would repeat the request blindly.
  */
-const once = {
+export const once = {
   maxAttempts: 1,
   requestHandler: {
     connectionTimeout: 2000,

@@ -1,14 +1,12 @@
 import type { Accelerators } from './clients/accelerators.ts';
 import type { Accelerator, ListedEndpoint } from './topology.ts';
 
-/** The accelerators named, and those that an incident's endpoints were in, side by side; deleted ones left out. */
+/** Several accelerators side by side; deleted ones are left out. */
 export async function readAccelerators(
-  accelerators: Accelerators,
-  named: readonly string[],
-  recorded: readonly ListedEndpoint[],
+  accelerators: Pick<Accelerators, 'read'>,
+  arns: readonly string[],
 ): Promise<Accelerator[]> {
-  const arns = [...new Set([...named, ...recorded.map((endpoint) => endpoint.accelerator)])];
-  const read = await Promise.all(arns.map((arn) => accelerators.read(arn)));
+  const read = await Promise.all([...new Set(arns)].map((arn) => accelerators.read(arn)));
   return read.filter((accelerator) => accelerator !== null);
 }
 

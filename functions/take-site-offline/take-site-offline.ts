@@ -89,7 +89,7 @@ async function obstacleTo(
   incident: Incident,
   { accelerators }: Collaborators,
 ): Promise<string | null> {
-  const read = await readAccelerators(accelerators, [accelerator.arn], incident.endpoints);
+  const read = await readAccelerators(accelerators, [accelerator.arn, ...incident.accelerators]);
   if (endpointsOf(read, event.site).length > 0) return `endpoints of ${event.site} are listed`;
   const serves = survivorServes(read, event, recordedListeners(read, incident.endpoints));
   if (!serves && incident.postedAt === undefined) return `${event.reporter} is no longer in service`;

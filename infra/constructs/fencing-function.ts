@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
@@ -60,7 +60,7 @@ export class FencingFunction extends Construct {
           beforeBundling: () => [],
           afterBundling: (input, output) =>
             Object.entries(props.files ?? {}).map(
-              ([name, path]) => `cp "${join(input, path)}" "${join(output, name)}"`,
+              ([name, path]) => `cp "${resolve(input, path)}" "${join(output, name)}"`,
             ),
         },
       },

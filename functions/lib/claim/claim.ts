@@ -16,6 +16,8 @@ export interface Incident {
   readonly events: readonly FencingEvent[];
   /** ARNs of the executions that began or joined. */
   readonly executions: readonly string[];
+  /** ARNs of the accelerators that the incident is about. */
+  readonly accelerators: readonly string[];
   /** The offline site's endpoints as the beginning saw them: what a release puts back. */
   readonly endpoints: readonly ListedEndpoint[];
   /** The last stamped write, and when (milliseconds since 1970). */

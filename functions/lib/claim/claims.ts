@@ -19,6 +19,7 @@ export interface ClaimStore {
 export interface Actor {
   readonly event: FencingEvent;
   readonly execution: string;
+  readonly accelerator: { readonly arn: string };
   readonly endpoints: readonly ListedEndpoint[];
 }
 
@@ -59,7 +60,7 @@ export function createClaims(store: ClaimStore, clock: Clock): Claims {
   return {
     read: () => store.read(),
 
-    begin: (read, { event, execution, endpoints }, replaced) => {
+    begin: (read, { event, execution, accelerator, endpoints }, replaced) => {
       const now = clock.now();
       const begun: Incident = {
         incident: incidentId(event, read.version + 1),
@@ -67,6 +68,7 @@ export function createClaims(store: ClaimStore, clock: Clock): Claims {
         phase: 'begun',
         events: [event],
         executions: [execution],
+        accelerators: [accelerator.arn],
         endpoints,
         stamp: { write: 'remove-endpoints', at: now },
         beganAt: now,
@@ -80,6 +82,7 @@ export function createClaims(store: ClaimStore, clock: Clock): Claims {
         phase: 'begun',
         events: withAccelerator(incident.events, actor.event),
         executions: [...new Set([...incident.executions, actor.execution])].slice(-LAST_EXECUTIONS),
+        accelerators: [...new Set([...incident.accelerators, actor.accelerator.arn])],
         endpoints: withEndpoints(incident.endpoints, actor.endpoints),
         stamp: { write: 'remove-endpoints', at: clock.now() },
       };

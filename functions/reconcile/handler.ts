@@ -1,0 +1,40 @@
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { acceleratorApi, claims, infinispans, loadBalancers, once, settings } from '../lib/build.ts';
+import { createAccelerators } from '../lib/clients/accelerators.ts';
+import { createAuditTrail } from '../lib/clients/audit-trail.ts';
+import { createExecutionHistory } from '../lib/clients/execution-history.ts';
+import { createExecutions } from '../lib/clients/executions.ts';
+import { systemClock } from '../lib/clock.ts';
+import { edge } from '../lib/edge.ts';
+import { AUDIT_TABLE, required, STATE_MACHINE_ARN } from '../lib/environment.ts';
+import type { Collaborators, Reconciled } from './contract.ts';
+import { reconcile } from './reconcile.ts';
+
+export const handler = edge(
+  'reconcile',
+  (environment): Collaborators => {
+    const known = settings(environment);
+    const stepFunctions = new SFNClient(once);
+    const stateMachine = required(environment, STATE_MACHINE_ARN);
+    return {
+      claims: claims(environment, systemClock),
+      accelerators: createAccelerators(acceleratorApi(), loadBalancers()),
+      infinispanOf: infinispans(known),
+      executions: createExecutions(stepFunctions, stateMachine),
+      history: createExecutionHistory(stepFunctions, stateMachine),
+      trail: createAuditTrail(
+        new DynamoDBClient(once),
+        required(environment, AUDIT_TABLE),
+        known.application,
+      ),
+      clock: systemClock,
+    };
+  },
+  async (question: object, collaborators): Promise<Reconciled> => {
+    const answer = await reconcile(question, collaborators);
+    if (answer.verdict === 'DRIFT') new Metrics().singleMetric().addMetric('Drift', MetricUnit.Count, 1);
+    return answer;
+  },
+);

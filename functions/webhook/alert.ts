@@ -1,0 +1,94 @@
+import * as z from 'zod';
+import { dnsName, type FencingEvent, fencingEvent, siteName } from '../lib/event.ts';
+
+/** What one alert of a group asks for. */
+export type Reading =
+  | { readonly kind: 'event'; readonly event: FencingEvent }
+  /** It asks for nothing: resolved, or another alert. */
+  | { readonly kind: 'ignored'; readonly fingerprint: string; readonly reason: string }
+  /** It cannot be acted on; the reason goes to the caller. */
+  | { readonly kind: 'rejected'; readonly fingerprint: string; readonly reason: string };
+
+/** Far above any real alert's, far below the 256 KiB that an execution's input may have. */
+const LARGEST_LABELS = 32 * 1024;
+
+const alert = z.object(
+  {
+    status: z.enum(['firing', 'resolved'], { error: '"status" must be "firing" or "resolved"' }),
+    labels: z.record(z.string(), z.string({ error: 'a label must be text' }), {
+      error: '"labels" must be an object of texts',
+    }),
+    startsAt: z.iso.datetime({
+      offset: true,
+      error: '"startsAt" must be a time such as 2026-11-24T13:35:54.532Z',
+    }),
+    fingerprint: z
+      .string({ error: '"fingerprint" must be text' })
+      .max(64, '"fingerprint" must have at most 64 characters')
+      .default(''),
+  },
+  { error: 'an alert must be an object' },
+);
+
+type Alert = z.infer<typeof alert>;
+
+/** The labels that say who reports whom, and what each must be. */
+const LABELS = { accelerator: dnsName, site: siteName, reporter: siteName } as const;
+
+/**
+ * Judges one alert by itself: a firing group may hold resolved alerts and alerts of other rules.
+ *
+ * @param alertName the `alertname` of the rule that reports an offline site
+ */
+export function readAlert(raw: unknown, alertName: string): Reading {
+  const parsed = alert.safeParse(raw);
+  if (!parsed.success) return { kind: 'rejected', fingerprint: '', reason: sentence(parsed.error.issues) };
+  const { status, labels, fingerprint } = parsed.data;
+  if (status !== 'firing') return { kind: 'ignored', fingerprint, reason: 'The alert is resolved.' };
+  if (labels.alertname !== alertName) {
+    return { kind: 'ignored', fingerprint, reason: 'The alert has another name than the configured one.' };
+  }
+  const faults = faultsOf(labels);
+  if (faults.length > 0) return { kind: 'rejected', fingerprint, reason: sentence(faults) };
+  const event = fencingEvent.safeParse(eventOf(parsed.data));
+  return event.success
+    ? { kind: 'event', event: event.data }
+    : {
+        kind: 'rejected',
+        fingerprint,
+        reason: 'The alert does not make an event: "startsAt" is out of range.',
+      };
+}
+
+function faultsOf(labels: Alert['labels']): { readonly message: string }[] {
+  const faults = Object.entries(LABELS).flatMap(([name, schema]) => {
+    const value = labels[name];
+    if (value === undefined) return [{ message: `the label "${name}" is missing` }];
+    const message = schema.safeParse(value).error?.issues[0]?.message;
+    return message === undefined ? [] : [{ message: `the label "${name}" ${message}` }];
+  });
+  if (faults.length > 0) return faults;
+  if (labels.site === labels.reporter) {
+    return [{ message: 'the labels "site" and "reporter" must not name the same site' }];
+  }
+  return Buffer.byteLength(JSON.stringify(labels)) > LARGEST_LABELS
+    ? [{ message: 'the labels must not have more than 32 KiB' }]
+    : [];
+}
+
+/** Nothing that differs between two deliveries of one alert: no annotations, no `endsAt`, no `generatorURL`. */
+const eventOf = ({ labels, startsAt, fingerprint }: Alert): unknown => ({
+  version: 1,
+  mode: 'event',
+  accelerator: labels.accelerator?.toLowerCase(),
+  site: labels.site,
+  reporter: labels.reporter,
+  startsAt: new Date(startsAt).toISOString(),
+  fingerprint,
+  labels: Object.fromEntries(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1))),
+});
+
+function sentence(faults: readonly { readonly message: string }[]): string {
+  const text = [...new Set(faults.map((fault) => fault.message))].join('; ');
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}

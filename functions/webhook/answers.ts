@@ -1,0 +1,56 @@
+import type { Refusal } from './errors.ts';
+import type { AlertResult } from './start-alerts.ts';
+
+/** How a request was answered, in one word: the dimension of the metric, and what the status stands for. */
+export type AnswerKind = Refusal | 'accepted' | 'nothing-to-do' | 'unavailable';
+
+export interface Answer {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/**
+ * Alertmanager sends again soon after 5xx only, takes any 2xx for delivered, and after 4xx waits for the group's
+ * next interval; so whatever is our failure is 503.
+ */
+const STATUS: Record<AnswerKind, number> = {
+  accepted: 202,
+  'nothing-to-do': 204,
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  'method-not-allowed': 405,
+  'too-large': 413,
+  unavailable: 503,
+};
+
+const HEADERS: Partial<Record<AnswerKind, Record<string, string>>> = {
+  unauthenticated: { 'WWW-Authenticate': 'Basic realm="site fencing", charset="UTF-8"' },
+  'method-not-allowed': { Allow: 'POST' },
+};
+
+/** What the caller is told of a failure of ours: nothing but that it is one. */
+export const COME_AGAIN = {
+  error: 'This is not possible at the moment; the request may be sent again.',
+} as const;
+
+/** Builds an answer whose body is JSON; `nothing-to-do` has none. */
+export function answer(kind: AnswerKind, content: object): Answer {
+  const statusCode = STATUS[kind];
+  const headers = { 'Cache-Control': 'no-store', ...HEADERS[kind] };
+  if (kind === 'nothing-to-do') return { statusCode, headers };
+  return {
+    statusCode,
+    headers: { ...headers, 'Content-Type': 'application/json' },
+    body: JSON.stringify(content),
+  };
+}
+
+/** The answer to a group: our failure before the caller's mistake, both before what went well. */
+export function kindOfGroup(alerts: readonly AlertResult[]): AnswerKind {
+  const has = (...results: AlertResult['result'][]) => alerts.some(({ result }) => results.includes(result));
+  if (has('failed')) return 'unavailable';
+  if (has('rejected')) return 'invalid';
+  return has('started', 'already-started') ? 'accepted' : 'nothing-to-do';
+}

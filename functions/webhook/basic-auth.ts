@@ -1,0 +1,43 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { decodeBase64 } from './base64.ts';
+
+/** What a caller sent: the raw bytes, never URL-decoded, because a password may well contain `%`. */
+export interface GivenCredentials {
+  readonly user: Buffer;
+  readonly password: Buffer;
+}
+
+/** Longer than any user and password of ours; nothing beyond it is decoded. */
+const LONGEST_HEADER = 4096;
+const BASIC = /^basic +(\S+)$/i;
+const COLON = 0x3a;
+
+/**
+ * Reads an Authorization header of the scheme Basic (RFC 7617). The user ends at the first colon, the password may
+ * contain more of them.
+ *
+ * @returns null where the header is missing or malformed
+ */
+export function parseBasicAuth(header: string | undefined): GivenCredentials | null {
+  if (header === undefined || header.length > LONGEST_HEADER) return null;
+  const encoded = BASIC.exec(header)?.[1];
+  const bytes = encoded === undefined ? null : decodeBase64(encoded);
+  const colon = bytes?.indexOf(COLON) ?? -1;
+  if (bytes === null || colon < 0) return null;
+  return { user: bytes.subarray(0, colon), password: bytes.subarray(colon + 1) };
+}
+
+/**
+ * Are both halves right? Each half and each candidate is compared, whatever failed first, over digests of equal
+ * length, so that the time tells neither which half was wrong nor how much of it was right.
+ */
+export function matches(given: GivenCredentials, user: string, passwords: readonly string[]): boolean {
+  const rightUser = same(given.user, user);
+  const rightPassword = passwords.reduce((found, password) => found | same(given.password, password), 0);
+  return (rightUser & rightPassword) === 1;
+}
+
+const same = (given: Buffer, expected: string): number =>
+  Number(timingSafeEqual(digest(given), digest(Buffer.from(expected, 'utf8'))));
+
+const digest = (bytes: Buffer): Buffer => createHash('sha256').update(bytes).digest();

@@ -1,0 +1,101 @@
+import type { Executions } from '../lib/clients/executions.ts';
+import type { Clock } from '../lib/clock.ts';
+import { type Answer, type AnswerKind, answer, COME_AGAIN, kindOfGroup } from './answers.ts';
+import { matches, parseBasicAuth } from './basic-auth.ts';
+import { readBody } from './body.ts';
+import type { Credentials } from './credentials.ts';
+import { RequestRefused } from './errors.ts';
+import type { WebhookMetrics } from './metrics.ts';
+import { parseNotification } from './notification.ts';
+import { reasonOf } from './reason.ts';
+import { startAlerts } from './start-alerts.ts';
+
+export interface WebhookRequest {
+  readonly method: string;
+  readonly authorization: string | undefined;
+  readonly body: string | undefined;
+  readonly isBase64Encoded: boolean;
+}
+
+export interface Settings {
+  /** The only user name that is let in. */
+  readonly user: string;
+  /** The `alertname` of the rule that reports an offline site. */
+  readonly alertName: string;
+}
+
+/** One line each; never a header, a body, a user or a password. */
+export type Log = Record<
+  'info' | 'warn' | 'error',
+  (message: string, fields: Record<string, unknown>) => void
+>;
+
+export interface Collaborators {
+  readonly credentials: Credentials;
+  readonly executions: Executions;
+  readonly clock: Clock;
+  readonly metrics: WebhookMetrics;
+  readonly log: Log;
+  readonly settings: Settings;
+}
+
+interface Outcome {
+  readonly kind: AnswerKind;
+  /** What the caller is told. */
+  readonly content: object;
+  /** What only the log is told. */
+  readonly details?: Record<string, unknown>;
+}
+
+/** Authenticates, validates, starts one execution for each alert that asks for it, and answers; never throws. */
+export async function handleRequest(request: WebhookRequest, collaborators: Collaborators): Promise<Answer> {
+  const { kind, content, details } = await outcomeOf(request, collaborators).catch(outcomeOfError);
+  const given = answer(kind, content);
+  const level = given.statusCode >= 500 ? 'error' : given.statusCode >= 400 ? 'warn' : 'info';
+  collaborators.log[level]('answered', { status: given.statusCode, answer: kind, ...content, ...details });
+  collaborators.metrics.answered(kind);
+  return given;
+}
+
+async function outcomeOf(request: WebhookRequest, collaborators: Collaborators): Promise<Outcome> {
+  const { credentials, executions, clock, metrics, log, settings } = collaborators;
+  await authenticate(request.authorization, settings.user, credentials);
+  if (request.method !== 'POST') throw new RequestRefused('method-not-allowed', 'Only POST is answered.');
+  const notification = parseNotification(readBody(request.body, request.isBase64Encoded));
+  const { truncatedAlerts } = notification;
+  if (truncatedAlerts > 0) {
+    log.warn('Alertmanager dropped alerts from the request', { truncatedAlerts });
+    metrics.truncated(truncatedAlerts);
+  }
+  const { alerts, failures } = await startAlerts(notification.alerts, settings.alertName, executions, clock);
+  return {
+    kind: kindOfGroup(alerts),
+    content: { alerts },
+    ...(failures.length === 0 ? {} : { details: { failures: failures.map(reasonOf) } }),
+  };
+}
+
+/** Whatever is wrong with the credentials, user or password, takes the same path to the same answer. */
+async function authenticate(
+  header: string | undefined,
+  user: string,
+  credentials: Credentials,
+): Promise<void> {
+  const given = parseBasicAuth(header);
+  if (given === null) {
+    throw new RequestRefused('unauthenticated', 'An Authorization header of the scheme Basic is needed.');
+  }
+  if (matches(given, user, await credentials.passwords())) return;
+  if (matches(given, user, await credentials.refreshed())) return;
+  throw new RequestRefused('forbidden', 'The user or the password is wrong.');
+}
+
+/** The caller's mistake is 4xx with its sentence, everything else is ours: 503, so that the alert comes again. */
+function outcomeOfError(error: unknown): Outcome {
+  if (error instanceof RequestRefused) return { kind: error.refusal, content: { error: error.message } };
+  return {
+    kind: 'unavailable',
+    content: COME_AGAIN,
+    details: { reason: reasonOf(error), stack: error instanceof Error ? error.stack : undefined },
+  };
+}

@@ -1,0 +1,73 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics } from '@aws-lambda-powertools/metrics';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import type { Context, LambdaFunctionURLEvent } from 'aws-lambda';
+import { createExecutions } from '../lib/clients/executions.ts';
+import { secretsByRegion } from '../lib/clients/secrets.ts';
+import { systemClock } from '../lib/clock.ts';
+import {
+  ALERT_NAME,
+  APPLICATION,
+  type Environment,
+  required,
+  STATE_MACHINE_ARN,
+  WEBHOOK_SECRET_ARN,
+  WEBHOOK_USER,
+} from '../lib/environment.ts';
+import { type Answer, answer, COME_AGAIN } from './answers.ts';
+import { createCredentials } from './credentials.ts';
+import { type Collaborators, handleRequest, type Log, type WebhookRequest } from './handle-request.ts';
+import { METRICS_NAMESPACE } from './metric-names.ts';
+import { createWebhookMetrics } from './metrics.ts';
+import { reasonOf } from './reason.ts';
+
+/** Two tries of StartExecution end after 6 s and a short pause; a first read of the secret may stand before them. */
+const START_DEADLINE = 3_000;
+
+/**
+ * The function URL's handler. The environment is read at the first invocation; a worker that cannot be set up
+ * answers 503, so that Alertmanager tries again, and tries again itself.
+ */
+export function createHandler(env: Environment) {
+  let logger: Logger | undefined;
+  let collaborators: Collaborators | undefined;
+  return async (event: LambdaFunctionURLEvent, context: Context): Promise<Answer> => {
+    logger ??= new Logger({ serviceName: 'webhook' });
+    logger.addContext(context);
+    try {
+      collaborators ??= collaboratorsFrom(env, logger);
+      return await handleRequest(requestOf(event), collaborators);
+    } catch (error) {
+      logger.error('the webhook could not be set up', { reason: reasonOf(error) });
+      return answer('unavailable', COME_AGAIN);
+    }
+  };
+}
+
+export const handler = createHandler(process.env);
+
+function collaboratorsFrom(env: Environment, log: Log): Collaborators {
+  const secretArn = required(env, WEBHOOK_SECRET_ARN);
+  const stepFunctions = new SFNClient({
+    maxAttempts: 2,
+    requestHandler: { requestTimeout: START_DEADLINE, throwOnRequestTimeout: true },
+  });
+  return {
+    credentials: createCredentials(secretsByRegion()(secretArn), secretArn, systemClock),
+    executions: createExecutions(stepFunctions, required(env, STATE_MACHINE_ARN)),
+    clock: systemClock,
+    metrics: createWebhookMetrics(
+      new Metrics({ namespace: METRICS_NAMESPACE, serviceName: required(env, APPLICATION) }),
+    ),
+    log,
+    settings: { user: required(env, WEBHOOK_USER), alertName: required(env, ALERT_NAME) },
+  };
+}
+
+/** A function URL gives the names of headers in lower case (AWS Lambda Developer Guide, "Invoking function URLs"). */
+const requestOf = (event: LambdaFunctionURLEvent): WebhookRequest => ({
+  method: event.requestContext.http.method,
+  authorization: event.headers.authorization,
+  body: event.body,
+  isBase64Encoded: event.isBase64Encoded,
+});

@@ -1,0 +1,76 @@
+import type { Executions } from '../lib/clients/executions.ts';
+import type { Clock } from '../lib/clock.ts';
+import { executionName } from '../lib/execution-name.ts';
+import { type Reading, readAlert } from './alert.ts';
+import { sideBySide } from './side-by-side.ts';
+
+/** What became of one alert, as the answer and the log tell it. */
+export interface AlertResult {
+  readonly fingerprint: string;
+  readonly site?: string;
+  readonly reporter?: string;
+  readonly result: 'started' | 'already-started' | 'ignored' | 'rejected' | 'failed';
+  /** The execution's name. */
+  readonly execution?: string;
+  readonly reason?: string;
+}
+
+export interface Started {
+  /** One for each alert, in the request's order. */
+  readonly alerts: readonly AlertResult[];
+  /** Why executions were not started; for the log, not for the caller. */
+  readonly failures: readonly unknown[];
+}
+
+/** The rest follows as these end: two sites behind one accelerator make two events. */
+const AT_ONCE = 10;
+
+type Outcome = Pick<AlertResult, 'result' | 'reason'> & { readonly error?: unknown };
+
+/** Starts one execution for each event among the alerts; alerts that are the same execution are one call. */
+export async function startAlerts(
+  alerts: readonly unknown[],
+  alertName: string,
+  executions: Executions,
+  clock: Clock,
+): Promise<Started> {
+  const now = new Date(clock.now());
+  const readings = alerts.map((alert) => readAlert(alert, alertName));
+  const events = readings.flatMap((reading) => (reading.kind === 'event' ? [reading.event] : []));
+  const inputs = new Map(events.map((event) => [executionName(event, now), event]));
+  const outcomes = new Map(
+    await sideBySide(
+      AT_ONCE,
+      [...inputs],
+      async ([name, input]): Promise<[string, Outcome]> => [
+        name,
+        await outcomeOf(executions.start({ name, input })),
+      ],
+    ),
+  );
+  return {
+    alerts: readings.map((reading) => resultOf(reading, now, outcomes)),
+    failures: [...outcomes.values()].flatMap(({ error }) => error ?? []),
+  };
+}
+
+/** One alert's failure must not keep the others from being started. */
+const outcomeOf = (start: ReturnType<Executions['start']>): Promise<Outcome> =>
+  start.then(
+    (result) => ({ result }),
+    (error: unknown) => ({
+      result: 'failed',
+      reason: 'The execution could not be started; the alert may be sent again.',
+      error,
+    }),
+  );
+
+function resultOf(reading: Reading, now: Date, outcomes: ReadonlyMap<string, Outcome>): AlertResult {
+  if (reading.kind !== 'event') {
+    return { fingerprint: reading.fingerprint, result: reading.kind, reason: reading.reason };
+  }
+  const { fingerprint, site, reporter } = reading.event;
+  const execution = executionName(reading.event, now);
+  const { result = 'failed', reason } = outcomes.get(execution) ?? {};
+  return { fingerprint, site, reporter, result, execution, ...(reason === undefined ? {} : { reason }) };
+}

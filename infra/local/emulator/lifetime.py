@@ -1,0 +1,44 @@
+"""The emulator ends with the process that started it, and leaves nothing behind."""
+
+import os
+import shutil
+import signal
+import sys
+import tempfile
+import threading
+
+LOG = "emulator.log"
+_ending = threading.Lock()
+
+
+def live_in(folder):
+    """Makes `folder` the emulator's temporary folder, which ends with it.
+
+    Raises ValueError unless it is empty but for the log: nobody else's files are ever removed.
+    """
+    if set(os.listdir(folder)) - {LOG}:
+        raise ValueError(f"{folder} is not empty")
+    os.environ["TMPDIR"] = tempfile.tempdir = folder
+
+
+def end():
+    """Ends the emulator with its Lambda workers and removes its folder. Does not return."""
+    _ending.acquire()
+    folder, tempfile.tempdir = tempfile.tempdir, "/dev/null/ended"  # no worker starts from here on
+    from ministack.core import lambda_runtime
+
+    lambda_runtime.reset()
+    shutil.rmtree(folder, ignore_errors=True)
+    if os.getpgrp() == os.getpid():
+        os.killpg(0, signal.SIGKILL)  # this process, and a worker that was just being started
+    os._exit(0)
+
+
+def end_with_parent():
+    """Ends when standard input does: the parent holds its other end and need not say goodbye."""
+
+    def watch():
+        sys.stdin.buffer.read()
+        end()
+
+    threading.Thread(target=watch, name="end-with-parent", daemon=True).start()

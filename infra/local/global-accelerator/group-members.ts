@@ -1,0 +1,67 @@
+import * as z from 'zod';
+import { describeEndpoint, type ResolveEndpoints, setEndpoints } from './endpoints.ts';
+import { type Operation, operation } from './operation.ts';
+import type { Registry } from './registry.ts';
+import { ServiceError } from './service-error.ts';
+import { endpointConfigurations, genericString } from './shapes.ts';
+
+/**
+ * AddEndpoints and RemoveEndpoints: they name only what comes or goes, and the others of the group stay as they
+ * are. Adding looks up what it adds, removing looks up nothing (Global Accelerator API Reference).
+ *
+ * Not documented is what happens to an endpoint that is already in the group, or no longer. Here the whole request
+ * is refused with InvalidArgumentException, the only one of the documented errors that fits: a caller that
+ * copes with this copes with a success too.
+ */
+export function groupMemberOperations(
+  registry: Registry,
+  resolve: ResolveEndpoints,
+  now: () => number,
+): Record<string, Operation> {
+  return {
+    AddEndpoints: operation(
+      z.strictObject({ EndpointGroupArn: genericString, EndpointConfigurations: endpointConfigurations }),
+      (input) => {
+        const { accelerator, group } = registry.group(input.EndpointGroupArn);
+        const added = resolve(group.region, input.EndpointConfigurations, []);
+        setEndpoints(group, [...group.endpoints, ...added]);
+        accelerator.changedAt = now();
+        return { EndpointDescriptions: added.map(describeEndpoint), EndpointGroupArn: group.arn };
+      },
+    ),
+
+    RemoveEndpoints: operation(
+      z.strictObject({
+        EndpointGroupArn: genericString,
+        EndpointIdentifiers: z
+          .array(
+            z.strictObject({
+              EndpointId: genericString,
+              ClientIPPreservationEnabled: z.boolean().optional(),
+            }),
+          )
+          .min(1)
+          .max(10),
+      }),
+      (input) => {
+        const { accelerator, group } = registry.group(input.EndpointGroupArn);
+        const removed = input.EndpointIdentifiers.map(
+          ({ EndpointId, ClientIPPreservationEnabled: preserved }) => {
+            const member = group.endpoints.find(
+              ({ endpointId, clientIpPreservation }) =>
+                endpointId === EndpointId && clientIpPreservation === (preserved ?? clientIpPreservation),
+            );
+            if (member !== undefined) return member;
+            throw new ServiceError('InvalidArgumentException', `${EndpointId} is not in the endpoint group.`);
+          },
+        );
+        setEndpoints(
+          group,
+          group.endpoints.filter((member) => !removed.includes(member)),
+        );
+        accelerator.changedAt = now();
+        return {};
+      },
+    ),
+  };
+}

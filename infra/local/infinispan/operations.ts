@@ -1,0 +1,117 @@
+import { type Answer, refusal } from './answer.ts';
+import type { Permission } from './users.ts';
+
+interface Route {
+  readonly operation: string;
+  readonly method: string;
+  /** Under `/rest/v2/`; `{x}` takes one segment. */
+  readonly path: string;
+  /** What the query's `action` must be. @default - the query has none */
+  readonly action?: string;
+  /** `none` lets any user in who has a password; `public` asks for no credentials. */
+  readonly permission: Permission | 'none' | 'public';
+}
+
+const SITE = 'container/x-site/backups/{site}';
+const CACHE_SITE = 'caches/{cache}/x-site/backups/{site}';
+
+/** The part of the REST API that a fencing, a person who looks and a user's write need; all else is not found. */
+const ROUTES = [
+  { operation: 'GET health', method: 'GET', path: 'container/health/status', permission: 'public' },
+  { operation: 'GET container', method: 'GET', path: 'container', permission: 'none' },
+  { operation: 'GET backups', method: 'GET', path: 'container/x-site/backups', permission: 'ADMIN' },
+  { operation: 'GET backups/{site}', method: 'GET', path: SITE, permission: 'ADMIN' },
+  { operation: 'POST take-offline', method: 'POST', path: SITE, action: 'take-offline', permission: 'ADMIN' },
+  { operation: 'POST bring-online', method: 'POST', path: SITE, action: 'bring-online', permission: 'ADMIN' },
+  {
+    operation: 'POST start-push-state',
+    method: 'POST',
+    path: SITE,
+    action: 'start-push-state',
+    permission: 'ADMIN',
+  },
+  {
+    operation: 'POST cache take-offline',
+    method: 'POST',
+    path: CACHE_SITE,
+    action: 'take-offline',
+    permission: 'ADMIN',
+  },
+  {
+    operation: 'POST cache bring-online',
+    method: 'POST',
+    path: CACHE_SITE,
+    action: 'bring-online',
+    permission: 'ADMIN',
+  },
+  {
+    operation: 'GET push-state-status',
+    method: 'GET',
+    path: 'caches/{cache}/x-site/backups',
+    action: 'push-state-status',
+    permission: 'ADMIN',
+  },
+  { operation: 'PUT entry', method: 'PUT', path: 'caches/{cache}/{key}', permission: 'WRITE' },
+] as const satisfies readonly Route[];
+
+export type OperationName = (typeof ROUTES)[number]['operation'];
+
+export const OPERATION_NAMES: readonly OperationName[] = ROUTES.map((route) => route.operation);
+
+export interface Operation {
+  readonly name: OperationName;
+  readonly permission: Route['permission'];
+  /** Empty where the path has none. */
+  readonly site: string;
+  readonly cache: string;
+}
+
+/**
+ * The operation that a request asks for, or the server's refusal. The server refuses what it does not have before
+ * it looks at the credentials; empty segments of a path do not count, and site and cache names are decoded.
+ */
+export function findOperation(method: string, target: string): Operation | Answer {
+  const [path = '', query] = target.split('?');
+  const segments = decodedSegments(path);
+  if (segments === undefined) return refusal(400);
+  const here = ROUTES.flatMap((route: Route & { operation: OperationName }) => {
+    const names = matched(segments, `rest/v2/${route.path}`.split('/'));
+    return names === undefined ? [] : [{ route, names }];
+  });
+  if (here.length === 0) return refusal(404, 'Resource not found');
+  const allowed = here.filter(({ route }) => route.method === method);
+  if (allowed.length === 0) return refusal(405, 'Not allowed');
+  const action = new URLSearchParams(query).get('action');
+  if (action === '') return refusal(400, 'Invalid action');
+  const found = allowed.find(({ route }) => (route.action ?? null) === action);
+  if (found === undefined) return refusal(400, "Invalid 'action' parameter supplied");
+  const { route, names } = found;
+  return {
+    name: route.operation,
+    permission: route.permission,
+    site: names['{site}'] ?? '',
+    cache: names['{cache}'] ?? '',
+  };
+}
+
+function decodedSegments(path: string): string[] | undefined {
+  try {
+    return path.split('/').filter(Boolean).map(decodeURIComponent);
+  } catch {
+    return undefined;
+  }
+}
+
+function matched(
+  segments: readonly string[],
+  pattern: readonly string[],
+): Record<string, string> | undefined {
+  if (segments.length !== pattern.length) return undefined;
+  const names: Record<string, string> = {};
+  for (const [index, expected] of pattern.entries()) {
+    const segment = segments[index] ?? '';
+    if (expected.startsWith('{')) names[expected] = segment;
+    else if (segment !== expected) return undefined;
+  }
+  return names;
+}
