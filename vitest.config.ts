@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/real/**'],
+    // A deployed stack starts Python, bundles five functions and spawns Node workers.
+    testTimeout: 60_000,
+    hookTimeout: 180_000,
+    // Two cores: what is deployed is one stack a file, and three at once starve each other.
+    maxWorkers: 2,
+  },
+});
