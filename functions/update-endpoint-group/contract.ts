@@ -30,6 +30,8 @@ export type Update =
       readonly verdict: 'RELEASED';
       readonly incident: string;
       readonly restored: readonly ListedEndpoint[];
+      /** Recorded endpoints that the accelerator no longer takes. */
+      readonly lost: readonly ListedEndpoint[];
     };
 
 export interface Collaborators {

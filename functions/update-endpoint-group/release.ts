@@ -32,12 +32,20 @@ export async function goOnReleasing(
   const missing = notListed(incident.endpoints, world);
   if (missing.length === 0) {
     await claims.released(claim, incident);
-    return { verdict: 'RELEASED', incident: incident.incident, restored: incident.endpoints };
+    return released(incident, []);
   }
   const stamped = await claims.stamp(claim, incident, 'add-endpoints');
-  await endpointGroups.add(missing);
+  const refused = await endpointGroups.add(missing);
   const back = await accelerators.stillListed(missing);
-  if (back.length < missing.length) throw new EndpointsNotSettled('the endpoints are not listed again yet');
+  const lost = missing.filter((endpoint) => !back.includes(endpoint));
+  if (lost.some((endpoint) => !refused.includes(endpoint))) {
+    throw new EndpointsNotSettled('the endpoints are not listed again yet');
+  }
+  if (lost.length === missing.length) {
+    // Nothing was added that could arrive late, and what is missing cannot come back: its load balancer is gone.
+    await claims.released(stamped, stamped.current ?? incident);
+    return released(incident, lost);
+  }
   return releasing(stamped.current ?? incident, collaborators);
 }
 
@@ -49,6 +57,11 @@ function notListed(recorded: readonly ListedEndpoint[], { accelerators }: World)
       ({ arn, endpoints }) => arn === group && endpoints.every((other) => other.endpointId !== endpointId),
     ),
   );
+}
+
+function released({ incident, endpoints }: Incident, lost: readonly ListedEndpoint[]): Update {
+  const restored = endpoints.filter((endpoint) => !lost.includes(endpoint));
+  return { verdict: 'RELEASED', incident, restored, lost };
 }
 
 function releasing(incident: Incident, { clock }: Collaborators): Update {

@@ -1,4 +1,3 @@
-import type { SecretsProvider } from '@aws-lambda-powertools/parameters/secrets';
 import type { Clock } from '../lib/clock.ts';
 import { SecretUnavailable } from '../lib/errors.ts';
 import { atMostEvery } from './at-most-every.ts';
@@ -14,6 +13,14 @@ export interface Credentials {
   refreshed(): Promise<Candidates>;
 }
 
+/** As much as is needed of the SecretsProvider of Powertools. */
+export interface CachedSecrets {
+  get(
+    secretArn: string,
+    options: { maxAge: number; forceFetch: boolean },
+  ): Promise<string | Uint8Array | undefined>;
+}
+
 const CACHED_SECONDS = 300;
 
 /** A flood of wrong passwords costs one call in this time, not one each. */
@@ -26,13 +33,9 @@ const BETWEEN_READS = 1_000;
  * The webhook's password from Secrets Manager. Callers within one interval share its call and its result, a failed
  * one too: who cannot be judged is told to come again, as long as that is so.
  */
-export function createCredentials(
-  provider: Pick<SecretsProvider, 'get'>,
-  secretArn: string,
-  clock: Clock,
-): Credentials {
+export function createCredentials(secrets: CachedSecrets, secretArn: string, clock: Clock): Credentials {
   const read = async (forceFetch: boolean): Promise<Candidates> => {
-    const value = await provider
+    const value = await secrets
       .get(secretArn, { maxAge: CACHED_SECONDS, forceFetch })
       .catch((error: unknown) => {
         throw new SecretUnavailable("the webhook's secret could not be read", { cause: error });

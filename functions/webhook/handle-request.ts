@@ -47,7 +47,7 @@ interface Outcome {
   readonly details?: Record<string, unknown>;
 }
 
-/** Authenticates, validates, starts one execution for each alert that asks for it, and answers; never throws. */
+/** Authenticates, validates, starts one execution for each alert that asks for it, and answers whatever happens. */
 export async function handleRequest(request: WebhookRequest, collaborators: Collaborators): Promise<Answer> {
   const { kind, content, details } = await outcomeOf(request, collaborators).catch(outcomeOfError);
   const given = answer(kind, content);

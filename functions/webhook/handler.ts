@@ -38,7 +38,7 @@ export function createHandler(env: Environment) {
       collaborators ??= collaboratorsFrom(env, logger);
       return await handleRequest(requestOf(event), collaborators);
     } catch (error) {
-      logger.error('the webhook could not be set up', { reason: reasonOf(error) });
+      logger.error('the webhook failed', { reason: reasonOf(error) });
       return answer('unavailable', COME_AGAIN);
     }
   };

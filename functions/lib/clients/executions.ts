@@ -7,15 +7,15 @@ export type StepFunctionsApi = Pick<SFNClient, 'send'>;
 /** What is asked of Step Functions. */
 export interface Executions {
   /**
-   * Starts one execution of the fencing workflow. A name that was used within 90 days is `already-started`; so is,
-   * seen from the caller, nothing lost when the same start is sent twice.
+   * Starts one execution of the fencing workflow. A name that was used within 90 days is `already-started`: to send
+   * the same start twice does no harm.
    *
    * @throws ExecutionNotStarted
    */
   start(execution: { name: string; input: FencingEvent }): Promise<'started' | 'already-started'>;
 }
 
-/** Step Functions did not answer or refused: whether the execution runs is unknown, the same start may be sent again. */
+/** Step Functions refused or did not answer; without an answer the execution may run. The start may be sent again. */
 export class ExecutionNotStarted extends Error {
   override readonly name = 'ExecutionNotStarted';
 }

@@ -1,0 +1,12 @@
+"""One line a check, and whether any failed."""
+
+
+class Report:
+    def __init__(self):
+        self.failed = 0
+
+    def check(self, what, faults):
+        """Prints `ok` or `FAULT` with what was checked; `faults` are the sentences of what is wrong."""
+        found = sorted(set(faults))
+        self.failed += bool(found)
+        print(f"{'FAULT' if found else 'ok'}  {what}{': ' if found else ''}{'; '.join(found)}")
