@@ -105,7 +105,8 @@ export class SiteFencing extends Construct {
     const webhook = new FencingFunction(this, 'Webhook', {
       folder: 'webhook',
       description: 'Authenticates Alertmanager and starts one execution for each alert',
-      limit: Duration.seconds(15),
+      // The secret's two reads and StartExecution's two tries, each at its deadline, end before it.
+      limit: Duration.seconds(30),
       environment: {
         [names.APPLICATION]: config.application,
         [names.WEBHOOK_USER]: config.webhook.user,

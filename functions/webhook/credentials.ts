@@ -3,7 +3,7 @@ import { SecretUnavailable } from '../lib/errors.ts';
 import { atMostEvery } from './at-most-every.ts';
 
 /** The passwords that are right at the moment; never empty, and no password in it is. */
-export type Candidates = readonly [string, ...string[]];
+type Candidates = readonly [string, ...string[]];
 
 /** @throws SecretUnavailable, from both */
 export interface Credentials {

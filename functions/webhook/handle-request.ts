@@ -17,7 +17,7 @@ export interface WebhookRequest {
   readonly isBase64Encoded: boolean;
 }
 
-export interface Settings {
+interface Settings {
   /** The only user name that is let in. */
   readonly user: string;
   /** The `alertname` of the rule that reports an offline site. */

@@ -32,11 +32,11 @@ export function createClaimStore(
         throw new ClaimUnavailable(`the claim could not be read: ${awsErrorName(error)}`, { cause: error });
       });
     if (!Item) return { application, version: 0, token: '' };
-    const { current, replaced, pause } = JSON.parse(Item['record']?.S ?? '{}') as Partial<Claim>;
+    const { current, replaced, pause } = JSON.parse(Item.record?.S ?? '{}') as Partial<Claim>;
     return {
       application,
-      version: Number(Item['version']?.N),
-      token: Item['token']?.S ?? '',
+      version: Number(Item.version?.N),
+      token: Item.token?.S ?? '',
       ...(current === undefined ? {} : { current }),
       ...(replaced === undefined ? {} : { replaced }),
       ...(pause === undefined ? {} : { pause }),

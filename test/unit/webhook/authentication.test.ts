@@ -1,0 +1,67 @@
+import { expect } from 'vitest';
+import { basic, firing, PASSWORD, USER } from './requests.ts';
+import { describeRows, NO_CALL, type Row, SECRET_READ, SECRET_READ_AFRESH, STARTED } from './row.ts';
+
+const unauthenticated = (when: string, authorization: string | undefined, method = 'POST'): Row => ({
+  when,
+  request: { ...firing, authorization, method },
+  status: 401,
+  headers: { 'WWW-Authenticate': expect.stringMatching(/^Basic realm="/) },
+  body: { error: 'An Authorization header of the scheme Basic is needed.' },
+  calls: NO_CALL,
+});
+
+const forbidden = (when: string, user: string, password: string, method = 'POST'): Row => ({
+  when,
+  request: { ...firing, authorization: basic(user, password), method },
+  status: 403,
+  body: { error: 'The user or the password is wrong.' },
+  calls: SECRET_READ_AFRESH,
+});
+
+const letIn = (when: string, authorization: string | undefined): Row => ({
+  when,
+  request: { ...firing, authorization },
+  status: 202,
+  calls: STARTED,
+});
+
+const encoded = firing.authorization?.slice('Basic '.length);
+
+describeRows('who is let in', [
+  unauthenticated('no Authorization header', undefined),
+  unauthenticated('no Authorization header, by GET', undefined, 'GET'),
+  unauthenticated('an empty header', ''),
+  unauthenticated('another scheme', `Bearer ${encoded}`),
+  unauthenticated('no scheme', encoded),
+  unauthenticated('no credentials behind the scheme', 'Basic '),
+  unauthenticated('no colon in the credentials', `Basic ${Buffer.from(USER).toString('base64')}`),
+  unauthenticated('no base64', `Basic ${USER}:${PASSWORD}`),
+  unauthenticated('base64 without its padding', `Basic ${encoded?.replace(/=+$/, '')}`),
+  unauthenticated('base64 with too much padding', `Basic ${encoded}=`),
+  unauthenticated('base64 in the URL alphabet', 'Basic Ojo_Pz8-'),
+  unauthenticated('64 KiB of good base64', basic(USER, 'x'.repeat(48 * 1024))),
+  unauthenticated('two headers in one', `${firing.authorization}, ${firing.authorization}`),
+  forbidden('the wrong password', USER, 'wrong'),
+  forbidden('the wrong password, by GET', USER, 'wrong', 'GET'),
+  forbidden('the wrong user', 'someone', PASSWORD),
+  forbidden('the user in another case', 'Keycloak', PASSWORD),
+  forbidden('both wrong', 'someone', 'wrong'),
+  forbidden('both empty', '', ''),
+  forbidden('the halves swapped', PASSWORD, USER),
+  forbidden('the password URL-decoded', USER, decodeURIComponent(PASSWORD)),
+  forbidden('the password URL-encoded', USER, encodeURIComponent(PASSWORD)),
+  forbidden('the password with a line end', USER, `${PASSWORD}\n`),
+  forbidden('the password and more', USER, `${PASSWORD}:`),
+  letIn('what Alertmanager sends', firing.authorization),
+  letIn('the scheme in another case', `bASIC ${encoded}`),
+  letIn('more than one space behind the scheme', `Basic   ${encoded}`),
+  ...['GET', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'post'].map((method) => ({
+    when: `the method ${method}`,
+    request: { ...firing, method },
+    status: 405,
+    headers: { Allow: 'POST' },
+    body: { error: 'Only POST is answered.' },
+    calls: SECRET_READ,
+  })),
+]);
