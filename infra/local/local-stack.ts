@@ -1,5 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import {
   CreateSecretCommand,
@@ -29,27 +28,33 @@ export interface LocalStackOptions {
   readonly progress: (text: string) => void;
   /** By how much the waits of a state machine are shortened: 1 is real time. @default 1 */
   readonly waitScale?: number;
+  /** Once aborted, no further step is begun, and what was started is stopped. @default - goes on to the end */
+  readonly signal?: AbortSignal;
 }
 
 const SITES = ['site-a', 'site-b'] as const;
 
 /**
  * The real template, definition and functions on an AWS emulator, with stand-ins for Global Accelerator and two
- * Infinispans, set up through the services' own APIs; all on free ports of 127.0.0.1.
+ * Infinispans, set up through the services' own APIs; all on free ports of 127.0.0.1. Everything on disk is in the
+ * emulator's folder, which goes with it even when this process is killed.
+ *
+ * @throws PythonMissingError, StackFailedError, the signal's reason, or what failed to start; nothing is left then
  */
-export async function startLocalStack({ progress, waitScale = 1 }: LocalStackOptions): Promise<LocalStack> {
+export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
+  const { waitScale = 1, signal } = options;
+  const progress = (text: string) => {
+    signal?.throwIfAborted();
+    options.progress(text);
+  };
   const started: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (const end of started.splice(0).reverse()) await end();
   };
   try {
-    const folder = await mkdtemp(join(tmpdir(), 'keycloak-site-fencing-'));
-    started.push(() => rm(folder, { recursive: true, force: true }));
-    progress('starting the stand-ins for Global Accelerator and two Infinispans');
+    progress('starting the stand-in for Global Accelerator');
     const globalAccelerator = await startGlobalAccelerator({ healthOfNew: 'HEALTHY', settleMs: 0 });
     started.push(() => globalAccelerator.close());
-    const { sites, closeSites } = await startSites(SITES, folder);
-    started.push(closeSites);
     const emulator = await startEmulator({
       nodeDirectory: dirname(process.execPath),
       environment: {
@@ -59,6 +64,11 @@ export async function startLocalStack({ progress, waitScale = 1 }: LocalStackOpt
       progress,
     });
     started.push(() => emulator.stop());
+    const folder = join(emulator.folder, 'local-stack');
+    await mkdir(folder);
+    progress('starting the stand-ins for two Infinispans');
+    const { sites, closeSites } = await startSites(SITES, folder);
+    started.push(closeSites);
 
     const aws: AwsTarget = {
       endpoint: emulator.endpoint,

@@ -20,7 +20,11 @@ export async function runToEnd(file: string, args: string[]): Promise<void> {
 
 /** Whether a process of this id exists. */
 export function isAlive(pid: number): boolean {
-  return signal(pid, 0);
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return isErrno(error, 'EPERM'); // somebody else's
+  }
 }
 
 /**
@@ -34,19 +38,22 @@ export async function stopGroup(child: ChildProcess, patience: number): Promise<
   const timer = setTimeout(() => child.kill('SIGKILL'), patience);
   await ended;
   clearTimeout(timer);
-  signal(-child.pid, 'SIGKILL');
+  killGroup(child.pid);
 }
 
 export function hasEnded(child: ChildProcess): boolean {
   return child.exitCode !== null || child.signalCode !== null;
 }
 
-/** Sends a signal to a process, or to a group by its negative id; false when there is none. */
-function signal(pid: number, name: NodeJS.Signals | 0): boolean {
+/** ESRCH: the group has no process left; EPERM: on macOS, none that has not ended. */
+function killGroup(leader: number): void {
   try {
-    return process.kill(pid, name);
+    process.kill(-leader, 'SIGKILL');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false;
-    throw error;
+    if (!isErrno(error, 'ESRCH') && !isErrno(error, 'EPERM')) throw error;
   }
+}
+
+function isErrno(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
 }

@@ -4,16 +4,22 @@ import { join } from 'node:path';
 import { createAuthority } from './certificates.ts';
 import { type InfinispanServer, startInfinispan } from './infinispan/server.ts';
 
+export interface Credentials {
+  readonly username: string;
+  readonly password: string;
+}
+
 export interface LocalSite {
-  readonly infinispan: {
+  /** How the functions reach it, as a user who may run cross-site operations and nothing else. */
+  readonly infinispan: Credentials & {
     readonly url: string;
-    readonly username: string;
-    readonly password: string;
     /** PEM file with the authority that issued the server's certificate. */
     readonly caFile: string;
-    /** The only name in the certificate, as of a route that is not reached under its own name. */
+    /** The route's name, which is also in the certificate: the functions connect by address and verify by name. */
     readonly serverName: string;
   };
+  /** Who may write to the caches, as Keycloak does for its users. */
+  readonly writer: Credentials;
   readonly server: InfinispanServer;
 }
 
@@ -31,18 +37,30 @@ export async function startSites(
   const started = await Promise.all(
     names.map(async (site) => {
       const serverName = `infinispan.${site}.example`;
-      const password = randomBytes(18).toString('base64url');
+      const fencing = credentials('fencing');
+      const writer = credentials('keycloak');
       const other = names.filter((name) => name !== site);
       const server = await startInfinispan({
         site,
         caches: { sessions: other, actionTokens: other },
-        users: { fencing: { password, role: { name: 'fencer', permission: 'ADMIN' } } },
+        users: {
+          [fencing.username]: {
+            password: fencing.password,
+            role: { name: 'fencer', permission: 'ADMIN' },
+          },
+          [writer.username]: {
+            password: writer.password,
+            role: { name: 'application', permission: 'WRITE' },
+          },
+        },
         nodes: 2,
         view: [site],
-        tls: await authority.issue({ names: [serverName], addresses: [] }),
+        tls: await authority.issue({ names: [serverName], addresses: ['127.0.0.1'] }),
       });
-      const infinispan = { url: server.url, username: 'fencing', password, caFile, serverName };
-      return [site, { infinispan, server }] as const;
+      return [
+        site,
+        { infinispan: { url: server.url, ...fencing, caFile, serverName }, writer, server },
+      ] as const;
     }),
   );
   return {
@@ -52,3 +70,8 @@ export async function startSites(
     },
   };
 }
+
+const credentials = (username: string): Credentials => ({
+  username,
+  password: randomBytes(18).toString('base64url'),
+});

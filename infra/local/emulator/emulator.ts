@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { appendFileSync, closeSync, openSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -72,7 +72,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   return {
     endpoint,
     region: REGION,
-    credentials: CREDENTIALS,
+    credentials: { ...CREDENTIALS }, // the SDK's clients write into what they are given
     environment: clientEnvironment(endpoint),
     pid: child.pid,
     folder,
@@ -83,7 +83,8 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
 
 /** Detached, so that Ctrl-C reaches only this process, and the group can be ended as a whole. */
 function launch(python: string, folder: string, options: EmulatorOptions): ChildProcess {
-  const logFile = openSync(join(folder, 'emulator.log'), 'a');
+  const log = join(folder, 'emulator.log');
+  const logFile = openSync(log, 'a');
   const child = spawn(python, ['-B', join(import.meta.dirname, 'launcher.py'), folder], {
     cwd: folder,
     env: emulatorEnvironment(folder, options.nodeDirectory, options.environment),
@@ -91,6 +92,7 @@ function launch(python: string, folder: string, options: EmulatorOptions): Child
     detached: true,
   });
   closeSync(logFile);
+  child.once('error', (error) => appendFileSync(log, String(error)));
   return child;
 }
 

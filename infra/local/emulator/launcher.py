@@ -73,8 +73,8 @@ def main():
     listener.bind(("127.0.0.1", 0))
     port = listener.getsockname()[1]
     os.environ["GATEWAY_PORT"] = str(port)  # the emulator reads it while it is imported
-    lifetime.end_with_parent()
     apply_patches()
+    lifetime.end_with_parent()
     asyncio.run(serve(listener, port))
 
 

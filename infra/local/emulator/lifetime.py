@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import sys
 import tempfile
 import threading
 
@@ -38,7 +37,8 @@ def end_with_parent():
     """Ends when standard input does: the parent holds its other end and need not say goodbye."""
 
     def watch():
-        sys.stdin.buffer.read()
+        while os.read(0, 4096):  # unbuffered: a reader in the buffer would disturb an exit
+            pass
         end()
 
     threading.Thread(target=watch, name="end-with-parent", daemon=True).start()

@@ -1,9 +1,9 @@
 import type { Answer } from './answer.ts';
 import { type Caches, freshBackups, type SiteStatus, type Status, siteStatus } from './backups.ts';
-import { findOperation } from './operations.ts';
+import { findOperation, type Operation } from './operations.ts';
 import { perform } from './perform.ts';
-import { backupOf, type SiteState, write } from './state.ts';
-import { refuseUnlessPermitted, type Users } from './users.ts';
+import { backupOf, hasCache, type SiteState, write } from './state.ts';
+import { type Access, refuseUnlessPermitted, type Users } from './users.ts';
 
 export interface SiteOptions {
   /** The site's own name. */
@@ -74,9 +74,7 @@ export function createInfinispanSite({ site, caches, users, nodes, view }: SiteO
     handle({ method, path, authorization, node }) {
       const operation = findOperation(method, path);
       if ('status' in operation) return operation;
-      const { permission } = operation;
-      const refused =
-        permission === 'public' ? undefined : refuseUnlessPermitted(users, authorization, permission);
+      const refused = refuseUnlessPermitted(users, authorization, accessTo(state, operation));
       return refused ?? perform(state, operation, node);
     },
     write: (cache) => write(state, cache),
@@ -102,4 +100,9 @@ export function createInfinispanSite({ site, caches, users, nodes, view }: SiteO
       state.backups = freshBackups(state.caches);
     },
   };
+}
+
+/** The permission to write is the cache's own: any user is told that there is no such cache. */
+function accessTo(state: SiteState, { access, cache }: Operation): Access {
+  return access === 'WRITE' && !hasCache(state, cache) ? 'any user' : access;
 }

@@ -1,5 +1,5 @@
 import { type Answer, refusal } from './answer.ts';
-import type { Permission } from './users.ts';
+import type { Access } from './users.ts';
 
 interface Route {
   readonly operation: string;
@@ -8,8 +8,7 @@ interface Route {
   readonly path: string;
   /** What the query's `action` must be. @default - the query has none */
   readonly action?: string;
-  /** `none` lets any user in who has a password; `public` asks for no credentials. */
-  readonly permission: Permission | 'none' | 'public';
+  readonly access: Access;
 }
 
 const SITE = 'container/x-site/backups/{site}';
@@ -17,41 +16,41 @@ const CACHE_SITE = 'caches/{cache}/x-site/backups/{site}';
 
 /** The part of the REST API that a fencing, a person who looks and a user's write need; all else is not found. */
 const ROUTES = [
-  { operation: 'GET health', method: 'GET', path: 'container/health/status', permission: 'public' },
-  { operation: 'GET container', method: 'GET', path: 'container', permission: 'none' },
-  { operation: 'GET backups', method: 'GET', path: 'container/x-site/backups', permission: 'ADMIN' },
-  { operation: 'GET backups/{site}', method: 'GET', path: SITE, permission: 'ADMIN' },
-  { operation: 'POST take-offline', method: 'POST', path: SITE, action: 'take-offline', permission: 'ADMIN' },
-  { operation: 'POST bring-online', method: 'POST', path: SITE, action: 'bring-online', permission: 'ADMIN' },
+  { operation: 'GET health', method: 'GET', path: 'container/health/status', access: 'anybody' },
+  { operation: 'GET container', method: 'GET', path: 'container', access: 'any user' },
+  { operation: 'GET backups', method: 'GET', path: 'container/x-site/backups', access: 'ADMIN' },
+  { operation: 'GET backups/{site}', method: 'GET', path: SITE, access: 'ADMIN' },
+  { operation: 'POST take-offline', method: 'POST', path: SITE, action: 'take-offline', access: 'ADMIN' },
+  { operation: 'POST bring-online', method: 'POST', path: SITE, action: 'bring-online', access: 'ADMIN' },
   {
     operation: 'POST start-push-state',
     method: 'POST',
     path: SITE,
     action: 'start-push-state',
-    permission: 'ADMIN',
+    access: 'ADMIN',
   },
   {
     operation: 'POST cache take-offline',
     method: 'POST',
     path: CACHE_SITE,
     action: 'take-offline',
-    permission: 'ADMIN',
+    access: 'ADMIN',
   },
   {
     operation: 'POST cache bring-online',
     method: 'POST',
     path: CACHE_SITE,
     action: 'bring-online',
-    permission: 'ADMIN',
+    access: 'ADMIN',
   },
   {
     operation: 'GET push-state-status',
     method: 'GET',
     path: 'caches/{cache}/x-site/backups',
     action: 'push-state-status',
-    permission: 'ADMIN',
+    access: 'ADMIN',
   },
-  { operation: 'PUT entry', method: 'PUT', path: 'caches/{cache}/{key}', permission: 'WRITE' },
+  { operation: 'PUT entry', method: 'PUT', path: 'caches/{cache}/{key}', access: 'WRITE' },
 ] as const satisfies readonly Route[];
 
 export type OperationName = (typeof ROUTES)[number]['operation'];
@@ -60,7 +59,7 @@ export const OPERATION_NAMES: readonly OperationName[] = ROUTES.map((route) => r
 
 export interface Operation {
   readonly name: OperationName;
-  readonly permission: Route['permission'];
+  readonly access: Access;
   /** Empty where the path has none. */
   readonly site: string;
   readonly cache: string;
@@ -88,7 +87,7 @@ export function findOperation(method: string, target: string): Operation | Answe
   const { route, names } = found;
   return {
     name: route.operation,
-    permission: route.permission,
+    access: route.access,
     site: names['{site}'] ?? '',
     cache: names['{cache}'] ?? '',
   };

@@ -3,7 +3,7 @@ import { type Status, siteStatus } from './backups.ts';
 import { container } from './container.ts';
 import { bringOnline, startPushState, takeOffline } from './cross-site.ts';
 import type { Operation } from './operations.ts';
-import { backupOf, type SiteState, sees, write } from './state.ts';
+import { backupOf, hasCache, type SiteState, sees, write } from './state.ts';
 
 /** Carries an operation out at one node of the site, for a user who may. */
 export function perform(state: SiteState, { name, site, cache }: Operation, node: number): Answer {
@@ -46,7 +46,7 @@ function oneBackup({ backups }: SiteState, site: string): Answer {
 function setCacheStatus(state: SiteState, cache: string, site: string, status: Status): Answer {
   if (!hasCache(state, cache)) return noSuchCache(cache);
   const backup = backupOf(state, cache, site);
-  if (backup === undefined) return refusal(404);
+  if (backup === undefined) return plainText(404, `Cache '${cache}' does not backup to site '${site}'`);
   backup.status = status;
   return { status: 200, headers: {}, body: '' };
 }
@@ -61,10 +61,6 @@ function pushStateStatus(state: SiteState, cache: string): Answer {
 function put(state: SiteState, cache: string): Answer {
   if (!hasCache(state, cache)) return noSuchCache(cache);
   return write(state, cache) === 204 ? NO_CONTENT : refusal(500);
-}
-
-function hasCache({ caches }: SiteState, cache: string): boolean {
-  return Object.hasOwn(caches, cache);
 }
 
 function noSuchCache(cache: string): Answer {

@@ -16,6 +16,10 @@ export function sees(state: SiteState, site: string): boolean {
   return state.view.includes(site) && state.siteMasters.includes(true);
 }
 
+export function hasCache({ caches }: SiteState, cache: string): boolean {
+  return Object.hasOwn(caches, cache);
+}
+
 export function backupOf(state: SiteState, cache: string, site: string): Backup | undefined {
   return state.backups.find((backup) => backup.cache === cache && backup.site === site);
 }

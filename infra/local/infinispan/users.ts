@@ -3,6 +3,9 @@ import { type Answer, refusal } from './answer.ts';
 /** What a user may do: run the cross-site operations, or write to the caches. The server keeps the two apart. */
 export type Permission = 'ADMIN' | 'WRITE';
 
+/** Who is let in: users with this permission, any user with a password, or anybody. */
+export type Access = Permission | 'any user' | 'anybody';
+
 export interface User {
   readonly password: string;
   /** The user's one role. @default - none: may log in, and no more */
@@ -20,8 +23,9 @@ const REALM = 'Basic realm="default"';
 export function refuseUnlessPermitted(
   users: Users,
   authorization: string | undefined,
-  permission: Permission | 'none',
+  access: Access,
 ): Answer | undefined {
+  if (access === 'anybody') return undefined;
   if (!authorization) return unauthorized();
   const [scheme, credentials = ''] = authorization.split(' ');
   if (scheme?.toLowerCase() !== 'basic') {
@@ -30,11 +34,11 @@ export function refuseUnlessPermitted(
   const [, name = '', password] = /^([^:]*):(.*)$/s.exec(Buffer.from(credentials, 'base64').toString()) ?? [];
   const user = Object.hasOwn(users, name) ? users[name] : undefined;
   if (user === undefined || user.password !== password) return unauthorized();
-  if (permission === 'none' || user.role?.permission === permission) return undefined;
+  if (access === 'any user' || user.role?.permission === access) return undefined;
   const principals = user.role === undefined ? name : `${name}, RolePrincipal{name='${user.role.name}'}`;
   return refusal(
     403,
-    `ISPN000287: Unauthorized access: subject 'Subject with principal(s): [${principals}]' lacks '${permission}' permission`,
+    `ISPN000287: Unauthorized access: subject 'Subject with principal(s): [${principals}]' lacks '${access}' permission`,
   );
 }
 

@@ -4,6 +4,7 @@ from .errors import lambda_throttling_by_name, node_errors_by_name
 from .executions import a_stopped_execution_stops, the_machine_limits_its_time
 from .network import tls_on_loopback_stays_tls
 from .redrive import executions_can_be_redriven
+from .redrive_told import redrives_are_told
 from .results import a_failed_execution_has_no_output, succeed_honours_output
 from .starts import a_running_execution_starts_once
 
@@ -17,4 +18,5 @@ ALL = (
     a_stopped_execution_stops,
     the_machine_limits_its_time,
     executions_can_be_redriven,
+    redrives_are_told,
 )

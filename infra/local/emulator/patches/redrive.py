@@ -5,7 +5,8 @@ import copy
 import threading
 from datetime import datetime, timezone
 
-from . import redrive_rules
+from .redrive_rules import known_redrive
+from .redrive_told import refusal
 from .runs import engine, in_charge, lock, run_of, walk
 
 ENGINE = "ministack.services.stepfunctions"
@@ -21,8 +22,7 @@ def executions_can_be_redriven(sources):
     only those that did not succeed.
     """
     sources.define(
-        ENGINE, _redrive_execution=redrive, _run_of=run_of, _redrive_record=record,
-        _resume=resume, _remember=remember,
+        ENGINE, _redrive_execution=redrive, _run_of=run_of, _resume=resume, _remember=remember
     )
     sources.replace(
         ENGINE,
@@ -43,28 +43,6 @@ def executions_can_be_redriven(sources):
         '    try:\n        while current_name and execution["status"] == "RUNNING":\n'
         "            _remember(execution, current_name, current_input, ctx)\n",
     )
-    sources.replace(
-        ENGINE,
-        '        result["mapRunArn"] = execution["mapRunArn"]\n    return json_response(result)\n',
-        '        result["mapRunArn"] = execution["mapRunArn"]\n'
-        "    result.update(_redrive_record(execution))\n    return json_response(result)\n",
-    )
-    event_fields = (
-        '        "redriveCount": 0,\n'
-        '        "redriveDate": None,\n'
-        '        "redriveStatus": "REDRIVABLE" if redrivable else "NOT_REDRIVABLE",\n'
-        '        "redriveStatusReason": (\n'
-        '            f"Execution is {status} and is redrivable" if redrivable\n'
-        '            else f"Execution is {status} and cannot be redriven"\n'
-        "        ),\n"
-    )
-    sources.replace(ENGINE, event_fields, "        **_redrive_record(execution),\n")
-    sources.replace(
-        ENGINE,
-        '    if detail["input"] is not None and len(detail["input"]) > _STATUS_EVENT_PAYLOAD_CAP:\n',
-        '    detail["redriveDate"] = _iso_to_epoch_ms(detail["redriveDate"])\n'
-        '    if detail["input"] is not None and len(detail["input"]) > _STATUS_EVENT_PAYLOAD_CAP:\n',
-    )
 
 
 def redrive(request):
@@ -76,9 +54,9 @@ def redrive(request):
         return engine().error_response_json("ExecutionDoesNotExist", message, 400)
     run = run_of(execution)
     with lock:
-        if known := redrive_rules.known_redrive(run.tokens, token, now):
+        if known := known_redrive(run.tokens, token, now):
             return engine().json_response({"redriveDate": known})
-        if reason := redrive_rules.refusal(execution, _machine_exists(execution), now):
+        if reason := refusal(execution, now):
             return engine().error_response_json("ExecutionNotRedrivable", reason, 400)
         run.generation += 1
         run.redrive_date = engine().now_iso()
@@ -110,19 +88,3 @@ def remember(execution, state, state_input, context):
     with lock:
         if in_charge(execution):
             run_of(execution).entered = entered
-
-
-def record(execution):
-    """The redrive fields of DescribeExecution and of the status change event."""
-    run, now = run_of(execution), datetime.now(timezone.utc)
-    reason = redrive_rules.refusal(execution, _machine_exists(execution), now)
-    return {
-        "redriveCount": run.generation,
-        "redriveDate": run.redrive_date,
-        "redriveStatus": "NOT_REDRIVABLE" if reason else "REDRIVABLE",
-        "redriveStatusReason": reason,
-    }
-
-
-def _machine_exists(execution):
-    return execution["stateMachineArn"] in engine()._state_machines

@@ -1,0 +1,55 @@
+import { once } from 'node:events';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { styleText } from 'node:util';
+import { recordedAlert } from './alert.ts';
+import type { LocalStack } from './local-stack.ts';
+import { LOCAL_FOLDER, writeStackFile } from './stack-file.ts';
+
+/**
+ * Tells how to use a running stack, keeps `stack.json` and the alert of its `curl` line in `folder`, and removes
+ * both when the signal is aborted.
+ *
+ * @throws AnotherStackRuns
+ */
+export async function offer(
+  stack: LocalStack,
+  print: (line: string) => void,
+  signal: AbortSignal,
+  folder = LOCAL_FOLDER,
+): Promise<void> {
+  const removeStackFile = await writeStackFile(stack, folder);
+  const alertFile = join(folder, 'alert.json');
+  try {
+    const { body, headers, site, reporter } = await recordedAlert(stack);
+    await writeFile(alertFile, body);
+    const { url, username, password } = stack.webhook;
+    print('');
+    print(styleText('bold', 'Ready'));
+    print(`  webhook    ${url}`);
+    print(`  user       ${username}`);
+    print(`  password   ${password}`);
+    print(`  all of it  ${join(folder, 'stack.json')}`);
+    print('');
+    print(`${site} is fenced by the alert of ${reporter}, as Alertmanager sent it:`);
+    const credentials = quoted(`${username}:${password}`);
+    const type = quoted(`Content-Type: ${headers['Content-Type']}`);
+    const data = quoted(`@${alertFile}`);
+    print(`  curl -sSi --user ${credentials} --header ${type} --data-binary ${data} ${quoted(url)}`);
+    print('');
+    print('For an AWS SDK, or the AWS CLI:');
+    for (const [name, value] of Object.entries(stack.emulator.environment)) {
+      print(`  export ${name}=${value}`);
+    }
+    print(`  export AWS_ENDPOINT_URL_GLOBAL_ACCELERATOR=${stack.globalAccelerator.endpoint}`);
+    print('');
+    print('Ctrl-C ends it.');
+    if (!signal.aborted) await once(signal, 'abort');
+  } finally {
+    await rm(alertFile, { force: true });
+    await removeStackFile();
+  }
+}
+
+/** One word for a POSIX shell, whatever is in it: the emulator's passwords hold quotes. */
+const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;

@@ -1,0 +1,30 @@
+import type { TrailRecord } from './audit-trail.ts';
+
+/** A row of the audit trail for a person: its head, and one line for each object in it that holds values. */
+export function recordLines({ id, step, incident, outcome, reason, record }: TrailRecord): string[] {
+  const [at = ''] = id.split('#');
+  const named = incident === 'none' ? undefined : `incident ${incident}`;
+  const head = [at, step, outcome, reason, named].filter((word) => word !== undefined).join('  ');
+  return [head, ...lines('', record).map((line) => `  ${line}`)];
+}
+
+function lines(path: string, value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const entries = Object.entries(value);
+  const values = entries.flatMap(([key, part]) => (isValue(part) ? `${key} ${shown(part)}` : []));
+  const inner = entries.filter(([, part]) => !isValue(part));
+  return [
+    ...(values.length === 0 ? [] : [`${path}: ${values.join(', ')}`]),
+    ...inner.flatMap(([key, part]) => lines(path === '' ? key : `${path}.${key}`, part)),
+  ];
+}
+
+/** A list of texts is one value. */
+const isValue = (part: unknown): boolean =>
+  typeof part !== 'object' || part === null || (Array.isArray(part) && part.every((item) => isValue(item)));
+
+const shown = (part: unknown): string =>
+  Array.isArray(part) ? `[${part.map(shown).join(', ')}]` : shortened(String(part));
+
+/** The last two parts of an ARN's resource tell what it is. */
+const shortened = (text: string): string => text.replace(/^arn:.*?([^:/]+\/[^/]+)$/, '…/$1');

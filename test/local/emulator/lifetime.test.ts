@@ -1,0 +1,97 @@
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { describe, expect, it, vi } from 'vitest';
+import * as z from 'zod';
+import { startEmulator } from '../../../infra/local/emulator/emulator.ts';
+import { ensureVirtualEnvironment } from '../../../infra/local/virtual-environment.ts';
+import type { Answer } from './script.ts';
+import { NODE_DIRECTORY, QUIET, startWorld } from './world.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
+
+const EMULATOR = join(import.meta.dirname, '../../../infra/local/emulator');
+
+const told = z.object({ pid: z.number(), folder: z.string() });
+
+/** The processes of the emulator's group: itself and its Lambda workers. */
+function group(pid: number): string[] {
+  const lines = execFileSync('ps', ['-A', '-o', 'pgid=,stat=,args='], { encoding: 'utf8' }).split('\n');
+  return lines.filter((line) => Number(line.trim().split(/\s+/)[0]) === pid && !/^\s*\d+\s+Z/.test(line));
+}
+
+it('a stop leaves no process and no folder, though a function is busy', async () => {
+  const world = await startWorld();
+  const { pid, folder } = world.emulator;
+  const execution = await world.start('steps', [new Promise<Answer>(() => undefined)]);
+  await world.script.called(execution.key, 1);
+  const before = group(pid);
+
+  await world.stop();
+  await world.stop();
+
+  expect(before.filter((line) => line.includes('_worker.js'))).not.toHaveLength(0);
+  expect(group(pid)).toEqual([]);
+  expect(existsSync(folder)).toBe(false);
+});
+
+it.each(['SIGKILL', 'SIGINT'] as const)('the emulator ends when %s ends its parent', async (signal) => {
+  const parent = spawn(process.execPath, [join(import.meta.dirname, 'parent.ts')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const { value: line } = await createInterface({ input: parent.stdout })[Symbol.asyncIterator]().next();
+  const { pid, folder } = told.parse(JSON.parse(line ?? ''));
+  const before = group(pid);
+
+  parent.kill(signal);
+
+  await vi.waitFor(() => expect([group(pid), existsSync(folder)]).toEqual([[], false]), { timeout: 10_000 });
+  expect(before.length).toBeGreaterThan(1);
+});
+
+it('a start that fails tells the last lines of the log, and leaves nothing', async () => {
+  const start = startEmulator({
+    nodeDirectory: NODE_DIRECTORY,
+    environment: { MINISTACK_DOCKER_TIMEOUT: 'soon' },
+    progress: QUIET,
+  });
+
+  await expect(start).rejects.toThrow(
+    /did not start:\n.*ValueError: could not convert string to float: 'soon'/s,
+  );
+});
+
+describe('the launcher refuses an emulator that its patches do not fit', () => {
+  const version = 'import importlib.metadata as m; m.version = lambda _: "1.5.34"';
+  const source = [
+    'from importlib.machinery import SourceFileLoader as L',
+    'get = L.get_source',
+    'L.get_source = lambda self, name: get(self, name).replace("def _stop_execution", "def _stop")',
+  ].join('; ');
+  const rows = [
+    {
+      of: 'another version',
+      before: version,
+      says: 'Patch "node_errors_by_name" does not fit ministack 1.5.34: it was written for 1.5.33',
+    },
+    {
+      of: 'a place that is not as it was',
+      before: source,
+      says: 'Patch "a_stopped_execution_stops" does not fit ministack 1.5.33: ministack.services.stepfunctions holds 0 times: def _stop_execution(data):',
+    },
+  ];
+  it.each(rows)('$of', async ({ before, says }) => {
+    const requirements = join(EMULATOR, 'requirements.txt');
+    const python = await ensureVirtualEnvironment({ name: 'emulator', requirements, progress: QUIET });
+    const folder = mkdtempSync(join(tmpdir(), 'emulator-test-'));
+    const run = `${before}\nimport runpy, sys\nsys.path[0] = ${JSON.stringify(EMULATOR)}\nrunpy.run_path(sys.path[0] + "/launcher.py", run_name="__main__")`;
+
+    const ended = spawnSync(python, ['-B', '-c', run, folder], { encoding: 'utf8', stdio: 'pipe' });
+
+    rmSync(folder, { recursive: true });
+    expect(ended.stderr.trim()).toBe(says);
+    expect(ended.status).toBe(3);
+  });
+});

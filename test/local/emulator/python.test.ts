@@ -1,0 +1,87 @@
+import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { emulatorEnvironment, withoutAws } from '../../../infra/local/emulator/environment.ts';
+import { findPython } from '../../../infra/local/python.ts';
+import { ensureVirtualEnvironment } from '../../../infra/local/virtual-environment.ts';
+import { FIXTURES } from './world.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
+
+const pythons = (...names: string[]) => names.map((name) => join(FIXTURES, 'pythons', name)).join(':');
+
+describe('findPython', () => {
+  it.each([
+    { path: pythons('recent'), found: '/usr/bin/recent' },
+    { path: pythons('old', 'recent'), found: '/usr/bin/recent' },
+    { path: pythons('idle-shim', 'without-ensurepip', 'recent'), found: '/usr/bin/recent' },
+  ])('finds $found in $path', async ({ path, found }) => {
+    await expect(findPython(path)).resolves.toBe(found);
+  });
+
+  it.each([
+    { path: '', says: /needs Python 3\.10 or newer and found none: install it .*and try again\.$/ },
+    { path: pythons('idle-shim'), says: /found none: install it/ },
+    { path: pythons('old'), says: /found 3\.9 \(\/usr\/bin\/old\): install it/ },
+    { path: pythons('old', 'without-ensurepip'), says: /^Python 3\.11 .*apt-get install python3-venv\)/ },
+  ])('says $says', async ({ path, says }) => {
+    await expect(findPython(path)).rejects.toThrow(says);
+  });
+});
+
+describe('ensureVirtualEnvironment', () => {
+  const name = `test-${randomUUID()}`;
+  const home = join(import.meta.dirname, '../../../.local');
+  const made = () => readdirSync(home).filter((folder) => folder.startsWith(`venv-${name}`));
+  const ensure = (requirements: string, progress: (text: string) => void = vi.fn()) =>
+    ensureVirtualEnvironment({ name, requirements: join(FIXTURES, 'requirements', requirements), progress });
+
+  afterEach(() => {
+    for (const folder of made()) rmSync(join(home, folder), { recursive: true });
+  });
+
+  it('is made once by two at once, works where it was moved to, and replaces a build that was cut off', async () => {
+    mkdirSync(join(home, `venv-${name}-0123456789ab.cut-off.2147483647.building`), { recursive: true });
+
+    const [first, second] = await Promise.all([ensure('none.txt'), ensure('none.txt')]);
+    const progress = vi.fn();
+    const third = await ensure('none.txt', progress);
+
+    expect(new Set([first, second, third]).size).toBe(1);
+    expect(made()).toEqual([basename(dirname(dirname(first)))]);
+    expect(execFileSync(first, ['-m', 'pip', '--version'], { encoding: 'utf8' })).toContain(home);
+    expect(progress).not.toHaveBeenCalled();
+  });
+
+  it('is made anew for other requirements, with what they list', async () => {
+    const python = await ensure('six.txt');
+
+    expect(execFileSync(python, ['-c', 'import six; print(six.__version__)'], { encoding: 'utf8' })).toBe(
+      '1.17.0\n',
+    );
+  });
+
+  it('is not made when a hash is another, and says so in the words of pip', async () => {
+    await expect(ensure('six-with-another-hash.txt')).rejects.toThrow('DO NOT MATCH THE HASHES');
+    expect(made()).toEqual([]);
+  });
+});
+
+it('what is the user’s own on AWS reaches neither the emulator nor a client', () => {
+  vi.stubEnv('AWS_PROFILE', 'production');
+  vi.stubEnv('AWS_SESSION_TOKEN', 'real');
+
+  const environment = emulatorEnvironment('/folder', '/node', {
+    AWS_ENDPOINT_URL_GLOBAL_ACCELERATOR: 'http://it',
+  });
+
+  expect(environment).toMatchObject({ HOME: '/folder', AWS_ENDPOINT_URL_GLOBAL_ACCELERATOR: 'http://it' });
+  expect(environment.PATH).toMatch(/^\/node:/);
+  expect(Object.keys({ ...environment, ...withoutAws(process.env) })).not.toEqual(
+    expect.arrayContaining(['AWS_PROFILE']),
+  );
+  expect(Object.values(environment)).not.toContain('real');
+  vi.unstubAllEnvs();
+});

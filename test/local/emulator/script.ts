@@ -1,0 +1,105 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
+import * as z from 'zod';
+
+/** What the scripted function does with one event. */
+export interface Answer {
+  /** Throws an Error of this name. */
+  throws?: string;
+  /** Throws this string. */
+  text?: string;
+  /** Ends its process. */
+  exit?: true;
+  /** Answers with what this URL holds, got by `https.request`. */
+  get?: string;
+  result?: unknown;
+}
+
+const call = z.object({
+  key: z.string(),
+  step: z.string(),
+  input: z.unknown().optional(),
+  remembered: z.unknown().optional(),
+});
+const statusChange = z.object({
+  detail: z.object({
+    executionArn: z.string(),
+    status: z.string(),
+    redriveCount: z.number(),
+    redriveDate: z.number().nullable(),
+    redriveStatus: z.string(),
+    redriveStatusReason: z.string().nullable(),
+  }),
+});
+
+export type Call = z.infer<typeof call>;
+export type StatusChange = z.infer<typeof statusChange>['detail'];
+
+export interface Script {
+  url: string;
+  /** Sets what the calls of this key are answered with, in order; a promise holds its call until it is kept. */
+  answer(key: string, answers: (Answer | Promise<Answer>)[]): void;
+  calls(key: string): Call[];
+  /** Resolves once the function was called so many times with this key. */
+  called(key: string, times: number): Promise<void>;
+  /** Resolves to the change to this status after so many redrives, once the function was told of it. */
+  told(executionArn: string, status: string, redriveCount?: number): Promise<StatusChange>;
+  stop(): void;
+}
+
+/** Tells the scripted function what to do, and hears of every call and status change. */
+export async function startScript(): Promise<Script> {
+  const answers = new Map<string, (Answer | Promise<Answer>)[]>();
+  const calls: Call[] = [];
+  const changes: StatusChange[] = [];
+  const server = createServer(async (request, response) => {
+    const event: unknown = JSON.parse(await text(request));
+    const change = statusChange.safeParse(event);
+    if (change.success) {
+      changes.push(change.data.detail);
+      response.end('{}');
+      return;
+    }
+    const { key, ...rest } = call.parse(event);
+    calls.push({ key, ...rest });
+    const answer = await (answers.get(key)?.shift() ?? { result: 'unasked' });
+    response.end(JSON.stringify(answer));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const of = (key: string) => calls.filter((one) => one.key === key);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    answer: (key, list) => answers.set(key, [...list]),
+    calls: of,
+    called: (key, times) => soon(() => (of(key).length >= times ? true : undefined)).then(() => undefined),
+    told: (executionArn, status, redriveCount = 0) => {
+      const sought = { executionArn, status, redriveCount };
+      return soon(() => changes.find((change) => isDeepStrictEqual({ ...change, ...sought }, change)));
+    },
+    stop: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+const PATIENCE_MS = 15_000;
+const POLL_MS = 20;
+
+/**
+ * The first value that is there; looks again and again.
+ *
+ * @throws Error when there is none for too long
+ */
+export async function soon<T>(look: () => T | undefined | Promise<T | undefined>): Promise<T> {
+  for (let waited = 0; waited < PATIENCE_MS; waited += POLL_MS) {
+    const value = await look();
+    if (value !== undefined) return value;
+    await sleep(POLL_MS);
+  }
+  throw new Error(`still not there after ${PATIENCE_MS / 1000} s: ${look}`);
+}
