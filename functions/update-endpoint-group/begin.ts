@@ -6,7 +6,7 @@ import { no, type Verdict } from '../lib/outcomes.ts';
 import { endpointsOf, heldUnhealthy } from '../lib/topology.ts';
 import type { Collaborators, Update, UpdateQuestion } from './contract.ts';
 import { removeListed } from './remove.ts';
-import type { World } from './world.ts';
+import { actorOf, type World } from './world.ts';
 
 /** Rule 1: asks afresh, and begins as the last act before the first write outside. */
 export async function begin(
@@ -19,7 +19,7 @@ export async function begin(
   const verdict = await askAfresh(question, claim, world, collaborators);
   if (verdict.verdict !== 'GO') return verdict;
   const listed = endpointsOf(world.accelerators, question.event.site);
-  const begun = await collaborators.claims.begin(claim, { ...question, endpoints: listed }, replaced);
+  const begun = await collaborators.claims.begin(claim, actorOf(question, world, listed), replaced);
   return removeListed(begun, listed, collaborators);
 }
 

@@ -7,7 +7,7 @@ import { askAfresh, begin, replace } from './begin.ts';
 import type { Collaborators, Update, UpdateQuestion } from './contract.ts';
 import { goOnReleasing, startReleasing } from './release.ts';
 import { removeListed } from './remove.ts';
-import { lookAt, type World } from './world.ts';
+import { actorOf, lookAt, type World } from './world.ts';
 
 /**
  * Takes the offline site's endpoints out of the accelerator, under the claim: begins or joins it as the last act
@@ -47,10 +47,11 @@ async function complete(
   question: UpdateQuestion,
   claim: Claim,
   incident: Incident,
-  { accelerators }: World,
+  world: World,
   collaborators: Collaborators,
 ): Promise<Update> {
   const { event, execution } = question;
+  const { accelerators } = world;
   const listed = endpointsOf(accelerators, event.site);
   if (!survivorServes(accelerators, event, recordedListeners(accelerators, incident.endpoints))) {
     if (incident.postedAt === undefined) return startReleasing(claim, incident, collaborators);
@@ -59,7 +60,7 @@ async function complete(
   if (listed.length === 0 && incident.executions.includes(execution)) {
     return { ...go, incident: incident.incident, before: [], removed: [] };
   }
-  const joined = await collaborators.claims.join(claim, incident, { ...question, endpoints: listed });
+  const joined = await collaborators.claims.join(claim, incident, actorOf(question, world, listed));
   return removeListed(joined, listed, collaborators);
 }
 
@@ -80,6 +81,6 @@ async function verify(
   }
   const verdict = await askAfresh(question, claim, world, collaborators);
   if (verdict.verdict !== 'GO') return { ...verdict, incident: incident.incident };
-  const reopened = await collaborators.claims.join(claim, incident, { ...question, endpoints: listed });
+  const reopened = await collaborators.claims.join(claim, incident, actorOf(question, world, listed));
   return removeListed(reopened, listed, collaborators);
 }

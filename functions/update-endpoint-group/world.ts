@@ -1,9 +1,10 @@
 import { type Asked, asked } from '../lib/beginning.ts';
 import { type Claim, openIncident, sameDecision } from '../lib/claim/claim.ts';
+import type { Actor } from '../lib/claim/claims.ts';
 import { type Stance, stanceOf } from '../lib/claim/stance.ts';
 import { readAccelerators } from '../lib/recorded.ts';
 import { settled } from '../lib/settled.ts';
-import type { Accelerator } from '../lib/topology.ts';
+import type { Accelerator, ListedEndpoint } from '../lib/topology.ts';
 import type { Collaborators, UpdateQuestion } from './contract.ts';
 
 /** What was seen after the claim was read, in the same invocation; decisions rest on nothing older. */
@@ -34,3 +35,10 @@ export async function lookAt(
   ]);
   return { found: stanceOf(claim, event, seen), accelerators: seen, reporter };
 }
+
+/** What a claim records of this invocation: everything that it looked at, so that whoever joins looks there too. */
+export const actorOf = (
+  { event, execution }: UpdateQuestion,
+  { accelerators }: World,
+  endpoints: readonly ListedEndpoint[],
+): Actor => ({ event, execution, accelerators: accelerators.map(({ arn }) => arn), endpoints });

@@ -15,11 +15,11 @@ export interface ClaimStore {
   write(read: Claim, next: Omit<Claim, 'application' | 'version' | 'token'>): Promise<Claim>;
 }
 
-/** Who acts: an execution, for an event, that saw these endpoints of the offline site. */
+/** Who acts: an execution, for an event, that looked at these accelerators and saw these endpoints of the offline site. */
 export interface Actor {
   readonly event: FencingEvent;
   readonly execution: string;
-  readonly accelerator: { readonly arn: string };
+  readonly accelerators: readonly string[];
   readonly endpoints: readonly ListedEndpoint[];
 }
 
@@ -60,7 +60,7 @@ export function createClaims(store: ClaimStore, clock: Clock): Claims {
   return {
     read: () => store.read(),
 
-    begin: (read, { event, execution, accelerator, endpoints }, replaced) => {
+    begin: (read, { event, execution, accelerators, endpoints }, replaced) => {
       const now = clock.now();
       const begun: Incident = {
         incident: incidentId(event, read.version + 1),
@@ -68,7 +68,7 @@ export function createClaims(store: ClaimStore, clock: Clock): Claims {
         phase: 'begun',
         events: [event],
         executions: [execution],
-        accelerators: [accelerator.arn],
+        accelerators,
         endpoints,
         stamp: { write: 'remove-endpoints', at: now },
         beganAt: now,
@@ -82,7 +82,7 @@ export function createClaims(store: ClaimStore, clock: Clock): Claims {
         phase: 'begun',
         events: withAccelerator(incident.events, actor.event),
         executions: [...new Set([...incident.executions, actor.execution])].slice(-LAST_EXECUTIONS),
-        accelerators: [...new Set([...incident.accelerators, actor.accelerator.arn])],
+        accelerators: [...new Set([...incident.accelerators, ...actor.accelerators])],
         endpoints: withEndpoints(incident.endpoints, actor.endpoints),
         stamp: { write: 'remove-endpoints', at: clock.now() },
       };

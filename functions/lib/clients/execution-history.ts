@@ -51,7 +51,9 @@ export function createExecutionHistory(api: StepFunctionsApi, stateMachineArn: s
           );
           return executions.map((execution) => endedAs(status, execution));
         }),
-      );
+      ).catch((error: unknown) => {
+        throw new Error(`ListExecutions: ${awsErrorName(error)}`, { cause: error });
+      });
       return pages.flat();
     },
   };

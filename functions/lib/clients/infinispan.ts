@@ -52,8 +52,10 @@ const takeOfflineAnswer = z.record(z.string(), z.string());
  * @throws InfinispanUnavailable, InfinispanRefused, SiteNotTakenOffline, SecretUnavailable
  */
 export function createInfinispan(access: InfinispanAccess, https: Https, secrets: Secrets): Infinispan {
+  // Read once, by the first question: between a stamp and the POST that it announces nothing may stand.
+  let password: string | undefined;
   const ask = async (method: 'GET' | 'POST', path: string, seconds: number): Promise<HttpsAnswer> => {
-    const password = await secrets.read(access.secretArn);
+    password ??= await secrets.read(access.secretArn);
     const credentials = Buffer.from(`${access.user}:${password}`, 'utf8').toString('base64');
     const answer = await https({
       method,
