@@ -1,0 +1,82 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { DefinitionCase, OutsideAction } from './cases.ts';
+
+/** What a case's execution came to. */
+export interface Course {
+  readonly entered: readonly string[];
+  readonly calls: readonly string[];
+  readonly inputs: readonly unknown[];
+  readonly status: string;
+  readonly output: unknown;
+  readonly error: string | undefined;
+  readonly cause: string | undefined;
+  /** What the API answered to each action from outside. */
+  readonly answers: readonly string[];
+}
+
+export interface ExecutionState {
+  readonly status: string;
+  readonly output: string | undefined;
+  readonly error: string | undefined;
+  readonly cause: string | undefined;
+}
+
+/** Whatever runs a case: the interpreter, or the emulator. The execution has been started. */
+export interface Subject {
+  sleep(milliseconds: number): Promise<void>;
+  execution(): Promise<ExecutionState>;
+  entered(): Promise<readonly string[]>;
+  calls(): readonly { readonly step: string; readonly input?: unknown }[];
+  /** Carries the action out. @returns 'ok', or the name of the API's error. */
+  act(action: OutsideAction): Promise<string>;
+}
+
+const POLL_MS = 50;
+const DAY_MS = 86_400_000;
+
+async function hasCome(once: OutsideAction['once'], subject: Subject): Promise<boolean> {
+  if (once === 'ended') return (await subject.execution()).status !== 'RUNNING';
+  if ('called' in once) return subject.calls().length >= once.called;
+  return (await subject.entered()).at(-1) === once.entered;
+}
+
+async function until(once: OutsideAction['once'], subject: Subject): Promise<void> {
+  while (!(await hasCome(once, subject))) await subject.sleep(POLL_MS);
+}
+
+/** Does what the case says from outside, waits for the end, and tells the course. */
+export async function drive({ outside }: DefinitionCase, subject: Subject): Promise<Course> {
+  const answers: string[] = [];
+  for (const action of outside) {
+    await until(action.once, subject);
+    await subject.sleep(action.afterDays * DAY_MS);
+    answers.push(await subject.act(action));
+  }
+  await until('ended', subject);
+  const { output, ...ended } = await subject.execution();
+  const calls = subject.calls();
+  return {
+    ...ended,
+    output: output === undefined ? undefined : JSON.parse(output),
+    entered: await subject.entered(),
+    calls: calls.map(({ step }) => step),
+    inputs: calls.map(({ input }) => input),
+    answers,
+  };
+}
+
+/** What the case says, in the form of a course: only the members that it speaks of. */
+export function expectedCourse({ expect, outside }: DefinitionCase): Partial<Course> {
+  const { delaysSeconds, ...course } = expect;
+  const spoken = Object.entries(course).filter(([, value]) => value !== undefined);
+  return { ...Object.fromEntries(spoken), answers: outside.map(({ answer }) => answer) };
+}
+
+/** The members that the case speaks of, as they came to be. */
+export function spokenOf(course: Course, expected: Partial<Course>): Partial<Course> {
+  return Object.fromEntries(Object.entries(course).filter(([name]) => name in expected));
+}
+
+export function agrees(course: Course, expected: Partial<Course>): boolean {
+  return isDeepStrictEqual(spokenOf(course, expected), expected);
+}

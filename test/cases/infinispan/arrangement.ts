@@ -1,0 +1,38 @@
+import type { SiteOptions } from '../../../infra/local/infinispan/model.ts';
+
+/**
+ * The site that the cases are asked of. Two nodes, of which the first is the site master; failure policy FAIL and an
+ * authorization for the roles `fencer` and `application` on every cache. `site-b` backs up the same way and is in
+ * view at the start; `site-c` never exists.
+ */
+export const ARRANGEMENT: SiteOptions = {
+  site: 'site-a',
+  nodes: 2,
+  view: ['site-a', 'site-b'],
+  caches: {
+    sessions: ['site-b'],
+    actionTokens: ['site-b'],
+    elsewhere: ['site-c'],
+    local: [],
+  },
+  users: {
+    fencer: { password: 'fence-secret', role: { name: 'fencer', permission: 'ADMIN' } },
+    app: { password: 'app-secret', role: { name: 'application', permission: 'WRITE' } },
+    nobody: { password: 'nobody-secret' },
+    special: { password: 'p:ß wörd%20', role: { name: 'fencer', permission: 'ADMIN' } },
+  },
+};
+
+/** What a case's request sends as user and password; nothing for no credentials at all. */
+export const CREDENTIALS = {
+  fencer: 'fencer:fence-secret',
+  app: 'app:app-secret',
+  nobody: 'nobody:nobody-secret',
+  special: 'special:p:ß wörd%20',
+  'fencer with a wrong password': 'fencer:app-secret',
+  'an unknown user': 'stranger:fence-secret',
+  'another case of the user': 'FENCER:fence-secret',
+  'no credentials': undefined,
+} as const satisfies Record<string, string | undefined>;
+
+export type Asker = keyof typeof CREDENTIALS;

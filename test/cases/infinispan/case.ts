@@ -1,0 +1,81 @@
+import type { Asker } from './arrangement.ts';
+
+/** One request to the site. */
+export interface Ask {
+  readonly method: string;
+  /** Path and query, as they go into the request line. */
+  readonly path: string;
+  /** @default 'fencer' */
+  readonly as?: Asker;
+  /** The Authorization header itself, in place of `as`. */
+  readonly authorization?: string;
+  /** Which of the two nodes is asked. @default 'site master' */
+  readonly at?: 'site master' | 'other node';
+}
+
+/** What the REST API cannot bring about. Whoever runs the cases does it, and undoes it before the next one. */
+export type Circumstance =
+  /** The link to site-b is cut, or site-b is dead, and the site master's view shows it. */
+  | 'site-b out of view'
+  /** All nodes of site-a stopped and started again. */
+  | 'restarted'
+  /** site-a has no cache with a backup site. */
+  | 'no backups';
+
+export interface Expected {
+  readonly status: number;
+  /** The JSON body, whatever the order of its keys. */
+  readonly json?: unknown;
+  /** Members that the JSON body has, among others. */
+  readonly members?: Readonly<Record<string, unknown>>;
+  /** The body as it is, or what it matches where versions or nodes differ. @default - no body, unless JSON is given */
+  readonly text?: string | RegExp;
+  /** Content-Type. @default - `application/json` with `json` or `members`, none otherwise */
+  readonly type?: string;
+  /** Whether WWW-Authenticate asks for Basic. @default false */
+  readonly challenge?: true;
+}
+
+export interface Case {
+  readonly title: string;
+  /** What comes first; each request in it must answer 2xx. */
+  readonly given?: readonly (Ask | Circumstance)[];
+  readonly when: Ask;
+  readonly expected: Expected;
+}
+
+export const CONTAINER = '/rest/v2/container';
+export const BACKUPS = `${CONTAINER}/x-site/backups`;
+
+export function get(path: string): Ask {
+  return { method: 'GET', path };
+}
+
+export function post(path: string, action: string): Ask {
+  return { method: 'POST', path: `${path}?action=${action}` };
+}
+
+export function put(cache: string): Ask {
+  return { method: 'PUT', path: `/rest/v2/caches/${cache}/key`, as: 'app' };
+}
+
+export function takeOffline(site: string): Ask {
+  return post(`${BACKUPS}/${site}`, 'take-offline');
+}
+
+export function bringOnline(site: string): Ask {
+  return post(`${BACKUPS}/${site}`, 'bring-online');
+}
+
+export function startPushState(site: string): Ask {
+  return post(`${BACKUPS}/${site}`, 'start-push-state');
+}
+
+/** The same operation on one cache only, by which the caches of a site come to differ. */
+export function ofCache(cache: string, site: string, action: 'take-offline' | 'bring-online'): Ask {
+  return post(`/rest/v2/caches/${cache}/x-site/backups/${site}`, action);
+}
+
+export function pushStateStatus(cache: string): Ask {
+  return get(`/rest/v2/caches/${cache}/x-site/backups?action=push-state-status`);
+}

@@ -1,0 +1,41 @@
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import { Agent, request } from 'node:https';
+import { text } from 'node:stream/consumers';
+import type { Answer } from '../../../infra/local/infinispan/answer.ts';
+
+export interface Sent {
+  readonly method: string;
+  readonly path: string;
+  readonly authorization?: string | undefined;
+  readonly body?: unknown;
+  readonly signal?: AbortSignal;
+}
+
+/** One connection, kept alive between requests, so that all of them end at the same node. */
+export interface Connection {
+  send(request: Sent): Promise<Answer>;
+  close(): void;
+}
+
+export function connect(url: string, ca: string): Connection {
+  const agent = new Agent({ ca, keepAlive: true, maxSockets: 1 });
+  return {
+    async send({ method, path, authorization, body, signal }) {
+      const { hostname, port } = new URL(url);
+      const headers = authorization === undefined ? {} : { authorization };
+      // Not as a URL, which would be normalized.
+      const outgoing = request({ agent, hostname, port, method, path, headers, ...(signal && { signal }) });
+      outgoing.end(body === undefined ? undefined : JSON.stringify(body));
+      const [incoming] = (await once(outgoing, 'response')) as [IncomingMessage];
+      return {
+        status: incoming.statusCode ?? 0,
+        headers: Object.fromEntries(
+          Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]),
+        ),
+        body: await text(incoming),
+      };
+    },
+    close: () => agent.destroy(),
+  };
+}

@@ -1,0 +1,50 @@
+/** What a Task asks for. */
+export interface Resource {
+  readonly arn: string;
+  /** `resourceType` and `resource` of the history's events. */
+  readonly type: string;
+  readonly action: string;
+  /** What AWS puts before an error's name; nothing before the name that a Lambda function threw. */
+  readonly errorPrefix: string;
+}
+
+const PREFIX = 'arn:aws:states:::';
+
+/** The optimized integrations, with the prefix of their errors (Developer Guide, "Integrating optimized services"). */
+const OPTIMIZED = new Map([
+  ['lambda:invoke', ''],
+  ['dynamodb:getItem', 'DynamoDB.'],
+  ['dynamodb:putItem', 'DynamoDB.'],
+  ['dynamodb:updateItem', 'DynamoDB.'],
+  ['dynamodb:deleteItem', 'DynamoDB.'],
+  ['sns:publish', 'SNS.'],
+]);
+
+/** Services behind `aws-sdk:`, named as in the SDK for Java 2 (Developer Guide, "Supported AWS SDK service integrations"). */
+const SDK_SERVICES = new Map([
+  ['cloudwatch', 'CloudWatch.'],
+  ['dynamodb', 'DynamoDb.'],
+  ['eventbridge', 'EventBridge.'],
+  ['lambda', 'Lambda.'],
+  ['secretsmanager', 'SecretsManager.'],
+  ['sfn', 'Sfn.'],
+  ['sns', 'Sns.'],
+]);
+
+/** Reads a Task's `Resource`. @throws SyntaxError for one that this interpreter does not know. */
+export function parseResource(arn: string): Resource {
+  const name = arn.startsWith(PREFIX) ? arn.slice(PREFIX.length) : '';
+  const [type = '', action = '', sdkAction] = name.split(':');
+  if (type === 'aws-sdk' && sdkAction !== undefined) {
+    const errorPrefix = SDK_SERVICES.get(action);
+    if (errorPrefix !== undefined) return { arn, type: `${type}:${action}`, action: sdkAction, errorPrefix };
+  }
+  const errorPrefix = OPTIMIZED.get(name);
+  if (errorPrefix === undefined) throw new SyntaxError(`Resource ${arn} is not known`);
+  return { arn, type, action, errorPrefix };
+}
+
+/** The error that a Task reports for what a service threw: an exception of the SDK, whose name ends so. */
+export function serviceErrorName(resource: Resource, name: string): string {
+  return `${resource.errorPrefix}${name.endsWith('Exception') ? name : `${name}Exception`}`;
+}

@@ -1,0 +1,71 @@
+/** The clock that the interpreter runs on; the scheduler is one. */
+export interface Timers {
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  now(): number;
+  /** Lets `action` happen after `delayMs`. The function returned cancels it. */
+  after(delayMs: number, who: string, what: string, action: () => void): () => void;
+}
+
+/**
+ * An execution from its start, or from a redrive, until it ends. Once halted, from outside or by its time limit,
+ * it goes no further: whatever it waits for never comes.
+ */
+export class Run {
+  readonly #who: string;
+  readonly #timers: Timers;
+  readonly #cancels = new Set<() => void>();
+  #halted = false;
+
+  constructor(who: string, timers: Timers) {
+    this.#who = who;
+    this.#timers = timers;
+  }
+
+  halt(): void {
+    this.#halted = true;
+    for (const cancel of this.#cancels) cancel();
+    this.#cancels.clear();
+  }
+
+  /** Settles as `work` does, or never when the run was halted meanwhile. */
+  alive<T>(work: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      work.then(
+        (value) => {
+          if (!this.#halted) resolve(value);
+        },
+        (error: unknown) => {
+          if (!this.#halted) reject(error);
+        },
+      );
+    });
+  }
+
+  sleep(delayMs: number, what: string): Promise<void> {
+    return new Promise((resolve) => {
+      this.after(delayMs, what, resolve);
+    });
+  }
+
+  /** Settles as `work` does, or rejects with `late()` when that takes longer; `work` itself goes on. */
+  within<T>(work: Promise<T>, limitMs: number | undefined, what: string, late: () => Error): Promise<T> {
+    if (limitMs === undefined) return this.alive(work);
+    return new Promise((resolve, reject) => {
+      const cancel = this.after(limitMs, what, () => reject(late()));
+      this.alive(work).then(resolve, reject).finally(cancel);
+    });
+  }
+
+  /** Lets `action` happen after `delayMs`, unless the run is halted or the function returned is called before. */
+  after(delayMs: number, what: string, action: () => void): () => void {
+    const cancelTimer = this.#timers.after(delayMs, this.#who, what, () => {
+      this.#cancels.delete(cancelTimer);
+      action();
+    });
+    this.#cancels.add(cancelTimer);
+    return () => {
+      this.#cancels.delete(cancelTimer);
+      cancelTimer();
+    };
+  }
+}

@@ -1,0 +1,88 @@
+import type { Random } from '../scheduler/random.ts';
+import { STATES_DATA_LIMIT_EXCEEDED, StateFailure } from './errors.ts';
+import type { ExpressionFunctions } from './functions.ts';
+import type { History } from './history.ts';
+import type { Host } from './host.ts';
+import type { Json } from './json.ts';
+import type { Exit } from './machine.ts';
+import type { Run } from './run.ts';
+import type { Scope, Template } from './template.ts';
+
+/** What a state is given: where it runs and what it was entered with. */
+export interface Step {
+  readonly run: Run;
+  readonly host: Host;
+  readonly history: History;
+  readonly random: Random;
+  readonly functions: ExpressionFunctions;
+  readonly stateName: string;
+  readonly input: Json;
+  /** As they were on state entry: no expression of a state sees what the same state assigns. */
+  readonly variables: Readonly<Record<string, Json>>;
+  /** `$states.context`. */
+  readonly context: { readonly [key: string]: Json };
+  /** The id of the StateEntered event. */
+  readonly enteredEventId: number;
+}
+
+/** How a state ended well. */
+export interface Transition {
+  /** Undefined: the execution has succeeded. */
+  readonly next: string | undefined;
+  readonly output: Json;
+  readonly assigned: Readonly<Record<string, Json>>;
+}
+
+/** Task results, state inputs and outputs: 256 KiB (Step Functions service quotas). */
+const DATA_LIMIT = 262_144;
+
+/** A failure that the interpreter itself reports; its cause begins as AWS's does. */
+export function failureOf(step: Step, error: string, reason: string): StateFailure {
+  const where = `executing the state '${step.stateName}' (entered at the event id #${step.enteredEventId})`;
+  return new StateFailure(error, `An error occurred while ${where}. ${reason}`);
+}
+
+/** @returns the JSON text. @throws StateFailure `States.DataLimitExceeded` */
+export function withinDataLimit(step: Step, value: Json, what: string): string {
+  const json = JSON.stringify(value);
+  // No character takes more than 3 bytes a UTF-16 unit.
+  if (json.length * 3 > DATA_LIMIT && Buffer.byteLength(json) > DATA_LIMIT) {
+    throw failureOf(step, STATES_DATA_LIMIT_EXCEEDED, `It has ${what} of more than ${DATA_LIMIT} bytes.`);
+  }
+  return json;
+}
+
+export function scopeOf(step: Step, more: Readonly<Record<string, Json>>): Scope {
+  return {
+    states: { input: step.input, context: step.context, ...more },
+    variables: step.variables,
+    functions: step.functions,
+  };
+}
+
+/** Evaluates a field of a state. @throws StateFailure (rejects) `States.QueryEvaluationError` */
+export async function evaluate(step: Step, template: Template, scope: Scope): Promise<Json> {
+  try {
+    return await step.run.alive(template(scope));
+  } catch (thrown) {
+    if (!(thrown instanceof StateFailure)) throw thrown;
+    const failure = failureOf(step, thrown.error, thrown.reason);
+    const { stateName: state } = step;
+    step.history.add('EvaluationFailed', { state, error: failure.error, cause: failure.reason });
+    throw failure;
+  }
+}
+
+/**
+ * Leaves a state: `Assign` and `Output` side by side, both on the variables as they were on entry (Step Functions
+ * Developer Guide, "Passing data between states with variables", "Evaluation order in an assign field").
+ *
+ * @param output what the output is where the state has no `Output`.
+ */
+export async function leave(step: Step, exit: Exit, scope: Scope, output: Json): Promise<Transition> {
+  const assigned: Record<string, Json> = {};
+  for (const [variable, template] of exit.assign) assigned[variable] = await evaluate(step, template, scope);
+  const result = exit.output === undefined ? output : await evaluate(step, exit.output, scope);
+  withinDataLimit(step, result, 'an output');
+  return { next: exit.next, output: result, assigned };
+}

@@ -1,0 +1,107 @@
+import { STATES_TIMEOUT, StateFailure, takesError } from './errors.ts';
+import { type Json, throughJson } from './json.ts';
+import type { TaskState } from './machine.ts';
+import { serviceErrorName } from './resource.ts';
+import { Retries } from './retry.ts';
+import { evaluate, leave, type Step, scopeOf, type Transition, withinDataLimit } from './step.ts';
+
+/** A Task failed in the function or service that it called; the history says so. */
+class CallFailure extends StateFailure {}
+
+function isObject(value: Json): value is { [key: string]: Json } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Lambda's Invoke, as the optimized integration answers it (Developer Guide, "Invoke an AWS Lambda function"). */
+async function invoke(step: Step, request: Json): Promise<Json> {
+  if (!isObject(request))
+    throw new TypeError(`${step.stateName}: lambda:invoke needs an object of Arguments`);
+  const { FunctionName, Payload, ...unknown } = request;
+  if (typeof FunctionName !== 'string' || Object.keys(unknown).length > 0) {
+    throw new TypeError(`${step.stateName}: Arguments of lambda:invoke are FunctionName and Payload`);
+  }
+  try {
+    const payload = throughJson(await step.host.invoke(FunctionName, throughJson(Payload ?? {})));
+    return { ExecutedVersion: '$LATEST', Payload: payload, StatusCode: 200 };
+  } catch (thrown) {
+    if (!(thrown instanceof Error)) throw thrown;
+    const cause = { errorType: thrown.name, errorMessage: thrown.message, trace: [] };
+    throw new CallFailure(thrown.name, JSON.stringify(cause));
+  }
+}
+
+async function callService(step: Step, state: TaskState, request: Json): Promise<Json> {
+  try {
+    return throughJson((await step.host.callService(state.resource.arn, throughJson(request))) ?? {});
+  } catch (thrown) {
+    if (!(thrown instanceof Error)) throw thrown;
+    throw new CallFailure(serviceErrorName(state.resource, thrown.name), thrown.message);
+  }
+}
+
+/** One attempt: the call, and then the expressions on its result. */
+async function attempt(step: Step, state: TaskState): Promise<Transition> {
+  const { run, history, input } = step;
+  const scope = scopeOf(step, {});
+  const request = state.arguments === undefined ? input : await evaluate(step, state.arguments, scope);
+  const { arn, type: resourceType, action: resource } = state.resource;
+  const { timeoutMs } = state;
+  history.add('TaskScheduled', {
+    resourceType,
+    resource,
+    parameters: withinDataLimit(step, request, 'arguments'),
+    ...(timeoutMs === undefined ? {} : { timeoutInSeconds: timeoutMs / 1000 }),
+  });
+  history.add('TaskStarted', { resourceType, resource });
+  const call = arn.endsWith(':lambda:invoke') ? invoke(step, request) : callService(step, state, request);
+  const late = () => new StateFailure(STATES_TIMEOUT, '');
+  const result = await run
+    .within(call, timeoutMs, `${step.stateName} is late`, late)
+    .catch((error: unknown) => {
+      if (error instanceof CallFailure) {
+        history.add('TaskFailed', { resourceType, resource, error: error.error, cause: error.reason });
+      } else if (error instanceof StateFailure) {
+        history.add('TaskTimedOut', { resourceType, resource, error: error.error });
+      }
+      throw error;
+    });
+  history.add('TaskSucceeded', { resourceType, resource, output: withinDataLimit(step, result, 'a result') });
+  return leave(step, state, scopeOf(step, { result }), result);
+}
+
+/** `$states.context` of an attempt: `State.RetryCount` says which. */
+function withRetryCount(step: Step, retryCount: number): Step {
+  const { State, ...rest } = step.context;
+  return { ...step, context: { ...rest, State: { ...(State as object), RetryCount: retryCount } } };
+}
+
+/**
+ * Runs a Task until an attempt succeeds or an error is caught. What an attempt fails with, an expression of its
+ * own `Assign` or `Output` included, is retried first and caught then: a retry after such a failure calls again.
+ * (Step Functions Developer Guide, "Handling errors in Step Functions workflows" and "Transforming data with
+ * JSONata in Step Functions", "Handling expression errors")
+ *
+ * @throws StateFailure (rejects) when the error is neither retried nor caught, and when an expression of the
+ *   catcher fails.
+ */
+export async function runTask(step: Step, state: TaskState): Promise<Transition> {
+  const retries = new Retries(state.retriers, step.random);
+  for (let retryCount = 0; ; retryCount++) {
+    const attemptStep = withRetryCount(step, retryCount);
+    try {
+      return await attempt(attemptStep, state);
+    } catch (failure) {
+      if (!(failure instanceof StateFailure)) throw failure;
+      const delayMs = retries.delayAfter(failure.error);
+      if (delayMs === undefined) return caught(attemptStep, state, failure);
+      await step.run.sleep(delayMs, `${step.stateName} is tried again`);
+    }
+  }
+}
+
+function caught(step: Step, state: TaskState, failure: StateFailure): Promise<Transition> {
+  const catcher = state.catchers.find(({ errorEquals }) => takesError(errorEquals, failure.error));
+  if (catcher === undefined) throw failure;
+  const errorOutput = { Error: failure.error, Cause: failure.reason };
+  return leave(step, catcher, scopeOf(step, { errorOutput }), errorOutput);
+}

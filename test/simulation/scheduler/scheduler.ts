@@ -1,0 +1,193 @@
+import { drained } from './drained.ts';
+import { EventQueue } from './event-queue.ts';
+import type { Call, Course, Decide, Outcome, Process, Spawned } from './process.ts';
+import { createRandom, type Random } from './random.ts';
+import { Trace, type TraceEntry } from './trace.ts';
+
+/** Nothing is due any more, and yet processes wait: for something that this scheduler knows nothing of. */
+export class Stuck extends Error {
+  override readonly name = 'Stuck';
+}
+
+/** More happened than the run allows: most likely a loop without a bound. */
+export class TooManyEvents extends Error {
+  override readonly name = 'TooManyEvents';
+}
+
+const DEFECTS = [TypeError, RangeError, ReferenceError, SyntaxError];
+
+/** What is on its way to another machine arrives, whatever becomes of its sender. */
+function arrives(): boolean {
+  return false;
+}
+
+/**
+ * Runs asynchronous code in virtual time. Only one thing happens at a time, and only when all running code has
+ * stopped to wait; which one comes next follows from the delays that `decide` gave out and, within one moment,
+ * from chance. The same seed gives the same run.
+ */
+export class Scheduler {
+  readonly random: Random;
+  readonly trace = new Trace();
+  readonly #decide: Decide;
+  readonly #queue = new EventQueue();
+  readonly #running = new Set<Spawned<unknown>>();
+  readonly #observe: (entry: TraceEntry) => void;
+  #failure: { readonly error: unknown } | undefined;
+  #now: number;
+
+  /** @param options.observe is told of every trace entry; what it throws ends the run with that error. */
+  constructor(options: {
+    readonly seed: number;
+    /** Virtual time at the start, in milliseconds since 1970-01-01T00:00:00Z. */
+    readonly startMs: number;
+    readonly decide: Decide;
+    readonly observe: (entry: TraceEntry) => void;
+  }) {
+    this.random = createRandom(options.seed);
+    this.#observe = options.observe;
+    this.#decide = options.decide;
+    this.#now = options.startMs;
+  }
+
+  /** Virtual time, in milliseconds since 1970-01-01T00:00:00Z. */
+  readonly now = (): number => this.#now;
+
+  /** Adds to the trace what happens now. */
+  record(who: string, what: string, detail?: unknown): void {
+    const entry = { at: this.#now, who, what, detail };
+    this.trace.entries.push(entry);
+    try {
+      this.#observe(entry);
+    } catch (error) {
+      // Thrown from here it would be lost in whatever promise is being settled; run() throws it.
+      this.#failure ??= { error };
+    }
+  }
+
+  /** Lets `action` happen after `delayMs`. The function returned cancels it. */
+  after(delayMs: number, who: string, what: string, action: () => void): () => void {
+    let cancelled = false;
+    this.#push(
+      delayMs,
+      () => cancelled,
+      () => {
+        this.record(who, what);
+        action();
+      },
+    );
+    return () => {
+      cancelled = true;
+    };
+  }
+
+  /** Starts `body` as a process of its own, at some moment of the present instant. */
+  spawn<T>(name: string, body: (process: Process) => Promise<T>): Spawned<T> {
+    let running = true;
+    const ended = Promise.withResolvers<Outcome<T>>();
+    const end = (what: string, outcome: Outcome<T>, detail?: unknown): void => {
+      if (!running) return;
+      running = false;
+      this.#running.delete(spawned);
+      this.record(name, what, detail);
+      ended.resolve(outcome);
+    };
+    const isDead = (): boolean => !running;
+    const process: Process = {
+      name,
+      now: this.now,
+      sleep: (delayMs) => this.#sleep(name, isDead, delayMs),
+      call: (call, effect) => this.#call(name, isDead, call, effect),
+    };
+    const spawned: Spawned<T> = {
+      name,
+      outcome: ended.promise,
+      isRunning: () => running,
+      kill: () => end('is killed', { kind: 'killed' }),
+    };
+    this.#running.add(spawned);
+    this.#push(0, isDead, () => {
+      this.record(name, 'starts');
+      body(process).then(
+        (value) => end('returns', { kind: 'returned', value }, value),
+        (error: unknown) => end('throws', { kind: 'threw', error }, error),
+      );
+    });
+    return spawned;
+  }
+
+  /**
+   * Lets everything happen that is due, and what follows from it, until nothing is left.
+   *
+   * @param limit how many events may happen.
+   * @throws TooManyEvents
+   * @throws Stuck
+   * @throws whatever `observe` threw, before anything else happens.
+   */
+  async run(limit = 100_000): Promise<void> {
+    for (let count = 0; ; count++) {
+      await drained();
+      if (this.#failure !== undefined) throw this.#failure.error;
+      const event = this.#queue.pop();
+      if (event === undefined) break;
+      if (count === limit) throw new TooManyEvents(`more than ${limit} events`);
+      this.#now = event.at;
+      event.happen();
+    }
+    if (this.#running.size > 0) {
+      throw new Stuck([...this.#running].map(({ name }) => name).join(', '));
+    }
+  }
+
+  #sleep(name: string, isDead: () => boolean, delayMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#push(delayMs, isDead, () => {
+        this.record(name, `wakes after ${delayMs} ms`);
+        resolve();
+      });
+    });
+  }
+
+  #call<T>(name: string, isDead: () => boolean, call: Call, effect: () => T): Promise<T> {
+    const course = this.#decide({ ...call, process: name }, this.random);
+    const what = `${call.service} ${call.operation}`;
+    this.record(name, `${what} is sent`, call.input);
+    return new Promise<T>((resolve, reject) => {
+      const answer = (delayMs: number, settle: () => void, detail: unknown): void =>
+        this.#push(delayMs, isDead, () => {
+          this.record(name, `${what} answers`, detail);
+          settle();
+        });
+      const lost = course.before ?? course.after;
+      if (lost !== undefined) answer(course.answerDelayMs, () => reject(lost), lost);
+      if (course.before !== undefined) return;
+      this.#push(course.effectDelayMs, arrives, () => {
+        const result = this.#effect(name, what, effect);
+        if (lost !== undefined) return;
+        const settle = 'error' in result ? () => reject(result.error) : () => resolve(result.value);
+        answer(answerAfterEffect(course), settle, 'error' in result ? result.error : result.value);
+      });
+    });
+  }
+
+  #effect<T>(name: string, what: string, effect: () => T): { value: T } | { error: unknown } {
+    try {
+      const value = effect();
+      this.record(name, `${what} takes effect`, value);
+      return { value };
+    } catch (error) {
+      if (DEFECTS.some((defect) => error instanceof defect)) throw error;
+      this.record(name, `${what} is refused`, error);
+      return { error };
+    }
+  }
+
+  #push(delayMs: number, isVoid: () => boolean, happen: () => void): void {
+    this.#queue.push({ at: this.#now + delayMs, draw: this.random.next(), isVoid, happen });
+  }
+}
+
+/** An answer that is not lost comes after its effect. */
+function answerAfterEffect(course: Course): number {
+  return Math.max(0, course.answerDelayMs - course.effectDelayMs);
+}

@@ -1,0 +1,42 @@
+/** One thing that happened in a run. */
+export interface TraceEntry {
+  /** Milliseconds since 1970-01-01T00:00:00Z, virtual. */
+  readonly at: number;
+  /** The process, or what else it happened to. */
+  readonly who: string;
+  /** What happened, in words. */
+  readonly what: string;
+  /** What was sent or came back; undefined where there is nothing to say. Kept by reference, so never changed. */
+  readonly detail?: unknown;
+}
+
+const LINE_LIMIT = 240;
+
+function describe(detail: unknown): string {
+  if (detail === undefined) return '';
+  if (detail instanceof Error) return `${detail.name}: ${detail.message}`;
+  return JSON.stringify(detail) ?? String(detail);
+}
+
+function elapsed(milliseconds: number): string {
+  const days = Math.floor(milliseconds / 86_400_000);
+  const clock = new Date(milliseconds % 86_400_000).toISOString().slice(11, 23);
+  return days === 0 ? clock : `${days}d ${clock}`;
+}
+
+/** Everything that happened in a run, in order. The same seed gives the same text, byte for byte. */
+export class Trace {
+  readonly entries: TraceEntry[] = [];
+
+  /** One line an entry: its number, the time since the first, who, what and the detail, cut at 240 characters. */
+  format(): string {
+    const start = this.entries[0]?.at ?? 0;
+    const width = Math.min(40, Math.max(0, ...this.entries.map((entry) => entry.who.length)));
+    return this.entries
+      .map(({ at, who, what, detail }, index) => {
+        const head = `${String(index + 1).padStart(4)}  ${elapsed(at - start)}  ${who.padEnd(width)}  ${what}`;
+        return `${head}  ${describe(detail)}`.trimEnd().slice(0, LINE_LIMIT);
+      })
+      .join('\n');
+  }
+}

@@ -1,0 +1,89 @@
+import type { EndpointGroup } from '@aws-sdk/client-global-accelerator';
+import {
+  createGlobalAccelerator,
+  type GlobalAccelerator,
+} from '../../../infra/local/global-accelerator/model.ts';
+import type { Random } from '../scheduler/random.ts';
+import { loadBalancerArn, REGION, SITES, type SiteName, STRANGE_LOAD_BALANCER } from './names.ts';
+
+/** An accelerator of the run, by what alerts call it and what changes it. */
+export interface AcceleratorOfRun {
+  readonly arn: string;
+  readonly dnsName: string;
+  readonly dualStackDnsName: string;
+  readonly listeners: readonly string[];
+}
+
+type Created = Record<string, Record<string, string>>;
+
+/** Global Accelerator as it is, asked without a call: what checks and people see. */
+export class Accelerators {
+  readonly model: GlobalAccelerator;
+  readonly all: readonly AcceleratorOfRun[];
+  #created = 0;
+
+  constructor(random: Random, now: () => number) {
+    this.model = createGlobalAccelerator({ now, healthOfNew: 'HEALTHY', settleMs: 0 });
+    const listeners = random.chance(0.3) ? 2 : 1;
+    this.all = Array.from({ length: random.chance(0.25) ? 2 : 1 }, (_, index) =>
+      this.#create(`keycloak-${index + 1}`, listeners, random.chance(0.3)),
+    );
+  }
+
+  /** Every endpoint group with the listener that it is under. */
+  groups(): { readonly listener: string; readonly group: EndpointGroup }[] {
+    return this.all.flatMap(({ listeners }) =>
+      listeners.flatMap((listener) => {
+        const answer = this.model.call('ListEndpointGroups', { ListenerArn: listener, MaxResults: 100 });
+        return (answer as { EndpointGroups: EndpointGroup[] }).EndpointGroups.map((group) => ({
+          listener,
+          group,
+        }));
+      }),
+    );
+  }
+
+  #create(name: string, listeners: number, strange: boolean): AcceleratorOfRun {
+    const accelerator =
+      this.#call('CreateAccelerator', { Name: name, IpAddressType: 'DUAL_STACK' }).Accelerator ?? {};
+    const arn = accelerator.AcceleratorArn ?? '';
+    const arns = Array.from({ length: listeners }, (_, index) => {
+      const port = 443 + index;
+      const created = this.#call('CreateListener', {
+        AcceleratorArn: arn,
+        PortRanges: [{ FromPort: port, ToPort: port }],
+        Protocol: 'TCP',
+      });
+      const listener = created.Listener?.ListenerArn ?? '';
+      this.#call('CreateEndpointGroup', {
+        ListenerArn: listener,
+        EndpointGroupRegion: REGION,
+        EndpointConfigurations: [
+          ...SITES.map(loadBalancerArn),
+          ...(strange ? [STRANGE_LOAD_BALANCER] : []),
+        ].map((id) => ({ EndpointId: id, Weight: 128 })),
+      });
+      return listener;
+    });
+    const { DnsName: dnsName = '', DualStackDnsName: dualStackDnsName = '' } = accelerator;
+    return { arn, dnsName, dualStackDnsName, listeners: arns };
+  }
+
+  #call(operation: string, input: object): Created {
+    return this.model.call(operation, { IdempotencyToken: `token-${++this.#created}`, ...input }) as Created;
+  }
+}
+
+/** Is the site's endpoint listed, HEALTHY and weighted in this group, whose dial is up? */
+export function servesIn(group: EndpointGroup, site: SiteName): boolean {
+  return (
+    (group.TrafficDialPercentage ?? 100) > 0 &&
+    (group.EndpointDescriptions ?? []).some(
+      ({ EndpointId, HealthState, Weight }) =>
+        EndpointId === loadBalancerArn(site) && HealthState === 'HEALTHY' && (Weight ?? 128) > 0,
+    )
+  );
+}
+
+export const lists = (group: EndpointGroup, site: SiteName): boolean =>
+  (group.EndpointDescriptions ?? []).some(({ EndpointId }) => EndpointId === loadBalancerArn(site));

@@ -1,0 +1,136 @@
+import { handleRequest } from '../../../functions/webhook/handle-request.ts';
+import type { AcceleratorOfRun } from './accelerators.ts';
+import { clientsOf } from './clients.ts';
+import { MINUTE, otherSite, PASSWORD, SITES, type SiteName } from './names.ts';
+import type { Simulation } from './simulation.ts';
+
+const REPEAT = 5 * MINUTE;
+const nothing = () => {};
+const silence = { info: nothing, warn: nothing, error: nothing };
+
+/** What one site's monitoring has: an alert for each accelerator while it does not see the other site. */
+interface Alert {
+  readonly reporter: SiteName;
+  readonly accelerator: AcceleratorOfRun;
+  readonly startsAt: number;
+}
+
+/** Both sites' Alertmanagers with their replicas: at least once, repeated, tried again after a 503. */
+export class Alertmanagers {
+  readonly #simulation: Simulation;
+  /** Each site's firing since; a new number is another firing. */
+  readonly #firing = new Map<SiteName, number>();
+  #firings = 0;
+  /** Deliveries that came after the present pass; the next one begins with them. */
+  #parked: { readonly alert: Alert; readonly firing: number }[] = [];
+  #until = 0;
+
+  constructor(simulation: Simulation) {
+    this.#simulation = simulation;
+  }
+
+  /** Deliveries go on until then. */
+  resume(until: number): void {
+    this.#until = until;
+    for (const { alert, firing } of this.#parked.splice(0)) {
+      this.#deliverLater(this.#simulation.random.integer(0, REPEAT), alert, firing);
+    }
+  }
+
+  /** Called after every change of the world. */
+  update(): void {
+    const { world, scheduler, random } = this.#simulation;
+    for (const reporter of SITES) {
+      const fires = world.sites[reporter].alive && !(world.link && world.sites[otherSite(reporter)].alive);
+      if (!fires) this.#firing.delete(reporter);
+      if (!fires || this.#firing.has(reporter)) continue;
+      const firing = ++this.#firings;
+      this.#firing.set(reporter, firing);
+      const replicas = random.chance(0.4) ? 2 : 1;
+      for (let replica = 0; replica < replicas; replica++) {
+        const wait = random.integer(1, 60_000);
+        for (const accelerator of world.accelerators.all) {
+          const startsAt = scheduler.now() + (replica === 0 ? 0 : random.integer(0, 15_000));
+          this.#deliverLater(wait + random.integer(0, 3_000), { reporter, accelerator, startsAt }, firing);
+        }
+      }
+    }
+  }
+
+  #deliverLater(delay: number, alert: Alert, firing: number): void {
+    const { scheduler } = this.#simulation;
+    scheduler.after(delay, `Alertmanager of ${alert.reporter}`, 'is due', () => {
+      if (this.#firing.get(alert.reporter) !== firing) return;
+      if (scheduler.now() > this.#until) {
+        this.#parked.push({ alert, firing });
+        return;
+      }
+      this.#deliver(alert, firing);
+      this.#deliverLater(REPEAT, alert, firing);
+    });
+  }
+
+  #deliver(alert: Alert, firing: number): void {
+    const { random, met, fired } = this.#simulation;
+    fired.add(`${alert.reporter} ${new Date(alert.startsAt).toISOString()}`);
+    const resolved = random.chance(0.15);
+    if (resolved) met('a resolved alert in a firing group');
+    const body = JSON.stringify({
+      version: '4',
+      status: 'firing',
+      alerts: [...(resolved ? [reported(alert, 'resolved')] : []), reported(alert, 'firing')],
+    });
+    this.post(`keycloak:${PASSWORD}`, body, (status) => {
+      met(`webhook: ${status}`);
+      if (status === 503) this.#again(alert, firing);
+    });
+    if (random.chance(0.1)) {
+      met('a delivery twice');
+      this.post(`keycloak:${PASSWORD}`, body, nothing);
+    }
+  }
+
+  #again(alert: Alert, firing: number): void {
+    const { scheduler, random } = this.#simulation;
+    scheduler.after(random.integer(500, 20_000), `Alertmanager of ${alert.reporter}`, 'tries again', () => {
+      if (this.#firing.get(alert.reporter) === firing) this.#deliver(alert, firing);
+    });
+  }
+
+  /** One request to the real webhook. */
+  post(credentials: string, body: string, answered: (status: number) => void): void {
+    const { scheduler, nextInvocation } = this.#simulation;
+    const spawned = scheduler.spawn(`webhook ${nextInvocation()}`, (process) => {
+      const clients = clientsOf(process, this.#simulation);
+      return handleRequest(
+        {
+          method: 'POST',
+          authorization: `Basic ${Buffer.from(credentials).toString('base64')}`,
+          body,
+          isBase64Encoded: false,
+        },
+        {
+          ...clients,
+          metrics: { answered: nothing, truncated: nothing },
+          log: silence,
+          settings: { user: 'keycloak', alertName: 'SiteOffline' },
+        },
+      );
+    });
+    void spawned.outcome.then((outcome) => {
+      if (outcome.kind === 'returned') answered(outcome.value.statusCode);
+    });
+  }
+}
+
+/** A resolved one says the opposite of the firing one, as a group of both sites' alerts does. */
+function reported({ reporter, accelerator, startsAt }: Alert, status: 'firing' | 'resolved'): object {
+  const by = status === 'firing' ? reporter : otherSite(reporter);
+  const dns = reporter === 'site-a' ? accelerator.dnsName : accelerator.dualStackDnsName;
+  return {
+    status,
+    labels: { alertname: 'SiteOffline', accelerator: dns, reporter: by, site: otherSite(by) },
+    startsAt: new Date(status === 'firing' ? startsAt : startsAt - 7 * MINUTE).toISOString(),
+    fingerprint: `${by} ${dns}`.slice(0, 16),
+  };
+}

@@ -1,0 +1,123 @@
+import { type Claim, type Incident, openIncident } from '../../../functions/lib/claim/claim.ts';
+import { lists } from './accelerators.ts';
+import { isSite, otherSite, type SiteName } from './names.ts';
+import { OFFLINE_SEEN_WITHIN, SEEN_WITHIN } from './windows.ts';
+import type { World } from './world.ts';
+
+export interface Transition {
+  readonly before: Claim | undefined;
+  readonly after: Claim;
+  readonly who: string;
+  readonly world: World;
+  readonly met: (what: string) => void;
+  readonly fail: (what: string) => void;
+}
+
+/** Holds one write of the claim against what was true when it took effect. */
+export function checkTransition(transition: Transition): void {
+  const { before, after, met } = transition;
+  const was = before?.current;
+  const is = after.current;
+  if (is === undefined || !isSite(is.decision.site)) return;
+  if (before !== undefined && after.version !== before.version + 1)
+    transition.fail('the version was not raised by one');
+  const name = (incident: Incident | undefined) => incident?.phase ?? 'none';
+  if (was?.incident === is.incident && was.phase === is.phase) return;
+  met(`claim: ${name(was)} → ${name(is)}${was?.incident === is.incident ? '' : ' (another incident)'}`);
+  if (was?.incident !== is.incident) anotherIncident(transition, was, is);
+  else sameIncident(transition, was, is);
+}
+
+function anotherIncident(transition: Transition, was: Incident | undefined, is: Incident): void {
+  const { before, after, who, world, fail, met } = transition;
+  if (before?.replaced?.incident === is.incident) {
+    met('a release puts the replaced incident back');
+    if (was?.phase !== 'releasing') fail(`${who} put ${is.incident} back outside a release`);
+    return;
+  }
+  if (is.phase !== 'begun') fail(`${who} wrote ${is.incident} as ${is.phase} at once`);
+  begins(transition, is);
+  const open = before === undefined ? undefined : openIncident(before);
+  if (open === undefined) return;
+  if (after.replaced?.incident !== open.incident)
+    fail(`${who} began ${is.incident} over the open ${open.incident}`);
+  if (open.phase !== 'fenced' && open.postedAt === undefined)
+    fail(`${who} replaced ${open.incident}, not carried out`);
+  met('replace');
+  const survivor = siteOf(open.decision.reporter);
+  const now = world.now();
+  const over = world.lately.within(`${survivor} holds the other online`, SEEN_WITHIN, now);
+  const dead = !world.sites[survivor].alive || world.lately.within(`${survivor} is down`, SEEN_WITHIN, now);
+  const silent = now < world.sites[survivor].frozenUntil + SEEN_WITHIN || !world.sites[survivor].healthy;
+  if (!over) {
+    met('replace: the survivor does not answer');
+    // What the dead one holds is left to a person, as docs/exclusion.md says.
+    world.sites[survivor].told = false;
+  }
+  if (!over && !dead && !silent)
+    fail(`${who} replaced ${open.incident}, whose survivor holds the site offline`);
+}
+
+function sameIncident(transition: Transition, was: Incident, is: Incident): void {
+  const { who, world, fail } = transition;
+  const { site, reporter } = is.decision;
+  const step = `${was.phase} → ${is.phase}`;
+  switch (step) {
+    case 'fenced → begun':
+      return begins(transition, is);
+    case 'begun → releasing':
+      if (is.postedAt !== undefined) fail(`${who} releases ${is.incident}, which was posted`);
+      return;
+    case 'begun → fenced': {
+      const held = world.lately.within(
+        `${reporter} holds the other offline`,
+        OFFLINE_SEEN_WITHIN,
+        world.now(),
+      );
+      if (!held) fail(`${who} wrote fenced, and ${reporter} does not hold ${site} offline`);
+      for (const listener of new Set(is.endpoints.map((endpoint) => endpoint.listener))) {
+        const gone = world.lately.within(`${site} is not in ${listener}`, OFFLINE_SEEN_WITHIN, world.now());
+        if (!gone) fail(`${who} wrote fenced, and ${site} is in ${listener}`);
+      }
+      return;
+    }
+    case 'releasing → closed':
+      if (world.sites[siteOf(reporter)].told)
+        fail(`${who} released ${is.incident}, and ${reporter} was told`);
+      if (transition.before?.replaced)
+        fail(`${who} closed ${is.incident} and forgot the incident that it had replaced`);
+      return restored(transition, is);
+    case 'fenced → closed': {
+      const lately = (holder: string) =>
+        world.lately.within(`${holder} holds the other online`, SEEN_WITHIN, world.now());
+      if (!lately(site) || !lately(reporter))
+        fail(`${who} closed ${is.incident}, and a site holds the other offline`);
+      return;
+    }
+    default:
+      fail(`${who} wrote ${is.incident}: ${step}`);
+  }
+}
+
+/** Never begun on a stale word: what begins was true a moment ago, and nothing forbids it. */
+function begins({ before, who, world, fail }: Transition, { decision, incident }: Incident): void {
+  const now = world.now();
+  if (before?.pause !== undefined && now < before.pause.until)
+    fail(`${who} began ${incident} during a pause`);
+  if (!world.lately.within(`${decision.reporter} is alone`, SEEN_WITHIN, now)) {
+    fail(`${who} began ${incident} on a stale word: ${decision.reporter} sees ${decision.site}`);
+  }
+}
+
+/** What was recorded is listed again, unless a person changed it. */
+function restored({ who, world, fail }: Transition, { endpoints, decision, incident }: Incident): void {
+  const site = siteOf(decision.site);
+  for (const { group, listener } of world.accelerators.groups()) {
+    const owed = endpoints.some((endpoint) => endpoint.group === group.EndpointGroupArn);
+    const touched = world.now() - world.touchedAt <= 2 * SEEN_WITHIN;
+    if (owed && !touched && !lists(group, site))
+      fail(`${who} released ${incident}, and ${site} is not in ${listener}`);
+  }
+}
+
+const siteOf = (name: string): SiteName => (name === 'site-a' ? 'site-a' : otherSite('site-a'));

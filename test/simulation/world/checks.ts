@@ -1,0 +1,135 @@
+import type { Incident } from '../../../functions/lib/claim/claim.ts';
+import type { Request } from '../../../infra/local/infinispan/model.ts';
+import type { Operations } from '../dynamodb/dynamodb.ts';
+import { checkTransition } from './check-transition.ts';
+import { CLAIMS, isSite, loadBalancerArn, otherSite, type SiteName } from './names.ts';
+import { OFFLINE_SEEN_WITHIN, SEEN_WITHIN } from './windows.ts';
+import type { World } from './world.ts';
+
+/** An invariant that does not hold; ends the run. */
+export class Violation extends Error {
+  override readonly name = 'Violation';
+}
+
+/** Carries out what the functions ask for, and holds every effect against the invariants. */
+export class Checks {
+  readonly #world: World;
+  readonly #met: (what: string) => void;
+  /** Told of every change of phase. */
+  onPhase: (phase: string, incident: Incident) => void = () => {};
+  #postedFor: Incident['endpoints'] = [];
+  /** The first invariant that did not hold. */
+  violation: Violation | undefined;
+
+  constructor(world: World, met: (what: string) => void) {
+    this.#world = world;
+    this.#met = met;
+  }
+
+  fail(what: string): void {
+    this.violation ??= new Violation(what);
+  }
+
+  dynamodb(who: string, operation: string, input: object): unknown {
+    const isClaim = 'TableName' in input && input.TableName === CLAIMS && operation === 'PutItem';
+    const before = isClaim ? this.#world.claim() : undefined;
+    const answer = this.#world.dynamodb.call(operation as keyof Operations, input as never);
+    const after = isClaim ? this.#world.claim() : undefined;
+    if (after) {
+      checkTransition({
+        before,
+        after,
+        who,
+        world: this.#world,
+        met: this.#met,
+        fail: (what) => this.fail(what),
+      });
+      const { current } = after;
+      // What a POST may rely on is what was recorded when it was stamped; another accelerator may join meanwhile.
+      if (current && current.postedAt !== before?.current?.postedAt) this.#postedFor = current.endpoints;
+      if (current && current.phase !== before?.current?.phase) this.onPhase(current.phase, current);
+    }
+    return answer;
+  }
+
+  accelerator(who: string, operation: string, input: object): unknown {
+    const world = this.#world;
+    if (operation === 'AddEndpoints') this.#addition(who);
+    const answer = world.accelerators.model.call(operation, input);
+    if (operation === 'RemoveEndpoints') this.#removal(who, input);
+    if (/^(Add|Remove|Update)/.test(operation)) world.settle();
+    return answer;
+  }
+
+  infinispan(who: string, site: SiteName, request: Request): { status: number; body: string } {
+    const { infinispan } = this.#world.sites[site];
+    if (request.method === 'POST') this.#told(who, site);
+    if (request.method === 'POST' && this.#world.takeRefusal(site)) {
+      this.#met('an error inside a 200 of Infinispan');
+      return { status: 200, body: '{"sessions":"java.lang.IllegalStateException","actionTokens":"ok"}' };
+    }
+    const { status, body = '' } = infinispan.handle(request);
+    if (request.method === 'POST' && status === 200) {
+      this.#world.sites[site].told = true;
+      if (this.#world.takeRefusal(site)) {
+        this.#met('a member comes back and makes the status mixed');
+        infinispan.setStatus(otherSite(site), 'sessions', 'mixed');
+      }
+    }
+    this.#world.look();
+    return { status, body };
+  }
+
+  /** Never none, and never the reporter's own. */
+  #removal(who: string, input: object): void {
+    const { world, incident } = this.#inForce();
+    const ids = ('EndpointIdentifiers' in input ? input.EndpointIdentifiers : []) as { EndpointId: string }[];
+    if (!incident) return this.fail(`${who} removed endpoints, and no incident is open`);
+    const { site, reporter } = incident.decision;
+    if (!ids.every(({ EndpointId }) => EndpointId === loadBalancerArn(site))) {
+      return this.fail(
+        `${who} removed endpoints that are not those of ${site}, the site in ${incident.incident}`,
+      );
+    }
+    const group = 'EndpointGroupArn' in input ? input.EndpointGroupArn : '';
+    const { listener } =
+      world.accelerators.groups().find(({ group: { EndpointGroupArn } }) => EndpointGroupArn === group) ?? {};
+    const touched = world.now() - world.touchedAt <= SEEN_WITHIN;
+    if (!touched && !world.lately.within(`${reporter} serves in ${listener}`, SEEN_WITHIN, world.now())) {
+      this.fail(`${who} removed ${site}, and ${reporter} does not serve: nobody is left in ${listener}`);
+    }
+  }
+
+  #addition(who: string): void {
+    const { incident } = this.#inForce();
+    if (incident?.phase !== 'releasing') this.fail(`${who} added endpoints outside a release`);
+  }
+
+  /** Only the survivor of the incident in force is told, and only of a site that is out of the accelerator. */
+  #told(who: string, told: SiteName): void {
+    const { world, incident } = this.#inForce();
+    const offline = otherSite(told);
+    if (!incident) return this.fail(`${told} was told by ${who}, and no incident is open`);
+    if (incident.decision.reporter !== told)
+      return this.fail(`${told} was told by ${who}: the loser of ${incident.incident}`);
+    if (incident.phase === 'releasing')
+      this.fail(`${told} was told by ${who} while ${incident.incident} is released`);
+    if (world.sites[offline].told && world.claim()?.replaced === undefined)
+      this.fail(`both are told: ${told} by ${who}`);
+    const touched = world.now() - world.touchedAt <= OFFLINE_SEEN_WITHIN;
+    for (const listener of new Set(this.#postedFor.map((endpoint) => endpoint.listener))) {
+      if (
+        !touched &&
+        !world.lately.within(`${offline} is not in ${listener}`, OFFLINE_SEEN_WITHIN, world.now())
+      ) {
+        this.fail(`${told} was told by ${who} of ${offline}, which never left ${listener}`);
+      }
+    }
+  }
+
+  #inForce(): { world: World; incident: Incident | undefined } {
+    const current = this.#world.claim()?.current;
+    const open = current?.phase !== 'closed' && current !== undefined && isSite(current.decision.site);
+    return { world: this.#world, incident: open ? current : undefined };
+  }
+}

@@ -1,0 +1,120 @@
+import { createClaims } from '../../../functions/lib/claim/claims.ts';
+import { createAccelerators } from '../../../functions/lib/clients/accelerators.ts';
+import { createAuditTrail } from '../../../functions/lib/clients/audit-trail.ts';
+import { createClaimStore } from '../../../functions/lib/clients/claim-store.ts';
+import { createEndpointGroups } from '../../../functions/lib/clients/endpoint-groups.ts';
+import { createExecutionHistory } from '../../../functions/lib/clients/execution-history.ts';
+import { createExecutions } from '../../../functions/lib/clients/executions.ts';
+import { createInfinispan } from '../../../functions/lib/clients/infinispan.ts';
+import { createLoadBalancers } from '../../../functions/lib/clients/load-balancers.ts';
+import { createSecrets } from '../../../functions/lib/clients/secrets.ts';
+import type { Https } from '../../../functions/lib/http.ts';
+import type { Settings } from '../../../functions/lib/settings.ts';
+import { createCredentials } from '../../../functions/webhook/credentials.ts';
+import type { Process } from '../scheduler/process.ts';
+import { APPLICATION, AUDIT, CLAIMS, isSite, PASSWORD, SITES } from './names.ts';
+import type { Simulation } from './simulation.ts';
+import { failure } from './weather.ts';
+
+export const settings: Settings = {
+  application: APPLICATION,
+  sites: Object.fromEntries(
+    SITES.map((site) => [site, { endpoint: `https://${site}`, user: 'fencing', secretArn: 'infinispan' }]),
+  ),
+  siteViewDecides: true,
+};
+
+interface Command {
+  readonly input: object;
+}
+
+/** `ListListenersCommand` asks for `ListListeners`. */
+const operationOf = (command: Command): string => command.constructor.name.replace(/Command$/, '');
+
+/** An SDK client whose every command is a call of this process. */
+function api<T>(process: Process, service: string, effect: (operation: string, input: object) => unknown): T {
+  const send = (command: Command) => {
+    const operation = operationOf(command);
+    return process.call({ service, operation, input: command.input }, () => effect(operation, command.input));
+  };
+  return { send } as T;
+}
+
+const SITES_TAGS = new Map<string, string>(SITES.map((site) => [`net/${site}/`, site]));
+
+function describeTags({ ResourceArns = [] }: { ResourceArns?: string[] }): object {
+  return {
+    TagDescriptions: ResourceArns.map((arn) => {
+      const [, site] = [...SITES_TAGS].find(([part]) => arn.includes(part)) ?? [];
+      return { ResourceArn: arn, Tags: site === undefined ? [] : [{ Key: 'site', Value: site }] };
+    }),
+  };
+}
+
+/** The real clients of a function, over calls of its process. */
+export function clientsOf(process: Process, simulation: Simulation) {
+  const { world, stateMachineArn, random, checks } = simulation;
+  const dynamodb = api<Parameters<typeof createClaimStore>[0]>(process, 'dynamodb', (operation, input) =>
+    checks.dynamodb(process.name, operation, input),
+  );
+  const acceleratorApi = api<Parameters<typeof createAccelerators>[0]>(
+    process,
+    'global-accelerator',
+    (operation, input) => checks.accelerator(process.name, operation, input),
+  );
+  const balancerApi = api<ReturnType<Parameters<typeof createLoadBalancers>[0]>>(
+    process,
+    'load-balancing',
+    (_, input) => describeTags(input),
+  );
+  const stepFunctionsApi = api<Parameters<typeof createExecutions>[0]>(
+    process,
+    'step-functions',
+    (operation, input) => simulation.askStepFunctions(operation, input),
+  );
+  const secretsProvider = {
+    get: () =>
+      process.call({ service: 'secrets-manager', operation: 'GetSecretValue' }, () => {
+        if (!world.secretAvailable) throw failure('ResourceNotFoundException', 400);
+        return PASSWORD;
+      }),
+  };
+  const https: Https = ({ method, origin, path, headers }) => {
+    const site = new URL(origin).hostname;
+    if (!isSite(site)) throw new TypeError(`nobody is ${site}`);
+    const operation = `${method} ${path.includes('x-site') ? 'backups' : 'container'}`;
+    return process.call({ service: `infinispan ${site}`, operation, input: path }, () =>
+      checks.infinispan(process.name, site, {
+        method,
+        path,
+        authorization: headers.authorization,
+        node: random.chance(0.7) ? 0 : 1,
+      }),
+    );
+  };
+  const secrets = createSecrets(() => secretsProvider as never);
+  const newToken = () => `${process.name} ${random.integer(0, 2 ** 40)}`;
+  const claimStore = createClaimStore(dynamodb, CLAIMS, APPLICATION, newToken);
+  return {
+    claims: createClaims(claimStore, process),
+    /** For the pause, which a person writes beside whatever incident there is. */
+    pauseStore: claimStore,
+    accelerators: createAccelerators(
+      acceleratorApi,
+      createLoadBalancers(() => balancerApi),
+    ),
+    endpointGroups: createEndpointGroups(acceleratorApi),
+    infinispanOf: (site: string) =>
+      createInfinispan(
+        { endpoint: `https://${site}`, user: 'fencing', secretArn: 'infinispan' },
+        https,
+        secrets,
+      ),
+    executions: createExecutions(stepFunctionsApi, stateMachineArn),
+    history: createExecutionHistory(stepFunctionsApi, stateMachineArn),
+    trail: createAuditTrail(dynamodb, AUDIT, APPLICATION),
+    credentials: createCredentials(secretsProvider, 'webhook', process),
+    clock: process,
+    settings,
+  };
+}

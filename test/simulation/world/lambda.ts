@@ -1,0 +1,46 @@
+import { checkReporterHealth } from '../../../functions/check-reporter-health/check-reporter-health.ts';
+import { TAKE_SITE_OFFLINE_LIMIT, UPDATE_ENDPOINT_GROUP_LIMIT } from '../../../functions/lib/limits.ts';
+import { lookupAccelerator } from '../../../functions/lookup-accelerator/lookup-accelerator.ts';
+import { takeSiteOffline } from '../../../functions/take-site-offline/take-site-offline.ts';
+import { updateEndpointGroup } from '../../../functions/update-endpoint-group/update-endpoint-group.ts';
+import type { Json } from '../interpreter/json.ts';
+import { clientsOf } from './clients.ts';
+import type { Simulation } from './simulation.ts';
+import { failure } from './weather.ts';
+
+type Run = (payload: never, clients: ReturnType<typeof clientsOf>) => Promise<unknown>;
+
+/** The functions by the names that the definition is given, with their limits in seconds. */
+const FUNCTIONS: Readonly<Record<string, { readonly run: Run; readonly limit: number }>> = {
+  LookupAccelerator: { run: lookupAccelerator, limit: 20 },
+  CheckReporterHealth: { run: checkReporterHealth, limit: 30 },
+  UpdateEndpointGroup: { run: updateEndpointGroup, limit: UPDATE_ENDPOINT_GROUP_LIMIT },
+  TakeSiteOffline: { run: takeSiteOffline, limit: TAKE_SITE_OFFLINE_LIMIT },
+};
+
+/**
+ * One invocation: a process of its own that the platform ends at its limit, or that dies between two calls. What it
+ * had sent by then arrives.
+ */
+export async function invoke(simulation: Simulation, name: string, payload: Json): Promise<unknown> {
+  const known = FUNCTIONS[name];
+  if (known === undefined) throw new TypeError(`there is no function ${name}`);
+  const { scheduler, random, weather } = simulation;
+  const number = simulation.nextInvocation();
+  const spawned = scheduler.spawn(`${name} ${number}`, (process) =>
+    known.run(payload as never, clientsOf(process, simulation)),
+  );
+  const end = (afterMs: number, why: string) =>
+    scheduler.after(afterMs, spawned.name, why, () => {
+      if (!spawned.isRunning()) return;
+      simulation.met(why);
+      spawned.kill();
+    });
+  const cancels = [end(known.limit * 1000, 'reaches its limit')];
+  if (random.chance(weather().killed)) cancels.push(end(random.integer(1, 400), 'crashes'));
+  const outcome = await spawned.outcome;
+  for (const cancel of cancels) cancel();
+  if (outcome.kind === 'returned') return outcome.value;
+  if (outcome.kind === 'threw') throw outcome.error;
+  throw failure(random.chance(0.5) ? 'Sandbox.Timedout' : 'Runtime.ExitError');
+}

@@ -1,0 +1,183 @@
+import type { EndpointConfiguration, EndpointGroup } from '@aws-sdk/client-global-accelerator';
+import { reconcile } from '../../../functions/reconcile/reconcile.ts';
+import type { Alertmanagers } from './alertmanager.ts';
+import { clientsOf } from './clients.ts';
+import { loadBalancerArn, MINUTE, otherSite, PASSWORD, SITES, type SiteName } from './names.ts';
+import type { Simulation } from './simulation.ts';
+
+/** What people do by hand, each at once: to the groups, to the sites, to executions, to the pause. */
+export class People {
+  readonly #simulation: Simulation;
+  readonly #alertmanagers: Alertmanagers;
+
+  constructor(simulation: Simulation, alertmanagers: Alertmanagers) {
+    this.#simulation = simulation;
+    this.#alertmanagers = alertmanagers;
+  }
+
+  changed(what: string): void {
+    const { world, met, scheduler } = this.#simulation;
+    met(what);
+    scheduler.record('the world', what);
+    world.settle();
+    this.#alertmanagers.update();
+  }
+
+  /** Reads a group, thinks, and replaces its list: whatever changed meanwhile is lost. */
+  editGroup(
+    change: (endpoints: EndpointConfiguration[]) => EndpointConfiguration[],
+    thinksFor: number,
+  ): void {
+    const { world, random, scheduler } = this.#simulation;
+    const { group } = random.pick(world.accelerators.groups());
+    const seen = configurations(group);
+    scheduler.after(thinksFor, 'a person', 'replaces the list of a group', () => {
+      world.touchedAt = scheduler.now();
+      world.accelerators.model.call('UpdateEndpointGroup', {
+        EndpointGroupArn: group.EndpointGroupArn,
+        EndpointConfigurations: change(seen),
+      });
+      this.changed('an operator edits a group');
+    });
+  }
+
+  listEverywhere(site: SiteName): void {
+    const { world, scheduler } = this.#simulation;
+    world.touchedAt = scheduler.now();
+    for (const { group } of world.accelerators.groups()) {
+      const others = configurations(group).filter(({ EndpointId }) => EndpointId !== loadBalancerArn(site));
+      world.accelerators.model.call('UpdateEndpointGroup', {
+        EndpointGroupArn: group.EndpointGroupArn,
+        EndpointConfigurations: [...others, { EndpointId: loadBalancerArn(site), Weight: 128 }],
+      });
+    }
+  }
+
+  /** Brings everything back as the guide says: both sites up, both online to each other, both listed. */
+  restoreAll(): void {
+    const { world } = this.#simulation;
+    world.link = true;
+    world.secretAvailable = true;
+    for (const site of SITES) {
+      Object.assign(world.sites[site], { alive: true, healthy: true, frozenUntil: 0 });
+      world.sites[site].bringOnline();
+      this.listEverywhere(site);
+    }
+    this.changed('a person restores both sites');
+  }
+
+  /** Half of what a restore is made of. */
+  halfRestore(site: SiteName): void {
+    const { world, random, scheduler } = this.#simulation;
+    world.touchedAt = scheduler.now();
+    if (random.chance(0.5)) this.listEverywhere(site);
+    else world.sites[otherSite(site)].bringOnline();
+    this.changed('a site is half restored');
+  }
+
+  /** The pause stands in the claim's item, so it is written as every change of the claim is. */
+  pause(forMs: number): void {
+    const { scheduler, world } = this.#simulation;
+    const claim = world.claim();
+    scheduler.spawn('pause', async (process) => {
+      const until = process.now() + forMs;
+      const { pauseStore } = clientsOf(process, this.#simulation);
+      const read = await pauseStore.read();
+      const { current, replaced } = read;
+      await pauseStore
+        .write(read, {
+          ...(current === undefined ? {} : { current }),
+          ...(replaced === undefined ? {} : { replaced }),
+          pause: { until, reason: 'maintenance' },
+        })
+        .catch(() => {});
+    });
+    this.changed(claim?.current?.phase === 'begun' ? 'a pause while a fencing is begun' : 'a pause');
+  }
+
+  abortOne(): void {
+    const { random, stepFunctions, met } = this.#simulation;
+    const running = this.#simulation.executions().filter(({ status }) => status === 'RUNNING');
+    if (running.length === 0) return;
+    met('an execution is aborted');
+    stepFunctions.stopExecution({ executionArn: random.pick(running).executionArn });
+  }
+
+  redriveOne(): void {
+    const { random, stepFunctions, met } = this.#simulation;
+    const failed = this.#simulation
+      .executions()
+      .filter(({ redriveStatus }) => redriveStatus === 'REDRIVABLE');
+    if (failed.length === 0) return;
+    met('an execution is redriven');
+    stepFunctions.redriveExecution({ executionArn: random.pick(failed).executionArn });
+  }
+
+  /** The console's New execution: the same input under another name; sometimes clicked twice. */
+  startAnew(): void {
+    const { random, stepFunctions, met, stateMachineArn } = this.#simulation;
+    const known = this.#simulation.executions();
+    if (known.length === 0) return;
+    const { input } = random.pick(known);
+    met('an execution is started anew');
+    for (let click = random.chance(0.3) ? 2 : 1; click > 0; click--) {
+      const name = `${random.integer(0, 2 ** 40)}-by-hand`;
+      stepFunctions.startExecution({ stateMachineArn, name, input });
+    }
+  }
+
+  knock(): void {
+    const { checks, met } = this.#simulation;
+    met('a stranger knocks');
+    const before = this.#simulation.executions().length;
+    const wrong = this.#simulation.random.pick([
+      `keycloak:wrong`,
+      `somebody:${PASSWORD}`,
+      `keycloak:`,
+      `:${PASSWORD}`,
+    ]);
+    const label = {
+      alertname: 'SiteOffline',
+      accelerator: 'a.example.com',
+      site: 'site-a',
+      reporter: 'site-b',
+    };
+    const alert = {
+      status: 'firing',
+      labels: label,
+      startsAt: new Date(0).toISOString(),
+      fingerprint: 'stranger',
+    };
+    const body = JSON.stringify({ version: '4', status: 'firing', alerts: [alert] });
+    this.#alertmanagers.post(wrong, body, (status) => {
+      if (status < 400) checks.fail(`a stranger was answered ${status} (${before} executions before)`);
+    });
+  }
+
+  /** Every minute while `until` is ahead, and sometimes at once with itself. */
+  reconcileUntil(until: number): void {
+    const { scheduler, random } = this.#simulation;
+    const run = () => {
+      scheduler.spawn('reconcile', async (process) => {
+        const answer = await reconcile({}, clientsOf(process, this.#simulation)).catch((error: Error) => {
+          this.#simulation.met(`reconcile: ${error.name}`);
+          return undefined;
+        });
+        if (answer) this.#simulation.met(`reconcile: ${answer.verdict}`);
+      });
+      if (scheduler.now() + MINUTE > until) return;
+      scheduler.after(MINUTE, 'the schedule', 'is due', run);
+      if (random.chance(0.03))
+        scheduler.after(random.integer(1, 5_000), 'the schedule', 'is due twice', run2);
+    };
+    const run2 = () => {
+      scheduler.spawn('reconcile', (process) =>
+        reconcile({}, clientsOf(process, this.#simulation)).catch(() => undefined),
+      );
+    };
+    scheduler.after(random.integer(0, MINUTE), 'the schedule', 'starts', run);
+  }
+}
+
+const configurations = (group: EndpointGroup): EndpointConfiguration[] =>
+  (group.EndpointDescriptions ?? []).map(({ EndpointId, Weight }) => ({ EndpointId, Weight }));

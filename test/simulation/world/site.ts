@@ -1,0 +1,45 @@
+import { createInfinispanSite, type InfinispanSite } from '../../../infra/local/infinispan/model.ts';
+import { otherSite, PASSWORD, type SiteName } from './names.ts';
+
+/** One site: its Infinispan, and what the rest of the world feels of it. */
+export class Site {
+  readonly name: SiteName;
+  readonly infinispan: InfinispanSite;
+  /** Keycloak and Infinispan run. */
+  alive = true;
+  /** Keycloak answers the accelerator's health checks. */
+  healthy = true;
+  /** Until then Infinispan answers nobody; what it was sent is carried out afterwards. */
+  frozenUntil = 0;
+  /** Take-offlines of ours that took effect here and were not undone by a person or lost by a restart. */
+  told = false;
+
+  constructor(name: SiteName) {
+    this.name = name;
+    const other = otherSite(name);
+    this.infinispan = createInfinispanSite({
+      site: name,
+      caches: { sessions: [other], actionTokens: [other] },
+      users: { fencing: { password: PASSWORD, role: { name: 'fencer', permission: 'ADMIN' } } },
+      nodes: 2,
+      view: [name, other],
+    });
+  }
+
+  holdsOffline(): boolean {
+    return this.infinispan.status(otherSite(this.name))?.status !== 'online';
+  }
+
+  /** What a person does to bring the other site back. */
+  bringOnline(): void {
+    for (const cache of ['sessions', 'actionTokens']) {
+      this.infinispan.setStatus(otherSite(this.name), cache, 'online');
+    }
+    this.told = false;
+  }
+
+  restartInfinispan(): void {
+    this.infinispan.restart();
+    this.told = false;
+  }
+}

@@ -1,0 +1,115 @@
+import type { Claim } from '../../../functions/lib/claim/claim.ts';
+import { createDynamoDb, type DynamoDb } from '../dynamodb/dynamodb.ts';
+import type { Random } from '../scheduler/random.ts';
+import { Accelerators, lists, servesIn } from './accelerators.ts';
+import { APPLICATION, AUDIT, CLAIMS, loadBalancerArn, otherSite, SITES, type SiteName } from './names.ts';
+import { Site } from './site.ts';
+
+/** When something was last so; `Infinity` while it is so now. */
+class Lately {
+  readonly #times = new Map<string, number>();
+
+  note(key: string, holds: boolean, now: number): void {
+    const known = this.#times.get(key);
+    if (holds) this.#times.set(key, Number.POSITIVE_INFINITY);
+    else if (known === Number.POSITIVE_INFINITY) this.#times.set(key, now);
+  }
+
+  /** Was it so at some time in the last `ms`? */
+  within(key: string, ms: number, now: number): boolean {
+    const time = this.#times.get(key);
+    return time !== undefined && now - time <= ms;
+  }
+}
+
+/** Everything outside the project's code, as it really is, and as it lately was. */
+export class World {
+  readonly now: () => number;
+  readonly sites: Readonly<Record<SiteName, Site>> = {
+    'site-a': new Site('site-a'),
+    'site-b': new Site('site-b'),
+  };
+  readonly accelerators: Accelerators;
+  readonly dynamodb: DynamoDb;
+  readonly lately = new Lately();
+  /** The network between the sites. */
+  link = true;
+  secretAvailable = true;
+  /** Decides whether the next take-offline at a site goes wrong in one of Infinispan's own ways. */
+  takeRefusal: (site: SiteName) => boolean = () => false;
+  /** When a person last changed an endpoint group or a site by hand. */
+  touchedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(random: Random, now: () => number) {
+    this.now = now;
+    this.accelerators = new Accelerators(random, now);
+    const keyed = (name: string, sort: boolean) => ({
+      TableName: name,
+      AttributeDefinitions: [
+        { AttributeName: 'application', AttributeType: 'S' as const },
+        ...(sort ? [{ AttributeName: 'id', AttributeType: 'S' as const }] : []),
+      ],
+      KeySchema: [
+        { AttributeName: 'application', KeyType: 'HASH' as const },
+        ...(sort ? [{ AttributeName: 'id', KeyType: 'RANGE' as const }] : []),
+      ],
+    });
+    this.dynamodb = createDynamoDb({
+      tables: [keyed(CLAIMS, false), keyed(AUDIT, true)],
+      now,
+      isStale: () => random.chance(0.5),
+    });
+    this.settle();
+  }
+
+  /** Lets health checks and views follow what has changed; called after every change. */
+  settle(): void {
+    for (const site of SITES) {
+      const { alive, healthy, infinispan } = this.sites[site];
+      const seen = this.link && alive && this.sites[otherSite(site)].alive;
+      infinispan.setView(seen ? SITES : [site]);
+      try {
+        this.accelerators.model.setHealth(loadBalancerArn(site), alive && healthy ? 'HEALTHY' : 'UNHEALTHY');
+      } catch (error) {
+        // Listed nowhere at the moment.
+        if (!(error instanceof RangeError)) throw error;
+      }
+    }
+    this.look();
+  }
+
+  /** Notes what holds now. */
+  look(): void {
+    const now = this.now();
+    for (const { listener, group } of this.accelerators.groups()) {
+      for (const site of SITES) {
+        this.lately.note(`${site} serves in ${listener}`, servesIn(group, site), now);
+        this.lately.note(`${site} is not in ${listener}`, !lists(group, site), now);
+      }
+    }
+    for (const site of SITES) {
+      this.lately.note(`${site} is alone`, !(this.link && this.sites[otherSite(site)].alive), now);
+      this.lately.note(`${site} holds the other offline`, this.sites[site].holdsOffline(), now);
+      this.lately.note(`${site} holds the other online`, !this.sites[site].holdsOffline(), now);
+      this.lately.note(`${site} is down`, !this.sites[site].alive, now);
+    }
+  }
+
+  claim(): Claim | undefined {
+    const { Item } = this.dynamodb.call('GetItem', {
+      TableName: CLAIMS,
+      Key: { application: { S: APPLICATION } },
+      ConsistentRead: true,
+    });
+    if (Item === undefined) return undefined;
+    const { current, replaced, pause } = JSON.parse(Item.record?.S ?? '{}') as Partial<Claim>;
+    return {
+      application: APPLICATION,
+      version: Number(Item.version?.N),
+      token: Item.token?.S ?? '',
+      ...(current === undefined ? {} : { current }),
+      ...(replaced === undefined ? {} : { replaced }),
+      ...(pause === undefined ? {} : { pause }),
+    };
+  }
+}
