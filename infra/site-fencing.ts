@@ -1,6 +1,7 @@
-import { Aws, Duration } from 'aws-cdk-lib';
+import { ArnFormat, Aws, Duration, Stack } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
@@ -96,6 +97,34 @@ export class SiteFencing extends Construct {
       waitForReporter: config.waitForReporter,
     }).stateMachine;
 
+    const machine = this.stateMachine.stateMachineArn;
+    const reconcile = new FencingFunction(this, 'Reconcile', {
+      folder: 'reconcile',
+      description: 'Gives an incident without a living execution another, and closes one that was restored',
+      limit: Duration.seconds(50),
+      environment: {
+        ...environment,
+        [names.STATE_MACHINE_ARN]: machine,
+        [names.AUDIT_TABLE]: tables.audit.tableName,
+      },
+      files: infinispan.files,
+      statements: [
+        may.useClaim(claims, 'GetItem', 'PutItem'),
+        may.readAccelerators(accelerators),
+        may.readTags(),
+        secrets,
+        may.startExecutions(machine),
+        ...may.followExecutions(machine, this.#executions()),
+        may.writeTrail(tables.audit.tableArn),
+      ],
+    });
+    new Rule(this, 'EveryMinute', {
+      description: 'Reconciles the claim with the world',
+      schedule: Schedule.rate(Duration.minutes(1)),
+      // The next minute looks again, and looks afresh.
+      targets: [new LambdaFunction(reconcile.function, { retryAttempts: 0 })],
+    });
+
     this.webhookSecretArn =
       config.webhook.secretArn ??
       new Secret(this, 'WebhookPassword', {
@@ -116,13 +145,19 @@ export class SiteFencing extends Construct {
       },
       statements: [
         may.readSecrets([this.webhookSecretArn]),
-        new PolicyStatement({
-          actions: ['states:StartExecution'],
-          resources: [this.stateMachine.stateMachineArn],
-        }),
+        may.startExecutions(this.stateMachine.stateMachineArn),
       ],
     });
     this.webhookUrl = webhook.function.addFunctionUrl({ authType: FunctionUrlAuthType.NONE }).url;
+  }
+
+  #executions(): string {
+    return Stack.of(this).formatArn({
+      service: 'states',
+      resource: 'execution',
+      resourceName: `${this.stateMachine.stateMachineName}:*`,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
   }
 }
 

@@ -35,6 +35,18 @@ export const readSecrets = (arns: readonly string[]) =>
 export const useClaim = (table: string, ...actions: ('GetItem' | 'PutItem')[]) =>
   new PolicyStatement({ actions: actions.map((action) => `dynamodb:${action}`), resources: [table] });
 
+export const startExecutions = (stateMachine: string) =>
+  new PolicyStatement({ actions: ['states:StartExecution'], resources: [stateMachine] });
+
+/** An execution's ARN is its machine's with another type and its own name at the end. */
+export const followExecutions = (stateMachine: string, executions: string) => [
+  new PolicyStatement({ actions: ['states:ListExecutions'], resources: [stateMachine] }),
+  new PolicyStatement({ actions: ['states:DescribeExecution'], resources: [executions] }),
+];
+
+export const writeTrail = (table: string) =>
+  new PolicyStatement({ actions: ['dynamodb:PutItem'], resources: [table] });
+
 /** A listener's and a group's ARN continue their accelerator's. */
 const withChildren = (accelerators: readonly string[]): string[] => [
   ...accelerators,
