@@ -1,8 +1,8 @@
 /** The names that the Amazon States Language reserves and that this interpreter reports or matches. */
 export const STATES_ALL = 'States.ALL';
-export const STATES_TASK_FAILED = 'States.TaskFailed';
+const STATES_TASK_FAILED = 'States.TaskFailed';
 export const STATES_TIMEOUT = 'States.Timeout';
-export const STATES_RUNTIME = 'States.Runtime';
+const STATES_RUNTIME = 'States.Runtime';
 export const STATES_DATA_LIMIT_EXCEEDED = 'States.DataLimitExceeded';
 export const STATES_QUERY_EVALUATION_ERROR = 'States.QueryEvaluationError';
 export const STATES_NO_CHOICE_MATCHED = 'States.NoChoiceMatched';

@@ -64,7 +64,8 @@ export class Execution {
     this.#input = JSON.parse(identity.input);
     this.#position = { stateName: machine.startAt, input: this.#input, variables: {} };
     this.history.add('ExecutionStarted', { input: identity.input });
-    this.#run = this.#begin();
+    this.#run = new Run(identity.name, host.timers);
+    this.#begin(this.#run);
   }
 
   get status(): ExecutionStatus {
@@ -104,11 +105,11 @@ export class Execution {
     this.#ended = {};
     this.#stopDate = undefined;
     this.history.add('ExecutionRedriven', { redriveCount: this.#redriveCount });
-    this.#run = this.#begin();
+    this.#run = new Run(this.identity.name, this.#host.timers);
+    this.#begin(this.#run);
   }
 
-  #begin(): Run {
-    const run = new Run(this.identity.name, this.#host.timers);
+  #begin(run: Run): void {
     const { timeoutMs } = this.#machine;
     if (timeoutMs !== undefined) {
       run.after(timeoutMs, 'exceeds its time limit', () =>
@@ -124,7 +125,6 @@ export class Execution {
         this.#host.onDefect(error);
       }
     });
-    return run;
   }
 
   async #walk(run: Run): Promise<void> {

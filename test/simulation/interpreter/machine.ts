@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { STATES_ALL } from './errors.ts';
 import type { Json } from './json.ts';
+import type { Reach } from './references.ts';
 import { parseResource, type Resource } from './resource.ts';
 import type { Retrier } from './retry.ts';
 import { type Definition, definitionSchema, type StateDefinition, type TaskDefinition } from './schema.ts';
@@ -13,7 +14,7 @@ export interface Exit {
   readonly assign: readonly (readonly [variable: string, value: Template])[];
 }
 
-export interface Catcher extends Exit {
+interface Catcher extends Exit {
   readonly errorEquals: readonly string[];
 }
 
@@ -65,13 +66,13 @@ interface ExitFields {
   readonly Assign?: Record<string, Json> | undefined;
 }
 
-function exit(fields: ExitFields, next: string | undefined, within = ''): Exit {
+function exit(fields: ExitFields, next: string | undefined, reach?: Reach, within = ''): Exit {
   return {
     next,
-    output: fields.Output === undefined ? undefined : compile(fields.Output, `${within}Output`),
+    output: fields.Output === undefined ? undefined : compile(fields.Output, `${within}Output`, reach),
     assign: Object.entries(fields.Assign ?? {}).map(([variable, value]) => {
       if (variable === 'states') throw new SyntaxError(`${within}Assign: states is a reserved variable`);
-      return [variable, compile(value, `${within}Assign/${variable}`)] as const;
+      return [variable, compile(value, `${within}Assign/${variable}`, reach)] as const;
     }),
   };
 }
@@ -104,13 +105,13 @@ function task(state: TaskDefinition): TaskState {
   checkWildcard(state.Catch);
   return {
     type: 'Task',
-    ...exit(state, nextOf(state)),
+    ...exit(state, nextOf(state), 'result'),
     resource: parseResource(state.Resource),
     arguments: compileIf(state.Arguments, 'Arguments'),
     timeoutMs: state.TimeoutSeconds === undefined ? undefined : state.TimeoutSeconds * 1000,
     retriers: state.Retry,
     catchers: state.Catch.map((catcher, index) => ({
-      ...exit(catcher, catcher.Next, `Catch[${index}]/`),
+      ...exit(catcher, catcher.Next, 'errorOutput', `Catch[${index}]/`),
       errorEquals: catcher.ErrorEquals,
     })),
   };
@@ -140,7 +141,7 @@ function compileState(state: StateDefinition): State {
       return {
         type: 'Choice',
         rules: state.Choices.map((rule, index) => ({
-          ...exit(rule, rule.Next, `Choices[${index}]/`),
+          ...exit(rule, rule.Next, undefined, `Choices[${index}]/`),
           condition: compile(rule.Condition, `Choices[${index}]/Condition`),
         })),
         otherwise: state.Default === undefined ? undefined : exit(state, state.Default),

@@ -107,4 +107,3 @@ export const definitionSchema = z.strictObject({
 export type Definition = z.infer<typeof definitionSchema>;
 export type StateDefinition = z.infer<typeof state>;
 export type TaskDefinition = z.infer<typeof task>;
-export type CatcherDefinition = z.infer<typeof catcher>;

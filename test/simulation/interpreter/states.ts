@@ -1,18 +1,22 @@
-import { STATES_NO_CHOICE_MATCHED, STATES_QUERY_EVALUATION_ERROR, StateFailure } from './errors.ts';
+import { STATES_NO_CHOICE_MATCHED, StateFailure } from './errors.ts';
 import type { Json } from './json.ts';
 import type { ChoiceState, FailState, State, WaitState } from './machine.ts';
-import { evaluate, failureOf, leave, type Step, scopeOf, type Transition } from './step.ts';
+import {
+  evaluate,
+  evaluationFailure,
+  failureOf,
+  leave,
+  type Step,
+  scopeOf,
+  type Transition,
+} from './step.ts';
 import { runTask } from './task.ts';
 
 const LONGEST_WAIT = 99_999_999;
 
 /** A field has a value of a type or range that it does not take ("Handling expression errors"). */
 function unfit(step: Step, field: string, value: Json): StateFailure {
-  return failureOf(
-    step,
-    STATES_QUERY_EVALUATION_ERROR,
-    `The field '${field}' does not take ${JSON.stringify(value)}.`,
-  );
+  return evaluationFailure(step, `The field '${field}' does not take ${JSON.stringify(value)}.`);
 }
 
 async function waitMs(step: Step, state: WaitState): Promise<number> {

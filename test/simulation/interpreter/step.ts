@@ -1,5 +1,5 @@
 import type { Random } from '../scheduler/random.ts';
-import { STATES_DATA_LIMIT_EXCEEDED, StateFailure } from './errors.ts';
+import { STATES_DATA_LIMIT_EXCEEDED, STATES_QUERY_EVALUATION_ERROR, StateFailure } from './errors.ts';
 import type { ExpressionFunctions } from './functions.ts';
 import type { History } from './history.ts';
 import type { Host } from './host.ts';
@@ -42,6 +42,14 @@ export function failureOf(step: Step, error: string, reason: string): StateFailu
   return new StateFailure(error, `An error occurred while ${where}. ${reason}`);
 }
 
+/** `States.QueryEvaluationError`, told in the history (Step Functions API Reference, "EvaluationFailedEventDetails"). */
+export function evaluationFailure(step: Step, reason: string): StateFailure {
+  const failure = failureOf(step, STATES_QUERY_EVALUATION_ERROR, reason);
+  const { stateName: state } = step;
+  step.history.add('EvaluationFailed', { state, error: failure.error, cause: failure.reason });
+  return failure;
+}
+
 /** @returns the JSON text. @throws StateFailure `States.DataLimitExceeded` */
 export function withinDataLimit(step: Step, value: Json, what: string): string {
   const json = JSON.stringify(value);
@@ -66,10 +74,7 @@ export async function evaluate(step: Step, template: Template, scope: Scope): Pr
     return await step.run.alive(template(scope));
   } catch (thrown) {
     if (!(thrown instanceof StateFailure)) throw thrown;
-    const failure = failureOf(step, thrown.error, thrown.reason);
-    const { stateName: state } = step;
-    step.history.add('EvaluationFailed', { state, error: failure.error, cause: failure.reason });
-    throw failure;
+    throw evaluationFailure(step, thrown.reason);
   }
 }
 

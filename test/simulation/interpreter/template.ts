@@ -2,6 +2,7 @@ import jsonata from 'jsonata';
 import { STATES_QUERY_EVALUATION_ERROR, StateFailure } from './errors.ts';
 import { EXPRESSION_FUNCTIONS, type ExpressionFunctions } from './functions.ts';
 import { type Json, throughJson } from './json.ts';
+import { checkReferences, type Reach } from './references.ts';
 
 /** What the expressions of a state can name. */
 export interface Scope {
@@ -51,8 +52,9 @@ function isFunction(value: unknown): boolean {
  * Step Functions Developer Guide, "Transforming data with JSONata in Step Functions", "Handling expression
  * errors": an expression that fails, or that returns nothing, fails the state.
  */
-function compileExpression(source: string, field: string): Template {
+function compileExpression(source: string, field: string, reach: Reach): Template {
   const expression = parse(source);
+  checkReferences(expression.ast(), reach);
   const named = EXPRESSION_FUNCTIONS.filter((name) => source.includes(`$${name}`));
   return async ({ states, variables, functions }) => {
     const bindings: Record<string, unknown> = {};
@@ -81,7 +83,7 @@ const OPEN = '{%';
 const CLOSE = '%}';
 
 /** The text between `{%` and `%}`, undefined for any other text. @throws SyntaxError when one of the two is missing. */
-export function expressionIn(text: string, field: string): string | undefined {
+function expressionIn(text: string, field: string): string | undefined {
   const [opens, closes] = [text.startsWith(OPEN), text.endsWith(CLOSE)];
   if (opens !== closes)
     throw new SyntaxError(`${field}: a JSONata expression stands between ${OPEN} and ${CLOSE}`);
@@ -92,14 +94,14 @@ export function expressionIn(text: string, field: string): string | undefined {
  * Compiles a field: every text between `{%` and `%}`, at any depth, is an expression, all else stands for itself.
  *
  * @param field names it in errors, as AWS does: `Output/a/b[0]`.
- * @throws SyntaxError when an expression does not parse.
+ * @throws SyntaxError when an expression does not parse, or reads what is not there.
  */
-export function compile(value: Json, field: string): Template {
+export function compile(value: Json, field: string, reach?: Reach): Template {
   if (typeof value === 'string') {
     const source = expressionIn(value, field);
     if (source === undefined) return constant(value);
     try {
-      return compileExpression(source, field);
+      return compileExpression(source, field, reach);
     } catch (thrown) {
       throw new SyntaxError(`${field}: ${describeThrown(thrown)}`);
     }
@@ -107,7 +109,7 @@ export function compile(value: Json, field: string): Template {
   if (typeof value !== 'object' || value === null || !JSON.stringify(value).includes(OPEN))
     return constant(value);
   if (Array.isArray(value)) {
-    const items = value.map((item, index) => compile(item, `${field}[${index}]`));
+    const items = value.map((item, index) => compile(item, `${field}[${index}]`, reach));
     return async (scope) => {
       const list: Json[] = [];
       for (const item of items) list.push(await item(scope));
@@ -115,7 +117,7 @@ export function compile(value: Json, field: string): Template {
     };
   }
   const entries = Object.entries(value).map(
-    ([key, item]) => [key, compile(item, `${field}/${key}`)] as const,
+    ([key, item]) => [key, compile(item, `${field}/${key}`, reach)] as const,
   );
   return async (scope) => {
     const object: Record<string, Json> = {};

@@ -90,6 +90,16 @@ export class Alertmanagers {
     }
   }
 
+  /** One firing alert, delivered once. */
+  deliverOnce(reporter: SiteName, dns: string, site: string, startsAt: number): void {
+    const begun = new Date(startsAt).toISOString();
+    this.#simulation.fired.add(`${reporter} ${begun}`);
+    const labels = { alertname: 'SiteOffline', accelerator: dns, reporter, site };
+    const alert = { status: 'firing', labels, startsAt: begun, fingerprint: 'once' };
+    const body = JSON.stringify({ version: '4', status: 'firing', alerts: [alert] });
+    this.post(`keycloak:${PASSWORD}`, body, nothing);
+  }
+
   #again(alert: Alert, firing: number): void {
     const { scheduler, random } = this.#simulation;
     scheduler.after(random.integer(500, 20_000), `Alertmanager of ${alert.reporter}`, 'tries again', () => {

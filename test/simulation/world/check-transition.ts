@@ -22,7 +22,13 @@ export function checkTransition(transition: Transition): void {
   if (before !== undefined && after.version !== before.version + 1)
     transition.fail('the version was not raised by one');
   const name = (incident: Incident | undefined) => incident?.phase ?? 'none';
-  if (was?.incident === is.incident && was.phase === is.phase) return;
+  if (was?.incident === is.incident) {
+    if (is.executions.length > was.executions.length) met('claim: an execution joins');
+    if (is.stamp.at !== was.stamp.at) met(`claim: stamped ${is.stamp.write}`);
+    if (is.answeredAt !== was.answeredAt && is.answeredAt !== undefined)
+      met("claim: the survivor's first answer");
+    if (was.phase === is.phase) return;
+  }
   met(`claim: ${name(was)} → ${name(is)}${was?.incident === is.incident ? '' : ' (another incident)'}`);
   if (was?.incident !== is.incident) anotherIncident(transition, was, is);
   else sameIncident(transition, was, is);

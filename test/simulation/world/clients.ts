@@ -12,7 +12,7 @@ import type { Https } from '../../../functions/lib/http.ts';
 import type { Settings } from '../../../functions/lib/settings.ts';
 import { createCredentials } from '../../../functions/webhook/credentials.ts';
 import type { Process } from '../scheduler/process.ts';
-import { APPLICATION, AUDIT, CLAIMS, isSite, PASSWORD, SITES } from './names.ts';
+import { APPLICATION, AUDIT, CLAIMS, isSite, otherSite, PASSWORD, SITES } from './names.ts';
 import type { Simulation } from './simulation.ts';
 import { failure } from './weather.ts';
 
@@ -51,8 +51,12 @@ function describeTags({ ResourceArns = [] }: { ResourceArns?: string[] }): objec
   };
 }
 
-/** The real clients of a function, over calls of its process. */
-export function clientsOf(process: Process, simulation: Simulation) {
+/**
+ * The real clients of a function, over calls of its process.
+ *
+ * @param application the claim's key, which the stack sets from its configuration
+ */
+export function clientsOf(process: Process, simulation: Simulation, application = APPLICATION) {
   const { world, stateMachineArn, random, checks } = simulation;
   const dynamodb = api<Parameters<typeof createClaimStore>[0]>(process, 'dynamodb', (operation, input) =>
     checks.dynamodb(process.name, operation, input),
@@ -83,8 +87,9 @@ export function clientsOf(process: Process, simulation: Simulation) {
     const site = new URL(origin).hostname;
     if (!isSite(site)) throw new TypeError(`nobody is ${site}`);
     const operation = `${method} ${path.includes('x-site') ? 'backups' : 'container'}`;
-    return process.call({ service: `infinispan ${site}`, operation, input: path }, () =>
-      checks.infinispan(process.name, site, {
+    const reached = world.swapped ? otherSite(site) : site;
+    return process.call({ service: `infinispan ${reached}`, operation, input: path }, () =>
+      checks.infinispan(process.name, reached, {
         method,
         path,
         authorization: headers.authorization,
@@ -94,7 +99,7 @@ export function clientsOf(process: Process, simulation: Simulation) {
   };
   const secrets = createSecrets(() => secretsProvider as never);
   const newToken = () => `${process.name} ${random.integer(0, 2 ** 40)}`;
-  const claimStore = createClaimStore(dynamodb, CLAIMS, APPLICATION, newToken);
+  const claimStore = createClaimStore(dynamodb, CLAIMS, application, newToken);
   return {
     claims: createClaims(claimStore, process),
     /** For the pause, which a person writes beside whatever incident there is. */

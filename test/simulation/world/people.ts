@@ -58,6 +58,7 @@ export class People {
     const { world } = this.#simulation;
     world.link = true;
     world.secretAvailable = true;
+    world.swapped = false;
     for (const site of SITES) {
       Object.assign(world.sites[site], { alive: true, healthy: true, frozenUntil: 0 });
       world.sites[site].bringOnline();
@@ -124,6 +125,18 @@ export class People {
       const name = `${random.integer(0, 2 ** 40)}-by-hand`;
       stepFunctions.startExecution({ stateMachineArn, name, input });
     }
+  }
+
+  /** An alert that names an accelerator, or a site, that this application does not have. */
+  alertOfNobody(site: SiteName): void {
+    const { random, scheduler, world } = this.#simulation;
+    const known = random.pick(world.accelerators.all);
+    const [dnsName, offline] = random.pick([
+      ['a999.awsglobalaccelerator.com', otherSite(site)],
+      [known.dnsName, 'site-c'],
+    ] as const);
+    this.#alertmanagers.deliverOnce(site, dnsName, offline, scheduler.now());
+    this.changed('an alert of something that is not ours');
   }
 
   knock(): void {

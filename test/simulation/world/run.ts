@@ -5,6 +5,7 @@ import { everyEndIsOnRecord, isFenced, nothingIsHalf, nothingIsOpen } from './at
 import { MINUTE, otherSite, SITES, type SiteName } from './names.ts';
 import { People } from './people.ts';
 import { Simulation } from './simulation.ts';
+import { story } from './story.ts';
 import { trouble } from './trouble.ts';
 
 export interface RunResult {
@@ -14,14 +15,16 @@ export interface RunResult {
   /** Events of the run; for a failed one, up to the violation. */
   readonly steps: number;
   readonly coverage: ReadonlyMap<string, number>;
+  /** Everything, and the same as a person would tell it; empty unless asked for. */
   readonly trace: string;
+  readonly story: string;
 }
 
 export interface RunOptions {
   readonly seed: number;
   readonly machine: Machine;
   readonly lateMs?: number;
-  /** How much may happen in the time of trouble. @default 14 */
+  /** How many things may happen in the time of trouble; fewer for a shorter story. @default 14 */
   readonly most?: number;
   readonly wantTrace?: boolean;
 }
@@ -73,6 +76,7 @@ export async function run({
     steps: scheduler.trace.entries.length,
     coverage,
     trace: wantTrace ? scheduler.trace.format() : '',
+    story: wantTrace ? story(scheduler.trace) : '',
   };
 }
 
@@ -81,6 +85,7 @@ function becalm(simulation: Simulation, people: People): void {
   const { world } = simulation;
   simulation.calm = true;
   world.secretAvailable = true;
+  world.swapped = false;
   for (const site of SITES) world.sites[site].frozenUntil = 0;
   people.changed('calm');
 }

@@ -52,6 +52,8 @@ function happenings(
     [3, () => people.startAnew()],
     [1, () => people.knock()],
     [1, () => secretGone()],
+    [1, () => swap()],
+    [1, (site) => people.alertOfNobody(site)],
   ];
 
   function set(change: () => void, what: string): void {
@@ -63,6 +65,13 @@ function happenings(
     set(() => Object.assign(world.sites[site], { healthy: false }), 'a site goes out of service');
     later(random.integer(5_000, 12 * MINUTE), () =>
       set(() => Object.assign(world.sites[site], { healthy: true }), 'a site comes back into service'),
+    );
+  }
+
+  function swap(): void {
+    set(() => Object.assign(world, { swapped: true }), 'the addresses of the Infinispans are swapped');
+    later(random.integer(60_000, 8 * MINUTE), () =>
+      set(() => Object.assign(world, { swapped: false }), 'the addresses are right again'),
     );
   }
 
@@ -96,7 +105,7 @@ export function trouble(
     alertmanagers.update();
   });
   let at = 60_000;
-  for (let count = random.integer(0, most); count > 0; count--) {
+  for (let count = Math.min(random.integer(0, 14), most); count > 0; count--) {
     at += random.chance(0.6) ? random.integer(100, 45_000) : random.integer(45_000, spanMs / 4);
     if (at > spanMs) return;
     const happen = drawn(all, random.next() * total);

@@ -35,6 +35,8 @@ export class World {
   /** The network between the sites. */
   link = true;
   secretAvailable = true;
+  /** Each site's Infinispan is reached under the other's address. */
+  swapped = false;
   /** Decides whether the next take-offline at a site goes wrong in one of Infinispan's own ways. */
   takeRefusal: (site: SiteName) => boolean = () => false;
   /** When a person last changed an endpoint group or a site by hand. */

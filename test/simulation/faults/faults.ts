@@ -1,0 +1,251 @@
+/** A fault put into the real code or definition, in memory, to see that the simulation finds it. */
+export interface SeededFault {
+  readonly name: string;
+  /** The file, from the repository's root, and the text in it that is replaced. */
+  readonly file: string;
+  readonly find: string;
+  readonly put: string;
+  /** A seed from which the fault is found soon; the search goes on from there. */
+  readonly from: number;
+}
+
+const UPDATE = 'functions/update-endpoint-group/update-endpoint-group.ts';
+const BEGIN = 'functions/update-endpoint-group/begin.ts';
+const RELEASE = 'functions/update-endpoint-group/release.ts';
+const OFFLINE = 'functions/take-site-offline/take-site-offline.ts';
+const CLAIMS = 'functions/lib/claim/claims.ts';
+const STANCE = 'functions/lib/claim/stance.ts';
+const CLOSE = 'functions/reconcile/close.ts';
+const REVIVE = 'functions/reconcile/revive.ts';
+const HEALTH = 'functions/check-reporter-health/check-reporter-health.ts';
+const INFINISPAN = 'functions/lib/clients/infinispan.ts';
+const BEGINNING = 'functions/lib/beginning.ts';
+const DEFINITION = 'statemachine/fencing.asl.json';
+
+/** The rules of the claim, one left out at a time, and what besides has gone wrong elsewhere. */
+export const FAULTS: readonly SeededFault[] = [
+  {
+    name: 'begin before the write',
+    file: BEGIN,
+    find: '  const begun = await collaborators.claims.begin(',
+    put: '  await collaborators.endpointGroups.remove(listed);\n  const begun = await collaborators.claims.begin(',
+    from: 1,
+  },
+  {
+    name: 'the opposite decision takes over a begun claim',
+    file: STANCE,
+    find: "return { stance: carriedOut && servesAgain ? 'replace' : 'lost', incident };",
+    put: "return carriedOut && servesAgain ? { stance: 'replace', incident } : { stance: 'begin' };",
+    from: 1,
+  },
+  {
+    name: 'the key is taken from the alert',
+    file: 'test/simulation/world/lambda.ts',
+    find: 'clientsOf(process, simulation)',
+    put: 'clientsOf(process, simulation, (payload as { event: { site: string } }).event.site)',
+    from: 1,
+  },
+  {
+    name: 'no stamp before the POST',
+    file: OFFLINE,
+    find: "const stamped = await claims.stamp(claim, incident, 'take-offline');",
+    put: 'const stamped = claim;',
+    from: 1,
+  },
+  {
+    name: 'a stamp does not raise the version',
+    file: 'functions/lib/clients/claim-store.ts',
+    find: 'const version = before.version + 1;',
+    put: 'const version = before.version + (next.current?.phase === before.current?.phase ? 0 : 1);',
+    from: 1,
+  },
+  {
+    name: 'a stamp asks for the decision only',
+    file: OFFLINE,
+    find: "const stamped = await claims.stamp(claim, incident, 'take-offline');",
+    put: "const fresh = await claims.read();\n  const stamped = await claims.stamp(fresh, fresh.current ?? incident, 'take-offline');",
+    from: 1,
+  },
+  {
+    name: 'begin on a version read after groups and view',
+    file: BEGIN,
+    find: 'await collaborators.claims.begin(claim, ',
+    put: 'await collaborators.claims.begin(await collaborators.claims.read(), ',
+    from: 1,
+  },
+  {
+    name: 'begin without asking again',
+    file: BEGIN,
+    find: "if (verdict.verdict !== 'GO') return verdict;",
+    put: '',
+    from: 1,
+  },
+  {
+    name: 'a beginning is completed although the view has healed',
+    file: BEGIN,
+    find: 'siteViewDecides: settings.siteViewDecides,',
+    put: 'siteViewDecides: false,',
+    from: 1,
+  },
+  {
+    name: 'the reporter is not read again at join',
+    file: UPDATE,
+    find: 'if (!survivorServes(',
+    put: 'if (survivorServes([], event) && !survivorServes(',
+    from: 1,
+  },
+  {
+    name: 'the groups are not read before the POST',
+    file: OFFLINE,
+    find: 'if (endpointsOf(read, event.site).length > 0) return',
+    put: 'if (read.length < 0) return',
+    from: 1,
+  },
+  {
+    name: 'no quiet time in release',
+    file: RELEASE,
+    find: 'if (clock.now() < quietFrom(incident)) return',
+    put: 'if (clock.now() < 0) return',
+    from: 1,
+  },
+  {
+    name: 'no quiet time in close',
+    file: CLOSE,
+    find: "if (judgedAt < quietFrom(incident)) return left('a write may still take effect');",
+    put: '',
+    from: 1,
+  },
+  {
+    name: 'no quiet time in replace',
+    file: BEGIN,
+    find: '} else if (clock.now() < quietFrom(incident)) {',
+    put: '} else if (clock.now() < 0) {',
+    from: 1,
+  },
+  {
+    name: 'a stamped POST is released',
+    file: UPDATE,
+    find: 'if (incident.postedAt === undefined) return startReleasing',
+    put: 'if (incident.beganAt > 0) return startReleasing',
+    from: 1,
+  },
+  {
+    name: 'fenced is not asked afresh',
+    file: UPDATE,
+    find: "if (verdict.verdict !== 'GO') return { ...verdict, incident: incident.incident };",
+    put: '',
+    from: 1,
+  },
+  {
+    name: 'a release adds nothing back',
+    file: RELEASE,
+    find: 'const missing = notListed(incident.endpoints, world);',
+    put: 'const missing = notListed([], world);',
+    from: 1,
+  },
+  {
+    name: 'replace as two writes',
+    file: BEGIN,
+    find: 'const begun = await collaborators.claims.begin(claim, actorOf(question, world, listed), replaced);',
+    put: 'const closed = replaced ? await collaborators.claims.close(claim, replaced) : claim;\n  const begun = await collaborators.claims.begin(closed, actorOf(question, world, listed));',
+    from: 1,
+  },
+  {
+    name: 'a release does not put the replaced claim back',
+    file: CLAIMS,
+    find: "write(read, read.replaced ?? { ...incident, phase: 'closed' })",
+    put: "write(read, { ...incident, phase: 'closed' })",
+    from: 1,
+  },
+  {
+    name: 'replace without the branch "offline"',
+    file: BEGIN,
+    find: "if (held === 'offline' || held === 'mixed') {",
+    put: "if (held === 'unknown') {",
+    from: 1,
+  },
+  {
+    name: 'replace without the branch "no answer and UNHEALTHY"',
+    file: BEGIN,
+    find: 'if (!dead || clock.now() < quietWithoutAnswer(incident)) return lost;',
+    put: 'if (dead || !dead) return lost;',
+    from: 1,
+  },
+  {
+    name: 'reconcile leaves an incident without its owner',
+    file: REVIVE,
+    find: 'if (await history.anyRunning(incident.executions)) {',
+    put: 'if ((await history.anyRunning(incident.executions)) || clock.now() > 0) {',
+    from: 1,
+  },
+  {
+    name: 'reconcile closes without both Infinispans online',
+    file: CLOSE,
+    find: "if (survivor !== 'online') return",
+    put: "if (survivor === 'unknown') return",
+    from: 1,
+  },
+  {
+    name: 'an open claim does not pass the health check',
+    file: HEALTH,
+    find: "if (found.stance === 'join' || found.stance === 'verify' || found.stance === 'release') {",
+    put: "if (found.stance === 'release') {",
+    from: 1,
+  },
+  {
+    name: 'not completed because the view healed after the removal',
+    file: UPDATE,
+    find: '  const listed = endpointsOf(accelerators, event.site);\n  if (!survivorServes(',
+    put: "  const listed = endpointsOf(accelerators, event.site);\n  const again = await askAfresh(question, await collaborators.claims.read(), await lookAt(question, { application: '', version: 0, token: '' }, collaborators), collaborators);\n  if (again.verdict === 'NO') return again;\n  if (!survivorServes(",
+    from: 1,
+  },
+  {
+    name: "Infinispan's 200 is believed",
+    file: OFFLINE,
+    find: 'await verifyOffline(infinispan, event.site, collaborators.clock);',
+    put: '',
+    from: 1,
+  },
+  {
+    name: 'an error inside a 200 is believed',
+    file: INFINISPAN,
+    find: "if (!expected || !words.includes('ok')) {",
+    put: 'if (!expected && words.length === 0) {',
+    from: 1,
+  },
+  {
+    name: 'stopping when the endpoints are already gone',
+    file: DEFINITION,
+    find: '"Condition": "{% $answer.verdict = \'GO\' %}",\n          "Next": "Take site offline"',
+    put: '"Condition": "{% $answer.verdict = \'GO\' %}",\n          "Next": "Record the fencing"',
+    from: 1,
+  },
+  {
+    name: 'a view is believed from a node that is not the site master',
+    file: BEGINNING,
+    find: 'if (!siteMaster) return wait(',
+    put: "if (!siteMaster && localSite === '') return wait(",
+    from: 1,
+  },
+  {
+    name: 'catching into Fail',
+    file: DEFINITION,
+    find: '"Next": "Is the site offline?"\n    },',
+    put: '"Catch": [{ "ErrorEquals": ["States.ALL"], "Next": "Failed" }],\n      "Next": "Is the site offline?"\n    },\n    "Failed": { "Type": "Fail", "Error": "Failed" },',
+    from: 1,
+  },
+  {
+    name: "resolved alerts are read from the group's status",
+    file: 'functions/webhook/alert.ts',
+    find: "status !== 'firing'",
+    put: "status === 'nothing'",
+    from: 1,
+  },
+  {
+    name: 'or-ed credentials',
+    file: 'functions/webhook/basic-auth.ts',
+    find: 'rightUser & rightPassword',
+    put: 'rightUser | rightPassword',
+    from: 1,
+  },
+];

@@ -1,0 +1,53 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { Search, SeedReport } from './seed-worker.ts';
+
+export interface Found {
+  readonly seeds: number;
+  readonly milliseconds: number;
+  readonly coverage: ReadonlyMap<string, number>;
+  /** Failed runs, lowest seed first. */
+  readonly violations: readonly SeedReport[];
+}
+
+/**
+ * Searches seeds on all cores.
+ *
+ * @param onSeed told after each seed, for progress
+ */
+export async function searchSeeds(
+  search: Omit<Search, 'step'>,
+  onSeed: (done: number) => void = () => {},
+  workers = availableParallelism(),
+): Promise<Found> {
+  const started = Date.now();
+  const coverage = new Map<string, number>();
+  const violations: SeedReport[] = [];
+  let seeds = 0;
+  const share = (index: number) => Math.ceil((search.count - index) / workers);
+  const running = Array.from({ length: Math.min(workers, search.count) }, (_, index) => {
+    const part: Search = { ...search, from: search.from + index, step: workers, count: share(index) };
+    return new Worker(new URL('./seed-worker.ts', import.meta.url), { workerData: part });
+  });
+  await Promise.all(
+    running.map(
+      (worker) =>
+        new Promise<void>((resolve, reject) => {
+          worker.on('message', (report: SeedReport) => {
+            seeds++;
+            for (const [what, times] of report.coverage)
+              coverage.set(what, (coverage.get(what) ?? 0) + times);
+            if (report.violation !== undefined) {
+              violations.push(report);
+              if (search.stopAtFirst) for (const other of running) void other.terminate();
+            }
+            onSeed(seeds);
+          });
+          worker.on('error', reject);
+          worker.on('exit', () => resolve());
+        }),
+    ),
+  );
+  violations.sort((one, other) => one.seed - other.seed);
+  return { seeds, milliseconds: Date.now() - started, coverage, violations };
+}
