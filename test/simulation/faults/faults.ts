@@ -18,7 +18,6 @@ const STANCE = 'functions/lib/claim/stance.ts';
 const CLOSE = 'functions/reconcile/close.ts';
 const REVIVE = 'functions/reconcile/revive.ts';
 const HEALTH = 'functions/check-reporter-health/check-reporter-health.ts';
-const INFINISPAN = 'functions/lib/clients/infinispan.ts';
 const BEGINNING = 'functions/lib/beginning.ts';
 const DEFINITION = 'statemachine/fencing.asl.json';
 
@@ -204,13 +203,6 @@ export const FAULTS: readonly SeededFault[] = [
     file: OFFLINE,
     find: 'await verifyOffline(infinispan, event.site, collaborators.clock);',
     put: '',
-    from: 1,
-  },
-  {
-    name: 'an error inside a 200 is believed',
-    file: INFINISPAN,
-    find: "if (!expected || !words.includes('ok')) {",
-    put: 'if (!expected && words.length === 0) {',
     from: 1,
   },
   {

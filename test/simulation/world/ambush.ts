@@ -7,7 +7,10 @@ import type { Simulation } from './simulation.ts';
  * Trouble that comes when it hurts: just after a fencing began, is being released, or was completed. Chance alone
  * would meet the deep places of the protocol too seldom.
  */
-export function ambush(simulation: Simulation, people: People): (phase: string, incident: Incident) => void {
+export function ambush(
+  simulation: Simulation,
+  people: People,
+): { onPhase: (phase: string, incident: Incident) => void; onStamp: (incident: Incident) => void } {
   const { world, random, scheduler } = simulation;
   const soon = (mostMs: number, happen: () => void) =>
     scheduler.after(random.integer(0, mostMs), 'the world', 'strikes', () => {
@@ -54,7 +57,8 @@ export function ambush(simulation: Simulation, people: People): (phase: string, 
 
   const fenced = (site: SiteName, survivor: SiteName) => {
     const bringOnline = random.chance(0.6);
-    scheduler.after(random.integer(1_000, 5 * MINUTE), 'the world', 'strikes', () => {
+    const after = random.chance(0.5) ? random.integer(500, 20_000) : random.integer(1_000, 5 * MINUTE);
+    scheduler.after(after, 'the world', 'strikes', () => {
       if (simulation.calm) return;
       relist(site, bringOnline);
       if (random.chance(0.5)) relink();
@@ -63,7 +67,22 @@ export function ambush(simulation: Simulation, people: People): (phase: string, 
     });
   };
 
-  return (phase, { decision }) => {
+  /** The survivor leaves, and another execution of the same event sees it first. */
+  const leaveWithTwin = (survivor: SiteName, event: object | undefined) => {
+    soon(1_500, () => {
+      outOfService(survivor);
+      if (event) people.twin(event);
+    });
+  };
+
+  const onStamp = ({ stamp, decision, events }: Incident) => {
+    if (simulation.calm) return;
+    const survivor = decision.reporter as SiteName;
+    if (stamp.write === 'take-offline' && random.chance(0.15)) freeze(survivor);
+    if (stamp.write !== 'add-endpoints' && random.chance(0.15)) leaveWithTwin(survivor, events[0]);
+  };
+
+  const onPhase = (phase: string, { decision }: Incident) => {
     if (simulation.calm) return;
     const site = decision.site as SiteName;
     const survivor = decision.reporter as SiteName;
@@ -71,4 +90,6 @@ export function ambush(simulation: Simulation, people: People): (phase: string, 
     if (phase === 'releasing' && random.chance(0.4)) soon(60_000, () => people.abortOne());
     if (phase === 'fenced' && random.chance(0.4)) fenced(site, survivor);
   };
+
+  return { onPhase, onStamp };
 }

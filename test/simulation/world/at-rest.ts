@@ -28,12 +28,16 @@ export function isFenced({ world, checks }: Simulation, dead: readonly SiteName[
   const claim = world.claim();
   const incident = claim && openIncident(claim);
   if (incident?.phase !== 'fenced') {
-    return checks.fail(`${told}: nothing was fenced; the claim is ${incident?.phase ?? 'closed'}`);
+    checks.fail(`${told}: nothing was fenced; the claim is ${incident?.phase ?? 'closed'}`);
+    return;
   }
   const site = incident.decision.site as SiteName;
-  if (!dead.includes(site)) return checks.fail(`${told}: ${site} was fenced`);
+  if (!dead.includes(site)) {
+    checks.fail(`${told}: ${site} was fenced`);
+    return;
+  }
   const survivor = otherSite(site);
-  if (!world.sites[survivor].holdsOffline())
+  if (world.sites[survivor].holdsTheOther() !== 'offline')
     checks.fail(`${told}: ${survivor} does not hold ${site} offline`);
   if (world.sites[site].told && world.sites[site].alive) checks.fail(`${told}: the loser was told`);
   for (const { listener, group } of world.accelerators.groups()) {

@@ -70,7 +70,8 @@ function sameIncident(transition: Transition, was: Incident, is: Incident): void
   const step = `${was.phase} → ${is.phase}`;
   switch (step) {
     case 'fenced → begun':
-      return begins(transition, is);
+      begins(transition, is);
+      return;
     case 'begun → releasing':
       if (is.postedAt !== undefined) fail(`${who} releases ${is.incident}, which was posted`);
       return;
@@ -92,7 +93,8 @@ function sameIncident(transition: Transition, was: Incident, is: Incident): void
         fail(`${who} released ${is.incident}, and ${reporter} was told`);
       if (transition.before?.replaced)
         fail(`${who} closed ${is.incident} and forgot the incident that it had replaced`);
-      return restored(transition, is);
+      restored(transition, is);
+      return;
     case 'fenced → closed': {
       const lately = (holder: string) =>
         world.lately.within(`${holder} holds the other online`, SEEN_WITHIN, world.now());

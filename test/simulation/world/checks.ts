@@ -3,7 +3,7 @@ import type { Request } from '../../../infra/local/infinispan/model.ts';
 import type { Operations } from '../dynamodb/dynamodb.ts';
 import { checkTransition } from './check-transition.ts';
 import { CLAIMS, isSite, loadBalancerArn, otherSite, type SiteName } from './names.ts';
-import { OFFLINE_SEEN_WITHIN, SEEN_WITHIN } from './windows.ts';
+import { SEEN_WITHIN } from './windows.ts';
 import type { World } from './world.ts';
 
 /** An invariant that does not hold; ends the run. */
@@ -17,6 +17,8 @@ export class Checks {
   readonly #met: (what: string) => void;
   /** Told of every change of phase. */
   onPhase: (phase: string, incident: Incident) => void = () => {};
+  /** Told of every stamp. */
+  onStamp: (incident: Incident) => void = () => {};
   #postedFor: Incident['endpoints'] = [];
   /** The first invariant that did not hold. */
   violation: Violation | undefined;
@@ -47,6 +49,7 @@ export class Checks {
       const { current } = after;
       // What a POST may rely on is what was recorded when it was stamped; another accelerator may join meanwhile.
       if (current && current.postedAt !== before?.current?.postedAt) this.#postedFor = current.endpoints;
+      if (current && current.stamp.at !== before?.current?.stamp.at) this.onStamp(current);
       if (current && current.phase !== before?.current?.phase) this.onPhase(current.phase, current);
     }
     return answer;
@@ -85,12 +88,14 @@ export class Checks {
   #removal(who: string, input: object): void {
     const { world, incident } = this.#inForce();
     const ids = ('EndpointIdentifiers' in input ? input.EndpointIdentifiers : []) as { EndpointId: string }[];
-    if (!incident) return this.fail(`${who} removed endpoints, and no incident is open`);
+    if (!incident) {
+      this.fail(`${who} removed endpoints, and no incident is open`);
+      return;
+    }
     const { site, reporter } = incident.decision;
     if (!ids.every(({ EndpointId }) => EndpointId === loadBalancerArn(site))) {
-      return this.fail(
-        `${who} removed endpoints that are not those of ${site}, the site in ${incident.incident}`,
-      );
+      this.fail(`${who} removed endpoints that are not those of ${site}, the site in ${incident.incident}`);
+      return;
     }
     const group = 'EndpointGroupArn' in input ? input.EndpointGroupArn : '';
     const { listener } =
@@ -110,19 +115,22 @@ export class Checks {
   #told(who: string, told: SiteName): void {
     const { world, incident } = this.#inForce();
     const offline = otherSite(told);
-    if (!incident) return this.fail(`${told} was told by ${who}, and no incident is open`);
-    if (incident.decision.reporter !== told)
-      return this.fail(`${told} was told by ${who}: the loser of ${incident.incident}`);
+    if (!incident) {
+      this.fail(`${told} was told by ${who}, and no incident is open`);
+      return;
+    }
+    if (incident.decision.reporter !== told) {
+      this.fail(`${told} was told by ${who}: the loser of ${incident.incident}`);
+      return;
+    }
     if (incident.phase === 'releasing')
       this.fail(`${told} was told by ${who} while ${incident.incident} is released`);
     if (world.sites[offline].told && world.claim()?.replaced === undefined)
       this.fail(`both are told: ${told} by ${who}`);
-    const touched = world.now() - world.touchedAt <= OFFLINE_SEEN_WITHIN;
+    // A person may list it again while a frozen survivor holds the POST; it was gone since the beginning all the same.
+    const sinceBegun = world.now() - incident.beganAt;
     for (const listener of new Set(this.#postedFor.map((endpoint) => endpoint.listener))) {
-      if (
-        !touched &&
-        !world.lately.within(`${offline} is not in ${listener}`, OFFLINE_SEEN_WITHIN, world.now())
-      ) {
+      if (!world.lately.within(`${offline} is not in ${listener}`, sinceBegun, world.now())) {
         this.fail(`${told} was told by ${who} of ${offline}, which never left ${listener}`);
       }
     }

@@ -82,6 +82,7 @@ export const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     'ended after a redrive: SUCCEEDED',
     'a stranger knocks',
     'an alert of something that is not ours',
+    'a twin beside a running execution',
     'a delivery twice',
     'a resolved alert in a firing group',
   ],

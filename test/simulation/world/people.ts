@@ -139,6 +139,14 @@ export class People {
     this.changed('an alert of something that is not ours');
   }
 
+  /** Another execution of the same event, beside the one that runs. */
+  twin(event: object): void {
+    const { random, stepFunctions, met, stateMachineArn } = this.#simulation;
+    met('a twin beside a running execution');
+    const name = `${random.integer(0, 2 ** 40)}-twin`;
+    stepFunctions.startExecution({ stateMachineArn, name, input: JSON.stringify(event) });
+  }
+
   knock(): void {
     const { checks, met } = this.#simulation;
     met('a stranger knocks');

@@ -53,7 +53,7 @@ export async function run({
   };
   let violation: string | undefined;
   try {
-    checks.onPhase = ambush(simulation, people);
+    Object.assign(checks, ambush(simulation, people));
     trouble(simulation, people, alertmanagers, TROUBLE, most);
     scheduler.after(TROUBLE, 'the world', 'calms down', () => becalm(simulation, people));
     await pass(TROUBLE + CALM_AFTER);

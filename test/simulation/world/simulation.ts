@@ -13,6 +13,7 @@ import {
 import type { Random } from '../scheduler/random.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
 import { Checks } from './checks.ts';
+import { isClaimWrite } from './claim-write.ts';
 import { invoke } from './lambda.ts';
 import { APPLICATION, AUDIT } from './names.ts';
 import { CALM, courseOf, drawWeather, type Weather } from './weather.ts';
@@ -71,9 +72,11 @@ export class Simulation {
       startMs: Date.UTC(2026, 10, 24, 13, 0, 0),
       decide: (call, random) => {
         const weather = call.service === 'operator' ? CALM : this.weather();
-        return courseOf(call, random, weather, this.scheduler.now(), this.world.sites, (what) =>
+        const course = courseOf(call, random, weather, this.scheduler.now(), this.world.sites, (what) =>
           this.met(what),
         );
+        if (course.after && isClaimWrite(call)) this.met('claim: the answer to a write is lost');
+        return course;
       },
       observe: () => {
         if (this.checks.violation) throw this.checks.violation;

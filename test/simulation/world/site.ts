@@ -26,8 +26,8 @@ export class Site {
     });
   }
 
-  holdsOffline(): boolean {
-    return this.infinispan.status(otherSite(this.name))?.status !== 'online';
+  holdsTheOther(): string | undefined {
+    return this.infinispan.status(otherSite(this.name))?.status;
   }
 
   /** What a person does to bring the other site back. */

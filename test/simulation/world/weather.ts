@@ -5,6 +5,7 @@ import {
 } from '../../../functions/lib/limits.ts';
 import type { Call, Course } from '../scheduler/process.ts';
 import type { Random } from '../scheduler/random.ts';
+import { isClaimWrite } from './claim-write.ts';
 import { isSite, type SiteName } from './names.ts';
 import type { Site } from './site.ts';
 
@@ -87,7 +88,8 @@ export function courseOf(
   }
   edge += weather.silent;
   if (draw < edge) return silent(random, weather, deadline, met);
-  edge += weather.frozen;
+  // The dangerous place to stand still is between a stamp and the write that it announces.
+  edge += isClaimWrite(call) ? 4 * weather.frozen : weather.frozen;
   if (draw < edge) {
     met('worker stands still');
     return answered(latency, latency + random.integer(1_000, 30_000));
@@ -109,7 +111,7 @@ function askedInfinispan(
   if (now < site.frozenUntil) {
     met(write ? 'POST to a frozen Infinispan' : 'question to a frozen Infinispan');
     // What was sent is carried out when it resumes, in no order.
-    const effect = site.frozenUntil - now + random.integer(0, 20_000);
+    const effect = site.frozenUntil - now + random.integer(0, 60_000);
     return answered(effect, deadline, { after: failure('TimeoutError') });
   }
   const latency = random.integer(3, write ? 300 : 30);

@@ -91,8 +91,9 @@ export class World {
     }
     for (const site of SITES) {
       this.lately.note(`${site} is alone`, !(this.link && this.sites[otherSite(site)].alive), now);
-      this.lately.note(`${site} holds the other offline`, this.sites[site].holdsOffline(), now);
-      this.lately.note(`${site} holds the other online`, !this.sites[site].holdsOffline(), now);
+      const held = this.sites[site].holdsTheOther();
+      this.lately.note(`${site} holds the other offline`, held === 'offline', now);
+      this.lately.note(`${site} holds the other online`, held === 'online', now);
       this.lately.note(`${site} is down`, !this.sites[site].alive, now);
     }
   }
