@@ -30,7 +30,7 @@ export function ambush(
   };
   const freeze = (site: SiteName) =>
     change(() => {
-      world.sites[site].frozenUntil = scheduler.now() + random.integer(5, 300) * 1000;
+      world.sites[site].freezeUntil(scheduler.now() + random.integer(5, 300) * 1000);
     }, 'an Infinispan freezes');
   const relist = (site: SiteName, bringOnline: boolean) =>
     change(
@@ -42,8 +42,7 @@ export function ambush(
       bringOnline ? 'a fenced site is brought back' : 'a fenced site is listed again only',
     );
   const relink = () => change(() => Object.assign(world, { link: true }), 'the link heals');
-  const die = (site: SiteName) =>
-    change(() => Object.assign(world.sites[site], { alive: false }), 'the survivor dies');
+  const die = (site: SiteName) => change(() => world.sites[site].die(), 'the survivor dies');
 
   const begun = (survivor: SiteName) =>
     random.pick([

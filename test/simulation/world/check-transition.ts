@@ -8,6 +8,7 @@ export interface Transition {
   readonly before: Claim | undefined;
   readonly after: Claim;
   readonly who: string;
+  readonly replacedInSilence: Set<string>;
   readonly world: World;
   readonly met: (what: string) => void;
   readonly fail: (what: string) => void;
@@ -57,6 +58,7 @@ function anotherIncident(transition: Transition, was: Incident | undefined, is: 
   const silent = now < world.sites[survivor].frozenUntil + SEEN_WITHIN || !world.sites[survivor].healthy;
   if (!over) {
     met('replace: the survivor does not answer');
+    transition.replacedInSilence.add(open.incident);
     // What the dead one holds is left to a person, as docs/exclusion.md says.
     world.sites[survivor].told = false;
   }

@@ -3,6 +3,7 @@ import type { Request } from '../../../infra/local/infinispan/model.ts';
 import type { Operations } from '../dynamodb/dynamodb.ts';
 import { checkTransition } from './check-transition.ts';
 import { CLAIMS, isSite, loadBalancerArn, otherSite, type SiteName } from './names.ts';
+import { failure } from './weather.ts';
 import { SEEN_WITHIN } from './windows.ts';
 import type { World } from './world.ts';
 
@@ -11,12 +12,22 @@ export class Violation extends Error {
   override readonly name = 'Violation';
 }
 
+/** A request to an Infinispan: to which life of its processes, and for a POST under which incident. */
+interface Sent {
+  readonly who: string;
+  readonly site: SiteName;
+  readonly life: number;
+  readonly sentFor: string | undefined;
+}
+
 /** Carries out what the functions ask for, and holds every effect against the invariants. */
 export class Checks {
   readonly #world: World;
   readonly #met: (what: string) => void;
   /** Told of every change of phase. */
   onPhase: (phase: string, incident: Incident) => void = () => {};
+  /** Incidents whose survivor did not answer when they were replaced. */
+  readonly replacedInSilence = new Set<string>();
   /** Told of every stamp. */
   onStamp: (incident: Incident) => void = () => {};
   #postedFor: Incident['endpoints'] = [];
@@ -42,6 +53,7 @@ export class Checks {
         before,
         after,
         who,
+        replacedInSilence: this.replacedInSilence,
         world: this.#world,
         met: this.#met,
         fail: (what) => this.fail(what),
@@ -64,8 +76,16 @@ export class Checks {
     return answer;
   }
 
-  infinispan(who: string, site: SiteName, request: Request): { status: number; body: string } {
+  /** Carries out what was sent to a site, if the process that it was sent to still lives. */
+  infinispan({ who, site, life, sentFor }: Sent, request: Request): { status: number; body: string } {
     const { infinispan } = this.#world.sites[site];
+    if (life !== this.#world.sites[site].life) throw failure('ECONNRESET');
+    if (request.method === 'POST' && sentFor !== undefined && this.replacedInSilence.has(sentFor)) {
+      // What remains (docs/exclusion.md): a frozen survivor that was replaced takes its own POST when it wakes.
+      this.#met("a frozen loser takes an earlier incident's POST");
+      const { status, body = '' } = infinispan.handle(request);
+      return { status, body };
+    }
     // Under a swapped address it is asked to take itself offline, which it refuses.
     if (request.method === 'POST' && request.path.includes(`/${otherSite(site)}?`)) this.#told(who, site);
     if (request.method === 'POST' && this.#world.takeRefusal(site)) {

@@ -88,13 +88,18 @@ export function clientsOf(process: Process, simulation: Simulation, application 
     if (!isSite(site)) throw new TypeError(`nobody is ${site}`);
     const operation = `${method} ${path.includes('x-site') ? 'backups' : 'container'}`;
     const reached = world.swapped ? otherSite(site) : site;
+    const life = world.sites[reached].life;
+    const sentFor = method === 'POST' ? world.claim()?.current?.incident : undefined;
     return process.call({ service: `infinispan ${reached}`, operation, input: path }, () =>
-      checks.infinispan(process.name, reached, {
-        method,
-        path,
-        authorization: headers.authorization,
-        node: random.chance(0.7) ? 0 : 1,
-      }),
+      checks.infinispan(
+        { who: process.name, site: reached, life, sentFor },
+        {
+          method,
+          path,
+          authorization: headers.authorization,
+          node: random.chance(0.7) ? 0 : 1,
+        },
+      ),
     );
   };
   const secrets = createSecrets(() => secretsProvider as never);

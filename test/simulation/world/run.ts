@@ -115,7 +115,7 @@ async function another(
   const dead: SiteName = random.pick(SITES);
   const cut = random.chance(0.4);
   if (cut) world.link = false;
-  else world.sites[dead].alive = false;
+  else world.sites[dead].die();
   people.changed(cut ? 'another break of the link' : 'another site dies');
   await pass(16 * MINUTE);
   const told = cut ? 'after another break' : `after the death of ${dead}`;
@@ -143,7 +143,7 @@ async function survivorDies(
   const { world } = simulation;
   world.sites[fenced].alive = true;
   people.listEverywhere(fenced);
-  world.sites[otherSite(fenced)].alive = false;
+  world.sites[otherSite(fenced)].die();
   people.changed('the survivor dies after the fenced site was listed again');
   await pass(16 * MINUTE);
   isFenced(simulation, [otherSite(fenced)], 'after the death of the survivor');

@@ -11,6 +11,8 @@ export class Site {
   healthy = true;
   /** Until then Infinispan answers nobody; what it was sent is carried out afterwards. */
   frozenUntil = 0;
+  /** Raised when its Infinispan's processes end: what they had been sent dies with them. */
+  life = 0;
   /** Take-offlines of ours that took effect here and were not undone by a person or lost by a restart. */
   told = false;
 
@@ -38,7 +40,18 @@ export class Site {
     this.told = false;
   }
 
+  die(): void {
+    this.alive = false;
+    this.life++;
+  }
+
+  /** Stands still for so much longer; what it was sent is carried out when it goes on. */
+  freezeUntil(time: number): void {
+    this.frozenUntil = Math.max(this.frozenUntil, time);
+  }
+
   restartInfinispan(): void {
+    this.life++;
     this.infinispan.restart();
     this.told = false;
   }

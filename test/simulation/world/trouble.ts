@@ -18,14 +18,14 @@ function happenings(
   return [
     [6, () => set(() => Object.assign(world, { link: false }), 'the link breaks')],
     [5, () => set(() => Object.assign(world, { link: true }), 'the link heals')],
-    [4, (site) => set(() => Object.assign(world.sites[site], { alive: false }), 'a site dies')],
+    [4, (site) => set(() => world.sites[site].die(), 'a site dies')],
     [3, (site) => set(() => Object.assign(world.sites[site], { alive: true }), 'a site comes up')],
     [4, (site) => blink(site)],
     [
       3,
       (site) =>
         set(
-          () => Object.assign(world.sites[site], { frozenUntil: now() + random.integer(5, 240) * 1000 }),
+          () => world.sites[site].freezeUntil(now() + random.integer(5, 240) * 1000),
           'an Infinispan freezes',
         ),
     ],
@@ -100,7 +100,7 @@ export function trouble(
   scheduler.after(random.integer(0, 30_000), 'the world', 'breaks', () => {
     const dead = random.pick(SITES);
     if (random.chance(0.7)) world.link = false;
-    else world.sites[dead].alive = false;
+    else world.sites[dead].die();
     people.changed(world.link ? 'a site dies' : 'the link breaks');
     alertmanagers.update();
   });
