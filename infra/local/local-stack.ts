@@ -28,6 +28,8 @@ export interface LocalStackOptions {
   readonly progress: (text: string) => void;
   /** By how much the waits of a state machine are shortened: 1 is real time. @default 1 */
   readonly waitScale?: number;
+  /** More that the functions inherit, which wins over what the stack sets. @default - nothing */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Once aborted, no further step is begun, and what was started is stopped. @default - goes on to the end */
   readonly signal?: AbortSignal;
 }
@@ -60,6 +62,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       environment: {
         AWS_ENDPOINT_URL_GLOBAL_ACCELERATOR: globalAccelerator.endpoint,
         SFN_WAIT_SCALE: String(waitScale),
+        ...options.environment,
       },
       progress,
     });

@@ -8,7 +8,7 @@ import type { LocalStack } from './local-stack.ts';
 export const LOCAL_FOLDER = join(import.meta.dirname, '../../.local');
 
 /** One local stack at a time is described in the checkout; the message says what to do. */
-export class AnotherStackRuns extends Error {
+class AnotherStackRuns extends Error {
   override readonly name = 'AnotherStackRuns';
 }
 

@@ -24,7 +24,8 @@ export interface InfinispanServer {
 
 /**
  * One site's Infinispan on a free port of 127.0.0.1, HTTPS, with the controls of a stand-in (`controls.ts`) and
- * `POST /_control/restart`. As behind a load-balanced route, each new connection ends at the next node and stays there.
+ * `POST /_control/restart`. As behind a load-balanced route, each new connection ends at the next node and stays
+ * there.
  */
 export async function startInfinispan({
   tls,
