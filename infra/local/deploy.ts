@@ -27,7 +27,7 @@ export interface Deployment {
 }
 
 /** A stack that could not be made; the message holds each failed resource with its reason. */
-export class StackFailedError extends Error {
+class StackFailedError extends Error {
   override readonly name = 'StackFailedError';
 }
 

@@ -13,7 +13,7 @@ const PROBE = [
 ].join('\n');
 
 /** No Python on this machine can make a virtual environment; the message says what to do. */
-export class PythonMissingError extends Error {
+class PythonMissingError extends Error {
   override readonly name = 'PythonMissingError';
 }
 

@@ -4,7 +4,7 @@ import type { ListedEndpoint } from '../topology.ts';
 /** The writes outside that a claim permits. */
 export type OutsideWrite = 'remove-endpoints' | 'add-endpoints' | 'take-offline';
 
-export type Phase = 'begun' | 'releasing' | 'fenced' | 'closed';
+type Phase = 'begun' | 'releasing' | 'fenced' | 'closed';
 
 /** A decision in force, or the last one that was. */
 export interface Incident {
@@ -29,7 +29,7 @@ export interface Incident {
   readonly beganAt: number;
 }
 
-export interface Pause {
+interface Pause {
   readonly until: number;
   readonly reason: string;
 }

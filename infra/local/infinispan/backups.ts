@@ -4,7 +4,7 @@ export type Caches = Readonly<Record<string, readonly string[]>>;
 /** `mixed`: the site's nodes do not agree, as after a member missed the operation. */
 export type Status = 'online' | 'offline' | 'mixed';
 
-export type PushState = 'IDLE' | 'SENDING' | 'OK';
+type PushState = 'IDLE' | 'SENDING' | 'OK';
 
 /** What one cache holds about one of its backup sites. */
 export interface Backup {

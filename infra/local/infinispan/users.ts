@@ -1,12 +1,12 @@
 import { type Answer, refusal } from './answer.ts';
 
 /** What a user may do: run the cross-site operations, or write to the caches. The server keeps the two apart. */
-export type Permission = 'ADMIN' | 'WRITE';
+type Permission = 'ADMIN' | 'WRITE';
 
 /** Who is let in: users with this permission, any user with a password, or anybody. */
 export type Access = Permission | 'any user' | 'anybody';
 
-export interface User {
+interface User {
   readonly password: string;
   /** The user's one role. @default - none: may log in, and no more */
   readonly role?: { readonly name: string; readonly permission: Permission };

@@ -72,5 +72,3 @@ export function everyEndIsOnRecord(simulation: Simulation, from: number, until: 
 function inService(world: Simulation['world'], site: SiteName): boolean {
   return world.accelerators.groups().every(({ group }) => servesIn(group, site));
 }
-
-export const bothServe = ({ world }: Simulation): boolean => SITES.every((site) => inService(world, site));

@@ -16,7 +16,7 @@ import { APPLICATION, AUDIT, CLAIMS, isSite, otherSite, PASSWORD, SITES } from '
 import type { Simulation } from './simulation.ts';
 import { failure } from './weather.ts';
 
-export const settings: Settings = {
+const settings: Settings = {
   application: APPLICATION,
   sites: Object.fromEntries(
     SITES.map((site) => [site, { endpoint: `https://${site}`, user: 'fencing', secretArn: 'infinispan' }]),
