@@ -1,6 +1,6 @@
 import { openIncident } from '../../../functions/lib/claim/claim.ts';
 import { lists, servesIn } from './accelerators.ts';
-import { APPLICATION, AUDIT, otherSite, SITES, type SiteName } from './names.ts';
+import { APPLICATION, AUDIT, otherSite, type SiteName } from './names.ts';
 import type { Simulation } from './simulation.ts';
 
 /** After calm minutes in which alerts were repeated and reconcile ran: nothing is half. */
