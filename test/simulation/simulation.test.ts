@@ -31,9 +31,13 @@ describe('the simulation', () => {
 });
 
 describe('a fault put into the code or the definition is found', () => {
-  it.each(FAULTS)('$name', async ({ name, from }) => {
-    const found = await searchSeeds({ fault: name, from, count: 20_000, stopAtFirst: true });
-    console.log(`${name}: ${found.seeds} tried, ${found.violations.map(told)}`);
-    expect(found.violations).not.toEqual([]);
-  }, 600_000);
+  it.each(FAULTS)(
+    '$name',
+    async ({ name, from }) => {
+      const found = await searchSeeds({ fault: name, from, count: 20_000, stopAtFirst: true });
+      console.log(`${name}: ${found.seeds} tried, ${found.violations.map(told)}`);
+      expect(found.violations).not.toEqual([]);
+    },
+    600_000,
+  );
 });

@@ -63,7 +63,7 @@ export const FAULTS: readonly SeededFault[] = [
     file: OFFLINE,
     find: "const stamped = await claims.stamp(claim, incident, 'take-offline');",
     put: "const fresh = await claims.read();\n  const stamped = await claims.stamp(fresh, fresh.current ?? incident, 'take-offline');",
-    from: 1,
+    from: 99,
   },
   {
     name: 'begin on a version read after groups and view',
@@ -105,21 +105,21 @@ export const FAULTS: readonly SeededFault[] = [
     file: RELEASE,
     find: 'if (clock.now() < quietFrom(incident)) return',
     put: 'if (clock.now() < 0) return',
-    from: 1,
+    from: 202,
   },
   {
     name: 'no quiet time in close',
     file: CLOSE,
     find: "if (judgedAt < quietFrom(incident)) return left('a write may still take effect');",
     put: '',
-    from: 1,
+    from: 8,
   },
   {
     name: 'no quiet time in replace',
     file: BEGIN,
     find: '} else if (clock.now() < quietFrom(incident)) {',
     put: '} else if (clock.now() < 0) {',
-    from: 1,
+    from: 8,
   },
   {
     name: 'a stamped POST is released',
