@@ -8,6 +8,14 @@ const secretArn = z
     'must be the ARN of a secret, such as arn:aws:secretsmanager:eu-west-1:111122223333:secret:infinispan-AbCdEf',
   );
 
+/** Nothing after the host, and no credentials before it: those would stand in the template. */
+function isOrigin(url: string): boolean {
+  const parsed = URL.parse(url);
+  if (parsed?.protocol !== 'https:') return true; // said already
+  const { pathname, search, hash, username, password } = parsed;
+  return pathname === '/' && `${search}${hash}${username}${password}` === '';
+}
+
 const infinispan = z.strictObject({
   /** `https://host:port` of the site's Infinispan, as the functions reach it. */
   endpoint: z
@@ -15,7 +23,7 @@ const infinispan = z.strictObject({
       protocol: /^https$/,
       error: 'must be an https URL, such as https://infinispan.site-a.example.com:11222',
     })
-    .refine((url) => URL.canParse(url) && new URL(url).pathname === '/', 'must have no path'),
+    .refine(isOrigin, 'must be scheme, host and port alone'),
   user: z
     .string()
     .min(1)
@@ -46,7 +54,9 @@ export const fencingConfig = z.strictObject({
   /** The `alertname` of the rule that reports an offline site. */
   alertName: z.string().min(1).default('SiteOffline'),
   sites: z
-    .record(siteName, z.strictObject({ infinispan }))
+    .record(siteName, z.strictObject({ infinispan }), {
+      error: (issue) => (issue.code === 'invalid_key' ? issue.issues[0]?.message : undefined),
+    })
     .refine((sites) => Object.keys(sites).length === 2, 'must be exactly two sites'),
   /** May the reporter's view of the other site forbid a beginning? */
   siteViewDecides: z.boolean().default(true),

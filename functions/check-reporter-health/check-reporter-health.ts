@@ -44,7 +44,7 @@ export async function checkReporterHealth(
     reporterInService: listenersInService([accelerator], event.reporter),
     endpointsListed: endpointsOf([accelerator], event.site).length > 0,
   };
-  const unknown = [event.site, event.reporter].filter((site) => settings.sites[site] === undefined);
+  const unknown = [event.site, event.reporter].filter((site) => !Object.hasOwn(settings.sites, site));
   if (unknown.length > 0) {
     return { ...no('UNKNOWN_SITE', `not a configured site: ${unknown.join(', ')}`), ...seen };
   }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RemovalPolicy } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
@@ -49,6 +50,12 @@ export class Workflow extends Construct {
     });
     // CDK grants nothing by itself for a definition that is a text.
     for (const fn of Object.values(props.functions)) fn.grantInvoke(this.stateMachine);
-    props.auditTable.grant(this.stateMachine, 'dynamodb:PutItem', 'dynamodb:UpdateItem');
+    // The table's own grant would name its index besides, to which nothing is written.
+    this.stateMachine.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
+        resources: [props.auditTable.tableArn],
+      }),
+    );
   }
 }

@@ -14,7 +14,7 @@ export interface Course {
   readonly answers: readonly string[];
 }
 
-export interface ExecutionState {
+interface ExecutionState {
   readonly status: string;
   readonly output: string | undefined;
   readonly error: string | undefined;

@@ -28,7 +28,7 @@ export interface Expected {
   readonly json?: unknown;
   /** Members that the JSON body has, among others. */
   readonly members?: Readonly<Record<string, unknown>>;
-  /** The body as it is, or what it matches where versions or nodes differ. @default - no body, unless JSON is given */
+  /** The body, or what it matches where versions or nodes differ. @default - no body, unless JSON is given */
   readonly text?: string | RegExp;
   /** Content-Type. @default - `application/json` with `json` or `members`, none otherwise */
   readonly type?: string;

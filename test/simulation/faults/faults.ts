@@ -98,7 +98,7 @@ export const FAULTS: readonly SeededFault[] = [
     file: OFFLINE,
     find: 'if (endpointsOf(read, event.site).length > 0) return',
     put: 'if (read.length < 0) return',
-    from: 1,
+    from: 402,
   },
   {
     name: 'no quiet time in release',

@@ -1,0 +1,90 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import cdk from '../../cdk.json' with { type: 'json' };
+
+const root = join(import.meta.dirname, '..', '..');
+
+interface Run {
+  readonly code: number;
+  readonly errors: string;
+}
+
+/** Runs the app's entry as the CDK CLI does: cdk.json's command in a shell, with folder and context as variables. */
+const runApp = (outdir: string, context: object): Promise<Run> =>
+  new Promise((resolve) => {
+    const env = { ...process.env, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: JSON.stringify(context) };
+    execFile('/bin/sh', ['-c', cdk.app], { cwd: root, env }, (error, _, errors) =>
+      resolve({ code: error === null ? 0 : Number(error.code), errors }),
+    );
+  });
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'app-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+describe("the app's own entry, with the shipped example", () => {
+  let run: Run;
+  let outdir = '';
+  let types: string[] = [];
+  let bundles: string[] = [];
+  beforeAll(async () => {
+    outdir = join(folder, 'right');
+    run = await runApp(outdir, cdk.context);
+    const template = JSON.parse(await readFile(join(outdir, 'SiteFencing.template.json'), 'utf8'));
+    types = Object.values<{ Type: string }>(template.Resources).map(({ Type }) => Type);
+    const assets = (await readdir(outdir)).filter((name) => name.startsWith('asset.'));
+    bundles = await Promise.all(assets.map((name) => readFile(join(outdir, name, 'index.mjs'), 'utf8')));
+  });
+
+  it('synthesizes', () => {
+    expect(run.code, run.errors).toBe(0);
+    expect(types).toContain('AWS::StepFunctions::StateMachine');
+  });
+
+  it('bundles each function by itself', () => {
+    expect(bundles).toHaveLength(types.filter((type) => type === 'AWS::Lambda::Function').length);
+  });
+
+  it('bundles less than 700 KB for each, minified, with the SDK inside', () => {
+    for (const code of bundles) {
+      expect(Buffer.byteLength(code)).toBeLessThan(700_000);
+      // What esbuild writes above each module, unless it minifies.
+      expect(code).not.toMatch(/^\/\/ (?:functions|node_modules)\//m);
+      expect(code).not.toMatch(/from\s*"@(?:aws-sdk|smithy|aws-lambda-powertools)\//);
+    }
+  });
+});
+
+describe("the app's own entry, with a wrong configuration", () => {
+  const { sites } = cdk.context.fencing;
+  const HEAD = 'The configuration (context key "fencing" of cdk.json) has faults';
+
+  it.each([
+    {
+      wrong: 'several keys',
+      context: {
+        fencing: { application: 'a b', alertName: '', webhok: {}, sites: { 'site-a': sites['site-a'] } },
+      },
+      said: [HEAD, 'at application', 'at alertName', 'at webhook', '"webhok"', 'must be exactly two sites'],
+    },
+    {
+      wrong: 'no configuration',
+      context: {},
+      said: ['no context key "fencing"; see the README, Configuration'],
+    },
+  ])('says every fault at once, and writes no template: $wrong', async ({ wrong, context, said }) => {
+    const outdir = join(folder, wrong);
+
+    const { code, errors } = await runApp(outdir, context);
+
+    expect(code).not.toBe(0);
+    for (const fault of said) expect(errors).toContain(fault);
+    expect(existsSync(join(outdir, 'SiteFencing.template.json'))).toBe(false);
+  });
+});

@@ -1,0 +1,84 @@
+import type { Template } from 'aws-cdk-lib/assertions';
+import { nameOf, resourcesOf } from './stack.ts';
+
+/** The fields of the Amazon States Language that the tests look at. */
+export interface Retrier {
+  readonly ErrorEquals: readonly string[];
+  readonly IntervalSeconds: number;
+  readonly MaxAttempts: number;
+  readonly BackoffRate: number;
+  readonly MaxDelaySeconds?: number;
+}
+
+interface Catcher {
+  readonly ErrorEquals: readonly string[];
+  readonly Next: string;
+}
+
+export interface State {
+  readonly Type: string;
+  readonly Comment?: string;
+  readonly Resource?: string;
+  readonly Arguments?: Readonly<Record<string, unknown>>;
+  readonly TimeoutSeconds?: number;
+  readonly Next?: string;
+  readonly Default?: string;
+  readonly Choices?: readonly { readonly Next: string }[];
+  readonly Retry?: readonly Retrier[];
+  readonly Catch?: readonly Catcher[];
+}
+
+interface Definition {
+  readonly Comment: string;
+  readonly StartAt: string;
+  readonly TimeoutSeconds: number;
+  readonly States: Readonly<Record<string, State>>;
+}
+
+export interface Machine {
+  readonly definition: Definition;
+  /** As it stands in the template, before anything is substituted. */
+  readonly text: string;
+  /** What is put in the place of `${…}`: a text, or the name of the resource that is referred to. */
+  readonly substitutions: Readonly<Record<string, string>>;
+  /** Seconds that a function may run, by the name that the definition gives it. */
+  readonly limits: ReadonlyMap<string, number>;
+}
+
+/** The state machine as the template has it. */
+export function machineOf(template: Template): Machine {
+  const [[, machine] = []] = resourcesOf(template, 'AWS::StepFunctions::StateMachine');
+  const { DefinitionString, DefinitionSubstitutions } = machine?.Properties ?? {};
+  if (typeof DefinitionString !== 'string') throw new Error('the template has no definition in clear');
+  const substitutions = Object.entries(DefinitionSubstitutions ?? {});
+  const functions = resourcesOf(template, 'AWS::Lambda::Function');
+  return {
+    text: DefinitionString,
+    definition: JSON.parse(DefinitionString) as Definition,
+    substitutions: Object.fromEntries(
+      substitutions.map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
+    ),
+    limits: new Map(
+      functions.map(([id, { Properties }]) => [
+        nameOf(id).replace(/Function$/, ''),
+        Number(Properties.Timeout),
+      ]),
+    ),
+  };
+}
+
+/** `${Name}` to `Name`; undefined for anything else. */
+export const placeholder = (value: unknown): string | undefined =>
+  typeof value === 'string' ? /^\$\{(\w+)\}$/.exec(value)?.[1] : undefined;
+
+/** Seconds between the tries that a retrier makes, without jitter. */
+export const waitsOf = ({ IntervalSeconds, BackoffRate, MaxAttempts, MaxDelaySeconds }: Retrier): number[] =>
+  Array.from({ length: MaxAttempts }, (_, retry) =>
+    Math.min(IntervalSeconds * BackoffRate ** retry, MaxDelaySeconds ?? Number.POSITIVE_INFINITY),
+  );
+
+export const sum = (numbers: readonly number[]): number => numbers.reduce((total, next) => total + next, 0);
+
+/** Whole seconds that a step takes at most when every retry of one retrier is used up and every try hangs. */
+export const longest = (retrier: Retrier, timeout: number): number =>
+  Math.round(sum(waitsOf(retrier)) + (retrier.MaxAttempts + 1) * timeout);

@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { REASONS } from '../../functions/lib/outcomes.ts';
+
+const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+
+/** The rows of the README's table of reasons: the word, and what it means. */
+const rows = [...readme.matchAll(/^\| `([A-Z]+(?:_[A-Z]+)*)` \| ([^|]+)/gm)].map(
+  ([, reason = '', meaning = '']) => ({
+    reason,
+    meaning: meaning.trim(),
+  }),
+);
+
+it.each(Object.entries(REASONS))('the README explains %s, in the words of the code', (reason, meaning) => {
+  expect(rows.find((row) => row.reason === reason)?.meaning).toContain(meaning);
+});
+
+it('the README explains no reason that the code does not give', () => {
+  expect(rows.map(({ reason }) => reason).filter((reason) => !Object.hasOwn(REASONS, reason))).toEqual([]);
+});

@@ -1,0 +1,233 @@
+import { describe, expect, it } from 'vitest';
+import { nameOf, type Resource, readable, resourcesOf, synthesizeStack } from './stack.ts';
+
+const template = synthesizeStack();
+
+const ACCELERATORS = 'arn:<Partition>:globalaccelerator::<AccountId>:accelerator/*';
+const CHILDREN = `${ACCELERATORS}/listener/*`;
+const SECRETS = ['a', 'b'].map(
+  (site) => `arn:aws:secretsmanager:eu-west-1:111122223333:secret:infinispan-site-${site}-AbCdEf`,
+);
+const MACHINE = 'WorkflowStateMachine';
+
+/** One permission: an action, and the resource on which it may be done. */
+const may = (actions: readonly string[], ...resources: readonly string[]): string[] =>
+  actions.flatMap((action) => resources.map((resource) => `${action} ${resource}`));
+
+/** What every function does: its own log, and traces, which have no resource level (X-Ray Developer Guide). */
+const house = (log: string): string[] => [
+  ...may(['logs:CreateLogStream', 'logs:PutLogEvents'], log),
+  ...may(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], '*'),
+];
+const readAccelerators = may(
+  [
+    'globalaccelerator:DescribeAccelerator',
+    'globalaccelerator:DescribeEndpointGroup',
+    'globalaccelerator:ListEndpointGroups',
+    'globalaccelerator:ListListeners',
+  ],
+  ACCELERATORS,
+  CHILDREN,
+);
+// No resource level (Service Authorization Reference, Elastic Load Balancing V2; AWS Global Accelerator).
+const readTags = may(['elasticloadbalancing:DescribeTags'], '*');
+const findAccelerators = may(['globalaccelerator:ListAccelerators'], '*');
+const readSecrets = may(['secretsmanager:GetSecretValue'], ...SECRETS);
+const readClaim = may(['dynamodb:GetItem'], 'TablesClaims');
+const writeClaim = may(['dynamodb:PutItem'], 'TablesClaims');
+
+/** Each role may do exactly this. */
+const ROLES: Readonly<Record<string, readonly string[]>> = {
+  Webhook: [
+    ...house('WebhookLog'),
+    ...may(['secretsmanager:GetSecretValue'], 'WebhookPassword'),
+    ...may(['states:StartExecution'], MACHINE),
+  ],
+  LookupAccelerator: [
+    ...house('LookupAcceleratorLog'),
+    ...findAccelerators,
+    ...readAccelerators,
+    ...readTags,
+  ],
+  CheckReporterHealth: [...house('CheckReporterHealthLog'), ...readClaim, ...readSecrets],
+  UpdateEndpointGroup: [
+    ...house('UpdateEndpointGroupLog'),
+    ...readClaim,
+    ...writeClaim,
+    ...readAccelerators,
+    ...may(['globalaccelerator:AddEndpoints', 'globalaccelerator:RemoveEndpoints'], CHILDREN),
+    ...readTags,
+    ...readSecrets,
+  ],
+  TakeSiteOffline: [
+    ...house('TakeSiteOfflineLog'),
+    ...readClaim,
+    ...writeClaim,
+    ...readAccelerators,
+    ...readTags,
+    ...readSecrets,
+  ],
+  Reconcile: [
+    ...house('ReconcileLog'),
+    ...readClaim,
+    ...writeClaim,
+    ...readAccelerators,
+    ...readTags,
+    ...readSecrets,
+    ...may(['states:StartExecution', 'states:ListExecutions'], MACHINE),
+    ...may(
+      ['states:DescribeExecution'],
+      `arn:<Partition>:states:<Region>:<AccountId>:execution:${MACHINE}.Name:*`,
+    ),
+    ...may(['dynamodb:PutItem'], 'TablesAudit'),
+  ],
+  [MACHINE]: [
+    ...['LookupAccelerator', 'CheckReporterHealth', 'UpdateEndpointGroup', 'TakeSiteOffline'].flatMap((fn) =>
+      may(['lambda:InvokeFunction'], `${fn}Function`, `${fn}Function:*`),
+    ),
+    ...may(['dynamodb:PutItem', 'dynamodb:UpdateItem'], 'TablesAudit'),
+    // No resource level (Step Functions Developer Guide, "Using CloudWatch Logs" and "AWS X-Ray and Step Functions").
+    ...may(
+      [
+        'logs:CreateLogDelivery',
+        'logs:GetLogDelivery',
+        'logs:UpdateLogDelivery',
+        'logs:DeleteLogDelivery',
+        'logs:ListLogDeliveries',
+        'logs:PutResourcePolicy',
+        'logs:DescribeResourcePolicies',
+        'logs:DescribeLogGroups',
+        'xray:PutTraceSegments',
+        'xray:PutTelemetryRecords',
+        'xray:GetSamplingRules',
+        'xray:GetSamplingTargets',
+      ],
+      '*',
+    ),
+  ],
+};
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+}
+
+const roles = resourcesOf(template, 'AWS::IAM::Role');
+const policies = resourcesOf(template, 'AWS::IAM::Policy');
+const roleOf = (id: string): string => nameOf(id).replace(/Role$/, '');
+
+/** What the policies of a role say, one line an action and resource. */
+function permissionsOf(role: string): string[] {
+  const attached = policies.filter(([, { Properties }]) =>
+    JSON.stringify(Properties.Roles).includes(`"${role}"`),
+  );
+  return attached
+    .flatMap(([, { Properties }]) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement)
+    .flatMap(({ Effect, Action, Resource }) => {
+      expect(Effect).toBe('Allow');
+      return may([Action].flat(), ...[Resource].flat().map(readable));
+    });
+}
+
+describe('the roles', () => {
+  it('are one for each function, and one for the state machine', () => {
+    const users = [
+      ...resourcesOf(template, 'AWS::Lambda::Function').map(([, { Properties }]) => Properties.Role),
+      ...resourcesOf(template, 'AWS::StepFunctions::StateMachine').map(
+        ([, { Properties }]) => Properties.RoleArn,
+      ),
+    ].map(readable);
+
+    expect(new Set(users).size).toBe(users.length);
+    expect(users.map((role) => role.replace(/Role$/, '')).sort()).toEqual(Object.keys(ROLES).sort());
+    expect(roles.map(([id]) => roleOf(id)).sort()).toEqual(Object.keys(ROLES).sort());
+  });
+
+  it.each(roles.map(([id, role]) => ({ name: roleOf(id), id, role })))(
+    '$name may do what the table says, and nothing else',
+    ({ name, id, role: { Properties } }) => {
+      const { ManagedPolicyArns = [], Policies = [] } = Properties;
+
+      expect([ManagedPolicyArns, Policies]).toEqual([[], []]);
+      expect([...new Set(permissionsOf(id))].sort()).toEqual([...(ROLES[name] ?? [])].sort());
+    },
+  );
+
+  it('are assumed by the service that they are for, and by no other account', () => {
+    const trusted = roles.map(([, { Properties }]) => {
+      const { Statement: statements } = Properties.AssumeRolePolicyDocument as {
+        Statement: { Principal: object }[];
+      };
+      return statements.map(({ Principal }) => Principal);
+    });
+
+    const [lambda, states] = [{ Service: 'lambda.amazonaws.com' }, { Service: 'states.amazonaws.com' }];
+    expect(trusted.flat().sort(byText)).toEqual([
+      ...Object.keys(ROLES)
+        .slice(1)
+        .map(() => lambda),
+      states,
+    ]);
+  });
+
+  it('have no policy that belongs to no role of the table', () => {
+    const attached = policies.map(([, { Properties }]) => readable((Properties.Roles as unknown[])[0]));
+
+    expect(attached.map((role) => role.replace(/Role$/, '')).sort()).toEqual(Object.keys(ROLES).sort());
+  });
+});
+
+describe('who may call a function', () => {
+  const permissions = resourcesOf(template, 'AWS::Lambda::Permission').map(
+    ([, { Properties }]: [string, Resource]) => {
+      const { FunctionName, SourceArn, ...rest } = Properties;
+      return {
+        ...rest,
+        FunctionName: readable(FunctionName),
+        ...(SourceArn === undefined ? {} : { SourceArn: readable(SourceArn) }),
+      };
+    },
+  );
+
+  it('is everybody for the webhook, through its URL, for which two permissions are needed; and the clock', () => {
+    expect(permissions.sort(byText)).toEqual(
+      [
+        {
+          Action: 'lambda:InvokeFunctionUrl',
+          FunctionName: 'WebhookFunction',
+          FunctionUrlAuthType: 'NONE',
+          Principal: '*',
+        },
+        {
+          Action: 'lambda:InvokeFunction',
+          FunctionName: 'WebhookFunction',
+          InvokedViaFunctionUrl: true,
+          Principal: '*',
+        },
+        {
+          Action: 'lambda:InvokeFunction',
+          FunctionName: 'ReconcileFunction',
+          Principal: 'events.amazonaws.com',
+          SourceArn: 'EveryMinute',
+        },
+      ].sort(byText),
+    );
+  });
+
+  it('is asked for a password by the webhook itself: there is one URL, without IAM', () => {
+    const urls = resourcesOf(template, 'AWS::Lambda::Url').map(([, { Properties }]) => [
+      readable(Properties.TargetFunctionArn),
+      Properties.AuthType,
+      Properties.Cors,
+    ]);
+
+    expect(urls).toEqual([['WebhookFunction', 'NONE', undefined]]);
+  });
+});
+
+/** The same order whatever the order of the keys. */
+function byText(one: object, other: object): number {
+  const [first, second] = [one, other].map((each) => JSON.stringify(Object.entries(each).sort()));
+  return String(first) < String(second) ? -1 : 1;
+}

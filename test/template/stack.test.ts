@@ -1,0 +1,184 @@
+import { describe, expect, it } from 'vitest';
+import * as environment from '../../functions/lib/environment.ts';
+import { TAKE_SITE_OFFLINE_LIMIT, UPDATE_ENDPOINT_GROUP_LIMIT } from '../../functions/lib/limits.ts';
+import { nameOf, readable, resourcesOf, synthesizeStack } from './stack.ts';
+
+const template = synthesizeStack();
+const text = JSON.stringify(template.toJSON());
+
+const functions = resourcesOf(template, 'AWS::Lambda::Function').map(([id, { Properties }]) => ({
+  name: nameOf(id).replace(/Function$/, ''),
+  properties: Properties,
+}));
+const tables = Object.fromEntries(
+  resourcesOf(template, 'AWS::DynamoDB::Table').map(([id, table]) => [nameOf(id), table]),
+);
+
+const COMMON = ['POWERTOOLS_METRICS_NAMESPACE'];
+const SITES = ['APPLICATION', 'CLAIMS_TABLE', 'SITES', 'SITE_VIEW_DECIDES'];
+/** The variables that each function is given. */
+const FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
+  Webhook: ['APPLICATION', 'WEBHOOK_USER', 'WEBHOOK_SECRET_ARN', 'ALERT_NAME', 'STATE_MACHINE_ARN'],
+  LookupAccelerator: [],
+  CheckReporterHealth: SITES,
+  UpdateEndpointGroup: SITES,
+  TakeSiteOffline: SITES,
+  Reconcile: [...SITES, 'STATE_MACHINE_ARN', 'AUDIT_TABLE'],
+};
+
+const variablesOf = (properties: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  (properties.Environment as { Variables: Record<string, unknown> }).Variables;
+
+describe('the functions', () => {
+  it('are these', () => {
+    expect(functions.map(({ name }) => name).sort()).toEqual(Object.keys(FUNCTIONS).sort());
+  });
+
+  it.each(functions)(
+    '$name runs on Node 24 and ARM64, traced, into a log of its own',
+    ({ name, properties }) => {
+      expect(properties).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        Handler: 'index.handler',
+        TracingConfig: { Mode: 'Active' },
+        Description: expect.stringMatching(/^.{20,256}$/),
+      });
+      expect(readable((properties.LoggingConfig as { LogGroup: unknown }).LogGroup)).toBe(`${name}Log`);
+    },
+  );
+
+  it.each(functions)('$name has the variables that it reads', ({ name, properties }) => {
+    const variables = FUNCTIONS[name] ?? [];
+
+    expect(Object.keys(variablesOf(properties)).sort()).toEqual([...COMMON, ...variables].sort());
+    const known: readonly unknown[] = Object.values(environment);
+    expect(variables.filter((variable) => !known.includes(variable))).toEqual([]);
+  });
+
+  it('that write end when the quiet time reckons with it, and none runs on for long', () => {
+    const limits = new Map(functions.map(({ name, properties }) => [name, Number(properties.Timeout)]));
+
+    expect(limits.get('UpdateEndpointGroup')).toBe(UPDATE_ENDPOINT_GROUP_LIMIT);
+    expect(limits.get('TakeSiteOffline')).toBe(TAKE_SITE_OFFLINE_LIMIT);
+    for (const [name, seconds] of limits) expect(seconds, name).toBeLessThanOrEqual(60);
+  });
+});
+
+describe('what is on record', () => {
+  const APPLICATION = { AttributeName: 'application', KeyType: 'HASH' };
+  const SORTED = { AttributeName: 'id', KeyType: 'RANGE' };
+
+  it.each(Object.entries(tables))('%s is kept, whatever becomes of the stack', (_, table) => {
+    expect(table).toMatchObject({
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: {
+        BillingMode: 'PAY_PER_REQUEST',
+        DeletionProtectionEnabled: true,
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        SSESpecification: { SSEEnabled: true },
+      },
+    });
+  });
+
+  it('has a claim for each application, and a trail that is listed by time and by event without a scan', () => {
+    const keys = Object.entries(tables).map(([name, { Properties }]) => [
+      name,
+      Properties.KeySchema,
+      Properties.GlobalSecondaryIndexes,
+    ]);
+
+    expect(keys).toEqual([
+      [
+        'TablesAudit',
+        [APPLICATION, SORTED],
+        [
+          {
+            IndexName: 'byEvent',
+            KeySchema: [{ AttributeName: 'event', KeyType: 'HASH' }, SORTED],
+            Projection: { ProjectionType: 'ALL' },
+          },
+        ],
+      ],
+      ['TablesClaims', [APPLICATION], undefined],
+    ]);
+  });
+});
+
+describe('the state machine', () => {
+  const [[, machine] = []] = resourcesOf(template, 'AWS::StepFunctions::StateMachine');
+
+  it('is a standard one, traced, with everything in its log', () => {
+    expect(machine?.Properties).toMatchObject({
+      StateMachineType: 'STANDARD',
+      TracingConfiguration: { Enabled: true },
+      LoggingConfiguration: { Level: 'ALL', IncludeExecutionData: true },
+    });
+    const { Destinations } = (machine?.Properties.LoggingConfiguration ?? { Destinations: [] }) as {
+      Destinations: { CloudWatchLogsLogGroup: { LogGroupArn: unknown } }[];
+    };
+    expect(Destinations.map((one) => readable(one.CloudWatchLogsLogGroup.LogGroupArn))).toEqual([
+      'WorkflowLog',
+    ]);
+  });
+
+  it('is looked after every minute', () => {
+    const rules = resourcesOf(template, 'AWS::Events::Rule').map(([, rule]) => rule.Properties);
+
+    expect(rules).toMatchObject([{ ScheduleExpression: 'rate(1 minute)', State: 'ENABLED' }]);
+    const [target] = (rules[0]?.Targets ?? []) as { Arn: unknown }[];
+    expect(readable(target?.Arn)).toBe('ReconcileFunction');
+  });
+});
+
+describe('the template', () => {
+  it('gives every log a retention', () => {
+    const logs = resourcesOf(template, 'AWS::Logs::LogGroup');
+
+    expect(logs.map(([id]) => nameOf(id)).sort()).toEqual(
+      [...Object.keys(FUNCTIONS), 'Workflow'].map((name) => `${name}Log`).sort(),
+    );
+    for (const [, { Properties }] of logs) expect(Properties.RetentionInDays).toBe(365);
+  });
+
+  it('names nothing, so that two stacks do not meet', () => {
+    const all = Object.values(template.toJSON().Resources as Record<string, { Properties?: object }>);
+    const named = all.flatMap(({ Properties = {} }) =>
+      Object.keys(Properties).filter((key) =>
+        /^(?:Name|TableName|RoleName|LogGroupName|StateMachineName|SecretName|RuleName)$/.test(key),
+      ),
+    );
+
+    expect(named).toEqual([]);
+    expect(functions.filter(({ properties }) => 'FunctionName' in properties)).toEqual([]);
+  });
+
+  it('holds no secret: the password is made at AWS, and the functions know where', () => {
+    expect(
+      resourcesOf(template, 'AWS::SecretsManager::Secret').map(([, { Properties }]) => Properties),
+    ).toEqual([
+      {
+        Description: expect.any(String),
+        GenerateSecretString: { ExcludePunctuation: true, PasswordLength: 40 },
+      },
+    ]);
+    expect(text).not.toMatch(/"SecretString"|\{\{resolve:|BEGIN [A-Z ]*PRIVATE KEY|"NoEcho"/);
+    for (const { properties } of functions) {
+      const { SITES: sites = '{}' } = variablesOf(properties);
+      for (const access of Object.values(JSON.parse(String(sites)) as Record<string, object>)) {
+        expect(Object.keys(access).sort()).toEqual(['endpoint', 'secretArn', 'user']);
+      }
+    }
+  });
+
+  it('tells what a person needs of it', () => {
+    expect(Object.keys(template.findOutputs('*')).sort()).toEqual([
+      'AuditTableName',
+      'ClaimsTableName',
+      'StateMachineArn',
+      'WebhookSecretArn',
+      'WebhookUrl',
+    ]);
+  });
+});

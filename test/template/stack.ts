@@ -1,0 +1,55 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { afterAll } from 'vitest';
+import cdk from '../../cdk.json' with { type: 'json' };
+import { parseConfig } from '../../infra/config.ts';
+import { SiteFencingStack } from '../../infra/site-fencing-stack.ts';
+
+/**
+ * The stack of the shipped example, synthesized in this process into a folder that goes away after the file's tests.
+ * The functions are not bundled, which takes seconds; the app's own entry is what bundles them.
+ */
+export function synthesizeStack(): Template {
+  const outdir = mkdtempSync(join(tmpdir(), 'synthesized-'));
+  afterAll(() => rmSync(outdir, { recursive: true }));
+  const app = new App({ outdir, context: { 'aws:cdk:bundling-stacks': [] } });
+  const config = parseConfig(cdk.context.fencing);
+  return Template.fromStack(new SiteFencingStack(app, 'SiteFencing', { config }));
+}
+
+/** One resource of a template. */
+export interface Resource {
+  readonly Type: string;
+  readonly Properties: Readonly<Record<string, unknown>>;
+  readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
+}
+
+export const resourcesOf = (template: Template, type: string): [string, Resource][] =>
+  Object.entries(template.findResources(type) as Record<string, Resource>);
+
+/** A resource's name without the construct that all have in common, and without CDK's hash. */
+export const nameOf = (logicalId: string): string =>
+  logicalId.replace(/^Fencing/, '').replace(/[0-9A-F]{8}$/, '');
+
+/** A value of the template as a reader sees it: references by the names of what they refer to. */
+export function readable(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const [[intrinsic, argument] = []] = Object.entries(value ?? {});
+  if (intrinsic === 'Ref') return referred(argument);
+  if (intrinsic === 'Fn::GetAtt' && Array.isArray(argument)) return attribute(argument);
+  if (intrinsic === 'Fn::Join' && Array.isArray(argument) && Array.isArray(argument[1])) {
+    return argument[1].map(readable).join(String(argument[0]));
+  }
+  throw new Error(`not readable: ${JSON.stringify(value)}`);
+}
+
+const referred = (id: unknown): string =>
+  typeof id === 'string' && id.startsWith('AWS::') ? `<${id.slice('AWS::'.length)}>` : nameOf(String(id));
+
+/** The ARN is what is meant by a resource's name; another attribute is named. */
+const attribute = ([id, name]: readonly unknown[]): string =>
+  name === 'Arn' ? nameOf(String(id)) : `${nameOf(String(id))}.${name}`;

@@ -1,0 +1,60 @@
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { expect, it } from 'vitest';
+import { createAuditTrail } from '../../../functions/lib/clients/audit-trail.ts';
+import type { Ended } from '../../../functions/lib/clients/execution-history.ts';
+import { mockClient, rejectionOf, serviceError } from '../support/aws.ts';
+
+const ENDED: Ended = {
+  arn: 'arn:aws:states:eu-west-1:123456789012:execution:fencing:a-name',
+  name: 'a-name',
+  status: 'TIMED_OUT',
+  redriveCount: 1,
+  stoppedAt: Date.parse('2026-11-24T13:40:00.000Z'),
+};
+
+function createWorld() {
+  const client = new DynamoDBClient({ region: 'eu-west-1' });
+  const mock = mockClient(client);
+  mock.on(PutItemCommand).resolves({});
+  return { mock, trail: createAuditTrail(client, 'audit', 'keycloak') };
+}
+
+it('puts on record that an execution ended, under a key of its own for each redrive, once', async () => {
+  const { mock, trail } = createWorld();
+
+  expect(await trail.recordEnded(ENDED)).toBe(true);
+
+  expect(mock.commandCalls(PutItemCommand).map(({ args }) => args[0].input)).toEqual([
+    {
+      TableName: 'audit',
+      Item: {
+        application: { S: 'keycloak' },
+        id: { S: '2026-11-24T13:40:00.000Z#a-name#ended-1' },
+        event: { S: 'a-name' },
+        execution: { S: ENDED.arn },
+        step: { S: 'outcome' },
+        outcome: { S: 'FAILED' },
+        record: { S: '{"status":"TIMED_OUT","redriveCount":1}' },
+      },
+      ConditionExpression: 'attribute_not_exists(id)',
+    },
+  ]);
+});
+
+it('changes nothing that is on record already', async () => {
+  const { mock, trail } = createWorld();
+  mock.on(PutItemCommand).rejects(serviceError('ConditionalCheckFailedException', 400));
+
+  expect(await trail.recordEnded(ENDED)).toBe(false);
+});
+
+it('fails with the service error otherwise', async () => {
+  const { mock, trail } = createWorld();
+  const cause = serviceError('ProvisionedThroughputExceededException', 400);
+  mock.on(PutItemCommand).rejects(cause);
+
+  expect(await rejectionOf(trail.recordEnded(ENDED))).toMatchObject({
+    message: 'PutItem: ProvisionedThroughputExceededException',
+    cause,
+  });
+});

@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+import { rejectionOf } from '../support/aws.ts';
+import {
+  ACCESS,
+  coded,
+  createWorld,
+  MASTER,
+  OTHER_NODE,
+  ok,
+  PASSWORD,
+  type Scripted,
+  text,
+  timedOut,
+} from '../support/infinispan.ts';
+
+const ONLINE = ok({ status: 'online' });
+const CONTAINER = 'GET /rest/v2/container';
+const BACKUP = 'GET /rest/v2/container/x-site/backups/site-b';
+
+describe('what a cluster says of itself', () => {
+  const seen = { localSite: 'site-a', siteMaster: true, sitesView: ['site-a', 'site-b'], backup: 'online' };
+  const unseen = { localSite: 'site-a', siteMaster: false, sitesView: [], backup: 'online' };
+
+  it.each([
+    { asked: 'the site master', container: [MASTER], observation: seen, asks: 1 },
+    { asked: 'the site master second', container: [OTHER_NODE, MASTER], observation: seen, asks: 2 },
+    {
+      asked: 'the site master fourth',
+      container: [OTHER_NODE, OTHER_NODE, OTHER_NODE, MASTER],
+      observation: seen,
+      asks: 4,
+    },
+    { asked: 'another node four times', container: [OTHER_NODE], observation: unseen, asks: 4 },
+  ])('is believed when $asked: on new connections, bounded', async ({ container, observation, asks }) => {
+    const world = createWorld({ container, backup: [ONLINE] });
+
+    expect(await world.client.observe('site-b')).toEqual(observation);
+    expect(world.chain()).toEqual([
+      `${CONTAINER} + ${BACKUP}`,
+      ...Array.from({ length: asks - 1 }, () => CONTAINER),
+    ]);
+  });
+
+  it('is a refusal when the second connection is refused', async () => {
+    const world = createWorld({ container: [OTHER_NODE, text(401)], backup: [ONLINE] });
+
+    expect(await rejectionOf(world.client.observe('site-b'))).toMatchObject({ name: 'InfinispanRefused' });
+  });
+});
+
+describe('how a cluster holds a backup site', () => {
+  it.each([
+    { answer: ok({ status: 'online' }), status: 'online' },
+    { answer: ok({ status: 'offline' }), status: 'offline' },
+    {
+      answer: ok({ status: 'mixed', online: ['sessions'], offline: ['actionTokens'], mixed: [] }),
+      status: 'mixed',
+    },
+    // The unknown site, and the cluster's own.
+    { answer: text(404), status: 'unknown' },
+  ])('is $status', async ({ answer, status }) => {
+    const world = createWorld({ backup: [answer] });
+
+    expect(await world.client.backupStatus('site-b')).toBe(status);
+    expect(world.chain()).toEqual([BACKUP]);
+  });
+});
+
+describe('a site is taken offline', () => {
+  const incorrect = 'Incorrect site name: site-b';
+
+  it.each([
+    { when: 'every cache says ok', caches: { sessions: 'ok', actionTokens: 'ok' } },
+    { when: 'a cache does not back up to it', caches: { sessions: 'ok', work: incorrect } },
+  ])('when $when', async ({ caches }) => {
+    const world = createWorld({ takeOffline: [ok(caches)] });
+
+    expect(await world.client.takeOffline('site-b')).toEqual(caches);
+    expect(world.chain()).toEqual(['POST /rest/v2/container/x-site/backups/site-b?action=take-offline']);
+  });
+
+  it.each([
+    { when: 'no cache backs up to it', caches: { sessions: incorrect, actionTokens: incorrect } },
+    { when: 'no cache backs up at all', caches: {} },
+    {
+      when: 'a cache says an error beside ok',
+      caches: { sessions: 'ok', actionTokens: 'ISPN000476: Timed out' },
+    },
+    { when: 'the only cache says an error', caches: { sessions: 'Suspected member' } },
+    { when: 'a cache says OK in other letters', caches: { sessions: 'OK' } },
+    { when: 'a cache says nothing', caches: { sessions: 'ok', actionTokens: '' } },
+  ])('but not in a 200 in which $when', async ({ caches }) => {
+    const world = createWorld({ takeOffline: [ok(caches)] });
+
+    expect(await rejectionOf(world.client.takeOffline('site-b'))).toMatchObject({
+      name: 'SiteNotTakenOffline',
+      message: `Infinispan answered ${JSON.stringify(caches)}`,
+    });
+    expect(world.requests).toHaveLength(1);
+  });
+
+  it('and a long error is cut', async () => {
+    const world = createWorld({ takeOffline: [ok({ sessions: 'x'.repeat(10_000) })] });
+
+    const { message } = (await rejectionOf(world.client.takeOffline('site-b'))) as Error;
+
+    expect(message.length).toBeLessThan(600);
+  });
+});
+
+const QUESTIONS = [
+  { question: 'observe', kind: 'container' },
+  { question: 'observe', kind: 'backup' },
+  { question: 'backupStatus', kind: 'backup' },
+  { question: 'takeOffline', kind: 'takeOffline' },
+] as const;
+
+const FAILURES: readonly { readonly failure: string; readonly answer: Scripted; readonly name: string }[] = [
+  { failure: '401', answer: text(401), name: 'InfinispanRefused' },
+  { failure: '403', answer: text(403, "ISPN000287 … lacks 'ADMIN' permission"), name: 'InfinispanRefused' },
+  { failure: '400', answer: text(400), name: 'InfinispanRefused' },
+  { failure: '204', answer: text(204), name: 'InfinispanRefused' },
+  { failure: '302 to elsewhere', answer: text(302), name: 'InfinispanRefused' },
+  { failure: '500', answer: text(500, 'ISPN000476'), name: 'InfinispanUnavailable' },
+  { failure: '503 of a route without a node', answer: text(503), name: 'InfinispanUnavailable' },
+  { failure: "a login page's HTML", answer: text(200, '<html>'), name: 'InfinispanUnavailable' },
+  { failure: 'an empty 200', answer: text(200), name: 'InfinispanUnavailable' },
+  { failure: 'null', answer: ok(null), name: 'InfinispanUnavailable' },
+  { failure: 'a list', answer: ok([]), name: 'InfinispanUnavailable' },
+  { failure: 'other JSON', answer: ok({ status: 7, sessions: 7 }), name: 'InfinispanUnavailable' },
+  { failure: 'a time-out', answer: timedOut(), name: 'InfinispanUnavailable' },
+  ...['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EPIPE', 'EPROTO'].map((code) => ({
+    failure: code,
+    answer: coded(code),
+    name: 'InfinispanUnavailable',
+  })),
+  ...[
+    'ERR_TLS_CERT_ALTNAME_INVALID',
+    'CERT_HAS_EXPIRED',
+    'CERT_NOT_YET_VALID',
+    'CERT_SIGNATURE_FAILURE',
+    'CERT_REVOKED',
+    'CERT_UNTRUSTED',
+    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+    'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+    'SELF_SIGNED_CERT_IN_CHAIN',
+    'DEPTH_ZERO_SELF_SIGNED_CERT',
+    'ERR_SSL_WRONG_VERSION_NUMBER',
+  ].map((code) => ({ failure: code, answer: coded(code), name: 'InfinispanRefused' })),
+];
+
+describe.each(QUESTIONS)('$question, answered to $kind', ({ question, kind }) => {
+  it.each(FAILURES)('with $failure: $name', async ({ answer, name }) => {
+    const world = createWorld({ container: [MASTER], backup: [ONLINE], [kind]: [answer] });
+
+    const error = await rejectionOf(world.client[question]('site-b'));
+
+    expect(error).toMatchObject({ name });
+    const message = error instanceof Error ? error.message : '';
+    expect(message).toMatch(/^(GET|POST) \S*/);
+    expect(`${message}`).not.toContain(PASSWORD);
+    expect(`${message}`).not.toContain(ACCESS.user);
+  });
+});

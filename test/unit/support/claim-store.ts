@@ -1,0 +1,35 @@
+import type { Claim } from '../../../functions/lib/claim/claim.ts';
+import type { ClaimStore } from '../../../functions/lib/claim/claims.ts';
+import { ClaimChanged } from '../../../functions/lib/errors.ts';
+import type { Recorder } from './recorder.ts';
+
+/** One claim in memory, changed as the table changes it; each call is put down with what it writes. */
+export function createMemoryClaimStore(found: Claim, recorder: Recorder) {
+  let kept = found;
+  const store: ClaimStore = {
+    read: () => recorder.call('read claim', () => kept),
+    write: (read, next) =>
+      recorder.call(`write claim: ${described(read, next)}`, () => {
+        if (read.version !== kept.version || read.token !== kept.token) throw new ClaimChanged('not first');
+        const version = kept.version + 1;
+        kept = { application: kept.application, version, token: `token-${version}`, ...next };
+        return kept;
+      }),
+  };
+  return {
+    store,
+    /** The claim as it is now. */
+    kept: () => kept,
+    /** Another writer changes the claim, and nothing but its version. */
+    overtake: () => {
+      kept = { ...kept, version: kept.version + 1, token: 'of another writer' };
+    },
+  };
+}
+
+/** The phase that is written, and the stamp where it is a new one. */
+function described(read: Claim, { current }: Pick<Claim, 'current'>): string {
+  if (!current) return 'none';
+  const stamped = current.stamp !== read.current?.stamp && current !== read.replaced;
+  return stamped ? `${current.phase}, stamps ${current.stamp.write}` : current.phase;
+}

@@ -1,0 +1,53 @@
+import type { BackupStatus, Infinispan, Observation } from '../../../functions/lib/clients/infinispan.ts';
+import type { Recorder } from './recorder.ts';
+
+/** How one site's Infinispan is found. */
+export interface InfinispanState {
+  /** What it says of itself, where it is not as it should be. */
+  readonly observation?: Partial<Observation>;
+  /** How it holds the other site. */
+  readonly holds?: BackupStatus;
+  /** How it holds it from the POST on, one word a reading, the last one for ever. */
+  readonly afterPost?: readonly BackupStatus[];
+  /** What each cache says to the POST. */
+  readonly caches?: Readonly<Record<string, string>>;
+  /** It answers every question with this error. */
+  readonly fails?: Error;
+}
+
+export function createFakeInfinispan(site: string, state: InfinispanState, recorder: Recorder): Infinispan {
+  const {
+    observation = {},
+    holds = 'online',
+    afterPost = ['offline'],
+    caches = { sessions: 'ok' },
+    fails,
+  } = state;
+  let readings: BackupStatus[] = [holds];
+  const status = (): BackupStatus => {
+    const [next = holds] = readings;
+    if (readings.length > 1) readings = readings.slice(1);
+    return next;
+  };
+  const ask = <T>(question: string, answer: () => T): Promise<T> =>
+    recorder.call(`${site}: ${question}`, () => {
+      if (fails) throw fails;
+      return answer();
+    });
+  return {
+    observe: (backup) =>
+      ask(`observe ${backup}`, () => ({
+        localSite: site,
+        siteMaster: true,
+        sitesView: [site],
+        backup: status(),
+        ...observation,
+      })),
+    backupStatus: (backup) => ask(`status of ${backup}`, status),
+    takeOffline: (backup) =>
+      ask(`take ${backup} offline`, () => {
+        readings = [...afterPost];
+        return { ...caches };
+      }),
+  };
+}

@@ -1,0 +1,78 @@
+import { createInfinispan, type InfinispanAccess } from '../../../functions/lib/clients/infinispan.ts';
+import { SecretUnavailable } from '../../../functions/lib/errors.ts';
+import type { HttpsAnswer, HttpsRequest } from '../../../functions/lib/http.ts';
+import { createRecorder } from './recorder.ts';
+
+export const PASSWORD = 'p@ss:wörd%20';
+
+export const ACCESS: InfinispanAccess = {
+  endpoint: 'https://infinispan.site-a.example.com:11222',
+  user: 'fencing',
+  secretArn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:infinispan-AbCdEf',
+};
+
+/** What a question is answered with: an answer, or an error as node:https gives it. */
+export type Scripted = HttpsAnswer | Error;
+
+export const ok = (body: unknown): HttpsAnswer => ({ status: 200, body: JSON.stringify(body) });
+export const text = (status: number, body = ''): HttpsAnswer => ({ status, body });
+export const coded = (code: string): Error => Object.assign(new Error(`said by Node: ${code}`), { code });
+export const timedOut = (): Error => new DOMException('signal timed out', 'TimeoutError');
+
+/** As Infinispan Server 15.0 answers `GET /rest/v2/container` at the site master of site-a. */
+export const MASTER = ok({
+  version: '15.0.21.Final',
+  local_site: 'site-a',
+  sites_view: ['site-a', 'site-b'],
+  relay_node: true,
+  relay_nodes_address: ['site-a-0'],
+  cache_manager_status: 'RUNNING',
+});
+/** The same at another node. */
+export const OTHER_NODE = ok({
+  version: '15.0.21.Final',
+  local_site: 'site-a',
+  sites_view: [],
+  relay_node: false,
+  relay_nodes_address: ['site-a-0'],
+  cache_manager_status: 'RUNNING',
+});
+
+interface Script {
+  readonly container?: readonly Scripted[];
+  readonly backup?: readonly Scripted[];
+  readonly takeOffline?: readonly Scripted[];
+}
+
+/** Our client over scripted answers; each list is answered in turn, its last one for ever. */
+export function createWorld(script: Script, access: Partial<InfinispanAccess> = {}) {
+  const recorder = createRecorder();
+  const requests: HttpsRequest[] = [];
+  const asked = new Map<string, number>();
+  const scripted = ({ method, path }: HttpsRequest): Scripted => {
+    const kind = method === 'POST' ? 'takeOffline' : path.includes('/x-site/') ? 'backup' : 'container';
+    const turn = asked.get(kind) ?? 0;
+    asked.set(kind, turn + 1);
+    const answers = script[kind] ?? [];
+    return answers[Math.min(turn, answers.length - 1)] ?? text(404);
+  };
+  const secret = { value: PASSWORD, reads: 0 };
+  const client = createInfinispan(
+    { ...ACCESS, ...access },
+    (request) =>
+      recorder.call(`${request.method} ${request.path}`, () => {
+        requests.push(request);
+        const answer = scripted(request);
+        if (answer instanceof Error) throw answer;
+        return answer;
+      }),
+    {
+      read: async () => {
+        secret.reads += 1;
+        if (secret.value === '') throw new SecretUnavailable('the secret could not be read');
+        return secret.value;
+      },
+    },
+  );
+  return { client, requests, secret, chain: recorder.chain };
+}

@@ -1,0 +1,52 @@
+import type { AuditTrail } from '../../../functions/lib/clients/audit-trail.ts';
+import type { Ended, ExecutionHistory } from '../../../functions/lib/clients/execution-history.ts';
+import type { Executions } from '../../../functions/lib/clients/executions.ts';
+import { NOW } from './claim.ts';
+import { createWorld, type Given } from './world.ts';
+
+export interface GivenExecutions extends Given {
+  /** Executions that are running, by ARN. */
+  readonly running?: readonly string[];
+  readonly ended?: readonly Ended[];
+  /** An execution of this name cannot be started. */
+  readonly startFails?: Error;
+}
+
+/** A minute in which only the claim is looked at, and one of every ten in which everything is. */
+export const BETWEEN_SWEEPS = NOW + 60_000;
+export const SWEEP = NOW;
+
+/** Reconcile's collaborators: a step's, with executions and the trail besides. */
+export function createReconcileWorld(given: GivenExecutions = {}) {
+  const { running = [], ended = [], startFails } = given;
+  const world = createWorld({ now: BETWEEN_SWEEPS, ...given });
+  const { recorder } = world;
+  const started: unknown[] = [];
+  const recorded: Ended[] = [];
+  const executions: Executions = {
+    start: (execution) =>
+      recorder.call('start execution', () => {
+        if (startFails) throw startFails;
+        started.push(execution);
+        return 'started';
+      }),
+  };
+  const history: ExecutionHistory = {
+    anyRunning: (arns) =>
+      recorder.call('describe executions', () => arns.some((arn) => running.includes(arn))),
+    ended: () => recorder.call('list ended executions', () => [...ended]),
+  };
+  const trail: AuditTrail = {
+    recordEnded: (one) =>
+      recorder.call('record ended execution', () => {
+        recorded.push(one);
+        return true;
+      }),
+  };
+  return {
+    ...world,
+    started,
+    recorded,
+    collaborators: { ...world.collaborators, executions, history, trail },
+  };
+}

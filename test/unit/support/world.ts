@@ -1,0 +1,83 @@
+import type { Claim } from '../../../functions/lib/claim/claim.ts';
+import { createClaims } from '../../../functions/lib/claim/claims.ts';
+import type { Clock } from '../../../functions/lib/clock.ts';
+import type { Settings } from '../../../functions/lib/settings.ts';
+import type { Accelerator } from '../../../functions/lib/topology.ts';
+import { NOW, UNCLAIMED } from './claim.ts';
+import { createMemoryClaimStore } from './claim-store.ts';
+import { createFakeAccelerators, type Habits } from './fake-accelerators.ts';
+import { createFakeInfinispan, type InfinispanState } from './fake-infinispan.ts';
+import { createRecorder, type Meddling } from './recorder.ts';
+import { both } from './topology.ts';
+
+/** How the world is found; by default nothing is claimed, and site-a may fence site-b. */
+export interface Given extends Habits {
+  readonly claim?: Claim;
+  readonly accelerators?: readonly Accelerator[];
+  readonly infinispan?: Readonly<Record<string, InfinispanState>>;
+  readonly siteViewDecides?: boolean;
+  /** Milliseconds since 1970. */
+  readonly now?: number;
+  /** What happens before the effect of a call, by its name; `overtake` changes the claim. */
+  readonly before?: (overtake: () => void) => Meddling;
+  /** What happens after it, such as the loss of its answer. */
+  readonly after?: Meddling;
+}
+
+const SITES = ['site-a', 'site-b'];
+
+/** A step's collaborators: our own code down to the seams, and behind them fakes that put down each call. */
+export function createWorld(given: Given = {}) {
+  const {
+    claim = UNCLAIMED,
+    accelerators = [both],
+    infinispan = {},
+    siteViewDecides = true,
+    now = NOW,
+  } = given;
+  let overtake = (): void => undefined;
+  const recorder = createRecorder(
+    given.before?.(() => overtake()),
+    given.after,
+  );
+  const memory = createMemoryClaimStore(claim, recorder);
+  overtake = memory.overtake;
+  const time = { now };
+  const clock: Clock = {
+    now: () => time.now,
+    sleep: (milliseconds) =>
+      recorder.call(`sleep ${milliseconds}`, () => {
+        time.now += milliseconds;
+      }),
+  };
+  const fakes = createFakeAccelerators(accelerators, recorder, given);
+  const clusters = new Map(
+    SITES.map((site) => [site, createFakeInfinispan(site, infinispan[site] ?? {}, recorder)]),
+  );
+  const settings: Settings = {
+    application: 'keycloak',
+    sites: Object.fromEntries(
+      SITES.map((site) => [site, { endpoint: `https://${site}`, user: 'fencing', secretArn: 'arn' }]),
+    ),
+    siteViewDecides,
+  };
+  return {
+    collaborators: {
+      claims: createClaims(memory.store, clock),
+      accelerators: fakes.accelerators,
+      endpointGroups: fakes.endpointGroups,
+      infinispanOf: (site: string) => {
+        const cluster = clusters.get(site);
+        if (!cluster) throw new Error(`no Infinispan is configured for the site ${site}`);
+        return cluster;
+      },
+      clock,
+      settings,
+    },
+    recorder,
+    chain: recorder.chain,
+    claim: memory.kept,
+    listed: fakes.listed,
+    time,
+  };
+}
