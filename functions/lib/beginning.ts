@@ -40,6 +40,7 @@ export function mayBegin({
   const { localSite, siteMaster, sitesView, backup } = asked.observation;
   if (localSite !== reporter) return no('REPORTER_MISMATCH', `Infinispan says that it is ${localSite}`);
   if (backup === 'unknown') return no('REPORTER_MISMATCH', `${reporter} does not back up to ${site}`);
+  if (backup === 'unsettled') return wait('REPORTER_UNREACHABLE', 'its members do not answer each other');
   if (!siteMaster) return wait('REPORTER_UNREACHABLE', 'no connection reached a site master');
   if (siteViewDecides && sitesView.includes(site)) return no('SITE_VIEW_HEALED', `${reporter} sees ${site}`);
   return go;

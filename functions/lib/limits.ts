@@ -6,8 +6,8 @@
 /** How long an invocation of `update-endpoint-group` may run; the platform ends it there. */
 export const UPDATE_ENDPOINT_GROUP_LIMIT = 25;
 
-/** How long an invocation of `take-site-offline` may run: one take-offline of 35 s and the reads around it. */
-export const TAKE_SITE_OFFLINE_LIMIT = 60;
+/** How long an invocation of `take-site-offline` may run: a take-offline of 35 s and the reads around it, of 20 s each. */
+export const TAKE_SITE_OFFLINE_LIMIT = 90;
 
 /** How long one request to AWS may take before its caller gives up on it. */
 export const AWS_REQUEST_DEADLINE = 5;
@@ -17,6 +17,12 @@ export const AWS_REQUEST_DEADLINE = 5;
  * (measured); before a beginning that is waited for by asking again, not by hanging.
  */
 export const INFINISPAN_READ_DEADLINE = 5;
+
+/**
+ * The same once a fencing has begun: that a cluster with a frozen member answers 500, after 17.5 s, is worth knowing.
+ * It takes a site offline all the same, which a cluster that does not answer at all does not.
+ */
+export const INFINISPAN_STATUS_DEADLINE = 20;
 
 /** A cluster with a frozen member carries out take-offline after 29.7 s (measured on Infinispan 15.0). */
 export const INFINISPAN_WRITE_DEADLINE = 35;

@@ -5,6 +5,7 @@ import type { Infinispan } from '../lib/clients/infinispan.ts';
 import type { Clock } from '../lib/clock.ts';
 import { InputRefused, SiteNotTakenOffline, SiteStillOnline } from '../lib/errors.ts';
 import type { FencingEvent } from '../lib/event.ts';
+import { INFINISPAN_STATUS_DEADLINE } from '../lib/limits.ts';
 import { readAccelerators, recordedListeners } from '../lib/recorded.ts';
 import { settled } from '../lib/settled.ts';
 import { endpointsOf, survivorServes } from '../lib/topology.ts';
@@ -64,7 +65,7 @@ export async function takeSiteOffline(
   const infinispan = infinispanOf(event.reporter);
   const [obstacle, status] = await Promise.all([
     obstacleTo(question, incident, collaborators),
-    settled(infinispan.backupStatus(event.site)),
+    settled(infinispan.backupStatus(event.site, INFINISPAN_STATUS_DEADLINE)),
   ]);
   // A dead survivor does not answer, and that it is dead is what the way back must hear of.
   if (obstacle) return { verdict: 'AGAIN', detail: obstacle };
@@ -97,10 +98,11 @@ async function obstacleTo(
 }
 
 async function verifyOffline(infinispan: Infinispan, site: string, clock: Clock): Promise<void> {
-  let status = await infinispan.backupStatus(site);
-  for (let read = 1; status !== 'offline' && read < READINGS; read++) {
+  const read = () => infinispan.backupStatus(site, INFINISPAN_STATUS_DEADLINE);
+  let status = await read();
+  for (let reads = 1; status !== 'offline' && status !== 'unsettled' && reads < READINGS; reads++) {
     await clock.sleep(BETWEEN_READINGS);
-    status = await infinispan.backupStatus(site);
+    status = await read();
   }
   // A member that was frozen comes back online: `mixed`. The next try finds it so and takes the site offline again.
   if (status !== 'offline') throw new SiteStillOnline(`the status of ${site} is ${status}`);

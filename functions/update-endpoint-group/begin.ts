@@ -58,6 +58,8 @@ export async function replace(
     const detail = `${incident.decision.reporter} still holds ${incident.decision.site} offline`;
     return { ...no('RESTORE_UNFINISHED', detail), ...named };
   }
+  // No word that says the incident is over, nor one that says it is not.
+  if (held === 'unknown' || held === 'unsettled') return lost;
   if (held === 'no answer') {
     const dead = heldUnhealthy(world.accelerators, incident.decision.reporter);
     if (!dead || clock.now() < quietWithoutAnswer(incident)) return lost;

@@ -24,6 +24,7 @@ const FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
   UpdateEndpointGroup: SITES,
   TakeSiteOffline: SITES,
   Reconcile: [...SITES, 'STATE_MACHINE_ARN', 'AUDIT_TABLE'],
+  RecordEnding: ['APPLICATION', 'STATE_MACHINE_ARN', 'AUDIT_TABLE'],
 };
 
 const variablesOf = (properties: Readonly<Record<string, unknown>>): Record<string, unknown> =>
@@ -61,7 +62,7 @@ describe('the functions', () => {
 
     expect(limits.get('UpdateEndpointGroup')).toBe(UPDATE_ENDPOINT_GROUP_LIMIT);
     expect(limits.get('TakeSiteOffline')).toBe(TAKE_SITE_OFFLINE_LIMIT);
-    for (const [name, seconds] of limits) expect(seconds, name).toBeLessThanOrEqual(60);
+    for (const [name, seconds] of limits) expect(seconds, name).toBeLessThanOrEqual(90);
   });
 });
 
@@ -108,6 +109,11 @@ describe('what is on record', () => {
 
 describe('the state machine', () => {
   const [[, machine] = []] = resourcesOf(template, 'AWS::StepFunctions::StateMachine');
+  const rules = new Map(
+    resourcesOf(template, 'AWS::Events::Rule').map(([id, rule]) => [nameOf(id), rule.Properties]),
+  );
+  const targetsOf = (rule: string) =>
+    ((rules.get(rule)?.Targets ?? []) as { Arn: unknown }[]).map(({ Arn }) => readable(Arn));
 
   it('is a standard one, traced, with everything in its log', () => {
     expect(machine?.Properties).toMatchObject({
@@ -124,11 +130,27 @@ describe('the state machine', () => {
   });
 
   it('is looked after every minute', () => {
-    const rules = resourcesOf(template, 'AWS::Events::Rule').map(([, rule]) => rule.Properties);
+    expect(rules.get('EveryMinute')).toMatchObject({
+      ScheduleExpression: 'rate(1 minute)',
+      State: 'ENABLED',
+    });
+    expect(targetsOf('EveryMinute')).toEqual(['ReconcileFunction']);
+  });
 
-    expect(rules).toMatchObject([{ ScheduleExpression: 'rate(1 minute)', State: 'ENABLED' }]);
-    const [target] = (rules[0]?.Targets ?? []) as { Arn: unknown }[];
-    expect(readable(target?.Arn)).toBe('ReconcileFunction');
+  it('is told of when an execution of it, and of no other, ends without an outcome', () => {
+    const { State, EventPattern } = rules.get('EndedWithoutOutcome') ?? {};
+    const { detail, ...pattern } = EventPattern as { detail: { stateMachineArn: unknown[] } };
+
+    expect(State).toBe('ENABLED');
+    expect(pattern).toEqual({
+      source: ['aws.states'],
+      'detail-type': ['Step Functions Execution Status Change'],
+    });
+    expect({ ...detail, stateMachineArn: detail.stateMachineArn.map(readable) }).toEqual({
+      stateMachineArn: ['WorkflowStateMachine'],
+      status: ['FAILED', 'TIMED_OUT', 'ABORTED'],
+    });
+    expect(targetsOf('EndedWithoutOutcome')).toEqual(['RecordEndingFunction']);
   });
 });
 

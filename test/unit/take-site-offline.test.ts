@@ -68,6 +68,13 @@ describeRows('the site is taken offline', [
     incident: fencedNow,
   },
   {
+    when: 'while a member does not answer the others: that answers 500, and takes offline all the same',
+    given: { ...ready, infinispan: { 'site-a': { holds: 'unsettled' } } },
+    answer: { ...GO, before: 'unsettled' },
+    calls: [READ, LOOK, STAMP, POST, STATUS, FENCE],
+    incident: fencedNow,
+  },
+  {
     when: 'and read again, a second apart, until it shows',
     given: { ...ready, infinispan: { 'site-a': { afterPost: ['online', 'mixed', 'offline'] } } },
     answer: GO,
@@ -210,6 +217,13 @@ describeRows('the step fails, to be tried again', [
     given: { ...ready, infinispan: { 'site-a': { afterPost: ['online'] } } },
     answer: 'SiteStillOnline',
     calls: [READ, LOOK, STAMP, POST, STATUS, SLEEP, STATUS, SLEEP, STATUS],
+    incident: { phase: 'begun', postedAt: NOW },
+  },
+  {
+    when: 'when a member still does not answer the others: each reading takes 17.5 s, so there is one',
+    given: { ...ready, infinispan: { 'site-a': { afterPost: ['unsettled'] } } },
+    answer: 'SiteStillOnline',
+    calls: [READ, LOOK, STAMP, POST, STATUS],
     incident: { phase: 'begun', postedAt: NOW },
   },
   {

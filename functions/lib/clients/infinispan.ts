@@ -23,14 +23,17 @@ export interface Observation {
   readonly backup: BackupStatus;
 }
 
-/** `unknown`: the cluster does not back up to that site. */
-export type BackupStatus = 'online' | 'offline' | 'mixed' | 'unknown';
+/**
+ * `unknown`: the cluster does not back up to that site. `unsettled`: it answered 500, as it does while a member does
+ * not answer the others.
+ */
+export type BackupStatus = 'online' | 'offline' | 'mixed' | 'unknown' | 'unsettled';
 
 export interface Infinispan {
   /** Who the cluster is, whom it sees, and how it holds `backup`; both questions side by side. */
   observe(backup: string): Promise<Observation>;
   /** How the cluster holds its backup site. */
-  backupStatus(backup: string): Promise<BackupStatus>;
+  backupStatus(backup: string, deadlineSeconds?: number): Promise<BackupStatus>;
   /** Takes the backup site offline in every cache; answers each cache's word. A 200 alone proves nothing. */
   takeOffline(backup: string): Promise<Record<string, string>>;
 }
@@ -68,7 +71,6 @@ export function createInfinispan(access: InfinispanAccess, https: Https, secrets
     }).catch((error: unknown) => {
       throw named(error, method, path);
     });
-    if (answer.status >= 500) throw new InfinispanUnavailable(`${method} ${path}: ${answer.status}`);
     return answer;
   };
 
@@ -77,12 +79,13 @@ export function createInfinispan(access: InfinispanAccess, https: Https, secrets
     return parsed(containerAnswer, answer, 'GET container');
   };
 
-  const backupStatus = async (backup: string): Promise<BackupStatus> => {
-    const answer = await ask(
-      'GET',
-      `/x-site/backups/${encodeURIComponent(backup)}`,
-      INFINISPAN_READ_DEADLINE,
-    );
+  const backupStatus = async (
+    backup: string,
+    deadlineSeconds = INFINISPAN_READ_DEADLINE,
+  ): Promise<BackupStatus> => {
+    const answer = await ask('GET', `/x-site/backups/${encodeURIComponent(backup)}`, deadlineSeconds);
+    // Infinispan's own error; a route without a node behind it answers 502 to 504, which is no answer.
+    if (answer.status === 500) return 'unsettled';
     return answer.status === 404 ? 'unknown' : parsed(backupAnswer, answer, 'GET backups').status;
   };
 
@@ -120,6 +123,7 @@ export function createInfinispan(access: InfinispanAccess, https: Https, secrets
 }
 
 function parsed<T>(schema: z.ZodType<T>, answer: HttpsAnswer, question: string): T {
+  if (answer.status >= 500) throw new InfinispanUnavailable(`${question}: ${answer.status}`);
   if (answer.status !== 200) throw new InfinispanRefused(`${question}: ${answer.status}`);
   try {
     return schema.parse(JSON.parse(answer.body));

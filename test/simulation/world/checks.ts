@@ -80,6 +80,10 @@ export class Checks {
   infinispan({ who, site, life, sentFor }: Sent, request: Request): { status: number; body: string } {
     const { infinispan } = this.#world.sites[site];
     if (life !== this.#world.sites[site].life) throw failure('ECONNRESET');
+    if (request.path.includes('/backups/') && request.method === 'GET' && this.#world.takeRefusal(site)) {
+      this.#met('a member does not answer the others: 500');
+      return { status: 500, body: 'ISPN000476: Timed out waiting for responses' };
+    }
     if (request.method === 'POST' && sentFor !== undefined && this.replacedInSilence.has(sentFor)) {
       // What remains (docs/exclusion.md): a frozen survivor that was replaced takes its own POST when it wakes.
       this.#met("a frozen loser takes an earlier incident's POST");

@@ -48,6 +48,7 @@ export const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     'question to a frozen Infinispan',
     'POST to a frozen Infinispan',
     'an error inside a 200 of Infinispan',
+    'a member does not answer the others: 500',
     'a member comes back and makes the status mixed',
     'the secret is gone',
     'the addresses of the Infinispans are swapped',

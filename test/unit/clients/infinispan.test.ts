@@ -58,6 +58,8 @@ describe('how a cluster holds a backup site', () => {
     },
     // The unknown site, and the cluster's own.
     { answer: text(404), status: 'unknown' },
+    // A member does not answer the others.
+    { answer: text(500, 'ISPN000476: Timed out waiting for responses'), status: 'unsettled' },
   ])('is $status', async ({ answer, status }) => {
     const world = createWorld({ backup: [answer] });
 
@@ -121,7 +123,6 @@ const FAILURES: readonly { readonly failure: string; readonly answer: Scripted; 
   { failure: '400', answer: text(400), name: 'InfinispanRefused' },
   { failure: '204', answer: text(204), name: 'InfinispanRefused' },
   { failure: '302 to elsewhere', answer: text(302), name: 'InfinispanRefused' },
-  { failure: '500', answer: text(500, 'ISPN000476'), name: 'InfinispanUnavailable' },
   { failure: '503 of a route without a node', answer: text(503), name: 'InfinispanUnavailable' },
   { failure: "a login page's HTML", answer: text(200, '<html>'), name: 'InfinispanUnavailable' },
   { failure: 'an empty 200', answer: text(200), name: 'InfinispanUnavailable' },
@@ -148,6 +149,17 @@ const FAILURES: readonly { readonly failure: string; readonly answer: Scripted; 
     'ERR_SSL_WRONG_VERSION_NUMBER',
   ].map((code) => ({ failure: code, answer: coded(code), name: 'InfinispanRefused' })),
 ];
+
+it.each(['observe', 'takeOffline'] as const)(
+  '%s, answered with 500: InfinispanUnavailable',
+  async (question) => {
+    const world = createWorld({ container: [text(500)], backup: [ONLINE], takeOffline: [text(500)] });
+
+    expect(await rejectionOf(world.client[question]('site-b'))).toMatchObject({
+      name: 'InfinispanUnavailable',
+    });
+  },
+);
 
 describe.each(QUESTIONS)('$question, answered to $kind', ({ question, kind }) => {
   it.each(FAILURES)('with $failure: $name', async ({ answer, name }) => {

@@ -68,6 +68,12 @@ describe('a fencing', () => {
       reason: 'REPORTER_MISMATCH',
     },
     {
+      when: 'its members do not answer each other',
+      questions: { asked: saw({ backup: 'unsettled' }) },
+      verdict: 'WAIT',
+      reason: 'REPORTER_UNREACHABLE',
+    },
+    {
       when: 'no site master was reached',
       questions: { asked: saw({ siteMaster: false, sitesView: [] }) },
       verdict: 'WAIT',

@@ -96,6 +96,18 @@ describeRows('it is not replaced, and nothing outside is written', [
     calls: CALLS,
   },
   {
+    when: 'while its members do not answer each other, so that what it holds is not known',
+    given: { claim, ...holds('unsettled'), accelerators: dead },
+    answer: LOST,
+    calls: CALLS,
+  },
+  {
+    when: 'where it does not know the site as a backup',
+    given: { claim, ...holds('unknown') },
+    answer: LOST,
+    calls: CALLS,
+  },
+  {
     when: 'where the survivor does not answer, and is in service',
     given: { claim, ...silent() },
     answer: LOST,
