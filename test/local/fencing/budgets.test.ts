@@ -1,0 +1,203 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { type Alert, authorization, post, sendAlerts } from '../support/alerts.ts';
+import { attempt, SITE_B_REPORTED } from '../support/attempt.ts';
+import { chainOf, upTo, without } from '../support/chain.ts';
+import { ending, statesEntered } from '../support/executions.ts';
+import { QUIET_MS, type Recorder, startRecorder } from '../support/recorder.ts';
+import { buildAccelerator, type Groups } from '../support/topology.ts';
+import { freshWorld, siteOf, startWorld, type World } from '../support/world.ts';
+
+const FUNCTIONS = join(import.meta.dirname, '../../../functions');
+const isHandler = (path: string) => path.endsWith('/handler.ts');
+const SERVICES = ['GLOBAL_ACCELERATOR', 'ELASTIC_LOAD_BALANCING_V2', 'SECRETS_MANAGER', 'SFN', 'DYNAMODB'];
+/** Longer than the recorder holds a step, so that what is asked after an answer is seen to come after it. */
+const INFINISPAN_MS = QUIET_MS + 100;
+
+let world: World;
+let recorder: Recorder;
+beforeAll(async () => {
+  recorder = await startRecorder();
+  const through = SERVICES.map((service) => [`AWS_ENDPOINT_URL_${service}`, recorder.endpoint]);
+  world = await startWorld({ waitScale: 0.02, environment: Object.fromEntries(through) });
+  const { aws, globalAccelerator } = world.stack;
+  recorder.forwardTo({ emulator: aws.endpoint, globalAccelerator: globalAccelerator.endpoint });
+  // Secrets are cached afterwards.
+  await freshWorld(world);
+  await attempt(world, SITE_B_REPORTED);
+});
+afterAll(async () => {
+  await world?.stop();
+  await recorder?.close();
+});
+beforeEach(async () => {
+  await freshWorld(world);
+  recorder.begin({ hold: false });
+});
+
+const recorded = () => recorder.steps().flatMap(({ operations }) => operations);
+const basic = (user: string, password: string) =>
+  `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+
+const refusals = [
+  { name: 'no scheme', given: () => 'keycloak', status: 401 },
+  { name: 'another scheme', given: () => 'Bearer abc', status: 401 },
+  { name: 'no colon', given: () => `Basic ${Buffer.from('keycloak').toString('base64')}`, status: 401 },
+  { name: 'a body that is no JSON', given: () => authorization(world.stack), status: 400 },
+];
+it.each(refusals)('rejecting costs no AWS call: $name', async ({ given, status }) => {
+  const answer = await post(world.stack, '{', given());
+
+  expect(answer.status).toBe(status);
+  expect(recorded()).toEqual([]);
+});
+
+it('a flood of wrong passwords and users costs one fresh read of the secret, not one each', async () => {
+  const { username, password } = world.stack.webhook;
+  const wrong = Array.from({ length: 20 }, (_, index) =>
+    index % 2 === 0 ? basic(username, `wrong-${index}`) : basic(`other-${index}`, password),
+  );
+
+  const statuses: number[] = [];
+  for (const given of wrong) statuses.push((await post(world.stack, '{', given)).status);
+
+  expect(new Set(statuses)).toEqual(new Set([403]));
+  expect(recorded()).toEqual(['GetSecretValue']);
+});
+
+it.each([1, 4])('accepting %i alerts costs one StartExecution an alert', async (count) => {
+  const sent = await sendAlerts(world, unknownAccelerators(count));
+  await Promise.all(sent.alerts.map(({ execution = '' }) => ending(world, execution)));
+
+  expect(sent.status).toBe(202);
+  // Each execution looks for its accelerator, which is not there, and ends.
+  const expected = ['ListAccelerators', 'StartExecution'].flatMap((name) => Array<string>(count).fill(name));
+  expect(recorded().sort()).toEqual(expected);
+});
+
+const CHAIN = [
+  ['StartExecution'],
+  ['ListAccelerators'],
+  ['DescribeAccelerator', 'ListListeners'],
+  ['ListEndpointGroups'],
+  ['DescribeTags'],
+  ['GET backups/{site}', 'GET container', 'GetItem'],
+  ['GetItem'],
+  ['DescribeAccelerator', 'GET backups/{site}', 'GET container', 'ListListeners'],
+  ['ListEndpointGroups'],
+  ['DescribeTags'],
+  ['PutItem'],
+  ['RemoveEndpoints'],
+];
+
+/** Load balancers of both sites in a region, so many of each. */
+const balancers = (region: string, each: number) =>
+  ['site-a', 'site-b'].flatMap((site) =>
+    Array.from({ length: each }, (_, index) => ({ name: `${site}-${region}-${index}`, site })),
+  );
+const REGIONS = ['eu-central-1', 'eu-west-1', 'us-east-1', 'ap-south-1'];
+const ONE: Groups = { 'eu-central-1': balancers('eu-central-1', 1) };
+
+const scenes: readonly {
+  readonly name: string;
+  readonly listeners?: readonly Groups[];
+  readonly alerts?: number;
+  /** Accelerators that are made before the one that is looked for. @default 0 */
+  readonly more?: number;
+  readonly pages?: number;
+}[] = [
+  { name: 'an-accelerator' },
+  { name: 'ten-endpoints', listeners: [{ 'eu-central-1': balancers('eu-central-1', 5) }] },
+  {
+    name: 'four-groups',
+    listeners: [Object.fromEntries(REGIONS.map((region) => [region, balancers(region, 1)]))],
+  },
+  { name: 'four-listeners', listeners: [ONE, ONE, ONE, ONE] },
+  { name: 'four-alerts', alerts: 4 },
+  { name: 'a-hundred-accelerators-more', more: 100, pages: 2 },
+  { name: 'two-hundred-accelerators-more', more: 100, pages: 3 },
+];
+
+it.each(scenes)('from POST to endpoints removed: $name', async (scene) => {
+  const { name, listeners = [ONE], alerts = 1, more = 0, pages = 1 } = scene;
+  makeAccelerators(more);
+  const { dnsName } = await buildAccelerator(world, name, listeners);
+  const { controls } = siteOf(world, 'site-a').server;
+  controls.setFaults(
+    ['GET container', 'GET backups/{site}'].map((operation) => ({
+      operation,
+      delayMs: INFINISPAN_MS,
+      afterEffect: true,
+      times: 100,
+    })),
+  );
+  // Each node knows the other site: which of them a connection reaches does not matter.
+  siteOf(world, 'site-a').server.model.setSiteMasters([true, true]);
+  recorder.begin({ hold: true });
+
+  const others = unknownAccelerators(alerts - 1);
+  const sent = await sendAlerts(world, [{ ...SITE_B_REPORTED, accelerator: dnsName }, ...others]);
+  const execution = sent.alerts[0]?.execution ?? '';
+  expect(await ending(world, execution)).toMatchObject({ outcome: 'FENCED' });
+
+  const whole = chainOf(recorder.steps(), controls.calls(), INFINISPAN_MS);
+  const chain = upTo(without(whole, ['GetSecretValue']), 'RemoveEndpoints');
+  const states = await statesEntered(world, execution);
+  const writes = states
+    .slice(0, states.indexOf('Update endpoint group'))
+    .filter((state) => /^Record/.test(state));
+  console.log(
+    [
+      `${name}: ${chain.length} calls in sequence from POST to endpoints removed`,
+      ...chain.map((operations, index) => `  ${String(index + 1).padStart(2)}  ${operations.join(' | ')}`),
+      `  apart: audit writes (${writes.join(', ')}); secrets are cached`,
+    ].join('\n'),
+  );
+  const [start = [], list = [], ...rest] = CHAIN;
+  expect(chain).toEqual([start, ...Array<string[]>(pages).fill(list), ...rest]);
+  expect(writes).toEqual(['Record what was seen']);
+});
+
+it('from start to FENCED, these states are entered', async () => {
+  const { execution } = await attempt(world, SITE_B_REPORTED);
+
+  expect(await statesEntered(world, execution)).toEqual([
+    'Start the attempt',
+    'Look up accelerator',
+    'Is the accelerator known?',
+    'Check reporter health',
+    'May the fencing go on?',
+    'Record what was seen',
+    'Update endpoint group',
+    'What became of the removal?',
+    'Record what was removed',
+    'Take site offline',
+    'Is the site offline?',
+    'Record the fencing',
+    'Fenced',
+  ]);
+});
+
+it('each function is bundled into less than 700 KB', async () => {
+  const assembly = join(world.stack.emulator.folder, 'local-stack', 'cdk.out');
+  const files = (await readdir(assembly, { recursive: true })).filter((path) => path.endsWith('index.mjs'));
+  const sizes = await Promise.all(files.map(async (path) => (await stat(join(assembly, path))).size));
+
+  console.log(`bundles: ${sizes.map((size) => `${Math.round(size / 1000)} KB`).join(', ')}`);
+  expect(sizes.length).toBe((await readdir(FUNCTIONS, { recursive: true })).filter(isHandler).length);
+  expect(sizes.filter((size) => size >= 700_000)).toEqual([]);
+});
+
+function unknownAccelerators(count: number): Alert[] {
+  return Array.from({ length: count }, (_, index) => ({
+    ...SITE_B_REPORTED,
+    accelerator: `a999999999999999${index}.awsglobalaccelerator.com`,
+  }));
+}
+
+function makeAccelerators(count: number): void {
+  const { model } = world.stack.globalAccelerator;
+  for (let number = 0; number < count; number++)
+    model.call('CreateAccelerator', { Name: `other-${number}`, IdempotencyToken: crypto.randomUUID() });
+}

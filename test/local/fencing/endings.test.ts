@@ -1,0 +1,135 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  DescribeStateMachineCommand,
+  StartExecutionCommand,
+  StopExecutionCommand,
+  UpdateStateMachineCommand,
+} from '@aws-sdk/client-sfn';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { createAuditTrail } from '../../../functions/lib/clients/audit-trail.ts';
+import { createExecutionHistory } from '../../../functions/lib/clients/execution-history.ts';
+import { recordEnding } from '../../../functions/record-ending/record-ending.ts';
+import { readTrail, type TrailRecord } from '../../../infra/local/audit-trail.ts';
+import { asked, attempt, begin, SITE_B_REPORTED } from '../support/attempt.ts';
+import { arnOf, ending, redrive } from '../support/executions.ts';
+import { APPLICATION, freshWorld, siteOf, startWorld, type World } from '../support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld({ waitScale: 0.02 });
+});
+afterAll(() => world?.stop());
+beforeEach(() => freshWorld(world));
+
+const FOR_GOOD = 1000;
+const POLL_MS = 50;
+const infinispan = () => siteOf(world, 'site-a').server;
+
+/** What is on record of how the event's attempts ended, once it is so many records. */
+async function outcomes(event: string, count: number): Promise<readonly TrailRecord[]> {
+  for (;;) {
+    const trail = await readTrail(world.stack, event);
+    const found = trail.filter(({ step }) => step === 'outcome');
+    if (found.length >= count) return found;
+    await sleep(POLL_MS);
+  }
+}
+
+/** The sweep's way to the same record: from the list of executions, not from an event. */
+async function sweep(name: string): Promise<string[]> {
+  const { stack, stepFunctions, dynamoDb } = world;
+  const history = createExecutionHistory(stepFunctions, stack.stateMachineArn);
+  const trail = createAuditTrail(dynamoDb, stack.tables.audit, APPLICATION);
+  const ended = (await history.ended()).filter((one) => one.name === name);
+  const recorded = await Promise.all(ended.map((one) => recordEnding(one, { history, trail })));
+  return recorded.map(({ verdict }) => verdict);
+}
+
+it('records a failure once, however it is told, and a later success stands beside it', async () => {
+  infinispan().controls.setFaults([{ operation: 'POST take-offline', error: 403, times: FOR_GOOD }]);
+  const { execution, event, ended } = await attempt(world, SITE_B_REPORTED);
+  expect(ended.status).toBe('FAILED');
+
+  const [failure] = await outcomes(event, 1);
+  expect(failure).toMatchObject({
+    outcome: 'FAILED',
+    record: {
+      status: 'FAILED',
+      state: 'Take site offline',
+      error: 'InfinispanRefused',
+      cause: expect.any(String),
+      redriveCount: 0,
+    },
+  });
+  expect(failure?.id).toMatch(new RegExp(`^\\d{4}-\\d\\d-\\d\\dT[\\d:.]{12}Z#${execution}#ended-0$`));
+  expect(await sweep(execution)).toEqual(['ON_RECORD']);
+
+  await redrive(world, execution);
+  await ending(world, execution);
+  const again = await outcomes(event, 2);
+  expect(again.map(({ record }) => record)).toMatchObject([{ redriveCount: 0 }, { redriveCount: 1 }]);
+
+  infinispan().controls.setFaults([]);
+  await redrive(world, execution);
+  expect(await ending(world, execution)).toMatchObject({ outcome: 'FENCED' });
+  const all = await outcomes(event, 3);
+  expect(all.map(({ outcome }) => outcome)).toEqual(['FAILED', 'FAILED', 'FENCED']);
+});
+
+it('records who stopped an execution where, and why', async () => {
+  infinispan().controls.setFaults([{ operation: 'GET container', delayMs: 2000 }]);
+  const { execution, event } = await begin(world, SITE_B_REPORTED);
+  await asked(infinispan(), 'GET container');
+  const executionArn = arnOf(world, execution);
+  await world.stepFunctions.send(
+    new StopExecutionCommand({ executionArn, error: 'Operator', cause: 'maintenance' }),
+  );
+
+  expect(await outcomes(event, 1)).toMatchObject([
+    {
+      outcome: 'FAILED',
+      record: {
+        status: 'ABORTED',
+        state: 'Check reporter health',
+        error: 'Operator',
+        cause: 'maintenance',
+        redriveCount: 0,
+      },
+    },
+  ]);
+  expect(await sweep(execution)).toEqual(['ON_RECORD']);
+});
+
+it('records an execution whose time was over', async () => {
+  const { stateMachineArn } = world.stack;
+  const { definition = '' } = await world.stepFunctions.send(
+    new DescribeStateMachineCommand({ stateMachineArn }),
+  );
+  const limited = JSON.stringify({ ...JSON.parse(definition), TimeoutSeconds: 1 });
+  const update = (to: string) =>
+    world.stepFunctions.send(new UpdateStateMachineCommand({ stateMachineArn, definition: to }));
+  infinispan().controls.setFaults([{ operation: 'GET container', delayMs: 2000 }]);
+
+  await update(limited);
+  const { execution, event, ended } = await attempt(world, SITE_B_REPORTED).finally(() => update(definition));
+
+  expect(ended.status).toBe('TIMED_OUT');
+  expect(await outcomes(event, 1)).toMatchObject([
+    { outcome: 'FAILED', record: { status: 'TIMED_OUT', state: 'Check reporter health', redriveCount: 0 } },
+  ]);
+  expect(await sweep(execution)).toEqual(['ON_RECORD']);
+});
+
+it('records an execution that a person started with anything', async () => {
+  const { stack, stepFunctions } = world;
+  const name = `by-hand-${crypto.randomUUID()}`;
+  await stepFunctions.send(
+    new StartExecutionCommand({ stateMachineArn: stack.stateMachineArn, name, input: '["garbage"]' }),
+  );
+  expect(await ending(world, name)).toMatchObject({ status: 'FAILED' });
+
+  const found = await outcomes('unknown', 1);
+  expect(found.filter(({ id }) => id.includes(name))).toMatchObject([
+    { outcome: 'FAILED', record: { status: 'FAILED', state: 'Look up accelerator' } },
+  ]);
+});

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { attempt, SITE_B_REPORTED } from '../support/attempt.ts';
+import { statesEntered, taskErrors } from '../support/executions.ts';
+import { whatIsTrue } from '../support/truth.ts';
+import { freshWorld, siteOf, startWorld, type World } from '../support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld({ waitScale: 0.02 });
+});
+afterAll(() => world?.stop());
+beforeEach(() => freshWorld(world));
+
+const FENCED = { inService: [['site-a']], held: ['site-a holds site-b offline'] };
+
+const standIns = {
+  accelerator: () => world.stack.globalAccelerator,
+  infinispan: () => siteOf(world, 'site-a').server,
+};
+
+const calls = [
+  { at: 'accelerator', operation: 'ListAccelerators', error: 'InternalServiceErrorException' },
+  { at: 'accelerator', operation: 'DescribeAccelerator', error: 'InternalServiceErrorException' },
+  { at: 'accelerator', operation: 'ListListeners', error: 'InternalServiceErrorException' },
+  { at: 'accelerator', operation: 'ListEndpointGroups', error: 'InternalServiceErrorException' },
+  { at: 'accelerator', operation: 'RemoveEndpoints', error: 'TransactionInProgressException' },
+  { at: 'accelerator', operation: 'RemoveEndpoints', error: 'InternalServiceErrorException' },
+  { at: 'accelerator', operation: 'RemoveEndpoints', error: 'close' },
+  { at: 'accelerator', operation: 'DescribeEndpointGroup', error: 'InternalServiceErrorException' },
+  { at: 'infinispan', operation: 'GET container', error: 500 },
+  { at: 'infinispan', operation: 'GET backups/{site}', error: 'close' },
+  { at: 'infinispan', operation: 'POST take-offline', error: 500 },
+  { at: 'infinispan', operation: 'POST take-offline', error: 'close' },
+] as const;
+
+const failures = calls.flatMap((call) => [
+  { ...call, afterEffect: false, when: 'before' },
+  { ...call, afterEffect: true, when: 'after' },
+]);
+
+it.each(failures)('fences although $operation fails once with $error, $when its effect', async (row) => {
+  const { at, operation, error, afterEffect } = row;
+  standIns[at]().controls.setFaults([{ operation, error, afterEffect }]);
+
+  const { execution, ended } = await attempt(world, SITE_B_REPORTED);
+
+  expect(ended).toMatchObject({ status: 'SUCCEEDED', outcome: 'FENCED' });
+  expect(await whatIsTrue(world)).toEqual(FENCED);
+  const [errors, states] = [await taskErrors(world, execution), await statesEntered(world, execution)];
+  // A question to Infinispan that failed is waited for; whatever else failed is tried again where it failed.
+  expect(errors.length + states.filter((state) => state === 'Wait for the reporter').length).toBe(1);
+});
+
+/** Two questions for the status come before the beginning. */
+const readings = [
+  { when: 'before the site is taken offline', after: 2 },
+  { when: 'once the site was taken offline', after: 3 },
+];
+
+it.each(readings)('fences although the status cannot be read $when', async ({ after }) => {
+  const operation = 'GET backups/{site}';
+  standIns.infinispan().controls.setFaults([
+    { operation, delayMs: 1, times: after },
+    { operation, error: 'close' },
+  ]);
+
+  const { execution, ended } = await attempt(world, SITE_B_REPORTED);
+
+  expect(ended).toMatchObject({ status: 'SUCCEEDED', outcome: 'FENCED' });
+  expect(await whatIsTrue(world)).toEqual(FENCED);
+  expect(await taskErrors(world, execution)).toEqual(['InfinispanUnavailable']);
+});

@@ -1,0 +1,167 @@
+import { RemoveEndpointsCommand } from '@aws-sdk/client-global-accelerator';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { readTrail } from '../../../infra/local/audit-trail.ts';
+import { sendAlerts } from '../support/alerts.ts';
+import { attempt, begin, SITE_A_REPORTED, SITE_B_REPORTED } from '../support/attempt.ts';
+import { ending, statesEntered } from '../support/executions.ts';
+import { buildAccelerator, type Groups } from '../support/topology.ts';
+import { whatIsTrue } from '../support/truth.ts';
+import { freshWorld, type Site, siteOf, startWorld, type World } from '../support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld({ waitScale: 0.005 });
+});
+afterAll(() => world?.stop());
+beforeEach(() => freshWorld(world));
+
+const infinispan = (site: Site) => siteOf(world, site).server;
+const accelerator = () => world.stack.globalAccelerator;
+
+const A = { name: 'a', site: 'site-a' };
+const B = { name: 'b', site: 'site-b' };
+
+const FENCED = {
+  ends: { outcome: 'FENCED', reason: undefined },
+  inService: [['site-a']],
+  held: ['site-a holds site-b offline'],
+  trail: ['seen', 'removed', 'outcome'],
+};
+
+const fenced: readonly {
+  readonly name: string;
+  readonly arrange: () => unknown;
+  readonly trail?: readonly string[];
+  /** How often Infinispan is told to take the site offline. @default 1 */
+  readonly posts?: number;
+}[] = [
+  { name: 'both sites as they were set up', arrange: () => undefined },
+  {
+    name: 'endpoints already gone from an earlier half-done fencing',
+    arrange: removeSiteB,
+    trail: ['outcome'],
+  },
+  {
+    name: "Infinispan's error inside a 200",
+    arrange: () =>
+      infinispan('site-a').controls.setFaults([
+        {
+          operation: 'POST take-offline',
+          error: 200,
+          body: '{"sessions":"ok","actionTokens":"ISPN000400: suspected"}',
+        },
+      ]),
+    posts: 2,
+  },
+  {
+    name: 'a 200 that names no cache',
+    arrange: () =>
+      infinispan('site-a').controls.setFaults([{ operation: 'POST take-offline', error: 200, body: '{}' }]),
+    posts: 2,
+  },
+  {
+    name: 'a site that one cache holds offline already',
+    arrange: () => infinispan('site-a').model.setStatus('site-b', 'sessions', 'offline'),
+  },
+  {
+    name: 'a site that all caches hold offline already',
+    arrange: () => {
+      for (const cache of ['sessions', 'actionTokens'])
+        infinispan('site-a').model.setStatus('site-b', cache, 'offline');
+    },
+    posts: 0,
+  },
+];
+
+it.each(fenced)('fences: $name', async ({ arrange, trail = FENCED.trail, posts = 1 }) => {
+  await arrange();
+
+  const { ended, trail: rows } = await attempt(world, SITE_B_REPORTED);
+
+  expect(ended).toMatchObject(FENCED.ends);
+  expect(await whatIsTrue(world)).toEqual({ inService: FENCED.inService, held: FENCED.held });
+  expect(rows.map(({ step }) => step)).toEqual(trail);
+  expect(rows.at(-1)).toMatchObject({ outcome: 'FENCED', incident: ended.incident });
+  const told = infinispan('site-a')
+    .controls.calls()
+    .filter(({ operation }) => operation === 'POST take-offline');
+  expect(told.length).toBe(posts);
+});
+
+const shapes: readonly {
+  readonly name: string;
+  readonly listeners: readonly Groups[];
+  readonly inService: readonly (readonly string[])[];
+}[] = [
+  {
+    name: 'two listeners',
+    listeners: [{ 'eu-central-1': [A, B] }, { 'eu-central-1': [A, B] }],
+    inService: [['a'], ['a']],
+  },
+  {
+    name: 'two regions with one site each',
+    listeners: [{ 'eu-central-1': [A], 'eu-west-1': [{ name: 'b-west', site: 'site-b' }] }],
+    inService: [['a']],
+  },
+  {
+    name: 'a third and an untagged load balancer, which are left alone',
+    listeners: [{ 'eu-central-1': [A, B, { name: 'third', site: 'site-c' }, { name: 'untagged' }] }],
+    inService: [['a', 'third', 'untagged']],
+  },
+];
+
+it.each(shapes)('fences at an accelerator with $name', async ({ name, listeners, inService }) => {
+  const { arn, dnsName } = await buildAccelerator(world, name.replaceAll(/\W+/g, '-'), listeners);
+
+  const { ended, trail } = await attempt(world, { ...SITE_B_REPORTED, accelerator: dnsName });
+
+  expect(ended).toMatchObject(FENCED.ends);
+  expect(await whatIsTrue(world, arn)).toEqual({ inService, held: FENCED.held });
+  expect(trail.map(({ step }) => step)).toEqual(FENCED.trail);
+});
+
+it('fences a reporter that becomes healthy while it is waited for', async () => {
+  const { loadBalancerArn } = siteOf(world, 'site-a');
+  accelerator().model.setHealth(loadBalancerArn, 'UNHEALTHY');
+
+  const { execution } = await begin(world, SITE_B_REPORTED);
+  await expect.poll(() => statesEntered(world, execution)).toContain('Wait for the reporter');
+  accelerator().model.setHealth(loadBalancerArn, 'HEALTHY');
+
+  expect(await ending(world, execution)).toMatchObject(FENCED.ends);
+  expect(await whatIsTrue(world)).toEqual({ inService: FENCED.inService, held: FENCED.held });
+});
+
+it('fences by the firing alert of a group whose first alert is resolved', async () => {
+  const sent = await sendAlerts(world, [{ ...SITE_A_REPORTED, status: 'resolved' }, SITE_B_REPORTED]);
+  const execution = sent.alerts[1]?.execution ?? '';
+  const ended = await ending(world, execution);
+
+  expect(sent.alerts.map(({ result }) => result)).toEqual(['ignored', 'started']);
+  expect(ended).toMatchObject(FENCED.ends);
+  expect(await whatIsTrue(world)).toEqual({ inService: FENCED.inService, held: FENCED.held });
+  expect(await readTrail(world.stack, sent.events[0] ?? '')).toEqual([]);
+});
+
+it('fences at the last of 250 accelerators, over three pages', async () => {
+  const { model, controls } = accelerator();
+  for (let number = 0; number < 249; number++)
+    model.call('CreateAccelerator', { Name: `other-${number}`, IdempotencyToken: `other-${number}` });
+  const { arn, dnsName } = await buildAccelerator(world, 'last', [{ 'eu-central-1': [A, B] }]);
+  controls.clearCalls();
+
+  const { ended } = await attempt(world, { ...SITE_B_REPORTED, accelerator: dnsName });
+
+  expect(ended).toMatchObject(FENCED.ends);
+  expect(await whatIsTrue(world, arn)).toEqual({ inService: [['a']], held: FENCED.held });
+  expect(controls.calls().filter(({ operation }) => operation === 'ListAccelerators').length).toBe(3);
+});
+
+function removeSiteB() {
+  return world.accelerators.send(
+    new RemoveEndpointsCommand({
+      EndpointGroupArn: world.stack.accelerator.endpointGroupArn,
+      EndpointIdentifiers: [{ EndpointId: siteOf(world, 'site-b').loadBalancerArn }],
+    }),
+  );
+}

@@ -1,0 +1,107 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { readTrail } from '../../../infra/local/audit-trail.ts';
+import { begin } from '../support/attempt.ts';
+import { currentIncident } from '../support/claim.ts';
+import { type Ended, ending, taskErrors } from '../support/executions.ts';
+import { whatIsTrue } from '../support/truth.ts';
+import { freshWorld, otherThan, SITES, type Site, startWorld, type World } from '../support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld({ waitScale: 0.02 });
+});
+afterAll(() => world?.stop());
+beforeEach(() => freshWorld(world));
+
+const BRAINS = 100;
+/** Milliseconds between the two sites' first alerts; prime, so that order and distance are met in all pairings. */
+const DISTANCES = [0, 5, 10, 20, 35, 50, 75, 100, 150, 200, 300, 400, 0];
+
+const brains = Array.from({ length: BRAINS }, (_, index) => ({
+  first: SITES[index % SITES.length] ?? 'site-a',
+  apart: DISTANCES[index % DISTANCES.length] ?? 0,
+  /** When each site's duplicate follows its first alert. */
+  duplicateAfter: (index * 17) % 90,
+}));
+
+interface Report {
+  readonly reporter: Site;
+  readonly execution: string;
+  readonly event: string;
+  readonly ended: Ended;
+  /** Whether another execution changed the claim between its read and its write. */
+  readonly overtaken: boolean;
+}
+
+/** One reporter's alert and its duplicate, as two replicas of Alertmanager send it. */
+async function report(reporter: Site, after: number, duplicateAfter: number): Promise<Report> {
+  await sleep(after);
+  const alert = { reporter, site: otherThan(reporter), startsAt: new Date().toISOString() };
+  const duplicate = sleep(duplicateAfter).then(() => begin(world, alert));
+  const { execution, event } = await begin(world, alert);
+  const { execution: same } = await duplicate;
+  expect(same).toBe(execution);
+  const ended = await ending(world, execution);
+  const overtaken = (await taskErrors(world, execution)).includes('ClaimChanged');
+  return { reporter, execution, event, ended, overtaken };
+}
+
+it(`${BRAINS} split brains, both orders, up to 400 ms apart, with duplicates: one site is left each time`, {
+  timeout: 400_000,
+}, async () => {
+  const wins: string[] = [];
+  const losses: string[] = [];
+  let overtaken = 0;
+  for (const { first, apart, duplicateAfter } of brains) {
+    await freshWorld(world);
+
+    const reports = await Promise.all([
+      report(first, 0, duplicateAfter),
+      report(otherThan(first), apart, duplicateAfter),
+    ]);
+
+    const [winner, ...otherWinners] = reports.filter(({ ended }) => ended.outcome === 'FENCED');
+    const [loser] = reports.filter(({ ended }) => ended.outcome !== 'FENCED');
+    if (!winner || !loser) throw new Error(`no winner or no loser: ${JSON.stringify(reports)}`);
+    expect(otherWinners).toEqual([]);
+    const [survivor, fenced] = [winner.reporter, loser.reporter];
+    expect(await whatIsTrue(world)).toEqual({
+      inService: [[survivor]],
+      held: [`${survivor} holds ${fenced} offline`],
+    });
+    const { incident } = winner.ended;
+    expect(await currentIncident(world)).toMatchObject({
+      incident,
+      phase: 'fenced',
+      decision: { site: fenced, reporter: survivor },
+    });
+    expect(loser.ended).toMatchObject({ outcome: 'NOT_FENCED', reason: 'LOST_TO_OTHER_SITE', incident });
+    const [ofWinner, ofLoser] = await Promise.all([outcome(winner), outcome(loser)]);
+    expect(ofWinner).toMatchObject([{ outcome: 'FENCED', incident }]);
+    expect(ofLoser).toMatchObject([{ outcome: 'NOT_FENCED', reason: 'LOST_TO_OTHER_SITE', incident }]);
+
+    wins.push(survivor);
+    losses.push(loser.ended.reason ?? '');
+    if (reports.some((each) => each.overtaken)) overtaken++;
+  }
+
+  console.log(
+    [
+      `${BRAINS} split brains: won by ${counted(wins)}`,
+      `losers ${counted(losses)}`,
+      `in ${overtaken} one wrote the claim between the other's read and write`,
+    ].join('; '),
+  );
+  expect(new Set(wins)).toEqual(new Set(SITES));
+});
+
+/** The rows of the trail in which an event's attempt says how it ended. */
+const outcome = async ({ event }: Report) =>
+  (await readTrail(world.stack, event)).filter(({ step }) => step === 'outcome');
+
+const counted = (words: readonly string[]): string =>
+  [...new Set(words)]
+    .sort()
+    .map((word) => `${word} ${words.filter((other) => other === word).length}`)
+    .join(', ');

@@ -1,0 +1,44 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { readTrail, type TrailRecord } from '../../../infra/local/audit-trail.ts';
+import { type Alert, sendAlerts } from './alerts.ts';
+import { type Ended, ending } from './executions.ts';
+import type { World } from './world.ts';
+
+/** One alert's attempt, from the POST to its end and what is on record then. */
+export interface Attempt {
+  readonly execution: string;
+  readonly event: string;
+  readonly ended: Ended;
+  readonly trail: readonly TrailRecord[];
+}
+
+export const SITE_B_REPORTED: Alert = { site: 'site-b', reporter: 'site-a' };
+export const SITE_A_REPORTED: Alert = { site: 'site-a', reporter: 'site-b' };
+
+/** @throws Error when the webhook starts no execution */
+export async function begin(
+  world: World,
+  alert: Alert,
+): Promise<{ readonly execution: string; readonly event: string }> {
+  const { status, alerts, events } = await sendAlerts(world, [alert]);
+  const execution = alerts[0]?.execution;
+  const event = events[0];
+  if (execution === undefined || event === undefined) throw new Error(`the webhook answered ${status}`);
+  return { execution, event };
+}
+
+export async function attempt(world: World, alert: Alert): Promise<Attempt> {
+  const { execution, event } = await begin(world, alert);
+  const ended = await ending(world, execution);
+  return { execution, event, ended, trail: await readTrail(world.stack, event) };
+}
+
+const POLL_MS = 10;
+
+/** Resolves when a stand-in has been asked for this operation. */
+export async function asked(
+  { controls }: { readonly controls: { calls(): readonly { readonly operation: string }[] } },
+  operation: string,
+): Promise<void> {
+  while (!controls.calls().some((call) => call.operation === operation)) await sleep(POLL_MS);
+}

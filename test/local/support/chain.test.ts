@@ -1,0 +1,46 @@
+import { expect, it } from 'vitest';
+import { chainOf, upTo, without } from './chain.ts';
+import type { Step } from './recorder.ts';
+
+const step = (openedAt: number, releasedAt: number, ...operations: string[]): Step => ({
+  openedAt,
+  releasedAt,
+  operations,
+});
+
+const STEPS = [
+  step(1000, 1250, 'GetItem', 'GetItem'),
+  step(2000, 2250, 'PutItem'),
+  step(3000, 3250, 'Remove'),
+];
+
+const cases = [
+  { name: 'nothing at Infinispan', asked: [], chain: [['GetItem'], ['PutItem'], ['Remove']] },
+  {
+    name: 'a question beside a call, a little earlier or later',
+    asked: [990, 1240],
+    chain: [['GET', 'GetItem'], ['PutItem'], ['Remove']],
+  },
+  {
+    name: 'a question whose answer is there before the next call',
+    asked: [1500],
+    chain: [['GetItem'], ['GET'], ['PutItem'], ['Remove']],
+  },
+  {
+    name: 'a question after the last call',
+    asked: [4000],
+    chain: [['GetItem'], ['PutItem'], ['Remove'], ['GET']],
+  },
+];
+
+it.each(cases)('$name', ({ asked, chain }) => {
+  const calls = asked.map((at) => ({ operation: 'GET', at }));
+
+  expect(chainOf(STEPS, calls, 350)).toEqual(chain);
+});
+
+it('is cut after an operation, and leaves others out with the steps that are made of them', () => {
+  const chain = [['GetSecretValue'], ['GetItem', 'GetSecretValue'], ['PutItem'], ['Remove']];
+
+  expect(upTo(without(chain, ['GetSecretValue']), 'PutItem')).toEqual([['GetItem'], ['PutItem']]);
+});

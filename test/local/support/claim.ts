@@ -1,0 +1,19 @@
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod';
+import { APPLICATION, type World } from './world.ts';
+
+const record = z.object({
+  current: z.object({
+    incident: z.string(),
+    phase: z.string(),
+    decision: z.object({ site: z.string(), reporter: z.string() }),
+  }),
+});
+
+/** The incident in force or the last one that was, read from the table itself. */
+export async function currentIncident({ stack, dynamoDb }: World) {
+  const { Item } = await dynamoDb.send(
+    new GetItemCommand({ TableName: stack.tables.claims, Key: { application: { S: APPLICATION } } }),
+  );
+  return record.parse(JSON.parse(Item?.record?.S ?? 'null')).current;
+}

@@ -1,0 +1,85 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  DescribeExecutionCommand,
+  type HistoryEvent,
+  paginateGetExecutionHistory,
+  RedriveExecutionCommand,
+  StartExecutionCommand,
+} from '@aws-sdk/client-sfn';
+import * as z from 'zod';
+import type { World } from './world.ts';
+
+/** How an execution ended, as whoever looks in the console sees it. */
+export interface Ended {
+  readonly status: string;
+  readonly outcome?: string | undefined;
+  readonly reason?: string | undefined;
+  readonly incident?: string | undefined;
+}
+
+const output = z.object({
+  outcome: z.string(),
+  reason: z.string().optional(),
+  incident: z.string().nullish(),
+});
+
+const POLL_MS = 30;
+
+/** An execution's ARN is its machine's with another type and its own name (Service Authorization Reference). */
+export const arnOf = ({ stack }: World, name: string): string =>
+  `${stack.stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+
+/** How the execution ends, once it does. */
+export async function ending(world: World, name: string): Promise<Ended> {
+  for (;;) {
+    const described = await world.stepFunctions.send(
+      new DescribeExecutionCommand({ executionArn: arnOf(world, name) }),
+    );
+    const { status = '' } = described;
+    if (status === 'SUCCEEDED') {
+      const { outcome, reason, incident } = output.parse(JSON.parse(described.output ?? ''));
+      return { status, outcome, reason, incident: incident ?? undefined };
+    }
+    if (status !== 'RUNNING') return { status };
+    await sleep(POLL_MS);
+  }
+}
+
+export async function history(world: World, name: string): Promise<HistoryEvent[]> {
+  const events: HistoryEvent[] = [];
+  const pages = paginateGetExecutionHistory(
+    { client: world.stepFunctions },
+    { executionArn: arnOf(world, name) },
+  );
+  for await (const page of pages) events.push(...(page.events ?? []));
+  return events;
+}
+
+/** The states in the order in which they were entered. */
+export async function statesEntered(world: World, name: string): Promise<string[]> {
+  const events = await history(world, name);
+  return events.flatMap(({ stateEnteredEventDetails }) => stateEnteredEventDetails?.name ?? []);
+}
+
+/** The names of the errors that tasks ended with. */
+export async function taskErrors(world: World, name: string): Promise<string[]> {
+  const events = await history(world, name);
+  return events.flatMap(({ taskFailedEventDetails }) => taskFailedEventDetails?.error ?? []);
+}
+
+/** Redrive, as from the console. */
+export async function redrive(world: World, name: string): Promise<void> {
+  await world.stepFunctions.send(new RedriveExecutionCommand({ executionArn: arnOf(world, name) }));
+}
+
+/** New execution with the same input, as from the console; its name. */
+export async function startAnew(world: World, name: string): Promise<string> {
+  const { input } = await world.stepFunctions.send(
+    new DescribeExecutionCommand({ executionArn: arnOf(world, name) }),
+  );
+  const again = `again-${crypto.randomUUID()}`;
+  await world.stepFunctions.send(
+    new StartExecutionCommand({ stateMachineArn: world.stack.stateMachineArn, name: again, input }),
+  );
+  return again;
+}

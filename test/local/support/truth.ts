@@ -1,0 +1,44 @@
+import {
+  DescribeAcceleratorCommand,
+  ListEndpointGroupsCommand,
+  ListListenersCommand,
+} from '@aws-sdk/client-global-accelerator';
+import { otherThan, SITES, siteOf, type World } from './world.ts';
+
+/** What the accelerator and both Infinispans themselves say; not the functions, and not the claim. */
+export interface Truth {
+  /** For each listener the names of the load balancers that are in service in it, sorted. */
+  readonly inService: readonly (readonly string[])[];
+  /** Such as `site-a holds site-b offline`; empty where everything is held online. */
+  readonly held: readonly string[];
+}
+
+/** @param accelerator its ARN; the stack's own by default */
+export async function whatIsTrue(world: World, accelerator = world.stack.accelerator.arn): Promise<Truth> {
+  const held = SITES.flatMap((site) => {
+    const other = otherThan(site);
+    const { status = 'unknown' } = siteOf(world, site).server.model.status(other) ?? {};
+    return status === 'online' ? [] : [`${site} holds ${other} ${status}`];
+  });
+  return { inService: await inService(world, accelerator), held };
+}
+
+async function inService({ accelerators }: World, arn: string): Promise<string[][]> {
+  const { Accelerator } = await accelerators.send(new DescribeAcceleratorCommand({ AcceleratorArn: arn }));
+  const { Listeners = [] } = await accelerators.send(new ListListenersCommand({ AcceleratorArn: arn }));
+  return Promise.all(
+    Listeners.map(async ({ ListenerArn }) => {
+      const { EndpointGroups = [] } = await accelerators.send(new ListEndpointGroupsCommand({ ListenerArn }));
+      return EndpointGroups.filter(
+        ({ TrafficDialPercentage }) => TrafficDialPercentage && Accelerator?.Enabled,
+      )
+        .flatMap(({ EndpointDescriptions = [] }) => EndpointDescriptions)
+        .filter(({ HealthState, Weight }) => HealthState === 'HEALTHY' && Weight)
+        .map(({ EndpointId = '' }) => nameIn(EndpointId))
+        .sort();
+    }),
+  );
+}
+
+/** A load balancer's name stands before its id (Service Authorization Reference, Elastic Load Balancing V2). */
+const nameIn = (loadBalancerArn: string): string => loadBalancerArn.split('/').at(-2) ?? loadBalancerArn;

@@ -1,0 +1,109 @@
+import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DisableRuleCommand, EventBridgeClient, ListRulesCommand } from '@aws-sdk/client-eventbridge';
+import { GlobalAcceleratorClient, UpdateEndpointGroupCommand } from '@aws-sdk/client-global-accelerator';
+import { ListExecutionsCommand, SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import {
+  type LocalStack,
+  type LocalStackOptions,
+  startLocalStack,
+} from '../../../infra/local/local-stack.ts';
+
+/** As the configuration's default. */
+export const APPLICATION = 'keycloak';
+
+export const SITES = ['site-a', 'site-b'] as const;
+export type Site = (typeof SITES)[number];
+
+export const otherThan = (site: Site): Site => (site === 'site-a' ? 'site-b' : 'site-a');
+
+/** A deployed stack, and what a test asks of it. */
+export interface World {
+  readonly stack: LocalStack;
+  readonly stepFunctions: SFNClient;
+  readonly dynamoDb: DynamoDBClient;
+  readonly accelerators: GlobalAcceleratorClient;
+  /** ARNs of the load balancers that were made besides the stack's own, by region and name. */
+  readonly balancers: Map<string, Promise<string>>;
+  stop(): Promise<void>;
+}
+
+/**
+ * A stack of the test's own. The rule that runs reconcile every minute is disabled, so that it comes into no case by
+ * chance.
+ */
+export async function startWorld(options: Omit<LocalStackOptions, 'progress'>): Promise<World> {
+  const stack = await startLocalStack({ progress: () => undefined, ...options });
+  const events = new EventBridgeClient(stack.aws);
+  const { Rules = [] } = await events.send(new ListRulesCommand({}));
+  const everyMinute = Rules.filter(({ ScheduleExpression }) => ScheduleExpression !== undefined);
+  await Promise.all(everyMinute.map(({ Name }) => events.send(new DisableRuleCommand({ Name }))));
+  return {
+    stack,
+    stepFunctions: new SFNClient(stack.aws),
+    dynamoDb: new DynamoDBClient(stack.aws),
+    accelerators: new GlobalAcceleratorClient({
+      ...stack.aws,
+      region: 'us-west-2',
+      endpoint: stack.globalAccelerator.endpoint,
+    }),
+    balancers: new Map(),
+    stop: () => stack.stop(),
+  };
+}
+
+/** The site of the stack with this name, which every stack has. */
+export function siteOf({ stack }: World, site: Site): LocalStack['sites'][string] {
+  const found = stack.sites[site];
+  if (found === undefined) throw new Error(`the stack has no ${site}`);
+  return found;
+}
+
+/**
+ * Two sites that do not see each other and serve side by side, nothing running, no claim. What is on record stays:
+ * each case has a time of its own.
+ */
+export async function freshWorld(world: World): Promise<void> {
+  const { stack, dynamoDb } = world;
+  await stopExecutions(world);
+  const { globalAccelerator } = stack;
+  globalAccelerator.controls.setFaults([]);
+  globalAccelerator.controls.clearCalls();
+  await listBothSites(world);
+  for (const site of SITES) {
+    const { server, loadBalancerArn } = siteOf(world, site);
+    globalAccelerator.model.setHealth(loadBalancerArn, 'HEALTHY');
+    const backup = [otherThan(site)];
+    server.controls.setFaults([]);
+    server.controls.clearCalls();
+    server.model.setCaches({ sessions: backup, actionTokens: backup });
+    server.model.setSiteMasters([true, false]);
+    server.model.setView([site]);
+  }
+  await dynamoDb.send(
+    new DeleteItemCommand({ TableName: stack.tables.claims, Key: { application: { S: APPLICATION } } }),
+  );
+}
+
+/** Both sites' endpoints in the stack's own group, with the weights that a new endpoint has. */
+export async function listBothSites(world: World): Promise<void> {
+  await world.accelerators.send(
+    new UpdateEndpointGroupCommand({
+      EndpointGroupArn: world.stack.accelerator.endpointGroupArn,
+      TrafficDialPercentage: 100,
+      EndpointConfigurations: SITES.map((site) => ({
+        EndpointId: siteOf(world, site).loadBalancerArn,
+        Weight: 128,
+      })),
+    }),
+  );
+}
+
+/** A failed case may leave one running, which would go on in the next case's world. */
+async function stopExecutions({ stack, stepFunctions }: World): Promise<void> {
+  const { executions = [] } = await stepFunctions.send(
+    new ListExecutionsCommand({ stateMachineArn: stack.stateMachineArn, statusFilter: 'RUNNING' }),
+  );
+  await Promise.all(
+    executions.map(({ executionArn }) => stepFunctions.send(new StopExecutionCommand({ executionArn }))),
+  );
+}
