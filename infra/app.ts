@@ -1,6 +1,11 @@
 import { App } from 'aws-cdk-lib';
+import { acknowledge, addChecks } from './checks.ts';
 import { parseConfig } from './config.ts';
 import { SiteFencingStack } from './site-fencing-stack.ts';
 
-const app = new App();
-new SiteFencingStack(app, 'SiteFencing', { config: parseConfig(app.node.tryGetContext('fencing')) });
+// What CDK's own rules find is an error, whoever runs this.
+const app = new App({ context: { '@aws-cdk/core:validateAgainstDefaultRules': true } });
+addChecks(app);
+const config = parseConfig(app.node.tryGetContext('fencing'));
+const { fencing } = new SiteFencingStack(app, 'SiteFencing', { config });
+acknowledge(fencing, config);

@@ -1,3 +1,4 @@
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as z from 'zod';
 import { siteName } from '../functions/lib/event.ts';
 
@@ -6,6 +7,13 @@ const secretArn = z
   .regex(
     /^arn:[a-z-]+:secretsmanager:[a-z0-9-]+:\d{12}:secret:[A-Za-z0-9/_+=.@-]+$/,
     'must be the ARN of a secret, such as arn:aws:secretsmanager:eu-west-1:111122223333:secret:infinispan-AbCdEf',
+  );
+
+const acceleratorArn = z
+  .string()
+  .regex(
+    /^arn:[a-z-]+:globalaccelerator::\d{12}:accelerator\/[0-9a-f-]+$/,
+    'must be the ARN of an accelerator, such as arn:aws:globalaccelerator::111122223333:accelerator/1234abcd-abcd-1234-abcd-1234abcdef01',
   );
 
 /** Nothing after the host, and no credentials before it: those would stand in the template. */
@@ -58,6 +66,41 @@ export const fencingConfig = z.strictObject({
       error: (issue) => (issue.code === 'invalid_key' ? issue.issues[0]?.message : undefined),
     })
     .refine((sites) => Object.keys(sites).length === 2, 'must be exactly two sites'),
+  /** The only accelerators that may be looked up and changed; by default all of the account. */
+  accelerators: z.array(acceleratorArn).min(1).optional(),
+  /** How many deliveries the webhook takes at once; by default as many as the account has room for. */
+  reservedConcurrency: z.int().min(1).optional(),
+  /** How long logs are kept. */
+  logRetentionDays: z
+    .int()
+    .refine(
+      (days) => RetentionDays[days] !== undefined && days <= RetentionDays.TEN_YEARS,
+      'must be a number of days that CloudWatch Logs knows, such as 30, 90, 365 or 731',
+    )
+    .default(RetentionDays.ONE_YEAR),
+  /** What becomes of the tables with the stack. */
+  removalPolicy: z.enum(['retain', 'destroy']).default('retain'),
+  /** The managed policy that bounds every role. */
+  permissionsBoundary: z
+    .string()
+    .regex(
+      /^arn:[a-z-]+:iam::(?:\d{12}|aws):policy\/[\w+=,.@/-]+$/,
+      'must be the ARN of a managed policy, such as arn:aws:iam::111122223333:policy/boundary',
+    )
+    .optional(),
+  /** On everything that can have tags. */
+  tags: z
+    .record(
+      z
+        .string()
+        .regex(
+          /^(?!aws:)[\w +=.:/@-]{1,128}$/i,
+          'must be a tag such as cost-center, not beginning with aws:',
+        ),
+      z.string().max(256, 'must have at most 256 characters'),
+      { error: (issue) => (issue.code === 'invalid_key' ? issue.issues[0]?.message : undefined) },
+    )
+    .default({}),
   /** May the reporter's view of the other site forbid a beginning? */
   siteViewDecides: z.boolean().default(true),
   /** How long a reporter is waited for, and how often it is looked at (seconds). */

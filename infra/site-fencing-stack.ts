@@ -9,9 +9,12 @@ export interface SiteFencingStackProps extends StackProps {
 
 /** The app's one stack: the construct with the configuration of cdk.json, and what a person needs of it. */
 export class SiteFencingStack extends Stack {
+  readonly fencing: SiteFencing;
+
   constructor(scope: Construct, id: string, { config, ...props }: SiteFencingStackProps) {
     super(scope, id, props);
     const fencing = new SiteFencing(this, 'Fencing', { config });
+    this.fencing = fencing;
     new CfnOutput(this, 'WebhookUrl', { value: fencing.webhookUrl, description: 'For Alertmanager' });
     new CfnOutput(this, 'WebhookSecretArn', { value: fencing.webhookSecretArn });
     new CfnOutput(this, 'StateMachineArn', { value: fencing.stateMachine.stateMachineArn });

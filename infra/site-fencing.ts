@@ -1,11 +1,13 @@
-import { ArnFormat, Aws, Duration, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Aws, Duration, Stack, Tags } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
 import { FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { ENDINGS } from '../functions/lib/clients/execution-history.ts';
 import * as names from '../functions/lib/environment.ts';
 import { TAKE_SITE_OFFLINE_LIMIT, UPDATE_ENDPOINT_GROUP_LIMIT } from '../functions/lib/limits.ts';
 import type { FencingConfig } from './config.ts';
@@ -29,11 +31,14 @@ export class SiteFencing extends Construct {
 
   constructor(scope: Construct, id: string, { config }: SiteFencingProps) {
     super(scope, id);
-    const tables = new Tables(this, 'Tables');
+    const tables = new Tables(this, 'Tables', { removalPolicy: config.removalPolicy });
     this.auditTable = tables.audit;
     this.claimsTable = tables.claims;
     const claims = tables.claims.tableArn;
-    const accelerators = [`arn:${Aws.PARTITION}:globalaccelerator::${Aws.ACCOUNT_ID}:accelerator/*`];
+    const accelerators = config.accelerators ?? [
+      `arn:${Aws.PARTITION}:globalaccelerator::${Aws.ACCOUNT_ID}:accelerator/*`,
+    ];
+    const { logRetentionDays } = config;
     const infinispan = infinispanAccess(config);
     const environment = {
       [names.APPLICATION]: config.application,
@@ -45,12 +50,18 @@ export class SiteFencing extends Construct {
 
     const lookup = new FencingFunction(this, 'LookupAccelerator', {
       folder: 'lookup-accelerator',
+      logRetentionDays,
       description: 'Finds the accelerator that an alert names, with the site of every endpoint',
       limit: Duration.seconds(20),
+      environment:
+        config.accelerators === undefined
+          ? {}
+          : { [names.ACCELERATORS]: JSON.stringify(config.accelerators) },
       statements: [may.findAccelerators(), may.readAccelerators(accelerators), may.readTags()],
     });
     const health = new FencingFunction(this, 'CheckReporterHealth', {
       folder: 'check-reporter-health',
+      logRetentionDays,
       description: 'Decides whether a fencing may begin',
       limit: Duration.seconds(30),
       environment,
@@ -59,6 +70,7 @@ export class SiteFencing extends Construct {
     });
     const update = new FencingFunction(this, 'UpdateEndpointGroup', {
       folder: 'update-endpoint-group',
+      logRetentionDays,
       description: "Removes the offline site's endpoints under the claim, or puts them back",
       limit: Duration.seconds(UPDATE_ENDPOINT_GROUP_LIMIT),
       environment,
@@ -73,6 +85,7 @@ export class SiteFencing extends Construct {
     });
     const offline = new FencingFunction(this, 'TakeSiteOffline', {
       folder: 'take-site-offline',
+      logRetentionDays,
       description: "Takes the offline site offline at the survivor's Infinispan",
       limit: Duration.seconds(TAKE_SITE_OFFLINE_LIMIT),
       environment,
@@ -94,12 +107,15 @@ export class SiteFencing extends Construct {
         TakeSiteOffline: offline.function,
       },
       auditTable: tables.audit,
+      logRetentionDays,
       waitForReporter: config.waitForReporter,
     }).stateMachine;
 
     const machine = this.stateMachine.stateMachineArn;
+    const executions = this.#executions();
     const reconcile = new FencingFunction(this, 'Reconcile', {
       folder: 'reconcile',
+      logRetentionDays,
       description: 'Gives an incident without a living execution another, and closes one that was restored',
       limit: Duration.seconds(50),
       environment: {
@@ -114,8 +130,8 @@ export class SiteFencing extends Construct {
         may.readTags(),
         secrets,
         may.startExecutions(machine),
-        ...may.followExecutions(machine, this.#executions()),
-        may.writeTrail(tables.audit.tableArn),
+        ...may.followExecutions(machine, executions),
+        may.recordEndings(tables.audit.tableArn),
       ],
     });
     new Rule(this, 'EveryMinute', {
@@ -123,6 +139,27 @@ export class SiteFencing extends Construct {
       schedule: Schedule.rate(Duration.minutes(1)),
       // The next minute looks again, and looks afresh.
       targets: [new LambdaFunction(reconcile.function, { retryAttempts: 0 })],
+    });
+    const recordEnding = new FencingFunction(this, 'RecordEnding', {
+      folder: 'record-ending',
+      logRetentionDays,
+      description: 'Puts on record that an execution failed, timed out or was aborted',
+      limit: Duration.seconds(30),
+      environment: {
+        [names.APPLICATION]: config.application,
+        [names.STATE_MACHINE_ARN]: machine,
+        [names.AUDIT_TABLE]: tables.audit.tableName,
+      },
+      statements: [may.readExecutions(executions), may.recordEndings(tables.audit.tableArn)],
+    });
+    new Rule(this, 'EndedWithoutOutcome', {
+      description: 'An execution failed, timed out or was aborted',
+      eventPattern: {
+        source: ['aws.states'],
+        detailType: ['Step Functions Execution Status Change'],
+        detail: { stateMachineArn: [machine], status: [...ENDINGS] },
+      },
+      targets: [new LambdaFunction(recordEnding.function)],
     });
 
     this.webhookSecretArn =
@@ -133,9 +170,11 @@ export class SiteFencing extends Construct {
       }).secretArn;
     const webhook = new FencingFunction(this, 'Webhook', {
       folder: 'webhook',
+      logRetentionDays,
       description: 'Authenticates Alertmanager and starts one execution for each alert',
       // The secret's two reads and StartExecution's two tries, each at its deadline, end before it.
       limit: Duration.seconds(30),
+      reservedConcurrency: config.reservedConcurrency,
       environment: {
         [names.APPLICATION]: config.application,
         [names.WEBHOOK_USER]: config.webhook.user,
@@ -149,6 +188,12 @@ export class SiteFencing extends Construct {
       ],
     });
     this.webhookUrl = webhook.function.addFunctionUrl({ authType: FunctionUrlAuthType.NONE }).url;
+
+    for (const [key, value] of Object.entries(config.tags)) Tags.of(this).add(key, value);
+    if (config.permissionsBoundary !== undefined) {
+      const boundary = ManagedPolicy.fromManagedPolicyArn(this, 'Boundary', config.permissionsBoundary);
+      PermissionsBoundary.of(this).apply(boundary);
+    }
   }
 
   #executions(): string {

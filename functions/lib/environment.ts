@@ -6,6 +6,8 @@ export const STATE_MACHINE_ARN = 'STATE_MACHINE_ARN';
 export const CLAIMS_TABLE = 'CLAIMS_TABLE';
 export const AUDIT_TABLE = 'AUDIT_TABLE';
 export const APPLICATION = 'APPLICATION';
+/** JSON: the ARNs of the only accelerators that are looked up; unset for all of the account. */
+export const ACCELERATORS = 'ACCELERATORS';
 /** JSON: for each site its Infinispan's endpoint, user, secret, and optionally the CA's file and server name. */
 export const SITES = 'SITES';
 /** `true` or `false`: may the reporter's view of the other site forbid a beginning? */

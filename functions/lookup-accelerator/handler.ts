@@ -1,10 +1,15 @@
+import * as z from 'zod';
 import { acceleratorApi, loadBalancers } from '../lib/build.ts';
 import { createAccelerators } from '../lib/clients/accelerators.ts';
 import { edge } from '../lib/edge.ts';
-import { lookupAccelerator } from './lookup-accelerator.ts';
+import { ACCELERATORS } from '../lib/environment.ts';
+import { type Collaborators, lookupAccelerator } from './lookup-accelerator.ts';
 
 export const handler = edge(
   'lookup-accelerator',
-  () => ({ accelerators: createAccelerators(acceleratorApi(), loadBalancers()) }),
+  ({ [ACCELERATORS]: configured }): Collaborators => ({
+    accelerators: createAccelerators(acceleratorApi(), loadBalancers()),
+    configured: configured === undefined ? undefined : z.array(z.string()).parse(JSON.parse(configured)),
+  }),
   lookupAccelerator,
 );

@@ -5,6 +5,12 @@ import { fencingEvent } from '../lib/event.ts';
 import { no, type Verdict } from '../lib/outcomes.ts';
 import type { Accelerator } from '../lib/topology.ts';
 
+export interface Collaborators {
+  readonly accelerators: Accelerators;
+  /** ARNs of the only accelerators that are looked up. @default - all of the account */
+  readonly configured?: readonly string[] | undefined;
+}
+
 export type LookedUp = Verdict & { readonly accelerator?: Accelerator };
 
 /**
@@ -15,12 +21,15 @@ export type LookedUp = Verdict & { readonly accelerator?: Accelerator };
  */
 export async function lookupAccelerator(
   question: { readonly event: unknown },
-  { accelerators }: { readonly accelerators: Accelerators },
+  { accelerators, configured }: Collaborators,
 ): Promise<LookedUp> {
   const parsed = fencingEvent.safeParse(question.event);
   if (!parsed.success) throw new InputRefused(z.prettifyError(parsed.error));
   const event = parsed.data;
   const arn = await accelerators.findByDnsName(event.accelerator);
+  if (arn !== null && configured && !configured.includes(arn)) {
+    return no('ACCELERATOR_NOT_FOUND', `${arn} is not one of the configured accelerators`);
+  }
   const accelerator = arn === null ? null : await accelerators.read(arn);
   return accelerator === null
     ? no('ACCELERATOR_NOT_FOUND', `no accelerator has the DNS name ${event.accelerator}`)

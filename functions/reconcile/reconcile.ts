@@ -1,4 +1,5 @@
 import { openIncident } from '../lib/claim/claim.ts';
+import { recordEnding } from '../record-ending/record-ending.ts';
 import { closeRestored } from './close.ts';
 import type { Collaborators, Reconciled } from './contract.ts';
 import { drift } from './drift.ts';
@@ -31,5 +32,5 @@ export async function reconcile(_: object, collaborators: Collaborators): Promis
 
 async function recordUntold({ history, trail, clock }: Collaborators): Promise<void> {
   const recent = (await history.ended()).filter(({ stoppedAt }) => clock.now() - stoppedAt < LOOK_BACK_MS);
-  await Promise.all(recent.map((ended) => trail.recordEnded(ended)));
+  await Promise.all(recent.map((ended) => recordEnding(ended, { history, trail })));
 }

@@ -3,18 +3,21 @@ import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 
 export interface FencingFunctionProps {
   /** Folder under functions/ whose handler.ts is bundled. */
   readonly folder: string;
   readonly description: string;
+  readonly logRetentionDays: number;
   /** How long an invocation may run; the platform ends it there. */
   readonly limit: Duration;
   readonly environment?: Record<string, string>;
   /** Everything the function may do besides writing its own log. */
   readonly statements: readonly PolicyStatement[];
+  /** How many invocations run at once at most. @default - as many as the account has room for */
+  readonly reservedConcurrency?: number | undefined;
   /** Files that stand beside the function's code: name there to path here. @default - none */
   readonly files?: Record<string, string>;
 }
@@ -28,7 +31,7 @@ export class FencingFunction extends Construct {
   constructor(scope: Construct, id: string, props: FencingFunctionProps) {
     super(scope, id);
     const logGroup = new LogGroup(this, 'Log', {
-      retention: RetentionDays.ONE_YEAR,
+      retention: props.logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
@@ -47,6 +50,9 @@ export class FencingFunction extends Construct {
       role,
       logGroup,
       tracing: Tracing.ACTIVE,
+      ...(props.reservedConcurrency === undefined
+        ? {}
+        : { reservedConcurrentExecutions: props.reservedConcurrency }),
       environment: { POWERTOOLS_METRICS_NAMESPACE: 'SiteFencing', ...props.environment },
       bundling: {
         format: OutputFormat.ESM,

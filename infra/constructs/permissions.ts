@@ -41,11 +41,18 @@ export const startExecutions = (stateMachine: string) =>
 /** An execution's ARN is its machine's with another type and its own name at the end. */
 export const followExecutions = (stateMachine: string, executions: string) => [
   new PolicyStatement({ actions: ['states:ListExecutions'], resources: [stateMachine] }),
-  new PolicyStatement({ actions: ['states:DescribeExecution'], resources: [executions] }),
+  readExecutions(executions),
 ];
 
-export const writeTrail = (table: string) =>
-  new PolicyStatement({ actions: ['dynamodb:PutItem'], resources: [table] });
+export const readExecutions = (executions: string) =>
+  new PolicyStatement({
+    actions: ['states:DescribeExecution', 'states:GetExecutionHistory'],
+    resources: [executions],
+  });
+
+/** A record is looked for before it is written; none is ever changed. */
+export const recordEndings = (table: string) =>
+  new PolicyStatement({ actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], resources: [table] });
 
 /** A listener's and a group's ARN continue their accelerator's. */
 const withChildren = (accelerators: readonly string[]): string[] => [

@@ -2,21 +2,26 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 
-/** What is on record: the trail of every event, and the claim. Both outlive the stack. */
+export interface TablesProps {
+  /** `retain`: both outlive the stack, and nobody deletes them by mistake. */
+  readonly removalPolicy: 'retain' | 'destroy';
+}
+
+/** What is on record: the trail of every event, and the claim. */
 export class Tables extends Construct {
   /** Key `application` and `id` (time, execution, step); index `byEvent`. */
   readonly audit: Table;
   /** Key `application`: one item. */
   readonly claims: Table;
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { removalPolicy }: TablesProps) {
     super(scope, id);
     const kept = {
       billingMode: BillingMode.PAY_PER_REQUEST,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       encryption: TableEncryption.AWS_MANAGED,
-      deletionProtection: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      deletionProtection: removalPolicy === 'retain',
+      removalPolicy: removalPolicy === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     };
     const application = { name: 'application', type: AttributeType.STRING };
     const id_ = { name: 'id', type: AttributeType.STRING };

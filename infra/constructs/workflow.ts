@@ -4,7 +4,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 
@@ -13,6 +13,7 @@ export interface WorkflowProps {
   /** The functions by the names that the definition gives them. */
   readonly functions: Readonly<Record<string, IFunction>>;
   readonly auditTable: Table;
+  readonly logRetentionDays: number;
   readonly waitForReporter: { readonly atMost: number; readonly every: number };
 }
 
@@ -41,7 +42,7 @@ export class Workflow extends Construct {
       tracingEnabled: true,
       logs: {
         destination: new LogGroup(this, 'Log', {
-          retention: RetentionDays.ONE_YEAR,
+          retention: props.logRetentionDays,
           removalPolicy: RemovalPolicy.DESTROY,
         }),
         level: LogLevel.ALL,
@@ -49,7 +50,13 @@ export class Workflow extends Construct {
       },
     });
     // CDK grants nothing by itself for a definition that is a text.
-    for (const fn of Object.values(props.functions)) fn.grantInvoke(this.stateMachine);
+    // A function's own grant would name its versions besides, of which there are none.
+    this.stateMachine.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['lambda:InvokeFunction'],
+        resources: Object.values(props.functions).map((fn) => fn.functionArn),
+      }),
+    );
     // The table's own grant would name its index besides, to which nothing is written.
     this.stateMachine.addToRolePolicy(
       new PolicyStatement({

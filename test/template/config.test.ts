@@ -71,14 +71,17 @@ describe('a wrong configuration', () => {
     expect(keys).toContain('sites.*.infinispan.endpoint');
     const tried = new Set(
       ROWS.map(({ path }) =>
-        path.map((key, depth) => (depth === 1 && path[0] === 'sites' ? '*' : key)).join('.'),
+        path.map((key, depth) => (depth === 1 && NAMED.includes(path[0] ?? '') ? '*' : key)).join('.'),
       ),
     );
     expect(keys.filter((key) => !tried.has(key))).toEqual([]);
   });
 });
 
-/** Every key of a schema with its path; `*` stands for the name of a site. */
+/** What has names of the user's for keys. */
+const NAMED = ['sites', 'tags'];
+
+/** Every key of a schema with its path; `*` stands for the name of a site or a tag. */
 function keysOf(schema: z.core.JSONSchema._JSONSchema): string[] {
   if (typeof schema === 'boolean') return [];
   const inner = Object.entries(schema.properties ?? {}).flatMap(([key, value]) => [
@@ -98,6 +101,9 @@ describe('a right configuration', () => {
       webhook: { user: 'keycloak' },
       alertName: 'SiteOffline',
       sites,
+      logRetentionDays: 365,
+      removalPolicy: 'retain',
+      tags: {},
       siteViewDecides: true,
       waitForReporter: { atMost: 240, every: 15 },
     });

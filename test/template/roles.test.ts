@@ -36,6 +36,12 @@ const readSecrets = may(['secretsmanager:GetSecretValue'], ...SECRETS);
 const readClaim = may(['dynamodb:GetItem'], 'TablesClaims');
 const writeClaim = may(['dynamodb:PutItem'], 'TablesClaims');
 
+const readExecutions = may(
+  ['states:DescribeExecution', 'states:GetExecutionHistory'],
+  `arn:<Partition>:states:<Region>:<AccountId>:execution:${MACHINE}.Name:*`,
+);
+const recordEndings = may(['dynamodb:GetItem', 'dynamodb:PutItem'], 'TablesAudit');
+
 /** Each role may do exactly this. */
 const ROLES: Readonly<Record<string, readonly string[]>> = {
   Webhook: [
@@ -75,15 +81,13 @@ const ROLES: Readonly<Record<string, readonly string[]>> = {
     ...readTags,
     ...readSecrets,
     ...may(['states:StartExecution', 'states:ListExecutions'], MACHINE),
-    ...may(
-      ['states:DescribeExecution'],
-      `arn:<Partition>:states:<Region>:<AccountId>:execution:${MACHINE}.Name:*`,
-    ),
-    ...may(['dynamodb:PutItem'], 'TablesAudit'),
+    ...readExecutions,
+    ...recordEndings,
   ],
+  RecordEnding: [...house('RecordEndingLog'), ...readExecutions, ...recordEndings],
   [MACHINE]: [
     ...['LookupAccelerator', 'CheckReporterHealth', 'UpdateEndpointGroup', 'TakeSiteOffline'].flatMap((fn) =>
-      may(['lambda:InvokeFunction'], `${fn}Function`, `${fn}Function:*`),
+      may(['lambda:InvokeFunction'], `${fn}Function`),
     ),
     ...may(['dynamodb:PutItem', 'dynamodb:UpdateItem'], 'TablesAudit'),
     // No resource level (Step Functions Developer Guide, "Using CloudWatch Logs" and "AWS X-Ray and Step Functions").
@@ -190,7 +194,7 @@ describe('who may call a function', () => {
     },
   );
 
-  it('is everybody for the webhook, through its URL, for which two permissions are needed; and the clock', () => {
+  it('is everybody for the webhook, through its URL, for which two permissions are needed; and two rules', () => {
     expect(permissions.sort(byText)).toEqual(
       [
         {
@@ -210,6 +214,12 @@ describe('who may call a function', () => {
           FunctionName: 'ReconcileFunction',
           Principal: 'events.amazonaws.com',
           SourceArn: 'EveryMinute',
+        },
+        {
+          Action: 'lambda:InvokeFunction',
+          FunctionName: 'RecordEndingFunction',
+          Principal: 'events.amazonaws.com',
+          SourceArn: 'EndedWithoutOutcome',
         },
       ].sort(byText),
     );

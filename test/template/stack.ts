@@ -9,14 +9,14 @@ import { parseConfig } from '../../infra/config.ts';
 import { SiteFencingStack } from '../../infra/site-fencing-stack.ts';
 
 /**
- * The stack of the shipped example, synthesized in this process into a folder that goes away after the file's tests.
+ * The stack of the shipped example, with `more` in its configuration, synthesized in this process into a folder that goes away after the file's tests.
  * The functions are not bundled, which takes seconds; the app's own entry is what bundles them.
  */
-export function synthesizeStack(): Template {
+export function synthesizeStack(more: object = {}): Template {
   const outdir = mkdtempSync(join(tmpdir(), 'synthesized-'));
   afterAll(() => rmSync(outdir, { recursive: true }));
   const app = new App({ outdir, context: { 'aws:cdk:bundling-stacks': [] } });
-  const config = parseConfig(cdk.context.fencing);
+  const config = parseConfig({ ...cdk.context.fencing, ...more });
   return Template.fromStack(new SiteFencingStack(app, 'SiteFencing', { config }));
 }
 

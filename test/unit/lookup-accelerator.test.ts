@@ -39,6 +39,19 @@ describe('the accelerator of an event', () => {
     expect(world.chain()).toEqual([FIND]);
   });
 
+  it('is not looked at unless the configuration names it, where it names any', async () => {
+    const world = createWorld();
+    const asked = (configured: readonly string[]) =>
+      lookupAccelerator({ event }, { ...world.collaborators, configured });
+
+    expect(await asked(['accelerator-2'])).toEqual({
+      ...NOT_FOUND,
+      detail: 'accelerator-1 is not one of the configured accelerators',
+    });
+    expect(world.chain()).toEqual([FIND]);
+    expect(await asked(['accelerator-2', 'accelerator-1'])).toMatchObject({ verdict: 'GO' });
+  });
+
   it('may be deleted after it was found', async () => {
     const { collaborators } = createWorld();
     const accelerators = { ...collaborators.accelerators, read: () => Promise.resolve(null) };

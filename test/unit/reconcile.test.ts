@@ -200,20 +200,26 @@ describe('an execution that ended without an outcome', () => {
     stoppedAt,
   });
 
-  it('is put on record for two hours, side by side, once the claim was read', async () => {
+  it('is put on record for two hours, side by side, once the claim was read, unless it is', async () => {
     const recent = [ended(SWEEP - 119 * MINUTE), ended(SWEEP)];
+    const told = ended(SWEEP - 5 * MINUTE);
     const world = createReconcileWorld({
       now: SWEEP,
       claim: claimed(opposite({ phase: 'closed' })),
-      ended: [...recent, ended(SWEEP - 120 * MINUTE)],
+      ended: [...recent, told, ended(SWEEP - 120 * MINUTE)],
+      onRecord: [told.arn],
     });
 
     await reconcile({}, world.collaborators);
 
-    expect(world.recorded).toEqual(recent);
-    expect(world.chain().slice(0, 3)).toEqual([
+    expect(world.recorded).toEqual(
+      recent.map((one) => ({ ...one, event: 'unknown', state: 'Take site offline' })),
+    );
+    expect(world.chain().slice(0, 5)).toEqual([
       READ,
       LIST,
+      'look for its record + look for its record + look for its record',
+      'read its ending + read its ending',
       'record ended execution + record ended execution',
     ]);
   });

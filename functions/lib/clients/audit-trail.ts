@@ -1,44 +1,70 @@
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { awsErrorName } from './aws-errors.ts';
 import type { DynamoDbApi } from './claim-store.ts';
 import type { Ended } from './execution-history.ts';
 
-/** What functions write to the trail; the steps of an attempt are written by the state machine itself. */
+/** An execution that ended without an outcome of its own, with what was found out about it. */
+export interface EndedOnRecord extends Ended {
+  /** Of which event it was an attempt: `accelerator/site/reporter/startsAt`, or `unknown`. */
+  readonly event: string;
+  /** The state in which it ended. */
+  readonly state?: string | undefined;
+  readonly error?: string | undefined;
+  readonly cause?: string | undefined;
+}
+
+/**
+ * What functions write to the trail; the steps of an attempt are written by the state machine itself. An ending is
+ * keyed by when it stopped, execution and redrive count, so that a second telling changes nothing and a later success
+ * stands beside it.
+ */
 export interface AuditTrail {
+  /** Is this ending on record? */
+  hasEnded(ended: Ended): Promise<boolean>;
   /**
-   * Puts on record that an execution ended without an outcome of its own. Keyed by when it stopped, execution and
-   * redrive count, so that a second telling changes nothing and a later success stands beside it.
+   * Puts an ending on record.
    *
    * @returns whether it was not on record before
    */
-  recordEnded(ended: Ended): Promise<boolean>;
+  recordEnded(ended: EndedOnRecord): Promise<boolean>;
 }
 
-/** @throws Error with the service's error */
+/** @throws Error with the operation's name and the service's error */
 export function createAuditTrail(api: DynamoDbApi, table: string, application: string): AuditTrail {
+  const keyOf = ({ stoppedAt, name, redriveCount }: Ended) => ({
+    application: { S: application },
+    id: { S: `${new Date(stoppedAt).toISOString()}#${name}#ended-${redriveCount}` },
+  });
   return {
+    async hasEnded(ended) {
+      try {
+        const { Item } = await api.send(new GetItemCommand({ TableName: table, Key: keyOf(ended) }));
+        return Item !== undefined;
+      } catch (error) {
+        throw new Error(`GetItem: ${awsErrorName(error)}`, { cause: error });
+      }
+    },
     async recordEnded(ended) {
-      const id = `${new Date(ended.stoppedAt).toISOString()}#${ended.name}#ended-${ended.redriveCount}`;
+      const { status, state, error, cause, redriveCount } = ended;
       try {
         await api.send(
           new PutItemCommand({
             TableName: table,
             Item: {
-              application: { S: application },
-              id: { S: id },
-              event: { S: ended.name },
+              ...keyOf(ended),
+              event: { S: ended.event },
               execution: { S: ended.arn },
               step: { S: 'outcome' },
               outcome: { S: 'FAILED' },
-              record: { S: JSON.stringify({ status: ended.status, redriveCount: ended.redriveCount }) },
+              record: { S: JSON.stringify({ status, state, error, cause, redriveCount }) },
             },
             ConditionExpression: 'attribute_not_exists(id)',
           }),
         );
         return true;
-      } catch (error) {
-        if (awsErrorName(error) === 'ConditionalCheckFailedException') return false;
-        throw new Error(`PutItem: ${awsErrorName(error)}`, { cause: error });
+      } catch (thrown) {
+        if (awsErrorName(thrown) === 'ConditionalCheckFailedException') return false;
+        throw new Error(`PutItem: ${awsErrorName(thrown)}`, { cause: thrown });
       }
     },
   };

@@ -2,19 +2,33 @@ import {
   DescribeExecutionCommand,
   ExecutionDoesNotExist,
   type ExecutionListItem,
+  GetExecutionHistoryCommand,
+  type HistoryEvent,
   ListExecutionsCommand,
 } from '@aws-sdk/client-sfn';
 import { awsErrorName } from './aws-errors.ts';
 import type { StepFunctionsApi } from './executions.ts';
 
+export const ENDINGS = ['FAILED', 'TIMED_OUT', 'ABORTED'] as const;
+
 /** An execution that ended without an outcome of its own. */
 export interface Ended {
   readonly arn: string;
   readonly name: string;
-  readonly status: 'FAILED' | 'TIMED_OUT' | 'ABORTED';
+  readonly status: (typeof ENDINGS)[number];
   readonly redriveCount: number;
   /** When it stopped, milliseconds since 1970. */
   readonly stoppedAt: number;
+}
+
+/** What Step Functions still knows of how an execution ended. */
+export interface Ending {
+  /** The execution's input, as it was given. */
+  readonly input?: string | undefined;
+  /** The state in which it ended. */
+  readonly state?: string | undefined;
+  readonly error?: string | undefined;
+  readonly cause?: string | undefined;
 }
 
 /** What is asked of Step Functions about executions that were started. */
@@ -23,25 +37,26 @@ export interface ExecutionHistory {
   anyRunning(arns: readonly string[]): Promise<boolean>;
   /** The latest executions, up to 100 of each kind, that failed, timed out or were aborted. */
   ended(): Promise<Ended[]>;
+  /**
+   * How it ended, even if it was redriven since. From the last 100 events, so that a field may be missing where more
+   * followed; all are of an execution that does not exist any more.
+   */
+  endingOf(ended: Ended): Promise<Ending>;
 }
-
-const ENDINGS = ['FAILED', 'TIMED_OUT', 'ABORTED'] as const;
 
 /** @throws Error with the operation's name and the service's error */
 export function createExecutionHistory(api: StepFunctionsApi, stateMachineArn: string): ExecutionHistory {
-  const running = async (executionArn: string): Promise<boolean> => {
-    try {
-      const { status } = await api.send(new DescribeExecutionCommand({ executionArn }));
-      return status === 'RUNNING';
-    } catch (error) {
-      if (error instanceof ExecutionDoesNotExist) return false;
-      throw new Error(`DescribeExecution: ${awsErrorName(error)}`, { cause: error });
-    }
-  };
+  const describe = (executionArn: string) =>
+    unlessForgotten('DescribeExecution', api.send(new DescribeExecutionCommand({ executionArn })));
+  const lastEvents = (executionArn: string) =>
+    unlessForgotten(
+      'GetExecutionHistory',
+      api.send(new GetExecutionHistoryCommand({ executionArn, reverseOrder: true, maxResults: 100 })),
+    );
   return {
     async anyRunning(arns) {
-      const answers = await Promise.all(arns.map(running));
-      return answers.includes(true);
+      const answers = await Promise.all(arns.map(describe));
+      return answers.some((answer) => answer?.status === 'RUNNING');
     },
     async ended() {
       const pages = await Promise.all(
@@ -56,7 +71,22 @@ export function createExecutionHistory(api: StepFunctionsApi, stateMachineArn: s
       });
       return pages.flat();
     },
+    async endingOf({ arn, redriveCount }) {
+      const [described, history] = await Promise.all([describe(arn), lastEvents(arn)]);
+      const redrivenSince = (described?.redriveCount ?? 0) > redriveCount;
+      const events = untilEnded(history?.events ?? [], redriveCount, redrivenSince);
+      return { input: described?.input, ...endingIn(events) };
+    },
   };
+}
+
+async function unlessForgotten<T>(operation: string, answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof ExecutionDoesNotExist) return undefined;
+    throw new Error(`${operation}: ${awsErrorName(error)}`, { cause: error });
+  }
 }
 
 const endedAs = (status: Ended['status'], execution: ExecutionListItem): Ended => ({
@@ -66,3 +96,32 @@ const endedAs = (status: Ended['status'], execution: ExecutionListItem): Ended =
   redriveCount: execution.redriveCount ?? 0,
   stoppedAt: execution.stopDate?.getTime() ?? 0,
 });
+
+/** Latest first: what happened until the end after so many redrives, without what a later redrive added. */
+function untilEnded(
+  events: readonly HistoryEvent[],
+  redriveCount: number,
+  redrivenSince: boolean,
+): readonly HistoryEvent[] {
+  if (!redrivenSince) return events;
+  const next = events.findIndex((event) => {
+    const later = event.executionRedrivenEventDetails?.redriveCount;
+    return later === redriveCount + 1;
+  });
+  return next < 0 ? [] : events.slice(next + 1);
+}
+
+/** Nothing runs side by side in the workflow: the state entered last is the one in which it ended. */
+function endingIn(events: readonly HistoryEvent[]): Omit<Ending, 'input'> {
+  const [last] = events;
+  const details =
+    last?.executionFailedEventDetails ??
+    last?.executionTimedOutEventDetails ??
+    last?.executionAbortedEventDetails;
+  const entered = events.find((event) => event.stateEnteredEventDetails !== undefined);
+  return {
+    state: entered?.stateEnteredEventDetails?.name,
+    error: details?.error,
+    cause: details?.cause,
+  };
+}

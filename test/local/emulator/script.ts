@@ -35,8 +35,8 @@ const statusChange = z.object({
   }),
 });
 
-export type Call = z.infer<typeof call>;
-export type StatusChange = z.infer<typeof statusChange>['detail'];
+type Call = z.infer<typeof call>;
+type StatusChange = z.infer<typeof statusChange>['detail'];
 
 export interface Script {
   url: string;

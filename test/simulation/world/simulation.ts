@@ -114,6 +114,10 @@ export class Simulation {
         }
         case 'DescribeExecution':
           return this.stepFunctions.describeExecution(request);
+        case 'GetExecutionHistory': {
+          const { events } = this.stepFunctions.getExecutionHistory(request);
+          return { events: events.slice(0, (input as { maxResults: number }).maxResults) };
+        }
         case 'ListExecutions': {
           const { statusFilter } = input as { statusFilter: string };
           const all = this.stepFunctions.listExecutions().filter(({ status }) => status === statusFilter);

@@ -1,16 +1,19 @@
-import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { expect, it } from 'vitest';
-import { createAuditTrail } from '../../../functions/lib/clients/audit-trail.ts';
-import type { Ended } from '../../../functions/lib/clients/execution-history.ts';
+import { createAuditTrail, type EndedOnRecord } from '../../../functions/lib/clients/audit-trail.ts';
 import { mockClient, rejectionOf, serviceError } from '../support/aws.ts';
 
-const ENDED: Ended = {
+const ENDED: EndedOnRecord = {
   arn: 'arn:aws:states:eu-west-1:123456789012:execution:fencing:a-name',
   name: 'a-name',
   status: 'TIMED_OUT',
   redriveCount: 1,
   stoppedAt: Date.parse('2026-11-24T13:40:00.000Z'),
+  event: 'a.example.com/site-b/site-a/2026-11-24T13:35:54.000Z',
+  state: 'Take site offline',
+  error: 'States.Timeout',
 };
+const KEY = { application: { S: 'keycloak' }, id: { S: '2026-11-24T13:40:00.000Z#a-name#ended-1' } };
 
 function createWorld() {
   const client = new DynamoDBClient({ region: 'eu-west-1' });
@@ -28,13 +31,14 @@ it('puts on record that an execution ended, under a key of its own for each redr
     {
       TableName: 'audit',
       Item: {
-        application: { S: 'keycloak' },
-        id: { S: '2026-11-24T13:40:00.000Z#a-name#ended-1' },
-        event: { S: 'a-name' },
+        ...KEY,
+        event: { S: ENDED.event },
         execution: { S: ENDED.arn },
         step: { S: 'outcome' },
         outcome: { S: 'FAILED' },
-        record: { S: '{"status":"TIMED_OUT","redriveCount":1}' },
+        record: {
+          S: '{"status":"TIMED_OUT","state":"Take site offline","error":"States.Timeout","redriveCount":1}',
+        },
       },
       ConditionExpression: 'attribute_not_exists(id)',
     },
@@ -55,6 +59,30 @@ it('fails with the service error otherwise', async () => {
 
   expect(await rejectionOf(trail.recordEnded(ENDED))).toMatchObject({
     message: 'PutItem: ProvisionedThroughputExceededException',
+    cause,
+  });
+});
+
+it.each([
+  { Item: undefined, known: false },
+  { Item: KEY, known: true },
+])('knows whether an ending is on record: $known', async ({ Item, known }) => {
+  const { mock, trail } = createWorld();
+  mock.on(GetItemCommand).resolves({ Item });
+
+  expect(await trail.hasEnded(ENDED)).toBe(known);
+  expect(mock.commandCalls(GetItemCommand).map(({ args }) => args[0].input)).toEqual([
+    { TableName: 'audit', Key: KEY },
+  ]);
+});
+
+it('does not know it when the table does not answer', async () => {
+  const { mock, trail } = createWorld();
+  const cause = serviceError('InternalServerError', 500);
+  mock.on(GetItemCommand).rejects(cause);
+
+  expect(await rejectionOf(trail.hasEnded(ENDED))).toMatchObject({
+    message: 'GetItem: InternalServerError',
     cause,
   });
 });

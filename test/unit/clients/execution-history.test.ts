@@ -2,12 +2,14 @@ import {
   DescribeExecutionCommand,
   type DescribeExecutionCommandInput,
   ExecutionDoesNotExist,
+  GetExecutionHistoryCommand,
+  type HistoryEvent,
   ListExecutionsCommand,
   type ListExecutionsCommandInput,
   SFNClient,
 } from '@aws-sdk/client-sfn';
 import { describe, expect, it } from 'vitest';
-import { createExecutionHistory } from '../../../functions/lib/clients/execution-history.ts';
+import { createExecutionHistory, type Ended } from '../../../functions/lib/clients/execution-history.ts';
 import { mockClient, rejectionOf, serviceError } from '../support/aws.ts';
 import { createRecorder } from '../support/recorder.ts';
 
@@ -100,6 +102,99 @@ describe('executions that ended without an outcome', () => {
 
     expect(await rejectionOf(history.ended())).toMatchObject({
       message: 'ListExecutions: AccessDeniedException',
+      cause,
+    });
+  });
+});
+
+describe('how an execution ended', () => {
+  const ENDED: Ended = { arn: 'a', name: 'a', status: 'FAILED', redriveCount: 0, stoppedAt: 0 };
+  const entered = (name: string): Partial<HistoryEvent> => ({ stateEnteredEventDetails: { name } });
+  const redriven = (redriveCount: number): Partial<HistoryEvent> => ({
+    executionRedrivenEventDetails: { redriveCount },
+  });
+  const failed = (error: string): Partial<HistoryEvent> => ({
+    executionFailedEventDetails: { error, cause: `why ${error}` },
+  });
+  const task: Partial<HistoryEvent> = { taskFailedEventDetails: { error: 'x', resource: 'y' } as never };
+
+  /** Events in the order in which they happened. */
+  const rows: readonly {
+    readonly when: string;
+    readonly events: readonly Partial<HistoryEvent>[];
+    readonly redrives?: number;
+    readonly ended?: Partial<Ended>;
+    readonly ending: object;
+  }[] = [
+    {
+      when: 'a task failed',
+      events: [entered('First'), entered('Second'), task, failed('Firm')],
+      ending: { state: 'Second', error: 'Firm', cause: 'why Firm' },
+    },
+    {
+      when: 'its time was over',
+      events: [entered('First'), { executionTimedOutEventDetails: { error: 'States.Timeout' } }],
+      ending: { state: 'First', error: 'States.Timeout' },
+    },
+    {
+      when: 'a person stopped it without a word',
+      events: [entered('First'), { executionAbortedEventDetails: {} }],
+      ending: { state: 'First' },
+    },
+    {
+      when: 'a redrive failed, whether or not its state was entered again',
+      events: [entered('First'), failed('Firm'), redriven(1), task, failed('Other')],
+      redrives: 1,
+      ended: { redriveCount: 1 },
+      ending: { state: 'First', error: 'Other', cause: 'why Other' },
+    },
+    {
+      when: 'it was redriven before it was asked for',
+      events: [
+        entered('First'),
+        failed('Firm'),
+        redriven(1),
+        entered('Second'),
+        failed('Other'),
+        redriven(2),
+      ],
+      redrives: 2,
+      ending: { state: 'First', error: 'Firm', cause: 'why Firm' },
+    },
+    {
+      when: 'it was redriven and too much happened since',
+      events: [entered('Second'), failed('Other'), redriven(2), entered('Third')],
+      redrives: 2,
+      ending: {},
+    },
+    { when: 'more than a hundred events followed the last entry', events: [task], ending: {} },
+  ];
+
+  it.each(rows)('is read from its last events: $when', async ({ events, redrives = 0, ended, ending }) => {
+    const { history, mock } = createWorld();
+    mock.on(DescribeExecutionCommand).resolves({ input: '{}', redriveCount: redrives });
+    mock.on(GetExecutionHistoryCommand).resolves({ events: events.toReversed() as HistoryEvent[] });
+
+    expect(await history.endingOf({ ...ENDED, ...ended })).toEqual({ input: '{}', ...ending });
+    expect(mock.commandCalls(GetExecutionHistoryCommand).map(({ args }) => args[0].input)).toEqual([
+      { executionArn: 'a', reverseOrder: true, maxResults: 100 },
+    ]);
+  });
+
+  it('is not known of an execution that is not kept any more', async () => {
+    const { history, mock } = createWorld();
+    mock.on(GetExecutionHistoryCommand).rejects(new ExecutionDoesNotExist({ message: 'x', $metadata: {} }));
+
+    expect(await history.endingOf(ENDED)).toEqual({});
+  });
+
+  it('is not known when Step Functions does not answer', async () => {
+    const { history, mock } = createWorld({ a: 'FAILED' });
+    const cause = serviceError('ThrottlingException', 400);
+    mock.on(GetExecutionHistoryCommand).rejects(cause);
+
+    expect(await rejectionOf(history.endingOf(ENDED))).toMatchObject({
+      message: 'GetExecutionHistory: ThrottlingException',
       cause,
     });
   });

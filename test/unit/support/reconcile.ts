@@ -1,4 +1,4 @@
-import type { AuditTrail } from '../../../functions/lib/clients/audit-trail.ts';
+import type { AuditTrail, EndedOnRecord } from '../../../functions/lib/clients/audit-trail.ts';
 import type { Ended, ExecutionHistory } from '../../../functions/lib/clients/execution-history.ts';
 import type { Executions } from '../../../functions/lib/clients/executions.ts';
 import { NOW } from './claim.ts';
@@ -8,6 +8,8 @@ export interface GivenExecutions extends Given {
   /** Executions that are running, by ARN. */
   readonly running?: readonly string[];
   readonly ended?: readonly Ended[];
+  /** Executions whose ending is on record, by ARN. */
+  readonly onRecord?: readonly string[];
   /** An execution of this name cannot be started. */
   readonly startFails?: Error;
 }
@@ -18,11 +20,11 @@ export const SWEEP = NOW;
 
 /** Reconcile's collaborators: a step's, with executions and the trail besides. */
 export function createReconcileWorld(given: GivenExecutions = {}) {
-  const { running = [], ended = [], startFails } = given;
+  const { running = [], ended = [], onRecord = [], startFails } = given;
   const world = createWorld({ now: BETWEEN_SWEEPS, ...given });
   const { recorder } = world;
   const started: unknown[] = [];
-  const recorded: Ended[] = [];
+  const recorded: EndedOnRecord[] = [];
   const executions: Executions = {
     start: (execution) =>
       recorder.call('start execution', () => {
@@ -35,8 +37,10 @@ export function createReconcileWorld(given: GivenExecutions = {}) {
     anyRunning: (arns) =>
       recorder.call('describe executions', () => arns.some((arn) => running.includes(arn))),
     ended: () => recorder.call('list ended executions', () => [...ended]),
+    endingOf: () => recorder.call('read its ending', () => ({ state: 'Take site offline' })),
   };
   const trail: AuditTrail = {
+    hasEnded: ({ arn }) => recorder.call('look for its record', () => onRecord.includes(arn)),
     recordEnded: (one) =>
       recorder.call('record ended execution', () => {
         recorded.push(one);

@@ -1,0 +1,89 @@
+import { type App, Stack, Validations } from 'aws-cdk-lib';
+import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
+import type { FencingConfig } from './config.ts';
+import type { SiteFencing } from './site-fencing.ts';
+
+/** A finding that is meant so. */
+export interface Acknowledgement {
+  /** The constructs that have it, by their names in SiteFencing. */
+  readonly at: readonly string[];
+  /** The finding as the pack names it. */
+  readonly id: string;
+  /** What a reviewer can look up. */
+  readonly reason: string;
+}
+
+/** From now on a finding that is not acknowledged fails the synthesis. */
+export function addChecks(app: App): void {
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
+}
+
+export function acknowledge(fencing: SiteFencing, config: FencingConfig): void {
+  for (const { at, id, reason } of acknowledgements(fencing, config)) {
+    for (const name of at) Validations.of(fencing.node.findChild(name)).acknowledge({ id, reason });
+  }
+}
+
+const STEPS = ['LookupAccelerator', 'CheckReporterHealth', 'UpdateEndpointGroup', 'TakeSiteOffline'];
+const READERS = ['LookupAccelerator', 'UpdateEndpointGroup', 'TakeSiteOffline', 'Reconcile'];
+const BY_EVENT = ['Reconcile', 'RecordEnding'];
+const wildcard = (resource: string): string => `AwsSolutions-IAM5[Resource::${resource}]`;
+
+const EXECUTIONS = 'arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution';
+const ACCELERATORS = 'arn:<AWS::Partition>:globalaccelerator::<AWS::AccountId>:accelerator/*';
+const FOUND_AGAIN =
+  'What was lost is found without a queue: reconcile looks afresh every minute, and records every ending of the last two hours that is not on record (functions/reconcile/reconcile.ts).';
+
+/** Everything that the packs find. What each role may do is listed action by action in test/template/roles.test.ts. */
+export function acknowledgements(fencing: SiteFencing, config: FencingConfig): Acknowledgement[] {
+  return [
+    {
+      at: [...STEPS, ...BY_EVENT, 'Webhook', 'Workflow'],
+      id: wildcard('*'),
+      reason:
+        'Actions without a resource level, by the Service Authorization Reference: X-Ray, log delivery, elasticloadbalancing:DescribeTags, globalaccelerator:ListAccelerators.',
+    },
+    ...(config.accelerators ?? [ACCELERATORS]).flatMap((arn) => [
+      ...(arn === ACCELERATORS
+        ? [{ at: READERS, id: wildcard(arn), reason: 'The configuration names no accelerators.' }]
+        : []),
+      {
+        at: READERS,
+        id: wildcard(`${arn}/listener/*`),
+        reason:
+          "Listeners and groups are looked up while the stack runs; their ARNs continue their accelerator's, by the Service Authorization Reference, Global Accelerator.",
+      },
+    ]),
+    {
+      at: BY_EVENT,
+      id: wildcard(`${EXECUTIONS}:${machineName(fencing)}:*`),
+      reason:
+        "Executions begin while the stack runs; their ARN is the machine's name with their own behind it, by the Service Authorization Reference, Step Functions.",
+    },
+    {
+      at: [...STEPS, 'Webhook'],
+      id: 'Serverless-LambdaDLQ',
+      reason:
+        'Called synchronously alone, by the state machine or through the URL, and a dead letter queue takes asynchronous calls (Lambda Developer Guide); the caller sees the error and asks again.',
+    },
+    { at: BY_EVENT, id: 'Serverless-LambdaDLQ', reason: FOUND_AGAIN },
+    { at: ['EveryMinute', 'EndedWithoutOutcome'], id: 'Serverless-EventBusDLQ', reason: FOUND_AGAIN },
+    ...(config.webhook.secretArn === undefined
+      ? [
+          {
+            at: ['WebhookPassword'],
+            id: 'AwsSolutions-SMG4',
+            reason:
+              'Rotated by a person: the same password stands in the Alertmanager configuration of two clusters, which no rotation function of this stack reaches.',
+          },
+        ]
+      : []),
+  ];
+}
+
+/** As the packs write a reference. */
+function machineName({ stateMachine }: SiteFencing): string {
+  const resource = stateMachine.node.findAll().find(CfnStateMachine.isCfnStateMachine);
+  return `<${resource === undefined ? '' : Stack.of(resource).getLogicalId(resource)}.Name>`;
+}

@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ensureVirtualEnvironment } from '../../infra/local/virtual-environment.ts';
+import { synthesizeStack } from './stack.ts';
+
+/** Three minutes for the first run on a machine, which installs cfn-lint. */
+const TIMEOUT = 180_000;
+/** CDK lets a function depend on its role and the role's policy, of which the template's references imply the role. */
+const IGNORED = ['W3005'];
+
+const template = synthesizeStack().toJSON() as { readonly Resources: Readonly<Record<string, object>> };
+let folder = '';
+let python = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'linted-'));
+  python = await ensureVirtualEnvironment({
+    name: 'cfn-lint',
+    requirements: join(import.meta.dirname, '../python-checks/requirements.txt'),
+    progress: (line) => console.log(line),
+  });
+}, TIMEOUT);
+afterAll(() => rm(folder, { recursive: true }));
+
+/** What cfn-lint says of a template, one line a finding. */
+async function findings(name: string, linted: object): Promise<string[]> {
+  const file = join(folder, `${name}.json`);
+  await writeFile(file, JSON.stringify(linted, null, 1));
+  const main = ['-B', '-c', 'from cfnlint.runner import main; main()'];
+  const child = spawn(python, [...main, '--format', 'parseable', '--ignore-checks', ...IGNORED, '--', file], {
+    env: { HOME: folder },
+    timeout: 60_000,
+  });
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  return `${stdout}${stderr}`.split('\n').filter((line) => line !== '');
+}
+
+it('cfn-lint finds nothing in the template', async () => {
+  expect(await findings('example', template)).toEqual([]);
+});
+
+it('cfn-lint finds a property that does not exist', async () => {
+  const Mistyped = { Type: 'AWS::Logs::LogGroup', Properties: { RetentionDays: 30 } };
+
+  const found = await findings('mistyped', { ...template, Resources: { ...template.Resources, Mistyped } });
+
+  expect(found).toEqual([expect.stringContaining("'RetentionDays'")]);
+});

@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import type { EndedOnRecord } from '../../functions/lib/clients/audit-trail.ts';
+import type { Ended, Ending } from '../../functions/lib/clients/execution-history.ts';
+import { recordEnding } from '../../functions/record-ending/record-ending.ts';
+import { endedOf } from '../../functions/record-ending/status-change.ts';
+import statusChange from '../fixtures/record-ending/status-change.json' with { type: 'json' };
+import input from '../fixtures/webhook/execution-input.json' with { type: 'json' };
+
+const ENDED: Ended = endedOf(statusChange);
+const TEXT = JSON.stringify(input);
+
+/** A trail that holds what is written to it. */
+function createWorld(ending: Ending = { input: TEXT }) {
+  const records: EndedOnRecord[] = [];
+  let asked = 0;
+  const isSame = (one: Ended) => (other: Ended) =>
+    one.arn === other.arn && one.redriveCount === other.redriveCount;
+  const collaborators = {
+    history: {
+      endingOf: async () => {
+        asked += 1;
+        return ending;
+      },
+    },
+    trail: {
+      hasEnded: async (ended: Ended) => records.some(isSame(ended)),
+      recordEnded: async (ended: EndedOnRecord) => {
+        if (records.some(isSame(ended))) return false;
+        records.push(ended);
+        return true;
+      },
+    },
+  };
+  return { records, collaborators, asked: () => asked };
+}
+
+describe("EventBridge's event", () => {
+  it('tells of the ending', () => {
+    expect(ENDED).toEqual({
+      arn: 'arn:aws:states:us-east-1:123456789012:execution:state-machine-name:execution-name',
+      name: 'execution-name',
+      status: 'FAILED',
+      redriveCount: 0,
+      stoppedAt: 1551225146847,
+    });
+  });
+
+  it.each(['TIMED_OUT', 'ABORTED'])('may be one of %s', (status) => {
+    expect(endedOf({ detail: { ...statusChange.detail, status } }).status).toBe(status);
+  });
+
+  it.each([
+    { not: 'an ending', event: { detail: { ...statusChange.detail, status: 'RUNNING', stopDate: null } } },
+    { not: 'a failure', event: { detail: { ...statusChange.detail, status: 'SUCCEEDED' } } },
+    { not: 'of Step Functions', event: {} },
+  ])('is refused when it is not $not', ({ event }) => {
+    expect(() => endedOf(event)).toThrow();
+  });
+});
+
+describe('an ending', () => {
+  it('is recorded with where and why', async () => {
+    const { records, collaborators } = createWorld({
+      input: TEXT,
+      state: 'Take site offline',
+      error: 'InfinispanRefused',
+      cause: 'x'.repeat(1001),
+    });
+
+    expect(await recordEnding(ENDED, collaborators)).toEqual({ verdict: 'RECORDED' });
+
+    const { accelerator, site, reporter, startsAt } = input;
+    expect(records).toEqual([
+      {
+        ...ENDED,
+        event: `${accelerator}/${site}/${reporter}/${startsAt}`,
+        state: 'Take site offline',
+        error: 'InfinispanRefused',
+        cause: 'x'.repeat(1000),
+      },
+    ]);
+  });
+
+  it('told twice is recorded once, and Step Functions is asked once', async () => {
+    const { records, collaborators, asked } = createWorld();
+
+    await recordEnding(ENDED, collaborators);
+
+    expect(await recordEnding(ENDED, collaborators)).toEqual({ verdict: 'ON_RECORD' });
+    expect(records).toHaveLength(1);
+    expect(asked()).toBe(1);
+  });
+
+  it('told twice at once is recorded once', async () => {
+    const { records, collaborators } = createWorld();
+
+    const verdicts = await Promise.all([ENDED, ENDED].map((ended) => recordEnding(ended, collaborators)));
+
+    expect(verdicts).toEqual([{ verdict: 'RECORDED' }, { verdict: 'ON_RECORD' }]);
+    expect(records).toHaveLength(1);
+  });
+
+  it('after a redrive is another', async () => {
+    const { records, collaborators } = createWorld();
+
+    await recordEnding(ENDED, collaborators);
+    await recordEnding({ ...ENDED, redriveCount: 1 }, collaborators);
+
+    expect(records.map(({ redriveCount }) => redriveCount)).toEqual([0, 1]);
+  });
+
+  it.each([
+    { of: 'no input that is still known', given: undefined },
+    { of: 'an empty input', given: '{}' },
+    { of: 'no object', given: '"site-b"' },
+    { of: 'other names', given: '{"cluster":"site-b"}' },
+    { of: 'no site', given: JSON.stringify({ ...input, site: ['site-b'] }) },
+    {
+      of: 'a key that no index takes',
+      given: JSON.stringify({ ...input, startsAt: `2026-11-24T13:35:54.${'0'.repeat(2000)}Z` }),
+    },
+  ])('is recorded for an unknown event, given $of', async ({ given }) => {
+    const { records, collaborators } = createWorld({ input: given });
+
+    await recordEnding(ENDED, collaborators);
+
+    expect(records.map(({ event }) => event)).toEqual(['unknown']);
+  });
+});
