@@ -50,7 +50,7 @@ export async function replace(
   world: World,
   collaborators: Collaborators,
 ): Promise<Update> {
-  const { clock, claims } = collaborators;
+  const { claims } = collaborators;
   const named = { incident: incident.incident };
   const lost: Update = { ...no('LOST_TO_OTHER_SITE', `in force: ${incident.incident}`), ...named };
   const held = await heldBySurvivor(incident, collaborators);
@@ -62,8 +62,8 @@ export async function replace(
   if (held === 'unknown' || held === 'unsettled') return lost;
   if (held === 'no answer') {
     const dead = heldUnhealthy(world.accelerators, incident.decision.reporter);
-    if (!dead || clock.now() < quietWithoutAnswer(incident)) return lost;
-  } else if (clock.now() < quietFrom(incident)) {
+    if (!dead || world.judgedAt < quietWithoutAnswer(incident)) return lost;
+  } else if (world.judgedAt < quietFrom(incident)) {
     // The first answer since the POST starts the quiet time; the alert's next repeat looks again.
     if (incident.postedAt !== undefined && incident.answeredAt === undefined)
       await claims.answered(claim, incident);

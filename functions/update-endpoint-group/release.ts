@@ -27,8 +27,8 @@ export async function goOnReleasing(
   world: World,
   collaborators: Collaborators,
 ): Promise<Update> {
-  const { clock, claims, accelerators, endpointGroups } = collaborators;
-  if (clock.now() < quietFrom(incident)) return releasing(incident, collaborators);
+  const { claims, accelerators, endpointGroups } = collaborators;
+  if (world.judgedAt < quietFrom(incident)) return releasing(incident, collaborators);
   const missing = notListed(incident.endpoints, world);
   if (missing.length === 0) {
     await claims.released(claim, incident);

@@ -9,6 +9,11 @@ import type { Collaborators, UpdateQuestion } from './contract.ts';
 
 /** What was seen after the claim was read, in the same invocation; decisions rest on nothing older. */
 export interface World {
+  /**
+   * When the claim had been read and nothing else yet: quiet time is judged by it (rule 8). Judged after the groups
+   * were read, a write that took effect in between would be in neither.
+   */
+  readonly judgedAt: number;
   readonly found: Stance;
   /** The event's accelerator and those that the open incident recorded. */
   readonly accelerators: readonly Accelerator[];
@@ -20,8 +25,9 @@ export interface World {
 export async function lookAt(
   { event, accelerator }: UpdateQuestion,
   claim: Claim,
-  { accelerators, infinispanOf }: Pick<Collaborators, 'accelerators' | 'infinispanOf'>,
+  { accelerators, infinispanOf, clock }: Pick<Collaborators, 'accelerators' | 'infinispanOf' | 'clock'>,
 ): Promise<World> {
+  const judgedAt = clock.now();
   const incident = openIncident(claim);
   // A begun fencing is completed whatever the view says, so the view is not asked for.
   const viewDecides = !incident || incident.phase === 'fenced' || !sameDecision(incident.decision, event);
@@ -33,7 +39,7 @@ export async function lookAt(
         : Promise.resolve<Asked>({ answered: false, why: 'not asked' }),
     ),
   ]);
-  return { found: stanceOf(claim, event, seen), accelerators: seen, reporter };
+  return { judgedAt, found: stanceOf(claim, event, seen), accelerators: seen, reporter };
 }
 
 /** What a claim records of this invocation: everything that it looked at, so that whoever joins looks there too. */

@@ -103,9 +103,16 @@ export const FAULTS: readonly SeededFault[] = [
   {
     name: 'no quiet time in release',
     file: RELEASE,
-    find: 'if (clock.now() < quietFrom(incident)) return',
-    put: 'if (clock.now() < 0) return',
+    find: 'if (world.judgedAt < quietFrom(incident)) return',
+    put: 'if (world.judgedAt < 0) return',
     from: 202,
+  },
+  {
+    name: 'quiet time is judged after the groups were read',
+    file: 'functions/update-endpoint-group/release.ts',
+    find: 'if (world.judgedAt < quietFrom(incident)) return',
+    put: 'if (collaborators.clock.now() < quietFrom(incident)) return',
+    from: 14_500,
   },
   {
     name: 'no quiet time in close',
@@ -117,8 +124,8 @@ export const FAULTS: readonly SeededFault[] = [
   {
     name: 'no quiet time in replace',
     file: BEGIN,
-    find: '} else if (clock.now() < quietFrom(incident)) {',
-    put: '} else if (clock.now() < 0) {',
+    find: '} else if (world.judgedAt < quietFrom(incident)) {',
+    put: '} else if (world.judgedAt < 0) {',
     from: 8,
   },
   {
@@ -166,7 +173,7 @@ export const FAULTS: readonly SeededFault[] = [
   {
     name: 'replace without the branch "no answer and UNHEALTHY"',
     file: BEGIN,
-    find: 'if (!dead || clock.now() < quietWithoutAnswer(incident)) return lost;',
+    find: 'if (!dead || world.judgedAt < quietWithoutAnswer(incident)) return lost;',
     put: 'if (dead || !dead) return lost;',
     from: 1,
   },

@@ -55,14 +55,15 @@ function anotherIncident(transition: Transition, was: Incident | undefined, is: 
   const now = world.now();
   const over = world.lately.within(`${survivor} holds the other online`, SEEN_WITHIN, now);
   const dead = !world.sites[survivor].alive || world.lately.within(`${survivor} is down`, SEEN_WITHIN, now);
-  const silent = now < world.sites[survivor].frozenUntil + SEEN_WITHIN || !world.sites[survivor].healthy;
-  if (!over) {
+  // What the function heard was silence, whatever the frozen one holds.
+  const frozen = now < world.sites[survivor].frozenUntil + SEEN_WITHIN;
+  if (!over || frozen) {
     met('replace: the survivor does not answer');
     transition.replacedInSilence.add(open.incident);
     // What the dead one holds is left to a person, as docs/exclusion.md says.
     world.sites[survivor].told = false;
   }
-  if (!over && !dead && !silent)
+  if (!over && !dead && !frozen && world.sites[survivor].healthy)
     fail(`${who} replaced ${open.incident}, whose survivor holds the site offline`);
 }
 

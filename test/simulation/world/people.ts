@@ -60,7 +60,8 @@ export class People {
     world.secretAvailable = true;
     world.swapped = false;
     for (const site of SITES) {
-      Object.assign(world.sites[site], { alive: true, healthy: true, frozenUntil: 0 });
+      world.sites[site].thaw(world.now());
+      Object.assign(world.sites[site], { alive: true, healthy: true });
       world.sites[site].bringOnline();
       this.listEverywhere(site);
     }

@@ -86,7 +86,7 @@ function becalm(simulation: Simulation, people: People): void {
   simulation.calm = true;
   world.secretAvailable = true;
   world.swapped = false;
-  for (const site of SITES) world.sites[site].frozenUntil = 0;
+  for (const site of SITES) world.sites[site].thaw(world.now());
   people.changed('calm');
 }
 

@@ -50,6 +50,12 @@ export class Site {
     this.frozenUntil = Math.max(this.frozenUntil, time);
   }
 
+  /** Ends a freeze as a person does: the frozen processes are replaced. */
+  thaw(now: number): void {
+    if (now < this.frozenUntil) this.restartInfinispan();
+    this.frozenUntil = 0;
+  }
+
   restartInfinispan(): void {
     this.life++;
     this.infinispan.restart();
