@@ -67,6 +67,15 @@ export async function taskErrors(world: World, name: string): Promise<string[]> 
   return events.flatMap(({ taskFailedEventDetails }) => taskFailedEventDetails?.error ?? []);
 }
 
+/** For each failed try of a task its state and its error, such as `Take site offline: ClaimUnavailable`. */
+export async function failedTries(world: World, name: string): Promise<string[]> {
+  let state = '';
+  return (await history(world, name)).flatMap(({ stateEnteredEventDetails, taskFailedEventDetails }) => {
+    state = stateEnteredEventDetails?.name ?? state;
+    return taskFailedEventDetails ? [`${state}: ${taskFailedEventDetails.error}`] : [];
+  });
+}
+
 /** Redrive, as from the console. */
 export async function redrive(world: World, name: string): Promise<void> {
   await world.stepFunctions.send(new RedriveExecutionCommand({ executionArn: arnOf(world, name) }));

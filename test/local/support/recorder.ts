@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
+import { type AwsFault, AwsFaults, errorAnswer } from './aws-faults.ts';
 
 /** Calls that were under way at the same time: none of them was answered before the last of them was made. */
 export interface Step {
@@ -10,15 +11,27 @@ export interface Step {
   releasedAt: number;
 }
 
-/** Stands between the functions and every AWS service that they call, and tells which calls wait for which. */
+interface Targets {
+  readonly emulator: string;
+  readonly globalAccelerator: string;
+}
+
+/**
+ * Stands between the functions and every AWS service that they call: tells which calls wait for which, and lets calls
+ * fail.
+ */
 export interface Recorder {
   /** For `AWS_ENDPOINT_URL_<SERVICE>`. */
   readonly endpoint: string;
   /** Where the calls go; before it is told, they are answered 503. */
-  forwardTo(targets: { readonly emulator: string; readonly globalAccelerator: string }): void;
+  forwardTo(targets: Targets): void;
   /** Forgets what was recorded. With `hold`, calls are let through together once no further one has come for 250 ms. */
   begin(options: { readonly hold: boolean }): void;
   steps(): readonly Step[];
+  /** Faults of the calls from now on, instead of those that were set before. */
+  setFaults(faults: readonly AwsFault[]): void;
+  /** How many calls are still to fail: 0 once everything that was set has happened. */
+  faultsLeft(): number;
   close(): Promise<void>;
 }
 
@@ -26,8 +39,9 @@ export interface Recorder {
 export const QUIET_MS = 250;
 
 export async function startRecorder(): Promise<Recorder> {
-  let targets: { readonly emulator: string; readonly globalAccelerator: string } | undefined;
+  let targets: Targets | undefined;
   let steps: Step[] = [];
+  const faults = new AwsFaults();
   let holding = false;
   const held: { step: Step; open: () => void }[] = [];
   let timer: NodeJS.Timeout | undefined;
@@ -58,13 +72,13 @@ export async function startRecorder(): Promise<Recorder> {
       return;
     }
     await arrived(operation);
-    const ours = String(request.headers['x-amz-target']).startsWith('GlobalAccelerator_');
-    const target = new URL(request.url ?? '/', ours ? targets.globalAccelerator : targets.emulator);
-    const { host: _, ...headers } = request.headers;
-    const call = httpRequest(target, { method: request.method, headers, agent: false });
-    call.end(body);
-    const [answer] = (await once(call, 'response')) as [IncomingMessage];
-    response.writeHead(answer.statusCode ?? 502, answer.headers).end(await buffer(answer));
+    const fault = faults.meet(operation, body.toString('utf8'));
+    if (fault?.afterEffect) await forwarded(request, body, targets);
+    const answer =
+      fault === undefined
+        ? await forwarded(request, body, targets)
+        : errorAnswer(request.headers, fault.error);
+    response.writeHead(answer.status, answer.headers).end(answer.body);
   }
 
   const server = createServer((request, response) => {
@@ -87,6 +101,8 @@ export async function startRecorder(): Promise<Recorder> {
       steps = [];
     },
     steps: () => steps,
+    setFaults: (given) => faults.set(given),
+    faultsLeft: () => faults.left(),
     async close() {
       clearTimeout(timer);
       const closed = once(server, 'close');
@@ -95,6 +111,16 @@ export async function startRecorder(): Promise<Recorder> {
       await closed;
     },
   };
+}
+
+async function forwarded(request: IncomingMessage, body: Buffer, targets: Targets) {
+  const ours = String(request.headers['x-amz-target']).startsWith('GlobalAccelerator_');
+  const target = new URL(request.url ?? '/', ours ? targets.globalAccelerator : targets.emulator);
+  const { host: _, ...headers } = request.headers;
+  const call = httpRequest(target, { method: request.method, headers, agent: false });
+  call.end(body);
+  const [answer] = (await once(call, 'response')) as [IncomingMessage];
+  return { status: answer.statusCode ?? 502, headers: answer.headers, body: await buffer(answer) };
 }
 
 /** The JSON protocols name the operation in a header, the query protocol in the body. */

@@ -1,0 +1,170 @@
+import { DeleteTableCommand, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { attempt, begin, SITE_B_REPORTED } from '../support/attempt.ts';
+import { coldWorkers } from '../support/cold.ts';
+import { ending, failedTries, statesEntered } from '../support/executions.ts';
+import { startRecordedWorld } from '../support/recorded-world.ts';
+import type { Recorder } from '../support/recorder.ts';
+import { whatIsTrue } from '../support/truth.ts';
+import { freshWorld, type World } from '../support/world.ts';
+
+let world: World;
+let recorder: Recorder;
+beforeAll(async () => {
+  ({ world, recorder } = await startRecordedWorld());
+});
+afterAll(() => world?.stop());
+beforeEach(async () => {
+  await freshWorld(world);
+  recorder.setFaults([]);
+});
+
+const FENCED = { inService: [['site-a']], held: ['site-a holds site-b offline'] };
+
+const INTERNAL = { code: 'InternalServerError', status: 500 };
+const THROUGHPUT = { code: 'ProvisionedThroughputExceededException', status: 400 };
+const THROTTLING = { code: 'Throttling', status: 400 };
+const SECRETS = { code: 'InternalServiceError', status: 500 };
+
+const LOOK_UP = 'Look up accelerator';
+const CHECK = 'Check reporter health';
+const UPDATE = 'Update endpoint group';
+const OFFLINE = 'Take site offline';
+
+/** The calls of a fencing, by the state that makes each; `skip` calls of its kind come before. */
+const calls = [
+  { operation: 'DescribeTags', state: LOOK_UP, skip: 0, error: THROTTLING },
+  { operation: 'DescribeTags', state: UPDATE, skip: 1, error: THROTTLING },
+  { operation: 'DescribeTags', state: OFFLINE, skip: 2, error: THROTTLING },
+  { operation: 'GetItem', state: CHECK, skip: 0, error: INTERNAL },
+  { operation: 'GetItem', state: CHECK, skip: 0, error: THROUGHPUT },
+  { operation: 'GetItem', state: UPDATE, skip: 1, error: INTERNAL },
+  { operation: 'GetItem', state: OFFLINE, skip: 2, error: INTERNAL },
+  { operation: 'PutItem', state: UPDATE, skip: 0, error: INTERNAL },
+  { operation: 'PutItem', state: UPDATE, skip: 0, error: THROUGHPUT },
+  { operation: 'PutItem', state: OFFLINE, skip: 1, error: INTERNAL },
+  { operation: 'PutItem', state: OFFLINE, skip: 2, error: INTERNAL },
+] as const;
+
+const OURS = {
+  DescribeTags: 'LoadBalancersUnavailable',
+  GetItem: 'ClaimUnavailable',
+  PutItem: 'ClaimUnavailable',
+};
+
+const bothSides = <Row>(row: Row) => [
+  { ...row, afterEffect: false, when: 'before its effect' },
+  { ...row, afterEffect: true, when: 'after its effect' },
+];
+
+it.each(calls.flatMap(bothSides))(
+  'fences although $operation of "$state" fails with $error.code, $when, after $skip of them',
+  async (row) => {
+    const { operation, state, afterEffect } = row;
+    recorder.setFaults([row]);
+
+    const { execution, ended } = await attempt(world, SITE_B_REPORTED);
+
+    expect(ended).toMatchObject({ status: 'SUCCEEDED', outcome: 'FENCED' });
+    expect(await whatIsTrue(world)).toEqual(FENCED);
+    expect(recorder.faultsLeft()).toBe(0);
+    // A write whose answer was lost is found by its token: nothing is tried again (rule 10).
+    const recognised = operation === 'PutItem' && afterEffect;
+    expect(await failedTries(world, execution)).toEqual(recognised ? [] : [`${state}: ${OURS[operation]}`]);
+  },
+);
+
+/** The claim cannot be asked whether it holds the write: the step is tried again, and finds its own incident. */
+const doubts = [
+  { state: UPDATE, writes: 0, reads: 2 },
+  { state: OFFLINE, writes: 1, reads: 3 },
+  { state: OFFLINE, writes: 2, reads: 3 },
+];
+
+it.each(doubts)(
+  'fences although the answer to PutItem $writes and the GetItem after it are lost',
+  async (row) => {
+    const { state, writes, reads } = row;
+    recorder.setFaults([
+      { operation: 'PutItem', skip: writes, error: INTERNAL, afterEffect: true },
+      { operation: 'GetItem', skip: reads, error: INTERNAL, afterEffect: true },
+    ]);
+
+    const { execution, ended } = await attempt(world, SITE_B_REPORTED);
+
+    expect(ended).toMatchObject({ status: 'SUCCEEDED', outcome: 'FENCED' });
+    expect(await whatIsTrue(world)).toEqual(FENCED);
+    expect(recorder.faultsLeft()).toBe(0);
+    expect(await failedTries(world, execution)).toEqual([`${state}: ClaimUnavailable`]);
+  },
+);
+
+/** Where two questions stand side by side, each worker reads the password twice. */
+const passwords = [
+  { state: CHECK, skip: 0 },
+  { state: UPDATE, skip: 2 },
+  { state: OFFLINE, skip: 4 },
+].flatMap((place) => [
+  // The client sends a read again by itself.
+  { ...place, times: 1, tries: 0 },
+  // Two side by side fail once each, and then one of them twice; one alone twice, and once more at the next try.
+  { ...place, times: 3, tries: 1 },
+]);
+
+it.each(passwords.flatMap(bothSides))(
+  'fences although "$state" fails to read the password $times times, $when',
+  async (row) => {
+    const { state, skip, times, tries, afterEffect } = row;
+    await coldWorkers(world);
+    const read = { operation: 'GetSecretValue', about: 'infinispan-site-a', error: SECRETS };
+    recorder.setFaults([{ ...read, skip, times, afterEffect }]);
+
+    const { execution, ended } = await attempt(world, SITE_B_REPORTED);
+
+    expect(ended).toMatchObject({ status: 'SUCCEEDED', outcome: 'FENCED' });
+    expect(await whatIsTrue(world)).toEqual(FENCED);
+    expect(recorder.faultsLeft()).toBe(0);
+    expect(await failedTries(world, execution)).toEqual(
+      Array<string>(tries).fill(`${state}: SecretUnavailable`),
+    );
+  },
+);
+
+/** The last of this file: the stack is of no use to another case. */
+describe('without an audit trail', () => {
+  beforeAll(async () => {
+    const TableName = world.stack.tables.audit;
+    await world.dynamoDb.send(new UpdateTableCommand({ TableName, DeletionProtectionEnabled: false }));
+    await world.dynamoDb.send(new DeleteTableCommand({ TableName }));
+  });
+
+  /** Each record is tried twice and caught; what follows it is entered all the same. */
+  const unrecorded = (states: readonly string[]) =>
+    states.flatMap((state) => Array<string>(2).fill(`${state}: DynamoDB.ResourceNotFoundException`));
+
+  it('fences, and notes that the fencing holds', async () => {
+    const first = await begin(world, SITE_B_REPORTED);
+    expect(await ending(world, first.execution)).toMatchObject({ status: 'SUCCEEDED', outcome: 'FENCED' });
+    expect(await whatIsTrue(world)).toEqual(FENCED);
+    const records = ['Record what was seen', 'Record what was removed', 'Record the fencing'];
+    expect(await failedTries(world, first.execution)).toEqual(unrecorded(records));
+    const states = await statesEntered(world, first.execution);
+    expect(states.slice(-2)).toEqual(['Record the fencing', 'Fenced']);
+
+    const again = await begin(world, SITE_B_REPORTED);
+    expect(await ending(world, again.execution)).toMatchObject({ status: 'SUCCEEDED', outcome: 'FENCED' });
+    expect(await failedTries(world, again.execution)).toEqual(unrecorded(['Note that the fencing holds']));
+  });
+
+  it('says why nothing was fenced', async () => {
+    const accelerator = 'a9999999999999999.awsglobalaccelerator.com';
+    const { execution } = await begin(world, { ...SITE_B_REPORTED, accelerator });
+
+    expect(await ending(world, execution)).toMatchObject({
+      status: 'SUCCEEDED',
+      outcome: 'NOT_FENCED',
+      reason: 'ACCELERATOR_NOT_FOUND',
+    });
+    expect(await failedTries(world, execution)).toEqual(unrecorded(['Record that nothing was fenced']));
+  });
+});

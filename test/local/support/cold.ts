@@ -1,0 +1,25 @@
+import {
+  LambdaClient,
+  paginateListFunctions,
+  UpdateFunctionConfigurationCommand,
+  waitUntilFunctionUpdatedV2,
+} from '@aws-sdk/client-lambda';
+import type { World } from './world.ts';
+
+const LIMIT_SECONDS = 30;
+
+/**
+ * Every function's next invocation starts a worker, which has nothing cached: a changed configuration, even to the
+ * same, leaves no old worker (AWS Lambda Developer Guide, "Understanding the Lambda execution environment lifecycle").
+ */
+export async function coldWorkers({ stack }: World): Promise<void> {
+  const client = new LambdaClient(stack.aws);
+  for await (const { Functions = [] } of paginateListFunctions({ client }, {})) {
+    await Promise.all(
+      Functions.map(async ({ FunctionName, Timeout }) => {
+        await client.send(new UpdateFunctionConfigurationCommand({ FunctionName, Timeout }));
+        await waitUntilFunctionUpdatedV2({ client, maxWaitTime: LIMIT_SECONDS }, { FunctionName });
+      }),
+    );
+  }
+}

@@ -1,0 +1,21 @@
+import { type Recorder, startRecorder } from './recorder.ts';
+import { startWorld, type World } from './world.ts';
+
+/** All that the functions call, as the SDK names them in `AWS_ENDPOINT_URL_<SERVICE>`. */
+const SERVICES = ['GLOBAL_ACCELERATOR', 'ELASTIC_LOAD_BALANCING_V2', 'SECRETS_MANAGER', 'SFN', 'DYNAMODB'];
+
+/** A stack whose functions reach AWS through a recorder; what is stopped is both. */
+export async function startRecordedWorld(): Promise<{ readonly world: World; readonly recorder: Recorder }> {
+  const recorder = await startRecorder();
+  try {
+    const through = SERVICES.map((service) => [`AWS_ENDPOINT_URL_${service}`, recorder.endpoint]);
+    const world = await startWorld({ waitScale: 0.02, environment: Object.fromEntries(through) });
+    const { aws, globalAccelerator } = world.stack;
+    recorder.forwardTo({ emulator: aws.endpoint, globalAccelerator: globalAccelerator.endpoint });
+    const stop = () => world.stop().finally(() => recorder.close());
+    return { world: { ...world, stop }, recorder };
+  } catch (error) {
+    await recorder.close();
+    throw error;
+  }
+}
