@@ -26,7 +26,14 @@ export async function searchSeeds(
   let seeds = 0;
   const share = (index: number) => Math.ceil((search.count - index) / workers);
   const running = Array.from({ length: Math.min(workers, search.count) }, (_, index) => {
-    const part: Search = { ...search, from: search.from + index, step: workers, count: share(index) };
+    const atLeast = Math.ceil((search.atLeast ?? 0) / workers);
+    const part: Search = {
+      ...search,
+      from: search.from + index,
+      step: workers,
+      count: share(index),
+      atLeast,
+    };
     return new Worker(new URL('./seed-worker.ts', import.meta.url), { workerData: part });
   });
   await Promise.all(

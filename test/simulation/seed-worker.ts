@@ -14,8 +14,9 @@ export interface Search {
   readonly most?: number;
   /** Ends at the first violation. */
   readonly stopAtFirst?: boolean;
-  /** Ends after this time (ms). */
+  /** Ends after this time (ms), but not before it has run `atLeast` seeds. */
   readonly within?: number;
+  readonly atLeast?: number;
   readonly wantTrace?: boolean;
 }
 
@@ -38,9 +39,9 @@ const { run } = await import('./world/run.ts');
 const { machineOf } = await import('./world/simulation.ts');
 
 const machine = machineOf((definition) => (fault ? applyToDefinition(fault, definition) : definition));
-const { from, step, count, stopAtFirst = false, within = Number.POSITIVE_INFINITY } = search;
+const { from, step, count, stopAtFirst = false, within = Number.POSITIVE_INFINITY, atLeast = 0 } = search;
 const started = Date.now();
-for (let done = 0; done < count && Date.now() - started < within; done++) {
+for (let done = 0; done < count && (done < atLeast || Date.now() - started < within); done++) {
   const { coverage, ...result } = await run({
     seed: from + done * step,
     machine,

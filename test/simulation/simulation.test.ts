@@ -6,6 +6,8 @@ import { EXPECTED } from './world/expected.ts';
 
 /** As long as `npm test` searches; `npm run simulate -- --seeds N` searches on. */
 const SEARCH_MS = 90_000;
+/** Enough to meet everything but the rare; a slow machine takes longer for them. */
+const SEEDS_AT_LEAST = 600;
 /** What is as rare as one in a thousand seeds is asked for by the command only. */
 const RARE = new Set(["a frozen loser takes an earlier incident's POST", 'a pause while a fencing is begun']);
 
@@ -13,7 +15,12 @@ const told = ({ seed, steps, violation }: SeedReport) => `seed ${seed}, step ${s
 
 describe('the simulation', () => {
   it('finds no violation, and meets every state, outcome, rule and fault', async () => {
-    const found = await searchSeeds({ from: 1, count: 1_000_000, within: SEARCH_MS });
+    const found = await searchSeeds({
+      from: 1,
+      count: 1_000_000,
+      within: SEARCH_MS,
+      atLeast: SEEDS_AT_LEAST,
+    });
     const rate = (found.seeds / (found.milliseconds / 1000)).toFixed(1);
     console.log(`${found.seeds} seeds, ${rate} a second, ${found.violations.length} violations`);
     expect(found.violations.map(told)).toEqual([]);
@@ -21,7 +28,7 @@ describe('the simulation', () => {
       .flat()
       .filter((what) => !found.coverage.has(what) && !RARE.has(what));
     expect(never).toEqual([]);
-  }, 300_000);
+  }, 600_000);
 
   it('finds a violation when effects come later than the platform allows', async () => {
     const found = await searchSeeds({ from: 1, count: 5000, lateMs: 300_000, stopAtFirst: true });

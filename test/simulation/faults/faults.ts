@@ -63,7 +63,7 @@ export const FAULTS: readonly SeededFault[] = [
     file: OFFLINE,
     find: "const stamped = await claims.stamp(claim, incident, 'take-offline');",
     put: "const fresh = await claims.read();\n  const stamped = await claims.stamp(fresh, fresh.current ?? incident, 'take-offline');",
-    from: 99,
+    from: 169,
   },
   {
     name: 'begin on a version read after groups and view',
@@ -98,14 +98,14 @@ export const FAULTS: readonly SeededFault[] = [
     file: OFFLINE,
     find: 'if (endpointsOf(read, event.site).length > 0) return',
     put: 'if (read.length < 0) return',
-    from: 402,
+    from: 547,
   },
   {
     name: 'no quiet time in release',
     file: RELEASE,
     find: 'if (world.judgedAt < quietFrom(incident)) return',
     put: 'if (world.judgedAt < 0) return',
-    from: 202,
+    from: 392,
   },
   {
     name: 'quiet time is judged after the groups were read',
@@ -119,7 +119,7 @@ export const FAULTS: readonly SeededFault[] = [
     file: CLOSE,
     find: "if (judgedAt < quietFrom(incident)) return left('a write may still take effect');",
     put: '',
-    from: 8,
+    from: 646,
   },
   {
     name: 'no quiet time in replace',
