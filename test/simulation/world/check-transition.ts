@@ -63,7 +63,9 @@ function anotherIncident(transition: Transition, was: Incident | undefined, is: 
     // What the dead one holds is left to a person, as docs/exclusion.md says.
     world.sites[survivor].told = false;
   }
-  if (!over && !dead && !frozen && world.sites[survivor].healthy)
+  // It may have come back into service since the step saw it UNHEALTHY.
+  const unhealthy = world.lately.within(`${survivor} is unhealthy`, SEEN_WITHIN, now);
+  if (!over && !dead && !frozen && !unhealthy)
     fail(`${who} replaced ${open.incident}, whose survivor holds the site offline`);
 }
 

@@ -95,6 +95,7 @@ export class World {
       this.lately.note(`${site} holds the other offline`, held === 'offline', now);
       this.lately.note(`${site} holds the other online`, held === 'online', now);
       this.lately.note(`${site} is down`, !this.sites[site].alive, now);
+      this.lately.note(`${site} is unhealthy`, !this.sites[site].healthy, now);
     }
   }
 
