@@ -16,7 +16,6 @@ Runs the real definition and code against in-memory services in virtual time, an
   --late SECONDS effects may come so much later than the platform allows: outside the assumption
   --help`;
 
-/** More than the platform allows; only outside the assumption. */
 const OPTIONS = {
   seeds: { type: 'string' },
   from: { type: 'string' },
