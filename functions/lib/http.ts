@@ -1,4 +1,5 @@
 import { type RequestOptions, request } from 'node:https';
+import { checkServerIdentity } from 'node:tls';
 
 export interface HttpsRequest {
   readonly method: 'GET' | 'POST';
@@ -9,7 +10,10 @@ export interface HttpsRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** Certificates that are trusted instead of the public ones (PEM). */
   readonly ca?: string;
-  /** Name that the server's certificate must have, where it is not the host that is connected to. */
+  /**
+   * Name that the server's certificate must have, where it is not the host that is connected to. That host is still
+   * what is asked for (SNI): a router that passes TLS through finds its server by it.
+   */
   readonly serverName?: string;
   /** Milliseconds from now until the whole answer must be here. */
   readonly deadline: number;
@@ -34,7 +38,9 @@ export const https: Https = ({ method, origin, path, headers, ca, serverName, de
     agent: false,
     signal: AbortSignal.timeout(deadline),
     ...(ca === undefined ? {} : { ca }),
-    ...(serverName === undefined ? {} : { servername: serverName }),
+    ...(serverName === undefined
+      ? {}
+      : { checkServerIdentity: (_, certificate) => checkServerIdentity(serverName, certificate) }),
   };
   return new Promise((resolve, reject) => {
     const call = request(new URL(path, origin), options, (response) => {

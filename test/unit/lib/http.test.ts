@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type HttpsRequest, https } from '../../../functions/lib/http.ts';
 import { createAuthority } from '../../../infra/local/certificates.ts';
@@ -39,8 +40,10 @@ describe('an https request', async () => {
     (request, response) => ANSWERS[request.url ?? '']?.(request, response),
   );
   let connections = 0;
-  server.on('secureConnection', () => {
+  let askedFor: TLSSocket['servername'];
+  server.on('secureConnection', ({ servername }: TLSSocket) => {
     connections += 1;
+    askedFor = servername;
   });
   // A client that does not trust the certificate hangs up.
   server.on('tlsClientError', () => undefined);
@@ -94,6 +97,14 @@ describe('an https request', async () => {
     const trust = { ca: authority.certificate, serverName: NAME };
 
     expect(await ask('/refused', { trust })).toMatchObject({ status: 403 });
+  });
+
+  it('asks for the host of its origin all the same, by which a router finds the server', async () => {
+    const origin = `https://localhost:${(server.address() as AddressInfo).port}`;
+    const trust = { ca: authority.certificate, serverName: NAME };
+
+    expect(await ask('/refused', { origin, trust })).toMatchObject({ status: 403 });
+    expect(askedFor).toBe('localhost');
   });
 
   it.each([
