@@ -39,7 +39,7 @@ const { accelerator, site, reporter, startsAt } = fencingEvent.shape;
 const identity = z.object({ accelerator, site, reporter, startsAt: startsAt.max(40) });
 
 /** The event's key, as the workflow's own records have it; a person may have started an execution with anything. */
-function eventOf(input: string | undefined): string {
+export function eventOf(input: string | undefined): string {
   const { data } = identity.safeParse(input === undefined ? undefined : JSON.parse(input));
   return data ? [data.accelerator, data.site, data.reporter, data.startsAt].join('/') : 'unknown';
 }

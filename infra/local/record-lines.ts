@@ -1,7 +1,16 @@
 import type { TrailRecord } from './audit-trail.ts';
 
 /** A row of the audit trail for a person: its head, and one line for each object in it that holds values. */
-export function recordLines({ id, step, incident, outcome, reason, record }: TrailRecord): string[] {
+export function recordLines({
+  id,
+  step,
+  incident,
+  outcome,
+  reason,
+  verified,
+  record,
+}: TrailRecord): string[] {
+  if (verified) return [`${verified.lastAt}  found complete by ${verified.times} repeats, this the last`];
   const [at = ''] = id.split('#');
   const named = incident === 'none' ? undefined : `incident ${incident}`;
   const head = [at, step, outcome, reason, named].filter((word) => word !== undefined).join('  ');
@@ -14,7 +23,7 @@ function lines(path: string, value: unknown): string[] {
   const values = entries.flatMap(([key, part]) => (isValue(part) ? `${key} ${shown(part)}` : []));
   const inner = entries.filter(([, part]) => !isValue(part));
   return [
-    ...(values.length === 0 ? [] : [`${path}: ${values.join(', ')}`]),
+    ...(values.length === 0 ? [] : [path === '' ? values.join(', ') : `${path}: ${values.join(', ')}`]),
     ...inner.flatMap(([key, part]) => lines(path === '' ? key : `${path}.${key}`, part)),
   ];
 }
@@ -24,7 +33,11 @@ const isValue = (part: unknown): boolean =>
   typeof part !== 'object' || part === null || (Array.isArray(part) && part.every((item) => isValue(item)));
 
 const shown = (part: unknown): string =>
-  Array.isArray(part) ? `[${part.map(shown).join(', ')}]` : shortened(String(part));
+  Array.isArray(part) ? `[${part.map(shown).join(', ')}]` : printable(shortened(String(part)));
+
+/** A label's text comes from outside; it must not move the cursor of whoever reads it. */
+const printable = (text: string): string =>
+  text.replaceAll(/\p{Cc}/gu, (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 /** The last two parts of an ARN's resource tell what it is. */
 const shortened = (text: string): string => text.replace(/^arn:.*?([^:/]+\/[^/]+)$/, '…/$1');

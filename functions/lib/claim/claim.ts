@@ -29,9 +29,13 @@ export interface Incident {
   readonly beganAt: number;
 }
 
-interface Pause {
+/** No fencing begins before `until`, and of itself the pause is over then. Times in milliseconds since 1970. */
+export interface Pause {
   readonly until: number;
   readonly reason: string;
+  /** When it was set, and by whom; absent where the claim was written by other means. */
+  readonly since?: number;
+  readonly by?: string;
 }
 
 /** The one record of an application, changed only by conditional writes, each of which raises the version. */

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { FencingEvent } from '../event.ts';
 import type { ListedEndpoint } from '../topology.ts';
-import type { Claim, Incident, OutsideWrite } from './claim.ts';
+import type { Claim, Incident, OutsideWrite, Pause } from './claim.ts';
 
 /** Where the one record is kept. */
 export interface ClaimStore {
@@ -47,6 +47,10 @@ export interface Claims {
   released(read: Claim, incident: Incident): Promise<Claim>;
   /** The site was brought back by a person: the incident is over. */
   close(read: Claim, incident: Incident): Promise<Claim>;
+  /** From this version on nothing begins until the pause is over; one that was in force is replaced. */
+  pause(read: Claim, pause: Pause): Promise<Claim>;
+  /** The pause is over; whatever incident there is stays as it is. */
+  resume(read: Claim): Promise<Claim>;
 }
 
 export function createClaims(store: ClaimStore, clock: Clock): Claims {
@@ -103,11 +107,18 @@ export function createClaims(store: ClaimStore, clock: Clock): Claims {
     fence: (read, incident) => write(read, { ...answeredNow(incident, clock.now()), phase: 'fenced' }),
     answered: (read, incident) => write(read, answeredNow(incident, clock.now()), read.replaced),
     close: (read, incident) => write(read, { ...incident, phase: 'closed' }),
+    pause: (read, pause) => store.write(read, { ...incidentsOf(read), pause }),
+    resume: (read) => store.write(read, incidentsOf(read)),
   };
 }
 
 /** An item has at most 400 KB; older executions have ended long since. */
 const LAST_EXECUTIONS = 50;
+
+const incidentsOf = ({ current, replaced }: Claim): Pick<Claim, 'current' | 'replaced'> => ({
+  ...(current === undefined ? {} : { current }),
+  ...(replaced === undefined ? {} : { replaced }),
+});
 
 const answeredNow = (incident: Incident, now: number): Incident =>
   incident.postedAt === undefined ? incident : { ...incident, answeredAt: incident.answeredAt ?? now };

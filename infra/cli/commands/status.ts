@@ -1,0 +1,111 @@
+import { styleText } from 'node:util';
+import { createExecutionHistory, type Ended } from '../../../functions/lib/clients/execution-history.ts';
+import { apart } from '../apart.ts';
+import type { FencingCommand } from '../command.ts';
+import { pauseInForce, pauseLine, toldPause } from '../pauses.ts';
+import { runningExecutions } from '../running.ts';
+import { acceleratorsOfSites, type Serving, servingAt } from '../serving.ts';
+import { ago, DAY, iso } from '../times.ts';
+import { eventLine, toldEvents } from '../told-events.ts';
+import { claimLine, toldClaim } from '../told-incident.ts';
+import { pausesOf, recordsOf, recordsSince } from '../trail.ts';
+
+const DAYS_OF_EVENTS = 7;
+const LAST_EVENTS = 5;
+/** A redrive is allowed so long (AWS Step Functions API Reference, RedriveExecution). */
+const DAYS_OF_FAILURES = 14;
+const LAST_MARKS = 3;
+
+export const status: FencingCommand = {
+  name: 'status',
+  summary:
+    'tells who is in service, the claim, the pause, the last events, what failed and what has come apart',
+  help: [
+    'Asked are the accelerators, the tables and Step Functions, not the Infinispans: those reconcile asks.',
+  ],
+  options: {},
+  async run(_, open) {
+    const stack = await open();
+    const now = stack.clock.now();
+    const history = createExecutionHistory(stack.stepFunctions, stack.stateMachineArn);
+    // The claim first, as whoever writes it does: what comes after it is at most newer.
+    const claim = await stack.claims.read();
+    const { decision, accelerators: claimed = [] } = claim.current ?? {};
+    const [accelerators, records, running, ended, marks] = await Promise.all([
+      acceleratorsOfSites(stack, claimed),
+      recordsSince(stack, now - DAYS_OF_EVENTS * DAY),
+      runningExecutions(stack),
+      history.ended(),
+      recordsOf(stack, [pausesOf(stack.application)]),
+    ]);
+    const readAt = iso(stack.clock.now());
+    const serving = servingAt(accelerators, decision === undefined ? [] : [decision.site, decision.reporter]);
+    const drift = await apart(claim, accelerators, history);
+    const events = toldEvents(records, running).slice(0, LAST_EVENTS);
+    const failed = ended
+      .filter(({ stoppedAt }) => now - stoppedAt < DAYS_OF_FAILURES * DAY)
+      .sort((one, other) => other.stoppedAt - one.stoppedAt);
+    const pause = pauseInForce(claim, now);
+    const told = claim.current === undefined ? undefined : toldClaim(claim.current);
+    const { stackName, region, application } = stack;
+    return {
+      document: {
+        stack: { name: stackName, region, application },
+        readAt,
+        serving,
+        claim: told ?? null,
+        pause: pause === undefined ? null : toldPause(pause),
+        events,
+        running,
+        failed: failed.map(({ stoppedAt, ...execution }) => ({ ...execution, stoppedAt: iso(stoppedAt) })),
+        drift,
+      },
+      lines: [
+        `${stackName} in ${region}, application ${application}, ${readAt}`,
+        ...section('In service', serving.map(servingLine), 'no accelerator has an endpoint of a known site'),
+        ...section('Claim', told === undefined ? [] : [claimLine(told, now)], 'nothing was ever fenced'),
+        ...section(
+          'Pause',
+          [
+            ...(pause === undefined ? [] : [styleText('yellow', pauseLine(pause, now))]),
+            ...marks.slice(-LAST_MARKS).map(({ id, step }) => `${id.split('#')[0]}  ${step}`),
+          ],
+          'never',
+        ),
+        ...section(`Last events of ${DAYS_OF_EVENTS} days`, events.map(eventLine), 'none'),
+        ...section(
+          'Running',
+          running.map(({ name, startedAt }) => `${name}, since ${startedAt}`),
+          'none',
+        ),
+        ...section(
+          `Failed executions of ${DAYS_OF_FAILURES} days`,
+          failed.map((execution) => failedLine(execution, now)),
+          'none',
+        ),
+        ...section(
+          `Come apart, of ${readAt}`,
+          drift.map((remark) => styleText('red', remark)),
+          'nothing',
+        ),
+      ],
+    };
+  },
+};
+
+const section = (title: string, lines: readonly string[], none: string): string[] => [
+  styleText('bold', title),
+  ...(lines.length === 0 ? [none] : lines).map((line) => `  ${line}`),
+];
+
+function servingLine({ dnsName, listener, sites }: Serving): string {
+  const told = sites.map(({ site, inService }) =>
+    inService ? site : styleText('yellow', `${site} not in service`),
+  );
+  const nobody = sites.every(({ inService }) => !inService);
+  const line = `${dnsName} ${listener.split('/').slice(-2).join('/')}: ${told.join(', ')}`;
+  return nobody ? styleText('red', `${line}: nobody serves`) : line;
+}
+
+const failedLine = ({ name, status, stoppedAt, redriveCount }: Ended, now: number): string =>
+  `${name}  ${status} ${ago(stoppedAt, now)}${redriveCount === 0 ? '' : `, redriven ${redriveCount} times`}`;

@@ -1,0 +1,13 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+
+type Handler = DynamoDBClient['config']['requestHandler'];
+
+/** Ends every request of an SDK client with the signal; the SDK itself takes one only call by call. */
+export function endedWith(
+  { config }: { readonly config: { readonly requestHandler: Handler } },
+  signal: AbortSignal,
+): void {
+  const { requestHandler } = config;
+  const handle = requestHandler.handle.bind(requestHandler);
+  requestHandler.handle = (request, options) => handle(request, { ...options, abortSignal: signal });
+}

@@ -1,0 +1,3 @@
+import { runFencing } from './run.ts';
+
+await runFencing(process.argv.slice(2));

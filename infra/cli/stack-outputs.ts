@@ -1,0 +1,53 @@
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { endedWith } from './ended-with.ts';
+import { NotFound } from './errors.ts';
+import type { Endpoints } from './target.ts';
+
+/** What the stack puts out that the commands need. */
+export interface StackOutputs {
+  readonly stateMachineArn: string;
+  readonly auditTable: string;
+  readonly claimsTable: string;
+  /** Key of the claim and of everything on record. */
+  readonly application: string;
+}
+
+/** The configuration's default, which a stack without the output has. */
+const APPLICATION = 'keycloak';
+
+/**
+ * CloudFormation tells of a missing stack by a ValidationError (API Reference, DescribeStacks).
+ *
+ * @throws NotFound for no such stack, or for one that is not this project's
+ */
+export async function stackOutputs(
+  stackName: string,
+  aws: Endpoints['aws'],
+  signal: AbortSignal,
+): Promise<StackOutputs> {
+  const client = new CloudFormationClient(aws);
+  endedWith(client, signal);
+  const { Stacks = [] } = await client
+    .send(new DescribeStacksCommand({ StackName: stackName }))
+    .catch(async (error: unknown) => {
+      if (!(error instanceof Error) || error.name !== 'ValidationError') throw error;
+      const region = await client.config.region();
+      throw new NotFound(`There is no stack ${stackName} in ${region}; --stack names another.`, {
+        cause: error,
+      });
+    });
+  const outputs = new Map(
+    (Stacks[0]?.Outputs ?? []).map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]),
+  );
+  const required = (key: string): string => {
+    const value = outputs.get(key);
+    if (value === undefined) throw new NotFound(`The stack ${stackName} has no output ${key}.`);
+    return value;
+  };
+  return {
+    stateMachineArn: required('StateMachineArn'),
+    auditTable: required('AuditTableName'),
+    claimsTable: required('ClaimsTableName'),
+    application: outputs.get('Application') ?? APPLICATION,
+  };
+}

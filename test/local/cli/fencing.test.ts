@@ -1,0 +1,173 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { withoutAws } from '../../../infra/local/emulator/environment.ts';
+import { asked, attempt, begin, SITE_A_REPORTED, SITE_B_REPORTED } from '../support/attempt.ts';
+import { arnOf, ending } from '../support/executions.ts';
+import { freshWorld, siteOf, startWorld, type World } from '../support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld({ waitScale: 0.005 });
+});
+afterAll(() => world?.stop());
+beforeEach(() => freshWorld(world));
+
+const ENTRY = join(import.meta.dirname, '../../../infra/cli/fencing.ts');
+
+interface Ran {
+  readonly code: number;
+  readonly output: string;
+  readonly errors: string;
+}
+
+/** As on an account: what finds the stack is the environment of an AWS SDK. */
+const fencing = (...args: readonly string[]): Promise<Ran> =>
+  new Promise((resolve) => {
+    const { emulator, globalAccelerator } = world.stack;
+    const env = {
+      ...withoutAws(process.env),
+      ...emulator.environment,
+      AWS_ENDPOINT_URL_GLOBAL_ACCELERATOR: globalAccelerator.endpoint,
+    };
+    execFile(process.execPath, [ENTRY, ...args], { env }, (error, output, errors) =>
+      resolve({ code: typeof error?.code === 'number' ? error.code : 0, output, errors }),
+    );
+  });
+
+async function json(...args: readonly string[]) {
+  const { output, errors } = await fencing(...args, '--json');
+  expect(errors).toBe('');
+  return JSON.parse(output);
+}
+
+describe('pause and resume', () => {
+  const UNTIL = ['--until', '2h'] as const;
+
+  it('lets nothing begin until it is resumed, and is told everywhere', async () => {
+    const paused = await fencing('pause', '--reason', 'moving racks', ...UNTIL);
+    const { ended, event } = await attempt(world, SITE_B_REPORTED);
+    const status = await json('status');
+    const shown = await fencing('show', event);
+    const resumed = await fencing('resume');
+    const after = await attempt(world, SITE_B_REPORTED);
+
+    expect(paused).toMatchObject({ code: 0, errors: '' });
+    expect(paused.output).toMatch(/paused until .* by .*: moving racks\nNo fencing has begun\.\n$/);
+    expect(ended).toMatchObject({ outcome: 'NOT_FENCED', reason: 'PAUSED' });
+    expect(status.pause).toMatchObject({ reason: 'moving racks' });
+    expect(shown.output).toMatch(/NOT_FENCED PAUSED\n[\s\S]*Paused and resumed\n.* paused\n.*moving racks/);
+    expect(resumed.output).toMatch(/^Fencing may begin again\.\nEnded: paused until .*moving racks\n$/);
+    expect(after.ended).toMatchObject({ outcome: 'FENCED' });
+  });
+
+  it('says whether it takes the place of another, and that what has begun is completed', async () => {
+    await attempt(world, SITE_B_REPORTED);
+
+    const first = await fencing('pause', '--reason', 'first', ...UNTIL);
+    const second = await fencing('pause', '--reason', 'second', ...UNTIL);
+
+    expect(first.output).toMatch(/Already fenced, and stays so: site-b /);
+    expect(second.output).toMatch(/It takes the place of: paused until .*: first\n/);
+    expect((await json('status')).claim).toMatchObject({ phase: 'fenced', site: 'site-b' });
+  });
+
+  it('is nothing to resume where nothing is paused', async () => {
+    expect(await fencing('resume')).toEqual({
+      code: 0,
+      output: 'Fencing was not paused: nothing to do.\n',
+      errors: '',
+    });
+  });
+});
+
+it('lists events, and tells an incident with its winner and its loser from any name of it', async () => {
+  const won = await attempt(world, SITE_B_REPORTED);
+  const lost = await attempt(world, SITE_A_REPORTED);
+  const { incident = '' } = won.ended;
+
+  const { events } = await json('events', '--since', '1h');
+  const ofSiteA = await json('events', '--since', '1h', '--site', 'site-a');
+  const executionOf = (key: string) =>
+    events.find((event: { key: string }) => event.key === key)?.attempts.at(-1);
+
+  expect(executionOf(won.event)).toMatchObject({ execution: won.execution, outcome: 'FENCED', incident });
+  expect(executionOf(lost.event)).toMatchObject({ reason: 'LOST_TO_OTHER_SITE', incident });
+  expect(ofSiteA.events.map(({ site }: { site: string }) => site)).not.toContain('site-b');
+  const handles = [incident, won.event, won.execution, lost.execution, arnOf(world, won.execution)];
+  for (const handle of [...handles, won.execution.replace(/_\d+$/, '')]) {
+    const { incidents } = await json('show', handle);
+    expect(incidents).toMatchObject([
+      { incident, claim: { phase: 'fenced' }, won: [{ key: won.event }], lost: [{ key: lost.event }] },
+    ]);
+  }
+});
+
+it('tells who serves, and what has come apart', async () => {
+  await attempt(world, SITE_B_REPORTED);
+  world.stack.globalAccelerator.model.setHealth(siteOf(world, 'site-a').loadBalancerArn, 'UNHEALTHY');
+
+  const status = await json('status');
+  const { output } = await fencing('status');
+
+  expect(status.serving[0].sites).toEqual([
+    { site: 'site-a', inService: false },
+    { site: 'site-b', inService: false },
+  ]);
+  expect(status.drift).toEqual([
+    `site-b is fenced, and site-a is not in service in ${world.stack.accelerator.listenerArn}`,
+  ]);
+  expect(output).toContain('nobody serves');
+  expect(output).not.toContain('\u001b');
+});
+
+describe('rerun', () => {
+  it('redrives what was aborted, which completes what had begun before a pause, and leaves a mark', async () => {
+    const { server } = siteOf(world, 'site-a');
+    server.controls.setFaults([{ operation: 'POST take-offline', delayMs: 20_000 }]);
+    const { execution, event } = await begin(world, SITE_B_REPORTED);
+    await asked(server, 'POST take-offline');
+    const paused = await fencing('pause', '--reason', 'too late for it', '--until', '1h');
+    const running = await fencing('rerun', execution);
+    await world.stepFunctions.send(new StopExecutionCommand({ executionArn: arnOf(world, execution) }));
+
+    const redriven = await json('rerun', execution);
+    const ended = await ending(world, execution);
+
+    expect(paused.output).toContain('A fencing has begun and will be completed: site-b ');
+    expect(running).toMatchObject({ code: 4, output: '' });
+    expect(running.errors).toContain('still running');
+    expect(redriven).toMatchObject({
+      action: 'redrive',
+      started: execution,
+      pause: { reason: 'too late for it' },
+    });
+    expect(ended).toMatchObject({ outcome: 'FENCED' });
+    expect((await fencing('show', event)).output).toMatch(/ {2}rerun\n.*action redrive/);
+  });
+
+  it('leaves alone what succeeded, unless a new execution is asked for', async () => {
+    const { execution } = await attempt(world, SITE_B_REPORTED);
+
+    const left = await fencing('rerun', execution);
+    const { started, action } = await json('rerun', execution, '--new');
+
+    expect(left).toMatchObject({ code: 0 });
+    expect(left.output).toMatch(/needs nothing: it succeeded, FENCED\. With --new/);
+    expect(action).toBe('new');
+    expect(await ending(world, started)).toMatchObject({ outcome: 'FENCED' });
+  });
+});
+
+it.each([
+  { args: ['show', 'nothing-of-the-kind'], says: 'No event, incident or execution nothing-of-the-kind' },
+  { args: ['show', 'site-b_by_site-a_20200101T000000Z_v1'], says: 'is on record' },
+  { args: ['rerun', 'nothing-of-the-kind'], says: 'knows no execution nothing-of-the-kind' },
+  { args: ['status', '--stack', 'Another'], says: 'There is no stack Another in eu-central-1' },
+])('fencing $args ends with 3', async ({ args, says }) => {
+  const ran = await fencing(...args);
+
+  expect(ran).toMatchObject({ code: 3, output: '' });
+  expect(ran.errors).toContain(says);
+});
