@@ -8,4 +8,4 @@ const app = new App({ context: { '@aws-cdk/core:validateAgainstDefaultRules': tr
 addChecks(app);
 const config = parseConfig(app.node.tryGetContext('fencing'));
 const { fencing } = new SiteFencingStack(app, 'SiteFencing', { config });
-acknowledge(fencing, config);
+acknowledge(fencing);

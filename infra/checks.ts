@@ -1,12 +1,12 @@
 import { type App, Stack, Validations } from 'aws-cdk-lib';
 import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
-import type { FencingConfig } from './config.ts';
+import type { IConstruct } from 'constructs';
 import type { SiteFencing } from './site-fencing.ts';
 
 /** A finding that is meant so. */
 export interface Acknowledgement {
-  /** The constructs that have it, by their names in SiteFencing. */
+  /** The constructs that have it, by their paths in SiteFencing. */
   readonly at: readonly string[];
   /** The finding as the pack names it. */
   readonly id: string;
@@ -19,15 +19,23 @@ export function addChecks(app: App): void {
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
 }
 
-export function acknowledge(fencing: SiteFencing, config: FencingConfig): void {
-  for (const { at, id, reason } of acknowledgements(fencing, config)) {
-    for (const name of at) Validations.of(fencing.node.findChild(name)).acknowledge({ id, reason });
+export function acknowledge(fencing: SiteFencing): void {
+  for (const { at, id, reason } of acknowledgements(fencing)) {
+    for (const path of at) {
+      const found = path
+        .split('/')
+        .reduce<IConstruct>((within, name) => within.node.findChild(name), fencing);
+      Validations.of(found).acknowledge({ id, reason });
+    }
   }
 }
 
-const STEPS = ['LookupAccelerator', 'CheckReporterHealth', 'UpdateEndpointGroup', 'TakeSiteOffline'];
-const READERS = ['LookupAccelerator', 'UpdateEndpointGroup', 'TakeSiteOffline', 'Reconcile'];
-const BY_EVENT = ['Reconcile', 'RecordEnding'];
+const LOOKUP = 'Steps/LookupAccelerator';
+const RECONCILE = 'Watch/Reconcile';
+const WRITERS = ['Steps/UpdateEndpointGroup', 'Steps/TakeSiteOffline'];
+const STEPS = [LOOKUP, 'Steps/CheckReporterHealth', ...WRITERS];
+const READERS = [LOOKUP, ...WRITERS, RECONCILE];
+const BY_EVENT = [RECONCILE, 'Watch/RecordEnding'];
 const wildcard = (resource: string): string => `AwsSolutions-IAM5[Resource::${resource}]`;
 
 const EXECUTIONS = 'arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution';
@@ -36,13 +44,14 @@ const FOUND_AGAIN =
   'What was lost is found without a queue: reconcile looks afresh every minute, and records every ending of the last two hours that is not on record (functions/reconcile/reconcile.ts).';
 
 /** Everything that the packs find. What each role may do is listed action by action in test/template/roles.test.ts. */
-export function acknowledgements(fencing: SiteFencing, config: FencingConfig): Acknowledgement[] {
+export function acknowledgements(fencing: SiteFencing): Acknowledgement[] {
+  const { config } = fencing;
   return [
     {
       at: [...STEPS, ...BY_EVENT, 'Webhook', 'Workflow'],
       id: wildcard('*'),
       reason:
-        'Actions without a resource level, by the Service Authorization Reference: X-Ray, log delivery, elasticloadbalancing:DescribeTags, globalaccelerator:ListAccelerators.',
+        'Actions without a resource level, by the Service Authorization Reference: X-Ray, log delivery, elasticloadbalancing:DescribeTags, globalaccelerator:ListAccelerators; and in a VPC the network interfaces that Lambda makes, by the AWS Lambda Developer Guide, Giving Lambda functions access to resources in an Amazon VPC.',
     },
     ...(config.accelerators ?? [ACCELERATORS]).flatMap((arn) => [
       ...(arn === ACCELERATORS
@@ -68,11 +77,15 @@ export function acknowledgements(fencing: SiteFencing, config: FencingConfig): A
         'Called synchronously alone, by the state machine or through the URL, and a dead letter queue takes asynchronous calls (Lambda Developer Guide); the caller sees the error and asks again.',
     },
     { at: BY_EVENT, id: 'Serverless-LambdaDLQ', reason: FOUND_AGAIN },
-    { at: ['EveryMinute', 'EndedWithoutOutcome'], id: 'Serverless-EventBusDLQ', reason: FOUND_AGAIN },
+    {
+      at: ['Watch/EveryMinute', 'Watch/EndedWithoutOutcome'],
+      id: 'Serverless-EventBusDLQ',
+      reason: FOUND_AGAIN,
+    },
     ...(config.webhook.secretArn === undefined
       ? [
           {
-            at: ['WebhookPassword'],
+            at: ['Webhook/Password'],
             id: 'AwsSolutions-SMG4',
             reason:
               'Rotated by a person: the same password stands in the Alertmanager configuration of two clusters, which no rotation function of this stack reaches.',

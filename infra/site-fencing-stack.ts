@@ -1,10 +1,10 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { FencingConfig } from './config.ts';
+import type { SiteFencingProps } from './props.ts';
 import { SiteFencing } from './site-fencing.ts';
 
 export interface SiteFencingStackProps extends StackProps {
-  readonly config: FencingConfig;
+  readonly config: SiteFencingProps;
 }
 
 /** The app's one stack: the construct with the configuration of cdk.json, and what a person needs of it. */
@@ -13,7 +13,7 @@ export class SiteFencingStack extends Stack {
 
   constructor(scope: Construct, id: string, { config, ...props }: SiteFencingStackProps) {
     super(scope, id, props);
-    const fencing = new SiteFencing(this, 'Fencing', { config });
+    const fencing = new SiteFencing(this, 'Fencing', config);
     this.fencing = fencing;
     new CfnOutput(this, 'WebhookUrl', { value: fencing.webhookUrl, description: 'For Alertmanager' });
     new CfnOutput(this, 'WebhookSecretArn', { value: fencing.webhookSecretArn });

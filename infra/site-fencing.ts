@@ -1,193 +1,76 @@
-import { ArnFormat, Aws, Duration, Stack, Tags } from 'aws-cdk-lib';
+import { Aws, Tags } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
-import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
-import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
-import { FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { type Grant, type IGrantable, ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { ENDINGS } from '../functions/lib/clients/execution-history.ts';
-import * as names from '../functions/lib/environment.ts';
-import { TAKE_SITE_OFFLINE_LIMIT, UPDATE_ENDPOINT_GROUP_LIMIT } from '../functions/lib/limits.ts';
-import type { FencingConfig } from './config.ts';
-import { FencingFunction } from './constructs/fencing-function.ts';
-import * as may from './constructs/permissions.ts';
+import { type FencingConfig, parseProps } from './config.ts';
+import { askingOf } from './constructs/asking.ts';
+import { grant } from './constructs/grant.ts';
+import type { House } from './constructs/house.ts';
+import { readSecrets, useTable } from './constructs/permissions.ts';
+import { Steps } from './constructs/steps.ts';
 import { Tables } from './constructs/tables.ts';
+import { Watch } from './constructs/watch.ts';
+import { Webhook } from './constructs/webhook.ts';
 import { Workflow } from './constructs/workflow.ts';
+import { refuseASecondOne } from './instances.ts';
+import type { SiteFencingProps } from './props.ts';
 
-export interface SiteFencingProps {
-  readonly config: FencingConfig;
-}
-
-/** The webhook, the workflow behind it, and what they keep on record, for one pair of sites. */
+/**
+ * The webhook, the workflow behind it, and what they keep on record, for one pair of sites. Nothing has a physical
+ * name, so that there may be several instances in an account, each for sites of its own.
+ */
 export class SiteFencing extends Construct {
+  /** The properties with every default. */
+  readonly config: FencingConfig;
+  /** What Alertmanager posts to. */
   readonly webhookUrl: string;
   /** The secret whose text is the webhook's password. */
   readonly webhookSecretArn: string;
   readonly stateMachine: StateMachine;
   readonly auditTable: Table;
   readonly claimsTable: Table;
+  readonly #workflow: Workflow;
+  readonly #webhook: Webhook;
 
-  constructor(scope: Construct, id: string, { config }: SiteFencingProps) {
+  /** @throws Error that lists every fault of the properties, or that names an instance for the same sites */
+  constructor(scope: Construct, id: string, props: SiteFencingProps) {
     super(scope, id);
-    const tables = new Tables(this, 'Tables', { removalPolicy: config.removalPolicy });
-    this.auditTable = tables.audit;
-    this.claimsTable = tables.claims;
-    const claims = tables.claims.tableArn;
+    const config = parseProps(props, `SiteFencing ${this.node.path}`);
+    this.config = config;
+    refuseASecondOne(this, instancesIn(this));
+
+    const house: House = {
+      application: config.application,
+      logRetentionDays: config.logRetentionDays,
+      ...(config.kmsKeyArn === undefined ? {} : { key: Key.fromKeyArn(this, 'Key', config.kmsKeyArn) }),
+    };
     const accelerators = config.accelerators ?? [
       `arn:${Aws.PARTITION}:globalaccelerator::${Aws.ACCOUNT_ID}:accelerator/*`,
     ];
-    const { logRetentionDays } = config;
-    const infinispan = infinispanAccess(config);
-    const environment = {
-      [names.APPLICATION]: config.application,
-      [names.CLAIMS_TABLE]: tables.claims.tableName,
-      [names.SITES]: infinispan.sites,
-      [names.SITE_VIEW_DECIDES]: String(config.siteViewDecides),
-    };
-    const secrets = may.readSecrets(infinispan.secretArns);
-
-    const lookup = new FencingFunction(this, 'LookupAccelerator', {
-      folder: 'lookup-accelerator',
-      logRetentionDays,
-      description: 'Finds the accelerator that an alert names, with the site of every endpoint',
-      limit: Duration.seconds(20),
-      environment:
-        config.accelerators === undefined
-          ? {}
-          : { [names.ACCELERATORS]: JSON.stringify(config.accelerators) },
-      statements: [may.findAccelerators(), may.readAccelerators(accelerators), may.readTags()],
+    const tables = new Tables(this, 'Tables', {
+      house,
+      removalPolicy: config.removalPolicy,
+      auditExpires: config.auditRetentionDays !== undefined,
     });
-    const health = new FencingFunction(this, 'CheckReporterHealth', {
-      folder: 'check-reporter-health',
-      logRetentionDays,
-      description: 'Decides whether a fencing may begin',
-      limit: Duration.seconds(30),
-      environment,
-      files: infinispan.files,
-      statements: [may.useClaim(claims, 'GetItem'), secrets],
+    this.auditTable = tables.audit;
+    this.claimsTable = tables.claims;
+    const asking = askingOf(this, config, tables);
+    const { functions } = new Steps(this, 'Steps', {
+      house,
+      tables,
+      asking,
+      accelerators,
+      lookedUp: config.accelerators,
     });
-    const update = new FencingFunction(this, 'UpdateEndpointGroup', {
-      folder: 'update-endpoint-group',
-      logRetentionDays,
-      description: "Removes the offline site's endpoints under the claim, or puts them back",
-      limit: Duration.seconds(UPDATE_ENDPOINT_GROUP_LIMIT),
-      environment,
-      files: infinispan.files,
-      statements: [
-        may.useClaim(claims, 'GetItem', 'PutItem'),
-        may.readAccelerators(accelerators),
-        may.changeEndpointGroups(accelerators),
-        may.readTags(),
-        secrets,
-      ],
-    });
-    const offline = new FencingFunction(this, 'TakeSiteOffline', {
-      folder: 'take-site-offline',
-      logRetentionDays,
-      description: "Takes the offline site offline at the survivor's Infinispan",
-      limit: Duration.seconds(TAKE_SITE_OFFLINE_LIMIT),
-      environment,
-      files: infinispan.files,
-      statements: [
-        may.useClaim(claims, 'GetItem', 'PutItem'),
-        may.readAccelerators(accelerators),
-        may.readTags(),
-        secrets,
-      ],
-    });
-
-    this.stateMachine = new Workflow(this, 'Workflow', {
-      application: config.application,
-      functions: {
-        LookupAccelerator: lookup.function,
-        CheckReporterHealth: health.function,
-        UpdateEndpointGroup: update.function,
-        TakeSiteOffline: offline.function,
-      },
-      auditTable: tables.audit,
-      logRetentionDays,
-      waitForReporter: config.waitForReporter,
-    }).stateMachine;
-
-    const machine = this.stateMachine.stateMachineArn;
-    const executions = this.#executions();
-    const reconcile = new FencingFunction(this, 'Reconcile', {
-      folder: 'reconcile',
-      logRetentionDays,
-      description: 'Gives an incident without a living execution another, and closes one that was restored',
-      limit: Duration.seconds(50),
-      environment: {
-        ...environment,
-        [names.STATE_MACHINE_ARN]: machine,
-        [names.AUDIT_TABLE]: tables.audit.tableName,
-      },
-      files: infinispan.files,
-      statements: [
-        may.useClaim(claims, 'GetItem', 'PutItem'),
-        may.readAccelerators(accelerators),
-        may.readTags(),
-        secrets,
-        may.startExecutions(machine),
-        ...may.followExecutions(machine, executions),
-        may.recordEndings(tables.audit.tableArn),
-      ],
-    });
-    new Rule(this, 'EveryMinute', {
-      description: 'Reconciles the claim with the world',
-      schedule: Schedule.rate(Duration.minutes(1)),
-      // The next minute looks again, and looks afresh.
-      targets: [new LambdaFunction(reconcile.function, { retryAttempts: 0 })],
-    });
-    const recordEnding = new FencingFunction(this, 'RecordEnding', {
-      folder: 'record-ending',
-      logRetentionDays,
-      description: 'Puts on record that an execution failed, timed out or was aborted',
-      limit: Duration.seconds(30),
-      environment: {
-        [names.APPLICATION]: config.application,
-        [names.STATE_MACHINE_ARN]: machine,
-        [names.AUDIT_TABLE]: tables.audit.tableName,
-      },
-      statements: [may.readExecutions(executions), may.recordEndings(tables.audit.tableArn)],
-    });
-    new Rule(this, 'EndedWithoutOutcome', {
-      description: 'An execution failed, timed out or was aborted',
-      eventPattern: {
-        source: ['aws.states'],
-        detailType: ['Step Functions Execution Status Change'],
-        detail: { stateMachineArn: [machine], status: [...ENDINGS] },
-      },
-      targets: [new LambdaFunction(recordEnding.function)],
-    });
-
-    this.webhookSecretArn =
-      config.webhook.secretArn ??
-      new Secret(this, 'WebhookPassword', {
-        description: 'Password of the webhook; Alertmanager sends it',
-        generateSecretString: { passwordLength: 40, excludePunctuation: true },
-      }).secretArn;
-    const webhook = new FencingFunction(this, 'Webhook', {
-      folder: 'webhook',
-      logRetentionDays,
-      description: 'Authenticates Alertmanager and starts one execution for each alert',
-      // The secret's two reads and StartExecution's two tries, each at its deadline, end before it.
-      limit: Duration.seconds(30),
-      reservedConcurrency: config.reservedConcurrency,
-      environment: {
-        [names.APPLICATION]: config.application,
-        [names.WEBHOOK_USER]: config.webhook.user,
-        [names.WEBHOOK_SECRET_ARN]: this.webhookSecretArn,
-        [names.ALERT_NAME]: config.alertName,
-        [names.STATE_MACHINE_ARN]: this.stateMachine.stateMachineArn,
-      },
-      statements: [
-        may.readSecrets([this.webhookSecretArn]),
-        may.startExecutions(this.stateMachine.stateMachineArn),
-      ],
-    });
-    this.webhookUrl = webhook.function.addFunctionUrl({ authType: FunctionUrlAuthType.NONE }).url;
+    const workflow = new Workflow(this, 'Workflow', { house, config, functions, tables });
+    this.#workflow = workflow;
+    this.stateMachine = workflow.stateMachine;
+    new Watch(this, 'Watch', { house, config, tables, asking, workflow, accelerators });
+    this.#webhook = new Webhook(this, 'Webhook', { house, config, workflow });
+    this.webhookUrl = this.#webhook.url;
+    this.webhookSecretArn = this.#webhook.secretArn;
 
     for (const [key, value] of Object.entries(config.tags)) Tags.of(this).add(key, value);
     if (config.permissionsBoundary !== undefined) {
@@ -196,31 +79,39 @@ export class SiteFencing extends Construct {
     }
   }
 
-  #executions(): string {
-    return Stack.of(this).formatArn({
-      service: 'states',
-      resource: 'execution',
-      resourceName: `${this.stateMachine.stateMachineName}:*`,
-      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-    });
+  /** Reading the audit trail, by day and by event. */
+  grantReadAudit(grantee: IGrantable): Grant {
+    const { auditTable } = this;
+    const resources = [auditTable.tableArn, `${auditTable.tableArn}/index/*`];
+    return grant(grantee, useTable(auditTable, ['GetItem', 'Query'], resources));
+  }
+
+  /** Reading the claim: which decision is in force, and whether fencing is paused. */
+  grantReadClaim(grantee: IGrantable): Grant {
+    return grant(grantee, useTable(this.claimsTable, ['GetItem']));
+  }
+
+  /** Pausing fencing, and ending the pause: reading and writing the claim. */
+  grantPause(grantee: IGrantable): Grant {
+    return grant(grantee, useTable(this.claimsTable, ['GetItem', 'PutItem']));
+  }
+
+  /** Reading the webhook's password. Another account's secret must allow it besides. */
+  grantReadPassword(grantee: IGrantable): Grant {
+    return grant(grantee, readSecrets([this.#webhook.secretArn], this.#webhook.secretKeys));
+  }
+
+  /** Looking at executions and running again: starting, redriving, listing, reading them. */
+  grantRerun(grantee: IGrantable): Grant {
+    const workflow = this.#workflow;
+    return grant(grantee, [
+      ...workflow.mayStart(),
+      ...workflow.mayList(),
+      ...workflow.mayRead(),
+      ...workflow.mayRedrive(),
+    ]);
   }
 }
 
-/** Each site's access as the functions read it from their environment, with the files that it needs. */
-function infinispanAccess({ sites }: FencingConfig) {
-  const entries = Object.entries(sites).map(([site, { infinispan }]) => ({ site, ...infinispan }));
-  return {
-    sites: JSON.stringify(
-      Object.fromEntries(
-        entries.map(({ site, caFile, ...access }) => [
-          site,
-          { ...access, ...(caFile === undefined ? {} : { caFile: `./${site}.pem` }) },
-        ]),
-      ),
-    ),
-    files: Object.fromEntries(
-      entries.flatMap(({ site, caFile }) => (caFile === undefined ? [] : [[`${site}.pem`, caFile]])),
-    ),
-    secretArns: [...new Set(entries.map((entry) => entry.secretArn))],
-  };
-}
+const instancesIn = ({ node }: SiteFencing): SiteFencing[] =>
+  node.root.node.findAll().filter((construct) => construct instanceof SiteFencing);

@@ -5,13 +5,19 @@ export const ALERT_NAME = 'ALERT_NAME';
 export const STATE_MACHINE_ARN = 'STATE_MACHINE_ARN';
 export const CLAIMS_TABLE = 'CLAIMS_TABLE';
 export const AUDIT_TABLE = 'AUDIT_TABLE';
+/** Whole days after which a record of the audit trail is deleted; 0 is never. */
+export const AUDIT_RETENTION_DAYS = 'AUDIT_RETENTION_DAYS';
 export const APPLICATION = 'APPLICATION';
 /** JSON: the ARNs of the only accelerators that are looked up; unset for all of the account. */
 export const ACCELERATORS = 'ACCELERATORS';
-/** JSON: for each site its Infinispan's endpoint, user, secret, and optionally the CA's file and server name. */
+/** JSON: for each site its Infinispan's endpoint, user, secret, optionally the CA's file or ARN, and the server name. */
 export const SITES = 'SITES';
 /** `true` or `false`: may the reporter's view of the other site forbid a beginning? */
 export const SITE_VIEW_DECIDES = 'SITE_VIEW_DECIDES';
+/** `true` or `false`: is everything decided and recorded, and nothing begun? */
+export const OBSERVE = 'OBSERVE';
+/** Whole seconds for which a password that was replaced is still right, counted from the replacement; 0 is never. */
+export const ROTATION_GRACE = 'ROTATION_GRACE';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -20,4 +26,16 @@ export function required(environment: Environment, name: string): string {
   const value = environment[name];
   if (value === undefined || value === '') throw new Error(`the environment variable ${name} is not set`);
   return value;
+}
+
+/**
+ * Milliseconds for which a password stays right after it was replaced.
+ *
+ * @throws Error where the variable is missing, or is not whole seconds
+ */
+export function rotationGrace(environment: Environment): number {
+  const seconds = required(environment, ROTATION_GRACE);
+  if (!/^\d+$/.test(seconds))
+    throw new Error(`the environment variable ${ROTATION_GRACE} is not whole seconds`);
+  return Number(seconds) * 1000;
 }

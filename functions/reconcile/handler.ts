@@ -8,7 +8,7 @@ import { createExecutionHistory } from '../lib/clients/execution-history.ts';
 import { createExecutions } from '../lib/clients/executions.ts';
 import { systemClock } from '../lib/clock.ts';
 import { edge } from '../lib/edge.ts';
-import { AUDIT_TABLE, required, STATE_MACHINE_ARN } from '../lib/environment.ts';
+import { AUDIT_RETENTION_DAYS, AUDIT_TABLE, required, STATE_MACHINE_ARN } from '../lib/environment.ts';
 import type { Collaborators, Reconciled } from './contract.ts';
 import { reconcile } from './reconcile.ts';
 
@@ -28,6 +28,7 @@ export const handler = edge(
         new DynamoDBClient(once),
         required(environment, AUDIT_TABLE),
         known.application,
+        Number(required(environment, AUDIT_RETENTION_DAYS)),
       ),
       clock: systemClock,
     };

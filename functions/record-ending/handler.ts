@@ -4,7 +4,13 @@ import { once } from '../lib/build.ts';
 import { createAuditTrail } from '../lib/clients/audit-trail.ts';
 import { createExecutionHistory } from '../lib/clients/execution-history.ts';
 import { edge } from '../lib/edge.ts';
-import { APPLICATION, AUDIT_TABLE, required, STATE_MACHINE_ARN } from '../lib/environment.ts';
+import {
+  APPLICATION,
+  AUDIT_RETENTION_DAYS,
+  AUDIT_TABLE,
+  required,
+  STATE_MACHINE_ARN,
+} from '../lib/environment.ts';
 import { type Collaborators, recordEnding } from './record-ending.ts';
 import { endedOf } from './status-change.ts';
 
@@ -17,6 +23,7 @@ export const handler = edge(
       new DynamoDBClient(once),
       required(environment, AUDIT_TABLE),
       required(environment, APPLICATION),
+      Number(required(environment, AUDIT_RETENTION_DAYS)),
     ),
   }),
   (event: object, collaborators) => recordEnding(endedOf(event), collaborators),

@@ -1,16 +1,19 @@
 import { join, resolve } from 'node:path';
-import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { Duration } from 'aws-cdk-lib';
 import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, CfnFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { METRICS_NAMESPACE } from '../../functions/webhook/metric-names.ts';
+import type { VpcProps } from '../props.ts';
+import { createLog, type House } from './house.ts';
+import { attachToVpc } from './permissions.ts';
 
 export interface FencingFunctionProps {
+  readonly house: House;
   /** Folder under functions/ whose handler.ts is bundled. */
   readonly folder: string;
   readonly description: string;
-  readonly logRetentionDays: number;
   /** How long an invocation may run; the platform ends it there. */
   readonly limit: Duration;
   readonly environment?: Record<string, string>;
@@ -20,6 +23,8 @@ export interface FencingFunctionProps {
   readonly reservedConcurrency?: number | undefined;
   /** Files that stand beside the function's code: name there to path here. @default - none */
   readonly files?: Record<string, string>;
+  /** Where its connections begin. @default - in no VPC */
+  readonly vpc?: VpcProps | undefined;
 }
 
 const root = join(import.meta.dirname, '..', '..');
@@ -30,13 +35,12 @@ export class FencingFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: FencingFunctionProps) {
     super(scope, id);
-    const logGroup = new LogGroup(this, 'Log', {
-      retention: props.logRetentionDays,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+    const { vpc } = props;
+    const logGroup = createLog(this, props.house);
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
     for (const statement of props.statements) role.addToPolicy(statement);
+    if (vpc !== undefined) role.addToPolicy(attachToVpc());
     this.function = new NodejsFunction(this, 'Function', {
       entry: join(root, 'functions', props.folder, 'handler.ts'),
       depsLockFilePath: join(root, 'package-lock.json'),
@@ -53,7 +57,12 @@ export class FencingFunction extends Construct {
       ...(props.reservedConcurrency === undefined
         ? {}
         : { reservedConcurrentExecutions: props.reservedConcurrency }),
-      environment: { POWERTOOLS_METRICS_NAMESPACE: 'SiteFencing', ...props.environment },
+      environment: {
+        POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
+        // The dimension that every metric has.
+        POWERTOOLS_SERVICE_NAME: props.house.application,
+        ...props.environment,
+      },
       bundling: {
         format: OutputFormat.ESM,
         target: 'node24',
@@ -64,12 +73,20 @@ export class FencingFunction extends Construct {
         commandHooks: {
           beforeInstall: () => [],
           beforeBundling: () => [],
-          afterBundling: (input, output) =>
+          afterBundling: (_, output) =>
             Object.entries(props.files ?? {}).map(
-              ([name, path]) => `cp "${resolve(input, path)}" "${join(output, name)}"`,
+              ([name, path]) => `cp "${resolve(path)}" "${join(output, name)}"`,
             ),
         },
       },
     });
+    // CDK's own property wants the VPC itself, of which CloudFormation needs no more than these ids.
+    const resource = this.function.node.defaultChild;
+    if (vpc !== undefined && CfnFunction.isCfnFunction(resource)) {
+      resource.vpcConfig = {
+        subnetIds: [...vpc.subnetIds],
+        securityGroupIds: [...vpc.securityGroupIds],
+      };
+    }
   }
 }

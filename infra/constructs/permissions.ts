@@ -1,8 +1,11 @@
+import { Aws } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 
 /**
  * The functions' permissions, by what they are for. Resource levels as in the Service Authorization Reference,
- * "Actions, resources, and condition keys for AWS Global Accelerator" and "... for AWS Elastic Load Balancing V2".
+ * "Actions, resources, and condition keys for AWS Global Accelerator", "... for AWS Elastic Load Balancing V2" and
+ * "... for Amazon EC2".
  */
 
 /** ListAccelerators and DescribeTags have no resource level. */
@@ -29,30 +32,70 @@ export const changeEndpointGroups = (accelerators: readonly string[]) =>
     resources: withChildren(accelerators).slice(accelerators.length),
   });
 
-export const readSecrets = (arns: readonly string[]) =>
-  new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [...arns] });
-
-export const useClaim = (table: string, ...actions: ('GetItem' | 'PutItem')[]) =>
-  new PolicyStatement({ actions: actions.map((action) => `dynamodb:${action}`), resources: [table] });
-
-export const startExecutions = (stateMachine: string) =>
-  new PolicyStatement({ actions: ['states:StartExecution'], resources: [stateMachine] });
-
-/** An execution's ARN is its machine's with another type and its own name at the end. */
-export const followExecutions = (stateMachine: string, executions: string) => [
-  new PolicyStatement({ actions: ['states:ListExecutions'], resources: [stateMachine] }),
-  readExecutions(executions),
-];
-
-export const readExecutions = (executions: string) =>
+/** What Lambda does in the role's name (AWS Lambda Developer Guide, "Giving Lambda functions access to resources in an Amazon VPC"). */
+export const attachToVpc = () =>
   new PolicyStatement({
-    actions: ['states:DescribeExecution', 'states:GetExecutionHistory'],
-    resources: [executions],
+    actions: [
+      'ec2:AssignPrivateIpAddresses',
+      'ec2:CreateNetworkInterface',
+      'ec2:DeleteNetworkInterface',
+      'ec2:DescribeNetworkInterfaces',
+      'ec2:DescribeSubnets',
+      'ec2:UnassignPrivateIpAddresses',
+    ],
+    resources: ['*'],
   });
 
-/** A record is looked for before it is written; none is ever changed. */
-export const recordEndings = (table: string) =>
-  new PolicyStatement({ actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], resources: [table] });
+/**
+ * Secrets, and by `keys` no other ciphertext than theirs: Secrets Manager names the secret in the encryption context
+ * (AWS Secrets Manager User Guide, "Secret encryption and decryption").
+ */
+export const readSecrets = (arns: readonly string[], keys: readonly string[]) => [
+  new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [...arns] }),
+  ...(keys.length === 0
+    ? []
+    : [
+        new PolicyStatement({
+          actions: ['kms:Decrypt'],
+          resources: [...keys],
+          conditions: {
+            StringLike: { 'kms:ViaService': 'secretsmanager.*.amazonaws.com' },
+            StringEquals: { 'kms:EncryptionContext:SecretARN': [...arns] },
+          },
+        }),
+      ]),
+];
+
+type TableAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'Query';
+
+/**
+ * A table, or what is beside it, such as its index. DynamoDB decrypts the table's own key in the caller's name, for
+ * reading and for writing (Amazon DynamoDB Developer Guide, "DynamoDB encryption at rest").
+ */
+export const useTable = (
+  table: Table,
+  actions: readonly TableAction[],
+  resources: readonly string[] = [table.tableArn],
+) => [
+  new PolicyStatement({
+    actions: actions.map((action) => `dynamodb:${action}`),
+    resources: [...resources],
+  }),
+  ...(table.encryptionKey === undefined
+    ? []
+    : [
+        new PolicyStatement({
+          actions: ['kms:Decrypt'],
+          resources: [table.encryptionKey.keyArn],
+          conditions: {
+            StringEquals: {
+              'kms:ViaService': `dynamodb.${Aws.REGION}.amazonaws.com`,
+              'kms:EncryptionContext:aws:dynamodb:tableName': table.tableName,
+            },
+          },
+        }),
+      ]),
+];
 
 /** A listener's and a group's ARN continue their accelerator's. */
 const withChildren = (accelerators: readonly string[]): string[] => [

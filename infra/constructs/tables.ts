@@ -1,10 +1,15 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
+import { EXPIRES_AT } from '../../functions/lib/clients/audit-trail.ts';
+import type { House } from './house.ts';
 
 export interface TablesProps {
+  readonly house: House;
   /** `retain`: both outlive the stack, and nobody deletes them by mistake. */
   readonly removalPolicy: 'retain' | 'destroy';
+  /** Are records deleted that say when? */
+  readonly auditExpires: boolean;
 }
 
 /** What is on record: the trail of every event, and the claim. */
@@ -14,18 +19,25 @@ export class Tables extends Construct {
   /** Key `application`: one item. */
   readonly claims: Table;
 
-  constructor(scope: Construct, id: string, { removalPolicy }: TablesProps) {
+  constructor(scope: Construct, id: string, { house: { key }, removalPolicy, auditExpires }: TablesProps) {
     super(scope, id);
     const kept = {
       billingMode: BillingMode.PAY_PER_REQUEST,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      encryption: TableEncryption.AWS_MANAGED,
+      ...(key === undefined
+        ? { encryption: TableEncryption.AWS_MANAGED }
+        : { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey: key }),
       deletionProtection: removalPolicy === 'retain',
       removalPolicy: removalPolicy === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     };
     const application = { name: 'application', type: AttributeType.STRING };
     const id_ = { name: 'id', type: AttributeType.STRING };
-    this.audit = new Table(this, 'Audit', { ...kept, partitionKey: application, sortKey: id_ });
+    this.audit = new Table(this, 'Audit', {
+      ...kept,
+      partitionKey: application,
+      sortKey: id_,
+      ...(auditExpires ? { timeToLiveAttribute: EXPIRES_AT } : {}),
+    });
     this.audit.addGlobalSecondaryIndex({
       indexName: 'byEvent',
       partitionKey: { name: 'event', type: AttributeType.STRING },

@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import cdk from '../../cdk.json' with { type: 'json' };
+import maximal from '../fixtures/template/maximal.json' with { type: 'json' };
+import minimal from '../fixtures/template/minimal.json' with { type: 'json' };
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -28,21 +30,30 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-describe("the app's own entry, with the shipped example", () => {
+describe.each([
+  { configuration: 'the shipped example', fencing: cdk.context.fencing, authorities: 0 },
+  { configuration: 'the minimal one', fencing: minimal, authorities: 0 },
+  // The functions that ask the Infinispans: three steps and reconcile.
+  { configuration: 'the maximal one', fencing: maximal, authorities: 4 },
+])("the app's own entry, with $configuration", ({ configuration, fencing, authorities }) => {
   let run: Run;
-  let outdir = '';
   let types: string[] = [];
-  let bundles: string[] = [];
+  let bundles: { files: string[]; code: string }[] = [];
   beforeAll(async () => {
-    outdir = join(folder, 'right');
-    run = await runApp(outdir, cdk.context);
+    const outdir = join(folder, configuration);
+    run = await runApp(outdir, { ...cdk.context, fencing });
     const template = JSON.parse(await readFile(join(outdir, 'SiteFencing.template.json'), 'utf8'));
     types = Object.values<{ Type: string }>(template.Resources).map(({ Type }) => Type);
     const assets = (await readdir(outdir)).filter((name) => name.startsWith('asset.'));
-    bundles = await Promise.all(assets.map((name) => readFile(join(outdir, name, 'index.mjs'), 'utf8')));
+    bundles = await Promise.all(
+      assets.map(async (name) => ({
+        files: await readdir(join(outdir, name)),
+        code: await readFile(join(outdir, name, 'index.mjs'), 'utf8'),
+      })),
+    );
   });
 
-  it('synthesizes', () => {
+  it('synthesizes, with every rule pack on', () => {
     expect(run.code, run.errors).toBe(0);
     expect(types).toContain('AWS::StepFunctions::StateMachine');
   });
@@ -52,12 +63,16 @@ describe("the app's own entry, with the shipped example", () => {
   });
 
   it('bundles less than 700 KB for each, minified, with the SDK inside', () => {
-    for (const code of bundles) {
+    for (const { code } of bundles) {
       expect(Buffer.byteLength(code)).toBeLessThan(700_000);
       // What esbuild writes above each module, unless it minifies.
       expect(code).not.toMatch(/^\/\/ (?:functions|node_modules)\//m);
       expect(code).not.toMatch(/from\s*"@(?:aws-sdk|smithy|aws-lambda-powertools)\//);
     }
+  });
+
+  it('puts the authorities that are files beside the code that trusts them', () => {
+    expect(bundles.filter(({ files }) => files.includes('site-a.pem'))).toHaveLength(authorities);
   });
 });
 
@@ -71,7 +86,7 @@ describe("the app's own entry, with a wrong configuration", () => {
       context: {
         fencing: { application: 'a b', alertName: '', webhok: {}, sites: { 'site-a': sites['site-a'] } },
       },
-      said: [HEAD, 'at application', 'at alertName', 'at webhook', '"webhok"', 'must be exactly two sites'],
+      said: [HEAD, 'at application', 'at alertName', '"webhok"', 'must be exactly two sites'],
     },
     {
       wrong: 'no configuration',

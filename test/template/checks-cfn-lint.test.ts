@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ensureVirtualEnvironment } from '../../infra/local/virtual-environment.ts';
+import maximal from '../fixtures/template/maximal.json' with { type: 'json' };
 import { synthesizeStack } from './stack.ts';
 
 /** Three minutes for the first run on a machine, which installs cfn-lint. */
@@ -13,7 +14,12 @@ const TIMEOUT = 180_000;
 /** CDK lets a function depend on its role and the role's policy, of which the template's references imply the role. */
 const IGNORED = ['W3005'];
 
-const template = synthesizeStack().toJSON() as { readonly Resources: Readonly<Record<string, object>> };
+interface Linted {
+  readonly Resources: Readonly<Record<string, object>>;
+}
+
+const example = synthesizeStack().toJSON() as Linted;
+const everyKey = synthesizeStack(maximal).toJSON() as Linted;
 let folder = '';
 let python = '';
 beforeAll(async () => {
@@ -39,14 +45,17 @@ async function findings(name: string, linted: object): Promise<string[]> {
   return `${stdout}${stderr}`.split('\n').filter((line) => line !== '');
 }
 
-it('cfn-lint finds nothing in the template', async () => {
-  expect(await findings('example', template)).toEqual([]);
+it.each([
+  { name: 'example', linted: example },
+  { name: 'maximal', linted: everyKey },
+])('cfn-lint finds nothing in the template: $name', async ({ name, linted }) => {
+  expect(await findings(name, linted)).toEqual([]);
 });
 
 it('cfn-lint finds a property that does not exist', async () => {
   const Mistyped = { Type: 'AWS::Logs::LogGroup', Properties: { RetentionDays: 30 } };
 
-  const found = await findings('mistyped', { ...template, Resources: { ...template.Resources, Mistyped } });
+  const found = await findings('mistyped', { ...example, Resources: { ...example.Resources, Mistyped } });
 
   expect(found).toEqual([expect.stringContaining("'RetentionDays'")]);
 });

@@ -9,10 +9,8 @@ import cdk from '../../cdk.json' with { type: 'json' };
 import { acknowledge, acknowledgements, addChecks } from '../../infra/checks.ts';
 import { type FencingConfig, parseConfig } from '../../infra/config.ts';
 import { SiteFencingStack } from '../../infra/site-fencing-stack.ts';
-
-const ACCELERATORS = ['a', 'b'].map(
-  (last) => `arn:aws:globalaccelerator::111122223333:accelerator/1234abcd-abcd-1234-abcd-1234abcdef0${last}`,
-);
+import maximal from '../fixtures/template/maximal.json' with { type: 'json' };
+import minimal from '../fixtures/template/minimal.json' with { type: 'json' };
 
 const outdir = mkdtempSync(join(tmpdir(), 'checked-'));
 afterAll(() => rmSync(outdir, { recursive: true }));
@@ -28,7 +26,7 @@ function appOf(folder: string, config: FencingConfig = parseConfig(cdk.context.f
     },
   });
   const stack = new SiteFencingStack(app, 'SiteFencing', { config });
-  return { app, stack, config };
+  return { app, stack };
 }
 
 /** Each finding with the construct of SiteFencing that has it. */
@@ -41,23 +39,17 @@ function findingsIn(stack: SiteFencingStack): string[] {
 }
 
 describe('the rule packs', () => {
-  const rows: readonly { readonly configuration: string; readonly more: object }[] = [
-    { configuration: 'the shipped example', more: {} },
-    { configuration: 'accelerators by name', more: { accelerators: ACCELERATORS } },
-    {
-      configuration: 'a secret that exists',
-      more: { webhook: { secretArn: cdk.context.fencing.sites['site-a'].infinispan.secretArn } },
-    },
+  const rows: readonly { readonly configuration: string; readonly config: object }[] = [
+    { configuration: 'the shipped example', config: cdk.context.fencing },
+    { configuration: 'minimal', config: minimal },
+    { configuration: 'maximal', config: maximal },
   ];
 
   it.each(rows)(
     'find what is acknowledged and nothing else, and nothing is acknowledged in vain: $configuration',
-    ({ configuration, more }) => {
-      const config = parseConfig({ ...cdk.context.fencing, ...more });
-      const { stack } = appOf(configuration, config);
-      const all = acknowledgements(stack.fencing, config).flatMap(({ at, id }) =>
-        at.map((name) => ({ name, id })),
-      );
+    ({ configuration, config }) => {
+      const { stack } = appOf(configuration, parseConfig(config));
+      const all = acknowledgements(stack.fencing).flatMap(({ at, id }) => at.map((name) => ({ name, id })));
       const found = findingsIn(stack);
 
       const inVain = all.filter(
@@ -65,23 +57,23 @@ describe('the rule packs', () => {
           !found.some((one) => one.startsWith(`SiteFencing/Fencing/${name}/`) && one.endsWith(` ${id}`)),
       );
       expect(inVain).toEqual([]);
-      acknowledge(stack.fencing, config);
+      acknowledge(stack.fencing);
       expect(findingsIn(stack)).toEqual([]);
     },
   );
 
   it('and the rules of CDK pass the synthesis of the example', () => {
-    const { app, stack, config } = appOf('passes');
+    const { app, stack } = appOf('passes');
     addChecks(app);
-    acknowledge(stack.fencing, config);
+    acknowledge(stack.fencing);
 
     expect(() => app.synth()).not.toThrow();
   });
 
   it('fail the synthesis with a finding that nobody acknowledged', () => {
-    const { app, stack, config } = appOf('fails');
+    const { app, stack } = appOf('fails');
     addChecks(app);
-    acknowledge(stack.fencing, config);
+    acknowledge(stack.fencing);
     new Role(stack, 'Mighty', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') }).addToPolicy(
       new PolicyStatement({ effect: Effect.ALLOW, actions: ['s3:*'], resources: ['*'] }),
     );

@@ -1,11 +1,15 @@
-import { describe, expect, it } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { describe, expect, expectTypeOf, it } from 'vitest';
 import * as z from 'zod';
 import cdk from '../../cdk.json' with { type: 'json' };
 import { fencingConfig, parseConfig } from '../../infra/config.ts';
+import type { SiteFencingProps } from '../../infra/props.ts';
+import maximal from '../fixtures/template/maximal.json' with { type: 'json' };
+import minimal from '../fixtures/template/minimal.json' with { type: 'json' };
 import wrong from '../fixtures/template/wrong-configurations.json' with { type: 'json' };
 
 interface Wrong {
-  /** Where in the shipped example the wrong value stands; the whole configuration for an empty path. */
+  /** Where in the maximal configuration the wrong value stands; the whole configuration for an empty path. */
   readonly path: readonly string[];
   /** Left out where the key is missing. */
   readonly value?: unknown;
@@ -14,9 +18,13 @@ interface Wrong {
   readonly at: string;
 }
 
-const ROWS: readonly Wrong[] = wrong;
+const ROWS: readonly Wrong[] = wrong.map((row) => ({
+  ...row,
+  fault: row.fault.replace('<cwd>', process.cwd()),
+}));
+const SCHEMA = z.toJSONSchema(fencingConfig, { io: 'input' });
 
-/** The shipped example with another value at a path. */
+/** The maximal configuration with another value at a path. */
 function changed(config: unknown, path: readonly string[], value: unknown): unknown {
   const [key, ...rest] = path;
   if (key === undefined) return value;
@@ -39,26 +47,47 @@ const said = ({ fault, at }: Wrong): string => (at === '' ? `✖ ${fault}` : `�
 
 describe('a wrong configuration', () => {
   it.each(ROWS)('is answered in a sentence: $path is $value', (row) => {
-    expect(faultsOf(changed(cdk.context.fencing, row.path, row.value))).toBe(
+    expect(faultsOf(changed(maximal, row.path, row.value))).toBe(
       `The configuration (context key "fencing" of cdk.json) has faults:\n${said(row)}`,
     );
   });
 
+  it.each(ROWS)('is told what would be right: $path is $value', ({ fault }) => {
+    expect(fault).toMatch(/, such as \S|^must be (true or false|retain or destroy)$|; it may have \S/);
+  });
+
+  const examples = ROWS.flatMap(({ path, fault, at }) => {
+    const example = /, such as (.*)$/.exec(fault)?.[1] ?? '…';
+    // A file would have to be there, and a name of the user's is no value.
+    const shown = !/…|not both|PEM file/.test(fault) && !/"\]$|^sites\.x/.test(at);
+    return shown && example !== '…' ? [{ at, path, example }] : [];
+  });
+
+  it.each([...new Map(examples.map((row) => [row.at, row])).values()])(
+    'is shown $example for $at, which is right',
+    ({ path, example, at }) => {
+      const isText = !/^[[{\d]/.test(example) || at.startsWith('tags.');
+      const value = isText ? example : JSON.parse(example);
+
+      expect(faultsOf(changed(maximal, path, at.endsWith('[0]') ? [value] : value))).toBe('none');
+    },
+  );
+
   it('is answered with every fault at once', () => {
-    const leaves = ROWS.filter(
-      ({ path, at }) =>
-        /^(application|webhook\.|alertName|waitForReporter\.|.*infinispan\.)/.test(at) && path.length > 0,
+    const leaves = ROWS.filter(({ at, path }) => at !== '' && path.length > 0 && !at.startsWith('sites.'));
+    const deepest = leaves.filter(
+      ({ path }) =>
+        !leaves.some(
+          (other) => other.path.length > path.length && path.every((key, depth) => key === other.path[depth]),
+        ),
     );
-    const firsts = [...new Map(leaves.map((row) => [row.at, row])).values()];
-    const config = firsts.reduce<unknown>(
-      (before, { path, value }) => changed(before, path, value),
-      cdk.context.fencing,
-    );
+    const firsts = [...new Map(deepest.map((row) => [row.path.join('.'), row])).values()];
+    const config = firsts.reduce<unknown>((before, { path, value }) => changed(before, path, value), maximal);
 
     const faults = faultsOf(config);
 
+    expect(firsts.length).toBeGreaterThan(20);
     for (const row of firsts) expect(faults).toContain(said(row));
-    expect(faults.match(/✖/g)).toHaveLength(firsts.length);
   });
 
   it('may be missing altogether', () => {
@@ -66,7 +95,7 @@ describe('a wrong configuration', () => {
   });
 
   it('was tried for every key of the schema', () => {
-    const keys = keysOf(z.toJSONSchema(fencingConfig, { io: 'input' }));
+    const keys = keysOf(SCHEMA).map(({ path }) => path);
 
     expect(keys).toContain('sites.*.infinispan.endpoint');
     const tried = new Set(
@@ -76,49 +105,64 @@ describe('a wrong configuration', () => {
     );
     expect(keys.filter((key) => !tried.has(key))).toEqual([]);
   });
+
+  it('is one with an unknown key, at every level', () => {
+    const levels = [
+      '',
+      ...keysOf(SCHEMA)
+        .filter(({ closed }) => closed)
+        .map(({ path }) => path),
+    ];
+    const paths = levels.map((level) =>
+      level
+        .replace('*', 'site-a')
+        .split('.')
+        .filter((key) => key !== ''),
+    );
+
+    expect(levels).toHaveLength(6);
+    for (const path of paths) {
+      expect(faultsOf(changed(maximal, [...path, 'colour'], 'red')), path.join('.')).toContain(
+        '✖ has no "colour"; it may have ',
+      );
+    }
+  });
 });
-
-/** What has names of the user's for keys. */
-const NAMED = ['sites', 'tags'];
-
-/** Every key of a schema with its path; `*` stands for the name of a site or a tag. */
-function keysOf(schema: z.core.JSONSchema._JSONSchema): string[] {
-  if (typeof schema === 'boolean') return [];
-  const inner = Object.entries(schema.properties ?? {}).flatMap(([key, value]) => [
-    key,
-    ...keysOf(value).map((below) => `${key}.${below}`),
-  ]);
-  const { additionalProperties: others } = schema;
-  return typeof others === 'object' ? [...inner, '*', ...keysOf(others).map((below) => `*.${below}`)] : inner;
-}
 
 describe('a right configuration', () => {
   it('may be as short as its sites, and has these defaults', () => {
-    const { sites } = cdk.context.fencing;
-
-    expect(parseConfig({ webhook: {}, sites })).toEqual({
+    expect(parseConfig(minimal)).toEqual({
       application: 'keycloak',
       webhook: { user: 'keycloak' },
       alertName: 'SiteOffline',
-      sites,
+      sites: minimal.sites,
       logRetentionDays: 365,
       removalPolicy: 'retain',
+      rotationGrace: 3600,
       tags: {},
       siteViewDecides: true,
       waitForReporter: { atMost: 240, every: 15 },
     });
   });
 
+  it('may have every key', () => {
+    const values = keysOf(SCHEMA).map(({ path }) => path.split('.')[0]);
+
+    expect(parseConfig(maximal)).toEqual(maximal);
+    expect(Object.keys(maximal).sort()).toEqual([...new Set(values)].sort());
+  });
+
   it.each([
     { key: 'application', path: ['application'], value: 'a'.repeat(40) },
     {
-      key: 'an own secret in another region and partition',
+      key: 'a secret of another partition',
       path: ['webhook', 'secretArn'],
-      value: 'arn:aws-cn:secretsmanager:cn-north-1:111122223333:secret:a/b_c+d=e.f@g-AbCdEf',
+      value: 'arn:aws-us-gov:secretsmanager:us-gov-west-1:111122223333:secret:a/b_c+d=e.f@g-AbCdEf',
     },
-    { key: 'a view that does not decide', path: ['siteViewDecides'], value: false },
+    { key: 'a view that decides', path: ['siteViewDecides'], value: true },
     { key: 'no waiting', path: ['waitForReporter', 'atMost'], value: 0 },
     { key: 'the longest wait', path: ['waitForReporter'], value: { atMost: 280, every: 60 } },
+    { key: 'no grace', path: ['rotationGrace'], value: 0 },
     {
       key: 'an endpoint with a slash',
       path: ['sites', 'site-a', 'infinispan', 'endpoint'],
@@ -129,13 +173,59 @@ describe('a right configuration', () => {
       path: ['sites', 'site-a', 'infinispan', 'endpoint'],
       value: 'https://10.0.0.1:11222',
     },
-    { key: 'a CA', path: ['sites', 'site-a', 'infinispan', 'caFile'], value: 'ca/site-a.pem' },
-    {
-      key: 'a server name',
-      path: ['sites', 'site-a', 'infinispan', 'serverName'],
-      value: 'infinispan.internal',
-    },
   ])('may have $key', ({ path, value }) => {
-    expect(faultsOf(changed(cdk.context.fencing, path, value))).toBe('none');
+    expect(faultsOf(changed(maximal, path, value))).toBe('none');
+  });
+
+  it('is what the app ships', () => {
+    expect(faultsOf(cdk.context.fencing)).toBe('none');
   });
 });
+
+describe("the construct's properties", () => {
+  const source = readFileSync(new URL('../../infra/props.ts', import.meta.url), 'utf8');
+  const properties = [...source.matchAll(/\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s+readonly (\w+)\?:/g)].map(
+    ([, comment = '', name = '']) => ({ name, comment }),
+  );
+
+  it('are the keys of the configuration', () => {
+    expectTypeOf<Readonly_<z.input<typeof fencingConfig>>>().toEqualTypeOf<Readonly_<SiteFencingProps>>();
+  });
+
+  it('are documented, each that may be left out', () => {
+    const optional = keysOf(SCHEMA).filter(({ required, path }) => !required && !path.endsWith('*'));
+
+    expect(properties.map(({ name }) => name).sort()).toEqual(
+      optional.map(({ path }) => path.split('.').at(-1)).sort(),
+    );
+  });
+
+  it.each(properties)('say what $name is by default', ({ comment }) => {
+    expect(comment).toMatch(/^\s+\* @default \S/m);
+  });
+});
+
+type Readonly_<T> = T extends object ? { readonly [K in keyof T]: Readonly_<T[K]> } : T;
+
+/** What has names of the user's for keys. */
+const NAMED = ['sites', 'tags'];
+
+interface KnownKey {
+  /** `*` stands for the name of a site or a tag. */
+  readonly path: string;
+  readonly required: boolean;
+  /** Is it an object of known keys alone? */
+  readonly closed: boolean;
+}
+
+/** Every key of a schema. */
+function keysOf(schema: z.core.JSONSchema._JSONSchema, above = ''): KnownKey[] {
+  if (typeof schema === 'boolean') return [];
+  const { properties = {}, additionalProperties: others, required = [] } = schema;
+  const inner = { ...properties, ...(typeof others === 'object' ? { '*': others } : {}) };
+  return Object.entries(inner).flatMap(([key, value]) => {
+    const closed = typeof value === 'object' && value.additionalProperties === false;
+    const path = `${above}${key}`;
+    return [{ path, required: required.includes(key), closed }, ...keysOf(value, `${path}.`)];
+  });
+}

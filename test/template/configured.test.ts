@@ -1,19 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { nameOf, type Resource, resourcesOf, synthesizeStack } from './stack.ts';
+import { EXPIRES_AT } from '../../functions/lib/clients/audit-trail.ts';
+import maximal from '../fixtures/template/maximal.json' with { type: 'json' };
+import { machineOf } from './definition.ts';
+import { functionsOf, nameOf, type Resource, resourcesOf, synthesizeStack } from './stack.ts';
 
-const ACCELERATORS = ['01', '02'].map(
-  (last) => `arn:aws:globalaccelerator::111122223333:accelerator/1234abcd-abcd-1234-abcd-1234abcdef${last}`,
-);
-const BOUNDARY = 'arn:aws:iam::111122223333:policy/boundary';
+const { accelerators: ACCELERATORS, permissionsBoundary: BOUNDARY, kmsKeyArn: KEY, vpc: VPC } = maximal;
 
-const template = synthesizeStack({
-  accelerators: ACCELERATORS,
-  reservedConcurrency: 5,
-  logRetentionDays: 30,
-  removalPolicy: 'destroy',
-  permissionsBoundary: BOUNDARY,
-  tags: { 'cost-center': '4711' },
-});
+const template = synthesizeStack(maximal);
+const withOwnPassword = synthesizeStack({ kmsKeyArn: KEY });
+const functions = functionsOf(template);
+const variablesOf = (name: string) => functions.find((fn) => fn.name === name)?.variables ?? {};
+/** The functions that ask the Infinispans. */
+const ASKING = ['CheckReporterHealth', 'UpdateEndpointGroup', 'TakeSiteOffline', 'Reconcile'];
+
 const resources = Object.entries(template.toJSON().Resources as Record<string, Resource>);
 
 describe('accelerators that are named', () => {
@@ -35,30 +34,108 @@ describe('accelerators that are named', () => {
   });
 
   it('are what the lookup is told', () => {
-    const [[, lookup] = []] = resourcesOf(template, 'AWS::Lambda::Function').filter(
-      ([id]) => nameOf(id) === 'LookupAcceleratorFunction',
-    );
-
-    expect(lookup?.Properties.Environment).toMatchObject({
-      Variables: { ACCELERATORS: JSON.stringify(ACCELERATORS) },
-    });
+    expect(variablesOf('LookupAccelerator')).toMatchObject({ ACCELERATORS: JSON.stringify(ACCELERATORS) });
   });
 });
 
 it("a reserved concurrency is the webhook's alone", () => {
-  const reserved = resourcesOf(template, 'AWS::Lambda::Function').flatMap(([id, { Properties }]) =>
-    'ReservedConcurrentExecutions' in Properties
-      ? [[nameOf(id), Properties.ReservedConcurrentExecutions]]
-      : [],
+  const reserved = functions.flatMap(({ name, properties }) =>
+    'ReservedConcurrentExecutions' in properties ? [[name, properties.ReservedConcurrentExecutions]] : [],
   );
 
-  expect(reserved).toEqual([['WebhookFunction', 5]]);
+  expect(reserved).toEqual([['Webhook', 10]]);
 });
 
 it('every log is kept as long as configured', () => {
   const logs = resourcesOf(template, 'AWS::Logs::LogGroup').map(([, { Properties }]) => Properties);
 
   expect(logs.map(({ RetentionInDays }) => RetentionInDays)).toEqual(logs.map(() => 30));
+});
+
+describe('a key of the customer', () => {
+  it('encrypts every log', () => {
+    const logs = resourcesOf(template, 'AWS::Logs::LogGroup').map(([, { Properties }]) => Properties);
+
+    expect(logs).toHaveLength(functions.length + 1);
+    expect(logs.map(({ KmsKeyId }) => KmsKeyId)).toEqual(logs.map(() => KEY));
+  });
+
+  it.each(resourcesOf(template, 'AWS::DynamoDB::Table'))('encrypts %s', (_, { Properties }) => {
+    expect(Properties.SSESpecification).toEqual({ SSEEnabled: true, SSEType: 'KMS', KMSMasterKeyId: KEY });
+  });
+
+  it('encrypts the executions', () => {
+    const [[, machine] = []] = resourcesOf(template, 'AWS::StepFunctions::StateMachine');
+
+    expect(machine?.Properties.EncryptionConfiguration).toEqual({
+      Type: 'CUSTOMER_MANAGED_KMS_KEY',
+      KmsKeyId: KEY,
+      KmsDataKeyReusePeriodSeconds: 300,
+    });
+  });
+
+  it('encrypts the password that the stack makes', () => {
+    const secrets = resourcesOf(withOwnPassword, 'AWS::SecretsManager::Secret');
+
+    expect(secrets.map(([, { Properties }]) => Properties.KmsKeyId)).toEqual([KEY]);
+  });
+});
+
+it('a secret that exists is the one that the webhook reads, and none is made', () => {
+  expect(resourcesOf(template, 'AWS::SecretsManager::Secret')).toEqual([]);
+  expect(variablesOf('Webhook')).toMatchObject({
+    WEBHOOK_USER: maximal.webhook.user,
+    WEBHOOK_SECRET_ARN: maximal.webhook.secretArn,
+    ALERT_NAME: maximal.alertName,
+  });
+});
+
+it('a VPC is where the functions are that ask the Infinispans, and no others', () => {
+  const attached = functions.filter(({ properties }) => 'VpcConfig' in properties);
+
+  expect(attached.map(({ name }) => name).sort()).toEqual([...ASKING].sort());
+  for (const { properties } of attached) {
+    expect(properties.VpcConfig).toEqual({
+      SubnetIds: VPC.subnetIds,
+      SecurityGroupIds: VPC.securityGroupIds,
+    });
+  }
+});
+
+it.each([...ASKING, 'Webhook'])('a grace for rotated passwords is told to %s', (name) => {
+  expect(variablesOf(name).ROTATION_GRACE).toBe('600');
+});
+
+it.each(ASKING)('the sites with their authorities and server names are told to %s', (name) => {
+  const { 'site-a': first, 'site-b': second } = maximal.sites;
+  const { APPLICATION, SITES, SITE_VIEW_DECIDES } = variablesOf(name);
+
+  expect({ APPLICATION, SITE_VIEW_DECIDES }).toEqual({ APPLICATION: 'shop', SITE_VIEW_DECIDES: 'false' });
+  expect(JSON.parse(String(SITES))).toEqual({
+    'site-a': { ...first.infinispan, caFile: './site-a.pem' },
+    'site-b': second.infinispan,
+  });
+});
+
+describe('records that are not kept for ever', () => {
+  it('are deleted by the attribute that says when; claims are not', () => {
+    const expiry = resourcesOf(template, 'AWS::DynamoDB::Table').map(([id, { Properties }]) => [
+      nameOf(id),
+      Properties.TimeToLiveSpecification,
+    ]);
+
+    expect(expiry).toEqual([
+      ['TablesAudit', { AttributeName: EXPIRES_AT, Enabled: true }],
+      ['TablesClaims', undefined],
+    ]);
+  });
+
+  it('are so wherever they are written', () => {
+    expect(machineOf(template).substitutions.AuditRetentionDays).toBe('400');
+    for (const name of ['Reconcile', 'RecordEnding']) {
+      expect(variablesOf(name).AUDIT_RETENTION_DAYS).toBe('400');
+    }
+  });
 });
 
 it('tables that go with the stack are not protected', () => {
@@ -82,7 +159,6 @@ it.each([
   'AWS::IAM::Role',
   'AWS::Lambda::Function',
   'AWS::Logs::LogGroup',
-  'AWS::SecretsManager::Secret',
   'AWS::StepFunctions::StateMachine',
 ])('every %s has the tags', (type) => {
   const found = resources.filter(([, resource]) => resource.Type === type);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { nameOf, type Resource, readable, resourcesOf, synthesizeStack } from './stack.ts';
+import { may, permissionsOf, roleOf } from './permissions.ts';
+import { type Resource, readable, resourcesOf, synthesizeStack } from './stack.ts';
 
 const template = synthesizeStack();
 
@@ -9,10 +10,6 @@ const SECRETS = ['a', 'b'].map(
   (site) => `arn:aws:secretsmanager:eu-west-1:111122223333:secret:infinispan-site-${site}-AbCdEf`,
 );
 const MACHINE = 'WorkflowStateMachine';
-
-/** One permission: an action, and the resource on which it may be done. */
-const may = (actions: readonly string[], ...resources: readonly string[]): string[] =>
-  actions.flatMap((action) => resources.map((resource) => `${action} ${resource}`));
 
 /** What every function does: its own log, and traces, which have no resource level (X-Ray Developer Guide). */
 const house = (log: string): string[] => [
@@ -111,28 +108,8 @@ const ROLES: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-interface Statement {
-  readonly Effect: string;
-  readonly Action: string | readonly string[];
-  readonly Resource: unknown;
-}
-
 const roles = resourcesOf(template, 'AWS::IAM::Role');
 const policies = resourcesOf(template, 'AWS::IAM::Policy');
-const roleOf = (id: string): string => nameOf(id).replace(/Role$/, '');
-
-/** What the policies of a role say, one line an action and resource. */
-function permissionsOf(role: string): string[] {
-  const attached = policies.filter(([, { Properties }]) =>
-    JSON.stringify(Properties.Roles).includes(`"${role}"`),
-  );
-  return attached
-    .flatMap(([, { Properties }]) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement)
-    .flatMap(({ Effect, Action, Resource }) => {
-      expect(Effect).toBe('Allow');
-      return may([Action].flat(), ...[Resource].flat().map(readable));
-    });
-}
 
 describe('the roles', () => {
   it('are one for each function, and one for the state machine', () => {
@@ -154,7 +131,7 @@ describe('the roles', () => {
       const { ManagedPolicyArns = [], Policies = [] } = Properties;
 
       expect([ManagedPolicyArns, Policies]).toEqual([[], []]);
-      expect([...new Set(permissionsOf(id))].sort()).toEqual([...(ROLES[name] ?? [])].sort());
+      expect(permissionsOf(template, id)).toEqual([...(ROLES[name] ?? [])].sort());
     },
   );
 

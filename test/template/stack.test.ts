@@ -1,34 +1,35 @@
 import { describe, expect, it } from 'vitest';
 import * as environment from '../../functions/lib/environment.ts';
 import { TAKE_SITE_OFFLINE_LIMIT, UPDATE_ENDPOINT_GROUP_LIMIT } from '../../functions/lib/limits.ts';
-import { nameOf, readable, resourcesOf, synthesizeStack } from './stack.ts';
+import { functionsOf, nameOf, physicalNamesIn, readable, resourcesOf, synthesizeStack } from './stack.ts';
 
 const template = synthesizeStack();
 const text = JSON.stringify(template.toJSON());
 
-const functions = resourcesOf(template, 'AWS::Lambda::Function').map(([id, { Properties }]) => ({
-  name: nameOf(id).replace(/Function$/, ''),
-  properties: Properties,
-}));
+const functions = functionsOf(template);
 const tables = Object.fromEntries(
   resourcesOf(template, 'AWS::DynamoDB::Table').map(([id, table]) => [nameOf(id), table]),
 );
 
-const COMMON = ['POWERTOOLS_METRICS_NAMESPACE'];
-const SITES = ['APPLICATION', 'CLAIMS_TABLE', 'SITES', 'SITE_VIEW_DECIDES'];
+const COMMON = ['POWERTOOLS_METRICS_NAMESPACE', 'POWERTOOLS_SERVICE_NAME'];
+const SITES = ['APPLICATION', 'CLAIMS_TABLE', 'SITES', 'SITE_VIEW_DECIDES', 'ROTATION_GRACE'];
 /** The variables that each function is given. */
 const FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
-  Webhook: ['APPLICATION', 'WEBHOOK_USER', 'WEBHOOK_SECRET_ARN', 'ALERT_NAME', 'STATE_MACHINE_ARN'],
+  Webhook: [
+    'APPLICATION',
+    'WEBHOOK_USER',
+    'WEBHOOK_SECRET_ARN',
+    'ROTATION_GRACE',
+    'ALERT_NAME',
+    'STATE_MACHINE_ARN',
+  ],
   LookupAccelerator: [],
   CheckReporterHealth: SITES,
   UpdateEndpointGroup: SITES,
   TakeSiteOffline: SITES,
-  Reconcile: [...SITES, 'STATE_MACHINE_ARN', 'AUDIT_TABLE'],
-  RecordEnding: ['APPLICATION', 'STATE_MACHINE_ARN', 'AUDIT_TABLE'],
+  Reconcile: [...SITES, 'STATE_MACHINE_ARN', 'AUDIT_TABLE', 'AUDIT_RETENTION_DAYS'],
+  RecordEnding: ['APPLICATION', 'STATE_MACHINE_ARN', 'AUDIT_TABLE', 'AUDIT_RETENTION_DAYS'],
 };
-
-const variablesOf = (properties: Readonly<Record<string, unknown>>): Record<string, unknown> =>
-  (properties.Environment as { Variables: Record<string, unknown> }).Variables;
 
 describe('the functions', () => {
   it('are these', () => {
@@ -49,10 +50,10 @@ describe('the functions', () => {
     },
   );
 
-  it.each(functions)('$name has the variables that it reads', ({ name, properties }) => {
+  it.each(functions)('$name has the variables that it reads', ({ name, variables: given }) => {
     const variables = FUNCTIONS[name] ?? [];
 
-    expect(Object.keys(variablesOf(properties)).sort()).toEqual([...COMMON, ...variables].sort());
+    expect(Object.keys(given).sort()).toEqual([...COMMON, ...variables].sort());
     const known: readonly unknown[] = Object.values(environment);
     expect(variables.filter((variable) => !known.includes(variable))).toEqual([]);
   });
@@ -165,15 +166,7 @@ describe('the template', () => {
   });
 
   it('names nothing, so that two stacks do not meet', () => {
-    const all = Object.values(template.toJSON().Resources as Record<string, { Properties?: object }>);
-    const named = all.flatMap(({ Properties = {} }) =>
-      Object.keys(Properties).filter((key) =>
-        /^(?:Name|TableName|RoleName|LogGroupName|StateMachineName|SecretName|RuleName)$/.test(key),
-      ),
-    );
-
-    expect(named).toEqual([]);
-    expect(functions.filter(({ properties }) => 'FunctionName' in properties)).toEqual([]);
+    expect(physicalNamesIn(template)).toEqual([]);
   });
 
   it('holds no secret: the password is made at AWS, and the functions know where', () => {
@@ -186,8 +179,8 @@ describe('the template', () => {
       },
     ]);
     expect(text).not.toMatch(/"SecretString"|\{\{resolve:|BEGIN [A-Z ]*PRIVATE KEY|"NoEcho"/);
-    for (const { properties } of functions) {
-      const { SITES: sites = '{}' } = variablesOf(properties);
+    for (const { variables } of functions) {
+      const { SITES: sites = '{}' } = variables;
       for (const access of Object.values(JSON.parse(String(sites)) as Record<string, object>)) {
         expect(Object.keys(access).sort()).toEqual(['endpoint', 'secretArn', 'user']);
       }

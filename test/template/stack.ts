@@ -31,9 +31,26 @@ export interface Resource {
 export const resourcesOf = (template: Template, type: string): [string, Resource][] =>
   Object.entries(template.findResources(type) as Record<string, Resource>);
 
-/** A resource's name without the construct that all have in common, and without CDK's hash. */
+/** Where a resource has a physical name of its own, of which there can be one in an account. A role's policy has none. */
+export const physicalNamesIn = (template: Template): string[] =>
+  Object.entries(template.toJSON().Resources as Record<string, Resource>).flatMap(
+    ([id, { Type, Properties = {} }]) =>
+      Object.keys(Properties)
+        .filter((key) => key === 'Name' || (key === `${Type.split('::')[2]}Name` && key !== 'PolicyName'))
+        .map((key) => `${id}.${key}`),
+  );
+
+/** The functions with their names, properties and variables. */
+export const functionsOf = (template: Template) =>
+  resourcesOf(template, 'AWS::Lambda::Function').map(([id, { Properties: properties }]) => ({
+    name: nameOf(id).replace(/Function$/, ''),
+    properties,
+    variables: (properties.Environment as { Variables: Readonly<Record<string, unknown>> }).Variables,
+  }));
+
+/** A resource's name without the constructs that it has in common with others, and without CDK's hash. */
 export const nameOf = (logicalId: string): string =>
-  logicalId.replace(/^Fencing/, '').replace(/[0-9A-F]{8}$/, '');
+  logicalId.replace(/^Fencing(?:Steps|Watch)?/, '').replace(/[0-9A-F]{8}$/, '');
 
 /** A value of the template as a reader sees it: references by the names of what they refer to. */
 export function readable(value: unknown): string {

@@ -29,8 +29,19 @@ export interface AuditTrail {
   recordEnded(ended: EndedOnRecord): Promise<boolean>;
 }
 
-/** @throws Error with the operation's name and the service's error */
-export function createAuditTrail(api: DynamoDbApi, table: string, application: string): AuditTrail {
+/** The attribute that says when DynamoDB deletes a record: seconds since 1970, or the text `never`. */
+export const EXPIRES_AT = 'expiresAt';
+
+/**
+ * @param retentionDays after how many days a record is deleted. @default 0, never
+ * @throws Error with the operation's name and the service's error
+ */
+export function createAuditTrail(
+  api: DynamoDbApi,
+  table: string,
+  application: string,
+  retentionDays = 0,
+): AuditTrail {
   const keyOf = ({ stoppedAt, name, redriveCount }: Ended) => ({
     application: { S: application },
     id: { S: `${new Date(stoppedAt).toISOString()}#${name}#ended-${redriveCount}` },
@@ -56,6 +67,7 @@ export function createAuditTrail(api: DynamoDbApi, table: string, application: s
               execution: { S: ended.arn },
               step: { S: 'outcome' },
               outcome: { S: 'FAILED' },
+              [EXPIRES_AT]: expiry(ended.stoppedAt, retentionDays),
               record: { S: JSON.stringify({ status, state, error, cause, redriveCount }) },
             },
             ConditionExpression: 'attribute_not_exists(id)',
@@ -69,3 +81,7 @@ export function createAuditTrail(api: DynamoDbApi, table: string, application: s
     },
   };
 }
+
+/** As the state machine's own records have it. */
+const expiry = (at: number, days: number) =>
+  days > 0 ? { N: String(Math.floor(at / 1000) + days * 86_400) } : { S: 'never' };

@@ -28,6 +28,7 @@ const SUBSTITUTIONS: Readonly<Record<string, string>> = {
   TakeSiteOffline: 'TakeSiteOffline',
   Application: APPLICATION,
   AuditTable: AUDIT,
+  AuditRetentionDays: '365',
   LookEverySeconds: '15',
   WaitAtMostSeconds: '240',
   LooksAtMost: '17',

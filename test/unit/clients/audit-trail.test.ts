@@ -15,11 +15,11 @@ const ENDED: EndedOnRecord = {
 };
 const KEY = { application: { S: 'keycloak' }, id: { S: '2026-11-24T13:40:00.000Z#a-name#ended-1' } };
 
-function createWorld() {
+function createWorld(retentionDays = 0) {
   const client = new DynamoDBClient({ region: 'eu-west-1' });
   const mock = mockClient(client);
   mock.on(PutItemCommand).resolves({});
-  return { mock, trail: createAuditTrail(client, 'audit', 'keycloak') };
+  return { mock, trail: createAuditTrail(client, 'audit', 'keycloak', retentionDays) };
 }
 
 it('puts on record that an execution ended, under a key of its own for each redrive, once', async () => {
@@ -36,6 +36,7 @@ it('puts on record that an execution ended, under a key of its own for each redr
         execution: { S: ENDED.arn },
         step: { S: 'outcome' },
         outcome: { S: 'FAILED' },
+        expiresAt: { S: 'never' },
         record: {
           S: '{"status":"TIMED_OUT","state":"Take site offline","error":"States.Timeout","redriveCount":1}',
         },
@@ -43,6 +44,15 @@ it('puts on record that an execution ended, under a key of its own for each redr
       ConditionExpression: 'attribute_not_exists(id)',
     },
   ]);
+});
+
+it('says when a record that is not kept for ever is to be deleted', async () => {
+  const { mock, trail } = createWorld(30);
+
+  await trail.recordEnded(ENDED);
+
+  const [written] = mock.commandCalls(PutItemCommand).map(({ args }) => args[0].input.Item);
+  expect(written?.expiresAt).toEqual({ N: String(Date.parse('2026-12-24T13:40:00.000Z') / 1000) });
 });
 
 it('changes nothing that is on record already', async () => {

@@ -1,0 +1,9 @@
+import { Grant, type IGrantable, type PolicyStatement } from 'aws-cdk-lib/aws-iam';
+
+/** Gives what several statements allow, as one grant. */
+export const grant = (grantee: IGrantable, statements: readonly PolicyStatement[]): Grant =>
+  statements
+    .map(({ actions, resources, conditions }) =>
+      Grant.addToPrincipal({ grantee, actions, resourceArns: resources, conditions }),
+    )
+    .reduce((all, next) => all.combine(next));

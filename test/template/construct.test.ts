@@ -1,0 +1,128 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { afterAll, describe, expect, it } from 'vitest';
+import { SiteFencing } from '../../infra/site-fencing.ts';
+import { type GRANTS, otherApp, propsOf } from '../fixtures/template/other-app.ts';
+import { may, permissionsOf, roleOf } from './permissions.ts';
+import { functionsOf, physicalNamesIn, resourcesOf } from './stack.ts';
+
+const outdir = mkdtempSync(join(tmpdir(), 'other-app-'));
+afterAll(() => rmSync(outdir, { recursive: true }));
+
+const { shared, alone } = otherApp(join(outdir, 'app'));
+const templates = { shared: Template.fromStack(shared), alone: Template.fromStack(alone) };
+const SECRET = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:infinispan-AbCdEf';
+
+const emptyApp = () => new App({ outdir: join(outdir, 'empty'), context: { 'aws:cdk:bundling-stacks': [] } });
+/** Without an account it is the one of whoever deploys. */
+const inAccount = (app: App, id: string, account?: string) =>
+  new Stack(app, id, account === undefined ? {} : { env: { account } });
+
+describe('a grant', () => {
+  const used = (name: string, ...conditions: readonly string[]) =>
+    ` if ${conditions.map((condition) => `kms:EncryptionContext:${condition}`).join(' and ')} and kms:ViaService ${name}`;
+  const table = (name: string) =>
+    `kms:Decrypt Key${used('is dynamodb.<Region>.amazonaws.com', `aws:dynamodb:tableName is ${name}`)}`;
+  const machine = 'BankWorkflowStateMachine';
+  const executions = `arn:<Partition>:states:<Region>:<AccountId>:execution:${machine}.Name:*`;
+  const data = used('is states.<Region>.amazonaws.com', `aws:states:stateMachineArn is ${machine}`);
+
+  const ALLOWED: Readonly<Record<keyof typeof GRANTS, readonly string[]>> = {
+    Auditor: [
+      ...may(['dynamodb:GetItem', 'dynamodb:Query'], 'BankTablesAudit', 'BankTablesAudit/index/*'),
+      table('BankTablesAudit'),
+    ],
+    Reader: [...may(['dynamodb:GetItem'], 'BankTablesClaims'), table('BankTablesClaims')],
+    Pauser: [...may(['dynamodb:GetItem', 'dynamodb:PutItem'], 'BankTablesClaims'), table('BankTablesClaims')],
+    Alertmanager: [
+      ...may(['secretsmanager:GetSecretValue'], 'BankWebhookPassword'),
+      `kms:Decrypt Key${used('like secretsmanager.*.amazonaws.com', 'SecretARN is BankWebhookPassword')}`,
+    ],
+    Operator: [
+      ...may(['states:StartExecution', 'states:ListExecutions'], machine),
+      ...may(
+        ['states:DescribeExecution', 'states:GetExecutionHistory', 'states:RedriveExecution'],
+        executions,
+      ),
+      ...['kms:Decrypt', 'kms:GenerateDataKey'].map((action) => `${action} Key${data}`),
+    ],
+  };
+
+  const roles = resourcesOf(templates.shared, 'AWS::IAM::Role').map(([id]) => ({ id, name: roleOf(id) }));
+
+  it.each(Object.entries(ALLOWED))(
+    'to %s allows what the table says, and nothing else',
+    (grantee, allowed) => {
+      const role = roles.find(({ name }) => name === grantee);
+
+      expect(permissionsOf(templates.shared, role?.id ?? '')).toEqual([...allowed].sort());
+    },
+  );
+});
+
+describe('instances in one account', () => {
+  it('are as many as were made, each with tables, a workflow and a webhook', () => {
+    const count = (type: string) =>
+      Object.values(templates).flatMap((template) => resourcesOf(template, type)).length;
+
+    expect(count('AWS::DynamoDB::Table')).toBe(6);
+    expect(count('AWS::StepFunctions::StateMachine')).toBe(3);
+    expect(count('AWS::Lambda::Url')).toBe(3);
+  });
+
+  it('name nothing that there can be once only, and export nothing', () => {
+    expect(Object.values(templates).flatMap(physicalNamesIn)).toEqual([]);
+    for (const template of Object.values(templates)) {
+      for (const output of Object.values(template.findOutputs('*')))
+        expect(output).not.toHaveProperty('Export');
+    }
+  });
+
+  it('are told apart by the dimension that every metric has', () => {
+    const variables = Object.values(templates)
+      .flatMap(functionsOf)
+      .map((fn) => fn.variables);
+
+    expect(new Set(variables.map(({ POWERTOOLS_SERVICE_NAME }) => POWERTOOLS_SERVICE_NAME))).toEqual(
+      new Set(['bank', 'post', 'shop']),
+    );
+  });
+
+  const sameApplication = { ...propsOf('bank', SECRET), application: 'shop' };
+  const sameInfinispan = { ...propsOf('shop', SECRET), application: 'bank' };
+  const ACCOUNT = '111122223333';
+
+  it.each([
+    { common: 'application, shop', account: ACCOUNT, other: sameApplication },
+    { common: 'application, shop', account: undefined, other: sameApplication },
+    { common: 'Infinispan, https://east.shop.example.com:11222', account: ACCOUNT, other: sameInfinispan },
+  ])('are refused with one $common, in the account $account', ({ common, account, other }) => {
+    const app = emptyApp();
+    new SiteFencing(inAccount(app, 'One', account), 'Fencing', propsOf('shop', SECRET));
+
+    expect(() => new SiteFencing(inAccount(app, 'Two', account), 'Fencing', other)).toThrow(
+      `SiteFencing Two/Fencing and One/Fencing have one ${common}`,
+    );
+  });
+
+  it('may have one application in two accounts', () => {
+    const app = emptyApp();
+    const make = (id: string, account: string) =>
+      new SiteFencing(inAccount(app, id, account), 'Fencing', propsOf('shop', SECRET));
+
+    expect(() =>
+      ['111122223333', '444455556666'].map((account, index) => make(`Stack${index}`, account)),
+    ).not.toThrow();
+  });
+});
+
+it('an importer is told every fault of the properties at once', () => {
+  const wrong = { ...propsOf('shop', 'a password'), application: 'the shop', rotationGrace: -1 };
+
+  expect(() => new SiteFencing(new Stack(emptyApp(), 'Theirs'), 'Fencing', wrong)).toThrow(
+    /^SiteFencing Theirs\/Fencing has faults:(?:\n.*such as.*\n {2}→ at .*){4}$/,
+  );
+});

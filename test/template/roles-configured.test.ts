@@ -1,0 +1,97 @@
+import { expect, it } from 'vitest';
+import cdk from '../../cdk.json' with { type: 'json' };
+import { may, permissionsOf, roleOf } from './permissions.ts';
+import { resourcesOf, synthesizeStack } from './stack.ts';
+
+const [KEY, OTHER_KEY] = ['b', 'c'].map(
+  (last) => `arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890a${last}`,
+) as [string, string];
+const CA = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:infinispan-ca-AbCdEf';
+const { sites } = cdk.context.fencing;
+const withAuthority = {
+  ...sites,
+  'site-b': { infinispan: { ...sites['site-b'].infinispan, caArn: CA } },
+};
+const SECRETS = [...Object.values(sites).map(({ infinispan }) => infinispan.secretArn), CA].join(' or ');
+
+const plain = synthesizeStack();
+const template = synthesizeStack({
+  kmsKeyArn: KEY,
+  secretKeyArns: [OTHER_KEY],
+  sites: withAuthority,
+  vpc: { subnetIds: ['subnet-0123456789abcdef0'], securityGroupIds: ['sg-0123456789abcdef0'] },
+});
+
+const ifAll = (permissions: readonly string[], ...conditions: readonly string[]): string[] =>
+  permissions.map((permission) => `${permission} if ${[...conditions].sort().join(' and ')}`);
+
+const table = (name: string): string[] =>
+  ifAll(
+    may(['kms:Decrypt'], KEY),
+    'kms:ViaService is dynamodb.<Region>.amazonaws.com',
+    `kms:EncryptionContext:aws:dynamodb:tableName is ${name}`,
+  );
+const secrets = (arns: string, ...keys: readonly string[]): string[] =>
+  ifAll(
+    may(['kms:Decrypt'], ...keys),
+    'kms:ViaService like secretsmanager.*.amazonaws.com',
+    `kms:EncryptionContext:SecretARN is ${arns}`,
+  );
+const executions = (...actions: readonly string[]): string[] =>
+  ifAll(
+    may(actions, KEY),
+    'kms:ViaService is states.<Region>.amazonaws.com',
+    'kms:EncryptionContext:aws:states:stateMachineArn is WorkflowStateMachine',
+  );
+const IN_ACCOUNT = '<Region>:<AccountId>';
+
+/** What Lambda needs; a listing of what is there has no resource level, and what is made has no ARN before. */
+const vpc = may(
+  [
+    'ec2:AssignPrivateIpAddresses',
+    'ec2:CreateNetworkInterface',
+    'ec2:DeleteNetworkInterface',
+    'ec2:DescribeNetworkInterfaces',
+    'ec2:DescribeSubnets',
+    'ec2:UnassignPrivateIpAddresses',
+  ],
+  '*',
+);
+const asking = [
+  ...table('TablesClaims'),
+  ...secrets(SECRETS, KEY, OTHER_KEY),
+  ...may(['secretsmanager:GetSecretValue'], CA),
+  ...vpc,
+];
+
+/** What each role may do besides, with keys of the customer's, an authority in a secret, and a VPC. */
+const MORE: Readonly<Record<string, readonly string[]>> = {
+  Webhook: [...secrets('WebhookPassword', KEY), ...executions('kms:Decrypt', 'kms:GenerateDataKey')],
+  LookupAccelerator: [],
+  CheckReporterHealth: asking,
+  UpdateEndpointGroup: asking,
+  TakeSiteOffline: asking,
+  Reconcile: [...asking, ...table('TablesAudit'), ...executions('kms:Decrypt', 'kms:GenerateDataKey')],
+  RecordEnding: [...table('TablesAudit'), ...executions('kms:Decrypt')],
+  WorkflowStateMachine: [
+    ...table('TablesAudit'),
+    // The role is made before the machine, whose name is not known then.
+    ...ifAll(
+      may(['kms:Decrypt', 'kms:GenerateDataKey'], KEY),
+      `kms:EncryptionContext:aws:states:stateMachineArn like arn:<Partition>:states:${IN_ACCOUNT}:stateMachine:*`,
+    ),
+    ...ifAll(
+      may(['kms:GenerateDataKey'], KEY),
+      `kms:EncryptionContext:SourceArn like arn:<Partition>:logs:${IN_ACCOUNT}:*`,
+    ),
+  ],
+};
+
+it.each(resourcesOf(template, 'AWS::IAM::Role').map(([id]) => ({ name: roleOf(id), id })))(
+  '$name may do what it may do else, and what the table says',
+  ({ name, id }) => {
+    const before = permissionsOf(plain, id);
+
+    expect(permissionsOf(template, id)).toEqual([...before, ...(MORE[name] ?? ['not in the table'])].sort());
+  },
+);
