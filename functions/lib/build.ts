@@ -7,15 +7,18 @@ import * as z from 'zod';
 import { type Claims, createClaims } from './claim/claims.ts';
 import type { AcceleratorApi } from './clients/accelerators.ts';
 import { createClaimStore } from './clients/claim-store.ts';
-import { createInfinispan, type Infinispan } from './clients/infinispan.ts';
+import type { Infinispan } from './clients/infinispan.ts';
+import { createInfinispans } from './clients/infinispans.ts';
 import { createLoadBalancers, type LoadBalancers } from './clients/load-balancers.ts';
-import { createSecrets, secretsByRegion } from './clients/secrets.ts';
-import type { Clock } from './clock.ts';
+import { secretsManager } from './clients/secrets.ts';
+import { type Clock, systemClock } from './clock.ts';
 import {
   APPLICATION,
   CLAIMS_TABLE,
   type Environment,
+  OBSERVE,
   required,
+  rotationGrace,
   SITE_VIEW_DECIDES,
   SITES,
 } from './environment.ts';
@@ -59,39 +62,35 @@ export function claims(environment: Environment, clock: Clock): Claims {
 
 const sitesSchema = z.record(
   z.string(),
-  z.strictObject({
-    endpoint: z.url(),
-    user: z.string(),
-    secretArn: z.string(),
-    /** A file beside the function's code. */
-    caFile: z.string().optional(),
-    serverName: z.string().optional(),
-  }),
+  z
+    .strictObject({
+      endpoint: z.url(),
+      user: z.string(),
+      secretArn: z.string(),
+      /** A file beside the function's code. */
+      caFile: z.string().optional(),
+      caArn: z.string().optional(),
+      serverName: z.string().optional(),
+    })
+    .refine(({ caFile, caArn }) => caFile === undefined || caArn === undefined, 'caFile and caArn'),
 );
 
 export function settings(environment: Environment): Settings {
   const sites = Object.entries(sitesSchema.parse(JSON.parse(required(environment, SITES)))).map(
-    ([site, { endpoint, user, secretArn, caFile, serverName }]) => {
+    ([site, { caFile, ...access }]) => {
       const ca = caFile === undefined ? {} : { ca: readFileSync(new URL(caFile, import.meta.url), 'utf8') };
-      return [
-        site,
-        { endpoint, user, secretArn, ...ca, ...(serverName === undefined ? {} : { serverName }) },
-      ] as const;
+      return [site, { ...access, ...ca }] as const;
     },
   );
   return {
     application: required(environment, APPLICATION),
     sites: Object.fromEntries(sites),
     siteViewDecides: required(environment, SITE_VIEW_DECIDES) === 'true',
+    observe: required(environment, OBSERVE) === 'true',
+    rotationGrace: rotationGrace(environment),
   };
 }
 
-/** @throws Error for a site that the settings do not name */
-export function infinispans({ sites }: Settings): (site: string) => Infinispan {
-  const secrets = createSecrets(secretsByRegion());
-  return (site) => {
-    const access = sites[site];
-    if (access === undefined) throw new Error(`no Infinispan is configured for the site ${site}`);
-    return createInfinispan(access, https, secrets);
-  };
-}
+/** The Infinispan of each configured site; throws Error for one that the settings do not name. */
+export const infinispans = (settings: Settings): ((site: string) => Infinispan) =>
+  createInfinispans(settings, https, secretsManager(), systemClock);

@@ -7,4 +7,8 @@ export interface Settings {
   /** The pair of sites, by name. */
   readonly sites: Readonly<Record<string, InfinispanAccess>>;
   readonly siteViewDecides: boolean;
+  /** Everything is looked at, decided and recorded, and nothing is begun. */
+  readonly observe: boolean;
+  /** Milliseconds for which a password stays right after it was replaced. */
+  readonly rotationGrace: number;
 }

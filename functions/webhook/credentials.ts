@@ -1,52 +1,46 @@
 import type { Clock } from '../lib/clock.ts';
-import { SecretUnavailable } from '../lib/errors.ts';
+import { type Password, type Passwords, type RightPasswords, rightAt } from '../lib/passwords.ts';
 import { atMostEvery } from './at-most-every.ts';
 
-/** The passwords that are right at the moment; never empty, and no password in it is. */
-type Candidates = readonly [string, ...string[]];
-
-/** @throws SecretUnavailable, from both */
+/**
+ * What is right is judged at each request, whenever it was read.
+ *
+ * @throws SecretUnavailable, from both
+ */
 export interface Credentials {
-  /** The passwords as they were read up to five minutes ago. */
-  passwords(): Promise<Candidates>;
-  /** The passwords as they were read up to ten seconds ago: after a rotation the cached one is wrong. */
-  refreshed(): Promise<Candidates>;
+  /** By what was read up to five minutes ago. */
+  passwords(): Promise<RightPasswords>;
+  /** By what was read up to ten seconds ago, with the password before the current one: one was rotated, perhaps. */
+  refreshed(): Promise<RightPasswords>;
 }
 
-/** As much as is needed of the SecretsProvider of Powertools. */
-export interface CachedSecrets {
-  get(
-    secretArn: string,
-    options: { maxAge: number; forceFetch: boolean },
-  ): Promise<string | Uint8Array | undefined>;
-}
+const CACHED = 300_000;
 
-const CACHED_SECONDS = 300;
-
-/** A flood of wrong passwords costs one call in this time, not one each. */
+/** A flood of wrong passwords costs one reading in this time, not one each. */
 const BETWEEN_REFRESHES = 10_000;
 
 /** A secret that cannot be read is not asked for by every request; below Alertmanager's second retry. */
 const BETWEEN_READS = 1_000;
 
 /**
- * The webhook's password from Secrets Manager. Callers within one interval share its call and its result, a failed
- * one too: who cannot be judged is told to come again, as long as that is so.
+ * The webhook's password. Callers within one interval share its reading and the result, a failed one too: who cannot
+ * be judged is told to come again, as long as that is so.
+ *
+ * A worker hears of a rotation when it reads, and takes the password that it knows for the current one until then.
+ * So nothing older than the grace is believed: what was current when it was read is within its grace now. Without a
+ * grace that leaves the second in which requests share a reading.
+ *
+ * @param grace milliseconds, as of the passwords
  */
-export function createCredentials(secrets: CachedSecrets, secretArn: string, clock: Clock): Credentials {
-  const read = async (forceFetch: boolean): Promise<Candidates> => {
-    const value = await secrets
-      .get(secretArn, { maxAge: CACHED_SECONDS, forceFetch })
-      .catch((error: unknown) => {
-        throw new SecretUnavailable("the webhook's secret could not be read", { cause: error });
-      });
-    if (typeof value !== 'string' || value === '') {
-      throw new SecretUnavailable("the webhook's secret holds no text");
-    }
-    return [value];
+export function createCredentials(passwords: Passwords, grace: number, clock: Clock): Credentials {
+  const cached = Math.max(0, Math.min(CACHED, grace - BETWEEN_READS));
+  const betweenRefreshes = Math.max(BETWEEN_READS, Math.min(BETWEEN_REFRESHES, grace));
+  const judged = (read: () => Promise<Password>) => async () => {
+    const password = await read();
+    return rightAt(password, clock.now());
   };
   return {
-    passwords: atMostEvery(BETWEEN_READS, clock, () => read(false)),
-    refreshed: atMostEvery(BETWEEN_REFRESHES, clock, () => read(true)),
+    passwords: judged(atMostEvery(BETWEEN_READS, clock, () => passwords.known(cached))),
+    refreshed: judged(atMostEvery(betweenRefreshes, clock, () => passwords.afresh())),
   };
 }

@@ -85,8 +85,11 @@ async function authenticate(
   if (given === null) {
     throw new RequestRefused('unauthenticated', 'An Authorization header of the scheme Basic is needed.');
   }
-  if (matches(given, user, await credentials.passwords())) return;
-  if (matches(given, user, await credentials.refreshed())) return;
+  if (matches(given, user, (await credentials.passwords()).right)) return;
+  const { right, unread } = await credentials.refreshed();
+  if (matches(given, user, right)) return;
+  // It may be the password before the current one: who cannot be judged is told to come again, not refused.
+  if (unread) throw unread;
   throw new RequestRefused('forbidden', 'The user or the password is wrong.');
 }
 

@@ -3,17 +3,19 @@ import { Metrics } from '@aws-lambda-powertools/metrics';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import type { Context, LambdaFunctionURLEvent } from 'aws-lambda';
 import { createExecutions } from '../lib/clients/executions.ts';
-import { secretsByRegion } from '../lib/clients/secrets.ts';
+import { secretsManager } from '../lib/clients/secrets.ts';
 import { systemClock } from '../lib/clock.ts';
 import {
   ALERT_NAME,
   APPLICATION,
   type Environment,
   required,
+  rotationGrace,
   STATE_MACHINE_ARN,
   WEBHOOK_SECRET_ARN,
   WEBHOOK_USER,
 } from '../lib/environment.ts';
+import { createPasswords } from '../lib/passwords.ts';
 import { type Answer, answer, COME_AGAIN } from './answers.ts';
 import { createCredentials } from './credentials.ts';
 import { type Collaborators, handleRequest, type Log, type WebhookRequest } from './handle-request.ts';
@@ -47,13 +49,14 @@ export function createHandler(env: Environment) {
 export const handler = createHandler(process.env);
 
 function collaboratorsFrom(env: Environment, log: Log): Collaborators {
-  const secretArn = required(env, WEBHOOK_SECRET_ARN);
+  const secret = secretsManager()(required(env, WEBHOOK_SECRET_ARN), "the webhook's password");
+  const grace = rotationGrace(env);
   const stepFunctions = new SFNClient({
     maxAttempts: 2,
     requestHandler: { requestTimeout: START_DEADLINE, throwOnRequestTimeout: true },
   });
   return {
-    credentials: createCredentials(secretsByRegion()(secretArn), secretArn, systemClock),
+    credentials: createCredentials(createPasswords(secret, grace, systemClock), grace, systemClock),
     executions: createExecutions(stepFunctions, required(env, STATE_MACHINE_ARN)),
     clock: systemClock,
     metrics: createWebhookMetrics(

@@ -32,8 +32,9 @@ export class Webhook extends Construct {
       house,
       folder: 'webhook',
       description: 'Authenticates Alertmanager and starts one execution for each alert',
-      // The secret's two reads and StartExecution's two tries, each at its deadline, end before it.
-      limit: Duration.seconds(30),
+      // Three reads of the secret (as known, as it is now, as it was before) and StartExecution, each tried twice up to
+      // its deadline, end before it: 3 * 10 + 6 s and their pauses.
+      limit: Duration.seconds(45),
       reservedConcurrency: config.reservedConcurrency,
       environment: {
         [names.APPLICATION]: config.application,

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Incident } from '../../functions/lib/claim/claim.ts';
 import type { Ended } from '../../functions/lib/clients/execution-history.ts';
 import * as errors from '../../functions/lib/errors.ts';
 import { INFINISPAN_QUIET } from '../../functions/lib/limits.ts';
 import { reconcile } from '../../functions/reconcile/reconcile.ts';
 import { claimed, incident, LONG_AGO, MINUTE, opposite, UNCLAIMED } from './support/claim.ts';
 import { BETWEEN_SWEEPS, createReconcileWorld, type GivenExecutions, SWEEP } from './support/reconcile.ts';
+import { tableOf } from './support/rows.ts';
 import { accelerator, endpoint, listing, siteA, siteB } from './support/topology.ts';
 
 const READ = 'read claim';
@@ -25,30 +25,9 @@ const claim = claimed(fenced);
 const gone = [listing(siteA)];
 const offline = { 'site-a': { holds: 'offline' } } as const;
 
-interface Row {
-  readonly when: string;
-  readonly given: GivenExecutions;
-  readonly answer: Readonly<Record<string, unknown>> | string;
-  readonly calls: readonly string[];
-  readonly incident?: Partial<Incident>;
-}
-
-function describeRows(title: string, rows: readonly Row[]): void {
-  describe(title, () => {
-    it.each(rows)('$when', async ({ given, answer, calls, incident: written }) => {
-      const world = createReconcileWorld(given);
-      const before = world.claim().current;
-
-      const answered = await reconcile({}, world.collaborators).catch((error: unknown) => error);
-
-      if (typeof answer === 'string') expect(answered).toMatchObject({ name: answer });
-      else expect(answered).toEqual(answer);
-      expect(world.chain()).toEqual(calls);
-      if (written) expect(world.claim().current).toMatchObject(written);
-      else expect(world.claim().current).toBe(before);
-    });
-  });
-}
+const describeRows = tableOf(createReconcileWorld, (world) => reconcile({}, world.collaborators), {
+  more: false,
+});
 
 const NOTHING = { verdict: 'NOTHING_TO_DO' };
 

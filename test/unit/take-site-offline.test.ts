@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
-import type { Incident } from '../../functions/lib/claim/claim.ts';
+import { expect, it } from 'vitest';
 import * as errors from '../../functions/lib/errors.ts';
 import { takeSiteOffline } from '../../functions/take-site-offline/take-site-offline.ts';
 import { claimed, EVENT, incident, LONG_AGO, MINUTE, NOW, opposite, UNCLAIMED } from './support/claim.ts';
+import { tableOf } from './support/rows.ts';
 import { ACCELERATOR, accelerator, both, endpoint, listing, siteA, siteB } from './support/topology.ts';
 import { createWorld, type Given } from './support/world.ts';
 
@@ -25,32 +25,11 @@ const throwing = (error: Error) => () => {
   throw error;
 };
 
-interface Row {
-  readonly when: string;
-  readonly given: Given;
-  readonly answer: Readonly<Record<string, unknown>> | string;
-  readonly calls: readonly string[];
-  readonly incident?: Partial<Incident>;
-}
+const QUESTION = { event: EVENT, accelerator: { arn: ACCELERATOR } };
 
-function describeRows(title: string, rows: readonly Row[]): void {
-  describe(title, () => {
-    it.each(rows)('$when', async ({ given, answer, calls, incident: written }) => {
-      const world = createWorld(given);
-      const before = world.claim().current;
-
-      const answered = await takeSiteOffline(
-        { event: EVENT, accelerator: { arn: ACCELERATOR } },
-        world.collaborators,
-      ).catch((error: unknown) => error);
-
-      expect(answered).toMatchObject(typeof answer === 'string' ? { name: answer } : answer);
-      expect(world.chain()).toEqual(calls);
-      if (written) expect(world.claim().current).toMatchObject(written);
-      else expect(world.claim().current).toBe(before);
-    });
-  });
-}
+const describeRows = tableOf(createWorld, (world) => takeSiteOffline(QUESTION, world.collaborators), {
+  more: true,
+});
 
 describeRows('the site is taken offline', [
   {
@@ -244,10 +223,8 @@ describeRows('the step fails, to be tried again', [
 
 it('refuses anything but an event before it looks at anything', async () => {
   const world = createWorld(ready);
-  const event = { ...EVENT, mode: 'rehearsal' } as const;
+  const rehearsal = { ...QUESTION, event: { ...EVENT, mode: 'rehearsal' } } as const;
 
-  await expect(
-    takeSiteOffline({ event, accelerator: { arn: ACCELERATOR } }, world.collaborators),
-  ).rejects.toThrow(errors.InputRefused);
+  await expect(takeSiteOffline(rehearsal, world.collaborators)).rejects.toThrow(errors.InputRefused);
   expect(world.chain()).toEqual([]);
 });

@@ -2,16 +2,26 @@ import * as z from 'zod';
 import { InfinispanRefused, InfinispanUnavailable, SiteNotTakenOffline } from '../errors.ts';
 import type { Https, HttpsAnswer } from '../http.ts';
 import { INFINISPAN_READ_DEADLINE, INFINISPAN_WRITE_DEADLINE } from '../limits.ts';
-import type { Secrets } from './secrets.ts';
+import type { Login } from './login.ts';
 
 /** How to reach the Infinispan of one site. */
 export interface InfinispanAccess {
   /** `https://host:port`. */
   readonly endpoint: string;
   readonly user: string;
+  /** The secret whose text is the password. */
   readonly secretArn: string;
-  readonly ca?: string;
-  readonly serverName?: string;
+  /** PEM certificates that are trusted instead of the public authorities', or the secret whose text they are. */
+  readonly ca?: string | undefined;
+  readonly caArn?: string | undefined;
+  readonly serverName?: string | undefined;
+}
+
+/** What of the access is kept in Secrets Manager. */
+export interface InfinispanSecrets {
+  readonly login: Login;
+  /** The certificates, where they are in a secret; throws SecretUnavailable. @default - those of the access */
+  readonly ca?: () => Promise<string>;
 }
 
 /** What a cluster itself says; never what the alert says of it. */
@@ -54,25 +64,27 @@ const takeOfflineAnswer = z.record(z.string(), z.string());
  *
  * @throws InfinispanUnavailable, InfinispanRefused, SiteNotTakenOffline, SecretUnavailable
  */
-export function createInfinispan(access: InfinispanAccess, https: Https, secrets: Secrets): Infinispan {
-  // Read once, by the first question: between a stamp and the POST that it announces nothing may stand.
-  let password: string | undefined;
-  const ask = async (method: 'GET' | 'POST', path: string, seconds: number): Promise<HttpsAnswer> => {
-    password ??= await secrets.read(access.secretArn);
-    const credentials = Buffer.from(`${access.user}:${password}`, 'utf8').toString('base64');
-    const answer = await https({
-      method,
-      origin: access.endpoint,
-      path: `/rest/v2/container${path}`,
-      headers: { authorization: `Basic ${credentials}`, accept: 'application/json' },
-      deadline: seconds * 1000,
-      ...(access.ca === undefined ? {} : { ca: access.ca }),
-      ...(access.serverName === undefined ? {} : { serverName: access.serverName }),
-    }).catch((error: unknown) => {
-      throw named(error, method, path);
+export function createInfinispan(
+  access: InfinispanAccess,
+  https: Https,
+  { login, ca }: InfinispanSecrets,
+): Infinispan {
+  const ask = (method: 'GET' | 'POST', path: string, seconds: number): Promise<HttpsAnswer> =>
+    login(method, async (password) => {
+      const trusted = ca === undefined ? access.ca : await ca();
+      const credentials = Buffer.from(`${access.user}:${password}`, 'utf8').toString('base64');
+      return https({
+        method,
+        origin: access.endpoint,
+        path: `/rest/v2/container${path}`,
+        headers: { authorization: `Basic ${credentials}`, accept: 'application/json' },
+        deadline: seconds * 1000,
+        ...(trusted === undefined ? {} : { ca: trusted }),
+        ...(access.serverName === undefined ? {} : { serverName: access.serverName }),
+      }).catch((error: unknown) => {
+        throw named(error, method, path);
+      });
     });
-    return answer;
-  };
 
   const container = async () => {
     const answer = await ask('GET', '', INFINISPAN_READ_DEADLINE);

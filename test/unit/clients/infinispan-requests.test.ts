@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { INFINISPAN_READ_DEADLINE, INFINISPAN_WRITE_DEADLINE } from '../../../functions/lib/limits.ts';
 import { rejectionOf } from '../support/aws.ts';
-import { ACCESS, createWorld, MASTER, ok, PASSWORD } from '../support/infinispan.ts';
+import { ACCESS, createWorld, MASTER, ok, PASSWORD, PREVIOUS, text } from '../support/infinispan.ts';
 
 const ONLINE = ok({ status: 'online' });
 const SCRIPT = { container: [MASTER], backup: [ONLINE], takeOffline: [ok({ sessions: 'ok' })] };
@@ -52,6 +52,21 @@ describe.each(QUESTIONS)('%s', (question) => {
     expect(await rejectionOf(world.client[question]('site-b'))).toMatchObject({ name: 'SecretUnavailable' });
     expect(world.requests).toEqual([]);
   });
+});
+
+it('sends the one before where the current one is refused, to the same place alone', async () => {
+  const world = createWorld({ backup: [text(401), ONLINE], takeOffline: SCRIPT.takeOffline });
+
+  expect(await world.client.backupStatus('site-b')).toBe('online');
+  await world.client.takeOffline('site-b');
+
+  const sent = world.requests.map(({ headers }) => headers.authorization?.replace('Basic ', '') ?? '');
+  expect(sent.map((given) => Buffer.from(given, 'base64').toString('utf8'))).toEqual([
+    `fencing:${PASSWORD}`,
+    `fencing:${PREVIOUS}`,
+    `fencing:${PREVIOUS}`,
+  ]);
+  expect(new Set(world.requests.map(({ origin }) => origin))).toEqual(new Set([ACCESS.endpoint]));
 });
 
 describe('the secret', () => {

@@ -14,6 +14,7 @@ const environment = (sites: unknown, changes: Environment = {}): Environment => 
   APPLICATION: 'sso',
   SITES: typeof sites === 'string' ? sites : JSON.stringify(sites),
   SITE_VIEW_DECIDES: 'true',
+  ROTATION_GRACE: '3600',
   ...changes,
 });
 
@@ -21,7 +22,12 @@ describe('the settings of a function', () => {
   it('are made of its environment', () => {
     const sites = { 'site-a': { ...SITE, serverName: 'infinispan.internal' }, 'site-b': SITE };
 
-    expect(settings(environment(sites))).toEqual({ application: 'sso', sites, siteViewDecides: true });
+    expect(settings(environment(sites))).toEqual({
+      application: 'sso',
+      sites,
+      siteViewDecides: true,
+      rotationGrace: 3_600_000,
+    });
   });
 
   it('hold the certificates of a file that stands beside the code', () => {
@@ -31,6 +37,12 @@ describe('the settings of a function', () => {
     expect(settings(environment(sites)).sites).toEqual({
       'site-a': { ...SITE, ca: expect.stringContaining('export interface Clock') },
     });
+  });
+
+  it('name the secret of the certificates, which is read later', () => {
+    const sites = { 'site-a': { ...SITE, caArn: 'arn:aws:secretsmanager:ca' } };
+
+    expect(settings(environment(sites)).sites).toEqual(sites);
   });
 
   it('let the view decide unless it is turned off', () => {
@@ -60,6 +72,16 @@ describe('the settings of a function', () => {
       given: environment({ 'site-a': { ...SITE, cafile: 'x' } }),
       names: 'cafile',
     },
+    {
+      when: 'a site has certificates in two places',
+      given: environment({ 'site-a': { ...SITE, caFile: './clock.ts', caArn: 'arn' } }),
+      names: 'caFile and caArn',
+    },
+    ...['', '1h', '-1', '1.5', ' '].map((grace) => ({
+      when: `the grace is ${JSON.stringify(grace)}`,
+      given: environment({}, { ROTATION_GRACE: grace }),
+      names: 'ROTATION_GRACE',
+    })),
     {
       when: 'a file is missing',
       given: environment({ 'site-a': { ...SITE, caFile: './x.pem' } }),

@@ -1,9 +1,20 @@
 import { createInfinispan, type InfinispanAccess } from '../../../functions/lib/clients/infinispan.ts';
+import { createLogin } from '../../../functions/lib/clients/login.ts';
+import type { Secret } from '../../../functions/lib/clients/secrets.ts';
+import type { Clock } from '../../../functions/lib/clock.ts';
 import { SecretUnavailable } from '../../../functions/lib/errors.ts';
 import type { HttpsAnswer, HttpsRequest } from '../../../functions/lib/http.ts';
+import { createPasswords } from '../../../functions/lib/passwords.ts';
+import { NOW } from './claim.ts';
 import { createRecorder } from './recorder.ts';
 
 export const PASSWORD = 'p@ss:wörd%20';
+
+/** What it was before; the cluster has it no more. */
+export const PREVIOUS = 'the one before';
+
+const GRACE = 3_600_000;
+const CLOCK: Clock = { now: () => NOW, sleep: () => Promise.resolve() };
 
 export const ACCESS: InfinispanAccess = {
   endpoint: 'https://infinispan.site-a.example.com:11222',
@@ -56,7 +67,15 @@ export function createWorld(script: Script, access: Partial<InfinispanAccess> = 
     const answers = script[kind] ?? [];
     return answers[Math.min(turn, answers.length - 1)] ?? text(404);
   };
-  const secret = { value: PASSWORD, reads: 0 };
+  const secret = { value: PASSWORD, previous: PREVIOUS, reads: 0 };
+  const source: Secret = {
+    current: async () => {
+      secret.reads += 1;
+      if (secret.value === '') throw new SecretUnavailable('the password could not be read');
+      return { id: secret.value, text: secret.value, createdAt: NOW };
+    },
+    previous: async () => secret.previous,
+  };
   const client = createInfinispan(
     { ...ACCESS, ...access },
     (request) =>
@@ -66,13 +85,7 @@ export function createWorld(script: Script, access: Partial<InfinispanAccess> = 
         if (answer instanceof Error) throw answer;
         return answer;
       }),
-    {
-      read: async () => {
-        secret.reads += 1;
-        if (secret.value === '') throw new SecretUnavailable('the secret could not be read');
-        return secret.value;
-      },
-    },
+    { login: createLogin(createPasswords(source, GRACE, CLOCK), CLOCK) },
   );
   return { client, requests, secret, chain: recorder.chain };
 }

@@ -16,6 +16,7 @@ export interface Given extends Habits {
   readonly accelerators?: readonly Accelerator[];
   readonly infinispan?: Readonly<Record<string, InfinispanState>>;
   readonly siteViewDecides?: boolean;
+  readonly observe?: boolean;
   /** Milliseconds since 1970. */
   readonly now?: number;
   /** What happens before the effect of a call, by its name; `overtake` changes the claim. */
@@ -33,6 +34,7 @@ export function createWorld(given: Given = {}) {
     accelerators = [both],
     infinispan = {},
     siteViewDecides = true,
+    observe = false,
     now = NOW,
   } = given;
   let overtake = (): void => undefined;
@@ -60,6 +62,8 @@ export function createWorld(given: Given = {}) {
       SITES.map((site) => [site, { endpoint: `https://${site}`, user: 'fencing', secretArn: 'arn' }]),
     ),
     siteViewDecides,
+    observe,
+    rotationGrace: 3_600_000,
   };
   return {
     collaborators: {

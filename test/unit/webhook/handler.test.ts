@@ -13,6 +13,7 @@ const ENVIRONMENT = {
   ALERT_NAME: 'SiteOffline',
   STATE_MACHINE_ARN: 'arn:aws:states:eu-west-1:123456789012:stateMachine:fencing',
   APPLICATION: 'sso',
+  ROTATION_GRACE: '3600',
 };
 
 const context: Context = {
@@ -71,7 +72,10 @@ describe('the handler', () => {
 
     expect(answer.statusCode).toBe(202);
     const [read] = secrets.commandCalls(GetSecretValueCommand);
-    expect(read?.args[0].input).toEqual({ SecretId: ENVIRONMENT.WEBHOOK_SECRET_ARN });
+    expect(read?.args[0].input).toEqual({
+      SecretId: ENVIRONMENT.WEBHOOK_SECRET_ARN,
+      VersionStage: 'AWSCURRENT',
+    });
     const [start] = stepFunctions.commandCalls(StartExecutionCommand);
     expect(start?.args[0].input.stateMachineArn).toBe(ENVIRONMENT.STATE_MACHINE_ARN);
   });

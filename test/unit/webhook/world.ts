@@ -1,9 +1,10 @@
-import { SecretsProvider } from '@aws-lambda-powertools/parameters/secrets';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { mockClient } from 'aws-sdk-client-mock';
 import { createExecutions } from '../../../functions/lib/clients/executions.ts';
+import { createSecrets } from '../../../functions/lib/clients/secrets.ts';
 import type { Clock } from '../../../functions/lib/clock.ts';
+import { createPasswords } from '../../../functions/lib/passwords.ts';
 import type { AnswerKind } from '../../../functions/webhook/answers.ts';
 import { createCredentials } from '../../../functions/webhook/credentials.ts';
 import { handleRequest, type Log, type WebhookRequest } from '../../../functions/webhook/handle-request.ts';
@@ -21,8 +22,11 @@ interface Line {
   readonly fields: Record<string, unknown>;
 }
 
+/** The default of the configuration, in milliseconds. */
+export const GRACE = 3_600_000;
+
 /** The webhook with its own code down to the SDK's clients, which are mocked, in virtual time. */
-export function createWorld(user = USER) {
+export function createWorld(user = USER, grace = GRACE) {
   const region = { region: 'eu-west-1' };
   const secretsManager = new SecretsManagerClient(region);
   const secrets = mockClient(secretsManager);
@@ -33,6 +37,7 @@ export function createWorld(user = USER) {
 
   const time = { now: NOW };
   const clock: Clock = { now: () => time.now, sleep: () => Promise.resolve() };
+  const secret = createSecrets(() => secretsManager)(SECRET, "the webhook's password");
   const logged: Line[] = [];
   const line = (level: string) => (message: string, fields: Record<string, unknown>) => {
     logged.push({ level, message, fields });
@@ -41,7 +46,7 @@ export function createWorld(user = USER) {
   const counted: AnswerKind[] = [];
   const truncated: number[] = [];
   const collaborators = {
-    credentials: createCredentials(new SecretsProvider({ awsSdkV3Client: secretsManager }), SECRET, clock),
+    credentials: createCredentials(createPasswords(secret, grace, clock), grace, clock),
     executions: createExecutions(stepFunctionsClient, STATE_MACHINE),
     clock,
     metrics: {

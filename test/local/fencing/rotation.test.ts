@@ -1,0 +1,126 @@
+import { readFile } from 'node:fs/promises';
+import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ROTATION_GRACE, SITES } from '../../../functions/lib/environment.ts';
+import { post } from '../support/alerts.ts';
+import { attempt, SITE_B_REPORTED } from '../support/attempt.ts';
+import { coldWorkers } from '../support/cold.ts';
+import { reconfigure, rotate } from '../support/secrets.ts';
+import { whatIsTrue } from '../support/truth.ts';
+import { freshWorld, siteOf, startWorld, type World } from '../support/world.ts';
+
+const HOUR = 3600;
+/** What is true once site-b is fenced. */
+const HELD = { inService: [['site-a']], held: ['site-a holds site-b offline'] };
+const FENCED = { status: 'SUCCEEDED', outcome: 'FENCED' };
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld({ waitScale: 0.005 });
+});
+afterAll(() => world?.stop());
+beforeEach(() => freshWorld(world));
+
+const setGrace = (seconds: number) => reconfigure(world, ROTATION_GRACE, () => String(seconds));
+
+/** The world as an Alertmanager has it that knows this password. */
+const knowing = (password: string): World => ({
+  ...world,
+  stack: { ...world.stack, webhook: { ...world.stack.webhook, password } },
+});
+
+describe("the webhook's password", () => {
+  /** What a body that is no JSON is answered: 400 to whoever is let in. */
+  const knock = async (password: string) =>
+    (await post(world, '{', { ...world.stack.webhook, password })).status;
+
+  it('before its rotation and after it fence, and no other is let in', async () => {
+    const before = world.stack.webhook.password;
+    await rotate(world, 'webhook', 'the next one');
+
+    for (const password of [before, 'the next one', before]) {
+      await freshWorld(world);
+      expect((await attempt(knowing(password), SITE_B_REPORTED)).ended).toMatchObject(FENCED);
+    }
+    expect(await knock('another one')).toBe(403);
+  });
+
+  it('of two rotations ago is refused, also within the grace', async () => {
+    for (const password of ['the first', 'the second', 'the third']) await rotate(world, 'webhook', password);
+    await coldWorkers(world);
+
+    expect([await knock('the first'), await knock('the second'), await knock('the third')]).toEqual([
+      403, 400, 400,
+    ]);
+  });
+
+  describe('without a grace', () => {
+    beforeAll(() => setGrace(0));
+    afterAll(() => setGrace(HOUR));
+
+    it('is the current one alone', async () => {
+      for (const password of ['the one before', 'the current one']) await rotate(world, 'webhook', password);
+      await coldWorkers(world);
+
+      expect([await knock('the one before'), await knock('the current one')]).toEqual([403, 400]);
+    });
+  });
+});
+
+describe("an Infinispan's password that was changed in Secrets Manager alone", () => {
+  let alertmanager: World;
+  beforeAll(async () => {
+    await rotate(world, 'webhook', 'as before');
+    alertmanager = knowing('as before');
+  });
+  const before = () => siteOf(world, 'site-a').infinispan.password;
+  afterEach(() => rotate(world, 'site-a', before()));
+
+  it.each([
+    { workers: 'that have read nothing', prepare: () => coldWorkers(world) },
+    { workers: 'that have read the one before', prepare: () => attempt(alertmanager, SITE_B_REPORTED) },
+  ])('fences all the same, by workers $workers', async ({ prepare }) => {
+    await prepare();
+    await freshWorld(world);
+    await rotate(world, 'site-a', 'not yet in the cluster');
+
+    const { ended } = await attempt(alertmanager, SITE_B_REPORTED);
+
+    expect(ended).toMatchObject(FENCED);
+    expect(await whatIsTrue(world)).toEqual(HELD);
+  });
+
+  it('fences nothing without a grace', async () => {
+    await setGrace(0);
+    await rotate(world, 'site-a', 'not yet in the cluster');
+
+    const { ended, trail } = await attempt(alertmanager, SITE_B_REPORTED);
+
+    expect(ended).toMatchObject({ outcome: 'NOT_FENCED', reason: 'REPORTER_UNREACHABLE' });
+    expect(JSON.stringify(trail)).toContain(': 401');
+    expect(await whatIsTrue(world)).toEqual({ inService: [['site-a', 'site-b']], held: [] });
+    await setGrace(HOUR);
+  });
+});
+
+it("an Infinispan's certificates may be in a secret", async () => {
+  const { stack } = world;
+  await rotate(world, 'webhook', stack.webhook.password);
+  const SecretString = await readFile(siteOf(world, 'site-a').infinispan.caFile, 'utf8');
+  const create = new CreateSecretCommand({ Name: 'infinispan-authorities', SecretString });
+  const { ARN: caArn } = await new SecretsManagerClient(stack.aws).send(create);
+  const inSecret = ({ caFile: _, ...access }: Record<string, unknown>) => ({ ...access, caArn });
+  await reconfigure(world, SITES, (sites) =>
+    JSON.stringify(
+      Object.fromEntries(
+        Object.entries<Record<string, unknown>>(JSON.parse(sites)).map(([site, access]) => [
+          site,
+          inSecret(access),
+        ]),
+      ),
+    ),
+  );
+
+  expect((await attempt(world, SITE_B_REPORTED)).ended).toMatchObject(FENCED);
+  expect(await whatIsTrue(world)).toEqual(HELD);
+});

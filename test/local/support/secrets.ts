@@ -1,0 +1,53 @@
+import {
+  LambdaClient,
+  paginateListFunctions,
+  UpdateFunctionConfigurationCommand,
+} from '@aws-sdk/client-lambda';
+import {
+  ListSecretsCommand,
+  PutSecretValueCommand,
+  type SecretListEntry,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
+import { coldWorkers } from './cold.ts';
+import type { Site, World } from './world.ts';
+
+/** Puts another password into a secret, as a person or a rotation does: what it held is its version before. */
+export async function rotate(
+  { stack, remembered }: World,
+  secret: 'webhook' | Site,
+  password: string,
+): Promise<void> {
+  remembered.passwords.add(password);
+  const client = new SecretsManagerClient(stack.aws);
+  const { SecretList = [] } = await client.send(new ListSecretsCommand({}));
+  const isOfSite = ({ Name = '' }: SecretListEntry) => Name.startsWith('infinispan-');
+  const found = SecretList.find((entry) =>
+    secret === 'webhook' ? !isOfSite(entry) : entry.Name === `infinispan-${secret}`,
+  );
+  if (found === undefined) throw new Error(`there is no secret of ${secret}`);
+  await client.send(new PutSecretValueCommand({ SecretId: found.ARN, SecretString: password }));
+}
+
+/**
+ * Gives the functions other variables, as a deployment with another configuration does; what their workers had read
+ * is gone.
+ *
+ * @param change one that is not set stays unset
+ */
+export async function reconfigure(
+  world: World,
+  name: string,
+  change: (value: string) => string,
+): Promise<void> {
+  const client = new LambdaClient(world.stack.aws);
+  for await (const { Functions = [] } of paginateListFunctions({ client }, {})) {
+    for (const { FunctionName, Environment } of Functions) {
+      const value = Environment?.Variables?.[name];
+      if (value === undefined) continue;
+      const Variables = { ...Environment?.Variables, [name]: change(value) };
+      await client.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
+    }
+  }
+  await coldWorkers(world);
+}

@@ -1,0 +1,31 @@
+import { failure } from './weather.ts';
+
+/** A password in Secrets Manager. The places where it is used hear of a rotation later, each at its own time. */
+export class RotatedSecret {
+  readonly #now: () => number;
+  readonly #versions: { readonly text: string; readonly createdAt: number }[];
+
+  constructor(text: string, now: () => number) {
+    this.#now = now;
+    this.#versions = [{ text, createdAt: now() }];
+  }
+
+  get current(): string {
+    return this.#versions[0]?.text ?? '';
+  }
+
+  /** @returns the next password */
+  rotate(text = `${this.current}'`): string {
+    this.#versions.unshift({ text, createdAt: this.#now() });
+    return text;
+  }
+
+  /** As GetSecretValue answers for a stage. */
+  value(stage: string | undefined): object {
+    const version = this.#versions[stage === 'AWSPREVIOUS' ? 1 : 0];
+    if (version === undefined) throw failure('ResourceNotFoundException', 400);
+    const { text, createdAt } = version;
+    const VersionId = String(this.#versions.length - this.#versions.indexOf(version));
+    return { VersionId, SecretString: text, CreatedDate: new Date(createdAt) };
+  }
+}

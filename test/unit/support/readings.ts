@@ -1,0 +1,18 @@
+import type { RotatedSecret } from '../../simulation/world/rotated-secret.ts';
+import { serviceError } from './aws.ts';
+
+export type Version = 'current' | 'previous';
+
+/** Answers GetSecretValue for a secret, unless that version cannot be read, and counts. */
+export function readingsOf(secret: RotatedSecret, unreadable: (version: Version) => boolean) {
+  const reads: Record<Version, number> = { current: 0, previous: 0 };
+  return {
+    reads,
+    answer: async ({ VersionStage }: { VersionStage?: string }) => {
+      const version = VersionStage === 'AWSPREVIOUS' ? 'previous' : 'current';
+      reads[version] += 1;
+      if (unreadable(version)) throw serviceError('InternalServiceError', 500);
+      return secret.value(VersionStage);
+    },
+  };
+}
