@@ -7,8 +7,9 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import * as z from 'zod';
 import { fenceOnce } from '../../infra/local/fence-once.ts';
-import { type LocalStack, startLocalStack } from '../../infra/local/local-stack.ts';
+import type { LocalStack } from '../../infra/local/local-stack.ts';
 import { offer } from '../../infra/local/offer.ts';
+import { startWorld, type World } from './support/world.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -19,11 +20,13 @@ async function temporaryFolder(): Promise<string> {
 }
 
 describe('on a running stack', () => {
+  let world: World;
   let stack: LocalStack;
   beforeAll(async () => {
-    stack = await startLocalStack({ progress: () => undefined, waitScale: 0.02 });
+    world = await startWorld({ waitScale: 0.02 });
+    stack = world.stack;
   });
-  afterAll(() => stack?.stop());
+  afterAll(() => world?.stop());
 
   const survivor = () => {
     const server = stack.sites['site-a']?.server;
@@ -33,7 +36,10 @@ describe('on a running stack', () => {
   const fence = async () => {
     const lines: string[] = [];
     const complaints = await fenceOnce(stack, (line) => lines.push(line), new AbortController().signal);
-    return { complaints, shown: lines.join('\n') };
+    const shown = lines.join('\n');
+    for (const [, name = ''] of shown.matchAll(/"execution":"([^"]+)"/g))
+      world.remembered.executions.add(name);
+    return { complaints, shown };
   };
 
   it('says why nothing was fenced, and what the sites are like', async () => {
@@ -142,7 +148,7 @@ describe('the commands', () => {
     });
 
   const calls = [
-    { file: 'demo.ts', args: ['--help'], code: 0, says: /^npm run demo \[-- --keep\]\n/ },
+    { file: 'demo.ts', args: ['--help'], code: 0, says: /^npm run demo \[-- / },
     { file: 'local.ts', args: ['--help'], code: 0, says: /^npm run local\n/ },
     { file: 'demo.ts', args: ['--kep'], code: 2, says: /^demo: Unknown option '--kep'; --help tells/ },
     { file: 'local.ts', args: ['--keep'], code: 2, says: /^local: Unknown option '--keep'; --help tells/ },

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import { ControlRefusal, type Controls, createControls, type Fault } from '../stand-ins/controls.ts';
+import { close, listen } from '../stand-ins/listen.ts';
 import { createGlobalAccelerator, type GlobalAccelerator, type GlobalAcceleratorOptions } from './model.ts';
 import { isServiceErrorName, ServiceError, type ServiceErrorName } from './service-error.ts';
 
@@ -71,21 +71,15 @@ export async function startGlobalAccelerator(
       else sendError(response, new ServiceError('InternalFailure', String(error)));
     });
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new TypeError('The server has no TCP port.');
+  const port = await listen(server);
 
   return {
-    endpoint: `http://127.0.0.1:${address.port}`,
+    endpoint: `http://127.0.0.1:${port}`,
     model,
     controls,
     async close() {
       closing.abort();
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
+      await close(server);
     },
   };
 }

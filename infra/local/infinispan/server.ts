@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { Socket } from 'node:net';
@@ -6,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KeyPair } from '../certificates.ts';
 import type { Controls, Fault } from '../stand-ins/controls.ts';
+import { close, listen } from '../stand-ins/listen.ts';
 import type { Answer } from './answer.ts';
 import { createInfinispanControls, type FaultError } from './controls.ts';
 import { createGate } from './gate.ts';
@@ -75,22 +75,16 @@ export async function startInfinispan({
       else response.writeHead(500).end(String(error));
     });
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new TypeError('The server has no TCP port.');
+  const port = await listen(server);
 
   return {
-    url: `https://127.0.0.1:${address.port}`,
-    port: address.port,
+    url: `https://127.0.0.1:${port}`,
+    port,
     model,
     controls,
     async close() {
       closing.abort();
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
+      await close(server);
     },
   };
 }

@@ -6,13 +6,11 @@ import {
   UpdateStateMachineCommand,
 } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { createAuditTrail } from '../../../functions/lib/clients/audit-trail.ts';
-import { createExecutionHistory } from '../../../functions/lib/clients/execution-history.ts';
-import { recordEnding } from '../../../functions/record-ending/record-ending.ts';
 import { readTrail, type TrailRecord } from '../../../infra/local/audit-trail.ts';
 import { asked, attempt, begin, SITE_B_REPORTED } from '../support/attempt.ts';
 import { arnOf, ending, redrive } from '../support/executions.ts';
-import { APPLICATION, freshWorld, siteOf, startWorld, type World } from '../support/world.ts';
+import { sweep } from '../support/sweep.ts';
+import { freshWorld, siteOf, startWorld, type World } from '../support/world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -35,16 +33,6 @@ async function outcomes(event: string, count: number): Promise<readonly TrailRec
   }
 }
 
-/** The sweep's way to the same record: from the list of executions, not from an event. */
-async function sweep(name: string): Promise<string[]> {
-  const { stack, stepFunctions, dynamoDb } = world;
-  const history = createExecutionHistory(stepFunctions, stack.stateMachineArn);
-  const trail = createAuditTrail(dynamoDb, stack.tables.audit, APPLICATION);
-  const ended = (await history.ended()).filter((one) => one.name === name);
-  const recorded = await Promise.all(ended.map((one) => recordEnding(one, { history, trail })));
-  return recorded.map(({ verdict }) => verdict);
-}
-
 it('records a failure once, however it is told, and a later success stands beside it', async () => {
   infinispan().controls.setFaults([{ operation: 'POST take-offline', error: 403, times: FOR_GOOD }]);
   const { execution, event, ended } = await attempt(world, SITE_B_REPORTED);
@@ -62,7 +50,7 @@ it('records a failure once, however it is told, and a later success stands besid
     },
   });
   expect(failure?.id).toMatch(new RegExp(`^\\d{4}-\\d\\d-\\d\\dT[\\d:.]{12}Z#${execution}#ended-0$`));
-  expect(await sweep(execution)).toEqual(['ON_RECORD']);
+  expect(await sweep(world, execution)).toEqual(['ON_RECORD']);
 
   await redrive(world, execution);
   await ending(world, execution);
@@ -97,7 +85,7 @@ it('records who stopped an execution where, and why', async () => {
       },
     },
   ]);
-  expect(await sweep(execution)).toEqual(['ON_RECORD']);
+  expect(await sweep(world, execution)).toEqual(['ON_RECORD']);
 });
 
 it('records an execution whose time was over', async () => {
@@ -117,7 +105,7 @@ it('records an execution whose time was over', async () => {
   expect(await outcomes(event, 1)).toMatchObject([
     { outcome: 'FAILED', record: { status: 'TIMED_OUT', state: 'Check reporter health', redriveCount: 0 } },
   ]);
-  expect(await sweep(execution)).toEqual(['ON_RECORD']);
+  expect(await sweep(world, execution)).toEqual(['ON_RECORD']);
 });
 
 it('records an execution that a person started with anything', async () => {

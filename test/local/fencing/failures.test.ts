@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { attempt, SITE_B_REPORTED } from '../support/attempt.ts';
 import { statesEntered, taskErrors } from '../support/executions.ts';
+import { FAILED_ONCE } from '../support/scenarios/failed-once.ts';
 import { whatIsTrue } from '../support/truth.ts';
 import { freshWorld, siteOf, startWorld, type World } from '../support/world.ts';
 
@@ -13,34 +14,8 @@ beforeEach(() => freshWorld(world));
 
 const FENCED = { inService: [['site-a']], held: ['site-a holds site-b offline'] };
 
-const standIns = {
-  accelerator: () => world.stack.globalAccelerator,
-  infinispan: () => siteOf(world, 'site-a').server,
-};
-
-const calls = [
-  { at: 'accelerator', operation: 'ListAccelerators', error: 'InternalServiceErrorException' },
-  { at: 'accelerator', operation: 'DescribeAccelerator', error: 'InternalServiceErrorException' },
-  { at: 'accelerator', operation: 'ListListeners', error: 'InternalServiceErrorException' },
-  { at: 'accelerator', operation: 'ListEndpointGroups', error: 'InternalServiceErrorException' },
-  { at: 'accelerator', operation: 'RemoveEndpoints', error: 'TransactionInProgressException' },
-  { at: 'accelerator', operation: 'RemoveEndpoints', error: 'InternalServiceErrorException' },
-  { at: 'accelerator', operation: 'RemoveEndpoints', error: 'close' },
-  { at: 'accelerator', operation: 'DescribeEndpointGroup', error: 'InternalServiceErrorException' },
-  { at: 'infinispan', operation: 'GET container', error: 500 },
-  { at: 'infinispan', operation: 'GET backups/{site}', error: 'close' },
-  { at: 'infinispan', operation: 'POST take-offline', error: 500 },
-  { at: 'infinispan', operation: 'POST take-offline', error: 'close' },
-] as const;
-
-const failures = calls.flatMap((call) => [
-  { ...call, afterEffect: false, when: 'before' },
-  { ...call, afterEffect: true, when: 'after' },
-]);
-
-it.each(failures)('fences although $operation fails once with $error, $when its effect', async (row) => {
-  const { at, operation, error, afterEffect } = row;
-  standIns[at]().controls.setFaults([{ operation, error, afterEffect }]);
+it.each(FAILED_ONCE)('fences although $name', async ({ arrange }) => {
+  await arrange?.(world);
 
   const { execution, ended } = await attempt(world, SITE_B_REPORTED);
 
@@ -59,7 +34,7 @@ const readings = [
 
 it.each(readings)('fences although the status cannot be read $when', async ({ after }) => {
   const operation = 'GET backups/{site}';
-  standIns.infinispan().controls.setFaults([
+  siteOf(world, 'site-a').server.controls.setFaults([
     { operation, delayMs: 1, times: after },
     { operation, error: 'close' },
   ]);

@@ -1,9 +1,9 @@
-import { RemoveEndpointsCommand } from '@aws-sdk/client-global-accelerator';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { readTrail } from '../../../infra/local/audit-trail.ts';
 import { sendAlerts } from '../support/alerts.ts';
-import { attempt, begin, SITE_A_REPORTED, SITE_B_REPORTED } from '../support/attempt.ts';
-import { ending, statesEntered } from '../support/executions.ts';
+import { attempt, SITE_A_REPORTED, SITE_B_REPORTED } from '../support/attempt.ts';
+import { ending } from '../support/executions.ts';
+import { FENCINGS, HEALTHY_MEANWHILE } from '../support/scenarios/fenced.ts';
 import { buildAccelerator, type Groups } from '../support/topology.ts';
 import { whatIsTrue } from '../support/truth.ts';
 import { freshWorld, type Site, siteOf, startWorld, type World } from '../support/world.ts';
@@ -28,53 +28,8 @@ const FENCED = {
   trail: ['seen', 'removed', 'outcome'],
 };
 
-const fenced: readonly {
-  readonly name: string;
-  readonly arrange: () => unknown;
-  readonly trail?: readonly string[];
-  /** How often Infinispan is told to take the site offline. @default 1 */
-  readonly posts?: number;
-}[] = [
-  { name: 'both sites as they were set up', arrange: () => undefined },
-  {
-    name: 'endpoints already gone from an earlier half-done fencing',
-    arrange: removeSiteB,
-    trail: ['outcome'],
-  },
-  {
-    name: "Infinispan's error inside a 200",
-    arrange: () =>
-      infinispan('site-a').controls.setFaults([
-        {
-          operation: 'POST take-offline',
-          error: 200,
-          body: '{"sessions":"ok","actionTokens":"ISPN000400: suspected"}',
-        },
-      ]),
-    posts: 2,
-  },
-  {
-    name: 'a 200 that names no cache',
-    arrange: () =>
-      infinispan('site-a').controls.setFaults([{ operation: 'POST take-offline', error: 200, body: '{}' }]),
-    posts: 2,
-  },
-  {
-    name: 'a site that one cache holds offline already',
-    arrange: () => infinispan('site-a').model.setStatus('site-b', 'sessions', 'offline'),
-  },
-  {
-    name: 'a site that all caches hold offline already',
-    arrange: () => {
-      for (const cache of ['sessions', 'actionTokens'])
-        infinispan('site-a').model.setStatus('site-b', cache, 'offline');
-    },
-    posts: 0,
-  },
-];
-
-it.each(fenced)('fences: $name', async ({ arrange, trail = FENCED.trail, posts = 1 }) => {
-  await arrange();
+it.each(FENCINGS)('fences: $name', async ({ arrange, trail = FENCED.trail, posts = 1 }) => {
+  await arrange?.(world);
 
   const { ended, trail: rows } = await attempt(world, SITE_B_REPORTED);
 
@@ -121,14 +76,13 @@ it.each(shapes)('fences at an accelerator with $name', async ({ name, listeners,
 });
 
 it('fences a reporter that becomes healthy while it is waited for', async () => {
-  const { loadBalancerArn } = siteOf(world, 'site-a');
-  accelerator().model.setHealth(loadBalancerArn, 'UNHEALTHY');
+  await HEALTHY_MEANWHILE.arrange(world);
 
-  const { execution } = await begin(world, SITE_B_REPORTED);
-  await expect.poll(() => statesEntered(world, execution)).toContain('Wait for the reporter');
-  accelerator().model.setHealth(loadBalancerArn, 'HEALTHY');
+  const { ended } = await attempt(world, SITE_B_REPORTED, (execution) =>
+    HEALTHY_MEANWHILE.meanwhile(world, execution),
+  );
 
-  expect(await ending(world, execution)).toMatchObject(FENCED.ends);
+  expect(ended).toMatchObject(FENCED.ends);
   expect(await whatIsTrue(world)).toEqual({ inService: FENCED.inService, held: FENCED.held });
 });
 
@@ -156,12 +110,3 @@ it('fences at the last of 250 accelerators, over three pages', async () => {
   expect(await whatIsTrue(world, arn)).toEqual({ inService: [['a']], held: FENCED.held });
   expect(controls.calls().filter(({ operation }) => operation === 'ListAccelerators').length).toBe(3);
 });
-
-function removeSiteB() {
-  return world.accelerators.send(
-    new RemoveEndpointsCommand({
-      EndpointGroupArn: world.stack.accelerator.endpointGroupArn,
-      EndpointIdentifiers: [{ EndpointId: siteOf(world, 'site-b').loadBalancerArn }],
-    }),
-  );
-}

@@ -29,6 +29,8 @@ export interface Sent {
   readonly events: readonly string[];
 }
 
+type Login = Pick<LocalStack['webhook'], 'username' | 'password'>;
+
 const recording = z.object({ body: z.string() });
 const notification = z.looseObject({
   alerts: z.array(z.looseObject({ labels: z.record(z.string(), z.string()) })),
@@ -45,7 +47,8 @@ const firing = notification.parse(
 );
 
 /** Sends a group of alerts to the function URL, with the right credentials. */
-export async function sendAlerts({ stack }: World, alerts: readonly Alert[]): Promise<Sent> {
+export async function sendAlerts(world: World, alerts: readonly Alert[]): Promise<Sent> {
+  const { stack, remembered } = world;
   const sent = alerts.map((alert) => ({
     startsAt: new Date().toISOString(),
     accelerator: stack.accelerator.dnsName,
@@ -61,30 +64,32 @@ export async function sendAlerts({ stack }: World, alerts: readonly Alert[]): Pr
       status,
     })),
   });
-  const { status, body: text } = await post(stack, body, authorization(stack));
+  const { status, body: text } = await post(world, body, stack.webhook);
+  const answered = text === '' ? [] : answer.parse(JSON.parse(text)).alerts;
+  for (const { execution } of answered) if (execution !== undefined) remembered.executions.add(execution);
   return {
     status,
-    alerts: text === '' ? [] : answer.parse(JSON.parse(text)).alerts,
+    alerts: answered,
     events: sent.map(({ accelerator, site, reporter, startsAt }) =>
       [accelerator, site, reporter, startsAt].join('/'),
     ),
   };
 }
 
-export const authorization = ({ webhook }: Pick<LocalStack, 'webhook'>): string =>
-  `Basic ${Buffer.from(`${webhook.username}:${webhook.password}`).toString('base64')}`;
+/**
+ * One request as Alertmanager makes it.
+ *
+ * @param given what it logs in with, right or wrong, or an `Authorization` header as it stands
+ */
+export function post({ stack, remembered }: World, body: string, given: Login | string) {
+  if (typeof given !== 'string') remembered.passwords.add(given.password);
+  const headers = {
+    'Content-Type': 'application/json',
+    'Content-Length': String(Buffer.byteLength(body)),
+    Authorization: typeof given === 'string' ? given : basic(given),
+  };
+  return ask(stack.webhook.url, { method: 'POST', headers }, body);
+}
 
-/** One request as Alertmanager makes it. */
-export const post = ({ webhook }: LocalStack, body: string, authorization: string) =>
-  ask(
-    webhook.url,
-    {
-      method: 'POST',
-      headers: {
-        'Content-Type': 'application/json',
-        'Content-Length': String(Buffer.byteLength(body)),
-        Authorization: authorization,
-      },
-    },
-    body,
-  );
+const basic = ({ username, password }: Login): string =>
+  `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;

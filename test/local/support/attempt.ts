@@ -27,8 +27,14 @@ export async function begin(
   return { execution, event };
 }
 
-export async function attempt(world: World, alert: Alert): Promise<Attempt> {
+/** @param meanwhile what happens while the execution runs */
+export async function attempt(
+  world: World,
+  alert: Alert,
+  meanwhile?: (execution: string) => Promise<unknown>,
+): Promise<Attempt> {
   const { execution, event } = await begin(world, alert);
+  await meanwhile?.(execution);
   const ended = await ending(world, execution);
   return { execution, event, ended, trail: await readTrail(world.stack, event) };
 }

@@ -4,6 +4,7 @@ import {
   type HistoryEvent,
   paginateGetExecutionHistory,
   RedriveExecutionCommand,
+  type SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
@@ -45,15 +46,18 @@ export async function ending(world: World, name: string): Promise<Ended> {
   }
 }
 
-export async function history(world: World, name: string): Promise<HistoryEvent[]> {
+export async function historyOf(
+  client: SFNClient,
+  executionArn: string | undefined,
+): Promise<HistoryEvent[]> {
   const events: HistoryEvent[] = [];
-  const pages = paginateGetExecutionHistory(
-    { client: world.stepFunctions },
-    { executionArn: arnOf(world, name) },
-  );
-  for await (const page of pages) events.push(...(page.events ?? []));
+  for await (const page of paginateGetExecutionHistory({ client }, { executionArn }))
+    events.push(...(page.events ?? []));
   return events;
 }
+
+export const history = (world: World, name: string): Promise<HistoryEvent[]> =>
+  historyOf(world.stepFunctions, arnOf(world, name));
 
 /** The states in the order in which they were entered. */
 export async function statesEntered(world: World, name: string): Promise<string[]> {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
+import { close, listen } from '../../../infra/local/stand-ins/listen.ts';
 import { type AwsFault, AwsFaults, errorAnswer } from './aws-faults.ts';
 
 /** Calls that were under way at the same time: none of them was answered before the last of them was made. */
@@ -84,13 +85,10 @@ export async function startRecorder(): Promise<Recorder> {
   const server = createServer((request, response) => {
     serve(request, response).catch(() => response.destroy());
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new TypeError('The server has no TCP port.');
+  const port = await listen(server);
 
   return {
-    endpoint: `http://127.0.0.1:${address.port}`,
+    endpoint: `http://127.0.0.1:${port}`,
     forwardTo(given) {
       targets = given;
     },
@@ -105,10 +103,7 @@ export async function startRecorder(): Promise<Recorder> {
     faultsLeft: () => faults.left(),
     async close() {
       clearTimeout(timer);
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
+      await close(server);
     },
   };
 }

@@ -7,6 +7,8 @@ import {
   type LocalStackOptions,
   startLocalStack,
 } from '../../../infra/local/local-stack.ts';
+import { searchForCredentials } from './search.ts';
+import type { Written } from './written.ts';
 
 /** As the configuration's default. */
 export const APPLICATION = 'keycloak';
@@ -24,7 +26,23 @@ export interface World {
   readonly accelerators: GlobalAcceleratorClient;
   /** ARNs of the load balancers that were made besides the stack's own, by region and name. */
   readonly balancers: Map<string, Promise<string>>;
+  readonly remembered: Remembered;
+  /**
+   * Searches all that the stack has written for every password, and stops it.
+   *
+   * @throws SearchFailed, once it is stopped
+   */
   stop(): Promise<void>;
+}
+
+/** What tests did that the stack itself cannot tell at the end. */
+interface Remembered {
+  /** Passwords that they sent to the webhook, right and wrong ones, or put into a secret. */
+  readonly passwords: Set<string>;
+  /** Executions that the webhook says it started. */
+  readonly executions: Set<string>;
+  /** Rows that they deleted. */
+  readonly rows: Written[];
 }
 
 /**
@@ -37,7 +55,7 @@ export async function startWorld(options: Omit<LocalStackOptions, 'progress'>): 
   const { Rules = [] } = await events.send(new ListRulesCommand({}));
   const everyMinute = Rules.filter(({ ScheduleExpression }) => ScheduleExpression !== undefined);
   await Promise.all(everyMinute.map(({ Name }) => events.send(new DisableRuleCommand({ Name }))));
-  return {
+  const world: World = {
     stack,
     stepFunctions: new SFNClient(stack.aws),
     dynamoDb: new DynamoDBClient(stack.aws),
@@ -47,8 +65,10 @@ export async function startWorld(options: Omit<LocalStackOptions, 'progress'>): 
       endpoint: stack.globalAccelerator.endpoint,
     }),
     balancers: new Map(),
-    stop: () => stack.stop(),
+    remembered: { passwords: new Set(), executions: new Set(), rows: [] },
+    stop: () => searchForCredentials(world).finally(() => stack.stop()),
   };
+  return world;
 }
 
 /** The site of the stack with this name, which every stack has. */
@@ -63,7 +83,7 @@ export function siteOf({ stack }: World, site: Site): LocalStack['sites'][string
  * each case has a time of its own.
  */
 export async function freshWorld(world: World): Promise<void> {
-  const { stack, dynamoDb } = world;
+  const { stack, dynamoDb, remembered } = world;
   await stopExecutions(world);
   const { globalAccelerator } = stack;
   globalAccelerator.controls.setFaults([]);
@@ -79,9 +99,14 @@ export async function freshWorld(world: World): Promise<void> {
     server.model.setSiteMasters([true, false]);
     server.model.setView([site]);
   }
-  await dynamoDb.send(
-    new DeleteItemCommand({ TableName: stack.tables.claims, Key: { application: { S: APPLICATION } } }),
+  const { Attributes: claim } = await dynamoDb.send(
+    new DeleteItemCommand({
+      TableName: stack.tables.claims,
+      Key: { application: { S: APPLICATION } },
+      ReturnValues: 'ALL_OLD',
+    }),
   );
+  if (claim) remembered.rows.push({ place: 'claims', text: JSON.stringify(claim) });
 }
 
 /** Both sites' endpoints in the stack's own group, with the weights that a new endpoint has. */

@@ -1,7 +1,7 @@
 import { handleRequest } from '../../../functions/webhook/handle-request.ts';
 import type { AcceleratorOfRun } from './accelerators.ts';
 import { clientsOf } from './clients.ts';
-import { MINUTE, otherSite, PASSWORD, SITES, type SiteName } from './names.ts';
+import { MINUTE, otherSite, SITES, type SiteName } from './names.ts';
 import type { Simulation } from './simulation.ts';
 
 const REPEAT = 5 * MINUTE;
@@ -71,7 +71,7 @@ export class Alertmanagers {
   }
 
   #deliver(alert: Alert, firing: number): void {
-    const { random, met, fired } = this.#simulation;
+    const { random, met, fired, checks } = this.#simulation;
     fired.add(`${alert.reporter} ${new Date(alert.startsAt).toISOString()}`);
     const resolved = random.chance(0.15);
     if (resolved) met('a resolved alert in a firing group');
@@ -80,14 +80,23 @@ export class Alertmanagers {
       status: 'firing',
       alerts: [...(resolved ? [reported(alert, 'resolved')] : []), reported(alert, 'firing')],
     });
-    this.post(`keycloak:${PASSWORD}`, body, (status) => {
+    const credentials = this.#credentialsOf(alert.reporter);
+    this.post(credentials, body, (status) => {
       met(`webhook: ${status}`);
+      if (status === 403) checks.fail(`the webhook refuses the Alertmanager of ${alert.reporter}`);
       if (status === 503) this.#again(alert, firing);
     });
     if (random.chance(0.1)) {
       met('a delivery twice');
-      this.post(`keycloak:${PASSWORD}`, body, nothing);
+      this.post(credentials, body, nothing);
     }
+  }
+
+  #credentialsOf(site: SiteName): string {
+    const { world, met } = this.#simulation;
+    const password = world.sites[site].passwords.webhook;
+    if (password !== world.secrets.webhook.current) met('an alert with the password that was replaced');
+    return `keycloak:${password}`;
   }
 
   /** One firing alert, delivered once. */
@@ -97,7 +106,7 @@ export class Alertmanagers {
     const labels = { alertname: 'SiteOffline', accelerator: dns, reporter, site };
     const alert = { status: 'firing', labels, startsAt: begun, fingerprint: 'once' };
     const body = JSON.stringify({ version: '4', status: 'firing', alerts: [alert] });
-    this.post(`keycloak:${PASSWORD}`, body, nothing);
+    this.post(this.#credentialsOf(reporter), body, nothing);
   }
 
   #again(alert: Alert, firing: number): void {

@@ -10,6 +10,8 @@ export interface Transition {
   readonly who: string;
   readonly replacedInSilence: Set<string>;
   readonly world: World;
+  /** Does the event of this execution (ARN) wait for a hand? */
+  readonly waits: (execution: string) => boolean;
   readonly met: (what: string) => void;
   readonly fail: (what: string) => void;
 }
@@ -113,8 +115,14 @@ function sameIncident(transition: Transition, was: Incident, is: Incident): void
 }
 
 /** Never begun on a stale word: what begins was true a moment ago, and nothing forbids it. */
-function begins({ before, who, world, fail }: Transition, { decision, incident }: Incident): void {
+function begins({ before, who, world, waits, fail }: Transition, is: Incident): void {
+  const { decision, incident, executions } = is;
   const now = world.now();
+  if (!world.lately.within('the stack acts', SEEN_WITHIN, now))
+    fail(`${who} began ${incident}, and the stack only observes`);
+  const known = before?.current?.incident === incident ? before.current.executions : [];
+  if (executions.some((execution) => !known.includes(execution) && waits(execution)))
+    fail(`${who} began ${incident} for an event that was only observed`);
   if (before?.pause !== undefined && now < before.pause.until)
     fail(`${who} began ${incident} during a pause`);
   if (!world.lately.within(`${decision.reporter} is alone`, SEEN_WITHIN, now)) {

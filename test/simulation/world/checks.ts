@@ -30,6 +30,8 @@ export class Checks {
   readonly replacedInSilence = new Set<string>();
   /** Told of every stamp. */
   onStamp: (incident: Incident) => void = () => {};
+  /** Does the event of this execution (ARN) wait for a hand? */
+  waits: (execution: string) => boolean = () => false;
   #postedFor: Incident['endpoints'] = [];
   /** The first invariant that did not hold. */
   violation: Violation | undefined;
@@ -55,6 +57,7 @@ export class Checks {
         who,
         replacedInSilence: this.replacedInSilence,
         world: this.#world,
+        waits: this.waits,
         met: this.#met,
         fail: (what) => this.fail(what),
       });

@@ -5,23 +5,25 @@ import { createClaimStore } from '../../../functions/lib/clients/claim-store.ts'
 import { createEndpointGroups } from '../../../functions/lib/clients/endpoint-groups.ts';
 import { createExecutionHistory } from '../../../functions/lib/clients/execution-history.ts';
 import { createExecutions } from '../../../functions/lib/clients/executions.ts';
-import { createInfinispan } from '../../../functions/lib/clients/infinispan.ts';
+import { createInfinispans } from '../../../functions/lib/clients/infinispans.ts';
 import { createLoadBalancers } from '../../../functions/lib/clients/load-balancers.ts';
-import { createSecrets } from '../../../functions/lib/clients/secrets.ts';
+import { createSecrets, type SecretsApi } from '../../../functions/lib/clients/secrets.ts';
 import type { Https } from '../../../functions/lib/http.ts';
+import { createPasswords } from '../../../functions/lib/passwords.ts';
 import type { Settings } from '../../../functions/lib/settings.ts';
 import { createCredentials } from '../../../functions/webhook/credentials.ts';
 import type { Process } from '../scheduler/process.ts';
-import { APPLICATION, AUDIT, CLAIMS, isSite, otherSite, PASSWORD, SITES } from './names.ts';
+import { APPLICATION, AUDIT, CLAIMS, isSite, otherSite, ROTATION_GRACE, SITES } from './names.ts';
 import type { Simulation } from './simulation.ts';
-import { failure } from './weather.ts';
 
-const settings: Settings = {
+const configured: Settings = {
   application: APPLICATION,
   sites: Object.fromEntries(
     SITES.map((site) => [site, { endpoint: `https://${site}`, user: 'fencing', secretArn: 'infinispan' }]),
   ),
   siteViewDecides: true,
+  observe: false,
+  rotationGrace: ROTATION_GRACE,
 };
 
 interface Command {
@@ -57,7 +59,7 @@ function describeTags({ ResourceArns = [] }: { ResourceArns?: string[] }): objec
  * @param application the claim's key, which the stack sets from its configuration
  */
 export function clientsOf(process: Process, simulation: Simulation, application = APPLICATION) {
-  const { world, stateMachineArn, random, checks } = simulation;
+  const { world, stateMachineArn, random, checks, met } = simulation;
   const dynamodb = api<Parameters<typeof createClaimStore>[0]>(process, 'dynamodb', (operation, input) =>
     checks.dynamodb(process.name, operation, input),
   );
@@ -76,13 +78,7 @@ export function clientsOf(process: Process, simulation: Simulation, application 
     'step-functions',
     (operation, input) => simulation.askStepFunctions(operation, input),
   );
-  const secretsProvider = {
-    get: () =>
-      process.call({ service: 'secrets-manager', operation: 'GetSecretValue' }, () => {
-        if (!world.secretAvailable) throw failure('ResourceNotFoundException', 400);
-        return PASSWORD;
-      }),
-  };
+  const secretsApi = api<SecretsApi>(process, 'secrets-manager', (_, input) => world.secretValue(input));
   const https: Https = ({ method, origin, path, headers }) => {
     const site = new URL(origin).hostname;
     if (!isSite(site)) throw new TypeError(`nobody is ${site}`);
@@ -90,8 +86,8 @@ export function clientsOf(process: Process, simulation: Simulation, application 
     const reached = world.swapped ? otherSite(site) : site;
     const life = world.sites[reached].life;
     const sentFor = method === 'POST' ? world.claim()?.current?.incident : undefined;
-    return process.call({ service: `infinispan ${reached}`, operation, input: path }, () =>
-      checks.infinispan(
+    return process.call({ service: `infinispan ${reached}`, operation, input: path }, () => {
+      const answer = checks.infinispan(
         { who: process.name, site: reached, life, sentFor },
         {
           method,
@@ -99,31 +95,32 @@ export function clientsOf(process: Process, simulation: Simulation, application 
           authorization: headers.authorization,
           node: random.chance(0.7) ? 0 : 1,
         },
-      ),
-    );
+      );
+      if (answer.status === 401) met(`an Infinispan refuses a ${method}`);
+      return answer;
+    });
   };
-  const secrets = createSecrets(() => secretsProvider as never);
+  // As the worker was deployed that begins now.
+  const settings: Settings = { ...configured, observe: world.observe };
+  const secrets = createSecrets(() => secretsApi);
   const newToken = () => `${process.name} ${random.integer(0, 2 ** 40)}`;
   const claimStore = createClaimStore(dynamodb, CLAIMS, application, newToken);
   return {
     claims: createClaims(claimStore, process),
-    /** For the pause, which a person writes beside whatever incident there is. */
-    pauseStore: claimStore,
     accelerators: createAccelerators(
       acceleratorApi,
       createLoadBalancers(() => balancerApi),
     ),
     endpointGroups: createEndpointGroups(acceleratorApi),
-    infinispanOf: (site: string) =>
-      createInfinispan(
-        { endpoint: `https://${site}`, user: 'fencing', secretArn: 'infinispan' },
-        https,
-        secrets,
-      ),
+    infinispanOf: createInfinispans(settings, https, secrets, process),
     executions: createExecutions(stepFunctionsApi, stateMachineArn),
     history: createExecutionHistory(stepFunctionsApi, stateMachineArn),
     trail: createAuditTrail(dynamodb, AUDIT, APPLICATION),
-    credentials: createCredentials(secretsProvider, 'webhook', process),
+    credentials: createCredentials(
+      createPasswords(secrets('webhook', "the webhook's password"), ROTATION_GRACE, process),
+      ROTATION_GRACE,
+      process,
+    ),
     clock: process,
     settings,
   };

@@ -1,4 +1,5 @@
 import { checkReporterHealth } from '../../../functions/check-reporter-health/check-reporter-health.ts';
+import type { FencingEvent } from '../../../functions/lib/event.ts';
 import { TAKE_SITE_OFFLINE_LIMIT, UPDATE_ENDPOINT_GROUP_LIMIT } from '../../../functions/lib/limits.ts';
 import { lookupAccelerator } from '../../../functions/lookup-accelerator/lookup-accelerator.ts';
 import { takeSiteOffline } from '../../../functions/take-site-offline/take-site-offline.ts';
@@ -25,8 +26,9 @@ const FUNCTIONS: Readonly<Record<string, { readonly run: Run; readonly limit: nu
 export async function invoke(simulation: Simulation, name: string, payload: Json): Promise<unknown> {
   const known = FUNCTIONS[name];
   if (known === undefined) throw new TypeError(`there is no function ${name}`);
-  const { scheduler, random, weather } = simulation;
+  const { scheduler, random, weather, observed } = simulation;
   const number = simulation.nextInvocation();
+  const begunAt = scheduler.now();
   const spawned = scheduler.spawn(`${name} ${number}`, (process) =>
     known.run(payload as never, clientsOf(process, simulation)),
   );
@@ -40,7 +42,11 @@ export async function invoke(simulation: Simulation, name: string, payload: Json
   if (random.chance(weather().killed)) cancels.push(end(random.integer(1, 400), 'crashes'));
   const outcome = await spawned.outcome;
   for (const cancel of cancels) cancel();
-  if (outcome.kind === 'returned') return outcome.value;
+  if (outcome.kind === 'returned') {
+    const { reason } = outcome.value as { reason?: string };
+    if (reason === 'OBSERVE_ONLY') observed.note((payload as { event: FencingEvent }).event, begunAt);
+    return outcome.value;
+  }
   if (outcome.kind === 'threw') throw outcome.error;
   throw failure(random.chance(0.5) ? 'Sandbox.Timedout' : 'Runtime.ExitError');
 }

@@ -15,6 +15,9 @@ export const PASSWORD = 'right-password';
 
 export const MINUTE = 60_000;
 
+/** For so long a password is right after it was replaced. */
+export const ROTATION_GRACE = 10 * MINUTE;
+
 export const loadBalancerArn = (site: string): string =>
   `arn:aws:elasticloadbalancing:${REGION}:000000000000:loadbalancer/net/${site}/0123456789abcdef`;
 

@@ -2,8 +2,17 @@ import type { EndpointConfiguration, EndpointGroup } from '@aws-sdk/client-globa
 import { reconcile } from '../../../functions/reconcile/reconcile.ts';
 import type { Alertmanagers } from './alertmanager.ts';
 import { clientsOf } from './clients.ts';
-import { loadBalancerArn, MINUTE, otherSite, PASSWORD, SITES, type SiteName } from './names.ts';
+import {
+  loadBalancerArn,
+  MINUTE,
+  otherSite,
+  PASSWORD,
+  ROTATION_GRACE,
+  SITES,
+  type SiteName,
+} from './names.ts';
 import type { Simulation } from './simulation.ts';
+import type { SecretName } from './world.ts';
 
 /** What people do by hand, each at once: to the groups, to the sites, to executions, to the pause. */
 export class People {
@@ -83,18 +92,33 @@ export class People {
     const claim = world.claim();
     scheduler.spawn('pause', async (process) => {
       const until = process.now() + forMs;
-      const { pauseStore } = clientsOf(process, this.#simulation);
-      const read = await pauseStore.read();
-      const { current, replaced } = read;
-      await pauseStore
-        .write(read, {
-          ...(current === undefined ? {} : { current }),
-          ...(replaced === undefined ? {} : { replaced }),
-          pause: { until, reason: 'maintenance' },
-        })
-        .catch(() => {});
+      const { claims } = clientsOf(process, this.#simulation);
+      const read = await claims.read();
+      await claims.pause(read, { until, reason: 'maintenance' });
     });
     this.changed(claim?.current?.phase === 'begun' ? 'a pause while a fencing is begun' : 'a pause');
+  }
+
+  /** A password is replaced in Secrets Manager first, and then where it is used, before its grace is over. */
+  rotate(name: SecretName): void {
+    const { world, random, scheduler } = this.#simulation;
+    const secret = world.secrets[name];
+    const everywhere = SITES.every((site) => world.sites[site].passwords[name] === secret.current);
+    // A second rotation before the first has reached everybody takes the grace from the slowest.
+    if (!everywhere) return;
+    const next = secret.rotate();
+    this.changed(`the password of the ${name} is rotated`);
+    for (const site of SITES) {
+      // What is under way then still needs its time within the grace.
+      scheduler.after(
+        random.integer(0, ROTATION_GRACE - 2 * MINUTE),
+        'a person',
+        'rotates a password',
+        () => {
+          world.sites[site].passwords[name] = next;
+        },
+      );
+    }
   }
 
   abortOne(): void {

@@ -86,6 +86,7 @@ function becalm(simulation: Simulation, people: People): void {
   simulation.calm = true;
   world.secretAvailable = true;
   world.swapped = false;
+  world.observe = false;
   for (const site of SITES) world.sites[site].thaw(world.now());
   people.changed('calm');
 }

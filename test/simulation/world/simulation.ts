@@ -16,6 +16,7 @@ import { Checks } from './checks.ts';
 import { isClaimWrite } from './claim-write.ts';
 import { invoke } from './lambda.ts';
 import { APPLICATION, AUDIT } from './names.ts';
+import { Observed } from './observed.ts';
 import { CALM, courseOf, drawWeather, type Weather } from './weather.ts';
 import { World } from './world.ts';
 
@@ -63,6 +64,7 @@ export class Simulation {
   readonly trailLost = new Set<string>();
   /** What firing alerts have said so far: `reporter startsAt`. */
   readonly fired = new Set<string>();
+  readonly observed = new Observed();
   readonly #storm: Weather;
   calm = false;
   #invocations = 0;
@@ -87,6 +89,10 @@ export class Simulation {
     this.#storm = drawWeather(this.random, lateMs);
     this.world = new World(this.random, this.scheduler.now);
     this.checks = new Checks(this.world, (what) => this.met(what));
+    this.checks.waits = (executionArn) => {
+      const { input } = this.stepFunctions.describeExecution({ executionArn });
+      return this.observed.waits(JSON.parse(input));
+    };
     const refuses = this.random.chance(0.5) ? 0.1 : 0;
     this.world.takeRefusal = () => !this.calm && this.random.chance(refuses);
     this.stepFunctions = new StepFunctions(this.#host());

@@ -1,10 +1,13 @@
 import { createInfinispanSite, type InfinispanSite } from '../../../infra/local/infinispan/model.ts';
 import { otherSite, PASSWORD, type SiteName } from './names.ts';
+import type { SecretName } from './world.ts';
 
 /** One site: its Infinispan, and what the rest of the world feels of it. */
 export class Site {
   readonly name: SiteName;
   readonly infinispan: InfinispanSite;
+  /** What its Alertmanager sends, and what its Infinispan lets in. */
+  readonly passwords: Record<SecretName, string> = { webhook: PASSWORD, infinispan: PASSWORD };
   /** Keycloak and Infinispan run. */
   alive = true;
   /** Keycloak answers the accelerator's health checks. */
@@ -19,10 +22,18 @@ export class Site {
   constructor(name: SiteName) {
     this.name = name;
     const other = otherSite(name);
+    const { passwords } = this;
     this.infinispan = createInfinispanSite({
       site: name,
       caches: { sessions: [other], actionTokens: [other] },
-      users: { fencing: { password: PASSWORD, role: { name: 'fencer', permission: 'ADMIN' } } },
+      users: {
+        fencing: {
+          get password() {
+            return passwords.infinispan;
+          },
+          role: { name: 'fencer', permission: 'ADMIN' },
+        },
+      },
       nodes: 2,
       view: [name, other],
     });

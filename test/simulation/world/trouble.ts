@@ -1,5 +1,6 @@
 import type { Alertmanagers } from './alertmanager.ts';
 import { loadBalancerArn, MINUTE, SITES, type SiteName } from './names.ts';
+import { actOnOne, observe } from './observing.ts';
 import type { People } from './people.ts';
 import type { Simulation } from './simulation.ts';
 
@@ -47,11 +48,15 @@ function happenings(
     [2, (site) => people.halfRestore(site)],
     [2, () => people.restoreAll()],
     [1, () => people.pause(random.integer(1, 12) * MINUTE)],
+    [2, () => observe(simulation, people, random.chance(0.6))],
+    [2, () => actOnOne(simulation)],
     [4, () => people.abortOne()],
     [4, () => people.redriveOne()],
     [3, () => people.startAnew()],
     [1, () => people.knock()],
     [1, () => secretGone()],
+    [1, () => people.rotate('webhook')],
+    [2, () => people.rotate('infinispan')],
     [1, () => swap()],
     [1, (site) => people.alertOfNobody(site)],
   ];

@@ -1,9 +1,21 @@
 import type { Claim } from '../../../functions/lib/claim/claim.ts';
+import { claimOf } from '../../../functions/lib/clients/claim-store.ts';
 import { createDynamoDb, type DynamoDb } from '../dynamodb/dynamodb.ts';
 import type { Random } from '../scheduler/random.ts';
 import { Accelerators, lists, servesIn } from './accelerators.ts';
-import { APPLICATION, AUDIT, CLAIMS, loadBalancerArn, otherSite, SITES, type SiteName } from './names.ts';
+import {
+  APPLICATION,
+  AUDIT,
+  CLAIMS,
+  loadBalancerArn,
+  otherSite,
+  PASSWORD,
+  SITES,
+  type SiteName,
+} from './names.ts';
+import { RotatedSecret } from './rotated-secret.ts';
 import { Site } from './site.ts';
+import { failure } from './weather.ts';
 
 /** When something was last so; `Infinity` while it is so now. */
 class Lately {
@@ -22,6 +34,9 @@ class Lately {
   }
 }
 
+/** A secret is its password in Secrets Manager; each site's Alertmanager, or Infinispan, has one of its own. */
+export type SecretName = 'webhook' | 'infinispan';
+
 /** Everything outside the project's code, as it really is, and as it lately was. */
 export class World {
   readonly now: () => number;
@@ -35,8 +50,11 @@ export class World {
   /** The network between the sites. */
   link = true;
   secretAvailable = true;
+  readonly secrets: Readonly<Record<SecretName, RotatedSecret>>;
   /** Each site's Infinispan is reached under the other's address. */
   swapped = false;
+  /** The stack is deployed to look, decide and record only. */
+  observe = false;
   /** Decides whether the next take-offline at a site goes wrong in one of Infinispan's own ways. */
   takeRefusal: (site: SiteName) => boolean = () => false;
   /** When a person last changed an endpoint group or a site by hand. */
@@ -45,6 +63,10 @@ export class World {
   constructor(random: Random, now: () => number) {
     this.now = now;
     this.accelerators = new Accelerators(random, now);
+    this.secrets = {
+      webhook: new RotatedSecret(PASSWORD, now),
+      infinispan: new RotatedSecret(PASSWORD, now),
+    };
     const keyed = (name: string, sort: boolean) => ({
       TableName: name,
       AttributeDefinitions: [
@@ -62,6 +84,11 @@ export class World {
       isStale: () => random.chance(0.5),
     });
     this.settle();
+  }
+
+  secretValue({ SecretId, VersionStage }: { SecretId?: string; VersionStage?: string }): object {
+    if (!this.secretAvailable) throw failure('ResourceNotFoundException', 400);
+    return this.secrets[SecretId === 'webhook' ? 'webhook' : 'infinispan'].value(VersionStage);
   }
 
   /** Lets health checks and views follow what has changed; called after every change. */
@@ -83,6 +110,7 @@ export class World {
   /** Notes what holds now. */
   look(): void {
     const now = this.now();
+    this.lately.note('the stack acts', !this.observe, now);
     for (const { listener, group } of this.accelerators.groups()) {
       for (const site of SITES) {
         this.lately.note(`${site} serves in ${listener}`, servesIn(group, site), now);
@@ -106,14 +134,6 @@ export class World {
       ConsistentRead: true,
     });
     if (Item === undefined) return undefined;
-    const { current, replaced, pause } = JSON.parse(Item.record?.S ?? '{}') as Partial<Claim>;
-    return {
-      application: APPLICATION,
-      version: Number(Item.version?.N),
-      token: Item.token?.S ?? '',
-      ...(current === undefined ? {} : { current }),
-      ...(replaced === undefined ? {} : { replaced }),
-      ...(pause === undefined ? {} : { pause }),
-    };
+    return claimOf(APPLICATION, Item);
   }
 }

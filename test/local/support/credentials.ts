@@ -1,0 +1,48 @@
+import {
+  GetSecretValueCommand,
+  paginateListSecrets,
+  paginateListSecretVersionIds,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
+import type { World } from './world.ts';
+
+/** What may be written nowhere, by a name that may be. */
+export interface Credential {
+  readonly name: string;
+  readonly password: string;
+}
+
+/**
+ * Every password of a world: those that the stack was started with, whatever its secrets hold or held before, and
+ * those that tests used. Each once.
+ */
+export async function credentialsOf(world: World): Promise<Credential[]> {
+  const { webhook, sites } = world.stack;
+  const all: Credential[] = [{ name: "the webhook's password", password: webhook.password }];
+  for (const [site, { infinispan, writer }] of Object.entries(sites)) {
+    for (const { username, password } of [infinispan, writer])
+      all.push({ name: `the password of ${username} at the Infinispan of ${site}`, password });
+  }
+  all.push(...(await versionsOfSecrets(world)));
+  for (const [index, password] of [...world.remembered.passwords].entries())
+    all.push({ name: `password ${index + 1} that a test used`, password });
+  return all.filter(({ password }, index) => all.findIndex((one) => one.password === password) === index);
+}
+
+async function versionsOfSecrets({ stack }: World): Promise<Credential[]> {
+  const client = new SecretsManagerClient(stack.aws);
+  const found: Credential[] = [];
+  for await (const { SecretList = [] } of paginateListSecrets({ client }, {})) {
+    for (const { ARN: SecretId, Name } of SecretList) {
+      const pages = paginateListSecretVersionIds({ client }, { SecretId, IncludeDeprecated: true });
+      for await (const { Versions = [] } of pages) {
+        for (const { VersionId, VersionStages = [] } of Versions) {
+          const value = await client.send(new GetSecretValueCommand({ SecretId, VersionId }));
+          const name = `the secret ${Name}, ${VersionStages.join(' and ')}`;
+          if (value.SecretString) found.push({ name, password: value.SecretString });
+        }
+      }
+    }
+  }
+  return found;
+}

@@ -1,0 +1,57 @@
+import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { APPLICATION, siteOf, type World } from '../world.ts';
+import type { Scenario } from './scenario.ts';
+
+const FOR_GOOD = 1000;
+
+/** A step that fails however often it is tried. */
+export interface FailedForGood extends Scenario {
+  readonly arrange: (world: World) => unknown;
+  /** The state in which the execution ends. */
+  readonly state: string;
+  readonly mend: (world: World) => unknown;
+}
+
+const accelerator = (world: World) => world.stack.globalAccelerator.controls;
+const infinispan = (world: World) => siteOf(world, 'site-a').server.controls;
+const claim = ({ stack }: World) => ({
+  TableName: stack.tables.claims,
+  Key: { application: { S: APPLICATION } },
+});
+
+/** The fencing has begun: the endpoints are removed. */
+export const HALF_DONE: FailedForGood = {
+  name: 'Infinispan fails at every take-offline',
+  state: 'Take site offline',
+  arrange: (world) =>
+    infinispan(world).setFaults([{ operation: 'POST take-offline', error: 500, times: FOR_GOOD }]),
+  mend: (world) => infinispan(world).setFaults([]),
+};
+
+export const FAILED_FOR_GOOD: readonly FailedForGood[] = [
+  {
+    name: 'no accelerator can be listed',
+    state: 'Look up accelerator',
+    arrange: (world) =>
+      accelerator(world).setFaults([{ operation: 'ListAccelerators', error: 'close', times: FOR_GOOD }]),
+    mend: (world) => accelerator(world).setFaults([]),
+  },
+  {
+    name: 'the claim is no JSON',
+    state: 'Check reporter health',
+    arrange: (world) => {
+      const { TableName, Key } = claim(world);
+      const Item = { ...Key, version: { N: '1' }, token: { S: 'a person' }, record: { S: 'not JSON' } };
+      return world.dynamoDb.send(new PutItemCommand({ TableName, Item }));
+    },
+    mend: (world) => world.dynamoDb.send(new DeleteItemCommand(claim(world))),
+  },
+  {
+    name: 'no endpoint can be removed',
+    state: 'Update endpoint group',
+    arrange: (world) =>
+      accelerator(world).setFaults([{ operation: 'RemoveEndpoints', error: 'close', times: FOR_GOOD }]),
+    mend: (world) => accelerator(world).setFaults([]),
+  },
+  HALF_DONE,
+];

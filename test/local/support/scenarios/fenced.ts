@@ -1,0 +1,65 @@
+import { RemoveEndpointsCommand } from '@aws-sdk/client-global-accelerator';
+import { expect } from 'vitest';
+import { statesEntered } from '../executions.ts';
+import { siteOf, type World } from '../world.ts';
+import type { Scenario } from './scenario.ts';
+
+/** An attempt that ends FENCED. */
+interface Fenced extends Scenario {
+  /** The steps on record. @default - seen, removed, outcome */
+  readonly trail?: readonly string[];
+  /** How often Infinispan is told to take the site offline. @default 1 */
+  readonly posts?: number;
+}
+
+const reporter = (world: World) => siteOf(world, 'site-a').server;
+
+/** Infinispan answers the first take-offline with this. */
+const answered = (world: World, body: string) =>
+  reporter(world).controls.setFaults([{ operation: 'POST take-offline', error: 200, body }]);
+
+export const FENCINGS: readonly Fenced[] = [
+  { name: 'both sites as they were set up' },
+  {
+    name: 'endpoints already gone from an earlier half-done fencing',
+    arrange: (world) =>
+      world.accelerators.send(
+        new RemoveEndpointsCommand({
+          EndpointGroupArn: world.stack.accelerator.endpointGroupArn,
+          EndpointIdentifiers: [{ EndpointId: siteOf(world, 'site-b').loadBalancerArn }],
+        }),
+      ),
+    trail: ['outcome'],
+  },
+  {
+    name: "Infinispan's error inside a 200",
+    arrange: (world) => answered(world, '{"sessions":"ok","actionTokens":"ISPN000400: suspected"}'),
+    posts: 2,
+  },
+  { name: 'a 200 that names no cache', arrange: (world) => answered(world, '{}'), posts: 2 },
+  {
+    name: 'a site that one cache holds offline already',
+    arrange: (world) => reporter(world).model.setStatus('site-b', 'sessions', 'offline'),
+  },
+  {
+    name: 'a site that all caches hold offline already',
+    arrange: (world) => {
+      for (const cache of ['sessions', 'actionTokens'])
+        reporter(world).model.setStatus('site-b', cache, 'offline');
+    },
+    posts: 0,
+  },
+];
+
+const setHealth = (world: World, health: 'HEALTHY' | 'UNHEALTHY') =>
+  world.stack.globalAccelerator.model.setHealth(siteOf(world, 'site-a').loadBalancerArn, health);
+
+/** The reporter is waited for, and comes. */
+export const HEALTHY_MEANWHILE = {
+  name: 'a reporter that becomes healthy while it is waited for',
+  arrange: (world: World) => setHealth(world, 'UNHEALTHY'),
+  meanwhile: async (world: World, execution: string) => {
+    await expect.poll(() => statesEntered(world, execution)).toContain('Wait for the reporter');
+    setHealth(world, 'HEALTHY');
+  },
+} satisfies Scenario;

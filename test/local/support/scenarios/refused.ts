@@ -1,0 +1,114 @@
+import { UpdateEndpointGroupCommand } from '@aws-sdk/client-global-accelerator';
+import type { REASONS } from '../../../../functions/lib/outcomes.ts';
+import { attempt, SITE_A_REPORTED } from '../attempt.ts';
+import { pause } from '../pause.ts';
+import type { Truth } from '../truth.ts';
+import { listBothSites, type Site, siteOf, type World } from '../world.ts';
+import type { Scenario } from './scenario.ts';
+
+const infinispan = (world: World, site: Site) => siteOf(world, site).server;
+
+export const STILL_BOTH: Truth = { inService: [['site-a', 'site-b']], held: [] };
+
+/** An attempt that begins nothing. */
+interface Refused extends Scenario {
+  readonly reason: keyof typeof REASONS;
+  /** @default - both sites serve, and nothing is held offline */
+  readonly truth?: Truth;
+  /** What is on record. @default - the outcome alone */
+  readonly steps?: readonly string[];
+}
+
+export const REFUSED: readonly Refused[] = [
+  {
+    reason: 'ACCELERATOR_NOT_FOUND',
+    name: 'no accelerator has the name',
+    alert: { accelerator: 'a9999999999999999.awsglobalaccelerator.com' },
+  },
+  { reason: 'UNKNOWN_SITE', name: 'the site is not configured', alert: { site: 'site-c' } },
+  {
+    reason: 'UNKNOWN_SITE',
+    name: 'neither site has an endpoint',
+    arrange: (world) => update(world, { EndpointConfigurations: [] }),
+    truth: { inService: [[]], held: [] },
+  },
+  {
+    reason: 'REPORTER_MISMATCH',
+    name: 'the Infinispan of the reporter is another site',
+    arrange: (world) =>
+      infinispan(world, 'site-a').controls.setFaults([
+        {
+          operation: 'GET container',
+          error: 200,
+          body: '{"local_site":"site-b","relay_node":true,"sites_view":["site-b"]}',
+          times: 9,
+        },
+      ]),
+  },
+  {
+    reason: 'REPORTER_MISMATCH',
+    name: 'the reporter does not back up to the site',
+    arrange: (world) => infinispan(world, 'site-a').model.setCaches({ sessions: [], actionTokens: [] }),
+    truth: { ...STILL_BOTH, held: ['site-a holds site-b unknown'] },
+  },
+  {
+    reason: 'REPORTER_NOT_IN_SERVICE',
+    name: 'the reporter is unhealthy until the deadline',
+    arrange: (world) =>
+      world.stack.globalAccelerator.model.setHealth(siteOf(world, 'site-a').loadBalancerArn, 'UNHEALTHY'),
+    truth: { inService: [['site-b']], held: [] },
+  },
+  {
+    reason: 'REPORTER_NOT_IN_SERVICE',
+    name: 'the reporter has weight 0',
+    arrange: (world) =>
+      update(world, {
+        EndpointConfigurations: [endpoint(world, 'site-a', 0), endpoint(world, 'site-b', 128)],
+      }),
+    truth: { inService: [['site-b']], held: [] },
+  },
+  {
+    reason: 'REPORTER_UNREACHABLE',
+    name: 'no node of the reporter is a site master',
+    arrange: (world) => infinispan(world, 'site-a').model.setSiteMasters([false, false]),
+  },
+  {
+    reason: 'REPORTER_UNREACHABLE',
+    name: 'the Infinispan of the reporter does not let us in',
+    arrange: (world) =>
+      infinispan(world, 'site-a').controls.setFaults([{ operation: 'GET container', error: 401, times: 99 }]),
+  },
+  {
+    reason: 'SITE_VIEW_HEALED',
+    name: 'the reporter sees the site again',
+    arrange: (world) => infinispan(world, 'site-a').model.setView(['site-a', 'site-b']),
+  },
+  {
+    reason: 'LOST_TO_OTHER_SITE',
+    name: 'the other site fenced the reporter',
+    arrange: (world) => attempt(world, SITE_A_REPORTED),
+    truth: { inService: [['site-b']], held: ['site-b holds site-a offline'] },
+  },
+  {
+    reason: 'RESTORE_UNFINISHED',
+    name: 'the reporter is back at the accelerator, and the other site still holds it offline',
+    arrange: async (world) => {
+      await attempt(world, SITE_A_REPORTED);
+      await listBothSites(world);
+    },
+    truth: { ...STILL_BOTH, held: ['site-b holds site-a offline'] },
+    // The survivor's Infinispan is asked next to the write only.
+    steps: ['seen', 'outcome'],
+  },
+  { reason: 'PAUSED', name: 'a person paused it', arrange: (world) => pause(world, 60_000) },
+];
+
+const endpoint = (world: World, site: Site, weight: number) => ({
+  EndpointId: siteOf(world, site).loadBalancerArn,
+  Weight: weight,
+});
+
+const update = (world: World, change: { EndpointConfigurations: { EndpointId: string; Weight: number }[] }) =>
+  world.accelerators.send(
+    new UpdateEndpointGroupCommand({ EndpointGroupArn: world.stack.accelerator.endpointGroupArn, ...change }),
+  );

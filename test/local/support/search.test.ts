@@ -1,0 +1,46 @@
+import { expect, it } from 'vitest';
+import { missed } from './search.ts';
+import type { EverythingWritten } from './written.ts';
+
+const whole: EverythingWritten = {
+  executions: [{ place: 'execution first', text: '{}' }],
+  histories: [{ place: 'history of first', text: '{}' }],
+  rows: [{ place: 'audit trail', text: '{}' }],
+  logs: [{ place: 'log group', text: '{}' }],
+  lines: [{ place: "the emulator's output", text: 'ready' }],
+};
+
+const searches: readonly {
+  readonly when: string;
+  readonly written?: Partial<EverythingWritten>;
+  readonly started?: readonly string[];
+  readonly complaints: readonly string[];
+}[] = [
+  { when: 'all was searched', complaints: [] },
+  ...Object.keys(whole).map((kind) => ({
+    when: `there are no ${kind}`,
+    written: { [kind]: [] },
+    complaints: [
+      `nothing was searched of: ${kind}`,
+      ...(kind === 'executions' ? ['the execution first was not searched'] : []),
+    ],
+  })),
+  {
+    when: 'a kind is there and says nothing',
+    written: { lines: [{ place: "the emulator's output", text: '' }] },
+    complaints: ['nothing was searched of: lines'],
+  },
+  {
+    when: 'an execution is not among those that were searched',
+    started: ['first', 'second'],
+    complaints: ['the execution second was not searched'],
+  },
+  { when: 'nothing was started', written: { executions: [], rows: [] }, started: [], complaints: [] },
+];
+
+it.each(searches)(
+  'a search complains of what it missed: $when',
+  ({ written, started = ['first'], complaints }) => {
+    expect(missed({ ...whole, ...written }, new Set(started))).toEqual(complaints);
+  },
+);

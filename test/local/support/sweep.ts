@@ -1,0 +1,17 @@
+import { createAuditTrail } from '../../../functions/lib/clients/audit-trail.ts';
+import { createExecutionHistory } from '../../../functions/lib/clients/execution-history.ts';
+import { recordEnding } from '../../../functions/record-ending/record-ending.ts';
+import { APPLICATION, type World } from './world.ts';
+
+/**
+ * Puts an execution's failure on record as reconcile's sweep does: from the list of executions, not from an event.
+ *
+ * @returns the verdict of each failure that is listed under the name
+ */
+export async function sweep({ stack, stepFunctions, dynamoDb }: World, name: string): Promise<string[]> {
+  const history = createExecutionHistory(stepFunctions, stack.stateMachineArn);
+  const trail = createAuditTrail(dynamoDb, stack.tables.audit, APPLICATION);
+  const ended = (await history.ended()).filter((one) => one.name === name);
+  const recorded = await Promise.all(ended.map((one) => recordEnding(one, { history, trail })));
+  return recorded.map(({ verdict }) => verdict);
+}
