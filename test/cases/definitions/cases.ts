@@ -57,6 +57,8 @@ const caseSchema = z.strictObject({
   }),
   /** Why the emulator does something else. */
   emulatorDeparts: z.string().optional(),
+  /** Why moto's interpreter does something else. */
+  motoDeparts: z.string().optional(),
 });
 
 export type DefinitionCase = z.infer<typeof caseSchema>;

@@ -1,0 +1,61 @@
+import { readTrail } from '../../../infra/local/audit-trail.ts';
+import { attempt, SITE_B_REPORTED } from '../../local/support/attempt.ts';
+import { type Ended, failedTries, statesEntered } from '../../local/support/executions.ts';
+import type { Scenario } from '../../local/support/scenarios/scenario.ts';
+import { sweep } from '../../local/support/sweep.ts';
+import { type Truth, whatIsTrue } from '../../local/support/truth.ts';
+import { freshWorld, type World } from '../../local/support/world.ts';
+
+/** What a scenario came to, without the times and ids in which no two runs are the same. */
+export interface Course {
+  readonly ended: Ended;
+  readonly entered: readonly string[];
+  /** Such as `Take site offline: InfinispanUnavailable`. */
+  readonly failedTries: readonly string[];
+  readonly trail: unknown;
+  readonly truth: Truth;
+}
+
+/** Runs it in a world made fresh. */
+export async function courseOf(world: World, { arrange, alert, meanwhile }: Scenario): Promise<Course> {
+  await freshWorld(world);
+  await arrange?.(world);
+  const { execution, event, ended } = await attempt(world, { ...SITE_B_REPORTED, ...alert }, (name) =>
+    Promise.resolve(meanwhile?.(world, name)),
+  );
+  // moto tells EventBridge nothing: there it is the sweep that puts a failure on record.
+  if (ended.status !== 'SUCCEEDED') await sweep(world, execution);
+  return {
+    ended: comparable(ended),
+    entered: inOneRound(await statesEntered(world, execution)),
+    failedTries: await failedTries(world, execution),
+    trail: comparable(await readTrail(world.stack, event)),
+    truth: await whatIsTrue(world),
+  };
+}
+
+/** The functions judge by the clock whether it is quiet: how often a release waits for that is chance. */
+const inOneRound = (states: readonly string[]): string[] =>
+  `${states.join('\n')}\n`
+    .replaceAll(/(Wait until no writer can act\nUpdate endpoint group\n)+/g, '$1')
+    .trimEnd()
+    .split('\n');
+
+const VARYING: readonly (readonly [RegExp, string])[] = [
+  // A context's times are 2026-11-24T17:24:11.602Z on AWS and the emulator; moto's end in six digits and +00:00.
+  [/\d{4}-\d\d-\d\dT[\d:.]+(Z|\+00:00)/g, 'TIME'],
+  [/\d{8}T\d{6}Z/g, 'TIME'],
+  // An execution's name ends in a hash of its event, of which `startsAt` is a part.
+  [/_[0-9a-f]{8}_(?=\d{3})/g, '_HASH_'],
+];
+
+function comparable<T>(value: T): T {
+  const text = VARYING.reduce(
+    (text, [varying, word]) => text.replaceAll(varying, word),
+    JSON.stringify(value),
+  );
+  return JSON.parse(text, (_, member) => (isObject(member) ? JSON.parse(member) : member));
+}
+
+/** A cause is a function's JSON: the emulator writes it with blanks, moto without, as Node's runtime does on AWS. */
+const isObject = (member: unknown): member is string => typeof member === 'string' && member.startsWith('{');

@@ -1,0 +1,70 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { devNull } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { AwsTarget } from '../../../infra/local/emulator/emulator.ts';
+import { ACCOUNT } from '../../../infra/local/emulator/environment.ts';
+import { stopGroup } from '../../../infra/local/processes.ts';
+import { ensureVirtualEnvironment } from '../../../infra/local/virtual-environment.ts';
+
+const STOP_LIMIT_MS = 5_000;
+
+interface EngineOptions {
+  /** The services that its state machines call. */
+  readonly services: AwsTarget;
+  /** By how much waits of states and before retries are shortened: 1 is real time. */
+  readonly waitScale: number;
+}
+
+/** moto's Step Functions interpreter: a second one beside the emulator's, which knows its own executions only. */
+export interface Engine extends AwsTarget {
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts it on a free port of 127.0.0.1, for the same account and region as the services. It also ends when this
+ * process does. The first start on a machine installs it into `.local/`.
+ *
+ * @throws PythonMissingError, or an Error when it does not start; what it said is on standard error
+ */
+export async function startMoto({ services, waitScale }: EngineOptions): Promise<Engine> {
+  const python = await ensureVirtualEnvironment({
+    name: 'moto',
+    requirements: join(import.meta.dirname, 'requirements.txt'),
+    progress: (text) => console.log(text),
+  });
+  const { port } = new URL(services.endpoint);
+  const child = spawn(python, ['-B', join(import.meta.dirname, 'launcher.py'), port, String(waitScale)], {
+    // Nothing of this machine's AWS configuration or proxies reaches its clients.
+    env: {
+      PATH: process.env.PATH,
+      MOTO_ACCOUNT_ID: ACCOUNT,
+      AWS_CONFIG_FILE: devNull,
+      AWS_SHARED_CREDENTIALS_FILE: devNull,
+    },
+    stdio: ['pipe', 'pipe', 'inherit'],
+    detached: true,
+  });
+  const stop = () => stopGroup(child, STOP_LIMIT_MS);
+  const ready = await readyPort(child).catch(() => undefined);
+  if (ready === undefined) {
+    await stop();
+    throw new Error('moto did not start');
+  }
+  return {
+    region: services.region,
+    credentials: { ...services.credentials },
+    endpoint: `http://127.0.0.1:${ready}`,
+    stop,
+  };
+}
+
+/** The port that the launcher tells; nothing when it ends before. */
+async function readyPort(child: ChildProcess): Promise<number | undefined> {
+  if (!child.stdout) return undefined;
+  const lines = createInterface({ input: child.stdout });
+  const told = once(lines, 'line').then(([line]) => /^ready (\d+)$/.exec(String(line))?.[1]);
+  const port = await Promise.race([told, once(child, 'exit').then(() => undefined)]);
+  return port === undefined ? undefined : Number(port);
+}

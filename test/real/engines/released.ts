@@ -1,0 +1,46 @@
+import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { expect } from 'vitest';
+import type { OutsideWrite } from '../../../functions/lib/claim/claim.ts';
+import { ACCELERATOR_QUIET } from '../../../functions/lib/limits.ts';
+import { asked } from '../../local/support/attempt.ts';
+import type { Scenario } from '../../local/support/scenarios/scenario.ts';
+import { APPLICATION, siteOf, type World } from '../../local/support/world.ts';
+
+const DEAD = ['GET container', 'GET backups/{site}', 'POST take-offline'] as const;
+
+/** A reporter that dies after the removal is released: the endpoints are put back, and nothing is fenced. */
+export const RELEASED: Scenario = {
+  name: 'a reporter that dies after the removal',
+  arrange: ({ stack }) =>
+    // Holds the removal's answer, so that the reporter dies before its Infinispan is told.
+    stack.globalAccelerator.controls.setFaults([
+      { operation: 'RemoveEndpoints', delayMs: 2000, afterEffect: true },
+    ]),
+  meanwhile: async (world) => {
+    const { globalAccelerator } = world.stack;
+    const { server, loadBalancerArn } = siteOf(world, 'site-a');
+    await asked(globalAccelerator, 'RemoveEndpoints');
+    globalAccelerator.model.setHealth(loadBalancerArn, 'UNHEALTHY');
+    server.controls.setFaults(DEAD.map((operation) => ({ operation, error: 'close', times: 1000 })));
+    await age(world, 'remove-endpoints');
+    await age(world, 'add-endpoints');
+  },
+};
+
+/** Makes the stamp of this write, once the release waits for it, as old as if the quiet time were over. */
+async function age({ stack, dynamoDb }: World, write: OutsideWrite): Promise<void> {
+  const TableName = stack.tables.claims;
+  const read = async () => {
+    const { Item } = await dynamoDb.send(
+      new GetItemCommand({ TableName, Key: { application: { S: APPLICATION } }, ConsistentRead: true }),
+    );
+    return { Item, record: JSON.parse(Item?.record?.S ?? '') };
+  };
+  const waiting = { current: { phase: 'releasing', stamp: { write } } };
+  await expect.poll(async () => (await read()).record, { timeout: 20_000 }).toMatchObject(waiting);
+  const { Item, record } = await read();
+  record.current.stamp.at -= ACCELERATOR_QUIET * 1000;
+  await dynamoDb.send(
+    new PutItemCommand({ TableName, Item: { ...Item, record: { S: JSON.stringify(record) } } }),
+  );
+}
