@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { REASONS } from '../../functions/lib/outcomes.ts';
+import { fencingConfig } from '../../infra/config.ts';
 
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
 
@@ -18,4 +19,8 @@ it.each(Object.entries(REASONS))('the README explains %s, in the words of the co
 
 it('the README explains no reason that the code does not give', () => {
   expect(rows.map(({ reason }) => reason).filter((reason) => !Object.hasOwn(REASONS, reason))).toEqual([]);
+});
+
+it.each(Object.keys(fencingConfig.shape))('the README has a row for the key %s', (key) => {
+  expect(readme).toMatch(new RegExp(`^\\| [^|]*\`${key}[.\`]`, 'm'));
 });
