@@ -5,6 +5,7 @@ import { type AlertRequest, recordedAlert, sendAlert } from './alert.ts';
 import { readTrail } from './audit-trail.ts';
 import type { LocalStack } from './local-stack.ts';
 import { recordLines } from './record-lines.ts';
+import type { LocalSite } from './site.ts';
 import { lookAtSites, type SiteState } from './site-state.ts';
 import { type Happening, watchExecution } from './watch-execution.ts';
 
@@ -16,7 +17,11 @@ export type Print = (line: string) => void;
  *
  * @returns what keeps this from being a verified fencing; empty if nothing does
  */
-export async function fenceOnce(stack: LocalStack, print: Print, signal: AbortSignal): Promise<string[]> {
+export async function fenceOnce(
+  stack: LocalStack<LocalSite>,
+  print: Print,
+  signal: AbortSignal,
+): Promise<string[]> {
   title(print, 'Before');
   printStates(print, await lookAtSites(stack));
 
@@ -49,12 +54,12 @@ function startedExecution(status: number, body: string): string | undefined {
 }
 
 /** An execution's ARN is its machine's with another type and its own name (Service Authorization Reference). */
-const arnOf = ({ stateMachineArn }: LocalStack, execution: string): string =>
+const arnOf = ({ stateMachineArn }: Pick<LocalStack, 'stateMachineArn'>, execution: string): string =>
   `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${execution}`;
 
 /** The execution's output, or what it failed of. */
 async function follow(
-  stack: LocalStack,
+  stack: LocalStack<LocalSite>,
   execution: string,
   sentAt: number,
   print: Print,

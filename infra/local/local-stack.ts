@@ -9,10 +9,11 @@ import { type AcceleratorOfStack, createAccelerator, createLoadBalancer } from '
 import { deployStack } from './deploy.ts';
 import { type AwsTarget, type Emulator, startEmulator } from './emulator/emulator.ts';
 import { type GlobalAcceleratorServer, startGlobalAccelerator } from './global-accelerator/server.ts';
-import { type LocalSite, startSites } from './sites.ts';
+import type { LocalSite } from './site.ts';
+import { type RunningSites, type StandInSite, startSites } from './sites.ts';
 import { synthesize } from './synthesize.ts';
 
-export interface LocalStack {
+export interface LocalStack<S extends LocalSite = StandInSite> {
   readonly webhook: { readonly url: string; readonly username: string; readonly password: string };
   readonly aws: AwsTarget;
   readonly emulator: Emulator;
@@ -20,7 +21,7 @@ export interface LocalStack {
   readonly stateMachineArn: string;
   readonly tables: { readonly audit: string; readonly claims: string };
   readonly accelerator: AcceleratorOfStack;
-  readonly sites: Readonly<Record<string, LocalSite & { readonly loadBalancerArn: string }>>;
+  readonly sites: Readonly<Record<string, S & { readonly loadBalancerArn: string }>>;
   stop(): Promise<void>;
 }
 
@@ -37,13 +38,34 @@ export interface LocalStackOptions {
 const SITES = ['site-a', 'site-b'] as const;
 
 /**
+ * Starts site-a and site-b, which the stack stops when it stops itself.
+ *
+ * @param folder goes with the stack
+ */
+type StartSites<S extends LocalSite> = (
+  folder: string,
+  progress: (text: string) => void,
+) => Promise<RunningSites<S>>;
+
+/**
  * The real template, definition and functions on an AWS emulator, with stand-ins for Global Accelerator and two
  * Infinispans, set up through the services' own APIs; all on free ports of 127.0.0.1. Everything on disk is in the
  * emulator's folder, which goes with it even when this process is killed.
  *
  * @throws PythonMissingError, StackFailedError, the signal's reason, or what failed to start; nothing is left then
  */
-export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
+export function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
+  return startLocalStackOn((folder, progress) => {
+    progress('starting the stand-ins for two Infinispans');
+    return startSites(SITES, folder);
+  }, options);
+}
+
+/** The same on other sites than the stand-ins. */
+export async function startLocalStackOn<S extends LocalSite>(
+  start: StartSites<S>,
+  options: LocalStackOptions,
+): Promise<LocalStack<S>> {
   const { waitScale = 1, signal } = options;
   const progress = (text: string) => {
     signal?.throwIfAborted();
@@ -69,9 +91,8 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     started.push(() => emulator.stop());
     const folder = join(emulator.folder, 'local-stack');
     await mkdir(folder);
-    progress('starting the stand-ins for two Infinispans');
-    const { sites, closeSites } = await startSites(SITES, folder);
-    started.push(closeSites);
+    const { sites, stop: stopSites } = await start(folder, progress);
+    started.push(stopSites);
 
     const aws: AwsTarget = {
       endpoint: emulator.endpoint,

@@ -18,6 +18,7 @@ await runCommand({
   name: 'local',
   help: HELP,
   flags: [],
+  choices: {},
   async run(_, signal) {
     await refuseIfAnotherRuns();
     const steps = createSteps(process.stdout);

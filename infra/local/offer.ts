@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { styleText } from 'node:util';
 import { recordedAlert } from './alert.ts';
 import type { LocalStack } from './local-stack.ts';
+import type { LocalSite } from './site.ts';
 import { LOCAL_FOLDER, writeStackFile } from './stack-file.ts';
 
 /**
@@ -13,7 +14,7 @@ import { LOCAL_FOLDER, writeStackFile } from './stack-file.ts';
  * @throws AnotherStackRuns
  */
 export async function offer(
-  stack: LocalStack,
+  stack: LocalStack<LocalSite>,
   print: (line: string) => void,
   signal: AbortSignal,
   folder = LOCAL_FOLDER,

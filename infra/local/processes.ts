@@ -12,10 +12,16 @@ export async function runToEnd(file: string, args: string[]): Promise<void> {
   try {
     await run(file, args);
   } catch (error) {
-    const words = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : '';
-    const last = words.split('\n').slice(-10).join('\n');
+    const last = wordsOf(error).split('\n').slice(-10).join('\n');
     throw new Error(`${file} ${args.join(' ')} failed:\n${last}`, { cause: error });
   }
+}
+
+/** Some programs, Maven among them, complain on standard output. */
+function wordsOf(error: unknown): string {
+  const said = (stream: 'stdout' | 'stderr') =>
+    error instanceof Error && stream in error ? String(Reflect.get(error, stream)).trim() : '';
+  return said('stderr') || said('stdout');
 }
 
 /** Whether a process of this id exists. */

@@ -3,7 +3,7 @@ import { DescribeEndpointGroupCommand, GlobalAcceleratorClient } from '@aws-sdk/
 import * as z from 'zod';
 import { type Answered, ask } from './ask.ts';
 import type { LocalStack } from './local-stack.ts';
-import type { Credentials, LocalSite } from './sites.ts';
+import type { Credentials, LocalSite } from './site.ts';
 
 /** What accelerator and Infinispan themselves say of a site. */
 export interface SiteState {
@@ -17,25 +17,31 @@ export interface SiteState {
 }
 
 /** Asks the two places that a fencing changes; not the functions and not the claim, which may be wrong. */
-export async function lookAtSites(stack: LocalStack): Promise<SiteState[]> {
+export async function lookAtSites(stack: LocalStack<LocalSite>): Promise<SiteState[]> {
   const endpointOf = await endpoints(stack);
   return Promise.all(
-    Object.entries(stack.sites).map(async ([site, { loadBalancerArn, infinispan, writer }]) => {
+    Object.entries(stack.sites).map(async ([site, local]) => {
+      const { loadBalancerArn, infinispan } = local;
       const other = Object.keys(stack.sites).find((name) => name !== site) ?? '';
       const backup = await call(infinispan, infinispan, 'GET', `container/x-site/backups/${other}`);
-      const write = await call(infinispan, writer, 'PUT', 'caches/sessions/a-user', 'a session');
       return {
         site,
         endpoint: endpointOf(loadBalancerArn),
         other,
         holdsOther: statusIn(backup),
-        write: write.status,
+        write: await userWrite(local),
       };
     }),
   );
 }
 
-async function endpoints({ aws, globalAccelerator, accelerator }: LocalStack) {
+/** The status that a user's write to this site's Infinispan is answered with. */
+export async function userWrite({ infinispan, writer }: LocalSite): Promise<number> {
+  const { status } = await call(infinispan, writer, 'PUT', 'caches/sessions/a-user', 'a session');
+  return status;
+}
+
+async function endpoints({ aws, globalAccelerator, accelerator }: LocalStack<LocalSite>) {
   const client = new GlobalAcceleratorClient({ ...aws, endpoint: globalAccelerator.endpoint });
   const { EndpointGroup: group } = await client.send(
     new DescribeEndpointGroupCommand({ EndpointGroupArn: accelerator.endpointGroupArn }),

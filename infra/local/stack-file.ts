@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { LocalStack } from './local-stack.ts';
+import type { LocalSite } from './site.ts';
 
 /** In the checkout, outside the repository's files. */
 export const LOCAL_FOLDER = join(import.meta.dirname, '../../.local');
@@ -31,7 +32,10 @@ export async function refuseIfAnotherRuns(folder = LOCAL_FOLDER): Promise<void> 
  * @returns removes the file again
  * @throws AnotherStackRuns when one is described that does
  */
-export async function writeStackFile(stack: LocalStack, folder = LOCAL_FOLDER): Promise<() => Promise<void>> {
+export async function writeStackFile(
+  stack: LocalStack<LocalSite>,
+  folder = LOCAL_FOLDER,
+): Promise<() => Promise<void>> {
   await refuseIfAnotherRuns(folder);
   const path = pathIn(folder);
   const whole = `${path}.${randomUUID()}`;
@@ -42,7 +46,7 @@ export async function writeStackFile(stack: LocalStack, folder = LOCAL_FOLDER): 
   return () => rm(path, { force: true });
 }
 
-function describe(stack: LocalStack) {
+function describe(stack: LocalStack<LocalSite>) {
   const { webhook, aws, globalAccelerator, stateMachineArn, tables, accelerator } = stack;
   return {
     webhook,

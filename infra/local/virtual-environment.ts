@@ -1,8 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isAlive, runToEnd } from './processes.ts';
+import { buildOnce } from './build-once.ts';
+import { runToEnd } from './processes.ts';
 import { findPython } from './python.ts';
 
 /** In the checkout, outside the repository's files. */
@@ -19,9 +20,8 @@ export interface VirtualEnvironment {
 /**
  * Makes a Python virtual environment in the checkout, unless it is there already.
  *
- * It is built beside its place and renamed, so it is there whole or not at all; of two runs at
- * once one finds the other's. It is moved after pip wrote its scripts: start its programs as
- * `python -m …`, which asks nothing of the folder's old name.
+ * It is moved after pip wrote its scripts: start its programs as `python -m …`, which asks nothing of the folder's
+ * old name.
  *
  * @returns the environment's own python, an absolute path
  * @throws PythonMissingError, or an Error with pip's own words when an installation fails
@@ -39,29 +39,24 @@ export async function ensureVirtualEnvironment({
   if (existsSync(python)) return python;
 
   progress(`installing the Python packages of ${name} (once)`);
-  await removeAbandoned();
-  // Its python is a link to one that is no longer installed.
-  if (existsSync(folder)) await rm(folder, { recursive: true });
-  const building = `${folder}.${randomUUID()}.${process.pid}.building`;
-  try {
-    const fresh = join(building, 'bin/python');
-    await mkdir(HOME, { recursive: true });
-    await runToEnd(await findPython(), ['-m', 'venv', building]);
-    await runToEnd(fresh, ['-I', '-m', 'pip', 'install', '--quiet', '--require-hashes', '-r', requirements]);
-    await rename(building, folder).catch((error) => {
-      if (!existsSync(python)) throw error;
-    });
-  } finally {
-    await rm(building, { recursive: true, force: true });
-  }
+  // What is not fit has a python that is a link to one that is no longer installed.
+  await buildOnce({
+    folder,
+    fit: python,
+    async build(building) {
+      const fresh = join(building, 'bin/python');
+      await runToEnd(await findPython(), ['-m', 'venv', building]);
+      await runToEnd(fresh, [
+        '-I',
+        '-m',
+        'pip',
+        'install',
+        '--quiet',
+        '--require-hashes',
+        '-r',
+        requirements,
+      ]);
+    },
+  });
   return python;
-}
-
-/** Removes what a build left behind that was cut off, by Ctrl-C for instance. */
-async function removeAbandoned(): Promise<void> {
-  const names = existsSync(HOME) ? await readdir(HOME) : [];
-  for (const name of names) {
-    const pid = /\.(\d+)\.building$/.exec(name)?.[1];
-    if (pid && !isAlive(Number(pid))) await rm(join(HOME, name), { recursive: true, force: true });
-  }
 }

@@ -152,6 +152,18 @@ describe('the commands', () => {
     { file: 'local.ts', args: ['--help'], code: 0, says: /^npm run local\n/ },
     { file: 'demo.ts', args: ['--kep'], code: 2, says: /^demo: Unknown option '--kep'; --help tells/ },
     { file: 'local.ts', args: ['--keep'], code: 2, says: /^local: Unknown option '--keep'; --help tells/ },
+    {
+      file: 'demo.ts',
+      args: ['--infinispan', 'reel'],
+      code: 2,
+      says: /^demo: --infinispan takes .*, not 'reel'; --/,
+    },
+    {
+      file: 'demo.ts',
+      args: ['--infinispan'],
+      code: 2,
+      says: /^demo: Option '--infinispan <value>' argument m/,
+    },
     { file: 'demo.ts', args: ['site-b'], code: 2, says: /^demo: Unexpected argument 'site-b'; --help tells/ },
   ];
   it.each(calls)('$file $args ends with $code', async ({ file, args, code, says }) => {

@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildOnce } from '../build-once.ts';
+import { runToEnd } from '../processes.ts';
+import { LOCAL_FOLDER } from '../stack-file.ts';
+import { underLock } from './lock.ts';
+import { requireJava, requireMaven } from './prerequisites.ts';
+
+/** What Keycloak 26 uses, and the line after it. */
+export const INFINISPAN_VERSIONS = ['15.0.21', '16.0.5'] as const;
+export type InfinispanVersion = (typeof INFINISPAN_VERSIONS)[number];
+
+const COPY = 'org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-dependencies';
+
+/**
+ * Copies a version's jars from Maven to `.local/infinispan-<version>/lib` in the checkout, unless they are there
+ * already. Where Maven looks for them is up to the machine's own settings.
+ *
+ * @returns the folder with `lib` in it
+ * @throws PrerequisiteMissingError, or an Error with Maven's own words when the download fails
+ */
+export async function ensureInfinispan(
+  version: InfinispanVersion,
+  progress: (text: string) => void,
+  home = LOCAL_FOLDER,
+): Promise<string> {
+  await requireJava();
+  const folder = join(home, `infinispan-${version}`);
+  if (existsSync(folder)) return folder;
+
+  await requireMaven();
+  progress(`copying Infinispan ${version} from Maven (once)`);
+  // One at a time: Maven's repository in the user's home is not made for several processes.
+  await underLock(join(home, 'maven.lock'), async () => {
+    if (existsSync(folder)) return;
+    await buildOnce({
+      folder,
+      fit: folder,
+      async build(building) {
+        const pom = join(import.meta.dirname, `pom-${version}.xml`);
+        const settings = ['-DincludeScope=runtime', `-DoutputDirectory=${join(building, 'lib')}`];
+        await runToEnd('mvn', ['-q', '-B', '-f', pom, COPY, ...settings]);
+      },
+    });
+  });
+  return folder;
+}

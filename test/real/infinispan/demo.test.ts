@@ -1,0 +1,41 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { expect, it } from 'vitest';
+import { leftIn, temporaryFolder } from '../support/leftovers.ts';
+
+const DEMO = join(import.meta.dirname, '../../../infra/local/demo.ts');
+
+/** From both sites failing to the survivor's users served. */
+const SHOWN = [
+  /starting two Infinispan sites of version 15\.0\.21/,
+  /cutting the bridge between them until users' writes fail at both/,
+  /Before\n.*\n.*in service +in service\n.*holds site-b online +holds site-a online\n.*a user's write +500 +500\n/,
+  /SUCCEEDED .*"FENCED"/,
+  /After\n.*\n.*in service +not listed\n.*holds site-b offline +holds site-a online\n.*a user's write +204 +500\n/,
+  /FENCED, verified at the accelerator and at Infinispan/,
+];
+
+const runs = [
+  { what: 'fences one of two real sites', ctrlCAt: '', code: 0, shows: SHOWN },
+  { what: 'ends with Ctrl-C while servers start', ctrlCAt: 'starting two Infinispan', code: 130, shows: [] },
+];
+it.each(runs)('the demo $what, and leaves nothing behind', async ({ ctrlCAt, code, shows }) => {
+  const folder = await temporaryFolder();
+  const demo = spawn(process.execPath, [DEMO, '--infinispan', 'real'], {
+    env: { ...process.env, TMPDIR: folder, NO_COLOR: '1', NODE_DISABLE_COMPILE_CACHE: '1' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  if (ctrlCAt !== '') {
+    demo.stdout.on('data', (chunk) => {
+      // By then some of the servers run.
+      if (String(chunk).includes(ctrlCAt)) setTimeout(() => demo.kill('SIGINT'), 2000);
+    });
+  }
+  const [shown, complaint] = await Promise.all([text(demo.stdout), text(demo.stderr), once(demo, 'close')]);
+
+  expect({ code: demo.exitCode, complaint }).toEqual({ code, complaint: '' });
+  expect(shows.filter((part) => !part.test(shown))).toEqual([]);
+  expect(await leftIn(folder)).toEqual([]);
+});

@@ -1,0 +1,45 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterEach, expect, it, vi } from 'vitest';
+import * as z from 'zod';
+import { type RealSitesOptions, startRealSites } from '../../../infra/local/real-infinispan/real-sites.ts';
+import { leftIn, processesIn, temporaryFolder } from '../support/leftovers.ts';
+
+afterEach(() => vi.unstubAllEnvs());
+
+const failures: { when: string; options: () => Partial<RealSitesOptions>; says: RegExp }[] = [
+  {
+    when: 'a configuration is refused',
+    options: () => ({ users: { one: { password: 'x', role: { name: 'none', permission: 'NONE SUCH' } } } }),
+    says: /^Infinispan site-[ab]-0 did not start, its configuration was refused:\n[\s\S]*SUCH/,
+  },
+  {
+    when: 'it is ended meanwhile',
+    options: () => ({ signal: AbortSignal.timeout(1500) }),
+    says: /timeout/,
+  },
+];
+it.each(failures)('nothing is left when $when', async ({ options, says }) => {
+  const folder = await temporaryFolder();
+  vi.stubEnv('TMPDIR', folder);
+  await expect(startRealSites({ progress: () => undefined, ...options() })).rejects.toThrow(says);
+  expect(await leftIn(folder)).toEqual([]);
+});
+
+const told = z.object({ folder: z.string() });
+
+it.each(['SIGKILL', 'SIGINT'] as const)('the servers end when %s ends their parent', async (signal) => {
+  const parent = spawn(process.execPath, [join(import.meta.dirname, 'parent.ts')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const { value: line } = await createInterface({ input: parent.stdout })[Symbol.asyncIterator]().next();
+  const { folder } = told.parse(JSON.parse(line ?? ''));
+  const before = processesIn(folder);
+
+  parent.kill(signal);
+
+  await vi.waitFor(() => expect([processesIn(folder), existsSync(folder)]).toEqual([[], false]), 10_000);
+  expect(before.length).toBeGreaterThanOrEqual(3);
+});
