@@ -1,0 +1,150 @@
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
+import type { Reporting } from '../../infra/manifests/reporting.ts';
+import { rulesFor } from '../../infra/manifests/rules.ts';
+import { alertmanagerConfigFor } from './support/alertmanager-config.ts';
+import { run } from './support/tool.ts';
+
+/** As `rules.promtool.yaml` has it. */
+const reporting: Reporting = {
+  reporter: 'site-a',
+  other: 'site-b',
+  namespace: 'keycloak',
+  accelerators: ['a1234567890abcdef.awsglobalaccelerator.com'],
+  alertName: 'SiteOffline',
+};
+const webhook = {
+  url: 'https://abcdefghijklmnop.lambda-url.eu-west-1.on.aws/',
+  username: 'keycloak',
+  password: 'p@ss:w%20rd "\\ $1',
+};
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'rules-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** A folder of its own with the rules and what they must do. */
+async function withRules(rules: string): Promise<string> {
+  const own = await mkdtemp(join(folder, 'promtool-'));
+  await writeFile(join(own, 'rules.yaml'), rules);
+  await copyFile(join(import.meta.dirname, 'fixtures/rules.promtool.yaml'), join(own, 'test.yaml'));
+  return own;
+}
+
+const generated = stringify(rulesFor(reporting));
+
+describe('the rules', () => {
+  it.each([
+    { of: 'one accelerator', accelerators: reporting.accelerators, found: 3 },
+    { of: 'two accelerators', accelerators: [...reporting.accelerators, 'b.example.com'], found: 5 },
+  ])('of $of pass promtool check rules', async ({ accelerators, found }) => {
+    const own = await withRules(stringify(rulesFor({ ...reporting, accelerators })));
+
+    const { code, output } = await run('promtool', ['check', 'rules', '--lint-fatal', 'rules.yaml'], own);
+
+    expect(output).toContain(`SUCCESS: ${found} rules found`);
+    expect(code).toBe(0);
+  });
+
+  it('do what they must, by promtool test rules', async () => {
+    const { code, output } = await run(
+      'promtool',
+      ['test', 'rules', 'test.yaml'],
+      await withRules(generated),
+    );
+
+    expect(output).toContain('SUCCESS');
+    expect(code).toBe(0);
+  });
+
+  it.each([
+    { fault: 'only the old name', right: '(vendor_)?jgroups', wrong: 'vendor_jgroups' },
+    { fault: 'only the new name', right: '(vendor_)?jgroups', wrong: 'jgroups' },
+    { fault: 'every node asked', right: 'min by', wrong: 'max by' },
+    { fault: 'no site master taken for offline', right: '== 0', wrong: '!= 1' },
+    { fault: 'no patience', right: 'for: 30s', wrong: 'for: 0s' },
+    { fault: 'any namespace', right: 'namespace="keycloak", ', wrong: '' },
+    { fault: 'any site', right: ', site="site-b"}', wrong: '}' },
+    { fault: 'the sites swapped', right: 'reporter: site-a', wrong: 'reporter: site-b' },
+    { fault: 'no namespace', right: 'namespace: keycloak', wrong: 'cluster: keycloak' },
+    {
+      fault: 'a heartbeat that stops',
+      right: 'vector(1)',
+      wrong: 'vector(1) > 1',
+    },
+  ])('would fail it with this fault: $fault', async ({ right, wrong }) => {
+    expect(generated).toContain(right);
+    const own = await withRules(generated.replaceAll(right, wrong));
+
+    const { code, output } = await run('promtool', ['test', 'rules', 'test.yaml'], own);
+
+    // Not for a rule that is none.
+    expect(output).toMatch(/exp:.*got:/s);
+    expect(code).toBe(1);
+  });
+});
+
+describe('the routes', () => {
+  const ours = 'keycloak/site-fencing/webhook';
+
+  async function configOf(alertName: string): Promise<string> {
+    const file = join(await mkdtemp(join(folder, 'amtool-')), 'alertmanager.yaml');
+    await writeFile(
+      file,
+      stringify(alertmanagerConfigFor({ reporting: { ...reporting, alertName }, webhook })),
+    );
+    return file;
+  }
+
+  it('pass amtool check-config', async () => {
+    const { code, output } = await run('amtool', ['check-config', await configOf('SiteOffline')], folder);
+
+    expect(output).toContain('SUCCESS');
+    expect(code).toBe(0);
+  });
+
+  /** The labels of the rule's alerts, as the rules give them. */
+  const labelsOf = (alert: string): Record<string, string> => ({
+    ...rulesFor(reporting).groups[0]?.rules?.find((rule) => rule.alert === alert)?.labels,
+    alertname: alert,
+  });
+  const offline = { ...labelsOf('SiteOffline'), site: 'site-b' };
+
+  it.each<{ alert: string; labels: Record<string, string>; receiver: string; alertName?: string }>([
+    { alert: 'an offline site', labels: offline, receiver: ours },
+    { alert: 'a heartbeat', labels: labelsOf('FencingHeartbeat'), receiver: ours },
+    { alert: 'a missing metric', labels: labelsOf('FencingMetricAbsent'), receiver: 'Default' },
+    { alert: 'another alert', labels: { ...offline, alertname: 'SiteOfflineSoon' }, receiver: 'Default' },
+    { alert: "another namespace's", labels: { ...offline, namespace: 'elsewhere' }, receiver: 'Default' },
+    {
+      alert: 'an offline site by a name with signs in it',
+      labels: { ...offline, alertname: 'Site (off) \\ 1.0|2 "x"' },
+      receiver: ours,
+      alertName: 'Site (off) \\ 1.0|2 "x"',
+    },
+    {
+      alert: 'one whose name the signs would match',
+      labels: { ...offline, alertname: 'Site1' },
+      receiver: 'Default',
+      alertName: 'Site.',
+    },
+  ])('take $alert to $receiver', async ({ labels, receiver, alertName = 'SiteOffline' }) => {
+    const file = await configOf(alertName);
+    const given = Object.entries(labels).map(
+      ([name, value]) => `${name}="${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`,
+    );
+
+    const { stdout } = await run(
+      'amtool',
+      ['config', 'routes', 'test', `--config.file=${file}`, ...given],
+      folder,
+    );
+
+    expect(stdout.trim()).toBe(receiver);
+  });
+});
