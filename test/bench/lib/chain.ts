@@ -1,0 +1,20 @@
+import type { Call } from './wire.ts';
+
+/**
+ * The calls that waited for one another and so decided when `last` could be made, it being the last of them: each
+ * one's predecessor is the call that ended last before it began.
+ */
+export function chainTo(calls: readonly Call[], last: Call): Call[] {
+  const chain = [last];
+  for (let current: Call | undefined = last; current !== undefined; ) {
+    const begun: number = current.startedAt;
+    current = calls
+      .filter((call) => call.endedAt <= begun && call.startedAt < begun)
+      .reduce<Call | undefined>(
+        (latest, call) => (latest && latest.endedAt >= call.endedAt ? latest : call),
+        undefined,
+      );
+    if (current !== undefined) chain.unshift(current);
+  }
+  return chain;
+}

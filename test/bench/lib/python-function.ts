@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import { clientEnvironment } from '../../../infra/local/emulator/environment.ts';
+import { ensureVirtualEnvironment } from '../../../infra/local/virtual-environment.ts';
+import { SITES, siteOf } from '../../local/support/world.ts';
+import type { Host, Worker } from '../hosts/host.ts';
+import { bundleOf } from './bundles.ts';
+import { lastOf } from './fencing.ts';
+import type { StandInGround } from './ground.ts';
+import { alertFor, urlEvent } from './requests.ts';
+import { type Call, now } from './wire.ts';
+
+/**
+ * A worker of the Python function that this project replaces, with the stack's own secrets, Infinispans and user.
+ *
+ * @param file the function's source; it is run where it lies
+ * @throws PythonMissingError, or an Error with pip's own words
+ */
+export async function pythonWorker({ world, wire, bundles }: StandInGround, file: string): Promise<Worker> {
+  const program = await ensureVirtualEnvironment({
+    name: 'boto3',
+    requirements: join(import.meta.dirname, '../../python/requirements.txt'),
+    progress: () => undefined,
+  });
+  const { stack } = world;
+  const { WEBHOOK_SECRET_ARN: secret = '' } = bundleOf(bundles, 'Webhook').variables;
+  const { username } = siteOf(world, 'site-a').infinispan;
+  const hosts = SITES.map((site) => [site, new URL(siteOf(world, site).infinispan.url).host]);
+  return {
+    program,
+    // Without -B it would write its bytecode beside the source that it is given.
+    args: ['-B', join(import.meta.dirname, '../hosts/host.py'), file],
+    environment: {
+      ...clientEnvironment(wire.endpoint),
+      SECRETS_REGION: stack.aws.region,
+      WEBHOOK_USER: stack.webhook.username,
+      WEBHOOK_USER_SECRET: secret,
+      INFINISPAN_USER: username,
+      // As the local stack names it.
+      INFINISPAN_USER_SECRET: 'infinispan-site-a',
+      INFINISPAN_SITE_ENDPOINTS: JSON.stringify(Object.fromEntries(hosts)),
+    },
+  };
+}
+
+/** Milliseconds from the request, and what it took. */
+export interface PythonFencing {
+  readonly removed: number;
+  /** The survivor's Infinispan was told. */
+  readonly told: number;
+  readonly answered: number;
+  readonly cpu: number;
+  readonly calls: readonly Call[];
+}
+
+/** The whole fencing is one invocation. @throws Error when nothing was fenced */
+export async function fenceInPython(
+  { stack, wire, infinispanCalls }: StandInGround,
+  host: Host,
+): Promise<PythonFencing> {
+  wire.clear();
+  const event = urlEvent(await alertFor(stack, stack.accelerator.dnsName));
+  const sentAt = now();
+  const { cpuMilliseconds } = await host.invoke([event]);
+  const answered = now() - sentAt;
+  const calls = [...wire.calls(), ...infinispanCalls()];
+  return {
+    removed: lastOf(calls, 'UpdateEndpointGroup').endedAt - sentAt,
+    told: lastOf(calls, TOLD).startedAt - sentAt,
+    answered,
+    cpu: cpuMilliseconds,
+    calls,
+  };
+}
+
+/** How the stand-in for Infinispan calls what both functions tell the survivor. */
+export const TOLD = 'POST take-offline';

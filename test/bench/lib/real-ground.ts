@@ -1,0 +1,61 @@
+import { readFile } from 'node:fs/promises';
+import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DisableRuleCommand, EventBridgeClient, ListRulesCommand } from '@aws-sdk/client-eventbridge';
+import { GlobalAcceleratorClient, UpdateEndpointGroupCommand } from '@aws-sdk/client-global-accelerator';
+import { ask } from '../../../infra/local/ask.ts';
+import { type LocalStack, startLocalStackOn } from '../../../infra/local/local-stack.ts';
+import { startSeparatedSites } from '../../../infra/local/real-infinispan/separated-sites.ts';
+import type { LocalSite } from '../../../infra/local/site.ts';
+import { APPLICATION } from '../../local/support/world.ts';
+import { type Ground, wired } from './ground.ts';
+
+/** What Keycloak 26 uses. */
+export const VERSION = '15.0.21';
+
+/**
+ * On two sites of real Infinispan servers, the bridge between them cut. What they are asked is not seen.
+ *
+ * @throws PrerequisiteMissingError, or as `wired` does
+ */
+export function startRealGround(signal: AbortSignal): Promise<Ground> {
+  return wired(signal, async (options) => {
+    const stack = await startLocalStackOn((_, progress) => startSeparatedSites(VERSION, progress, signal), {
+      ...options,
+      progress: () => undefined,
+    });
+    await disableSchedules(stack);
+    return { stack, fresh: () => freshStack(stack), infinispanCalls: () => [] };
+  });
+}
+
+/** Reconcile would come into some fencings and not into others. */
+async function disableSchedules({ aws }: LocalStack<LocalSite>): Promise<void> {
+  const events = new EventBridgeClient(aws);
+  const { Rules = [] } = await events.send(new ListRulesCommand({}));
+  for (const { Name, ScheduleExpression } of Rules)
+    if (ScheduleExpression !== undefined) await events.send(new DisableRuleCommand({ Name }));
+}
+
+/** Only site-a is ever told of the other. */
+async function freshStack(stack: LocalStack<LocalSite>): Promise<void> {
+  const { aws, tables, accelerator, globalAccelerator, sites } = stack;
+  const accelerators = new GlobalAcceleratorClient({ ...aws, endpoint: globalAccelerator.endpoint });
+  await accelerators.send(
+    new UpdateEndpointGroupCommand({
+      EndpointGroupArn: accelerator.endpointGroupArn,
+      EndpointConfigurations: Object.values(sites).map((site) => ({ EndpointId: site.loadBalancerArn })),
+    }),
+  );
+  await new DynamoDBClient(aws).send(
+    new DeleteItemCommand({ TableName: tables.claims, Key: { application: { S: APPLICATION } } }),
+  );
+  const survivor = sites['site-a'];
+  if (survivor === undefined) throw new Error('the stack has no site-a');
+  const { url, username, password, caFile } = survivor.infinispan;
+  const { status } = await ask(`${url}/rest/v2/container/x-site/backups/site-b?action=bring-online`, {
+    method: 'POST',
+    ca: await readFile(caFile),
+    auth: `${username}:${password}`,
+  });
+  if (status !== 200) throw new Error(`bring-online was answered ${status}`);
+}

@@ -1,0 +1,48 @@
+import { type AlertRequest, recordedAlert } from '../../../infra/local/alert.ts';
+import type { LocalStack } from '../../../infra/local/local-stack.ts';
+import type { LocalSite } from '../../../infra/local/site.ts';
+
+/** As Lambda gives a function URL's request to its function, as far as anybody reads it. */
+export interface UrlEvent {
+  readonly version: '2.0';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly requestContext: { readonly http: { readonly method: 'POST' } };
+  readonly body: string;
+  readonly isBase64Encoded: false;
+}
+
+/** The recorded request of an Alertmanager, with this accelerator in it and a start of its own. */
+export const alertFor = (stack: LocalStack<LocalSite>, dnsName: string): Promise<AlertRequest> =>
+  recordedAlert({ webhook: stack.webhook, accelerator: { ...stack.accelerator, dnsName } });
+
+/** Names of headers are in lower case (AWS Lambda Developer Guide, "Invoking function URLs"). */
+export const urlEvent = ({ headers, body }: Pick<AlertRequest, 'headers' | 'body'>): UrlEvent => ({
+  version: '2.0',
+  headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
+  requestContext: { http: { method: 'POST' } },
+  body,
+  isBase64Encoded: false,
+});
+
+interface Group {
+  readonly status: string;
+  readonly alerts: readonly {
+    readonly startsAt: string;
+    readonly labels: Readonly<Record<string, string>>;
+  }[];
+}
+
+/** The same request with another body. */
+export function changed(request: AlertRequest, change: (group: Group) => Group): AlertRequest {
+  return { ...request, body: JSON.stringify(change(JSON.parse(request.body))) };
+}
+
+/** The same alert that began to fire so many seconds earlier: another event. */
+export const earlier = (request: AlertRequest, seconds: number): AlertRequest =>
+  changed(request, (group) => ({
+    ...group,
+    alerts: group.alerts.map((alert) => ({
+      ...alert,
+      startsAt: new Date(Date.parse(alert.startsAt) - seconds * 1000).toISOString(),
+    })),
+  }));

@@ -1,0 +1,140 @@
+import { once } from 'node:events';
+import {
+  Agent,
+  createServer,
+  request as httpRequest,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { close, listen } from '../../../infra/local/stand-ins/listen.ts';
+
+/** One call to a service, as it went over the wire. Times are milliseconds since the epoch, with fractions. */
+export interface Call {
+  /** Such as `ListAccelerators`, or `PutItem claim` where the table has a word of its own. */
+  readonly operation: string;
+  readonly startedAt: number;
+  readonly endedAt: number;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+}
+
+interface Route {
+  readonly emulator: string;
+  readonly globalAccelerator: string;
+  /** What a table of DynamoDB is called, by its name. */
+  readonly tables: Readonly<Record<string, string>>;
+}
+
+/**
+ * Stands between whoever calls AWS and the services: notes when each call began and ended, and makes each take longer
+ * by the same time, as a distance would.
+ */
+export interface Wire {
+  /** For `AWS_ENDPOINT_URL`. */
+  readonly endpoint: string;
+  /** Where the calls go; before it is told, they are answered 503. */
+  forwardTo(route: Route): void;
+  /** By how many milliseconds each call takes longer from now on. */
+  setDelay(milliseconds: number): void;
+  /** Answers this operation itself from now on, in JSON; nothing: it is forwarded again. */
+  setAnswer(operation: string, answer: ((input: string) => Answer) | undefined): void;
+  /** Forgets the calls. */
+  clear(): void;
+  /** Those that have ended, in the order in which they did. */
+  calls(): readonly Call[];
+  close(): Promise<void>;
+}
+
+/** The clock of every time in the benchmark. */
+export const now = (): number => performance.timeOrigin + performance.now();
+
+export async function startWire(): Promise<Wire> {
+  let route: Route | undefined;
+  let delay = 0;
+  let calls: Call[] = [];
+  const answers = new Map<string, (input: string) => Answer>();
+  const agent = new Agent({ keepAlive: true });
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const startedAt = now();
+    const body = await buffer(request);
+    if (route === undefined) {
+      response.writeHead(503).end();
+      return;
+    }
+    if (delay > 0) await sleep(delay);
+    const { operation, about } = callIn(request, body, route);
+    const own = answers.get(operation)?.(body.toString('utf8'));
+    const answer =
+      own === undefined
+        ? await forward(request, body, targetOf(request, route), agent)
+        : { ...own, headers: { 'content-type': request.headers['content-type'] } };
+    calls.push({
+      operation: about === undefined ? operation : `${operation} ${about}`,
+      startedAt,
+      endedAt: now(),
+    });
+    response.writeHead(answer.status, answer.headers).end(answer.body);
+  }
+
+  const server = createServer((request, response) => {
+    serve(request, response).catch(() => response.destroy());
+  });
+  // Longer than any client of the benchmark keeps a connection between two calls.
+  server.keepAliveTimeout = 60_000;
+  const port = await listen(server);
+
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    forwardTo(given) {
+      route = given;
+    },
+    setDelay(milliseconds) {
+      delay = milliseconds;
+    },
+    setAnswer(operation, answer) {
+      if (answer === undefined) answers.delete(operation);
+      else answers.set(operation, answer);
+    },
+    clear() {
+      calls = [];
+    },
+    calls: () => calls,
+    async close() {
+      await close(server);
+      agent.destroy();
+    },
+  };
+}
+
+const targetOf = ({ headers }: IncomingMessage, { emulator, globalAccelerator }: Route): string =>
+  headers['x-amz-target']?.includes('GlobalAccelerator_') ? globalAccelerator : emulator;
+
+async function forward(request: IncomingMessage, body: Buffer, target: string, agent: Agent) {
+  const { host: _, connection: __, ...headers } = request.headers;
+  const call = httpRequest(new URL(request.url ?? '/', target), { method: request.method, headers, agent });
+  call.end(body);
+  const [answer] = (await once(call, 'response')) as [IncomingMessage];
+  const { connection: ___, ...given } = answer.headers;
+  return { status: answer.statusCode ?? 502, headers: given, body: await buffer(answer) };
+}
+
+/** The JSON protocols name the operation in a header, the query protocol in the body. */
+function callIn(
+  { headers }: IncomingMessage,
+  body: Buffer,
+  { tables }: Route,
+): { operation: string; about?: string } {
+  const [service = '', operation] = String(headers['x-amz-target'] ?? '').split('.');
+  if (operation === undefined) {
+    return { operation: new URLSearchParams(body.toString('utf8')).get('Action') ?? 'unknown' };
+  }
+  if (!service.startsWith('DynamoDB_')) return { operation };
+  const { TableName = '' } = JSON.parse(body.toString('utf8')) as { TableName?: string };
+  return { operation, about: tables[TableName] ?? TableName };
+}

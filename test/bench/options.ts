@@ -1,0 +1,83 @@
+import { parseArgs } from 'node:util';
+
+const PARTS = ['fencing', 'delayed', 'growth', 'webhook', 'cold', 'python'] as const;
+export type Part = (typeof PARTS)[number];
+
+const INFINISPANS = ['real', 'stand-in'] as const;
+
+export interface Options {
+  readonly help: boolean;
+  readonly parts: readonly Part[];
+  /** How many fencings are measured where 50 are by default. */
+  readonly runs: number;
+  /** What stands for Infinispan in the part fencing; undefined is `real` where it can be. */
+  readonly infinispan: (typeof INFINISPANS)[number] | undefined;
+  /** Source of the Python function that is compared with. */
+  readonly pythonFunction: string | undefined;
+  /** Where the results go as JSON. */
+  readonly json: string | undefined;
+  /** Results whose tables go into docs/performance.md; nothing is measured then. */
+  readonly markdown: string | undefined;
+}
+
+export const HELP = `npm run bench -- [options]
+
+Measures the deployed local stack and its functions, and prints tables. Nothing is asserted. Needs Python 3.10 or
+newer; binds to 127.0.0.1 only; reaches no AWS account.
+
+  --only PART             one of ${PARTS.join(', ')}; may be given again
+  --infinispan WHICH      in the part fencing: real (servers; needs Java 17, and Maven the first time) or stand-in;
+                          real, if it is not said and Java is there
+  --runs N                fencings that are measured in fencing and delayed, and in proportion elsewhere (50)
+  --python-function FILE  source of the Python function to compare with; without it the part python is left out
+  --json FILE             the results as JSON as well
+  --markdown FILE         measures nothing: puts the results of that file into docs/performance.md
+  --help                  show this text
+`;
+
+/** A wrong call; the message says what is wrong. */
+export class WrongCall extends Error {
+  override readonly name = 'WrongCall';
+}
+
+/** @throws WrongCall */
+export function optionsIn(args: readonly string[]): Options {
+  const { values } = parsed(args);
+  const runs = Number(values.runs ?? 50);
+  if (!Number.isInteger(runs) || runs < 1) throw new WrongCall('--runs takes a whole number from 1');
+  const parts = (values.only ?? PARTS).map((name) => {
+    const part = PARTS.find((each) => each === name);
+    if (part === undefined) throw new WrongCall(`--only takes one of ${PARTS.join(', ')}`);
+    return part;
+  });
+  const infinispan = INFINISPANS.find((each) => each === values.infinispan);
+  if (values.infinispan !== infinispan) throw new WrongCall(`--infinispan takes ${INFINISPANS.join(' or ')}`);
+  return {
+    infinispan,
+    help: values.help ?? false,
+    parts,
+    runs,
+    pythonFunction: values['python-function'],
+    json: values.json,
+    markdown: values.markdown,
+  };
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        only: { type: 'string', multiple: true },
+        infinispan: { type: 'string' },
+        runs: { type: 'string' },
+        'python-function': { type: 'string' },
+        json: { type: 'string' },
+        markdown: { type: 'string' },
+        help: { type: 'boolean' },
+      },
+    });
+  } catch (error) {
+    throw new WrongCall(error instanceof Error ? error.message : String(error));
+  }
+}
