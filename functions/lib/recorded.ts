@@ -1,12 +1,15 @@
 import type { Accelerators } from './clients/accelerators.ts';
-import type { Accelerator, ListedEndpoint } from './topology.ts';
+import type { Accelerator, KnownAccelerator, ListedEndpoint } from './topology.ts';
 
 /** Several accelerators side by side; deleted ones are left out. */
 export async function readAccelerators(
   accelerators: Pick<Accelerators, 'read'>,
   arns: readonly string[],
+  known?: KnownAccelerator,
 ): Promise<Accelerator[]> {
-  const read = await Promise.all([...new Set(arns)].map((arn) => accelerators.read(arn)));
+  const read = await Promise.all(
+    [...new Set(arns)].map((arn) => accelerators.read(arn, arn === known?.arn ? known : undefined)),
+  );
   return read.filter((accelerator) => accelerator !== null);
 }
 

@@ -31,6 +31,9 @@ export interface Accelerator {
   readonly leftAlone: readonly { readonly endpointId: string; readonly why: string }[];
 }
 
+/** An accelerator as far as an earlier step read it: what is known to have been there may be asked for at once. */
+export type KnownAccelerator = Pick<Accelerator, 'arn'> & Partial<Pick<Accelerator, 'listeners'>>;
+
 /** An endpoint with the group it is in: what a removal names, and what a release puts back. */
 export interface ListedEndpoint {
   readonly accelerator: string;

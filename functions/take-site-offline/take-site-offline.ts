@@ -8,11 +8,11 @@ import type { FencingEvent } from '../lib/event.ts';
 import { INFINISPAN_STATUS_DEADLINE } from '../lib/limits.ts';
 import { readAccelerators, recordedListeners } from '../lib/recorded.ts';
 import { settled } from '../lib/settled.ts';
-import { endpointsOf, survivorServes } from '../lib/topology.ts';
+import { endpointsOf, type KnownAccelerator, survivorServes } from '../lib/topology.ts';
 
 export interface OfflineQuestion {
   readonly event: FencingEvent;
-  readonly accelerator: { readonly arn: string };
+  readonly accelerator: KnownAccelerator;
 }
 
 export type TakenOffline =
@@ -90,7 +90,7 @@ async function obstacleTo(
   incident: Incident,
   { accelerators }: Collaborators,
 ): Promise<string | null> {
-  const read = await readAccelerators(accelerators, [accelerator.arn, ...incident.accelerators]);
+  const read = await readAccelerators(accelerators, [accelerator.arn, ...incident.accelerators], accelerator);
   if (endpointsOf(read, event.site).length > 0) return `endpoints of ${event.site} are listed`;
   const serves = survivorServes(read, event, recordedListeners(read, incident.endpoints));
   if (!serves && incident.postedAt === undefined) return `${event.reporter} is no longer in service`;

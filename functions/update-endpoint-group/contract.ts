@@ -6,13 +6,13 @@ import type { Clock } from '../lib/clock.ts';
 import type { FencingEvent } from '../lib/event.ts';
 import type { Verdict } from '../lib/outcomes.ts';
 import type { Settings } from '../lib/settings.ts';
-import type { ListedEndpoint } from '../lib/topology.ts';
+import type { KnownAccelerator, ListedEndpoint } from '../lib/topology.ts';
 
 export interface UpdateQuestion {
   readonly event: FencingEvent;
   /** ARN of the execution that asks. */
   readonly execution: string;
-  readonly accelerator: { readonly arn: string };
+  readonly accelerator: KnownAccelerator;
 }
 
 export type Update =

@@ -32,7 +32,7 @@ export async function lookAt(
   // A begun fencing is completed whatever the view says, so the view is not asked for.
   const viewDecides = !incident || incident.phase === 'fenced' || !sameDecision(incident.decision, event);
   const [seen, reporter] = await Promise.all([
-    readAccelerators(accelerators, [accelerator.arn, ...(incident?.accelerators ?? [])]),
+    readAccelerators(accelerators, [accelerator.arn, ...(incident?.accelerators ?? [])], accelerator),
     settled(
       viewDecides
         ? asked(() => infinispanOf(event.reporter).observe(event.site))

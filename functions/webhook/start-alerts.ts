@@ -1,7 +1,7 @@
 import type { Executions } from '../lib/clients/executions.ts';
 import type { Clock } from '../lib/clock.ts';
 import { executionName } from '../lib/execution-name.ts';
-import { type Reading, readAlert } from './alert.ts';
+import { type Known, type Reading, readAlert } from './alert.ts';
 import { sideBySide } from './side-by-side.ts';
 
 /** What became of one alert, as the answer and the log tell it. */
@@ -9,7 +9,7 @@ export interface AlertResult {
   readonly fingerprint: string;
   readonly site?: string;
   readonly reporter?: string;
-  readonly result: 'started' | 'already-started' | 'ignored' | 'rejected' | 'failed';
+  readonly result: 'started' | 'already-started' | 'heartbeat' | 'ignored' | 'rejected' | 'failed';
   /** The execution's name. */
   readonly execution?: string;
   readonly reason?: string;
@@ -22,20 +22,20 @@ export interface Started {
   readonly failures: readonly unknown[];
 }
 
-/** The rest follows as these end: two sites behind one accelerator make two events. */
-const AT_ONCE = 10;
+/** As many as the SDK has connections; the rest follows as these end. */
+const AT_ONCE = 50;
 
 type Outcome = Pick<AlertResult, 'result' | 'reason'> & { readonly error?: unknown };
 
 /** Starts one execution for each event among the alerts; alerts that are the same execution are one call. */
 export async function startAlerts(
   alerts: readonly unknown[],
-  alertName: string,
+  known: Known,
   executions: Executions,
   clock: Clock,
 ): Promise<Started> {
   const now = new Date(clock.now());
-  const readings = alerts.map((alert) => readAlert(alert, alertName));
+  const readings = alerts.map((alert) => readAlert(alert, known));
   const events = readings.flatMap((reading) => (reading.kind === 'event' ? [reading.event] : []));
   const inputs = new Map(events.map((event) => [executionName(event, now), event]));
   const outcomes = new Map(
@@ -66,6 +66,10 @@ const outcomeOf = (start: ReturnType<Executions['start']>): Promise<Outcome> =>
   );
 
 function resultOf(reading: Reading, now: Date, outcomes: ReadonlyMap<string, Outcome>): AlertResult {
+  if (reading.kind === 'heartbeat') {
+    const { fingerprint, reporter } = reading;
+    return { fingerprint, reporter, result: 'heartbeat' };
+  }
   if (reading.kind !== 'event') {
     return { fingerprint: reading.fingerprint, result: reading.kind, reason: reading.reason };
   }

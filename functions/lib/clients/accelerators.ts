@@ -9,9 +9,10 @@ import {
   ListListenersCommand,
 } from '@aws-sdk/client-global-accelerator';
 import { AcceleratorBusy, AcceleratorRefused, AcceleratorUnavailable } from '../errors.ts';
-import type { Accelerator, EndpointGroup, ListedEndpoint, Listener } from '../topology.ts';
+import { settled } from '../settled.ts';
+import type { Accelerator, EndpointGroup, KnownAccelerator, ListedEndpoint, Listener } from '../topology.ts';
 import { awsErrorName, worthRetrying } from './aws-errors.ts';
-import type { LoadBalancers } from './load-balancers.ts';
+import type { LoadBalancers, Sites } from './load-balancers.ts';
 
 /** The page size that the service allows at most (Global Accelerator API Reference, ListAccelerators). */
 const PAGE = 100;
@@ -22,8 +23,15 @@ export type AcceleratorApi = Pick<GlobalAcceleratorClient, 'send'>;
 export interface Accelerators {
   /** The ARN of the accelerator with this DNS name, plain or dual-stack, whatever its case; null if there is none. */
   findByDnsName(dnsName: string): Promise<string | null>;
-  /** Everything under an accelerator: all pages of all listeners and groups, each endpoint's site; null if deleted. */
-  read(arn: string): Promise<Accelerator | null>;
+  /** The ARNs of all accelerators of the account. */
+  list(): Promise<string[]>;
+  /**
+   * Everything under an accelerator: all pages of all listeners and groups, each endpoint's site; null if deleted.
+   *
+   * @param known what an earlier step saw: its listeners and endpoints are asked for at once, beside the list that
+   *   says whether they still are all. Nothing of it is in the answer.
+   */
+  read(arn: string, known?: KnownAccelerator): Promise<Accelerator | null>;
   /** Those of `endpoints` that are listed in their groups now. */
   stillListed(endpoints: readonly ListedEndpoint[]): Promise<ListedEndpoint[]>;
 }
@@ -33,19 +41,22 @@ export function createAccelerators(api: AcceleratorApi, loadBalancers: LoadBalan
   return {
     async findByDnsName(dnsName) {
       const wanted = dnsName.toLowerCase();
-      let token: string | undefined;
-      do {
-        const page = await translated('ListAccelerators', () =>
-          api.send(new ListAcceleratorsCommand({ MaxResults: PAGE, NextToken: token })),
-        );
-        const found = page.Accelerators?.find((accelerator) => namesOf(accelerator).includes(wanted));
+      for await (const page of pagesOf(api)) {
+        const found = page.find((accelerator) => namesOf(accelerator).includes(wanted));
         if (found) return found.AcceleratorArn ?? null;
-        token = page.NextToken;
-      } while (token);
+      }
       return null;
     },
 
-    async read(arn) {
+    async list() {
+      const arns: string[] = [];
+      for await (const page of pagesOf(api))
+        arns.push(...page.flatMap(({ AcceleratorArn }) => AcceleratorArn ?? []));
+      return arns;
+    },
+
+    async read(arn, known) {
+      const ahead = askAhead(api, loadBalancers, known);
       const answers = await Promise.all([
         translated('DescribeAccelerator', () =>
           api.send(new DescribeAcceleratorCommand({ AcceleratorArn: arn })),
@@ -54,13 +65,12 @@ export function createAccelerators(api: AcceleratorApi, loadBalancers: LoadBalan
       ]).catch(nullIf('AcceleratorNotFoundException'));
       if (answers === null) return null;
       const [{ Accelerator: description }, listenerArns] = answers;
-      const groups = await Promise.all(listenerArns.map((listener) => groupsOf(api, listener)));
-      const endpointIds = groups.flat().flatMap((group) => idsOf(group));
-      const sites = await loadBalancers.sitesOf(endpointIds);
+      const groups = await Promise.all(listenerArns.map((listener) => ahead.groupsOf(listener)));
+      const { sites, leftAlone } = await ahead.sitesOf(groups.flat().flatMap((group) => idsOf(group)));
       const listeners = listenerArns.map(
         (listener, index): Listener => ({
           arn: listener,
-          groups: (groups[index] ?? []).map((group) => withSites(group, (id) => sites.sites.get(id) ?? null)),
+          groups: (groups[index] ?? []).map((group) => withSites(group, (id) => sites.get(id) ?? null)),
         }),
       );
       return {
@@ -68,7 +78,7 @@ export function createAccelerators(api: AcceleratorApi, loadBalancers: LoadBalan
         dnsName: description?.DnsName ?? '',
         enabled: description?.Enabled ?? false,
         listeners,
-        leftAlone: sites.leftAlone,
+        leftAlone,
       };
     },
 
@@ -88,6 +98,38 @@ export function createAccelerators(api: AcceleratorApi, loadBalancers: LoadBalan
   };
 }
 
+/** Asks at once for what is known to have been there; for anything else when it is asked for. */
+function askAhead(api: AcceleratorApi, loadBalancers: LoadBalancers, known: KnownAccelerator | undefined) {
+  const listeners = known?.listeners ?? [];
+  const groups = new Map(listeners.map(({ arn }) => [arn, settled(groupsOf(api, arn))]));
+  const ids = new Set(
+    listeners.flatMap((listener) =>
+      listener.groups.flatMap(({ endpoints }) => endpoints.map(({ endpointId }) => endpointId)),
+    ),
+  );
+  const sitesIn = (endpoints: readonly string[]) =>
+    endpoints.length === 0 ? Promise.resolve(NO_SITES) : loadBalancers.sitesOf(endpoints);
+  const sites = settled(sitesIn([...ids]));
+  return {
+    async groupsOf(listener: string): Promise<GroupDescription[]> {
+      const asked = groups.get(listener);
+      return asked === undefined ? groupsOf(api, listener) : (await asked)();
+    },
+    async sitesOf(listed: readonly string[]) {
+      const more = listed.filter((id) => !ids.has(id));
+      const [early, late] = await Promise.all([sites.then((take) => take()), sitesIn(more)]);
+      return {
+        sites: new Map([...early.sites, ...late.sites]),
+        leftAlone: [...early.leftAlone, ...late.leftAlone].filter(({ endpointId }) =>
+          listed.includes(endpointId),
+        ),
+      };
+    },
+  };
+}
+
+const NO_SITES: Sites = { sites: new Map(), leftAlone: [] };
+
 /** Runs one call and gives its failure our name. */
 export async function translated<T>(operation: string, call: () => Promise<T>): Promise<T> {
   try {
@@ -106,6 +148,17 @@ const nullIf = (name: string) => (error: unknown) => {
   if (error instanceof AcceleratorRefused && awsErrorName(error.cause) === name) return null;
   throw error;
 };
+
+async function* pagesOf(api: AcceleratorApi): AsyncGenerator<AcceleratorDescription[]> {
+  let token: string | undefined;
+  do {
+    const page = await translated('ListAccelerators', () =>
+      api.send(new ListAcceleratorsCommand({ MaxResults: PAGE, NextToken: token })),
+    );
+    yield page.Accelerators ?? [];
+    token = page.NextToken;
+  } while (token);
+}
 
 async function listenersOf(api: AcceleratorApi, accelerator: string): Promise<string[]> {
   const arns: string[] = [];

@@ -10,7 +10,7 @@ const BATCH = 20;
 
 export type LoadBalancerApi = Pick<ElasticLoadBalancingV2Client, 'send'>;
 
-interface Sites {
+export interface Sites {
   /** Endpoint id to the value of its load balancer's tag `site`. */
   readonly sites: ReadonlyMap<string, string>;
   /** Endpoints whose site is not known, and why. */

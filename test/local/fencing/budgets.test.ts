@@ -76,9 +76,14 @@ const CHAIN = [
   ['DescribeTags'],
   ['GET backups/{site}', 'GET container', 'GetItem'],
   ['GetItem'],
-  ['DescribeAccelerator', 'GET backups/{site}', 'GET container', 'ListListeners'],
-  ['ListEndpointGroups'],
-  ['DescribeTags'],
+  [
+    'DescribeAccelerator',
+    'DescribeTags',
+    'GET backups/{site}',
+    'GET container',
+    'ListEndpointGroups',
+    'ListListeners',
+  ],
   ['PutItem'],
   ['RemoveEndpoints'],
 ];

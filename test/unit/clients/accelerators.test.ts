@@ -37,6 +37,12 @@ describe('an accelerator is found', () => {
     expect(await withAccelerators(3).accelerators.findByDnsName(name)).toBe(found);
   });
 
+  it('among all, which are listed', async () => {
+    const listed = await withAccelerators(101).accelerators.list();
+
+    expect([listed.length, listed[0], listed[100]]).toEqual([101, 'arn:1', 'arn:101']);
+  });
+
   it('whatever the letters in which the service writes it', async () => {
     const world = createGlobalAccelerator();
     world.on(ListAcceleratorsCommand, 'ListAccelerators', () => ({

@@ -66,7 +66,7 @@ describe('what an execution is started with', () => {
 });
 
 describe('many alerts', () => {
-  const sites = Array.from({ length: 25 }, (_, index) => `site-${index}`);
+  const sites = Array.from({ length: 60 }, (_, index) => `site-${index}`);
   const request = withBody(({ alerts, ...rest }) => ({
     ...rest,
     truncatedAlerts: 3,
@@ -75,7 +75,7 @@ describe('many alerts', () => {
     ),
   }));
 
-  it('are started side by side, ten at once, each told of in its place', async () => {
+  it('are started side by side, fifty at once, each told of in its place', async () => {
     const world = createWorld();
     let running = 0;
     let most = 0;
@@ -89,8 +89,8 @@ describe('many alerts', () => {
 
     const answer = await world.send(request);
 
-    expect(most).toBe(10);
-    expect(world.calls()).toEqual({ secret: 1, start: 25 });
+    expect(most).toBe(50);
+    expect(world.calls()).toEqual({ secret: 1, start: sites.length });
     const { alerts } = JSON.parse(answer.body ?? '') as { alerts: { reporter: string }[] };
     expect(alerts.map(({ reporter }) => reporter)).toEqual(sites);
   });
@@ -101,7 +101,7 @@ describe('many alerts', () => {
     const answer = await world.send(request);
 
     expect(answer.statusCode).toBe(202);
-    expect(world.calls().start).toBe(25);
+    expect(world.calls().start).toBe(sites.length);
     expect(world.truncated).toEqual([3]);
     expect(world.logged.map(({ level, fields }) => ({ level, fields }))).toEqual([
       { level: 'warn', fields: { truncatedAlerts: 3 } },
