@@ -1,6 +1,7 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as z from 'zod';
 import { siteName } from '../functions/lib/event.ts';
+import { HEARTBEAT } from '../functions/lib/heartbeat.ts';
 import { faultOfCaFile } from './ca-file.ts';
 import { list, named, resolvable, section, text, whole } from './fields.ts';
 
@@ -82,7 +83,10 @@ export const fencingConfig = section(
       { user: user.default('keycloak'), secretArn: secretArn.optional() },
       '{"user": "keycloak"}',
     ).prefault({}),
-    alertName: text('must be the name of an alerting rule, such as SiteOffline', /\S/).default('SiteOffline'),
+    alertName: text(
+      `must be the name of an alerting rule other than ${HEARTBEAT}, such as SiteOffline`,
+      (name) => /\S/.test(name) && name !== HEARTBEAT,
+    ).default('SiteOffline'),
     sites: named(siteName, 'site-a', section({ infinispan }, '{"infinispan": {…}}'), SITES).refine(
       (sites) => Object.keys(sites).length === 2,
       { error: SITES, when: onObjects },
@@ -92,9 +96,8 @@ export const fencingConfig = section(
       `must be a list, or left out for all of the account, such as ["${ACCELERATOR}"]`,
     ).optional(),
     siteViewDecides: z.boolean({ error: 'must be true or false' }).default(true),
-    observe: z
-      .boolean({ error: 'must be true, to look, decide and record only, or false, such as false' })
-      .default(false),
+    observe: z.boolean({ error: 'must be true or false' }).default(false),
+    rehearsals: z.boolean({ error: 'must be true or false' }).default(true),
     waitForReporter: section(
       {
         atMost: whole(
@@ -116,6 +119,15 @@ export const fencingConfig = section(
       Number.MAX_SAFE_INTEGER,
       'must be a whole number of at least 1, such as 10',
     ).optional(),
+    notify: section(
+      {
+        emails: list(
+          text('must be an e-mail address, such as on-call@example.com', /^[^@\s]+@[^@\s]+$/),
+          'must be a list of addresses, such as ["on-call@example.com"]',
+        ).optional(),
+      },
+      '{"emails": ["on-call@example.com"]}',
+    ).prefault({}),
     vpc: section(
       {
         subnetIds: list(

@@ -45,6 +45,13 @@ export interface SiteFencingProps {
    */
   readonly observe?: boolean | undefined;
   /**
+   * Is a fencing rehearsed every hour, for each accelerator in both directions? Everything is asked, and nothing is
+   * changed.
+   *
+   * @default true
+   */
+  readonly rehearsals?: boolean | undefined;
+  /**
    * How long a reporter is waited for that is not in service or does not answer. The functions' own limits are not to
    * be configured: the exclusion rests on them (functions/lib/limits.ts).
    *
@@ -66,6 +73,12 @@ export interface SiteFencingProps {
    */
   readonly reservedConcurrency?: number | undefined;
   /**
+   * Who is told by alarms, and by messages of what was fenced, was not, or failed.
+   *
+   * @default - whoever subscribes to the stack's topic, whose ARN it puts out
+   */
+  readonly notify?: NotifyProps | undefined;
+  /**
    * Where Infinispan is reached privately: the functions that ask it, and no others, are attached there.
    *
    * @default - the functions are in no VPC
@@ -84,13 +97,15 @@ export interface SiteFencingProps {
    */
   readonly auditRetentionDays?: number | undefined;
   /**
-   * A symmetric KMS key of the stack's own region, ARN, for the tables, the logs, the executions, and the password
-   * that the stack makes. Its policy must leave use to the account's IAM policies, as a key's default policy does, and
+   * A symmetric KMS key of the stack's own region, ARN, for the tables, the logs, the executions, the topic, and the
+   * password that the stack makes. Its policy must leave use to the account's IAM policies, as a key's default policy does, and
    * allow besides
    * - `logs.REGION.amazonaws.com`: kms:Encrypt*, kms:Decrypt*, kms:ReEncrypt*, kms:GenerateDataKey*, kms:Describe*, on
    *   condition that kms:EncryptionContext:aws:logs:arn is like arn:aws:logs:REGION:ACCOUNT:log-group:* (Amazon
    *   CloudWatch Logs User Guide, "Encrypt log data in CloudWatch Logs using AWS KMS");
-   * - `delivery.logs.amazonaws.com`: kms:Decrypt* (AWS Step Functions Developer Guide, "Data at rest encryption").
+   * - `delivery.logs.amazonaws.com`: kms:Decrypt* (AWS Step Functions Developer Guide, "Data at rest encryption");
+   * - `cloudwatch.amazonaws.com`: kms:Decrypt, kms:GenerateDataKey*, or no alarm reaches the topic (Amazon SNS Developer
+   *   Guide, "Key management", on event sources from AWS services).
    *
    * @default - keys of AWS
    */
@@ -134,6 +149,15 @@ export interface WebhookProps {
    * @default - the stack makes one
    */
   readonly secretArn?: string | undefined;
+}
+
+export interface NotifyProps {
+  /**
+   * Addresses that are subscribed to the topic. Each gets a mail from AWS first, whose link confirms it.
+   *
+   * @default - none
+   */
+  readonly emails?: readonly string[] | undefined;
 }
 
 export interface SiteProps {

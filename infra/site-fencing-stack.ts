@@ -19,6 +19,15 @@ export class SiteFencingStack extends Stack {
     new CfnOutput(this, 'WebhookSecretArn', { value: fencing.webhookSecretArn });
     new CfnOutput(this, 'StateMachineArn', { value: fencing.stateMachine.stateMachineArn });
     new CfnOutput(this, 'AuditTableName', { value: fencing.auditTable.tableName });
+    new CfnOutput(this, 'TopicArn', {
+      value: fencing.topic.topicArn,
+      description: 'Subscribe here to be told',
+    });
+    const { sites, accelerators } = fencing.config;
+    new CfnOutput(this, 'Sites', { value: Object.keys(sites).join(',') });
+    if (accelerators !== undefined) {
+      new CfnOutput(this, 'Accelerators', { value: accelerators.join(',') });
+    }
     new CfnOutput(this, 'ClaimsTableName', { value: fencing.claimsTable.tableName });
   }
 }

@@ -1,14 +1,25 @@
 import { Aws, Tags } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import { type Grant, type IGrantable, ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
+import {
+  type Grant,
+  type IGrantable,
+  ManagedPolicy,
+  PermissionsBoundary,
+  PolicyStatement,
+} from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { type FencingConfig, parseProps } from './config.ts';
-import { askingOf } from './constructs/asking.ts';
+import { Alarms } from './constructs/alarms.ts';
+import { askingOf, switchesOf } from './constructs/asking.ts';
+import { Dashboard } from './constructs/dashboard.ts';
 import { grant } from './constructs/grant.ts';
 import type { House } from './constructs/house.ts';
+import { Notifications } from './constructs/notifications.ts';
 import { readSecrets, useTable } from './constructs/permissions.ts';
+import { Rehearsals } from './constructs/rehearsals.ts';
 import { Steps } from './constructs/steps.ts';
 import { Tables } from './constructs/tables.ts';
 import { Watch } from './constructs/watch.ts';
@@ -31,6 +42,9 @@ export class SiteFencing extends Construct {
   readonly stateMachine: StateMachine;
   readonly auditTable: Table;
   readonly claimsTable: Table;
+  /** Where people are reached: alarms, and messages of what was fenced, was not, or failed. */
+  readonly topic: Topic;
+  readonly #alarms: Alarms;
   readonly #workflow: Workflow;
   readonly #webhook: Webhook;
 
@@ -63,14 +77,30 @@ export class SiteFencing extends Construct {
       asking,
       accelerators,
       lookedUp: config.accelerators,
+      sites: Object.keys(config.sites),
+      switches: switchesOf(config),
     });
     const workflow = new Workflow(this, 'Workflow', { house, config, functions, tables });
     this.#workflow = workflow;
     this.stateMachine = workflow.stateMachine;
     new Watch(this, 'Watch', { house, config, tables, asking, workflow, accelerators });
+    if (config.rehearsals) {
+      new Rehearsals(this, 'Rehearsals', { house, config, tables, workflow, accelerators });
+    }
     this.#webhook = new Webhook(this, 'Webhook', { house, config, workflow });
     this.webhookUrl = this.#webhook.url;
     this.webhookSecretArn = this.#webhook.secretArn;
+    const notifications = new Notifications(this, 'Notifications', { house, config, tables, workflow });
+    this.topic = notifications.topic;
+    const { stateMachine } = workflow;
+    const seen = { application: config.application, sites: Object.keys(config.sites), stateMachine };
+    this.#alarms = new Alarms(this, 'Alarms', {
+      ...seen,
+      webhook: this.#webhook.function,
+      notify: notifications.function,
+      topic: this.topic,
+    });
+    new Dashboard(this, 'Dashboard', { ...seen, alarms: this.#alarms });
 
     for (const [key, value] of Object.entries(config.tags)) Tags.of(this).add(key, value);
     if (config.permissionsBoundary !== undefined) {
@@ -99,6 +129,12 @@ export class SiteFencing extends Construct {
   /** Reading the webhook's password. Another account's secret must allow it besides. */
   grantReadPassword(grantee: IGrantable): Grant {
     return grant(grantee, readSecrets([this.#webhook.secretArn], this.#webhook.secretKeys));
+  }
+
+  /** Reading the alarms' states. */
+  grantReadAlarms(grantee: IGrantable): Grant {
+    const resources = this.#alarms.all.map(({ alarmArn }) => alarmArn);
+    return grant(grantee, [new PolicyStatement({ actions: ['cloudwatch:DescribeAlarms'], resources })]);
   }
 
   /** Looking at executions and running again: starting, redriving, listing, reading them. */

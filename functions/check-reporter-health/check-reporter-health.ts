@@ -1,5 +1,5 @@
 import { type Asked, asked, mayBegin } from '../lib/beginning.ts';
-import { paused } from '../lib/claim/claim.ts';
+import { type Claim, openIncident, paused } from '../lib/claim/claim.ts';
 import type { Claims } from '../lib/claim/claims.ts';
 import { stanceOf } from '../lib/claim/stance.ts';
 import type { Infinispan } from '../lib/clients/infinispan.ts';
@@ -23,6 +23,11 @@ export type Health = Verdict & {
   /** Whether the offline site still has endpoints listed, so that something is to be removed. */
   readonly endpointsListed: boolean;
   readonly infinispan?: Asked;
+  /** What a rehearsal is told besides, whatever the verdict rests on. */
+  readonly rehearsal?: {
+    readonly paused: boolean;
+    readonly open?: { readonly incident: string; readonly phase: string; readonly site: string };
+  };
 };
 
 interface Collaborators {
@@ -53,16 +58,21 @@ export async function checkReporterHealth(
     claims.read(),
     settled(asked(() => infinispanOf(event.reporter).observe(event.site))),
   ]);
+  const rehearsal = event.mode === 'rehearsal' ? await besides(claim, clock.now(), answer) : {};
   const found = stanceOf(claim, event, [accelerator]);
   const incident = found.stance === 'begin' ? {} : { incident: found.incident.incident };
   if (found.stance === 'lost') {
-    return { ...no('LOST_TO_OTHER_SITE', lostTo(found.incident)), ...incident, ...seen };
+    return { ...no('LOST_TO_OTHER_SITE', lostTo(found.incident)), ...incident, ...seen, ...rehearsal };
   }
   if (found.stance === 'join' || found.stance === 'verify' || found.stance === 'release') {
-    return { ...go, ...incident, ...seen };
+    return { ...go, ...incident, ...seen, ...rehearsal };
   }
   if (!seen.endpointsListed && endpointsOf([accelerator], event.reporter).length === 0) {
-    return { ...no('UNKNOWN_SITE', 'neither site has an endpoint at this accelerator'), ...seen };
+    return {
+      ...no('UNKNOWN_SITE', 'neither site has an endpoint at this accelerator'),
+      ...seen,
+      ...rehearsal,
+    };
   }
   const infinispan = await answer();
   const verdict = mayBegin({
@@ -72,7 +82,21 @@ export async function checkReporterHealth(
     asked: infinispan,
     siteViewDecides: settings.siteViewDecides,
   });
-  return { ...verdict, ...incident, ...seen, infinispan };
+  return { ...verdict, ...incident, ...seen, ...rehearsal, infinispan };
+}
+
+/** A rehearsal hears the reporter's Infinispan even where a real event would not need its answer. */
+async function besides(
+  claim: Claim,
+  now: number,
+  answer: () => Promise<Asked>,
+): Promise<Pick<Health, 'infinispan' | 'rehearsal'>> {
+  const open = openIncident(claim);
+  const told = open && { incident: open.incident, phase: open.phase, site: open.decision.site };
+  return {
+    infinispan: await answer(),
+    rehearsal: { paused: paused(claim, now), ...(told === undefined ? {} : { open: told }) },
+  };
 }
 
 const lostTo = ({ decision }: { readonly decision: { site: string; reporter: string } }): string =>

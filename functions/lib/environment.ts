@@ -1,3 +1,5 @@
+import * as z from 'zod';
+
 /** Names of the functions' environment variables; the stack sets them, the handlers read them. */
 export const WEBHOOK_USER = 'WEBHOOK_USER';
 export const WEBHOOK_SECRET_ARN = 'WEBHOOK_SECRET_ARN';
@@ -8,10 +10,19 @@ export const AUDIT_TABLE = 'AUDIT_TABLE';
 /** Whole days after which a record of the audit trail is deleted; 0 is never. */
 export const AUDIT_RETENTION_DAYS = 'AUDIT_RETENTION_DAYS';
 export const APPLICATION = 'APPLICATION';
+/** Where people are told. */
+export const TOPIC_ARN = 'TOPIC_ARN';
 /** JSON: the ARNs of the only accelerators that are looked up; unset for all of the account. */
 export const ACCELERATORS = 'ACCELERATORS';
 /** JSON: for each site its Infinispan's endpoint, user, secret, optionally the CA's file or ARN, and the server name. */
 export const SITES = 'SITES';
+/** JSON: the names of the sites, for a function that needs no more of them. */
+export const SITE_NAMES = 'SITE_NAMES';
+/** The roles (ARN) of the functions that write, of which a rehearsal asks what they may do. */
+export const UPDATE_ENDPOINT_GROUP_ROLE = 'UPDATE_ENDPOINT_GROUP_ROLE';
+export const TAKE_SITE_OFFLINE_ROLE = 'TAKE_SITE_OFFLINE_ROLE';
+/** ARN of the claims table, as policies name it. */
+export const CLAIMS_TABLE_ARN = 'CLAIMS_TABLE_ARN';
 /** `true` or `false`: may the reporter's view of the other site forbid a beginning? */
 export const SITE_VIEW_DECIDES = 'SITE_VIEW_DECIDES';
 /** `true` or `false`: is everything decided and recorded, and nothing begun? */
@@ -39,3 +50,13 @@ export function rotationGrace(environment: Environment): number {
     throw new Error(`the environment variable ${ROTATION_GRACE} is not whole seconds`);
   return Number(seconds) * 1000;
 }
+
+const texts = z.array(z.string());
+
+/** @throws Error where the variable is missing or is no list of texts */
+export const siteNames = (environment: Environment): string[] =>
+  texts.parse(JSON.parse(required(environment, SITE_NAMES)));
+
+/** ARNs; undefined for all of the account. @throws Error where the variable is no list of texts */
+export const configuredAccelerators = ({ [ACCELERATORS]: list }: Environment): string[] | undefined =>
+  list === undefined ? undefined : texts.parse(JSON.parse(list));

@@ -13,6 +13,9 @@ const LAST_ATTEMPT = 99_999;
 /** 80 characters less `_by_`, the time, the hash, five digits and the underscores between, halved. */
 const SITE_CHARACTERS = 22;
 
+/** 80 characters less `rehearsal_`, `_by_`, the time, the hash and the underscores between, halved. */
+const SITE_OF_REHEARSAL = 20;
+
 /**
  * Which attempt for an event a moment belongs to, from the age of the event alone: a new one every 5 minutes in
  * the first half hour, every 30 minutes after. So an alert's repeats look afresh, its duplicates do not, and
@@ -38,10 +41,20 @@ export function attemptNumber(startsAt: string, now: Date): number {
  */
 export function executionName(event: FencingEvent, now: Date): string {
   const startsAt = new Date(event.startsAt).toISOString();
-  const stamp = `${startsAt.slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
   const attempt = String(attemptNumber(startsAt, now)).padStart(3, '0');
-  return `${shown(event.site)}_by_${shown(event.reporter)}_${stamp}_${identity(event, startsAt)}_${attempt}`;
+  return `${shown(event.site)}_by_${shown(event.reporter)}_${stampOf(startsAt)}_${identity(event, startsAt)}_${attempt}`;
 }
+
+/** The same for a rehearsal, which is told apart by its name: `rehearsal_site-b_by_site-a_20261124T133554Z_3f2a9c1b`. */
+export function rehearsalName(event: FencingEvent): string {
+  const startsAt = new Date(event.startsAt).toISOString();
+  const [site, reporter] = [event.site, event.reporter].map((name) =>
+    shown(name).slice(0, SITE_OF_REHEARSAL),
+  );
+  return `rehearsal_${site}_by_${reporter}_${stampOf(startsAt)}_${identity(event, startsAt)}`;
+}
+
+const stampOf = (startsAt: string): string => `${startsAt.slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
 
 /** A cut or rewritten site name may read like another's; the hash, over the whole names, keeps them apart. */
 const shown = (site: string): string => site.slice(0, SITE_CHARACTERS).replaceAll('.', '-');

@@ -13,10 +13,35 @@ export const REASONS = {
   LOST_TO_OTHER_SITE: 'the opposite decision is in force; its incident is named',
   RESTORE_UNFINISHED:
     'the reporter was fenced and is in service again, while the other site still holds it offline',
+  OBSERVE_ONLY:
+    'the stack only observes, or did when it first saw the event: it would have been fenced, and nothing was changed',
   PAUSED: 'fencing is paused by a person; nothing is begun until the pause ends',
 } as const;
 
 export type Reason = keyof typeof REASONS;
+
+/**
+ * Is a site out, and does nothing here mend it? Then somebody must be told. A healed view and the other site's fencing
+ * are well as they are.
+ */
+const NEEDS_A_PERSON = {
+  ACCELERATOR_NOT_FOUND: true,
+  UNKNOWN_SITE: true,
+  REPORTER_MISMATCH: true,
+  REPORTER_NOT_IN_SERVICE: true,
+  REPORTER_UNREACHABLE: true,
+  SITE_VIEW_HEALED: false,
+  LOST_TO_OTHER_SITE: false,
+  RESTORE_UNFINISHED: true,
+  OBSERVE_ONLY: true,
+  PAUSED: true,
+} as const satisfies Record<Reason, boolean>;
+
+export type ReasonForAPerson = {
+  [R in Reason]: (typeof NEEDS_A_PERSON)[R] extends true ? R : never;
+}[Reason];
+
+export const needsAPerson = (reason: Reason): reason is ReasonForAPerson => NEEDS_A_PERSON[reason];
 
 /**
  * What a step decided. `GO`: the next step follows. `WAIT`: what is missing may still come, look again. `NO`: the

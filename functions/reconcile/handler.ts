@@ -9,7 +9,9 @@ import { createExecutions } from '../lib/clients/executions.ts';
 import { systemClock } from '../lib/clock.ts';
 import { edge } from '../lib/edge.ts';
 import { AUDIT_RETENTION_DAYS, AUDIT_TABLE, required, STATE_MACHINE_ARN } from '../lib/environment.ts';
+import { DRIFT } from '../lib/metric-names.ts';
 import type { Collaborators, Reconciled } from './contract.ts';
+import { gauged } from './gauges.ts';
 import { reconcile } from './reconcile.ts';
 
 export const handler = edge(
@@ -19,7 +21,7 @@ export const handler = edge(
     const stepFunctions = new SFNClient(once);
     const stateMachine = required(environment, STATE_MACHINE_ARN);
     return {
-      claims: claims(environment, systemClock),
+      claims: gauged(claims(environment, systemClock), systemClock, count),
       accelerators: createAccelerators(acceleratorApi(), loadBalancers()),
       infinispanOf: infinispans(known),
       executions: createExecutions(stepFunctions, stateMachine),
@@ -35,7 +37,11 @@ export const handler = edge(
   },
   async (question: object, collaborators): Promise<Reconciled> => {
     const answer = await reconcile(question, collaborators);
-    if (answer.verdict === 'DRIFT') new Metrics().singleMetric().addMetric('Drift', MetricUnit.Count, 1);
+    if (answer.verdict === 'DRIFT') count(DRIFT, 1);
     return answer;
   },
 );
+
+function count(metric: string, value: number): void {
+  new Metrics().singleMetric().addMetric(metric, MetricUnit.Count, value);
+}

@@ -34,12 +34,20 @@ export async function recordEnding(ended: Ended, { history, trail }: Collaborato
   return { verdict: isNew ? 'RECORDED' : 'ON_RECORD' };
 }
 
-const { accelerator, site, reporter, startsAt } = fencingEvent.shape;
+const { mode, accelerator, site, reporter, startsAt } = fencingEvent.shape;
 /** What makes an event of an input. An instant's fraction has no end, and an index's key has (2048 bytes). */
-const identity = z.object({ accelerator, site, reporter, startsAt: startsAt.max(40) });
+const identity = z.object({
+  mode: mode.catch('event'),
+  accelerator,
+  site,
+  reporter,
+  startsAt: startsAt.max(40),
+});
 
-/** The event's key, as the workflow's own records have it; a person may have started an execution with anything. */
+/** The event's key, as the workflow's own records have it, a rehearsal's apart from events'; a person may have started an execution with anything. */
 export function eventOf(input: string | undefined): string {
   const { data } = identity.safeParse(input === undefined ? undefined : JSON.parse(input));
-  return data ? [data.accelerator, data.site, data.reporter, data.startsAt].join('/') : 'unknown';
+  if (data === undefined) return 'unknown';
+  const event = [data.accelerator, data.site, data.reporter, data.startsAt].join('/');
+  return data.mode === 'rehearsal' ? `rehearsal/${event}` : event;
 }

@@ -5,6 +5,7 @@ import type { BackupStatus } from '../lib/clients/infinispan.ts';
 import { no, type Verdict } from '../lib/outcomes.ts';
 import { endpointsOf, heldUnhealthy } from '../lib/topology.ts';
 import type { Collaborators, Update, UpdateQuestion } from './contract.ts';
+import { onlyObserving } from './observe.ts';
 import { removeListed } from './remove.ts';
 import { actorOf, type World } from './world.ts';
 
@@ -19,6 +20,8 @@ export async function begin(
   const verdict = await askAfresh(question, claim, world, collaborators);
   if (verdict.verdict !== 'GO') return verdict;
   const listed = endpointsOf(world.accelerators, question.event.site);
+  const observed = await onlyObserving(question, claim, listed, collaborators);
+  if (observed) return observed;
   const begun = await collaborators.claims.begin(claim, actorOf(question, world, listed), replaced);
   return removeListed(begun, listed, collaborators);
 }

@@ -5,6 +5,7 @@ import { recordedListeners } from '../lib/recorded.ts';
 import { endpointsOf, survivorServes } from '../lib/topology.ts';
 import { askAfresh, begin, replace } from './begin.ts';
 import type { Collaborators, Update, UpdateQuestion } from './contract.ts';
+import { onlyObserving } from './observe.ts';
 import { goOnReleasing, startReleasing } from './release.ts';
 import { removeListed } from './remove.ts';
 import { actorOf, lookAt, type World } from './world.ts';
@@ -81,6 +82,8 @@ async function verify(
   }
   const verdict = await askAfresh(question, claim, world, collaborators);
   if (verdict.verdict !== 'GO') return { ...verdict, incident: incident.incident };
+  const observed = await onlyObserving(question, claim, listed, collaborators);
+  if (observed) return { ...observed, incident: incident.incident };
   const reopened = await collaborators.claims.join(claim, incident, actorOf(question, world, listed));
   return removeListed(reopened, listed, collaborators);
 }

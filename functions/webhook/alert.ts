@@ -1,13 +1,23 @@
 import * as z from 'zod';
 import { dnsName, type FencingEvent, fencingEvent, siteName } from '../lib/event.ts';
+import { HEARTBEAT } from '../lib/heartbeat.ts';
 
 /** What one alert of a group asks for. */
 export type Reading =
   | { readonly kind: 'event'; readonly event: FencingEvent }
+  /** The monitoring of this site, a configured one, shows that its alerts arrive. */
+  | { readonly kind: 'heartbeat'; readonly fingerprint: string; readonly reporter: string }
   /** It asks for nothing: resolved, or another alert. */
   | { readonly kind: 'ignored'; readonly fingerprint: string; readonly reason: string }
   /** It cannot be acted on; the reason goes to the caller. */
   | { readonly kind: 'rejected'; readonly fingerprint: string; readonly reason: string };
+
+export interface Known {
+  /** The `alertname` of the rule that reports an offline site. */
+  readonly alertName: string;
+  /** The configured sites, by name. */
+  readonly sites: readonly string[];
+}
 
 /** Far above any real alert's, far below the 256 KiB that an execution's input may have. */
 const LARGEST_LABELS = 32 * 1024;
@@ -35,16 +45,13 @@ type Alert = z.infer<typeof alert>;
 /** The labels that say who reports whom, and what each must be. */
 const LABELS = { accelerator: dnsName, site: siteName, reporter: siteName } as const;
 
-/**
- * Judges one alert by itself: a firing group may hold resolved alerts and alerts of other rules.
- *
- * @param alertName the `alertname` of the rule that reports an offline site
- */
-export function readAlert(raw: unknown, alertName: string): Reading {
+/** Judges one alert by itself: a firing group may hold resolved alerts and alerts of other rules. */
+export function readAlert(raw: unknown, { alertName, sites }: Known): Reading {
   const parsed = alert.safeParse(raw);
   if (!parsed.success) return { kind: 'rejected', fingerprint: '', reason: sentence(parsed.error.issues) };
   const { status, labels, fingerprint } = parsed.data;
   if (status !== 'firing') return { kind: 'ignored', fingerprint, reason: 'The alert is resolved.' };
+  if (labels.alertname === HEARTBEAT) return heartbeatOf(labels.reporter, sites, fingerprint);
   if (labels.alertname !== alertName) {
     return { kind: 'ignored', fingerprint, reason: 'The alert has another name than the configured one.' };
   }
@@ -58,6 +65,13 @@ export function readAlert(raw: unknown, alertName: string): Reading {
         fingerprint,
         reason: 'The alert does not make an event: "startsAt" is out of range.',
       };
+}
+
+/** A reporter that is not configured would make a metric of its own: a stranger's label must not. */
+function heartbeatOf(reporter: string | undefined, sites: readonly string[], fingerprint: string): Reading {
+  if (reporter !== undefined && sites.includes(reporter)) return { kind: 'heartbeat', fingerprint, reporter };
+  const reason = `The label "reporter" of a heartbeat must name a configured site: ${sites.join(', ')}.`;
+  return { kind: 'rejected', fingerprint, reason };
 }
 
 function faultsOf(labels: Alert['labels']): { readonly message: string }[] {

@@ -2,7 +2,7 @@ import type { Refusal } from './errors.ts';
 import type { AlertResult } from './start-alerts.ts';
 
 /** How a request was answered, in one word: the dimension of the metric, and what the status stands for. */
-export type AnswerKind = Refusal | 'accepted' | 'nothing-to-do' | 'unavailable';
+export type AnswerKind = Refusal | 'accepted' | 'heartbeat' | 'nothing-to-do' | 'unavailable';
 
 export interface Answer {
   readonly statusCode: number;
@@ -16,6 +16,7 @@ export interface Answer {
  */
 const STATUS: Record<AnswerKind, number> = {
   accepted: 202,
+  heartbeat: 200,
   'nothing-to-do': 204,
   invalid: 400,
   unauthenticated: 401,
@@ -52,5 +53,6 @@ export function kindOfGroup(alerts: readonly AlertResult[]): AnswerKind {
   const has = (...results: AlertResult['result'][]) => alerts.some(({ result }) => results.includes(result));
   if (has('failed')) return 'unavailable';
   if (has('rejected')) return 'invalid';
-  return has('started', 'already-started') ? 'accepted' : 'nothing-to-do';
+  if (has('started', 'already-started')) return 'accepted';
+  return has('heartbeat') ? 'heartbeat' : 'nothing-to-do';
 }

@@ -1,5 +1,6 @@
 import type { Executions } from '../lib/clients/executions.ts';
 import type { Clock } from '../lib/clock.ts';
+import type { Known } from './alert.ts';
 import { type Answer, type AnswerKind, answer, COME_AGAIN, kindOfGroup } from './answers.ts';
 import { matches, parseBasicAuth } from './basic-auth.ts';
 import { readBody } from './body.ts';
@@ -17,11 +18,9 @@ export interface WebhookRequest {
   readonly isBase64Encoded: boolean;
 }
 
-interface Settings {
+interface Settings extends Known {
   /** The only user name that is let in. */
   readonly user: string;
-  /** The `alertname` of the rule that reports an offline site. */
-  readonly alertName: string;
 }
 
 /** One line each; never a header, a body, a user or a password. */
@@ -67,7 +66,10 @@ async function outcomeOf(request: WebhookRequest, collaborators: Collaborators):
     log.warn('Alertmanager dropped alerts from the request', { truncatedAlerts });
     metrics.truncated(truncatedAlerts);
   }
-  const { alerts, failures } = await startAlerts(notification.alerts, settings.alertName, executions, clock);
+  const { alerts, failures } = await startAlerts(notification.alerts, settings, executions, clock);
+  for (const { result, reporter } of alerts) {
+    if (result === 'heartbeat' && reporter !== undefined) metrics.heartbeat(reporter);
+  }
   return {
     kind: kindOfGroup(alerts),
     content: { alerts },

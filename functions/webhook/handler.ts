@@ -12,14 +12,15 @@ import {
   required,
   rotationGrace,
   STATE_MACHINE_ARN,
+  siteNames,
   WEBHOOK_SECRET_ARN,
   WEBHOOK_USER,
 } from '../lib/environment.ts';
+import { METRICS_NAMESPACE } from '../lib/metric-names.ts';
 import { createPasswords } from '../lib/passwords.ts';
 import { type Answer, answer, COME_AGAIN } from './answers.ts';
 import { createCredentials } from './credentials.ts';
 import { type Collaborators, handleRequest, type Log, type WebhookRequest } from './handle-request.ts';
-import { METRICS_NAMESPACE } from './metric-names.ts';
 import { createWebhookMetrics } from './metrics.ts';
 import { reasonOf } from './reason.ts';
 
@@ -63,7 +64,11 @@ function collaboratorsFrom(env: Environment, log: Log): Collaborators {
       new Metrics({ namespace: METRICS_NAMESPACE, serviceName: required(env, APPLICATION) }),
     ),
     log,
-    settings: { user: required(env, WEBHOOK_USER), alertName: required(env, ALERT_NAME) },
+    settings: {
+      user: required(env, WEBHOOK_USER),
+      alertName: required(env, ALERT_NAME),
+      sites: siteNames(env),
+    },
   };
 }
 

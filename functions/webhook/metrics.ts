@@ -1,11 +1,13 @@
 import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { HEARTBEATS, TRUNCATED_ALERTS, WEBHOOK_ANSWERS } from '../lib/metric-names.ts';
 import type { AnswerKind } from './answers.ts';
-import { TRUNCATED_ALERTS, WEBHOOK_ANSWERS } from './metric-names.ts';
 
 /** What the webhook counts. */
 export interface WebhookMetrics {
   /** One request more that was answered so. */
   answered(kind: AnswerKind): void;
+  /** One heartbeat more of this site's monitoring. */
+  heartbeat(reporter: string): void;
   /** So many alerts more that were dropped. */
   truncated(alerts: number): void;
 }
@@ -15,6 +17,9 @@ export function createWebhookMetrics(metrics: Pick<Metrics, 'singleMetric'>): We
   return {
     answered: (kind) => {
       metrics.singleMetric().addDimension('answer', kind).addMetric(WEBHOOK_ANSWERS, MetricUnit.Count, 1);
+    },
+    heartbeat: (reporter) => {
+      metrics.singleMetric().addDimension('reporter', reporter).addMetric(HEARTBEATS, MetricUnit.Count, 1);
     },
     truncated: (alerts) => {
       metrics.singleMetric().addMetric(TRUNCATED_ALERTS, MetricUnit.Count, alerts);

@@ -40,4 +40,6 @@ interface Answer {
   readonly document: object;
   /** Printed otherwise. */
   readonly lines: readonly string[];
+  /** What the command ends with. @default 0 */
+  readonly exitCode?: number;
 }

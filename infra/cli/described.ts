@@ -5,6 +5,7 @@ import {
   InvalidArn,
 } from '@aws-sdk/client-sfn';
 import type { Deployment } from './deployment.ts';
+import { NotFound } from './errors.ts';
 import { arnOf } from './event-key.ts';
 
 /** An execution by name or ARN; undefined where Step Functions knows none (any more: 90 days after its end). */
@@ -19,4 +20,16 @@ export async function describedExecution(
     if (error instanceof ExecutionDoesNotExist || error instanceof InvalidArn) return undefined;
     throw error;
   }
+}
+
+/** @throws NotFound where Step Functions knows none */
+export async function knownExecution(
+  stack: Pick<Deployment, 'stepFunctions' | 'stateMachineArn'>,
+  handle: string,
+): Promise<DescribeExecutionOutput> {
+  const execution = await describedExecution(stack, handle);
+  if (execution === undefined) {
+    throw new NotFound(`Step Functions knows no execution ${handle}; it forgets one after 90 days.`);
+  }
+  return execution;
 }

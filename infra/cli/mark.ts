@@ -4,7 +4,7 @@ import type { Deployment } from './deployment.ts';
 
 /** What a person did by hand. */
 interface Mark {
-  readonly step: 'paused' | 'resumed' | 'rerun';
+  readonly step: 'paused' | 'resumed' | 'rerun' | 'acted';
   /** What makes the row's key its own beside the time and the step. */
   readonly of: string;
   /** Under which it is found in the index `byEvent`. */

@@ -39,8 +39,12 @@ function outcomeIn(output = '{}'): string {
 /** 80 characters at most (AWS Step Functions API Reference, StartExecution), less the ending. */
 const KEPT = 80 - '_rerun_20261124T173554Z'.length;
 
-/** The execution's name, as far as there is room, and when it was run again. */
-export function rerunName(name: string, now: number): string {
+/**
+ * The execution's name, as far as there is room, and when it was run again.
+ *
+ * @param by the command: two of them in one second are two executions
+ */
+export function rerunName(name: string, now: number, by: 'rerun' | 'act' = 'rerun'): string {
   const stamp = new Date(now).toISOString().replaceAll(/[-:]|\.\d+/g, '');
-  return `${name.replace(/_rerun_\w+$/, '').slice(0, KEPT)}_rerun_${stamp}`;
+  return `${name.replace(/_(rerun|act)_\w+$/, '').slice(0, KEPT)}_${by}_${stamp}`;
 }

@@ -19,9 +19,9 @@ export async function runFencing(given: readonly string[]): Promise<void> {
       return 0;
     }
     const { command, call, target, json } = read;
-    const { document, lines } = await command.run(call, () => openDeployment(target, signal));
+    const { document, lines, exitCode = 0 } = await command.run(call, () => openDeployment(target, signal));
     print(json ? [JSON.stringify(document, null, 2)] : lines);
-    return 0;
+    return exitCode;
   }, failed);
 }
 

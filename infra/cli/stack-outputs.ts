@@ -10,6 +10,10 @@ export interface StackOutputs {
   readonly claimsTable: string;
   /** Key of the claim and of everything on record. */
   readonly application: string;
+  /** The sites, by name; none for a stack that was deployed before it told them. */
+  readonly sites: readonly string[];
+  /** ARNs of the only accelerators that are looked up; undefined for all of the account. */
+  readonly configured: readonly string[] | undefined;
 }
 
 /** The configuration's default, which a stack without the output has. */
@@ -49,5 +53,7 @@ export async function stackOutputs(
     auditTable: required('AuditTableName'),
     claimsTable: required('ClaimsTableName'),
     application: outputs.get('Application') ?? APPLICATION,
+    sites: outputs.get('Sites')?.split(',') ?? [],
+    configured: outputs.get('Accelerators')?.split(','),
   };
 }

@@ -17,6 +17,12 @@ export interface Asking {
   readonly secrets: readonly PolicyStatement[];
 }
 
+/** What of the configuration a decision depends on, as variables. */
+export const switchesOf = ({ siteViewDecides, observe }: FencingConfig): Record<string, string> => ({
+  [names.SITE_VIEW_DECIDES]: String(siteViewDecides),
+  [names.OBSERVE]: String(observe),
+});
+
 export function askingOf(scope: Construct, config: FencingConfig, tables: Tables): Asking {
   const sites = Object.entries(config.sites).map(([site, { infinispan }]) => ({ site, ...infinispan }));
   const arns = sites.flatMap(({ secretArn, caArn }) =>
@@ -31,8 +37,7 @@ export function askingOf(scope: Construct, config: FencingConfig, tables: Tables
       [names.APPLICATION]: config.application,
       [names.CLAIMS_TABLE]: tables.claims.tableName,
       [names.SITES]: Stack.of(scope).toJsonString(Object.fromEntries(access)),
-      [names.SITE_VIEW_DECIDES]: String(config.siteViewDecides),
-      [names.OBSERVE]: String(config.observe),
+      ...switchesOf(config),
       [names.ROTATION_GRACE]: String(config.rotationGrace),
     },
     files: Object.fromEntries(

@@ -4,7 +4,7 @@ import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-ia
 import { Architecture, CfnFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Construct } from 'constructs';
-import { METRICS_NAMESPACE } from '../../functions/webhook/metric-names.ts';
+import { METRICS_NAMESPACE } from '../../functions/lib/metric-names.ts';
 import type { VpcProps } from '../props.ts';
 import { createLog, type House } from './house.ts';
 import { attachToVpc } from './permissions.ts';
@@ -32,12 +32,14 @@ const root = join(import.meta.dirname, '..', '..');
 /** A function with this project's house rules: own role, own log group, bundled SDK. */
 export class FencingFunction extends Construct {
   readonly function: NodejsFunction;
+  readonly role: Role;
 
   constructor(scope: Construct, id: string, props: FencingFunctionProps) {
     super(scope, id);
     const { vpc } = props;
     const logGroup = createLog(this, props.house);
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    this.role = role;
     logGroup.grantWrite(role);
     for (const statement of props.statements) role.addToPolicy(statement);
     if (vpc !== undefined) role.addToPolicy(attachToVpc());

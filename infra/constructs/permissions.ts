@@ -32,6 +32,10 @@ export const changeEndpointGroups = (accelerators: readonly string[]) =>
     resources: withChildren(accelerators).slice(accelerators.length),
   });
 
+/** IAM's simulation of these roles, and of no other principal. */
+export const simulateRoles = (roles: readonly string[]) =>
+  new PolicyStatement({ actions: ['iam:SimulatePrincipalPolicy'], resources: [...roles] });
+
 /** What Lambda does in the role's name (AWS Lambda Developer Guide, "Giving Lambda functions access to resources in an Amazon VPC"). */
 export const attachToVpc = () =>
   new PolicyStatement({
@@ -61,6 +65,28 @@ export const readSecrets = (arns: readonly string[], keys: readonly string[]) =>
           conditions: {
             StringLike: { 'kms:ViaService': 'secretsmanager.*.amazonaws.com' },
             StringEquals: { 'kms:EncryptionContext:SecretARN': [...arns] },
+          },
+        }),
+      ]),
+];
+
+/**
+ * Publishing to a topic, with what SNS does in the caller's name where a customer's key encrypts it (Amazon SNS
+ * Developer Guide, "Key management": kms:Decrypt and kms:GenerateDataKey for whoever publishes).
+ */
+export const publishTo = (topicArn: string, keyArn: string | undefined) => [
+  new PolicyStatement({ actions: ['sns:Publish'], resources: [topicArn] }),
+  ...(keyArn === undefined
+    ? []
+    : [
+        new PolicyStatement({
+          actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+          resources: [keyArn],
+          conditions: {
+            StringEquals: {
+              'kms:ViaService': `sns.${Aws.REGION}.amazonaws.com`,
+              'kms:EncryptionContext:aws:sns:topicArn': topicArn,
+            },
           },
         }),
       ]),

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { ACCELERATORS } from '../../functions/lib/environment.ts';
+import * as names from '../../functions/lib/environment.ts';
 import { TAKE_SITE_OFFLINE_LIMIT, UPDATE_ENDPOINT_GROUP_LIMIT } from '../../functions/lib/limits.ts';
 import type { Asking } from './asking.ts';
 import { FencingFunction, type FencingFunctionProps } from './fencing-function.ts';
@@ -17,6 +17,10 @@ export interface StepsProps {
   readonly accelerators: readonly string[];
   /** The ARNs of the only accelerators that are looked up. @default - all of the account */
   readonly lookedUp: readonly string[] | undefined;
+  /** The sites, by name. */
+  readonly sites: readonly string[];
+  /** What of the configuration a decision depends on. */
+  readonly switches: Record<string, string>;
 }
 
 /** The workflow's functions, one a step. */
@@ -26,17 +30,44 @@ export class Steps extends Construct {
 
   constructor(scope: Construct, id: string, props: StepsProps) {
     super(scope, id);
-    const { house, tables, accelerators, lookedUp } = props;
+    const { house, tables, accelerators, lookedUp, sites, switches } = props;
     const { secrets, ...asking } = props.asking;
+    const make = (name: string, rest: Omit<FencingFunctionProps, 'house'>) =>
+      new FencingFunction(this, name, { house, ...rest });
     const step = (name: string, rest: Omit<FencingFunctionProps, 'house'>) => ({
-      [name]: new FencingFunction(this, name, { house, ...rest }).function,
+      [name]: make(name, rest).function,
+    });
+    const update = make('UpdateEndpointGroup', {
+      ...asking,
+      folder: 'update-endpoint-group',
+      description: "Removes the offline site's endpoints under the claim, or puts them back",
+      limit: Duration.seconds(UPDATE_ENDPOINT_GROUP_LIMIT),
+      statements: [
+        ...may.useTable(tables.claims, ['GetItem', 'PutItem']),
+        may.readAccelerators(accelerators),
+        may.changeEndpointGroups(accelerators),
+        may.readTags(),
+        ...secrets,
+      ],
+    });
+    const takeOffline = make('TakeSiteOffline', {
+      ...asking,
+      folder: 'take-site-offline',
+      description: "Takes the offline site offline at the survivor's Infinispan",
+      limit: Duration.seconds(TAKE_SITE_OFFLINE_LIMIT),
+      statements: [
+        ...may.useTable(tables.claims, ['GetItem', 'PutItem']),
+        may.readAccelerators(accelerators),
+        may.readTags(),
+        ...secrets,
+      ],
     });
     this.functions = {
       ...step('LookupAccelerator', {
         folder: 'lookup-accelerator',
         description: 'Finds the accelerator that an alert names, with the site of every endpoint',
         limit: Duration.seconds(20),
-        environment: lookedUp === undefined ? {} : { [ACCELERATORS]: JSON.stringify(lookedUp) },
+        environment: lookedUp === undefined ? {} : { [names.ACCELERATORS]: JSON.stringify(lookedUp) },
         statements: [may.findAccelerators(), may.readAccelerators(accelerators), may.readTags()],
       }),
       ...step('CheckReporterHealth', {
@@ -46,30 +77,21 @@ export class Steps extends Construct {
         limit: Duration.seconds(30),
         statements: [...may.useTable(tables.claims, ['GetItem']), ...secrets],
       }),
-      ...step('UpdateEndpointGroup', {
-        ...asking,
-        folder: 'update-endpoint-group',
-        description: "Removes the offline site's endpoints under the claim, or puts them back",
-        limit: Duration.seconds(UPDATE_ENDPOINT_GROUP_LIMIT),
-        statements: [
-          ...may.useTable(tables.claims, ['GetItem', 'PutItem']),
-          may.readAccelerators(accelerators),
-          may.changeEndpointGroups(accelerators),
-          may.readTags(),
-          ...secrets,
-        ],
-      }),
-      ...step('TakeSiteOffline', {
-        ...asking,
-        folder: 'take-site-offline',
-        description: "Takes the offline site offline at the survivor's Infinispan",
-        limit: Duration.seconds(TAKE_SITE_OFFLINE_LIMIT),
-        statements: [
-          ...may.useTable(tables.claims, ['GetItem', 'PutItem']),
-          may.readAccelerators(accelerators),
-          may.readTags(),
-          ...secrets,
-        ],
+      UpdateEndpointGroup: update.function,
+      TakeSiteOffline: takeOffline.function,
+      ...step('Rehearse', {
+        folder: 'rehearse',
+        description: 'Ends a rehearsal where a real event would begin to write',
+        // Three questions of IAM side by side, each at its deadline.
+        limit: Duration.seconds(20),
+        environment: {
+          ...switches,
+          [names.SITE_NAMES]: JSON.stringify(sites),
+          [names.UPDATE_ENDPOINT_GROUP_ROLE]: update.role.roleArn,
+          [names.TAKE_SITE_OFFLINE_ROLE]: takeOffline.role.roleArn,
+          [names.CLAIMS_TABLE_ARN]: tables.claims.tableArn,
+        },
+        statements: [may.simulateRoles([update.role.roleArn, takeOffline.role.roleArn])],
       }),
     };
   }

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
+import { FunctionUrlAuthType, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import * as names from '../../functions/lib/environment.ts';
@@ -18,6 +18,7 @@ export interface WebhookConstructProps {
 
 /** Where Alertmanager posts to, and the password that it sends. It asks no Infinispan, and is in no VPC. */
 export class Webhook extends Construct {
+  readonly function: IFunction;
   readonly url: string;
   /** The secret whose text is the password. */
   readonly secretArn: string;
@@ -42,10 +43,12 @@ export class Webhook extends Construct {
         [names.WEBHOOK_SECRET_ARN]: this.secretArn,
         [names.ROTATION_GRACE]: String(config.rotationGrace),
         [names.ALERT_NAME]: config.alertName,
+        [names.SITE_NAMES]: JSON.stringify(Object.keys(config.sites)),
         [names.STATE_MACHINE_ARN]: workflow.stateMachine.stateMachineArn,
       },
       statements: [...readSecrets([this.secretArn], this.secretKeys), ...workflow.mayStart()],
     });
+    this.function = fn;
     this.url = fn.addFunctionUrl({ authType: FunctionUrlAuthType.NONE }).url;
   }
 

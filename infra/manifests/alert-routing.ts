@@ -1,7 +1,7 @@
 import { AlertmanagerConfig } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1beta1/AlertmanagerConfig';
 import type { IRoute } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1beta1/Route';
+import { HEARTBEAT } from '../../functions/lib/heartbeat.ts';
 import type { Reporting } from './reporting.ts';
-import { HEARTBEAT } from './rules.ts';
 
 /** The Secret that holds the webhook's user and password, and its keys. */
 export const CREDENTIALS = {

@@ -1,9 +1,7 @@
 import type { IPrometheusRuleSpec } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRuleSpec';
 import type { IRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/Rule';
+import { HEARTBEAT } from '../../functions/lib/heartbeat.ts';
 import type { Reporting } from './reporting.ts';
-
-/** Always fires; the webhook answers it and notes whose it is. */
-export const HEARTBEAT = 'FencingHeartbeat';
 
 /** Infinispan 16 dropped the prefix, and while a cluster is upgraded its nodes may have both. */
 const SITE_VIEW = '(vendor_)?jgroups_site_view_status';

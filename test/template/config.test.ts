@@ -120,7 +120,7 @@ describe('a wrong configuration', () => {
         .filter((key) => key !== ''),
     );
 
-    expect(levels).toHaveLength(6);
+    expect(levels).toHaveLength(7);
     for (const path of paths) {
       expect(faultsOf(changed(maximal, [...path, 'colour'], 'red')), path.join('.')).toContain(
         '✖ has no "colour"; it may have ',
@@ -141,6 +141,9 @@ describe('a right configuration', () => {
       rotationGrace: 3600,
       tags: {},
       siteViewDecides: true,
+      observe: false,
+      rehearsals: true,
+      notify: {},
       waitForReporter: { atMost: 240, every: 15 },
     });
   });

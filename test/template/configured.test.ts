@@ -74,6 +74,12 @@ describe('a key of the customer', () => {
     });
   });
 
+  it('encrypts the topic', () => {
+    const topics = resourcesOf(template, 'AWS::SNS::Topic').map(([, { Properties }]) => Properties);
+
+    expect(topics.map(({ KmsMasterKeyId }) => KmsMasterKeyId)).toEqual([KEY]);
+  });
+
   it('encrypts the password that the stack makes', () => {
     const secrets = resourcesOf(withOwnPassword, 'AWS::SecretsManager::Secret');
 
@@ -132,7 +138,7 @@ describe('records that are not kept for ever', () => {
 
   it('are so wherever they are written', () => {
     expect(machineOf(template).substitutions.AuditRetentionDays).toBe('400');
-    for (const name of ['Reconcile', 'RecordEnding']) {
+    for (const name of ['Reconcile', 'RecordEnding', 'Notify']) {
       expect(variablesOf(name).AUDIT_RETENTION_DAYS).toBe('400');
     }
   });

@@ -7,7 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { SiteFencing } from '../../infra/site-fencing.ts';
 import { type GRANTS, otherApp, propsOf } from '../fixtures/template/other-app.ts';
 import { may, permissionsOf, roleOf } from './permissions.ts';
-import { functionsOf, physicalNamesIn, resourcesOf } from './stack.ts';
+import { functionsOf, nameOf, physicalNamesIn, resourcesOf } from './stack.ts';
 
 const outdir = mkdtempSync(join(tmpdir(), 'other-app-'));
 afterAll(() => rmSync(outdir, { recursive: true }));
@@ -41,6 +41,12 @@ describe('a grant', () => {
       ...may(['secretsmanager:GetSecretValue'], 'BankWebhookPassword'),
       `kms:Decrypt Key${used('like secretsmanager.*.amazonaws.com', 'SecretARN is BankWebhookPassword')}`,
     ],
+    Watcher: may(
+      ['cloudwatch:DescribeAlarms'],
+      ...resourcesOf(templates.shared, 'AWS::CloudWatch::Alarm')
+        .map(([id]) => nameOf(id))
+        .filter((name) => name.startsWith('Bank')),
+    ),
     Operator: [
       ...may(['states:StartExecution', 'states:ListExecutions'], machine),
       ...may(

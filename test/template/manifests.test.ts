@@ -136,7 +136,7 @@ describe('the labels', () => {
           startsAt: '2026-11-24T13:35:54.532Z',
           fingerprint: 'fefb802a49f43793',
         },
-        'SiteOffline',
+        { alertName: 'SiteOffline', sites: SITES },
       ),
     );
 

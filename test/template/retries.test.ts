@@ -35,6 +35,7 @@ const THROWN: Readonly<Record<string, readonly ErrorName[]>> = {
     'SecretUnavailable',
     'SurvivorLost',
   ],
+  Rehearse: ['InputRefused'],
   TakeSiteOffline: [
     'InputRefused',
     'ClaimUnavailable',

@@ -73,6 +73,17 @@ const MORE: Readonly<Record<string, readonly string[]>> = {
   TakeSiteOffline: asking,
   Reconcile: [...asking, ...table('TablesAudit'), ...executions('kms:Decrypt', 'kms:GenerateDataKey')],
   RecordEnding: [...table('TablesAudit'), ...executions('kms:Decrypt')],
+  Rehearse: [],
+  StartRehearsals: [...table('TablesClaims'), ...executions('kms:Decrypt', 'kms:GenerateDataKey')],
+  Notify: [
+    ...table('TablesAudit'),
+    ...executions('kms:Decrypt'),
+    ...ifAll(
+      may(['kms:Decrypt', 'kms:GenerateDataKey'], KEY),
+      'kms:ViaService is sns.<Region>.amazonaws.com',
+      'kms:EncryptionContext:aws:sns:topicArn is Topic',
+    ),
+  ],
   WorkflowStateMachine: [
     ...table('TablesAudit'),
     // The role is made before the machine, whose name is not known then.

@@ -70,6 +70,18 @@ const ROLES: Readonly<Record<string, readonly string[]>> = {
     ...readTags,
     ...readSecrets,
   ],
+  Rehearse: [
+    ...house('RehearseLog'),
+    ...may(['iam:SimulatePrincipalPolicy'], 'UpdateEndpointGroupRole', 'TakeSiteOfflineRole'),
+  ],
+  StartRehearsals: [
+    ...house('StartRehearsalsLog'),
+    ...findAccelerators,
+    ...readAccelerators,
+    ...readTags,
+    ...readClaim,
+    ...may(['states:StartExecution'], MACHINE),
+  ],
   Reconcile: [
     ...house('ReconcileLog'),
     ...readClaim,
@@ -82,10 +94,20 @@ const ROLES: Readonly<Record<string, readonly string[]>> = {
     ...recordEndings,
   ],
   RecordEnding: [...house('RecordEndingLog'), ...readExecutions, ...recordEndings],
+  Notify: [
+    ...house('NotifyLog'),
+    ...readExecutions,
+    ...may(['dynamodb:GetItem', 'dynamodb:PutItem'], 'TablesAudit'),
+    ...may(['sns:Publish'], 'Topic'),
+  ],
   [MACHINE]: [
-    ...['LookupAccelerator', 'CheckReporterHealth', 'UpdateEndpointGroup', 'TakeSiteOffline'].flatMap((fn) =>
-      may(['lambda:InvokeFunction'], `${fn}Function`),
-    ),
+    ...[
+      'LookupAccelerator',
+      'CheckReporterHealth',
+      'UpdateEndpointGroup',
+      'TakeSiteOffline',
+      'Rehearse',
+    ].flatMap((fn) => may(['lambda:InvokeFunction'], `${fn}Function`)),
     ...may(['dynamodb:PutItem', 'dynamodb:UpdateItem'], 'TablesAudit'),
     // No resource level (Step Functions Developer Guide, "Using CloudWatch Logs" and "AWS X-Ray and Step Functions").
     ...may(
@@ -171,7 +193,7 @@ describe('who may call a function', () => {
     },
   );
 
-  it('is everybody for the webhook, through its URL, for which two permissions are needed; and two rules', () => {
+  it('is everybody for the webhook, through its URL, for which two permissions are needed; and four rules', () => {
     expect(permissions.sort(byText)).toEqual(
       [
         {
@@ -197,6 +219,18 @@ describe('who may call a function', () => {
           FunctionName: 'RecordEndingFunction',
           Principal: 'events.amazonaws.com',
           SourceArn: 'EndedWithoutOutcome',
+        },
+        {
+          Action: 'lambda:InvokeFunction',
+          FunctionName: 'StartRehearsalsFunction',
+          Principal: 'events.amazonaws.com',
+          SourceArn: 'Hourly',
+        },
+        {
+          Action: 'lambda:InvokeFunction',
+          FunctionName: 'NotifyFunction',
+          Principal: 'events.amazonaws.com',
+          SourceArn: 'Over',
         },
       ].sort(byText),
     );

@@ -12,7 +12,7 @@ const tables = Object.fromEntries(
 );
 
 const COMMON = ['POWERTOOLS_METRICS_NAMESPACE', 'POWERTOOLS_SERVICE_NAME'];
-const SITES = ['APPLICATION', 'CLAIMS_TABLE', 'SITES', 'SITE_VIEW_DECIDES', 'ROTATION_GRACE'];
+const SITES = ['APPLICATION', 'CLAIMS_TABLE', 'SITES', 'SITE_VIEW_DECIDES', 'OBSERVE', 'ROTATION_GRACE'];
 /** The variables that each function is given. */
 const FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
   Webhook: [
@@ -21,6 +21,7 @@ const FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
     'WEBHOOK_SECRET_ARN',
     'ROTATION_GRACE',
     'ALERT_NAME',
+    'SITE_NAMES',
     'STATE_MACHINE_ARN',
   ],
   LookupAccelerator: [],
@@ -29,6 +30,16 @@ const FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
   TakeSiteOffline: SITES,
   Reconcile: [...SITES, 'STATE_MACHINE_ARN', 'AUDIT_TABLE', 'AUDIT_RETENTION_DAYS'],
   RecordEnding: ['APPLICATION', 'STATE_MACHINE_ARN', 'AUDIT_TABLE', 'AUDIT_RETENTION_DAYS'],
+  Rehearse: [
+    'OBSERVE',
+    'SITE_VIEW_DECIDES',
+    'SITE_NAMES',
+    'UPDATE_ENDPOINT_GROUP_ROLE',
+    'TAKE_SITE_OFFLINE_ROLE',
+    'CLAIMS_TABLE_ARN',
+  ],
+  StartRehearsals: ['APPLICATION', 'CLAIMS_TABLE', 'SITE_NAMES', 'STATE_MACHINE_ARN'],
+  Notify: ['APPLICATION', 'STATE_MACHINE_ARN', 'AUDIT_TABLE', 'AUDIT_RETENTION_DAYS', 'TOPIC_ARN'],
 };
 
 describe('the functions', () => {
@@ -191,7 +202,9 @@ describe('the template', () => {
     expect(Object.keys(template.findOutputs('*')).sort()).toEqual([
       'AuditTableName',
       'ClaimsTableName',
+      'Sites',
       'StateMachineArn',
+      'TopicArn',
       'WebhookSecretArn',
       'WebhookUrl',
     ]);

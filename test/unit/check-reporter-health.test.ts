@@ -51,7 +51,22 @@ function describeRows(title: string, rows: readonly Row[]): void {
 
 describeRows('a fencing may begin', [
   { when: 'when all is confirmed', answer: { verdict: 'GO', ...SEEN, infinispan: OBSERVED } },
-  { when: 'in a rehearsal, too', event: { mode: 'rehearsal' }, answer: { verdict: 'GO', ...SEEN } },
+  {
+    when: 'in a rehearsal, too',
+    event: { mode: 'rehearsal' },
+    answer: { verdict: 'GO', ...SEEN, infinispan: OBSERVED, rehearsal: { paused: false } },
+  },
+  {
+    when: 'in a rehearsal under an incident of its own, where Infinispan is heard all the same',
+    given: { claim: claimed(incident(), { pause: { until: NOW + 1, reason: 'x' } }) },
+    event: { mode: 'rehearsal' },
+    answer: {
+      verdict: 'GO',
+      incident: OWN,
+      infinispan: OBSERVED,
+      rehearsal: { paused: true, open: { incident: OWN, phase: 'begun', site: 'site-b' } },
+    },
+  },
   {
     when: 'when the endpoints are gone already',
     seen: listing(siteA),

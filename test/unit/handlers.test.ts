@@ -2,6 +2,8 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { handler as checkReporterHealth } from '../../functions/check-reporter-health/handler.ts';
 import { handler as lookupAccelerator } from '../../functions/lookup-accelerator/handler.ts';
 import { handler as reconcile } from '../../functions/reconcile/handler.ts';
+import { handler as rehearse } from '../../functions/rehearse/handler.ts';
+import { handler as startRehearsals } from '../../functions/start-rehearsals/handler.ts';
 import { handler as takeSiteOffline } from '../../functions/take-site-offline/handler.ts';
 import { handler as updateEndpointGroup } from '../../functions/update-endpoint-group/handler.ts';
 import { rejectionOf } from './support/aws.ts';
@@ -27,6 +29,12 @@ it.each([
   { step: 'check-reporter-health', ask: () => checkReporterHealth(QUESTION), missing: 'SITES' },
   { step: 'update-endpoint-group', ask: () => updateEndpointGroup(QUESTION), missing: 'SITES' },
   { step: 'take-site-offline', ask: () => takeSiteOffline(QUESTION), missing: 'CLAIMS_TABLE' },
+  {
+    step: 'rehearse',
+    ask: () => rehearse({ ...QUESTION, answer: { verdict: 'GO' } }),
+    missing: 'SITE_NAMES',
+  },
+  { step: 'start-rehearsals', ask: () => startRehearsals({}), missing: 'CLAIMS_TABLE' },
   { step: 'reconcile', ask: () => reconcile({}), missing: 'SITES' },
 ])('$step says by name which variable is missing', async ({ ask, missing }) => {
   expect(await rejectionOf(ask())).toMatchObject({

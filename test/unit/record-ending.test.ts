@@ -109,6 +109,19 @@ describe('an ending', () => {
     expect(records.map(({ redriveCount }) => redriveCount)).toEqual([0, 1]);
   });
 
+  it('of a rehearsal is told apart from those of events', async () => {
+    const { records, collaborators } = createWorld({
+      input: JSON.stringify({ ...input, mode: 'rehearsal' }),
+    });
+
+    await recordEnding(ENDED, collaborators);
+
+    const { accelerator, site, reporter, startsAt } = input;
+    expect(records.map(({ event }) => event)).toEqual([
+      ['rehearsal', accelerator, site, reporter, startsAt].join('/'),
+    ]);
+  });
+
   it.each([
     { of: 'no input that is still known', given: undefined },
     { of: 'an empty input', given: '{}' },

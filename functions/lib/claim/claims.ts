@@ -1,7 +1,14 @@
 import type { Clock } from '../clock.ts';
-import type { FencingEvent } from '../event.ts';
+import type { Decision, FencingEvent } from '../event.ts';
 import type { ListedEndpoint } from '../topology.ts';
-import type { Claim, Incident, OutsideWrite, Pause } from './claim.ts';
+import {
+  type Claim,
+  type Incident,
+  type Observed,
+  type OutsideWrite,
+  type Pause,
+  sameDecision,
+} from './claim.ts';
 
 /** Where the one record is kept. */
 export interface ClaimStore {
@@ -51,14 +58,18 @@ export interface Claims {
   pause(read: Claim, pause: Pause): Promise<Claim>;
   /** The pause is over; whatever incident there is stays as it is. */
   resume(read: Claim): Promise<Claim>;
+  /** The stack only observes: this event, and its replicas on other replicas of the monitoring, begin nothing. */
+  observe(read: Claim, event: FencingEvent): Promise<Claim>;
+  /** A person wants the event acted on: it, and what else was observed of its decision, may begin a fencing. */
+  actOn(read: Claim, event: FencingEvent): Promise<Claim>;
 }
 
 export function createClaims(store: ClaimStore, clock: Clock): Claims {
   const write = (read: Claim, current: Incident, replaced?: Incident) =>
     store.write(read, {
+      ...besidesIncidents(read),
       current,
       ...(replaced === undefined ? {} : { replaced }),
-      ...(read.pause === undefined ? {} : { pause: read.pause }),
     });
 
   return {
@@ -107,18 +118,40 @@ export function createClaims(store: ClaimStore, clock: Clock): Claims {
     fence: (read, incident) => write(read, { ...answeredNow(incident, clock.now()), phase: 'fenced' }),
     answered: (read, incident) => write(read, answeredNow(incident, clock.now()), read.replaced),
     close: (read, incident) => write(read, { ...incident, phase: 'closed' }),
-    pause: (read, pause) => store.write(read, { ...incidentsOf(read), pause }),
-    resume: (read) => store.write(read, incidentsOf(read)),
+    pause: (read, pause) => store.write(read, { ...contentOf(read), pause }),
+    resume: (read) => {
+      const { pause: _, ...rest } = contentOf(read);
+      return store.write(read, rest);
+    },
+
+    observe: (read, event) => {
+      const { site, reporter, startsAt } = event;
+      const until = Math.max(clock.now(), Date.parse(startsAt)) + REPLICAS_WITHIN;
+      const observed = [...observedOfOthers(read, event), { site, reporter, until }];
+      return store.write(read, { ...contentOf(read), observed });
+    },
+
+    actOn: (read, event) =>
+      store.write(read, { ...contentOf(read), observed: observedOfOthers(read, event) }),
   };
 }
 
 /** An item has at most 400 KB; older executions have ended long since. */
 const LAST_EXECUTIONS = 50;
 
-const incidentsOf = ({ current, replaced }: Claim): Pick<Claim, 'current' | 'replaced'> => ({
-  ...(current === undefined ? {} : { current }),
-  ...(replaced === undefined ? {} : { replaced }),
-});
+/** Replicas of one monitoring evaluate the same rule up to an interval apart, of a minute by default. */
+const REPLICAS_WITHIN = 2 * 60_000;
+
+const contentOf = ({ application: _, version: __, token: ___, ...content }: Claim) => content;
+
+/** What no write of an incident changes. */
+function besidesIncidents(read: Claim): Pick<Claim, 'pause' | 'observed'> {
+  const { current: _, replaced: __, ...rest } = contentOf(read);
+  return rest;
+}
+
+const observedOfOthers = ({ observed = [] }: Claim, decision: Decision): Observed[] =>
+  observed.filter((one) => !sameDecision(one, decision));
 
 const answeredNow = (incident: Incident, now: number): Incident =>
   incident.postedAt === undefined ? incident : { ...incident, answeredAt: incident.answeredAt ?? now };

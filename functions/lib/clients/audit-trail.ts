@@ -83,5 +83,5 @@ export function createAuditTrail(
 }
 
 /** As the state machine's own records have it. */
-const expiry = (at: number, days: number) =>
+export const expiry = (at: number, days: number) =>
   days > 0 ? { N: String(Math.floor(at / 1000) + days * 86_400) } : { S: 'never' };

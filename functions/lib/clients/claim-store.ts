@@ -1,4 +1,9 @@
-import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  type AttributeValue,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import type { Claim } from '../claim/claim.ts';
 import type { ClaimStore } from '../claim/claims.ts';
 import { ClaimChanged, ClaimUnavailable } from '../errors.ts';
@@ -32,15 +37,7 @@ export function createClaimStore(
         throw new ClaimUnavailable(`the claim could not be read: ${awsErrorName(error)}`, { cause: error });
       });
     if (!Item) return { application, version: 0, token: '' };
-    const { current, replaced, pause } = JSON.parse(Item.record?.S ?? '{}') as Partial<Claim>;
-    return {
-      application,
-      version: Number(Item.version?.N),
-      token: Item.token?.S ?? '',
-      ...(current === undefined ? {} : { current }),
-      ...(replaced === undefined ? {} : { replaced }),
-      ...(pause === undefined ? {} : { pause }),
-    };
+    return claimOf(application, Item);
   };
 
   return {
@@ -77,6 +74,20 @@ export function createClaimStore(
       }
       return { application, version, token, ...next };
     },
+  };
+}
+
+/** An item of the table, as a claim. */
+export function claimOf(application: string, item: Record<string, AttributeValue>): Claim {
+  const { current, replaced, pause, observed } = JSON.parse(item.record?.S ?? '{}') as Partial<Claim>;
+  return {
+    application,
+    version: Number(item.version?.N),
+    token: item.token?.S ?? '',
+    ...(current === undefined ? {} : { current }),
+    ...(replaced === undefined ? {} : { replaced }),
+    ...(pause === undefined ? {} : { pause }),
+    ...(observed === undefined ? {} : { observed }),
   };
 }
 

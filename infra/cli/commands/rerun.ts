@@ -8,8 +8,8 @@ import { type FencingEvent, fencingEvent } from '../../../functions/lib/event.ts
 import { eventOf } from '../../../functions/record-ending/record-ending.ts';
 import type { FencingCommand } from '../command.ts';
 import type { Deployment } from '../deployment.ts';
-import { describedExecution } from '../described.ts';
-import { NotFound, Refused } from '../errors.ts';
+import { knownExecution } from '../described.ts';
+import { Refused } from '../errors.ts';
 import { arnOf } from '../event-key.ts';
 import { leaveMark } from '../mark.ts';
 import { pauseInForce, pauseLine, toldPause } from '../pauses.ts';
@@ -26,10 +26,7 @@ export const rerun: FencingCommand = {
   options: { new: { help: 'a new execution, whatever became of this one' } },
   async run(call, open) {
     const stack = await open();
-    const execution = await describedExecution(stack, call.argument);
-    if (execution === undefined) {
-      throw new NotFound(`Step Functions knows no execution ${call.argument}; it forgets one after 90 days.`);
-    }
+    const execution = await knownExecution(stack, call.argument);
     const { name = '' } = execution;
     const plan = rerunPlan(execution, call.has('new'));
     if (plan.action === 'refuse') throw new Refused(`${name} is not run again: ${plan.why}`);
@@ -94,7 +91,7 @@ async function startedAnew(
 }
 
 /** @throws Refused for an input that the workflow does not take */
-function inputOf({ name, input = 'null' }: DescribeExecutionOutput): FencingEvent {
+export function inputOf({ name, input = 'null' }: DescribeExecutionOutput): FencingEvent {
   const { data, error } = fencingEvent.safeParse(JSON.parse(input));
   if (data) return data;
   throw new Refused(`The input of ${name} is not a fencing event: ${error.issues[0]?.message}.`);

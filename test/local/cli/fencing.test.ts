@@ -1,10 +1,8 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
 import { StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { withoutAws } from '../../../infra/local/emulator/environment.ts';
 import { asked, attempt, begin, SITE_A_REPORTED, SITE_B_REPORTED } from '../support/attempt.ts';
 import { arnOf, ending } from '../support/executions.ts';
+import { fencingJson, runFencing } from '../support/fencing.ts';
 import { freshWorld, siteOf, startWorld, type World } from '../support/world.ts';
 
 let world: World;
@@ -14,33 +12,8 @@ beforeAll(async () => {
 afterAll(() => world?.stop());
 beforeEach(() => freshWorld(world));
 
-const ENTRY = join(import.meta.dirname, '../../../infra/cli/fencing.ts');
-
-interface Ran {
-  readonly code: number;
-  readonly output: string;
-  readonly errors: string;
-}
-
-/** As on an account: what finds the stack is the environment of an AWS SDK. */
-const fencing = (...args: readonly string[]): Promise<Ran> =>
-  new Promise((resolve) => {
-    const { emulator, globalAccelerator } = world.stack;
-    const env = {
-      ...withoutAws(process.env),
-      ...emulator.environment,
-      AWS_ENDPOINT_URL_GLOBAL_ACCELERATOR: globalAccelerator.endpoint,
-    };
-    execFile(process.execPath, [ENTRY, ...args], { env }, (error, output, errors) =>
-      resolve({ code: typeof error?.code === 'number' ? error.code : 0, output, errors }),
-    );
-  });
-
-async function json(...args: readonly string[]) {
-  const { output, errors } = await fencing(...args, '--json');
-  expect(errors).toBe('');
-  return JSON.parse(output);
-}
+const fencing = (...args: readonly string[]) => runFencing(world, args);
+const json = (...args: readonly string[]) => fencingJson(world, args);
 
 describe('pause and resume', () => {
   const UNTIL = ['--until', '2h'] as const;

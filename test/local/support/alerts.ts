@@ -9,6 +9,8 @@ import type { World } from './world.ts';
 export interface Alert {
   readonly site: string;
   readonly reporter: string;
+  /** @default SiteOffline */
+  readonly alertname?: string;
   /** @default - that of the stack's accelerator */
   readonly accelerator?: string;
   /** @default - now */
@@ -57,9 +59,9 @@ export async function sendAlerts(world: World, alerts: readonly Alert[]): Promis
   }));
   const body = JSON.stringify({
     ...firing,
-    alerts: sent.map(({ site, reporter, accelerator, startsAt, status }) => ({
+    alerts: sent.map(({ startsAt, status, ...labels }) => ({
       ...firing.alerts[0],
-      labels: { ...firing.alerts[0]?.labels, site, reporter, accelerator },
+      labels: { ...firing.alerts[0]?.labels, ...labels },
       startsAt,
       status,
     })),

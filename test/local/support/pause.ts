@@ -1,8 +1,16 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import type { Claim } from '../../../functions/lib/claim/claim.ts';
 import { APPLICATION, type World } from './world.ts';
 
 /** A claim with nothing in force but a pause, for so many milliseconds from now. */
-export async function pause({ stack, dynamoDb }: World, milliseconds: number): Promise<void> {
+export const pause = (world: World, milliseconds: number): Promise<void> =>
+  putClaim(world, { pause: { until: Date.now() + milliseconds, reason: 'a test' } });
+
+/** A claim without an incident. */
+export async function putClaim(
+  { stack, dynamoDb }: World,
+  content: Pick<Claim, 'pause' | 'observed'>,
+): Promise<void> {
   await dynamoDb.send(
     new PutItemCommand({
       TableName: stack.tables.claims,
@@ -11,7 +19,7 @@ export async function pause({ stack, dynamoDb }: World, milliseconds: number): P
         version: { N: '1' },
         token: { S: 'a person' },
         phase: { S: 'none' },
-        record: { S: JSON.stringify({ pause: { until: Date.now() + milliseconds, reason: 'a test' } }) },
+        record: { S: JSON.stringify(content) },
       },
     }),
   );

@@ -1,3 +1,5 @@
+import { FAULTS_OF_MODES } from './modes.ts';
+
 /** A fault put into the real code or definition, in memory, to see that the simulation finds it. */
 export interface SeededFault {
   readonly name: string;
@@ -23,6 +25,14 @@ const DEFINITION = 'statemachine/fencing.asl.json';
 
 /** The rules of the claim, one left out at a time, and what besides has gone wrong elsewhere. */
 export const FAULTS: readonly SeededFault[] = [
+  ...FAULTS_OF_MODES,
+  {
+    name: 'what was rotated has no grace',
+    file: 'functions/lib/passwords.ts',
+    find: 'return { right: [current, ...previous],',
+    put: 'return { right: [current],',
+    from: 1,
+  },
   {
     name: 'begin before the write',
     file: BEGIN,
@@ -63,7 +73,7 @@ export const FAULTS: readonly SeededFault[] = [
     file: OFFLINE,
     find: "const stamped = await claims.stamp(claim, incident, 'take-offline');",
     put: "const fresh = await claims.read();\n  const stamped = await claims.stamp(fresh, fresh.current ?? incident, 'take-offline');",
-    from: 169,
+    from: 240,
   },
   {
     name: 'begin on a version read after groups and view',
@@ -98,14 +108,14 @@ export const FAULTS: readonly SeededFault[] = [
     file: OFFLINE,
     find: 'if (endpointsOf(read, event.site).length > 0) return',
     put: 'if (read.length < 0) return',
-    from: 547,
+    from: 840,
   },
   {
     name: 'no quiet time in release',
     file: RELEASE,
     find: 'if (world.judgedAt < quietFrom(incident)) return',
     put: 'if (world.judgedAt < 0) return',
-    from: 392,
+    from: 685,
   },
   {
     name: 'quiet time is judged after the groups were read',
@@ -224,7 +234,7 @@ export const FAULTS: readonly SeededFault[] = [
     file: BEGINNING,
     find: 'if (!siteMaster) return wait(',
     put: "if (!siteMaster && localSite === '') return wait(",
-    from: 1,
+    from: 440,
   },
   {
     name: 'catching into Fail',

@@ -130,9 +130,9 @@ export class Alertmanagers {
         },
         {
           ...clients,
-          metrics: { answered: nothing, truncated: nothing },
+          metrics: { answered: nothing, heartbeat: nothing, truncated: nothing },
           log: silence,
-          settings: { user: 'keycloak', alertName: 'SiteOffline' },
+          settings: { user: 'keycloak', alertName: 'SiteOffline', sites: SITES },
         },
       );
     });

@@ -12,6 +12,9 @@ export class Violation extends Error {
   override readonly name = 'Violation';
 }
 
+/** How the name of a process begins that rehearses. */
+export const REHEARSING = 'rehearsal: ';
+
 /** A request to an Infinispan: to which life of its processes, and for a POST under which incident. */
 interface Sent {
   readonly who: string;
@@ -46,6 +49,7 @@ export class Checks {
   }
 
   dynamodb(who: string, operation: string, input: object): unknown {
+    if (operation !== 'GetItem') this.#changes(who, operation);
     const isClaim = 'TableName' in input && input.TableName === CLAIMS && operation === 'PutItem';
     const before = isClaim ? this.#world.claim() : undefined;
     const answer = this.#world.dynamodb.call(operation as keyof Operations, input as never);
@@ -72,6 +76,7 @@ export class Checks {
 
   accelerator(who: string, operation: string, input: object): unknown {
     const world = this.#world;
+    if (!/^(List|Describe)/.test(operation)) this.#changes(who, operation);
     if (operation === 'AddEndpoints') this.#addition(who);
     const answer = world.accelerators.model.call(operation, input);
     if (operation === 'RemoveEndpoints') this.#removal(who, input);
@@ -81,6 +86,7 @@ export class Checks {
 
   /** Carries out what was sent to a site, if the process that it was sent to still lives. */
   infinispan({ who, site, life, sentFor }: Sent, request: Request): { status: number; body: string } {
+    if (request.method !== 'GET') this.#changes(who, request.method);
     const { infinispan } = this.#world.sites[site];
     if (life !== this.#world.sites[site].life) throw failure('ECONNRESET');
     if (request.path.includes('/backups/') && request.method === 'GET' && this.#world.takeRefusal(site)) {
@@ -109,6 +115,11 @@ export class Checks {
     }
     this.#world.look();
     return { status, body };
+  }
+
+  /** A rehearsal changes nothing, outside or in the claim. */
+  #changes(who: string, what: string): void {
+    if (who.startsWith(REHEARSING)) this.fail(`${who} changes something: ${what}`);
   }
 
   /** Never none, and never the reporter's own. */

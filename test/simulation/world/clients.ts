@@ -7,6 +7,7 @@ import { createExecutionHistory } from '../../../functions/lib/clients/execution
 import { createExecutions } from '../../../functions/lib/clients/executions.ts';
 import { createInfinispans } from '../../../functions/lib/clients/infinispans.ts';
 import { createLoadBalancers } from '../../../functions/lib/clients/load-balancers.ts';
+import type { Permissions } from '../../../functions/lib/clients/permissions.ts';
 import { createSecrets, type SecretsApi } from '../../../functions/lib/clients/secrets.ts';
 import type { Https } from '../../../functions/lib/http.ts';
 import { createPasswords } from '../../../functions/lib/passwords.ts';
@@ -102,6 +103,13 @@ export function clientsOf(process: Process, simulation: Simulation, application 
   };
   // As the worker was deployed that begins now.
   const settings: Settings = { ...configured, observe: world.observe };
+  const iam = { service: 'iam', operation: 'SimulatePrincipalPolicy' };
+  const permissions: Permissions = {
+    ofRole: () =>
+      process
+        .call(iam, () => ({ asked: true as const, denied: [] }))
+        .catch((error: Error) => ({ asked: false as const, why: error.name })),
+  };
   const secrets = createSecrets(() => secretsApi);
   const newToken = () => `${process.name} ${random.integer(0, 2 ** 40)}`;
   const claimStore = createClaimStore(dynamodb, CLAIMS, application, newToken);
@@ -121,7 +129,13 @@ export function clientsOf(process: Process, simulation: Simulation, application 
       ROTATION_GRACE,
       process,
     ),
+    permissions,
     clock: process,
-    settings,
+    sites: SITES,
+    settings: {
+      ...settings,
+      roles: { updateEndpointGroup: 'update', takeSiteOffline: 'offline' },
+      claimsTable: CLAIMS,
+    },
   };
 }

@@ -11,6 +11,7 @@ export const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   states: Object.keys(definition.States).map((name) => `state: ${name}`),
   outcomes: [
     'FENCED',
+    'REHEARSED',
     'FAILED',
     'ABORTED',
     ...Object.keys(REASONS).map((reason) => `NOT_FENCED ${reason}`),
@@ -79,6 +80,9 @@ export const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     'a fenced site is listed again only',
     'a fenced site is brought back',
     'a pause',
+    'a rehearsal is stopped',
+    'nothing stops a rehearsal',
+    'rehearsals: STARTED',
     'the stack is made to observe',
     'the stack is made to act again',
     'an observed event is acted on by hand',

@@ -2,9 +2,11 @@ import { checkReporterHealth } from '../../../functions/check-reporter-health/ch
 import type { FencingEvent } from '../../../functions/lib/event.ts';
 import { TAKE_SITE_OFFLINE_LIMIT, UPDATE_ENDPOINT_GROUP_LIMIT } from '../../../functions/lib/limits.ts';
 import { lookupAccelerator } from '../../../functions/lookup-accelerator/lookup-accelerator.ts';
+import { rehearse } from '../../../functions/rehearse/rehearse.ts';
 import { takeSiteOffline } from '../../../functions/take-site-offline/take-site-offline.ts';
 import { updateEndpointGroup } from '../../../functions/update-endpoint-group/update-endpoint-group.ts';
 import type { Json } from '../interpreter/json.ts';
+import { REHEARSING } from './checks.ts';
 import { clientsOf } from './clients.ts';
 import type { Simulation } from './simulation.ts';
 import { failure } from './weather.ts';
@@ -16,8 +18,12 @@ const FUNCTIONS: Readonly<Record<string, { readonly run: Run; readonly limit: nu
   LookupAccelerator: { run: lookupAccelerator, limit: 20 },
   CheckReporterHealth: { run: checkReporterHealth, limit: 30 },
   UpdateEndpointGroup: { run: updateEndpointGroup, limit: UPDATE_ENDPOINT_GROUP_LIMIT },
+  Rehearse: { run: rehearse, limit: 20 },
   TakeSiteOffline: { run: takeSiteOffline, limit: TAKE_SITE_OFFLINE_LIMIT },
 };
+
+/** The functions that write. */
+const WRITERS = ['UpdateEndpointGroup', 'TakeSiteOffline'];
 
 /**
  * One invocation: a process of its own that the platform ends at its limit, or that dies between two calls. What it
@@ -29,7 +35,10 @@ export async function invoke(simulation: Simulation, name: string, payload: Json
   const { scheduler, random, weather, observed } = simulation;
   const number = simulation.nextInvocation();
   const begunAt = scheduler.now();
-  const spawned = scheduler.spawn(`${name} ${number}`, (process) =>
+  const { event } = payload as { event: FencingEvent };
+  const rehearsal = event.mode === 'rehearsal';
+  if (rehearsal && WRITERS.includes(name)) simulation.checks.fail(`a rehearsal came to ${name}`);
+  const spawned = scheduler.spawn(`${rehearsal ? REHEARSING : ''}${name} ${number}`, (process) =>
     known.run(payload as never, clientsOf(process, simulation)),
   );
   const end = (afterMs: number, why: string) =>
@@ -44,7 +53,7 @@ export async function invoke(simulation: Simulation, name: string, payload: Json
   for (const cancel of cancels) cancel();
   if (outcome.kind === 'returned') {
     const { reason } = outcome.value as { reason?: string };
-    if (reason === 'OBSERVE_ONLY') observed.note((payload as { event: FencingEvent }).event, begunAt);
+    if (reason === 'OBSERVE_ONLY') observed.note(event, begunAt);
     return outcome.value;
   }
   if (outcome.kind === 'threw') throw outcome.error;

@@ -1,10 +1,23 @@
 import type { FencingEvent } from '../../../functions/lib/event.ts';
 import { clientsOf } from './clients.ts';
+import { MINUTE } from './names.ts';
 import type { People } from './people.ts';
 import type { Simulation } from './simulation.ts';
 
+/** For some minutes the stack observes; then it acts again, and somebody may lend a hand to what was observed. */
+export function observeForAWhile(simulation: Simulation, people: People): void {
+  const { scheduler, random } = simulation;
+  observe(simulation, people, true);
+  const span = random.integer(1, 9) * MINUTE;
+  scheduler.after(span, 'the world', 'moves on', () => observe(simulation, people, false));
+  if (random.chance(0.7)) {
+    const hand = random.integer(1, 5 * MINUTE);
+    scheduler.after(span + hand, 'a person', 'looks at what was observed', () => actOnOne(simulation));
+  }
+}
+
 /** The stack is deployed anew, to observe, or to act again. */
-export function observe({ world }: Simulation, people: People, on: boolean): void {
+function observe({ world }: Simulation, people: People, on: boolean): void {
   if (world.observe === on) return;
   world.observe = on;
   people.changed(on ? 'the stack is made to observe' : 'the stack is made to act again');
@@ -13,7 +26,7 @@ export function observe({ world }: Simulation, people: People, on: boolean): voi
 /** The hand that an observed event waits for: it is taken off the claim's list, and the same input starts anew. */
 export function actOnOne(simulation: Simulation): void {
   const { random, scheduler, stepFunctions, met, stateMachineArn, observed } = simulation;
-  const waiting = simulation.executions().filter(({ output }) => output?.includes('"OBSERVE_ONLY"'));
+  const waiting = simulation.executions().filter(({ output }) => output?.includes('"reason":"OBSERVE_ONLY"'));
   if (waiting.length === 0) return;
   const { input } = random.pick(waiting);
   const event: FencingEvent = JSON.parse(input);

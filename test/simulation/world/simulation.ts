@@ -27,6 +27,7 @@ const SUBSTITUTIONS: Readonly<Record<string, string>> = {
   CheckReporterHealth: 'CheckReporterHealth',
   UpdateEndpointGroup: 'UpdateEndpointGroup',
   TakeSiteOffline: 'TakeSiteOffline',
+  Rehearse: 'Rehearse',
   Application: APPLICATION,
   AuditTable: AUDIT,
   AuditRetentionDays: '365',
@@ -41,6 +42,13 @@ export function machineOf(change: (definition: string) => string = (definition) 
   return loadMachine(
     JSON.parse(text.replaceAll(/\$\{(\w+)\}/g, (_, name) => SUBSTITUTIONS[name] ?? `?${name}`)),
   );
+}
+
+interface Output {
+  readonly outcome?: string;
+  readonly reason?: string;
+  /** Of a rehearsal. */
+  readonly stopped?: boolean;
 }
 
 export interface SimulationOptions {
@@ -111,11 +119,11 @@ export class Simulation {
     try {
       switch (operation) {
         case 'StartExecution': {
-          const { reporter, startsAt } = JSON.parse((input as { input: string }).input) as Record<
+          const { mode, reporter, startsAt } = JSON.parse((input as { input: string }).input) as Record<
             string,
             string
           >;
-          if (!this.fired.has(`${reporter} ${startsAt}`))
+          if (mode !== 'rehearsal' && !this.fired.has(`${reporter} ${startsAt}`))
             this.checks.fail('an execution was started that no firing alert asked for');
           return this.stepFunctions.startExecution(request);
         }
@@ -179,7 +187,8 @@ export class Simulation {
 
   #onStatus({ status, output, redriveCount, executionArn }: StatusChange): void {
     if (status === 'RUNNING') return;
-    const { outcome = status, reason } = JSON.parse(output ?? '{}') as { outcome?: string; reason?: string };
+    const { outcome = status, reason, stopped } = JSON.parse(output ?? '{}') as Output;
+    if (stopped !== undefined) this.met(stopped ? 'a rehearsal is stopped' : 'nothing stops a rehearsal');
     this.met(`outcome: ${outcome}${reason === undefined ? '' : ` ${reason}`}`);
     if (redriveCount === 0) return;
     this.met(`ended after a redrive: ${status}`);

@@ -1,7 +1,8 @@
 import type { Alertmanagers } from './alertmanager.ts';
 import { loadBalancerArn, MINUTE, SITES, type SiteName } from './names.ts';
-import { actOnOne, observe } from './observing.ts';
+import { actOnOne, observeForAWhile } from './observing.ts';
 import type { People } from './people.ts';
+import { rehearseAll } from './rehearsing.ts';
 import type { Simulation } from './simulation.ts';
 
 /** One thing that happens in the time of trouble. */
@@ -48,8 +49,9 @@ function happenings(
     [2, (site) => people.halfRestore(site)],
     [2, () => people.restoreAll()],
     [1, () => people.pause(random.integer(1, 12) * MINUTE)],
-    [2, () => observe(simulation, people, random.chance(0.6))],
+    [2, () => observeForAWhile(simulation, people)],
     [2, () => actOnOne(simulation)],
+    [2, () => rehearseAll(simulation)],
     [4, () => people.abortOne()],
     [4, () => people.redriveOne()],
     [3, () => people.startAnew()],

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import type { Claim, Incident } from '../../../functions/lib/claim/claim.ts';
+import { type Claim, type Incident, onlyObserved } from '../../../functions/lib/claim/claim.ts';
 import { type Actor, createClaims } from '../../../functions/lib/claim/claims.ts';
 import { ClaimChanged } from '../../../functions/lib/errors.ts';
+import type { FencingEvent } from '../../../functions/lib/event.ts';
 import {
   claimed,
   EVENT,
   EXECUTION,
   incident,
   LONG_AGO,
+  MINUTE,
   NOW,
   OTHER_EXECUTION,
   opposite,
@@ -34,6 +36,11 @@ function createWorld(found: Claim) {
   return { claims: createClaims(memory.store, clock), memory, recorder };
 }
 
+const DECISION = { site: EVENT.site, reporter: EVENT.reporter };
+const ownObserved = { ...DECISION, until: LONG_AGO };
+const otherObserved = { site: EVENT.reporter, reporter: EVENT.site, until: LONG_AGO };
+const at = (time: number) => new Date(time).toISOString();
+
 const begun: Incident = {
   incident: 'site-b_by_site-a_20261124T133554Z_v8',
   decision: { site: 'site-b', reporter: 'site-a' },
@@ -53,7 +60,7 @@ interface Row {
   readonly found: Claim;
   readonly act: (claims: Claims, read: Claim, current: Incident) => Promise<Claim>;
   /** What is written besides application, version and token. */
-  readonly written: Pick<Claim, 'current' | 'replaced' | 'pause'>;
+  readonly written: Pick<Claim, 'current' | 'replaced' | 'pause' | 'observed'>;
 }
 
 const joined = { executions: [OTHER_EXECUTION, EXECUTION], stamp: begun.stamp };
@@ -181,6 +188,49 @@ describe('what a verb writes', () => {
       act: (claims, read, current) => claims.close(read, current),
       written: { current: incident({ ...answered, phase: 'closed' }), pause },
     },
+    {
+      verb: 'pause, beside what there is',
+      found: claimed(incident(), { observed: [ownObserved] }),
+      act: (claims, read) => claims.pause(read, pause),
+      written: { current: incident(), observed: [ownObserved], pause },
+    },
+    {
+      verb: 'resume',
+      found: claimed(incident(), { observed: [ownObserved], pause }),
+      act: (claims, read) => claims.resume(read),
+      written: { current: incident(), observed: [ownObserved] },
+    },
+    {
+      verb: 'begin, which leaves what was observed',
+      found: { ...UNCLAIMED, observed: [otherObserved] },
+      act: (claims, read) => claims.begin(read, ACTOR),
+      written: {
+        current: { ...begun, incident: 'site-b_by_site-a_20261124T133554Z_v1' },
+        observed: [otherObserved],
+      },
+    },
+    {
+      verb: 'observe, in the place of an earlier observation of the same decision',
+      found: claimed(opposite({ phase: 'closed' }), { observed: [ownObserved, otherObserved], pause }),
+      act: (claims, read) => claims.observe(read, EVENT),
+      written: {
+        current: opposite({ phase: 'closed' }),
+        pause,
+        observed: [otherObserved, { ...DECISION, until: NOW + 2 * MINUTE }],
+      },
+    },
+    {
+      verb: 'observe, by a monitoring whose clock is ahead',
+      found: UNCLAIMED,
+      act: (claims, read) => claims.observe(read, { ...EVENT, startsAt: at(NOW + 60 * MINUTE) }),
+      written: { observed: [{ ...DECISION, until: NOW + 62 * MINUTE }] },
+    },
+    {
+      verb: 'act on',
+      found: { ...UNCLAIMED, observed: [ownObserved, otherObserved], pause },
+      act: (claims, read) => claims.actOn(read, EVENT),
+      written: { observed: [otherObserved], pause },
+    },
   ])('$verb', async ({ found, act, written }) => {
     const { claims, memory, recorder } = createWorld(found);
     const version = found.version + 1;
@@ -208,6 +258,8 @@ describe('a claim that another writer changed since it was read', () => {
     { verb: 'fence', act: (claims, read, current) => claims.fence(read, current) },
     { verb: 'answered', act: (claims, read, current) => claims.answered(read, current) },
     { verb: 'close', act: (claims, read, current) => claims.close(read, current) },
+    { verb: 'observe', act: (claims, read) => claims.observe(read, EVENT) },
+    { verb: 'act on', act: (claims, read) => claims.actOn(read, EVENT) },
   ])('stays as it is: $verb', async ({ act }) => {
     const found = claimed(incident());
     const { claims, memory } = createWorld(found);
@@ -216,5 +268,19 @@ describe('a claim that another writer changed since it was read', () => {
 
     await expect(act(claims, found, incident())).rejects.toThrow(ClaimChanged);
     expect(memory.kept()).toBe(overtaken);
+  });
+});
+
+describe('an event waits for a hand', () => {
+  const seen = { ...UNCLAIMED, observed: [ownObserved] };
+  it.each<{ when: string; claim?: Claim; event?: Partial<FencingEvent>; waits: boolean }>([
+    { when: 'that began before the observation', event: { startsAt: at(LONG_AGO - 1) }, waits: true },
+    { when: 'that began just then', event: { startsAt: at(LONG_AGO) }, waits: true },
+    { when: 'that began later: another outage', event: { startsAt: at(LONG_AGO + 1) }, waits: false },
+    { when: 'of another accelerator before the same pair', event: { accelerator: 'b.x.com' }, waits: true },
+    { when: 'of the opposite decision', event: { site: 'site-a', reporter: 'site-b' }, waits: false },
+    { when: 'of a claim without an observation', claim: UNCLAIMED, waits: false },
+  ])('$when: $waits', ({ claim = seen, event, waits }) => {
+    expect(onlyObserved(claim, { ...EVENT, ...event })).toBe(waits);
   });
 });

@@ -14,6 +14,7 @@ const environment = (sites: unknown, changes: Environment = {}): Environment => 
   APPLICATION: 'sso',
   SITES: typeof sites === 'string' ? sites : JSON.stringify(sites),
   SITE_VIEW_DECIDES: 'true',
+  OBSERVE: 'false',
   ROTATION_GRACE: '3600',
   ...changes,
 });
@@ -26,6 +27,7 @@ describe('the settings of a function', () => {
       application: 'sso',
       sites,
       siteViewDecides: true,
+      observe: false,
       rotationGrace: 3_600_000,
     });
   });
@@ -47,6 +49,10 @@ describe('the settings of a function', () => {
 
   it('let the view decide unless it is turned off', () => {
     expect(settings(environment({}, { SITE_VIEW_DECIDES: 'false' })).siteViewDecides).toBe(false);
+  });
+
+  it('observe only where that is said', () => {
+    expect(settings(environment({}, { OBSERVE: 'true' })).observe).toBe(true);
   });
 
   it.each([

@@ -46,6 +46,7 @@ export function createFakeAccelerators(
   const accelerators: Accelerators = {
     findByDnsName: (dnsName) =>
       recorder.call(`find ${dnsName}`, () => all.find((one) => one.dnsName === dnsName)?.arn ?? null),
+    list: () => recorder.call('list', () => all.map(({ arn }) => arn)),
     read: (arn) => recorder.call(`read ${arn}`, () => all.find((one) => one.arn === arn) ?? null),
     stillListed: (endpoints) =>
       recorder.call(`look for ${named(endpoints)}`, () => endpoints.filter(isListed)),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FencingEvent } from '../../../functions/lib/event.ts';
-import { attemptNumber, executionName } from '../../../functions/lib/execution-name.ts';
+import { attemptNumber, executionName, rehearsalName } from '../../../functions/lib/execution-name.ts';
 import input from '../../fixtures/webhook/execution-input.json' with { type: 'json' };
 
 const event: FencingEvent = { ...input, version: 1, mode: 'event' };
@@ -80,6 +80,11 @@ describe("an execution's name", () => {
   it('reaches 80 characters for the longest names and numbers, and no more', () => {
     const longest = { ...event, site: 'b'.repeat(63), reporter: 'a'.repeat(63) };
     expect(executionName(longest, new Date(START + 3000 * DAY))).toHaveLength(80);
+  });
+
+  it('of a rehearsal is told apart, and has at most 80 characters', () => {
+    expect(rehearsalName(event)).toBe('rehearsal_site-b_by_site-a_20261124T133554Z_3e7e0bd4');
+    fc.assert(fc.property(events, (any) => /^rehearsal_[A-Za-z0-9_-]{1,70}$/.test(rehearsalName(any))));
   });
 
   it('does not depend on how the same time is written', () => {

@@ -5,12 +5,13 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createHandler, handler } from '../../../functions/webhook/handler.ts';
 import urlEvent from '../../fixtures/webhook/function-url-event.json' with { type: 'json' };
-import { firing, PASSWORD, recorded, withBody } from './requests.ts';
+import { firing, PASSWORD, recorded, withBody, withLabels } from './requests.ts';
 
 const ENVIRONMENT = {
   WEBHOOK_USER: 'keycloak',
   WEBHOOK_SECRET_ARN: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:webhook-AbCdEf',
   ALERT_NAME: 'SiteOffline',
+  SITE_NAMES: '["site-a","site-b"]',
   STATE_MACHINE_ARN: 'arn:aws:states:eu-west-1:123456789012:stateMachine:fencing',
   APPLICATION: 'sso',
   ROTATION_GRACE: '3600',
@@ -110,6 +111,31 @@ describe('the handler', () => {
         alerts: [expect.objectContaining({ site: 'site-b', reporter: 'site-a', result: 'started' })],
       }),
     ]);
+  });
+
+  it('counts a heartbeat by its reporter, and asks no service but for the password', async () => {
+    const answer = await createHandler(ENVIRONMENT)(
+      eventOf(withLabels({ alertname: 'FencingHeartbeat' })),
+      context,
+    );
+
+    expect(answer.statusCode).toBe(200);
+    expect(stepFunctions.calls()).toEqual([]);
+    expect(lines).toContainEqual({
+      _aws: {
+        Timestamp: expect.any(Number),
+        CloudWatchMetrics: [
+          {
+            Namespace: 'KeycloakSiteFencing',
+            Dimensions: [['service', 'reporter']],
+            Metrics: [{ Name: 'Heartbeats', Unit: 'Count' }],
+          },
+        ],
+      },
+      service: 'sso',
+      reporter: 'site-a',
+      Heartbeats: 1,
+    });
   });
 
   it('counts answers and truncated alerts in the embedded metric format', async () => {

@@ -44,6 +44,7 @@ export function createWorld(user = USER, grace = GRACE) {
   };
   const log: Log = { info: line('info'), warn: line('warn'), error: line('error') };
   const counted: AnswerKind[] = [];
+  const heartbeats: string[] = [];
   const truncated: number[] = [];
   const collaborators = {
     credentials: createCredentials(createPasswords(secret, grace, clock), grace, clock),
@@ -51,10 +52,11 @@ export function createWorld(user = USER, grace = GRACE) {
     clock,
     metrics: {
       answered: (kind: AnswerKind) => void counted.push(kind),
+      heartbeat: (reporter: string) => void heartbeats.push(reporter),
       truncated: (alerts: number) => void truncated.push(alerts),
     },
     log,
-    settings: { user, alertName: 'SiteOffline' },
+    settings: { user, alertName: 'SiteOffline', sites: ['site-a', 'site-b'] },
   };
   const started = () => stepFunctions.commandCalls(StartExecutionCommand).map((call) => call.args[0].input);
 
@@ -66,6 +68,7 @@ export function createWorld(user = USER, grace = GRACE) {
     collaborators,
     logged,
     counted,
+    heartbeats,
     truncated,
     send: (request: WebhookRequest) => handleRequest(request, collaborators),
     /** How many calls of each kind were made so far. */

@@ -1,7 +1,7 @@
 import { UpdateEndpointGroupCommand } from '@aws-sdk/client-global-accelerator';
 import type { REASONS } from '../../../../functions/lib/outcomes.ts';
-import { attempt, SITE_A_REPORTED } from '../attempt.ts';
-import { pause } from '../pause.ts';
+import { attempt, SITE_A_REPORTED, SITE_B_REPORTED } from '../attempt.ts';
+import { pause, putClaim } from '../pause.ts';
 import type { Truth } from '../truth.ts';
 import { listBothSites, type Site, siteOf, type World } from '../world.ts';
 import type { Scenario } from './scenario.ts';
@@ -98,6 +98,13 @@ export const REFUSED: readonly Refused[] = [
     },
     truth: { ...STILL_BOTH, held: ['site-b holds site-a offline'] },
     // The survivor's Infinispan is asked next to the write only.
+    steps: ['seen', 'outcome'],
+  },
+  {
+    reason: 'OBSERVE_ONLY',
+    name: 'the event was first seen while the stack only observed',
+    arrange: (world) => putClaim(world, { observed: [{ ...SITE_B_REPORTED, until: Date.now() + 60_000 }] }),
+    // Everything before the write is as in earnest.
     steps: ['seen', 'outcome'],
   },
   { reason: 'PAUSED', name: 'a person paused it', arrange: (world) => pause(world, 60_000) },

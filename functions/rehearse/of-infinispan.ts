@@ -1,0 +1,48 @@
+import type { Check, RehearsalQuestion } from './contract.ts';
+
+/**
+ * What the reporter's Infinispan answered, question by question.
+ *
+ * @param bad what a bad answer is worth
+ */
+export function ofInfinispan(
+  { event: { site, reporter }, answer: { infinispan } }: RehearsalQuestion,
+  siteViewDecides: boolean,
+  bad: Check['answer'],
+): Check[] {
+  const answers = `the Infinispan of ${reporter} answers, with its certificate and our credentials`;
+  if (infinispan === undefined) return [];
+  if (!infinispan.answered) return [{ check: answers, answer: bad, detail: infinispan.why }];
+  const { localSite, siteMaster, sitesView, backup } = infinispan.observation;
+  const sees = sitesView.includes(site);
+  return [
+    { check: answers, answer: 'ok', detail: 'it does' },
+    {
+      check: `it is ${reporter}`,
+      answer: localSite === reporter ? 'ok' : bad,
+      detail: `it says that it is ${localSite}`,
+    },
+    {
+      check: `it backs up to ${site}`,
+      answer: BACKUP[backup] ?? bad,
+      detail: `it holds ${site} ${backup}`,
+    },
+    {
+      check: 'a site master was reached',
+      answer: siteMaster ? 'ok' : bad,
+      detail: siteMaster ? 'yes' : 'by no connection',
+    },
+    {
+      check: `it does not see ${site}`,
+      answer: sees && siteViewDecides ? 'expected' : 'ok',
+      detail: `it sees ${sitesView.join(', ')}`,
+    },
+  ];
+}
+
+/** What is known of the other site; `unknown` and `unsettled` are neither. */
+const BACKUP: Readonly<Record<string, Check['answer']>> = {
+  online: 'ok',
+  offline: 'remark',
+  mixed: 'remark',
+};

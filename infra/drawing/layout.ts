@@ -1,0 +1,99 @@
+import { layout as dagre, Graph } from '@dagrejs/dagre';
+import { withPorts } from './ports.ts';
+import type { Step, Way, Workflow } from './workflow.ts';
+
+/** Pixels, as everything here. */
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface PlacedStep extends Step {
+  readonly lines: readonly string[];
+  /** The middle. */
+  readonly at: Point;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface PlacedWay extends Way {
+  readonly points: readonly Point[];
+  /** The middle of what is written beside it. */
+  readonly label?: Point;
+}
+
+export interface Placed {
+  readonly width: number;
+  readonly height: number;
+  readonly steps: readonly PlacedStep[];
+  readonly ways: readonly PlacedWay[];
+}
+
+/** A letter of 13 pixels is about so wide, in any sans serif; and one of 11 beside an arrow. */
+const LETTER = 7.1;
+const SMALL_LETTER = 6;
+const LINE = 17;
+/** Letters that fit a line: few, so that the whole is no wider than a page. */
+const LINE_LENGTH = 13;
+/** How much more it matters that the main way is short and straight than that another is. */
+const STRAIGHT = 40;
+
+/** Places the states from top to bottom, so that arrows cross as little as they can. */
+export function placed({ start, steps, ways }: Workflow): Placed {
+  const graph = new Graph();
+  graph.setGraph({ rankdir: 'TB', nodesep: 8, ranksep: 36, edgesep: 6, marginx: 16, marginy: 16 });
+  const sized = steps.map((step) => ({ ...step, ...sizeOf(step) }));
+  for (const { name, width, height } of sized) graph.setNode(name, { width, height });
+  const main = mainWay(start, ways);
+  for (const { from, to, when } of ways) {
+    const label =
+      when === undefined ? {} : { width: when.length * SMALL_LETTER + 8, height: 16, labelpos: 'c' };
+    graph.setEdge(from, to, { ...label, weight: main.has(`${from} ${to}`) ? STRAIGHT : 1 });
+  }
+  dagre(graph);
+  const { width = 0, height = 0 } = graph.graph();
+  const placedSteps = sized.map((step) => ({ ...step, at: pointOf(graph.node(step.name)) }));
+  const placedWays = ways.map((way) => {
+    const { points = [], x, y } = graph.edge(way.from, way.to);
+    const label = way.when === undefined ? {} : { label: pointOf({ x, y }) };
+    return { ...way, points: points.map(pointOf), ...label };
+  });
+  return { width, height, steps: placedSteps, ways: withPorts(placedSteps, placedWays) };
+}
+
+function sizeOf({ name, kind }: Step) {
+  const lines = wrapped(name);
+  const letters = Math.max(...lines.map((line) => line.length));
+  // A question has slanted sides.
+  return { lines, width: letters * LETTER + (kind === 'choice' ? 44 : 26), height: lines.length * LINE + 14 };
+}
+
+/** The name on as few lines as it needs, each about as long as the others. */
+function wrapped(name: string): string[] {
+  const count = Math.ceil(name.length / LINE_LENGTH);
+  const wanted = name.length / count;
+  const lines: string[] = [];
+  for (const word of name.split(' ')) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + word.length / 2 > wanted) lines.push(word);
+    else lines.splice(-1, 1, `${last} ${word}`);
+  }
+  return lines;
+}
+
+/** Half pixels are exact enough, and the same on every machine. */
+const pointOf = ({ x = 0, y = 0 }: { readonly x?: number; readonly y?: number }): Point => ({
+  x: Math.round(x * 2) / 2,
+  y: Math.round(y * 2) / 2,
+});
+
+/** The longest way that meets no state twice: drawn straight down, it is the one that fences. */
+function mainWay(start: string, ways: readonly Way[]): ReadonlySet<string> {
+  const longest = (from: string, seen: readonly string[]): readonly string[] =>
+    ways
+      .filter((way) => way.from === from && !seen.includes(way.to))
+      .map((way) => longest(way.to, [...seen, way.to]))
+      .reduce((best, next) => (next.length > best.length ? next : best), seen);
+  const path = longest(start, [start]);
+  return new Set(path.slice(1).map((to, index) => `${path[index]} ${to}`));
+}

@@ -1,0 +1,80 @@
+/** What the drawing reads of a definition (Amazon States Language, states-language.net). */
+export interface Definition {
+  readonly StartAt: string;
+  readonly States: Readonly<Record<string, State>>;
+}
+
+interface State {
+  readonly Type: string;
+  readonly Resource?: string;
+  readonly Next?: string;
+  readonly Default?: string;
+  readonly Choices?: readonly { readonly Condition: string; readonly Next: string }[];
+  readonly Catch?: readonly { readonly Next: string }[];
+}
+
+export interface Step {
+  readonly name: string;
+  readonly kind: 'function' | 'record' | 'choice' | 'wait' | 'pass' | 'end';
+}
+
+export interface Way {
+  readonly from: string;
+  readonly to: string;
+  /** When it is taken; several conditions that lead to the same state are told together. */
+  readonly when?: string;
+}
+
+export interface Workflow {
+  readonly start: string;
+  readonly steps: readonly Step[];
+  readonly ways: readonly Way[];
+}
+
+/** The states and the ways between them. A catcher that leads where the state leads anyway is no way of its own. */
+export function workflowOf({ StartAt, States }: Definition): Workflow {
+  const states = Object.entries(States);
+  return {
+    start: StartAt,
+    steps: states.map(([name, state]) => ({ name, kind: kindOf(state) })),
+    ways: states.flatMap(([from, state]) => waysFrom(from, state)),
+  };
+}
+
+function kindOf({ Type, Resource = '' }: State): Step['kind'] {
+  if (Type === 'Task') return Resource.includes(':dynamodb:') ? 'record' : 'function';
+  const kinds = { Choice: 'choice', Wait: 'wait', Pass: 'pass', Succeed: 'end' } as const;
+  if (Type in kinds) return kinds[Type as keyof typeof kinds];
+  throw new Error(`the drawing knows no state of type ${Type}`);
+}
+
+function waysFrom(from: string, { Next, Default, Choices = [], Catch = [] }: State): Way[] {
+  const told = new Map<string, string[]>();
+  const tell = (to: string, when: string) => told.set(to, [...(told.get(to) ?? []), when].filter(Boolean));
+  for (const { Condition, Next: to } of Choices) tell(to, shortened(Condition));
+  if (Default !== undefined) tell(Default, 'otherwise');
+  if (Next !== undefined) tell(Next, '');
+  for (const { Next: to } of Catch) if (to !== Next) tell(to, 'failed');
+  return [...told].map(([to, when]) => ({
+    from,
+    to,
+    ...(when.length === 0 ? {} : { when: when.join(' or ') }),
+  }));
+}
+
+/** Characters that a condition may have beside its arrow. */
+const LONGEST = 26;
+
+/** `{% $answer.verdict = 'GO' and $answer.ours %}` to `GO and ours`; `yes` for what says too much. */
+function shortened(condition: string): string {
+  const words = condition
+    .replaceAll(/^\{%\s*|\s*%\}$/g, '')
+    .replaceAll(/\$answer\.verdict = '(\w+)'/g, '$1')
+    .replaceAll(/\$count\(\$answer\.(\w+)\) > 0/g, '$1')
+    .replaceAll(/\$states\.context\.Execution\.Input\.mode = '(\w+)'/g, '$1')
+    .replaceAll('$answer.', '')
+    .replaceAll(/[a-z](?=[A-Z])/g, '$& ');
+  return words.length <= LONGEST && !words.includes('$')
+    ? words.replaceAll(/ [A-Z](?=[a-z])/g, (letter) => letter.toLowerCase())
+    : 'yes';
+}

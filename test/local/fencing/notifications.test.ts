@@ -1,0 +1,111 @@
+import { DescribeStateMachineCommand, UpdateStateMachineCommand } from '@aws-sdk/client-sfn';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { attempt, SITE_A_REPORTED, SITE_B_REPORTED } from '../support/attempt.ts';
+import { ending, redrive, startAnew } from '../support/executions.ts';
+import { HALF_DONE } from '../support/scenarios/failed-for-good.ts';
+import { type Subscriber, subscribe } from '../support/subscriber.ts';
+import { freshWorld, siteOf, startWorld, type World } from '../support/world.ts';
+
+let world: World;
+let subscriber: Subscriber;
+beforeAll(async () => {
+  world = await startWorld({ waitScale: 0.005 });
+  subscriber = await subscribe(world);
+});
+afterAll(async () => {
+  await subscriber?.close();
+  await world?.stop();
+});
+beforeEach(() => freshWorld(world));
+
+/** What people are told of one execution, which ends while something is done. */
+async function told(what: () => Promise<unknown>) {
+  const before = (await subscriber.verdicts(0)).length;
+  const sent = subscriber.messages.length;
+  await what();
+  const verdicts = (await subscriber.verdicts(before + 1)).slice(before);
+  const wanted = sent + verdicts.filter((verdict) => verdict === 'SENT').length;
+  await subscriber.received(wanted);
+  return { verdicts, subjects: subscriber.messages.slice(sent).map(({ subject }) => subject) };
+}
+
+const sent = (subject: string) => ({ verdicts: ['SENT'], subjects: [subject] });
+const KNOWN = { verdicts: ['TOLD'], subjects: [] };
+const NOTHING = { verdicts: ['SILENT'], subjects: [] };
+
+const again = async (execution: string) => ending(world, await startAnew(world, execution));
+
+it('tells of a fencing once, and not of a repeat that finds it complete, nor of the event that lost', async () => {
+  let execution = '';
+  expect(
+    await told(async () => {
+      ({ execution } = await attempt(world, SITE_B_REPORTED));
+    }),
+  ).toEqual(sent('site-b is FENCED, site-a serves alone'));
+  const metrics = await subscriber.metrics();
+  expect(metrics).toContainEqual(
+    expect.objectContaining({ service: 'keycloak', outcome: 'FENCED', reason: 'NONE', Outcomes: 1 }),
+  );
+  expect(metrics).toContainEqual(expect.objectContaining({ TimeToFence: expect.any(Number) }));
+
+  expect(await told(() => again(execution))).toEqual(KNOWN);
+  expect(await told(() => attempt(world, SITE_A_REPORTED))).toEqual(NOTHING);
+});
+
+it('tells of a failure once for each error, and of the fencing that comes of running it again', async () => {
+  await HALF_DONE.arrange(world);
+  let execution = '';
+  expect(
+    await told(async () => {
+      ({ execution } = await attempt(world, SITE_B_REPORTED));
+    }),
+  ).toEqual(sent('Fencing of site-b FAILED at "Take site offline"'));
+  const rerun = async () => {
+    await redrive(world, execution);
+    await ending(world, execution);
+  };
+  expect(await told(rerun)).toEqual(KNOWN);
+
+  siteOf(world, 'site-a').server.controls.setFaults([
+    { operation: 'POST take-offline', error: 403, times: 99 },
+  ]);
+  expect(await told(rerun)).toEqual(sent('Fencing of site-b FAILED at "Take site offline"'));
+  expect(subscriber.messages.at(-1)?.text).toContain('Why: InfinispanRefused: ');
+
+  await HALF_DONE.mend(world);
+  expect(await told(rerun)).toEqual(sent('site-b is FENCED, site-a serves alone'));
+});
+
+it('tells once that nothing was fenced where a person is needed, and counts it once', async () => {
+  siteOf(world, 'site-a').server.model.setSiteMasters([false, false]);
+  let execution = '';
+  expect(
+    await told(async () => {
+      ({ execution } = await attempt(world, SITE_B_REPORTED));
+    }),
+  ).toEqual(sent('site-b is offline and NOT FENCED: REPORTER_UNREACHABLE'));
+  expect(await told(() => again(execution))).toEqual(KNOWN);
+  expect((await subscriber.metrics()).filter((metric) => 'NeedsAPerson' in metric)).toHaveLength(1);
+
+  siteOf(world, 'site-a').server.model.setView(['site-a', 'site-b']);
+  siteOf(world, 'site-a').server.model.setSiteMasters([true, false]);
+  expect(await told(() => attempt(world, SITE_B_REPORTED))).toEqual(NOTHING);
+});
+
+it('counts the steps that are not on record', async () => {
+  const { stateMachineArn, tables } = world.stack;
+  const { definition = '' } = await world.stepFunctions.send(
+    new DescribeStateMachineCommand({ stateMachineArn }),
+  );
+  const update = (to: string) =>
+    world.stepFunctions.send(new UpdateStateMachineCommand({ stateMachineArn, definition: to }));
+  await update(definition.replaceAll(tables.audit, 'another-table'));
+
+  const fenced = await told(() => attempt(world, SITE_B_REPORTED)).finally(() => update(definition));
+
+  expect(fenced).toEqual(sent('site-b is FENCED, site-a serves alone'));
+  const lost = (await subscriber.metrics()).flatMap((metric) =>
+    'Unrecorded' in metric ? [metric.Unrecorded] : [],
+  );
+  expect(lost).toEqual([3]);
+});

@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { OBSERVE } from '../../../functions/lib/environment.ts';
+import { attempt, SITE_A_REPORTED, SITE_B_REPORTED } from '../support/attempt.ts';
+import { ending } from '../support/executions.ts';
+import { fencingJson, runFencing } from '../support/fencing.ts';
+import { STILL_BOTH } from '../support/scenarios/refused.ts';
+import { reconfigure } from '../support/secrets.ts';
+import { whatIsTrue } from '../support/truth.ts';
+import { freshWorld, siteOf, startWorld, type World } from '../support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld({ waitScale: 0.005 });
+});
+afterAll(() => world?.stop());
+beforeEach(async () => {
+  await freshWorld(world);
+  await setObserving(true);
+});
+
+const setObserving = (on: boolean) => reconfigure(world, OBSERVE, () => String(on));
+
+const observed = { status: 'SUCCEEDED', outcome: 'NOT_FENCED', reason: 'OBSERVE_ONLY' };
+
+describe('a stack that observes', () => {
+  it('looks, decides and records, and changes nothing outside', async () => {
+    const { ended, trail } = await attempt(world, SITE_B_REPORTED);
+
+    expect(ended).toMatchObject(observed);
+    expect(trail.map(({ step }) => step)).toEqual(['seen', 'outcome']);
+    expect(trail.at(-1)?.record).toMatchObject({
+      answer: {
+        detail: `would have removed ${siteOf(world, 'site-b').loadBalancerArn}, and taken site-b offline at site-a`,
+      },
+    });
+    expect(await whatIsTrue(world)).toEqual(STILL_BOTH);
+  });
+
+  it('waits for a hand once it acts again, and then fences', async () => {
+    const { execution, event } = await attempt(world, SITE_B_REPORTED);
+    await setObserving(false);
+    const again = await fencingJson(world, ['rerun', execution, '--new']);
+    const stillWaits = await ending(world, again.started);
+
+    const { started } = await fencingJson(world, ['act', execution]);
+    const ended = await ending(world, started);
+    const twice = await runFencing(world, ['act', execution]);
+    const { output } = await runFencing(world, ['show', event]);
+
+    expect(stillWaits).toMatchObject(observed);
+    expect(ended).toMatchObject({ outcome: 'FENCED' });
+    expect(twice).toMatchObject({ code: 4, output: '' });
+    expect(twice.errors).toContain('does not wait for a hand');
+    expect(output).toMatch(/ {2}acted\n.*by /);
+  });
+
+  it('acts at once on what is reported after it acts again', async () => {
+    await attempt(world, SITE_B_REPORTED);
+    await setObserving(false);
+
+    expect((await attempt(world, SITE_A_REPORTED)).ended).toMatchObject({ outcome: 'FENCED' });
+  });
+});

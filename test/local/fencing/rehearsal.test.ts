@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { readTrail } from '../../../infra/local/audit-trail.ts';
+import { attempt, SITE_B_REPORTED } from '../support/attempt.ts';
+import { fencingJson, runFencing } from '../support/fencing.ts';
+import { pause } from '../support/pause.ts';
+import { STILL_BOTH } from '../support/scenarios/refused.ts';
+import { whatIsTrue } from '../support/truth.ts';
+import { freshWorld, SITES, siteOf, startWorld, type World } from '../support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld({ waitScale: 0.005 });
+});
+afterAll(() => world?.stop());
+beforeEach(async () => {
+  await freshWorld(world);
+  for (const site of SITES) siteOf(world, site).server.model.setView([...SITES]);
+});
+
+interface Rehearsal {
+  readonly execution: string;
+  readonly checks: readonly { readonly check: string; readonly answer: string; readonly detail: string }[];
+}
+/** What was neither as it should be nor only says that nothing is wrong. */
+const told = ({ checks }: Rehearsal) =>
+  checks.filter(({ answer }) => answer === 'stops' || answer === 'remark').map(({ check }) => check);
+
+describe('a rehearsal', () => {
+  it('asks everything in both directions, changes nothing, and is told apart on record', async () => {
+    const { code, output, errors } = await runFencing(world, ['rehearse']);
+    const { stopped, rehearsals } = await fencingJson(world, ['rehearse', '--site', 'site-b']);
+    const [{ execution, would }] = rehearsals;
+    const { events } = await fencingJson(world, ['events', '--since', '1h']);
+
+    expect({ code, errors }).toEqual({ code: 0, errors: '' });
+    expect(output).toMatch(/rehearsal_site-a_by_site-b_[\s\S]*rehearsal_site-b_by_site-a_/);
+    expect(output).toContain('Nothing would have stopped a real fencing.');
+    expect([stopped, rehearsals.length, told(rehearsals[0])]).toEqual([false, 1, []]);
+    expect(execution).toMatch(/^rehearsal_site-b_by_site-a_\d{8}T\d{6}Z_[0-9a-f]{8}$/);
+    expect(would).toMatch(
+      /^It would end as NOT_FENCED SITE_VIEW_HEALED\. With nothing in its way, it would remove /,
+    );
+    expect(events).toEqual([]);
+    expect(await whatIsTrue(world)).toEqual(STILL_BOTH);
+  });
+
+  it('tells what would have stopped a real one, and ends with 1', async () => {
+    const { server } = siteOf(world, 'site-a');
+    server.controls.setFaults([{ operation: 'GET container', error: 401, times: 99 }]);
+
+    const { code, output } = await runFencing(world, ['rehearse', '--site', 'site-b']);
+
+    expect(code).toBe(1);
+    expect(output).toMatch(
+      /stops {5}the Infinispan of site-a answers, with its certificate and our credentials: /,
+    );
+    expect(output).toContain('A real fencing would be stopped.');
+  });
+
+  it('remarks a pause, and a site that is fenced, of which its own record tells nothing', async () => {
+    await pause(world, 60_000);
+    const paused = await fencingJson(world, ['rehearse', '--site', 'site-b']);
+    await freshWorld(world);
+    const { event } = await attempt(world, SITE_B_REPORTED);
+    const before = await readTrail(world.stack, event);
+    const fenced = await fencingJson(world, ['rehearse']);
+
+    expect([paused.stopped, told(paused.rehearsals[0])]).toEqual([
+      false,
+      ['the decision', 'fencing is not paused'],
+    ]);
+    expect(fenced.stopped).toBe(false);
+    expect(told(fenced.rehearsals[1])).toEqual([
+      'no incident is open',
+      'site-b has endpoints',
+      'it backs up to site-b',
+    ]);
+    expect(await readTrail(world.stack, event)).toEqual(before);
+  });
+
+  it('of a site that there is not is none', async () => {
+    const { code, errors } = await runFencing(world, ['rehearse', '--site', 'site-c']);
+
+    expect({ code, errors }).toEqual({
+      code: 3,
+      errors: 'fencing: There is no site site-c, but site-a and site-b.\n',
+    });
+  });
+});

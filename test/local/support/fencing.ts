@@ -1,0 +1,36 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { withoutAws } from '../../../infra/local/emulator/environment.ts';
+import type { World } from './world.ts';
+
+const ENTRY = join(import.meta.dirname, '../../../infra/cli/fencing.ts');
+
+interface Ran {
+  readonly code: number;
+  readonly output: string;
+  readonly errors: string;
+}
+
+/** `npm run fencing`, as on an account: what finds the stack is the environment of an AWS SDK. */
+export const runFencing = ({ stack }: World, args: readonly string[]): Promise<Ran> =>
+  new Promise((resolve) => {
+    const env = {
+      ...withoutAws(process.env),
+      ...stack.emulator.environment,
+      AWS_ENDPOINT_URL_GLOBAL_ACCELERATOR: stack.globalAccelerator.endpoint,
+    };
+    execFile(process.execPath, [ENTRY, ...args], { env }, (error, output, errors) =>
+      resolve({ code: typeof error?.code === 'number' ? error.code : 0, output, errors }),
+    );
+  });
+
+/**
+ * The document that it prints with `--json`.
+ *
+ * @throws Error with what it complained of
+ */
+export async function fencingJson(world: World, args: readonly string[]) {
+  const { output, errors } = await runFencing(world, [...args, '--json']);
+  if (errors !== '') throw new Error(errors);
+  return JSON.parse(output);
+}

@@ -1,0 +1,101 @@
+import { createServer } from 'node:http';
+import { json } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  CloudWatchLogsClient,
+  DescribeLogGroupsCommand,
+  paginateFilterLogEvents,
+} from '@aws-sdk/client-cloudwatch-logs';
+import {
+  ConfirmSubscriptionCommand,
+  ListTopicsCommand,
+  SNSClient,
+  SubscribeCommand,
+} from '@aws-sdk/client-sns';
+import * as z from 'zod';
+import { close, listen } from '../../../infra/local/stand-ins/listen.ts';
+import type { World } from './world.ts';
+
+const delivery = z.object({
+  Type: z.string(),
+  TopicArn: z.string(),
+  Subject: z.string().nullish(),
+  Message: z.string(),
+  Token: z.string().optional(),
+});
+
+/** Somebody who is told, and what the function that tells has written into its log. */
+export interface Subscriber {
+  readonly messages: readonly { readonly subject: string; readonly text: string }[];
+  /** Resolves once so many messages have come. */
+  received(count: number): Promise<void>;
+  /** What it decided of each execution that is over, oldest first, once it is so many. */
+  verdicts(count: number): Promise<string[]>;
+  /** The metrics in its log by name, each as it was written. */
+  metrics(): Promise<Record<string, unknown>[]>;
+  close(): Promise<void>;
+}
+
+const POLL_MS = 50;
+
+/** Subscribes a server on this machine to the stack's one topic. */
+export async function subscribe({ stack }: World): Promise<Subscriber> {
+  const client = new SNSClient(stack.aws);
+  const messages: { subject: string; text: string }[] = [];
+  const confirmed = Promise.withResolvers<void>();
+  const server = createServer(async (request, response) => {
+    const { Type, TopicArn, Subject, Message, Token } = delivery.parse(await json(request));
+    response.end();
+    if (Type === 'Notification') messages.push({ subject: Subject ?? '', text: Message });
+    else confirmed.resolve(confirm(client, TopicArn, Token));
+  });
+  const port = await listen(server);
+  const { Topics: [topic] = [] } = await client.send(new ListTopicsCommand({}));
+  const Endpoint = `http://127.0.0.1:${port}`;
+  await client.send(new SubscribeCommand({ TopicArn: topic?.TopicArn, Protocol: 'http', Endpoint }));
+  await confirmed.promise;
+  const lines = () => logLines(stack);
+  return {
+    messages,
+    async received(count) {
+      while (messages.length < count) await sleep(POLL_MS);
+    },
+    async verdicts(count) {
+      for (;;) {
+        const verdicts = (await lines()).flatMap(({ verdict }) =>
+          typeof verdict === 'string' ? verdict : [],
+        );
+        if (verdicts.length >= count) return verdicts;
+        await sleep(POLL_MS);
+      }
+    },
+    metrics: async () => (await lines()).filter((line) => '_aws' in line),
+    close: () => close(server),
+  };
+}
+
+async function confirm(client: SNSClient, TopicArn: string, Token: string | undefined): Promise<void> {
+  await client.send(new ConfirmSubscriptionCommand({ TopicArn, Token }));
+}
+
+async function logLines({ aws }: World['stack']): Promise<Record<string, unknown>[]> {
+  const client = new CloudWatchLogsClient(aws);
+  const { logGroups = [] } = await client.send(new DescribeLogGroupsCommand({}));
+  const group = logGroups.find(({ logGroupName }) => logGroupName?.includes('Notify'));
+  const lines: Record<string, unknown>[] = [];
+  for await (const { events = [] } of paginateFilterLogEvents(
+    { client },
+    { logGroupName: group?.logGroupName },
+  ))
+    lines.push(...events.map(({ message = '' }) => parsed(message)));
+  return lines;
+}
+
+/** What the platform itself writes is no JSON. */
+function parsed(line: string): Record<string, unknown> {
+  try {
+    return z.record(z.string(), z.unknown()).parse(JSON.parse(line));
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,32 @@
+import type { SeededFault } from './faults.ts';
+
+const OBSERVE = 'functions/update-endpoint-group/observe.ts';
+
+/** Observing and rehearsing must begin nothing. */
+export const FAULTS_OF_MODES: readonly SeededFault[] = [
+  {
+    name: 'observe is forgotten',
+    file: OBSERVE,
+    find: 'if (!settings.observe && !noted) return undefined;',
+    put: 'if (!noted) return undefined;',
+    from: 1,
+  },
+  {
+    name: 'an observed event is acted on later',
+    file: OBSERVE,
+    find: 'if (!settings.observe && !noted) return undefined;',
+    put: 'if (!settings.observe) return undefined;',
+    from: 1,
+  },
+  {
+    name: 'a rehearsal is taken for an event',
+    file: 'statemachine/fencing.asl.json',
+    find: `"Choices": [
+        {
+          "Condition": "{% $states.context.Execution.Input.mode = 'rehearsal' %}",`,
+    put: `"Choices": [
+        {
+          "Condition": "{% $states.context.Execution.Input.mode = 'nothing' %}",`,
+    from: 1,
+  },
+];

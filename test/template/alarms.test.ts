@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest';
+import * as names from '../../functions/lib/metric-names.ts';
+import { nameOf, readable, resourcesOf, synthesizeStack } from './stack.ts';
+
+const template = synthesizeStack();
+
+interface Row {
+  readonly alarm: string;
+  /** Namespace, name, dimensions, statistic. */
+  readonly metric: string;
+  /** When it rings. */
+  readonly rings: string;
+}
+
+const own = (name: string, ...dimensions: readonly string[]): string =>
+  [names.METRICS_NAMESPACE, name, ...[...dimensions, 'service=keycloak'].sort()].join(' ');
+const machine = (name: string): string => `AWS/States ${name} StateMachineArn=WorkflowStateMachine`;
+const lambda = (name: string, fn: string): string => `AWS/Lambda ${name} FunctionName=${fn}Function`;
+const ONCE = 'Sum >= 1 in 1 of 1 of 300 s, missing notBreaching';
+const TEN = 'Sum >= 10 in 1 of 1 of 300 s, missing notBreaching';
+const HOURLY = 'Maximum >= 1 in 1 of 2 of 3600 s, missing notBreaching';
+
+const ALARMS: readonly Row[] = [
+  { alarm: 'ExecutionFailed', metric: machine('ExecutionsFailed'), rings: ONCE },
+  { alarm: 'ExecutionTimedOut', metric: machine('ExecutionsTimedOut'), rings: ONCE },
+  { alarm: 'ExecutionAborted', metric: machine('ExecutionsAborted'), rings: ONCE },
+  {
+    alarm: 'ClaimBegunTooLong',
+    metric: own('ClaimBegun'),
+    rings: 'Maximum >= 1 in 10 of 15 of 60 s, missing notBreaching',
+  },
+  { alarm: 'NotFenced', metric: own('NeedsAPerson'), rings: ONCE },
+  { alarm: 'Drift', metric: own('Drift'), rings: 'Sum >= 1 in 1 of 1 of 900 s, missing notBreaching' },
+  {
+    alarm: 'WebhookFailing',
+    metric: lambda('Url5xxCount', 'Webhook'),
+    rings: 'Sum >= 3 in 1 of 1 of 300 s, missing notBreaching',
+  },
+  { alarm: 'WebhookThrottled', metric: lambda('Throttles', 'Webhook'), rings: ONCE },
+  { alarm: 'WebhookWithoutLogin', metric: own('WebhookAnswers', 'answer=unauthenticated'), rings: TEN },
+  { alarm: 'WebhookWrongLogin', metric: own('WebhookAnswers', 'answer=forbidden'), rings: TEN },
+  { alarm: 'AlertsTruncated', metric: own('TruncatedAlerts'), rings: ONCE },
+  { alarm: 'RecordLost', metric: own('Unrecorded'), rings: ONCE },
+  {
+    alarm: 'RehearsalStoppedsiteabysiteb',
+    metric: own('RehearsalStopped', 'direction=site-a_by_site-b'),
+    rings: HOURLY,
+  },
+  {
+    alarm: 'RehearsalStoppedsitebbysitea',
+    metric: own('RehearsalStopped', 'direction=site-b_by_site-a'),
+    rings: HOURLY,
+  },
+  { alarm: 'RehearsalsNotStarted', metric: own('RehearsalsNotStarted'), rings: HOURLY },
+  { alarm: 'MessageNotSent', metric: lambda('Errors', 'Notify'), rings: ONCE },
+  ...['site-a', 'site-b'].map((site) => ({
+    alarm: `HeartbeatMissing${site.replace('-', '')}`,
+    metric: own('Heartbeats', `reporter=${site}`),
+    rings: 'Sum < 1 in 3 of 3 of 300 s, missing breaching',
+  })),
+  {
+    alarm: 'ReconcileSilent',
+    metric: own('ClaimInForce'),
+    rings: 'SampleCount < 1 in 3 of 3 of 300 s, missing breaching',
+  },
+];
+
+const OPERATORS: Readonly<Record<string, string>> = {
+  GreaterThanOrEqualToThreshold: '>=',
+  LessThanThreshold: '<',
+};
+
+const alarms = resourcesOf(template, 'AWS::CloudWatch::Alarm').map(([id, { Properties: is }]) => {
+  const dimensions = (is.Dimensions as { Name: string; Value: unknown }[])
+    .map(({ Name, Value }) => `${Name}=${readable(Value)}`)
+    .sort();
+  const { EvaluationPeriods: of, DatapointsToAlarm: many = of } = is;
+  return {
+    alarm: nameOf(id).replace(/^Alarms/, ''),
+    metric: [is.Namespace, is.MetricName, ...dimensions].join(' '),
+    rings: `${is.Statistic} ${OPERATORS[String(is.ComparisonOperator)]} ${is.Threshold} in ${many} of ${of} of ${is.Period} s, missing ${is.TreatMissingData}`,
+    properties: is,
+  };
+});
+
+describe('an alarm', () => {
+  it.each(alarms)('$alarm rings when the table says', ({ properties: _, ...alarm }) => {
+    expect(alarm).toEqual(ALARMS.find((row) => row.alarm === alarm.alarm));
+  });
+
+  it('is there for each row of the table', () => {
+    expect(alarms.map(({ alarm }) => alarm).sort()).toEqual(ALARMS.map(({ alarm }) => alarm).sort());
+  });
+
+  it.each(alarms)('$alarm tells the topic, and what it means in a sentence', ({ properties }) => {
+    expect((properties.AlarmActions as unknown[]).map(readable)).toEqual(['Topic']);
+    expect(properties.AlarmDescription).toMatch(/^[A-Z].*\. docs\/runbook\.md#[a-z-]+$/);
+  });
+});
+
+describe('the topic', () => {
+  const statements = resourcesOf(template, 'AWS::SNS::TopicPolicy').flatMap(
+    ([, { Properties }]) => (Properties.PolicyDocument as { Statement: Record<string, unknown>[] }).Statement,
+  );
+
+  it('takes what comes by TLS only, and from the alarms of this account and region', () => {
+    expect(
+      statements.map(({ Resource, Sid: _, ...rest }) => ({ ...rest, Resource: readable(Resource) })),
+    ).toEqual([
+      {
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 'sns:Publish',
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+        Resource: 'Topic',
+      },
+      {
+        Effect: 'Allow',
+        Principal: { Service: 'cloudwatch.amazonaws.com' },
+        Action: 'sns:Publish',
+        Condition: {
+          ArnLike: { 'aws:SourceArn': expect.anything() },
+          StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+        },
+        Resource: 'Topic',
+      },
+    ]);
+    const [source] = statements.flatMap(({ Condition }) => (Condition as { ArnLike?: object }).ArnLike ?? []);
+    expect(Object.values(source ?? {}).map(readable)).toEqual([
+      'arn:<Partition>:cloudwatch:<Region>:<AccountId>:alarm:*',
+    ]);
+  });
+
+  it.each([
+    { configured: 'no address', notify: {}, emails: [] },
+    { configured: 'two', notify: { emails: ['a@example.com', 'b@example.com'] }, emails: ['a', 'b'] },
+  ])('has as many subscriptions as configured: $configured', ({ notify, emails }) => {
+    const subscriptions = resourcesOf(synthesizeStack({ notify }), 'AWS::SNS::Subscription');
+
+    expect(subscriptions.map(([, { Properties }]) => [Properties.Protocol, Properties.Endpoint])).toEqual(
+      emails.map((name) => ['email', `${name}@example.com`]),
+    );
+  });
+});

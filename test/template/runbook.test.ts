@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { needsAPerson, REASONS, type Reason } from '../../functions/lib/outcomes.ts';
+import { messageOf, type News, RUNBOOK } from '../../functions/notify/messages.ts';
+import { COMMANDS } from '../../infra/cli/commands.ts';
+import { readCall } from '../../infra/cli/read-call.ts';
+import { findOperation } from '../../infra/local/infinispan/operations.ts';
+import { resourcesOf, synthesizeStack } from './stack.ts';
+
+const runbook = readFileSync(new URL(`../../${RUNBOOK}`, import.meta.url), 'utf8');
+
+/** A heading's anchor, as GitHub makes it. */
+const anchorOf = (heading: string): string => heading.toLowerCase().replaceAll(' ', '-');
+
+const chapters = runbook.split(/^## /m).slice(1);
+const titleOf = (text: string): string => text.split('\n')[0] ?? '';
+const sectionsIn = (chapter: string): string[] =>
+  chapters
+    .filter((text) => titleOf(text) === chapter)
+    .flatMap((text) => text.split(/^### /m).slice(1).map(titleOf));
+const anchors = new Set([...runbook.matchAll(/^##+ (.*)$/gm)].map(([, heading = '']) => anchorOf(heading)));
+
+describe("the alarms' sections", () => {
+  const alarms = resourcesOf(synthesizeStack(), 'AWS::CloudWatch::Alarm').map(([, { Properties }]) =>
+    String(Properties.AlarmDescription),
+  );
+  const named = alarms.map((description) => description.split(`${RUNBOOK}#`)[1] ?? description);
+
+  it('are one for each alarm, and none is of no alarm', () => {
+    expect([...new Set(named)].sort()).toEqual(sectionsIn('Alarms').map(anchorOf).sort());
+  });
+
+  it.each(sectionsIn('Alarms'))('say of "%s" what it means, how to look, and what to do', (title) => {
+    const [, text = ''] = runbook.split(`\n### ${title}\n`);
+    const [section = ''] = text.split(/^##/m);
+
+    expect([...section.matchAll(/^\*\*(\w+):\*\*/gm)].map(([, word]) => word)).toEqual([
+      'Means',
+      'Look',
+      'Do',
+    ]);
+  });
+});
+
+it("the reasons' sections are those of the reasons that need a person", () => {
+  const reasons = (Object.keys(REASONS) as Reason[]).filter(needsAPerson);
+
+  expect(sectionsIn('Reasons').sort()).toEqual(reasons.sort());
+});
+
+const news: readonly News[] = [
+  { outcome: 'FENCED', incident: 'i' },
+  { outcome: 'FAILED', status: 'FAILED', state: 's', error: 'e', cause: '' },
+  ...(Object.keys(REASONS) as Reason[])
+    .filter(needsAPerson)
+    .map((reason) => ({ outcome: 'NOT_FENCED', reason, detail: '' }) as const),
+];
+const about = {
+  event: { site: 'site-b', reporter: 'site-a', startsAt: '2026-11-24T17:24:10.832Z' },
+  application: 'keycloak',
+  execution: 'e',
+  page: undefined,
+};
+
+it.each(news.map((one) => messageOf(one, about)))('the message "$subject" names a section', ({ text }) => {
+  expect(anchors).toContain(text.split(`${RUNBOOK}#`)[1]?.split('\n')[0]);
+});
+
+it('every link in it leads somewhere', () => {
+  const links = [...runbook.matchAll(/\]\(#([^)]*)\)/g)].map(([, anchor]) => anchor);
+
+  expect(links.filter((anchor) => !anchors.has(anchor ?? ''))).toEqual([]);
+});
+
+const commands = [...runbook.matchAll(/npm run --silent fencing -- (.+?)(?:`|$)/gm)].map(
+  ([, call = '']) => call,
+);
+
+it.each([...new Set(commands)])('fencing -- %s is a call that the command line takes', (call) => {
+  const words = [...call.matchAll(/"[^"]*"|\S+/g)].map(([word]) => word.replaceAll('"', ''));
+
+  expect(readCall(words, COMMANDS)).toHaveProperty('command');
+});
+
+const requests = [...runbook.matchAll(/curl ([^`]*?)https:\/\/SITE_[AB]_INFINISPAN(\/[^'\s`]*)/g)].map(
+  ([, options = '', target = '']) => ({
+    method: options.includes('--request POST') ? 'POST' : 'GET',
+    target,
+  }),
+);
+
+it.each(requests)("$method $target is of Infinispan's API", ({ method, target }) => {
+  expect(findOperation(method, target)).toHaveProperty('name');
+});

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import type { Claim } from '../../functions/lib/claim/claim.ts';
+import { fencingEvent } from '../../functions/lib/event.ts';
+import type { Accelerator } from '../../functions/lib/topology.ts';
+import { startRehearsals } from '../../functions/start-rehearsals/start-rehearsals.ts';
+import { claimed, incident } from './support/claim.ts';
+import { accelerator, siteA, siteB } from './support/topology.ts';
+import { createWorld } from './support/world.ts';
+
+const of = (arn: string, ...endpoints: (typeof siteA)[]): Accelerator =>
+  accelerator([[{ endpoints }]], { arn });
+const [one, two] = [of('one', siteA, siteB), of('two', siteA, siteB)];
+const half = of('half', siteA);
+const DIRECTIONS = ['site-a by site-b', 'site-b by site-a'];
+
+describe('rehearsals are started', () => {
+  it.each<{
+    of: string;
+    all: readonly Accelerator[];
+    configured?: readonly string[];
+    claim?: Claim;
+    site?: string;
+    started: Readonly<Record<string, readonly string[]>>;
+  }>([
+    {
+      of: 'every accelerator with both sites',
+      all: [one, half, two],
+      started: { one: DIRECTIONS, two: DIRECTIONS },
+    },
+    { of: 'one direction', all: [one], site: 'site-b', started: { one: ['site-b by site-a'] } },
+    {
+      of: 'one that a fencing left with one site',
+      all: [half],
+      claim: claimed(incident({ accelerators: ['half'] })),
+      started: { half: DIRECTIONS },
+    },
+    { of: 'the configured ones', all: [one, two], configured: ['two'], started: { two: DIRECTIONS } },
+    {
+      of: 'a configured one that misses a site',
+      all: [half],
+      configured: ['half'],
+      started: { half: DIRECTIONS },
+    },
+    { of: 'none where none has both sites', all: [half], started: {} },
+    { of: 'none where a configured one was deleted', all: [], configured: ['one'], started: {} },
+  ])('for $of', async ({ all, configured, claim, site, started }) => {
+    const world = createWorld({ accelerators: all, ...(claim === undefined ? {} : { claim }) });
+    const inputs: unknown[] = [];
+    const names: string[] = [];
+
+    const answer = await startRehearsals(site === undefined ? {} : { site }, {
+      ...world.collaborators,
+      executions: {
+        start: ({ name, input }) => {
+          inputs.push(input);
+          names.push(name);
+          return Promise.resolve('started');
+        },
+      },
+      sites: ['site-a', 'site-b'],
+      configured,
+    });
+
+    const events = inputs.map((input) => fencingEvent.parse(input));
+    const told = Object.groupBy(events, (event) => event.accelerator.split('.')[0] ?? '');
+    expect(
+      Object.fromEntries(
+        Object.entries(told).map(([name, list = []]) => [
+          name,
+          list.map((event) => `${event.site} by ${event.reporter}`),
+        ]),
+      ),
+    ).toEqual(started);
+    expect(events.every(({ mode }) => mode === 'rehearsal')).toBe(true);
+    expect(new Set(names).size).toBe(names.length);
+    for (const name of names)
+      expect(name).toMatch(/^rehearsal_site-[ab]_by_site-[ab]_20261124T140000Z_[0-9a-f]{8}$/);
+    expect(answer).toEqual(
+      names.length > 0 ? { verdict: 'STARTED', executions: names } : { verdict: 'NONE_FOUND' },
+    );
+  });
+});
