@@ -1,0 +1,78 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { withoutAws } from '../../infra/local/emulator/environment.ts';
+import { startWorld, type World } from '../local/support/world.ts';
+import { withPage } from './report/browser.ts';
+import { record } from './report/record.ts';
+import { splitBrain } from './report/split-brain.ts';
+
+/** With RECORD=1 the incident takes the place of the fixture, from which docs/report.png is made. */
+const RECORD = process.env.RECORD === '1';
+const ENTRY = join(import.meta.dirname, '../../infra/cli/fencing.ts');
+
+let world: World;
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'report-'));
+  world = await startWorld({ waitScale: 1 });
+});
+afterAll(async () => {
+  await world?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** As on an account: what finds the stack is the environment of an AWS SDK. */
+const environment = () => ({
+  ...withoutAws(process.env),
+  ...world.stack.emulator.environment,
+  AWS_ENDPOINT_URL_GLOBAL_ACCELERATOR: world.stack.globalAccelerator.endpoint,
+});
+
+const fencing = (...args: readonly string[]) =>
+  new Promise<{ code: unknown; output: string; errors: string }>((resolve) => {
+    execFile(process.execPath, [ENTRY, ...args], { env: environment() }, (error, output, errors) =>
+      resolve({ code: error?.code ?? 0, output, errors }),
+    );
+  });
+
+it('writes the page of a split brain with a loser, retries, an aborted execution and its redrive', async () => {
+  const incident = await splitBrain(world, (execution) => fencing('rerun', execution));
+  const out = join(folder, 'report.html');
+
+  const written = await fencing('report', incident, '--out', out);
+  const again = await fencing('report', incident, '--out', out);
+  const forced = await fencing('report', incident, '--out', out, '--force');
+  const printed = await fencing('report', incident, '--out', '-');
+  const unknown = await fencing('report', 'site-b_by_site-a_20200101T000000Z_v1', '--out', '-');
+
+  expect(written).toMatchObject({ code: 0, errors: '' });
+  expect(written.output).toMatch(
+    /^site-b was fenced [\d.]+ s after site-a found it offline; site-b's report of site-a lost to it\.\nWritten to /,
+  );
+  expect(again).toMatchObject({ code: 4, output: '' });
+  expect(again.errors).toContain('is there already; --force writes over it.');
+  expect(forced.code).toBe(0);
+  expect(printed.output).toMatch(/^<!doctype html>/);
+  expect(unknown).toMatchObject({ code: 3, output: '' });
+  await withPage(out, {}, async ({ page, requests, complaints }) => {
+    const points = await page.locator('.points .marked .words').allTextContents();
+    const expected = [
+      'The alert begins: site-a finds site-b offline',
+      'Look up accelerator fails: AcceleratorUnavailable',
+      'The claim is taken: site-b is to be fenced',
+      'Removed from the accelerator: one endpoint of site-b',
+      'Take site offline fails: InfinispanUnavailable',
+      'Not fenced, LOST_TO_OTHER_SITE',
+      'The execution ends ABORTED in "Take site offline": StoppedByHand',
+      'redrives the execution',
+      'Fenced: site-b is out of the accelerator',
+    ];
+    for (const words of expected) expect(points.join('\n')).toContain(words);
+    expect({ requests, complaints }).toEqual({ requests: [], complaints: [] });
+  });
+  expect(await readFile(out, 'utf8')).not.toContain(world.stack.webhook.password);
+  if (RECORD) await record(incident, environment());
+});

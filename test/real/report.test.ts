@@ -1,0 +1,111 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { page as pageOf } from '../../infra/report/page.ts';
+import { HOSTILE, hostileRecording } from '../unit/report/hostile.ts';
+import { recordedIncident } from '../unit/report/recording.ts';
+import { withPage } from './report/browser.ts';
+
+/** With SCREENSHOT=1 docs/report.png is made anew. */
+const SCREENSHOT = process.env.SCREENSHOT === '1';
+const PICTURE = join(import.meta.dirname, '../../docs/report.png');
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'report-'));
+  await writeFile(file('recorded'), pageOf(recordedIncident()));
+  await writeFile(file('hostile'), pageOf(recordedIncident(hostileRecording())));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const file = (name: string): string => join(folder, `${name}.html`);
+
+const sizes = { desk: { width: 1280, height: 900 }, phone: { width: 320, height: 640 } };
+const looks = ['recorded', 'hostile'].flatMap((incident) =>
+  (['light', 'dark'] as const).flatMap((colorScheme) =>
+    Object.entries(sizes).map(([size, viewport]) => ({ incident, colorScheme, size, viewport })),
+  ),
+);
+
+/** What is folded, too. */
+const UNFOLD = 'for (const each of document.querySelectorAll("details")) each.open = true';
+const WIDTH = 'document.documentElement.scrollWidth';
+
+it.each(looks)(
+  'the $incident page in the $colorScheme on a $size is accessible, no wider than the screen, and asks for nothing',
+  async ({ incident, colorScheme, viewport }) => {
+    await withPage(file(incident), { colorScheme, viewport }, async ({ page, requests, complaints }) => {
+      await page.evaluate(UNFOLD);
+
+      const { violations } = await new AxeBuilder({ page }).analyze();
+
+      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+      expect(await page.evaluate(WIDTH)).toBe(viewport.width);
+      expect({ requests, complaints }).toEqual({ requests: [], complaints: [] });
+    });
+  },
+);
+
+it('takes its colours from the reader: dark ones are others than light ones', async () => {
+  const colours = (colorScheme: 'light' | 'dark') =>
+    withPage(file('recorded'), { colorScheme }, ({ page }) =>
+      page.evaluate<string>(
+        '[document.body, ...document.querySelectorAll("h1, .write, .mark circle")].map((each) => ["color", "backgroundColor", "fill"].map((of) => getComputedStyle(each)[of])).join()',
+      ),
+    );
+
+  expect(await colours('dark')).not.toBe(await colours('light'));
+});
+
+describe('printed', () => {
+  it.each(['recorded', 'hostile'])(
+    'the %s page is whole: nothing is folded or beside the paper',
+    async (incident) => {
+      // A4 less margins of 1 cm, in pixels of 1/96 inch.
+      const paper = { width: 718, height: 1046 };
+      await withPage(file(incident), { viewport: paper }, async ({ page }) => {
+        await page.emulateMedia({ media: 'print' });
+
+        const folded = await page.evaluate<string[]>(
+          '[...document.querySelectorAll("pre")].filter((each) => each.getBoundingClientRect().height === 0).map((each) => each.textContent)',
+        );
+        const pdf = await page.pdf({
+          format: 'A4',
+          margin: { top: '1cm', right: '1cm', bottom: '1cm', left: '1cm' },
+        });
+
+        expect(folded).toEqual([]);
+        expect(await page.evaluate(WIDTH)).toBe(paper.width);
+        expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+        expect(pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length).toBeGreaterThan(0);
+      });
+    },
+  );
+});
+
+it('makes no element and runs nothing of what strangers wrote, and shows all of it', async () => {
+  await withPage(file('hostile'), {}, async ({ page }) => {
+    const elements = (name: string) => page.locator(name).count();
+
+    expect(await elements('.hostile, script, img, iframe, [onerror], [onmouseover], [style]')).toBe(0);
+    expect(await elements('style')).toBe(1);
+    expect(await page.title()).toMatch(/^site-b[-x]* was fenced/);
+    const links = await page.evaluate<string[]>('[...document.links].map(({ href }) => href)');
+    expect(links.filter((href) => !href.startsWith('https://'))).toEqual([]);
+    const shown = await page.locator('.labels').first().allInnerTexts();
+    for (const name of Object.keys(HOSTILE)) expect(shown.join()).toContain(name);
+    expect(shown.join()).toContain('</script><script class="hostile">');
+    expect(shown.join()).toContain('site-\\u202eb-etis');
+  });
+});
+
+it.runIf(SCREENSHOT)('is in the picture of the README', async () => {
+  const options = {
+    viewport: { width: 900, height: 1000 },
+    deviceScaleFactor: 2,
+    colorScheme: 'light',
+  } as const;
+  await withPage(file('recorded'), options, ({ page }) => page.screenshot({ path: PICTURE }));
+});

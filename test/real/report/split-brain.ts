@@ -1,0 +1,58 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { begin, SITE_A_REPORTED, SITE_B_REPORTED } from '../../local/support/attempt.ts';
+import { arnOf, ending, failedTries, statesEntered } from '../../local/support/executions.ts';
+import { siteOf, type World } from '../../local/support/world.ts';
+
+/** How long the two alerts have been firing when they are sent, as with Alertmanager's `group_wait` (milliseconds). */
+const FIRED_FOR = { siteA: 64_000, siteB: 61_500 };
+const POLL_MS = 50;
+
+/**
+ * A night's incident, in real time: site-a's alert is first, and its first look at the accelerators fails once; site-b's
+ * meets it and loses; Infinispan refuses the take-offline once, then hangs, until somebody stops the execution.
+ *
+ * @param rerun runs the stopped execution again
+ * @returns the incident
+ */
+export async function splitBrain(
+  world: World,
+  rerun: (execution: string) => Promise<unknown>,
+): Promise<string> {
+  const { server } = siteOf(world, 'site-a');
+  world.stack.globalAccelerator.controls.setFaults([
+    { operation: 'ListAccelerators', error: 'InternalServiceErrorException' },
+  ]);
+  server.controls.setFaults([
+    { operation: 'POST take-offline', error: 500 },
+    { operation: 'POST take-offline', delayMs: 20_000 },
+  ]);
+  const firing = (ago: number) => ({ startsAt: new Date(Date.now() - ago).toISOString() });
+  const first = await begin(world, { ...SITE_B_REPORTED, ...firing(FIRED_FOR.siteA) });
+  await until(async () => (await statesEntered(world, first.execution)).includes('Take site offline'));
+  const second = await begin(world, { ...SITE_A_REPORTED, ...firing(FIRED_FOR.siteB) });
+  await ending(world, second.execution);
+  await until(async () => (await failedTries(world, first.execution)).length === 2);
+  await until(
+    async () =>
+      server.controls.calls().filter(({ operation }) => operation === 'POST take-offline').length === 2,
+  );
+  await sleep(3000);
+  await world.stepFunctions.send(
+    new StopExecutionCommand({
+      executionArn: arnOf(world, first.execution),
+      error: 'StoppedByHand',
+      cause: "site-a's Infinispan does not answer",
+    }),
+  );
+  await sleep(8000);
+  server.controls.setFaults([]);
+  await rerun(first.execution);
+  const { incident } = await ending(world, first.execution);
+  if (incident === undefined) throw new Error('the redriven execution names no incident');
+  return incident;
+}
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds())) await sleep(POLL_MS);
+}
