@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/real/**'],
-    // A deployed stack starts Python, bundles seven functions and spawns Node workers.
+    // A deployed stack starts Python, bundles ten functions and spawns Node workers.
     testTimeout: 60_000,
     hookTimeout: 180_000,
     // Two cores: what is deployed is one stack a file, and three at once starve each other.

@@ -60,7 +60,7 @@ export function acknowledgements(fencing: SiteFencing): Acknowledgement[] {
       at: [...STEPS, ...BY_EVENT, ...hourly, NOTIFY, 'Webhook', 'Workflow'],
       id: wildcard('*'),
       reason:
-        'Actions without a resource level, by the Service Authorization Reference: X-Ray, log delivery, elasticloadbalancing:DescribeTags, globalaccelerator:ListAccelerators; and in a VPC the network interfaces that Lambda makes, by the AWS Lambda Developer Guide, Giving Lambda functions access to resources in an Amazon VPC.',
+        'Actions without a resource level, by the Service Authorization Reference: X-Ray, log delivery, elasticloadbalancing:DescribeTags and DescribeLoadBalancers, globalaccelerator:ListAccelerators, and the Describe actions of Amazon EC2; and in a VPC the network interfaces that Lambda makes, by the AWS Lambda Developer Guide, Giving Lambda functions access to resources in an Amazon VPC.',
     },
     ...(config.accelerators ?? [ACCELERATORS]).flatMap((arn) => [
       ...(arn === ACCELERATORS

@@ -1,6 +1,11 @@
 import type { Allowed, Permissions } from '../lib/clients/permissions.ts';
 import type { Check, RehearsalQuestion, RehearsalSettings } from './contract.ts';
 
+/** What a change of a group is authorized as (Service Authorization Reference, AWS Global Accelerator). */
+const CHANGES = ['RemoveEndpoints', 'AddEndpoints', 'UpdateEndpointGroup'].map(
+  (action) => `globalaccelerator:${action}`,
+);
+
 /** Whether the functions that write would be allowed to, on the groups that were found and on the claim. */
 export async function maySend(
   { accelerator }: RehearsalQuestion,
@@ -10,13 +15,7 @@ export async function maySend(
   const groups = (accelerator?.listeners ?? []).flatMap((listener) => listener.groups).map(({ arn }) => arn);
   const claim = ['dynamodb:PutItem'];
   const [move, claimOfRemoval, claimOfOffline] = await Promise.all([
-    groups.length === 0
-      ? undefined
-      : permissions.ofRole(
-          roles.updateEndpointGroup,
-          ['globalaccelerator:RemoveEndpoints', 'globalaccelerator:AddEndpoints'],
-          groups,
-        ),
+    groups.length === 0 ? undefined : permissions.ofRole(roles.updateEndpointGroup, CHANGES, groups),
     permissions.ofRole(roles.updateEndpointGroup, claim, [claimsTable]),
     permissions.ofRole(roles.takeSiteOffline, claim, [claimsTable]),
   ]);

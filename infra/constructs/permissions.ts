@@ -26,10 +26,36 @@ export const readAccelerators = (accelerators: readonly string[]) =>
     resources: withChildren(accelerators),
   });
 
+/**
+ * Adding to a group is authorized as an update of it besides (Service Authorization Reference, "API operations defined by
+ * AWS Global Accelerator"), and an account refused a removal without that, too
+ * (github.com/aws-solutions-library-samples/global-capacity-orchestrator-on-aws, issue 130).
+ */
 export const changeEndpointGroups = (accelerators: readonly string[]) =>
   new PolicyStatement({
-    actions: ['globalaccelerator:AddEndpoints', 'globalaccelerator:RemoveEndpoints'],
+    actions: [
+      'globalaccelerator:AddEndpoints',
+      'globalaccelerator:RemoveEndpoints',
+      'globalaccelerator:UpdateEndpointGroup',
+    ],
     resources: withChildren(accelerators).slice(accelerators.length),
+  });
+
+/**
+ * What Global Accelerator asks in the caller's name about an endpoint that is added: what AWS's own policy allows beside
+ * the service's actions, on all resources (AWS Managed Policy Reference, GlobalAcceleratorFullAccess).
+ */
+export const resolveEndpoints = () =>
+  new PolicyStatement({
+    actions: [
+      'ec2:DescribeAddresses',
+      'ec2:DescribeInstances',
+      'ec2:DescribeInternetGateways',
+      'ec2:DescribeRegions',
+      'ec2:DescribeSubnets',
+      'elasticloadbalancing:DescribeLoadBalancers',
+    ],
+    resources: ['*'],
   });
 
 /** IAM's simulation of these roles, and of no other principal. */

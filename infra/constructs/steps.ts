@@ -46,6 +46,7 @@ export class Steps extends Construct {
         ...may.useTable(tables.claims, ['GetItem', 'PutItem']),
         may.readAccelerators(accelerators),
         may.changeEndpointGroups(accelerators),
+        may.resolveEndpoints(),
         may.readTags(),
         ...secrets,
       ],

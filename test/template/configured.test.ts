@@ -161,10 +161,13 @@ it('every role has the boundary', () => {
 });
 
 it.each([
+  'AWS::CloudWatch::Alarm',
   'AWS::DynamoDB::Table',
+  'AWS::Events::Rule',
   'AWS::IAM::Role',
   'AWS::Lambda::Function',
   'AWS::Logs::LogGroup',
+  'AWS::SNS::Topic',
   'AWS::StepFunctions::StateMachine',
 ])('every %s has the tags', (type) => {
   const found = resources.filter(([, resource]) => resource.Type === type);

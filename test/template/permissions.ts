@@ -40,3 +40,9 @@ const written = (condition: NonNullable<Statement['Condition']>): string =>
     )
     .sort()
     .join(' and ');
+
+/** The same order whatever the order of the keys. */
+export function byText(one: object, other: object): number {
+  const [first, second] = [one, other].map((each) => JSON.stringify(Object.entries(each).sort()));
+  return String(first) < String(second) ? -1 : 1;
+}

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { REASONS } from '../../functions/lib/outcomes.ts';
 import { fencingConfig } from '../../infra/config.ts';
+import maximal from '../fixtures/template/maximal.json' with { type: 'json' };
 
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
 
@@ -23,4 +24,16 @@ it('the README explains no reason that the code does not give', () => {
 
 it.each(Object.keys(fencingConfig.shape))('the README has a row for the key %s', (key) => {
   expect(readme).toMatch(new RegExp(`^\\| [^|]*\`${key}[.\`]`, 'm'));
+});
+
+const { webhook, waitForReporter, notify, vpc, sites } = maximal;
+const inner = [
+  ...Object.entries({ webhook, waitForReporter, notify, vpc }).flatMap(([key, value]) =>
+    Object.keys(value).map((name) => `${key}.${name}`),
+  ),
+  ...Object.values(sites).flatMap(({ infinispan }) => Object.keys(infinispan).map((name) => `… .${name}`)),
+];
+
+it.each([...new Set(inner)])('the README has a row for the key %s', (key) => {
+  expect(readme).toMatch(new RegExp(`^\\| [^|]*\`${key.replaceAll('.', '\\.')}\``, 'm'));
 });

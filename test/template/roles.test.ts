@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { may, permissionsOf, roleOf } from './permissions.ts';
-import { type Resource, readable, resourcesOf, synthesizeStack } from './stack.ts';
+import { byText, may, permissionsOf, roleOf } from './permissions.ts';
+import { readable, resourcesOf, synthesizeStack } from './stack.ts';
 
 const template = synthesizeStack();
 
@@ -28,6 +28,29 @@ const readAccelerators = may(
 );
 // No resource level (Service Authorization Reference, Elastic Load Balancing V2; AWS Global Accelerator).
 const readTags = may(['elasticloadbalancing:DescribeTags'], '*');
+/** Adding and removing are authorized as an update as well; what is added is looked at in the caller's name. */
+const changeGroups = [
+  ...may(
+    [
+      'globalaccelerator:AddEndpoints',
+      'globalaccelerator:RemoveEndpoints',
+      'globalaccelerator:UpdateEndpointGroup',
+    ],
+    CHILDREN,
+  ),
+  // No resource level (Service Authorization Reference, Amazon EC2 and Elastic Load Balancing V2).
+  ...may(
+    [
+      'ec2:DescribeAddresses',
+      'ec2:DescribeInstances',
+      'ec2:DescribeInternetGateways',
+      'ec2:DescribeRegions',
+      'ec2:DescribeSubnets',
+      'elasticloadbalancing:DescribeLoadBalancers',
+    ],
+    '*',
+  ),
+];
 const findAccelerators = may(['globalaccelerator:ListAccelerators'], '*');
 const readSecrets = may(['secretsmanager:GetSecretValue'], ...SECRETS);
 const readClaim = may(['dynamodb:GetItem'], 'TablesClaims');
@@ -58,7 +81,7 @@ const ROLES: Readonly<Record<string, readonly string[]>> = {
     ...readClaim,
     ...writeClaim,
     ...readAccelerators,
-    ...may(['globalaccelerator:AddEndpoints', 'globalaccelerator:RemoveEndpoints'], CHILDREN),
+    ...changeGroups,
     ...readTags,
     ...readSecrets,
   ],
@@ -180,75 +203,3 @@ describe('the roles', () => {
     expect(attached.map((role) => role.replace(/Role$/, '')).sort()).toEqual(Object.keys(ROLES).sort());
   });
 });
-
-describe('who may call a function', () => {
-  const permissions = resourcesOf(template, 'AWS::Lambda::Permission').map(
-    ([, { Properties }]: [string, Resource]) => {
-      const { FunctionName, SourceArn, ...rest } = Properties;
-      return {
-        ...rest,
-        FunctionName: readable(FunctionName),
-        ...(SourceArn === undefined ? {} : { SourceArn: readable(SourceArn) }),
-      };
-    },
-  );
-
-  it('is everybody for the webhook, through its URL, for which two permissions are needed; and four rules', () => {
-    expect(permissions.sort(byText)).toEqual(
-      [
-        {
-          Action: 'lambda:InvokeFunctionUrl',
-          FunctionName: 'WebhookFunction',
-          FunctionUrlAuthType: 'NONE',
-          Principal: '*',
-        },
-        {
-          Action: 'lambda:InvokeFunction',
-          FunctionName: 'WebhookFunction',
-          InvokedViaFunctionUrl: true,
-          Principal: '*',
-        },
-        {
-          Action: 'lambda:InvokeFunction',
-          FunctionName: 'ReconcileFunction',
-          Principal: 'events.amazonaws.com',
-          SourceArn: 'EveryMinute',
-        },
-        {
-          Action: 'lambda:InvokeFunction',
-          FunctionName: 'RecordEndingFunction',
-          Principal: 'events.amazonaws.com',
-          SourceArn: 'EndedWithoutOutcome',
-        },
-        {
-          Action: 'lambda:InvokeFunction',
-          FunctionName: 'StartRehearsalsFunction',
-          Principal: 'events.amazonaws.com',
-          SourceArn: 'Hourly',
-        },
-        {
-          Action: 'lambda:InvokeFunction',
-          FunctionName: 'NotifyFunction',
-          Principal: 'events.amazonaws.com',
-          SourceArn: 'Over',
-        },
-      ].sort(byText),
-    );
-  });
-
-  it('is asked for a password by the webhook itself: there is one URL, without IAM', () => {
-    const urls = resourcesOf(template, 'AWS::Lambda::Url').map(([, { Properties }]) => [
-      readable(Properties.TargetFunctionArn),
-      Properties.AuthType,
-      Properties.Cors,
-    ]);
-
-    expect(urls).toEqual([['WebhookFunction', 'NONE', undefined]]);
-  });
-});
-
-/** The same order whatever the order of the keys. */
-function byText(one: object, other: object): number {
-  const [first, second] = [one, other].map((each) => JSON.stringify(Object.entries(each).sort()));
-  return String(first) < String(second) ? -1 : 1;
-}

@@ -209,7 +209,11 @@ describe('a rehearsal', () => {
     expect(asked).toEqual([
       [
         'arn:update',
-        ['globalaccelerator:RemoveEndpoints', 'globalaccelerator:AddEndpoints'],
+        [
+          'globalaccelerator:RemoveEndpoints',
+          'globalaccelerator:AddEndpoints',
+          'globalaccelerator:UpdateEndpointGroup',
+        ],
         ['accelerator-1/1/1', 'accelerator-1/1/2'],
       ],
       ['arn:update', ['dynamodb:PutItem'], ['arn:claims']],

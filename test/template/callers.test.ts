@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { byText } from './permissions.ts';
+import { type Resource, readable, resourcesOf, synthesizeStack } from './stack.ts';
+
+const template = synthesizeStack();
+
+describe('who may call a function', () => {
+  const permissions = resourcesOf(template, 'AWS::Lambda::Permission').map(
+    ([, { Properties }]: [string, Resource]) => {
+      const { FunctionName, SourceArn, ...rest } = Properties;
+      return {
+        ...rest,
+        FunctionName: readable(FunctionName),
+        ...(SourceArn === undefined ? {} : { SourceArn: readable(SourceArn) }),
+      };
+    },
+  );
+
+  it('is everybody for the webhook, through its URL, for which two permissions are needed; and four rules', () => {
+    expect(permissions.sort(byText)).toEqual(
+      [
+        {
+          Action: 'lambda:InvokeFunctionUrl',
+          FunctionName: 'WebhookFunction',
+          FunctionUrlAuthType: 'NONE',
+          Principal: '*',
+        },
+        {
+          Action: 'lambda:InvokeFunction',
+          FunctionName: 'WebhookFunction',
+          InvokedViaFunctionUrl: true,
+          Principal: '*',
+        },
+        {
+          Action: 'lambda:InvokeFunction',
+          FunctionName: 'ReconcileFunction',
+          Principal: 'events.amazonaws.com',
+          SourceArn: 'EveryMinute',
+        },
+        {
+          Action: 'lambda:InvokeFunction',
+          FunctionName: 'RecordEndingFunction',
+          Principal: 'events.amazonaws.com',
+          SourceArn: 'EndedWithoutOutcome',
+        },
+        {
+          Action: 'lambda:InvokeFunction',
+          FunctionName: 'StartRehearsalsFunction',
+          Principal: 'events.amazonaws.com',
+          SourceArn: 'Hourly',
+        },
+        {
+          Action: 'lambda:InvokeFunction',
+          FunctionName: 'NotifyFunction',
+          Principal: 'events.amazonaws.com',
+          SourceArn: 'Over',
+        },
+      ].sort(byText),
+    );
+  });
+
+  it('is asked for a password by the webhook itself: there is one URL, without IAM', () => {
+    const urls = resourcesOf(template, 'AWS::Lambda::Url').map(([, { Properties }]) => [
+      readable(Properties.TargetFunctionArn),
+      Properties.AuthType,
+      Properties.Cors,
+    ]);
+
+    expect(urls).toEqual([['WebhookFunction', 'NONE', undefined]]);
+  });
+});
