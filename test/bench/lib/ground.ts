@@ -1,6 +1,7 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
 import type { LocalStack, LocalStackOptions } from '../../../infra/local/local-stack.ts';
 import type { LocalSite } from '../../../infra/local/site.ts';
+import { disableRules, isAny } from '../../local/support/rules.ts';
 import { freshWorld, SITES, siteOf, startWorld, type World } from '../../local/support/world.ts';
 import { type Bundles, bundlesOf } from './bundles.ts';
 import { type Call, startWire, type Wire } from './wire.ts';
@@ -29,7 +30,7 @@ const SERVICES = ['GLOBAL_ACCELERATOR', 'ELASTIC_LOAD_BALANCING_V2', 'SECRETS_MA
 type StackOptions = Required<Pick<LocalStackOptions, 'environment' | 'signal'>>;
 
 /**
- * A stack whose functions are wired.
+ * A stack whose functions are wired. No rule runs one beside what is measured.
  *
  * @param start starts the stack; what it answers is added to
  * @throws the signal's reason, or what failed to start; nothing is left then
@@ -43,6 +44,7 @@ export async function wired<T extends { readonly stack: LocalStack<LocalSite> }>
     const over = SERVICES.map((service) => [`AWS_ENDPOINT_URL_${service}`, wire.endpoint]);
     const started = await start({ environment: Object.fromEntries(over), signal });
     const { stack } = started;
+    await disableRules(stack, isAny);
     wire.forwardTo({
       emulator: stack.aws.endpoint,
       globalAccelerator: stack.globalAccelerator.endpoint,

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DisableRuleCommand, EventBridgeClient, ListRulesCommand } from '@aws-sdk/client-eventbridge';
 import { GlobalAcceleratorClient, UpdateEndpointGroupCommand } from '@aws-sdk/client-global-accelerator';
 import { ask } from '../../../infra/local/ask.ts';
 import { type LocalStack, startLocalStackOn } from '../../../infra/local/local-stack.ts';
@@ -23,17 +22,8 @@ export function startRealGround(signal: AbortSignal): Promise<Ground> {
       ...options,
       progress: () => undefined,
     });
-    await disableSchedules(stack);
     return { stack, fresh: () => freshStack(stack), infinispanCalls: () => [] };
   });
-}
-
-/** Reconcile would come into some fencings and not into others. */
-async function disableSchedules({ aws }: LocalStack<LocalSite>): Promise<void> {
-  const events = new EventBridgeClient(aws);
-  const { Rules = [] } = await events.send(new ListRulesCommand({}));
-  for (const { Name, ScheduleExpression } of Rules)
-    if (ScheduleExpression !== undefined) await events.send(new DisableRuleCommand({ Name }));
 }
 
 /** Only site-a is ever told of the other. */

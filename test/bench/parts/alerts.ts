@@ -51,6 +51,6 @@ export async function alerts(
     part: 'growth',
     title: `Growth of a request, the webhook alone, ${delay} ms added to every AWS call: milliseconds to its answer (medians of ${runs})`,
     rows,
-    notes: ['Ten executions are started side by side, the others as these are answered.'],
+    notes: ['All executions of a request are started side by side, up to fifty.'],
   };
 }

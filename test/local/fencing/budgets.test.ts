@@ -5,6 +5,7 @@ import { type Alert, post, sendAlerts } from '../support/alerts.ts';
 import { attempt, SITE_B_REPORTED } from '../support/attempt.ts';
 import { chainOf, upTo, without } from '../support/chain.ts';
 import { ending, statesEntered } from '../support/executions.ts';
+import { notify } from '../support/notify.ts';
 import { startRecordedWorld } from '../support/recorded-world.ts';
 import { QUIET_MS, type Recorder } from '../support/recorder.ts';
 import { buildAccelerator, type Groups } from '../support/topology.ts';
@@ -66,6 +67,19 @@ it.each([1, 4])('accepting %i alerts costs one StartExecution an alert', async (
   // Each execution looks for its accelerator, which is not there, and ends.
   const expected = ['ListAccelerators', 'StartExecution'].flatMap((name) => Array<string>(count).fill(name));
   expect(recorded().sort()).toEqual(expected);
+});
+
+it('telling people of a fencing costs five calls, and three where they know', async () => {
+  const { execution, ended } = await attempt(world, SITE_B_REPORTED);
+  const asked = ['DescribeExecution', 'GetExecutionHistory', 'GetItem'];
+
+  recorder.begin({ hold: false });
+  expect(await notify(world, execution, ended)).toEqual({ verdict: 'SENT' });
+  expect(recorded().sort()).toEqual([...asked, 'Publish', 'PutItem']);
+
+  recorder.begin({ hold: false });
+  expect(await notify(world, execution, ended)).toEqual({ verdict: 'TOLD' });
+  expect(recorded().sort()).toEqual(asked);
 });
 
 const CHAIN = [

@@ -1,15 +1,27 @@
 import { type Recorder, startRecorder } from './recorder.ts';
+import { disableRules, isAny } from './rules.ts';
 import { startWorld, type World } from './world.ts';
 
 /** All that the functions call, as the SDK names them in `AWS_ENDPOINT_URL_<SERVICE>`. */
-const SERVICES = ['GLOBAL_ACCELERATOR', 'ELASTIC_LOAD_BALANCING_V2', 'SECRETS_MANAGER', 'SFN', 'DYNAMODB'];
+const SERVICES = [
+  'GLOBAL_ACCELERATOR',
+  'ELASTIC_LOAD_BALANCING_V2',
+  'SECRETS_MANAGER',
+  'SFN',
+  'DYNAMODB',
+  'SNS',
+];
 
-/** A stack whose functions reach AWS through a recorder; what is stopped is both. */
+/**
+ * A stack whose functions reach AWS through a recorder; what is stopped is both. Every rule is disabled, so that what
+ * is recorded is what an alert sets going, and what a case invokes itself.
+ */
 export async function startRecordedWorld(): Promise<{ readonly world: World; readonly recorder: Recorder }> {
   const recorder = await startRecorder();
   try {
     const through = SERVICES.map((service) => [`AWS_ENDPOINT_URL_${service}`, recorder.endpoint]);
     const world = await startWorld({ waitScale: 0.02, environment: Object.fromEntries(through) });
+    await disableRules(world.stack, isAny);
     const { aws, globalAccelerator } = world.stack;
     recorder.forwardTo({ emulator: aws.endpoint, globalAccelerator: globalAccelerator.endpoint });
     const stop = () => world.stop().finally(() => recorder.close());

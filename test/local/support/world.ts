@@ -1,5 +1,4 @@
 import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DisableRuleCommand, EventBridgeClient, ListRulesCommand } from '@aws-sdk/client-eventbridge';
 import { GlobalAcceleratorClient, UpdateEndpointGroupCommand } from '@aws-sdk/client-global-accelerator';
 import { ListExecutionsCommand, SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import {
@@ -7,6 +6,7 @@ import {
   type LocalStackOptions,
   startLocalStack,
 } from '../../../infra/local/local-stack.ts';
+import { disableRules, isSchedule } from './rules.ts';
 import { searchForCredentials } from './search.ts';
 import type { Written } from './written.ts';
 
@@ -45,16 +45,10 @@ interface Remembered {
   readonly rows: Written[];
 }
 
-/**
- * A stack of the test's own. The rule that runs reconcile every minute is disabled, so that it comes into no case by
- * chance.
- */
+/** A stack of the test's own. What its rules run by the clock, reconcile and rehearsals, comes into no case by chance. */
 export async function startWorld(options: Omit<LocalStackOptions, 'progress'>): Promise<World> {
   const stack = await startLocalStack({ progress: () => undefined, ...options });
-  const events = new EventBridgeClient(stack.aws);
-  const { Rules = [] } = await events.send(new ListRulesCommand({}));
-  const everyMinute = Rules.filter(({ ScheduleExpression }) => ScheduleExpression !== undefined);
-  await Promise.all(everyMinute.map(({ Name }) => events.send(new DisableRuleCommand({ Name }))));
+  await disableRules(stack, isSchedule);
   const world: World = {
     stack,
     stepFunctions: new SFNClient(stack.aws),
