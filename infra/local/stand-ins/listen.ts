@@ -4,6 +4,8 @@ import type { Server as TlsServer } from 'node:https';
 
 /** @returns the port of 127.0.0.1 on which the server listens: one that was free */
 export async function listen(server: Server | TlsServer): Promise<number> {
+  // Longer than a client leaves a connection unused: one that is closed while a request is on its way looks like a fault.
+  server.keepAliveTimeout = 60_000;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

@@ -86,7 +86,6 @@ export async function startWire(): Promise<Wire> {
     serve(request, response).catch(() => response.destroy());
   });
   // Longer than any client of the benchmark keeps a connection between two calls.
-  server.keepAliveTimeout = 60_000;
   const port = await listen(server);
 
   return {
