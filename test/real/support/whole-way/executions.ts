@@ -1,0 +1,56 @@
+import { paginateListExecutions } from '@aws-sdk/client-sfn';
+import * as z from 'zod';
+import { type Ended, ending, history } from '../../../local/support/executions.ts';
+import { SITES, type Site, type World } from '../../../local/support/world.ts';
+import { until } from './until.ts';
+
+/** One that has ended. */
+export interface Execution extends Ended {
+  readonly name: string;
+}
+
+/** Those of events that were not remembered yet, by name, once they have ended. */
+export async function newExecutions(world: World): Promise<Execution[]> {
+  const { stepFunctions: client, stack, remembered } = world;
+  const names: string[] = [];
+  const pages = paginateListExecutions({ client }, { stateMachineArn: stack.stateMachineArn });
+  for await (const { executions = [] } of pages) names.push(...executions.flatMap(({ name }) => name ?? []));
+  const fresh = names.filter((name) => name.startsWith('site-') && !remembered.executions.has(name));
+  return Promise.all(fresh.toSorted().map(async (name) => ({ name, ...(await ending(world, name)) })));
+}
+
+/** The same, which are remembered from now on. */
+export async function rememberExecutions(world: World): Promise<Execution[]> {
+  const executions = await newExecutions(world);
+  for (const { name } of executions) world.remembered.executions.add(name);
+  return executions;
+}
+
+/**
+ * Waits for a new execution that has fenced.
+ *
+ * @throws Error when that takes longer than a minute
+ */
+export async function untilFenced(
+  world: World,
+): Promise<{ readonly site: Site; readonly execution: string }> {
+  const { name } = await until('a site is fenced', async () =>
+    (await newExecutions(world)).find(({ outcome }) => outcome === 'FENCED'),
+  );
+  const site = SITES.find((each) => name.startsWith(`${each}_by_`));
+  if (site === undefined) throw new Error(`${name} is about no site`);
+  return { site, execution: name };
+}
+
+const answer = z.object({
+  Payload: z.object({ verdict: z.string().optional(), detail: z.string().optional() }).optional(),
+});
+
+/** Why an execution looked again before it went on, once for each look. */
+export async function waitsOf(world: World, name: string): Promise<string[]> {
+  const events = await history(world, name);
+  return events.flatMap(({ taskSucceededEventDetails: task }) => {
+    const { verdict, detail } = answer.parse(JSON.parse(task?.output ?? '{}')).Payload ?? {};
+    return verdict === 'WAIT' ? [detail ?? 'no reason'] : [];
+  });
+}

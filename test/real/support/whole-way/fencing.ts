@@ -1,0 +1,98 @@
+import { otherThan, type Site } from '../../../local/support/world.ts';
+import { webhookLog } from './answers.ts';
+import { untilFenced, waitsOf } from './executions.ts';
+import type { Ground } from './ground.ts';
+import { until } from './until.ts';
+import { type Seen, watchSites } from './watch.ts';
+
+const STAGES = [
+  'metric 0',
+  'alert firing',
+  'webhook accepted',
+  'endpoints removed',
+  'Infinispan offline',
+  'first good write',
+] as const;
+type Stage = (typeof STAGES)[number];
+
+/** What came of a cause. */
+export interface Fencing {
+  readonly site: Site;
+  readonly reporter: Site;
+  /** The name of the execution that fenced. */
+  readonly execution: string;
+  /** When the cause was, in milliseconds since 1970. */
+  readonly startedAt: number;
+  /** When each stage was reached, in milliseconds after the cause; a stage that there was not is left out. */
+  readonly stages: Readonly<Partial<Record<Stage, number>>>;
+  /** Why the execution looked again, once for each look. */
+  readonly waits: readonly string[];
+}
+
+/**
+ * Lets something happen and waits until a site is fenced, and a user's write at the survivor is good again.
+ *
+ * @throws Error when that takes longer than a minute
+ */
+export async function fencingAfter(ground: Ground, cause: () => Promise<unknown>): Promise<Fencing> {
+  const watch = watchSites(ground.stack);
+  const startedAt = Date.now();
+  try {
+    await cause();
+    const { site, execution } = await untilFenced(ground.world);
+    const fenced = { site, reporter: otherThan(site), execution, startedAt };
+    const stages = await until('a site offline, and a good write', async () => {
+      const reached = await stagesOf(ground, watch.seen[fenced.reporter], fenced);
+      return 'Infinispan offline' in reached && 'first good write' in reached ? reached : undefined;
+    });
+    return { ...fenced, stages, waits: await waitsOf(ground.world, execution) };
+  } finally {
+    await watch.stop();
+  }
+}
+
+/** As the status of a user's write. */
+const GOOD = '204';
+
+async function stagesOf(
+  { world, stack, monitoring }: Ground,
+  { writes, holds }: Seen,
+  { site, reporter, execution, startedAt }: Omit<Fencing, 'stages' | 'waits'>,
+): Promise<Fencing['stages']> {
+  const { prometheus } = monitoring.of[reporter];
+  const [view, alert, { answers }] = await Promise.all([
+    prometheus.samples(siteViewOf(site)),
+    prometheus.samples('ALERTS{alertname="SiteOffline", alertstate="firing"}'),
+    webhookLog(world, startedAt),
+  ]);
+  const calls = stack.globalAccelerator.controls.calls();
+  const metric = first(view, startedAt, ({ value }) => value === 0);
+  const bad = first(writes, startedAt, ({ answer }) => answer !== GOOD);
+  const reached: Record<Stage, number | undefined> = {
+    'metric 0': metric,
+    // One that fires from before goes with its series, and this one comes.
+    'alert firing': metric && first(alert, metric, () => true),
+    'webhook accepted': first(answers, startedAt, ({ alerts }) =>
+      alerts.some((one) => one.result === 'started' && one.execution === execution),
+    ),
+    'endpoints removed': first(calls, startedAt, ({ operation }) => operation === 'RemoveEndpoints'),
+    'Infinispan offline': first(holds, startedAt, ({ answer }) => answer === 'offline'),
+    'first good write': bad && first(writes, bad, ({ answer }) => answer === GOOD),
+  };
+  const after = STAGES.flatMap((stage) => {
+    const at = reached[stage];
+    return at === undefined ? [] : [[stage, at - startedAt]];
+  });
+  return Object.fromEntries(after);
+}
+
+/** When the first of them is that fits, from a time on. */
+const first = <T extends { readonly at: number }>(
+  all: readonly T[],
+  since: number,
+  fits: (one: T) => boolean,
+): number | undefined => all.find((one) => one.at >= since && fits(one))?.at;
+
+/** Under both names, as in the rule that is shipped. */
+export const siteViewOf = (site: Site): string =>
+  `{__name__=~"(vendor_)?jgroups_site_view_status", site="${site}"}`;

@@ -1,0 +1,73 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { GlobalAcceleratorClient } from '@aws-sdk/client-global-accelerator';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { type LocalStack, startLocalStackOn } from '../../../../infra/local/local-stack.ts';
+import type { InfinispanVersion } from '../../../../infra/local/real-infinispan/installation.ts';
+import type { RealSite } from '../../../../infra/local/real-infinispan/real-site.ts';
+import { type RealSites, startRealSites } from '../../../../infra/local/real-infinispan/real-sites.ts';
+import { searchForCredentials } from '../../../local/support/search.ts';
+import type { World } from '../../../local/support/world.ts';
+import { type Monitoring, requireMonitoring, startMonitoring } from './monitoring.ts';
+
+/** A deployed stack on two real sites, which real monitoring watches. */
+export interface Ground {
+  readonly stack: LocalStack<RealSite>;
+  readonly sites: RealSites;
+  readonly monitoring: Monitoring;
+  /** What is asked of the deployed part; it has no sites, since nothing that is for stand-ins is for servers. */
+  readonly world: World;
+  /**
+   * Searches all that the stack has written for every password, and stops everything.
+   *
+   * @throws SearchFailed, once all is stopped
+   */
+  stop(): Promise<void>;
+}
+
+/** @throws Error that says how to install what is missing, or what failed to start; nothing is left then */
+export async function startGround(version: InfinispanVersion): Promise<Ground> {
+  const progress = () => undefined;
+  const ends: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    const end = ends.pop();
+    // Each of them, whatever becomes of the others.
+    if (end !== undefined) await end().finally(stop);
+  };
+  try {
+    await requireMonitoring();
+    const sites = await startRealSites({ version, progress });
+    ends.push(sites.stop);
+    const stack = await startLocalStackOn(async () => sites, { progress });
+    ends.push(stack.stop);
+    const world = worldOf(stack);
+    ends.push(() => searchForCredentials(world));
+    const monitoring = await startMonitoring(stack);
+    ends.push(monitoring.stop);
+    return { stack, sites, monitoring, world, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function worldOf(stack: LocalStack<RealSite>): World {
+  const { aws, globalAccelerator, sites } = stack;
+  const passwords = Object.values(sites).flatMap(({ infinispan, writer }) => [infinispan, writer]);
+  return {
+    stack: { ...stack, sites: {} },
+    stepFunctions: new SFNClient(aws),
+    dynamoDb: new DynamoDBClient(aws),
+    accelerators: new GlobalAcceleratorClient({
+      ...aws,
+      region: 'us-west-2',
+      endpoint: globalAccelerator.endpoint,
+    }),
+    balancers: new Map(),
+    remembered: {
+      passwords: new Set(passwords.map(({ password }) => password)),
+      executions: new Set(),
+      rows: [],
+    },
+    stop: stack.stop,
+  };
+}

@@ -1,0 +1,64 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { LocalStack } from '../../../../infra/local/local-stack.ts';
+import type { RealSite } from '../../../../infra/local/real-infinispan/real-site.ts';
+import { userWrite } from '../../../../infra/local/site-state.ts';
+import { otherThan, SITES, type Site } from '../../../local/support/world.ts';
+import { backupStatus } from './backups.ts';
+import { siteIn } from './monitoring.ts';
+
+const EVERY_MS = 200;
+
+interface Look {
+  /** When it was answered, in milliseconds since 1970. */
+  readonly at: number;
+  /** The answer; `none` where nobody answered. */
+  readonly answer: string;
+}
+
+/** What a site's users and its Infinispan were answered, oldest first. */
+export interface Seen {
+  /** The statuses of a user's writes. */
+  readonly writes: readonly Look[];
+  /** How its Infinispan holds the other site. */
+  readonly holds: readonly Look[];
+}
+
+export interface Watch {
+  readonly seen: Readonly<Record<Site, Seen>>;
+  stop(): Promise<void>;
+}
+
+/** Asks both sites again and again. */
+export function watchSites(stack: LocalStack<RealSite>): Watch {
+  let stopped = false;
+  const loops: Promise<void>[] = [];
+
+  function again(look: () => Promise<string>): Look[] {
+    const looks: Look[] = [];
+    const loop = async () => {
+      while (!stopped) {
+        const answer = await look().catch(() => 'none');
+        looks.push({ at: Date.now(), answer });
+        await sleep(EVERY_MS);
+      }
+    };
+    loops.push(loop());
+    return looks;
+  }
+
+  const watched = (name: Site): Seen => {
+    const site = siteIn(stack, name);
+    return {
+      writes: again(async () => String(await userWrite(site))),
+      holds: again(() => backupStatus(site, otherThan(name))),
+    };
+  };
+  const [a, b] = SITES;
+  return {
+    seen: { [a]: watched(a), [b]: watched(b) },
+    async stop() {
+      stopped = true;
+      await Promise.all(loops);
+    },
+  };
+}
