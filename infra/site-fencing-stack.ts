@@ -23,7 +23,11 @@ export class SiteFencingStack extends Stack {
       value: fencing.topic.topicArn,
       description: 'Subscribe here to be told',
     });
-    const { sites, accelerators } = fencing.config;
+    const { application, sites, accelerators, auditRetentionDays } = fencing.config;
+    new CfnOutput(this, 'Application', { value: application });
+    if (auditRetentionDays !== undefined) {
+      new CfnOutput(this, 'AuditRetentionDays', { value: String(auditRetentionDays) });
+    }
     new CfnOutput(this, 'Sites', { value: Object.keys(sites).join(',') });
     if (accelerators !== undefined) {
       new CfnOutput(this, 'Accelerators', { value: accelerators.join(',') });

@@ -1,4 +1,5 @@
 import type { Health } from '../check-reporter-health/check-reporter-health.ts';
+import type { BackupStatus } from '../lib/clients/infinispan.ts';
 import type { Permissions } from '../lib/clients/permissions.ts';
 import type { FencingEvent } from '../lib/event.ts';
 import type { Reason } from '../lib/outcomes.ts';
@@ -27,6 +28,8 @@ export interface Rehearsed {
   readonly checks: readonly Check[];
   /** Would something have stopped a real event? */
   readonly stopped: boolean;
+  /** How the reporter's Infinispan holds the site; absent where it did not answer. */
+  readonly backup?: BackupStatus;
   /** What a real event would have come to, in a sentence. */
   readonly would: string;
 }

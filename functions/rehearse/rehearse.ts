@@ -16,11 +16,13 @@ export async function rehearse(
 ): Promise<Rehearsed> {
   if (question.event.mode !== 'rehearsal') throw new InputRefused('only a rehearsal is rehearsed');
   const checks = [...judge(question, settings), ...(await maySend(question, permissions, settings))];
+  const { infinispan } = question.answer;
   const stops = checks.filter(({ answer }) => answer === 'stops');
   return {
     verdict: 'REHEARSED',
     checks,
     stopped: stops.length > 0,
+    ...(infinispan?.answered ? { backup: infinispan.observation.backup } : {}),
     would: wouldCome(question, stops, settings.observe),
   };
 }

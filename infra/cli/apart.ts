@@ -1,26 +1,31 @@
-import { type Claim, openIncident } from '../../functions/lib/claim/claim.ts';
+import { type Claim, openIncident, sameDecision } from '../../functions/lib/claim/claim.ts';
 import type { ExecutionHistory } from '../../functions/lib/clients/execution-history.ts';
 import type { Infinispan } from '../../functions/lib/clients/infinispan.ts';
 import { InfinispanUnavailable } from '../../functions/lib/errors.ts';
 import { recordedListeners } from '../../functions/lib/recorded.ts';
 import { type Accelerator, listenersInService } from '../../functions/lib/topology.ts';
 import { drift } from '../../functions/reconcile/drift.ts';
+import type { ToldRehearsal } from './rehearsals.ts';
 
 /**
- * Where what is recorded and what is have come apart, as far as the accelerators and Step Functions tell. The two
- * Infinispans are asked by reconcile alone, which has their passwords.
+ * Where what is recorded and what is have come apart, as far as the accelerators, Step Functions and the last rehearsals
+ * tell. The two Infinispans are asked by the functions alone, which have their passwords.
  */
 export async function apart(
   claim: Claim,
   accelerators: readonly Accelerator[],
   history: Pick<ExecutionHistory, 'anyRunning'>,
+  rehearsals: readonly ToldRehearsal[],
 ): Promise<string[]> {
   const incident = openIncident(claim);
   if (incident === undefined) {
     const read = async (arn: string) => accelerators.find((known) => known.arn === arn) ?? null;
+    const held = rehearsals
+      .filter(({ site, backup }) => holdsOffline(backup) && listenersInService(accelerators, site).length > 0)
+      .map((heard) => `${heardLine(heard)}, and ${heard.site} is in service`);
     return claim.current === undefined
-      ? []
-      : drift(claim.current, { accelerators: { read }, infinispanOf: notAsked });
+      ? held
+      : [...(await drift(claim.current, { accelerators: { read }, infinispanOf: notAsked })), ...held];
   }
   const { site, reporter } = incident.decision;
   const servesAgain = incident.phase === 'fenced' ? listenersInService(accelerators, site) : [];
@@ -29,12 +34,25 @@ export async function apart(
     (listener) => !serving.includes(listener),
   );
   const alive = incident.phase === 'fenced' || (await history.anyRunning(incident.executions));
+  const broughtOnline = rehearsals.filter(
+    (heard) =>
+      incident.phase === 'fenced' &&
+      sameDecision(heard, incident.decision) &&
+      heard.backup === 'online' &&
+      Date.parse(heard.at) > incident.stamp.at,
+  );
   return [
     ...servesAgain.map((listener) => `${site} is fenced, and in service in ${listener}`),
     ...abandoned.map((listener) => `${site} is fenced, and ${reporter} is not in service in ${listener}`),
+    ...broughtOnline.map((heard) => `${site} is fenced, and ${heardLine(heard)}`),
     ...(alive ? [] : [`${incident.incident} is ${incident.phase}, and no execution of it runs`]),
   ];
 }
+
+const holdsOffline = (backup: string | undefined): boolean => backup === 'offline' || backup === 'mixed';
+
+const heardLine = ({ site, reporter, backup, at }: ToldRehearsal): string =>
+  `${reporter} held ${site} ${backup} when it was asked last, at ${at}`;
 
 const notAsked = (site: string): Infinispan => {
   throw new InfinispanUnavailable(`the Infinispan of ${site} is not asked from here`);

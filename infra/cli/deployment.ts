@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { GlobalAcceleratorClient } from '@aws-sdk/client-global-accelerator';
@@ -18,6 +19,7 @@ export interface Deployment extends StackOutputs {
   readonly region: string;
   readonly dynamoDb: DynamoDBClient;
   readonly stepFunctions: SFNClient;
+  readonly cloudWatch: CloudWatchClient;
   readonly accelerators: GlobalAcceleratorClient;
   readonly loadBalancers: LoadBalancers;
   readonly claims: Claims;
@@ -50,6 +52,7 @@ export async function openDeployment(target: Target, signal: AbortSignal): Promi
     region: await dynamoDb.config.region(),
     dynamoDb,
     stepFunctions: asking(new SFNClient(aws)),
+    cloudWatch: asking(new CloudWatchClient(aws)),
     // The API has one region, wherever the stack is (Global Accelerator API Reference, "Welcome").
     accelerators: asking(new GlobalAcceleratorClient({ ...aws, ...globalAccelerator, region: 'us-west-2' })),
     loadBalancers: createLoadBalancers((region) =>

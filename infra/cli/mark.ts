@@ -1,6 +1,8 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { EXPIRES_AT, expiry } from '../../functions/lib/clients/audit-trail.ts';
 import { actor } from './actor.ts';
 import type { Deployment } from './deployment.ts';
+import { iso } from './times.ts';
 
 /** What a person did by hand. */
 interface Mark {
@@ -23,23 +25,25 @@ export async function leaveMark(
   {
     marks,
     auditTable,
+    auditRetentionDays,
     application,
     clock,
-  }: Pick<Deployment, 'marks' | 'auditTable' | 'application' | 'clock'>,
+  }: Pick<Deployment, 'marks' | 'auditTable' | 'auditRetentionDays' | 'application' | 'clock'>,
   { step, of, event, execution, record }: Mark,
 ): Promise<void> {
-  const at = new Date(clock.now()).toISOString();
+  const now = clock.now();
   await marks
     .send(
       new PutItemCommand({
         TableName: auditTable,
         Item: {
           application: { S: application },
-          id: { S: `${at}#${of}#${step}` },
+          id: { S: `${iso(now)}#${of}#${step}` },
           event: { S: event },
           ...(execution === undefined ? {} : { execution: { S: execution } }),
           step: { S: step },
           incident: { S: 'none' },
+          [EXPIRES_AT]: expiry(now, auditRetentionDays),
           record: { S: JSON.stringify({ ...record, by: actor() }) },
         },
       }),

@@ -8,6 +8,10 @@ export interface StackOutputs {
   readonly stateMachineArn: string;
   readonly auditTable: string;
   readonly claimsTable: string;
+  /** ARN of the topic that every alarm of the stack calls. */
+  readonly topicArn: string;
+  /** After how many days a record is deleted; 0 is never. */
+  readonly auditRetentionDays: number;
   /** Key of the claim and of everything on record. */
   readonly application: string;
   /** The sites, by name; none for a stack that was deployed before it told them. */
@@ -15,9 +19,6 @@ export interface StackOutputs {
   /** ARNs of the only accelerators that are looked up; undefined for all of the account. */
   readonly configured: readonly string[] | undefined;
 }
-
-/** The configuration's default, which a stack without the output has. */
-const APPLICATION = 'keycloak';
 
 /**
  * CloudFormation tells of a missing stack by a ValidationError (API Reference, DescribeStacks).
@@ -52,7 +53,9 @@ export async function stackOutputs(
     stateMachineArn: required('StateMachineArn'),
     auditTable: required('AuditTableName'),
     claimsTable: required('ClaimsTableName'),
-    application: outputs.get('Application') ?? APPLICATION,
+    topicArn: required('TopicArn'),
+    auditRetentionDays: Number(outputs.get('AuditRetentionDays') ?? 0),
+    application: required('Application'),
     sites: outputs.get('Sites')?.split(',') ?? [],
     configured: outputs.get('Accelerators')?.split(','),
   };

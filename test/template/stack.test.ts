@@ -200,6 +200,7 @@ describe('the template', () => {
 
   it('tells what a person needs of it', () => {
     expect(Object.keys(template.findOutputs('*')).sort()).toEqual([
+      'Application',
       'AuditTableName',
       'ClaimsTableName',
       'Sites',

@@ -12,26 +12,29 @@ import type { Secret, Secrets } from './secrets.ts';
  * The Infinispan of each configured site. What is read from Secrets Manager is kept while the worker lives, the
  * password for five minutes; which one is let in is found out anew whenever a site's Infinispan is asked for.
  *
- * @returns throws Error for a site that the settings do not name
+ * @returns takes a site, and how many milliseconds old the reading of its password may be; throws Error for a site
+ *   that the settings do not name
  */
 export function createInfinispans(
   { sites, rotationGrace }: Pick<Settings, 'sites' | 'rotationGrace'>,
   https: Https,
   secrets: Secrets,
   clock: Clock,
-): (site: string) => Infinispan {
+): (site: string, maxAge?: number) => Infinispan {
   const known = new Map(
     Object.entries(sites).map(([site, access]) => {
       const passwordOf = secrets(access.secretArn, `the password of ${site}'s Infinispan`);
       const passwords = createPasswords(passwordOf, rotationGrace, clock);
       const ca = certificatesOf(site, access.caArn, secrets);
-      return [site, () => createInfinispan(access, https, { login: createLogin(passwords, clock), ...ca })];
+      const create = (maxAge?: number) =>
+        createInfinispan(access, https, { login: createLogin(passwords, clock, maxAge), ...ca });
+      return [site, create];
     }),
   );
-  return (site) => {
+  return (site, maxAge) => {
     const create = known.get(site);
     if (create === undefined) throw new Error(`no Infinispan is configured for the site ${site}`);
-    return create();
+    return create(maxAge);
   };
 }
 

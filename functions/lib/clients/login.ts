@@ -16,16 +16,18 @@ export type Login = (
 const CACHED = 300_000;
 
 /**
- * The first question reads the password, up to five minutes old. One that is answered 401 is sent again with the
+ * The first question reads the password, up to `maxAge` milliseconds old. One that is answered 401 is sent again with the
  * password as it is now and then, within its grace, with the one before it: it was changed in Secrets Manager and in
  * the cluster at different times. Each is sent once, and the one that is let in is used from then on.
  *
  * A POST is not sent again, although a 401 comes before any effect: between its stamp and the POST nothing is to be
  * read, and a question before it has settled the password in the same invocation. Where the password changed in
  * between, the step fails, and asks anew when it is repeated.
+ *
+ * @param maxAge @default 300000, five minutes
  */
-export function createLogin(passwords: Passwords, clock: Clock): Login {
-  const first = shared(() => passwords.known(CACHED));
+export function createLogin(passwords: Passwords, clock: Clock, maxAge = CACHED): Login {
+  const first = shared(() => passwords.known(maxAge));
   const afresh = shared(() => passwords.afresh());
   let letIn: string | undefined;
   return async (method, send) => {

@@ -1,8 +1,12 @@
 import { styleText } from 'node:util';
 import { createExecutionHistory, type Ended } from '../../../functions/lib/clients/execution-history.ts';
+import { alarmLines, alarms } from '../alarms.ts';
 import { apart } from '../apart.ts';
 import type { FencingCommand } from '../command.ts';
+import { hadOrWhy } from '../had.ts';
+import { heartbeatLines, heartbeats } from '../heartbeats.ts';
 import { pauseInForce, pauseLine, toldPause } from '../pauses.ts';
+import { lastRehearsals, rehearsalLine } from '../rehearsals.ts';
 import { runningExecutions } from '../running.ts';
 import { acceleratorsOfSites, type Serving, servingAt } from '../serving.ts';
 import { ago, DAY, iso } from '../times.ts';
@@ -18,10 +22,10 @@ const LAST_MARKS = 3;
 
 export const status: FencingCommand = {
   name: 'status',
-  summary:
-    'tells who is in service, the claim, the pause, the last events, what failed and what has come apart',
+  summary: 'tells who is in service, the claim, the pause, what is heard, rings, failed and has come apart',
   help: [
-    'Asked are the accelerators, the tables and Step Functions, not the Infinispans: those reconcile asks.',
+    'Asked are the accelerators, the tables, Step Functions and CloudWatch. The Infinispans are not asked from here:',
+    'what they said is what the last rehearsals heard, and "rehearse" asks them anew.',
   ],
   options: {},
   async run(_, open) {
@@ -31,16 +35,19 @@ export const status: FencingCommand = {
     // The claim first, as whoever writes it does: what comes after it is at most newer.
     const claim = await stack.claims.read();
     const { decision, accelerators: claimed = [] } = claim.current ?? {};
-    const [accelerators, records, running, ended, marks] = await Promise.all([
+    const [accelerators, records, running, ended, marks, heard, rung] = await Promise.all([
       acceleratorsOfSites(stack, claimed),
       recordsSince(stack, now - DAYS_OF_EVENTS * DAY),
       runningExecutions(stack),
       history.ended(),
       recordsOf(stack, [pausesOf(stack.application)]),
+      hadOrWhy(heartbeats(stack, now)),
+      hadOrWhy(alarms(stack)),
     ]);
     const readAt = iso(stack.clock.now());
     const serving = servingAt(accelerators, decision === undefined ? [] : [decision.site, decision.reporter]);
-    const drift = await apart(claim, accelerators, history);
+    const rehearsals = lastRehearsals(records);
+    const drift = await apart(claim, accelerators, history, rehearsals);
     const events = toldEvents(records, running).slice(0, LAST_EVENTS);
     const failed = ended
       .filter(({ stoppedAt }) => now - stoppedAt < DAYS_OF_FAILURES * DAY)
@@ -55,6 +62,9 @@ export const status: FencingCommand = {
         serving,
         claim: told ?? null,
         pause: pause === undefined ? null : toldPause(pause),
+        heartbeats: heard,
+        alarms: rung,
+        rehearsals,
         events,
         running,
         failed: failed.map(({ stoppedAt, ...execution }) => ({ ...execution, stoppedAt: iso(stoppedAt) })),
@@ -71,6 +81,13 @@ export const status: FencingCommand = {
             ...marks.slice(-LAST_MARKS).map(({ id, step }) => `${id.split('#')[0]}  ${step}`),
           ],
           'never',
+        ),
+        ...section('Heartbeats', heartbeatLines(heard, now), 'the stack does not tell its sites yet'),
+        ...section('Alarms ringing', alarmLines(rung, now), 'none'),
+        ...section(
+          `Last rehearsals of ${DAYS_OF_EVENTS} days`,
+          rehearsals.map((one) => rehearsalLine(one, now)),
+          'none',
         ),
         ...section(`Last events of ${DAYS_OF_EVENTS} days`, events.map(eventLine), 'none'),
         ...section(

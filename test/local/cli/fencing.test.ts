@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { asked, attempt, begin, SITE_A_REPORTED, SITE_B_REPORTED } from '../support/attempt.ts';
 import { arnOf, ending } from '../support/executions.ts';
 import { fencingJson, runFencing } from '../support/fencing.ts';
-import { freshWorld, siteOf, startWorld, type World } from '../support/world.ts';
+import { freshWorld, SITES, siteOf, startWorld, type World } from '../support/world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -93,6 +93,26 @@ it('tells who serves, and what has come apart', async () => {
   ]);
   expect(output).toContain('nobody serves');
   expect(output).not.toContain('\u001b');
+});
+
+it('tells the last rehearsals, and in a line what the emulator has not: metrics', async () => {
+  const { stopped, rehearsals: ran } = await json('rehearse', '--site', 'site-b');
+  const status = await json('status');
+  const { output } = await fencing('status');
+
+  expect(stopped).toBe(false);
+  expect(status.rehearsals).toContainEqual(
+    expect.objectContaining({
+      site: 'site-b',
+      reporter: 'site-a',
+      execution: ran[0].execution,
+      stopped: false,
+      backup: 'online',
+    }),
+  );
+  expect(status.heartbeats).toEqual(SITES.map((site) => ({ site, lastSeenAt: null })));
+  expect(status.alarms).toMatchObject({ ringing: [] });
+  expect(output).toMatch(/site-a: no heartbeat known[\s\S]*have no data yet[\s\S]*site-a held site-b online/);
 });
 
 describe('rerun', () => {

@@ -2,13 +2,32 @@ import { expect, it } from 'vitest';
 import type { Claim } from '../../../functions/lib/claim/claim.ts';
 import type { Accelerator } from '../../../functions/lib/topology.ts';
 import { apart } from '../../../infra/cli/apart.ts';
+import type { ToldRehearsal } from '../../../infra/cli/rehearsals.ts';
 import { claimed, incident, UNCLAIMED } from '../support/claim.ts';
 import { both, endpoint, listing, siteA, siteB } from '../support/topology.ts';
 
 const fenced = claimed(incident({ phase: 'fenced' }));
 const down = endpoint('site-a', { health: 'UNHEALTHY' });
 
-it.each<{ when: string; claim: Claim; listed: Accelerator; running?: boolean; remarks: readonly string[] }>([
+const AFTER = '2026-11-24T13:59:59.000Z';
+const heard = (backup: string, at = AFTER): ToldRehearsal => ({
+  ...incident().decision,
+  accelerator: 'a.example',
+  execution: 'rehearsal',
+  at,
+  stopped: false,
+  would: '',
+  backup,
+});
+
+it.each<{
+  when: string;
+  claim: Claim;
+  listed: Accelerator;
+  running?: boolean;
+  rehearsals?: readonly ToldRehearsal[];
+  remarks: readonly string[];
+}>([
   { when: 'nothing was ever fenced', claim: UNCLAIMED, listed: both, remarks: [] },
   {
     when: 'both serve after a closed incident',
@@ -48,6 +67,34 @@ it.each<{ when: string; claim: Claim; listed: Accelerator; running?: boolean; re
     listed: listing(siteA, siteB),
     remarks: [`${incident().incident} is begun, and no execution of it runs`],
   },
-])('$when: $remarks', async ({ claim, listed, running = false, remarks }) => {
-  expect(await apart(claim, [listed], { anyRunning: async () => running })).toEqual(remarks);
+  {
+    when: 'held offline and in service, and nothing was ever fenced',
+    claim: UNCLAIMED,
+    listed: both,
+    rehearsals: [heard('offline')],
+    remarks: [`site-a held site-b offline when it was asked last, at ${AFTER}, and site-b is in service`],
+  },
+  {
+    when: 'held offline after a closed incident, and out of service',
+    claim: claimed(incident({ phase: 'closed' })),
+    listed: listing(siteA),
+    rehearsals: [heard('offline')],
+    remarks: [],
+  },
+  {
+    when: 'fenced, and brought online since',
+    claim: fenced,
+    listed: listing(siteA),
+    rehearsals: [heard('online')],
+    remarks: [`site-b is fenced, and site-a held site-b online when it was asked last, at ${AFTER}`],
+  },
+  {
+    when: 'fenced, and online only before',
+    claim: fenced,
+    listed: listing(siteA),
+    rehearsals: [heard('online', new Date(incident().stamp.at).toISOString())],
+    remarks: [],
+  },
+])('$when: $remarks', async ({ claim, listed, running = false, rehearsals = [], remarks }) => {
+  expect(await apart(claim, [listed], { anyRunning: async () => running }, rehearsals)).toEqual(remarks);
 });

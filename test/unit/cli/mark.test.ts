@@ -4,12 +4,12 @@ import { leaveMark } from '../../../infra/cli/mark.ts';
 import { mockClient, rejectionOf, serviceError } from '../support/aws.ts';
 import { NOW } from '../support/claim.ts';
 
-function createWorld() {
+function createWorld(auditRetentionDays = 0) {
   const marks = new DynamoDBClient({ region: 'eu-west-1' });
   const mock = mockClient(marks);
   mock.on(PutItemCommand).resolves({});
   const clock = { now: () => NOW, sleep: () => Promise.resolve() };
-  return { mock, stack: { marks, auditTable: 'audit', application: 'keycloak', clock } };
+  return { mock, stack: { marks, auditTable: 'audit', auditRetentionDays, application: 'keycloak', clock } };
 }
 
 const PAUSED = {
@@ -19,8 +19,11 @@ const PAUSED = {
   record: { reason: 'maintenance' },
 } as const;
 
-it('puts on record what a person did, and who', async () => {
-  const { mock, stack } = createWorld();
+it.each([
+  { days: 0, expiresAt: { S: 'never' } },
+  { days: 30, expiresAt: { N: String(NOW / 1000 + 30 * 86_400) } },
+])('puts on record what a person did, and who, for $days days', async ({ days, expiresAt }) => {
+  const { mock, stack } = createWorld(days);
 
   await leaveMark(stack, PAUSED);
 
@@ -33,6 +36,7 @@ it('puts on record what a person did, and who', async () => {
         event: { S: 'pause/keycloak' },
         step: { S: 'paused' },
         incident: { S: 'none' },
+        expiresAt,
         record: { S: expect.stringMatching(/^\{"reason":"maintenance","by":".+@.+"\}$/) },
       },
     },

@@ -37,7 +37,7 @@ function createWorld() {
     createSecrets(() => client),
     { now: () => 1000, sleep: () => Promise.resolve() },
   );
-  const ask = (site: string) => infinispanOf(site).backupStatus('site-b');
+  const ask = (site: string, maxAge?: number) => infinispanOf(site, maxAge).backupStatus('site-b');
   const reads = () => mock.commandCalls(GetSecretValueCommand).map(({ args }) => args[0].input.SecretId);
   return { mock, holds, requests, ask, reads };
 }
@@ -48,6 +48,14 @@ it('a password is read once for every invocation of a worker', async () => {
   for (let invocation = 0; invocation < 3; invocation++) await ask('site-c');
 
   expect(reads()).toEqual(['password of site-c']);
+});
+
+it('a password is read anew for whoever takes none that is older', async () => {
+  const { ask, reads } = createWorld();
+
+  for (const maxAge of [undefined, 0, undefined]) await ask('site-c', maxAge);
+
+  expect(reads()).toEqual(['password of site-c', 'password of site-c']);
 });
 
 it('a password that cannot be read is named by its site', async () => {
