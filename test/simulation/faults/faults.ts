@@ -1,4 +1,5 @@
 import { FAULTS_OF_MODES } from './modes.ts';
+import { FAULTS_OF_QUIET_TIME } from './quiet-time.ts';
 
 /** A fault put into the real code or definition, in memory, to see that the simulation finds it. */
 export interface SeededFault {
@@ -26,6 +27,7 @@ const DEFINITION = 'statemachine/fencing.asl.json';
 /** The rules of the claim, one left out at a time, and what besides has gone wrong elsewhere. */
 export const FAULTS: readonly SeededFault[] = [
   ...FAULTS_OF_MODES,
+  ...FAULTS_OF_QUIET_TIME,
   {
     name: 'what was rotated has no grace',
     file: 'functions/lib/passwords.ts',
@@ -73,7 +75,7 @@ export const FAULTS: readonly SeededFault[] = [
     file: OFFLINE,
     find: "const stamped = await claims.stamp(claim, incident, 'take-offline');",
     put: "const fresh = await claims.read();\n  const stamped = await claims.stamp(fresh, fresh.current ?? incident, 'take-offline');",
-    from: 240,
+    from: 520,
   },
   {
     name: 'begin on a version read after groups and view',
@@ -101,42 +103,14 @@ export const FAULTS: readonly SeededFault[] = [
     file: UPDATE,
     find: 'if (!survivorServes(',
     put: 'if (survivorServes([], event) && !survivorServes(',
-    from: 1,
+    from: 20,
   },
   {
     name: 'the groups are not read before the POST',
     file: OFFLINE,
     find: 'if (endpointsOf(read, event.site).length > 0) return',
     put: 'if (read.length < 0) return',
-    from: 840,
-  },
-  {
-    name: 'no quiet time in release',
-    file: RELEASE,
-    find: 'if (world.judgedAt < quietFrom(incident)) return',
-    put: 'if (world.judgedAt < 0) return',
-    from: 685,
-  },
-  {
-    name: 'quiet time is judged after the groups were read',
-    file: 'functions/update-endpoint-group/release.ts',
-    find: 'if (world.judgedAt < quietFrom(incident)) return',
-    put: 'if (collaborators.clock.now() < quietFrom(incident)) return',
-    from: 14_500,
-  },
-  {
-    name: 'no quiet time in close',
-    file: CLOSE,
-    find: "if (judgedAt < quietFrom(incident)) return left('a write may still take effect');",
-    put: '',
-    from: 646,
-  },
-  {
-    name: 'no quiet time in replace',
-    file: BEGIN,
-    find: '} else if (world.judgedAt < quietFrom(incident)) {',
-    put: '} else if (world.judgedAt < 0) {',
-    from: 8,
+    from: 1030,
   },
   {
     name: 'a stamped POST is released',
@@ -171,7 +145,7 @@ export const FAULTS: readonly SeededFault[] = [
     file: CLAIMS,
     find: "write(read, read.replaced ?? { ...incident, phase: 'closed' })",
     put: "write(read, { ...incident, phase: 'closed' })",
-    from: 1,
+    from: 20,
   },
   {
     name: 'replace without the branch "offline"',
@@ -234,7 +208,7 @@ export const FAULTS: readonly SeededFault[] = [
     file: BEGINNING,
     find: 'if (!siteMaster) return wait(',
     put: "if (!siteMaster && localSite === '') return wait(",
-    from: 440,
+    from: 2300,
   },
   {
     name: 'catching into Fail',

@@ -9,14 +9,14 @@ export const FAULTS_OF_MODES: readonly SeededFault[] = [
     file: OBSERVE,
     find: 'if (!settings.observe && !noted) return undefined;',
     put: 'if (!noted) return undefined;',
-    from: 1,
+    from: 40,
   },
   {
     name: 'an observed event is acted on later',
     file: OBSERVE,
     find: 'if (!settings.observe && !noted) return undefined;',
     put: 'if (!settings.observe) return undefined;',
-    from: 1,
+    from: 40,
   },
   {
     name: 'a rehearsal is taken for an event',

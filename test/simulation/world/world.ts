@@ -87,7 +87,8 @@ export class World {
   }
 
   secretValue({ SecretId, VersionStage }: { SecretId?: string; VersionStage?: string }): object {
-    if (!this.secretAvailable) throw failure('ResourceNotFoundException', 400);
+    // Scheduled for deletion, so that it can come back; a stage that is not there answers otherwise.
+    if (!this.secretAvailable) throw failure('InvalidRequestException', 400);
     return this.secrets[SecretId === 'webhook' ? 'webhook' : 'infinispan'].value(VersionStage);
   }
 

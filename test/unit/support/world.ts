@@ -19,8 +19,8 @@ export interface Given extends Habits {
   readonly observe?: boolean;
   /** Milliseconds since 1970. */
   readonly now?: number;
-  /** What happens before the effect of a call, by its name; `overtake` changes the claim. */
-  readonly before?: (overtake: () => void) => Meddling;
+  /** What happens before the effect of a call, by its name; `overtake` changes the claim, `pass` lets time pass. */
+  readonly before?: (overtake: () => void, pass: (milliseconds: number) => void) => Meddling;
   /** What happens after it, such as the loss of its answer. */
   readonly after?: Meddling;
 }
@@ -38,19 +38,19 @@ export function createWorld(given: Given = {}) {
     now = NOW,
   } = given;
   let overtake = (): void => undefined;
+  const time = { now };
+  const pass = (milliseconds: number): void => {
+    time.now += milliseconds;
+  };
   const recorder = createRecorder(
-    given.before?.(() => overtake()),
+    given.before?.(() => overtake(), pass),
     given.after,
   );
   const memory = createMemoryClaimStore(claim, recorder);
   overtake = memory.overtake;
-  const time = { now };
   const clock: Clock = {
     now: () => time.now,
-    sleep: (milliseconds) =>
-      recorder.call(`sleep ${milliseconds}`, () => {
-        time.now += milliseconds;
-      }),
+    sleep: (milliseconds) => recorder.call(`sleep ${milliseconds}`, () => pass(milliseconds)),
   };
   const fakes = createFakeAccelerators(accelerators, recorder, given);
   const clusters = new Map(

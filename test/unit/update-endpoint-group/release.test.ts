@@ -30,6 +30,18 @@ describeRows('a release', [
     calls: READ,
   },
   {
+    when: 'waits where it became quiet while the groups were read: what they showed may be over',
+    given: {
+      claim: claimed({
+        ...releasing,
+        stamp: { write: 'remove-endpoints', at: NOW - (ACCELERATOR_QUIET - 1) * 1000 },
+      }),
+      before: (_, pass) => ({ [READ_GROUPS]: () => pass(2000) }),
+    },
+    answer: { verdict: 'RELEASING', seconds: 1 },
+    calls: READ,
+  },
+  {
     when: 'adds the missing endpoints once it is quiet, as they were listed, each write stamped',
     given: { claim: twoRecorded, accelerators: without },
     answer: { verdict: 'RELEASING', seconds: ACCELERATOR_QUIET },
