@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type HistoryEvent, paginateGetExecutionHistory, type SFNClient } from '@aws-sdk/client-sfn';
+import { messageIn } from '../report/why.ts';
 
 /** What a person who watches an execution sees of it. */
 export type Happening =
@@ -74,14 +75,4 @@ function outputOf(event: HistoryEvent): string {
     event.executionAbortedEventDetails;
   if (failure === undefined) return event.executionSucceededEventDetails?.output ?? '';
   return [failure.error, messageIn(failure.cause ?? '')].filter(Boolean).join(': ');
-}
-
-/** The cause of a function's error is JSON (AWS Lambda Developer Guide, "Function errors"); others are text. */
-function messageIn(cause: string): string {
-  try {
-    const { errorMessage } = JSON.parse(cause) as { errorMessage?: string };
-    return errorMessage ?? cause;
-  } catch {
-    return cause;
-  }
 }

@@ -16,7 +16,7 @@ export const failure = (error: string | undefined, cause: string | undefined): s
   [error, messageIn(cause ?? '')].filter(Boolean).join(': ');
 
 /** The cause of a function's error is JSON (AWS Lambda Developer Guide, "Function errors"); others are text. */
-function messageIn(cause: string): string {
+export function messageIn(cause: string): string {
   try {
     const { errorMessage }: { readonly errorMessage?: unknown } = JSON.parse(cause);
     return typeof errorMessage === 'string' ? errorMessage : cause;
