@@ -14,7 +14,7 @@ export const REASONS = {
   RESTORE_UNFINISHED:
     'the reporter was fenced and is in service again, while the other site still holds it offline',
   OBSERVE_ONLY:
-    'the stack only observes, or did when it first saw the event: it would have been fenced, and nothing was changed',
+    'the stack only observes, or did when the event began: it would have been fenced, and nothing was changed',
   PAUSED: 'fencing is paused by a person; nothing is begun until the pause ends',
 } as const;
 

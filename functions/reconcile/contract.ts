@@ -5,6 +5,7 @@ import type { ExecutionHistory } from '../lib/clients/execution-history.ts';
 import type { Executions } from '../lib/clients/executions.ts';
 import type { Infinispan } from '../lib/clients/infinispan.ts';
 import type { Clock } from '../lib/clock.ts';
+import type { Settings } from '../lib/settings.ts';
 
 /** What one run found and did. */
 export type Reconciled =
@@ -21,4 +22,5 @@ export interface Collaborators {
   readonly history: ExecutionHistory;
   readonly trail: AuditTrail;
   readonly clock: Clock;
+  readonly settings: Pick<Settings, 'observe'>;
 }

@@ -33,6 +33,7 @@ export const handler = edge(
         Number(required(environment, AUDIT_RETENTION_DAYS)),
       ),
       clock: systemClock,
+      settings: known,
     };
   },
   async (question: object, collaborators): Promise<Reconciled> => {

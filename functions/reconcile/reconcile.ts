@@ -1,4 +1,5 @@
 import { openIncident } from '../lib/claim/claim.ts';
+import { noteObserving } from '../lib/claim/observing.ts';
 import { recordEnding } from '../record-ending/record-ending.ts';
 import { closeRestored } from './close.ts';
 import type { Collaborators, Reconciled } from './contract.ts';
@@ -13,14 +14,14 @@ const LOOK_BACK_MS = 2 * 60 * MINUTE;
 
 /**
  * Rule 9, once a minute: an incident without a living execution gets one, one that was brought back is closed, and
- * what only a person can mend is told. It writes nothing outside: what it starts does.
+ * what only a person can mend is told. Whether the stack observes is kept in the claim first. It writes nothing outside: what it starts does.
  *
  * @throws ClaimChanged when an execution was first, and the errors of its clients: the next minute looks again
  */
 export async function reconcile(_: object, collaborators: Collaborators): Promise<Reconciled> {
-  const { claims, clock } = collaborators;
+  const { claims, clock, settings } = collaborators;
   const sweep = Math.floor(clock.now() / MINUTE) % SWEEP_EVERY === 0;
-  const claim = await claims.read();
+  const claim = await noteObserving(await claims.read(), settings.observe, claims);
   if (sweep) await recordUntold(collaborators);
   const incident = openIncident(claim);
   if (incident?.phase === 'fenced') return closeRestored(claim, incident, collaborators);

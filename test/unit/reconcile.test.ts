@@ -42,6 +42,22 @@ describeRows('at rest it costs one read', [
   },
 ]);
 
+describeRows('whether the stack observes is kept first', [
+  {
+    when: 'when it begins to',
+    given: { claim: UNCLAIMED, observe: true },
+    answer: NOTHING,
+    calls: [READ, 'write claim: none'],
+  },
+  {
+    when: 'when it acts again, and all else goes on with that version',
+    given: { claim: { ...claim, observing: { acted: [] } } },
+    answer: { verdict: 'CLOSED', incident: fenced.incident },
+    calls: [READ, 'write claim: fenced', GROUPS, SURVIVOR, FENCED_SITE, 'write claim: closed'],
+    incident: { ...fenced, phase: 'closed' },
+  },
+]);
+
 const left = (detail: string) => ({ verdict: 'LEFT', detail });
 const CLOSE = [READ, GROUPS, SURVIVOR, FENCED_SITE];
 

@@ -38,12 +38,12 @@ export interface Pause {
   readonly by?: string;
 }
 
-/**
- * A decision that a stack which only observes would have carried out. An event of it that began until then (milliseconds
- * since 1970) begins nothing without a hand, whether the stack still observes or not.
- */
-export interface Observed extends Decision {
-  readonly until: number;
+/** That the stack only observes, or that it did: what it saw then first begins nothing without a hand. */
+export interface Observing {
+  /** When it was found to act again (milliseconds since 1970); absent while it observes. */
+  readonly until?: number;
+  /** Decisions whose observed events a person wants acted on. */
+  readonly acted: readonly Decision[];
 }
 
 /** The one record of an application, changed only by conditional writes, each of which raises the version. */
@@ -57,8 +57,8 @@ export interface Claim {
   /** The incident that the current one replaced; a release puts it back. */
   readonly replaced?: Incident;
   readonly pause?: Pause;
-  /** One at most for each decision; a later observation takes the place of an earlier one. */
-  readonly observed?: readonly Observed[];
+  /** Absent for a stack that never observed. */
+  readonly observing?: Observing;
 }
 
 export type OpenIncident = Incident & { readonly phase: Exclude<Phase, 'closed'> };
@@ -75,7 +75,3 @@ export const sameDecision = (one: Decision, other: Decision): boolean =>
 
 export const paused = (claim: Claim, now: number): boolean =>
   claim.pause !== undefined && now < claim.pause.until;
-
-/** Was this event first seen by a stack that only observed, and did nobody act on it since? */
-export const onlyObserved = ({ observed = [] }: Claim, event: Decision & { startsAt: string }): boolean =>
-  observed.some((one) => sameDecision(one, event) && Date.parse(event.startsAt) <= one.until);

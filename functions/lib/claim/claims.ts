@@ -4,7 +4,7 @@ import type { ListedEndpoint } from '../topology.ts';
 import {
   type Claim,
   type Incident,
-  type Observed,
+  type Observing,
   type OutsideWrite,
   type Pause,
   sameDecision,
@@ -58,10 +58,12 @@ export interface Claims {
   pause(read: Claim, pause: Pause): Promise<Claim>;
   /** The pause is over; whatever incident there is stays as it is. */
   resume(read: Claim): Promise<Claim>;
-  /** The stack only observes: this event, and its replicas on other replicas of the monitoring, begin nothing. */
-  observe(read: Claim, event: FencingEvent): Promise<Claim>;
-  /** A person wants the event acted on: it, and what else was observed of its decision, may begin a fencing. */
-  actOn(read: Claim, event: FencingEvent): Promise<Claim>;
+  /** The stack only observes from now on. */
+  observe(read: Claim): Promise<Claim>;
+  /** The stack acts again: what began before now was first seen under observation. */
+  endObserving(read: Claim): Promise<Claim>;
+  /** A person wants a decision carried out: what was observed of it may begin a fencing. */
+  actOn(read: Claim, decision: Decision): Promise<Claim>;
 }
 
 export function createClaims(store: ClaimStore, clock: Clock): Claims {
@@ -124,34 +126,32 @@ export function createClaims(store: ClaimStore, clock: Clock): Claims {
       return store.write(read, rest);
     },
 
-    observe: (read, event) => {
-      const { site, reporter, startsAt } = event;
-      const until = Math.max(clock.now(), Date.parse(startsAt)) + REPLICAS_WITHIN;
-      const observed = [...observedOfOthers(read, event), { site, reporter, until }];
-      return store.write(read, { ...contentOf(read), observed });
+    observe: (read) => store.write(read, { ...contentOf(read), observing: { acted: [] } }),
+    endObserving: (read) =>
+      store.write(read, { ...contentOf(read), observing: { ...observingOf(read), until: clock.now() } }),
+    actOn: (read, { site, reporter }) => {
+      const { acted, ...observing } = observingOf(read);
+      const others = acted.filter((one) => !sameDecision(one, { site, reporter }));
+      return store.write(read, {
+        ...contentOf(read),
+        observing: { ...observing, acted: [...others, { site, reporter }] },
+      });
     },
-
-    actOn: (read, event) =>
-      store.write(read, { ...contentOf(read), observed: observedOfOthers(read, event) }),
   };
 }
 
 /** An item has at most 400 KB; older executions have ended long since. */
 const LAST_EXECUTIONS = 50;
 
-/** Replicas of one monitoring evaluate the same rule up to an interval apart, of a minute by default. */
-const REPLICAS_WITHIN = 2 * 60_000;
-
 const contentOf = ({ application: _, version: __, token: ___, ...content }: Claim) => content;
 
 /** What no write of an incident changes. */
-function besidesIncidents(read: Claim): Pick<Claim, 'pause' | 'observed'> {
+function besidesIncidents(read: Claim): Pick<Claim, 'pause' | 'observing'> {
   const { current: _, replaced: __, ...rest } = contentOf(read);
   return rest;
 }
 
-const observedOfOthers = ({ observed = [] }: Claim, decision: Decision): Observed[] =>
-  observed.filter((one) => !sameDecision(one, decision));
+const observingOf = ({ observing = { acted: [] } }: Claim): Observing => observing;
 
 const answeredNow = (incident: Incident, now: number): Incident =>
   incident.postedAt === undefined ? incident : { ...incident, answeredAt: incident.answeredAt ?? now };

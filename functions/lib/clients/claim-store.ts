@@ -79,7 +79,7 @@ export function createClaimStore(
 
 /** An item of the table, as a claim. */
 export function claimOf(application: string, item: Record<string, AttributeValue>): Claim {
-  const { current, replaced, pause, observed } = JSON.parse(item.record?.S ?? '{}') as Partial<Claim>;
+  const { current, replaced, pause, observing } = JSON.parse(item.record?.S ?? '{}') as Partial<Claim>;
   return {
     application,
     version: Number(item.version?.N),
@@ -87,7 +87,7 @@ export function claimOf(application: string, item: Record<string, AttributeValue
     ...(current === undefined ? {} : { current }),
     ...(replaced === undefined ? {} : { replaced }),
     ...(pause === undefined ? {} : { pause }),
-    ...(observed === undefined ? {} : { observed }),
+    ...(observing === undefined ? {} : { observing }),
   };
 }
 

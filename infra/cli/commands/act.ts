@@ -1,4 +1,4 @@
-import { onlyObserved } from '../../../functions/lib/claim/claim.ts';
+import { stillObserving, waitsForAHand } from '../../../functions/lib/claim/observing.ts';
 import { createExecutions } from '../../../functions/lib/clients/executions.ts';
 import { eventOf } from '../../../functions/record-ending/record-ending.ts';
 import type { FencingCommand } from '../command.ts';
@@ -15,9 +15,9 @@ export const act: FencingCommand = {
   argument: 'EXECUTION',
   summary: 'lets an event be acted on that was only observed, and runs it again',
   help: [
-    'An event that ended as OBSERVE_ONLY is not acted on by itself, also once the stack acts again. EXECUTION is the',
-    'name or the ARN of an attempt that ended so. Its decision is taken off the list of what was only observed, and a',
-    'new execution with the same input asks everything afresh. While the stack still observes, that ends so, too.',
+    'An event that began while the stack observed is not acted on by itself, also once the stack acts again. EXECUTION',
+    'is the name or the ARN of an attempt for it. Whatever was observed of the same site by the same reporter may then',
+    'begin a fencing, and a new execution with the same input asks everything afresh.',
   ],
   options: {},
   async run(call, open) {
@@ -26,9 +26,14 @@ export const act: FencingCommand = {
     const { name = '' } = execution;
     const input = inputOf(execution);
     if (input.mode !== 'event') throw new Refused(`${name} is a rehearsal: there is nothing to act on.`);
-    const { written } = await changeClaim(stack.claims, (claim) =>
-      onlyObserved(claim, input) ? stack.claims.actOn(claim, input) : undefined,
+    const { read, written } = await changeClaim(stack.claims, (claim) =>
+      waitsForAHand(claim, input) && !stillObserving(claim) ? stack.claims.actOn(claim, input) : undefined,
     );
+    if (written === undefined && stillObserving(read)) {
+      throw new Refused(
+        'The stack observes, or was deployed to act again less than a minute ago: set "observe" to false and deploy first.',
+      );
+    }
     if (written === undefined) {
       throw new Refused(`The event of ${name} does not wait for a hand; rerun runs an execution again.`);
     }

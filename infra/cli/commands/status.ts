@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { stillObserving } from '../../../functions/lib/claim/observing.ts';
 import { createExecutionHistory, type Ended } from '../../../functions/lib/clients/execution-history.ts';
 import { alarmLines, alarms } from '../alarms.ts';
 import { apart } from '../apart.ts';
@@ -61,6 +62,7 @@ export const status: FencingCommand = {
         readAt,
         serving,
         claim: told ?? null,
+        observing: stillObserving(claim),
         pause: pause === undefined ? null : toldPause(pause),
         heartbeats: heard,
         alarms: rung,
@@ -72,6 +74,7 @@ export const status: FencingCommand = {
       },
       lines: [
         `${stackName} in ${region}, application ${application}, ${readAt}`,
+        ...(stillObserving(claim) ? ['', styleText('yellow', 'The stack observes: it begins nothing.')] : []),
         ...section('In service', serving.map(servingLine), 'no accelerator has an endpoint of a known site'),
         ...section('Claim', told === undefined ? [] : [claimLine(told, now)], 'nothing was ever fenced'),
         ...section(

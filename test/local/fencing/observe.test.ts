@@ -3,6 +3,7 @@ import { OBSERVE } from '../../../functions/lib/environment.ts';
 import { attempt, SITE_A_REPORTED, SITE_B_REPORTED } from '../support/attempt.ts';
 import { ending } from '../support/executions.ts';
 import { fencingJson, runFencing } from '../support/fencing.ts';
+import { reconcile } from '../support/reconcile.ts';
 import { STILL_BOTH } from '../support/scenarios/refused.ts';
 import { reconfigure } from '../support/secrets.ts';
 import { whatIsTrue } from '../support/truth.ts';
@@ -54,10 +55,39 @@ describe('a stack that observes', () => {
     expect(output).toMatch(/ {2}acted\n.*by /);
   });
 
-  it('acts at once on what is reported after it acts again', async () => {
+  it('waits for a hand with what ended otherwise, too', async () => {
+    const { model } = siteOf(world, 'site-a').server;
+    model.setView(['site-a', 'site-b']);
+    const { execution, ended } = await attempt(world, SITE_B_REPORTED);
+    await reconcile(world);
+    const tooEarly = await runFencing(world, ['act', execution]);
+    await setObserving(false);
+    await reconcile(world);
+    model.setView(['site-a']);
+
+    const again = await fencingJson(world, ['rerun', execution, '--new']);
+
+    expect(ended).toMatchObject({ outcome: 'NOT_FENCED', reason: 'SITE_VIEW_HEALED' });
+    expect(tooEarly).toMatchObject({ code: 4, output: '' });
+    expect(tooEarly.errors).toContain('The stack observes');
+    expect(await ending(world, again.started)).toMatchObject(observed);
+  });
+
+  it('acts at once on what begins after it acts again', async () => {
     await attempt(world, SITE_B_REPORTED);
     await setObserving(false);
+    await reconcile(world);
+    const later = { ...SITE_A_REPORTED, startsAt: new Date(Date.now() + 3 * 60_000).toISOString() };
 
-    expect((await attempt(world, SITE_A_REPORTED)).ended).toMatchObject({ outcome: 'FENCED' });
+    expect((await attempt(world, later)).ended).toMatchObject({ outcome: 'FENCED' });
+  });
+
+  it('is told as observing by status', async () => {
+    const before = await fencingJson(world, ['status']);
+    await reconcile(world);
+
+    expect(before).toMatchObject({ observing: false });
+    expect(await fencingJson(world, ['status'])).toMatchObject({ observing: true });
+    expect((await runFencing(world, ['status'])).output).toContain('The stack observes');
   });
 });

@@ -7,15 +7,22 @@ export const FAULTS_OF_MODES: readonly SeededFault[] = [
   {
     name: 'observe is forgotten',
     file: OBSERVE,
-    find: 'if (!settings.observe && !noted) return undefined;',
-    put: 'if (!noted) return undefined;',
+    find: 'if (!settings.observe && !waitsForAHand(noted, event)) return undefined;',
+    put: 'if (!waitsForAHand({ ...noted, observing: undefined }, event)) return undefined;',
     from: 40,
   },
   {
     name: 'an observed event is acted on later',
     file: OBSERVE,
-    find: 'if (!settings.observe && !noted) return undefined;',
+    find: 'if (!settings.observe && !waitsForAHand(noted, event)) return undefined;',
     put: 'if (!settings.observe) return undefined;',
+    from: 40,
+  },
+  {
+    name: 'observing is kept in mind only where a fencing would have begun',
+    file: 'functions/reconcile/reconcile.ts',
+    find: 'await noteObserving(await claims.read(), settings.observe, claims)',
+    put: 'await claims.read()',
     from: 40,
   },
   {

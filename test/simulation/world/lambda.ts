@@ -32,9 +32,8 @@ const WRITERS = ['UpdateEndpointGroup', 'TakeSiteOffline'];
 export async function invoke(simulation: Simulation, name: string, payload: Json): Promise<unknown> {
   const known = FUNCTIONS[name];
   if (known === undefined) throw new TypeError(`there is no function ${name}`);
-  const { scheduler, random, weather, observed } = simulation;
+  const { scheduler, random, weather } = simulation;
   const number = simulation.nextInvocation();
-  const begunAt = scheduler.now();
   const { event } = payload as { event: FencingEvent };
   const rehearsal = event.mode === 'rehearsal';
   if (rehearsal && WRITERS.includes(name)) simulation.checks.fail(`a rehearsal came to ${name}`);
@@ -51,11 +50,7 @@ export async function invoke(simulation: Simulation, name: string, payload: Json
   if (random.chance(weather().killed)) cancels.push(end(random.integer(1, 400), 'crashes'));
   const outcome = await spawned.outcome;
   for (const cancel of cancels) cancel();
-  if (outcome.kind === 'returned') {
-    const { reason } = outcome.value as { reason?: string };
-    if (reason === 'OBSERVE_ONLY') observed.note(event, begunAt);
-    return outcome.value;
-  }
+  if (outcome.kind === 'returned') return outcome.value;
   if (outcome.kind === 'threw') throw outcome.error;
   throw failure(random.chance(0.5) ? 'Sandbox.Timedout' : 'Runtime.ExitError');
 }

@@ -1,3 +1,4 @@
+import { stillObserving } from '../../../functions/lib/claim/observing.ts';
 import type { FencingEvent } from '../../../functions/lib/event.ts';
 import { clientsOf } from './clients.ts';
 import { MINUTE } from './names.ts';
@@ -17,13 +18,15 @@ export function observeForAWhile(simulation: Simulation, people: People): void {
 }
 
 /** The stack is deployed anew, to observe, or to act again. */
-function observe({ world }: Simulation, people: People, on: boolean): void {
+export function observe({ world, observed }: Simulation, people: People, on: boolean): void {
   if (world.observe === on) return;
   world.observe = on;
+  const claim = world.claim();
+  if (!on) observed.end(claim !== undefined && stillObserving(claim));
   people.changed(on ? 'the stack is made to observe' : 'the stack is made to act again');
 }
 
-/** The hand that an observed event waits for: it is taken off the claim's list, and the same input starts anew. */
+/** The hand that an observed event waits for: its decision is put on the claim's list, and the same input starts anew. */
 export function actOnOne(simulation: Simulation): void {
   const { random, scheduler, stepFunctions, met, stateMachineArn, observed } = simulation;
   const waiting = simulation.executions().filter(({ output }) => output?.includes('"reason":"OBSERVE_ONLY"'));
@@ -33,9 +36,11 @@ export function actOnOne(simulation: Simulation): void {
   scheduler.spawn('act', async (process) => {
     const { claims } = clientsOf(process, simulation);
     const read = await claims.read();
-    observed.act(event, process.now());
+    // The command refuses.
+    if (stillObserving(read)) return;
+    // Either may be first: an execution that begins, or the answer to this write.
+    observed.act(event);
     await claims.actOn(read, event);
-    observed.act(event, process.now());
     met('an observed event is acted on by hand');
     const name = `${random.integer(0, 2 ** 40)}-act`;
     stepFunctions.startExecution({ stateMachineArn, name, input });

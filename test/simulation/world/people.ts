@@ -202,13 +202,15 @@ export class People {
 
   /** Every minute while `until` is ahead, and sometimes at once with itself. */
   reconcileUntil(until: number): void {
-    const { scheduler, random } = this.#simulation;
+    const { scheduler, random, world, observed } = this.#simulation;
     const run = () => {
       scheduler.spawn('reconcile', async (process) => {
+        const observing = world.observe;
         const answer = await reconcile({}, clientsOf(process, this.#simulation)).catch((error: Error) => {
           this.#simulation.met(`reconcile: ${error.name}`);
           return undefined;
         });
+        if (answer && observing && world.observe) observed.reconcile();
         if (answer) this.#simulation.met(`reconcile: ${answer.verdict}`);
       });
       if (scheduler.now() + MINUTE > until) return;

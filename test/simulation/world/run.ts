@@ -3,6 +3,7 @@ import { Alertmanagers } from './alertmanager.ts';
 import { ambush } from './ambush.ts';
 import { everyEndIsOnRecord, isFenced, nothingIsHalf, nothingIsOpen } from './at-rest.ts';
 import { MINUTE, otherSite, SITES, type SiteName } from './names.ts';
+import { observe } from './observing.ts';
 import { People } from './people.ts';
 import { Simulation } from './simulation.ts';
 import { story } from './story.ts';
@@ -86,7 +87,7 @@ function becalm(simulation: Simulation, people: People): void {
   simulation.calm = true;
   world.secretAvailable = true;
   world.swapped = false;
-  world.observe = false;
+  observe(simulation, people, false);
   for (const site of SITES) world.sites[site].thaw(world.now());
   people.changed('calm');
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ExecutionAlreadyExists, ExecutionDoesNotExist } from '@aws-sdk/client-sfn';
+import type { FencingEvent } from '../../../functions/lib/event.ts';
 import type { HistoryEvent } from '../interpreter/history.ts';
 import type { Host, StatusChange } from '../interpreter/host.ts';
 import type { Json } from '../interpreter/json.ts';
@@ -119,12 +120,12 @@ export class Simulation {
     try {
       switch (operation) {
         case 'StartExecution': {
-          const { mode, reporter, startsAt } = JSON.parse((input as { input: string }).input) as Record<
-            string,
-            string
-          >;
-          if (mode !== 'rehearsal' && !this.fired.has(`${reporter} ${startsAt}`))
-            this.checks.fail('an execution was started that no firing alert asked for');
+          const event: FencingEvent = JSON.parse((input as { input: string }).input);
+          if (event.mode !== 'rehearsal') {
+            if (!this.fired.has(`${event.reporter} ${event.startsAt}`))
+              this.checks.fail('an execution was started that no firing alert asked for');
+            this.observed.see(event, this.world.observe);
+          }
           return this.stepFunctions.startExecution(request);
         }
         case 'DescribeExecution':

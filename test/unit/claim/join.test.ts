@@ -1,29 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { type Actor, createClaims } from '../../../functions/lib/claim/claims.ts';
 import { claimed, EVENT, EXECUTION, incident, NOW, OTHER_EXECUTION } from '../support/claim.ts';
-import { createMemoryClaimStore } from '../support/claim-store.ts';
-import { createRecorder } from '../support/recorder.ts';
 import { ACCELERATOR, accelerator, recorded, siteA, siteB } from '../support/topology.ts';
+import { ACTOR, createWorld } from './verbs.ts';
 
-const ACTOR: Actor = {
-  event: EVENT,
-  execution: EXECUTION,
-  accelerators: [ACCELERATOR],
-  endpoints: recorded('site-b'),
-};
-
-function createWorld(executions = [OTHER_EXECUTION]) {
-  const memory = createMemoryClaimStore(claimed(incident({ executions })), createRecorder());
-  const claims = createClaims(memory.store, { now: () => NOW, sleep: () => Promise.resolve() });
-  return { claims, memory };
-}
+const begunBy = (executions = [OTHER_EXECUTION]) => createWorld(claimed(incident({ executions })));
 
 describe('an incident that is joined', () => {
   const second = { ...EVENT, accelerator: 'a2.awsglobalaccelerator.com' };
   const other = accelerator([[{ endpoints: [siteA, siteB] }]], { arn: 'accelerator-2' });
 
   it('records the accelerator, the event and the endpoints of another one besides', async () => {
-    const { claims, memory } = createWorld();
+    const { claims, memory } = begunBy();
     const endpoints = recorded('site-b', other);
 
     await claims.join(memory.kept(), incident(), {
@@ -45,7 +32,7 @@ describe('an incident that is joined', () => {
   });
 
   it('keeps what the beginning recorded of an endpoint that has another weight now', async () => {
-    const { claims, memory } = createWorld();
+    const { claims, memory } = begunBy();
     const endpoints = recorded('site-b').map((endpoint) => ({ ...endpoint, weight: 0 }));
 
     await claims.join(memory.kept(), incident(), { ...ACTOR, endpoints });
@@ -55,7 +42,7 @@ describe('an incident that is joined', () => {
 
   it('keeps the last 50 executions', async () => {
     const executions = Array.from({ length: 50 }, (_, index) => `execution-${index}`);
-    const { claims, memory } = createWorld(executions);
+    const { claims, memory } = begunBy(executions);
 
     await claims.join(memory.kept(), incident({ executions }), ACTOR);
 

@@ -1,15 +1,14 @@
-import { describe, expect, it } from 'vitest';
-import { updateEndpointGroup } from '../../../functions/update-endpoint-group/update-endpoint-group.ts';
-import { claimed, EVENT, EXECUTION, incident, LONG_AGO, MINUTE, NOW, UNCLAIMED } from '../support/claim.ts';
-import { ACCELERATOR, listing, recorded, siteA } from '../support/topology.ts';
-import { createWorld } from '../support/world.ts';
+import { claimed, EVENT, EXECUTION, incident, LONG_AGO, MINUTE, NOW } from '../support/claim.ts';
+import { listing, recorded, siteA } from '../support/topology.ts';
 import { BEGUN_AND_REMOVED, describeRows, LOOK_AROUND, READ_CLAIM, READ_GROUPS } from './row.ts';
 
 const LOOKED = [READ_CLAIM, LOOK_AROUND];
 const DECISION = { site: EVENT.site, reporter: EVENT.reporter };
-/** As noted while this event was observed. */
-const observed = [{ ...DECISION, until: NOW }];
-const earlier = [{ ...DECISION, until: LONG_AGO - 60 * MINUTE }];
+const observes = { acted: [] };
+/** The event began before the stack acted again. */
+const observed = { acted: [], until: NOW };
+const longAgo = { acted: [], until: LONG_AGO - 60 * MINUTE };
+const NOTE = 'write claim: none';
 const wouldHave = {
   verdict: 'NO',
   reason: 'OBSERVE_ONLY',
@@ -21,10 +20,10 @@ const fenced = incident({ phase: 'fenced', postedAt: LONG_AGO, answeredAt: LONG_
 
 describeRows('a stack that observes', [
   {
-    when: 'begins nothing, and notes the event',
+    when: 'begins nothing, and keeps in the claim that it observes',
     given: { observe: true },
     answer: wouldHave,
-    calls: [...LOOKED, 'write claim: none'],
+    calls: [...LOOKED, NOTE],
   },
   {
     when: 'begins nothing where there would be nothing to remove',
@@ -33,13 +32,19 @@ describeRows('a stack that observes', [
       reason: 'OBSERVE_ONLY',
       detail: 'would have removed no endpoint, and taken site-b offline at site-a',
     },
-    calls: [...LOOKED, 'write claim: none'],
+    calls: [...LOOKED, NOTE],
   },
   {
-    when: 'does not note an event twice',
-    given: { observe: true, claim: claimed(closed, { observed }) },
+    when: 'writes nothing where that is kept',
+    given: { observe: true, claim: claimed(closed, { observing: observes }) },
     answer: wouldHave,
     calls: LOOKED,
+  },
+  {
+    when: 'does so for what a hand was lent to before, too',
+    given: { observe: true, claim: claimed(closed, { observing: { acted: [DECISION], until: LONG_AGO } }) },
+    answer: wouldHave,
+    calls: [...LOOKED, 'write claim: closed'],
   },
   {
     when: 'decides as in earnest',
@@ -54,7 +59,7 @@ describeRows('a stack that observes', [
     when: 'does not begin a fencing again that was carried out',
     given: {
       observe: true,
-      claim: claimed(fenced, { observed }),
+      claim: claimed(fenced, { observing: observes }),
       infinispan: { 'site-a': { holds: 'offline' } },
     },
     answer: { ...wouldHave, incident: fenced.incident },
@@ -62,7 +67,7 @@ describeRows('a stack that observes', [
   },
   {
     when: 'completes what was begun',
-    given: { observe: true, claim: claimed(incident(), { observed }) },
+    given: { observe: true, claim: claimed(incident(), { observing: observes }) },
     answer: { verdict: 'GO', removed: recorded('site-b') },
     calls: [READ_CLAIM, READ_GROUPS, ...BEGUN_AND_REMOVED],
     incident: { phase: 'begun', executions: [...incident().executions, EXECUTION] },
@@ -71,29 +76,36 @@ describeRows('a stack that observes', [
 
 describeRows('a stack that acts again', [
   {
-    when: 'begins nothing for an event that was observed',
-    given: { claim: claimed(closed, { observed }) },
+    when: 'begins nothing for an event that began while it observed',
+    given: { claim: claimed(closed, { observing: observed }) },
     answer: wouldHave,
     calls: LOOKED,
   },
   {
-    when: 'begins for one that began after the last observation',
-    given: { claim: claimed(closed, { observed: earlier }) },
+    when: 'finds that out before reconcile does, and keeps it in the claim',
+    given: { claim: claimed(closed, { observing: observes }) },
+    answer: wouldHave,
+    calls: [...LOOKED, 'write claim: closed'],
+  },
+  {
+    when: 'begins for one that began later',
+    given: { claim: claimed(closed, { observing: longAgo }) },
+    answer: { verdict: 'GO', removed: recorded('site-b') },
+    calls: [...LOOKED, ...BEGUN_AND_REMOVED],
+    incident: { phase: 'begun' },
+  },
+  {
+    when: 'begins for one that a hand was lent to',
+    given: { claim: claimed(closed, { observing: { ...observed, acted: [DECISION] } }) },
+    answer: { verdict: 'GO', removed: recorded('site-b') },
+    calls: [...LOOKED, ...BEGUN_AND_REMOVED],
+    incident: { phase: 'begun' },
+  },
+  {
+    when: 'does what is missing of an incident that this event began',
+    given: { claim: claimed(fenced, { observing: observed }) },
     answer: { verdict: 'GO', removed: recorded('site-b') },
     calls: [...LOOKED, ...BEGUN_AND_REMOVED],
     incident: { phase: 'begun' },
   },
 ]);
-
-describe('what was noted', () => {
-  it('is the decision, with time for its replicas', async () => {
-    const world = createWorld({ observe: true, claim: { ...UNCLAIMED, observed: earlier } });
-
-    await updateEndpointGroup(
-      { event: EVENT, execution: EXECUTION, accelerator: { arn: ACCELERATOR } },
-      world.collaborators,
-    );
-
-    expect(world.claim().observed).toEqual([{ ...DECISION, until: NOW + 2 * MINUTE }]);
-  });
-});

@@ -1,6 +1,6 @@
 import { UpdateEndpointGroupCommand } from '@aws-sdk/client-global-accelerator';
 import type { REASONS } from '../../../../functions/lib/outcomes.ts';
-import { attempt, SITE_A_REPORTED, SITE_B_REPORTED } from '../attempt.ts';
+import { attempt, SITE_A_REPORTED } from '../attempt.ts';
 import { pause, putClaim } from '../pause.ts';
 import type { Truth } from '../truth.ts';
 import { listBothSites, type Site, siteOf, type World } from '../world.ts';
@@ -102,8 +102,8 @@ export const REFUSED: readonly Refused[] = [
   },
   {
     reason: 'OBSERVE_ONLY',
-    name: 'the event was first seen while the stack only observed',
-    arrange: (world) => putClaim(world, { observed: [{ ...SITE_B_REPORTED, until: Date.now() + 60_000 }] }),
+    name: 'the event began while the stack only observed',
+    arrange: (world) => putClaim(world, { observing: { acted: [], until: Date.now() } }),
     // Everything before the write is as in earnest.
     steps: ['seen', 'outcome'],
   },
