@@ -15,7 +15,8 @@ export const finishedOf = (event: object): Finished => changeTo(FINISHED, event)
 
 /**
  * What is read of EventBridge's "Step Functions Execution Status Change" (AWS Step Functions Developer Guide,
- * "Automating Step Functions event delivery with EventBridge"); `stopDate` is in milliseconds since 1970.
+ * "Automating Step Functions event delivery with EventBridge"); `stopDate` is in milliseconds since 1970. The guide's
+ * samples are older than redrives and have no `redriveCount`: as far as such an event tells, there was none.
  */
 function changeTo<Status extends string>(statuses: readonly Status[], event: object) {
   const statusChange = z.object({
@@ -24,7 +25,7 @@ function changeTo<Status extends string>(statuses: readonly Status[], event: obj
       name: z.string(),
       status: z.enum(statuses),
       stopDate: z.int(),
-      redriveCount: z.int(),
+      redriveCount: z.int().default(0),
     }),
   });
   const { executionArn, name, status, stopDate, redriveCount } = statusChange.parse(event).detail;

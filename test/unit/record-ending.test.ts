@@ -3,7 +3,9 @@ import type { EndedOnRecord } from '../../functions/lib/clients/audit-trail.ts';
 import type { Ended, Ending } from '../../functions/lib/clients/execution-history.ts';
 import { recordEnding } from '../../functions/record-ending/record-ending.ts';
 import { endedOf } from '../../functions/record-ending/status-change.ts';
+import aborted from '../fixtures/record-ending/aborted.json' with { type: 'json' };
 import statusChange from '../fixtures/record-ending/status-change.json' with { type: 'json' };
+import timedOut from '../fixtures/record-ending/timed-out.json' with { type: 'json' };
 import input from '../fixtures/webhook/execution-input.json' with { type: 'json' };
 
 const ENDED: Ended = endedOf(statusChange);
@@ -45,8 +47,23 @@ describe("EventBridge's event", () => {
     });
   });
 
-  it.each(['TIMED_OUT', 'ABORTED'])('may be one of %s', (status) => {
-    expect(endedOf({ detail: { ...statusChange.detail, status } }).status).toBe(status);
+  it.each([
+    { event: timedOut, status: 'TIMED_OUT', stoppedAt: '2026-11-24T14:35:58.117Z' },
+    { event: aborted, status: 'ABORTED', stoppedAt: '2026-11-24T13:36:41.730Z' },
+  ])('tells of one that is $status, in the shape of the Step Functions Developer Guide', (row) => {
+    expect(endedOf(row.event)).toEqual({
+      arn: 'arn:aws:states:eu-west-1:123456789012:execution:state-machine-name:execution-name',
+      name: 'execution-name',
+      status: row.status,
+      redriveCount: 0,
+      stoppedAt: Date.parse(row.stoppedAt),
+    });
+  });
+
+  it('tells how often the execution was redriven', () => {
+    const redriven = { detail: { ...statusChange.detail, redriveCount: 2 } };
+
+    expect(endedOf(redriven).redriveCount).toBe(2);
   });
 
   it.each([
