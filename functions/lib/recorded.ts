@@ -1,14 +1,21 @@
 import type { Accelerators } from './clients/accelerators.ts';
+import { sideBySide } from './side-by-side.ts';
 import type { Accelerator, KnownAccelerator, ListedEndpoint } from './topology.ts';
 
-/** Several accelerators side by side; deleted ones are left out. */
+/**
+ * How many accelerators are read side by side: an incident's at once, but not the hundreds that an account may have.
+ * Global Accelerator throttles, at a rate that it does not publish, and each takes several requests.
+ */
+const AT_ONCE = 10;
+
+/** Several accelerators; deleted ones are left out. */
 export async function readAccelerators(
   accelerators: Pick<Accelerators, 'read'>,
   arns: readonly string[],
   known?: KnownAccelerator,
 ): Promise<Accelerator[]> {
-  const read = await Promise.all(
-    [...new Set(arns)].map((arn) => accelerators.read(arn, arn === known?.arn ? known : undefined)),
+  const read = await sideBySide(AT_ONCE, [...new Set(arns)], (arn) =>
+    accelerators.read(arn, arn === known?.arn ? known : undefined),
   );
   return read.filter((accelerator) => accelerator !== null);
 }

@@ -1,8 +1,8 @@
 import type { Executions } from '../lib/clients/executions.ts';
 import type { Clock } from '../lib/clock.ts';
 import { executionName } from '../lib/execution-name.ts';
+import { sideBySide } from '../lib/side-by-side.ts';
 import { type Known, type Reading, readAlert } from './alert.ts';
-import { sideBySide } from './side-by-side.ts';
 
 /** What became of one alert, as the answer and the log tell it. */
 export interface AlertResult {

@@ -80,3 +80,39 @@ describe('rehearsals are started', () => {
     );
   });
 });
+
+it('reads ten of hundreds of accelerators at a time', async () => {
+  const all = Array.from({ length: 205 }, (_, index) => of(`arn-${index}`, siteA, siteB));
+  const { collaborators } = createWorld({ accelerators: all });
+  const started: string[] = [];
+  let inFlight = 0;
+  let most = 0;
+
+  const answer = await startRehearsals(
+    { site: 'site-b' },
+    {
+      ...collaborators,
+      accelerators: {
+        ...collaborators.accelerators,
+        read: async (arn) => {
+          inFlight += 1;
+          most = Math.max(most, inFlight);
+          const read = await collaborators.accelerators.read(arn);
+          inFlight -= 1;
+          return read;
+        },
+      },
+      executions: {
+        start: async ({ name }) => {
+          started.push(name);
+          return 'started';
+        },
+      },
+      sites: ['site-a', 'site-b'],
+    },
+  );
+
+  expect(most).toBe(10);
+  expect(started).toHaveLength(205);
+  expect(answer).toEqual({ verdict: 'STARTED', executions: started });
+});
