@@ -1,16 +1,16 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { page as pageOf } from '../../infra/report/page.ts';
 import { HOSTILE, hostileRecording } from '../unit/report/hostile.ts';
+import { marked, PICTURE } from '../unit/report/picture.ts';
 import { recordedIncident } from '../unit/report/recording.ts';
 import { withPage } from './report/browser.ts';
 
 /** With SCREENSHOT=1 docs/report.png is made anew. */
 const SCREENSHOT = process.env.SCREENSHOT === '1';
-const PICTURE = join(import.meta.dirname, '../../docs/report.png');
 
 let folder = '';
 beforeAll(async () => {
@@ -108,5 +108,6 @@ if (SCREENSHOT)
       deviceScaleFactor: 2,
       colorScheme: 'light',
     } as const;
-    await withPage(file('recorded'), options, ({ page }) => page.screenshot({ path: PICTURE }));
+    const png = await withPage(file('recorded'), options, ({ page }) => page.screenshot());
+    await writeFile(PICTURE, marked(png, await readFile(file('recorded'), 'utf8')));
   });
