@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildOnce } from './build-once.ts';
 import { runToEnd } from './processes.ts';
@@ -8,6 +8,13 @@ import { findPython } from './python.ts';
 
 /** In the checkout, outside the repository's files. */
 const HOME = join(import.meta.dirname, '../../.local');
+
+/** Within an environment; where it is, the environment is whole. */
+const PYTHON = 'bin/python';
+
+const VENV = /^venv-(.+)-[0-9a-f]{12}$/;
+
+const DAY = 24 * 3_600_000;
 
 export interface VirtualEnvironment {
   /** Names the environment's folder, `.local/venv-<name>-<hash of the requirements>`. */
@@ -18,7 +25,8 @@ export interface VirtualEnvironment {
 }
 
 /**
- * Makes a Python virtual environment in the checkout, unless it is there already.
+ * Makes a Python virtual environment in the checkout, unless it is there already, and removes what it replaces. Its
+ * folder's time of change is when a run last started with it.
  *
  * It is moved after pip wrote its scripts: start its programs as `python -m …`, which asks nothing of the folder's
  * old name.
@@ -35,8 +43,12 @@ export async function ensureVirtualEnvironment({
     .update(await readFile(requirements))
     .digest('hex');
   const folder = join(HOME, `venv-${name}-${hash.slice(0, 12)}`);
-  const python = join(folder, 'bin/python');
-  if (existsSync(python)) return python;
+  const python = join(folder, PYTHON);
+  if (existsSync(python)) {
+    const now = new Date();
+    await utimes(folder, now, now);
+    return python;
+  }
 
   progress(`installing the Python packages of ${name} (once)`);
   // What is not fit has a python that is a link to one that is no longer installed.
@@ -44,7 +56,7 @@ export async function ensureVirtualEnvironment({
     folder,
     fit: python,
     async build(building) {
-      const fresh = join(building, 'bin/python');
+      const fresh = join(building, PYTHON);
       await runToEnd(await findPython(), ['-m', 'venv', building]);
       await runToEnd(fresh, [
         '-I',
@@ -58,5 +70,22 @@ export async function ensureVirtualEnvironment({
       ]);
     },
   });
+  await removeUnused(name, folder);
   return python;
+}
+
+/**
+ * Removes the environments that were made for earlier requirements, unless a run started with one within a day: that
+ * run may be going on.
+ */
+async function removeUnused(name: string, made: string): Promise<void> {
+  for (const entry of await readdir(HOME)) {
+    const folder = join(HOME, entry);
+    if (folder === made || VENV.exec(entry)?.[1] !== name) continue;
+    const startedWith = await stat(folder).catch(() => null);
+    if (startedWith === null || Date.now() - startedWith.mtimeMs < DAY) continue;
+    // First what makes it fit for use: a removal that is cut off leaves nothing that would be taken for whole.
+    await rm(join(folder, PYTHON), { force: true });
+    await rm(folder, { recursive: true, force: true });
+  }
 }

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, utimesSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { emulatorEnvironment, withoutAws } from '../../../infra/local/emulator/environment.ts';
@@ -55,11 +55,27 @@ describe('ensureVirtualEnvironment', () => {
     expect(progress).not.toHaveBeenCalled();
   });
 
-  it('is made anew for other requirements, with what they list', async () => {
+  it('is made anew for other requirements, with what they list, beside those that a run started with within a day', async () => {
+    const startedWith = (folder: string, hoursAgo: number) => {
+      const then = new Date(Date.now() - hoursAgo * 3_600_000);
+      mkdirSync(folder, { recursive: true });
+      utimesSync(folder, then, then);
+      return basename(folder);
+    };
+    startedWith(join(home, `venv-${name}-111111111111`), 25);
+    const yesterday = startedWith(join(home, `venv-${name}-222222222222`), 23);
+    const ofAnotherName = startedWith(join(home, `venv-${name}-more-333333333333`), 25);
+    const former = dirname(dirname(await ensure('none.txt')));
+    startedWith(former, 25);
+    await ensure('none.txt');
+
     const python = await ensure('six.txt');
 
     expect(execFileSync(python, ['-c', 'import six; print(six.__version__)'], { encoding: 'utf8' })).toBe(
       '1.17.0\n',
+    );
+    expect(made().sort()).toEqual(
+      [yesterday, ofAnotherName, basename(former), basename(dirname(dirname(python)))].sort(),
     );
   });
 
