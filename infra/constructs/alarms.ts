@@ -57,7 +57,7 @@ export class Alarms extends Construct {
       ([name, { section, means, metric }]) =>
         new Alarm(this, name, {
           ...described(means, section),
-          metric,
+          metric: metric.with({ period: MISSED_PERIOD }),
           threshold: 1,
           comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
           evaluationPeriods: 3,
@@ -73,6 +73,11 @@ const described = (means: string, section: string) => ({
   alarmDescription: `${means} ${RUNBOOK}#${section}`,
 });
 
+/**
+ * Where data are missing, CloudWatch looks back over five periods for an alarm of three, and one old data point among them
+ * keeps it quiet (User Guide, "Configuring how CloudWatch alarms treat missing data"): five of these are 15 minutes.
+ */
+const MISSED_PERIOD = Duration.minutes(3);
 const TEN_MINUTES_OF_FIFTEEN = [10, 15] as const;
 /** What is looked at every hour keeps ringing until a look finds it mended. */
 const ONCE_IN_TWO_HOURS = [1, 2] as const;

@@ -56,12 +56,12 @@ const ALARMS: readonly Row[] = [
   ...['site-a', 'site-b'].map((site) => ({
     alarm: `HeartbeatMissing${site.replace('-', '')}`,
     metric: own('Heartbeats', `reporter=${site}`),
-    rings: 'Sum < 1 in 3 of 3 of 300 s, missing breaching',
+    rings: 'Sum < 1 in 3 of 3 of 180 s, missing breaching',
   })),
   {
     alarm: 'ReconcileSilent',
     metric: own('ClaimInForce'),
-    rings: 'SampleCount < 1 in 3 of 3 of 300 s, missing breaching',
+    rings: 'SampleCount < 1 in 3 of 3 of 180 s, missing breaching',
   },
 ];
 
