@@ -1,6 +1,9 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { deleteStack, deployStack } from '../../../infra/local/deploy.ts';
 import { FIXTURES, QUIET, startWorld, type World } from './world.ts';
 
@@ -25,6 +28,41 @@ it('a stack that fails tells the resource and the reason', async () => {
   await expect(deployed).rejects.toThrow(
     /^Broken: ROLLBACK_COMPLETE.*\n {2}Policy \(AWS::IAM::Policy\): The role with name nobody cannot be found/,
   );
+});
+
+const deployed = (parameters: Record<string, string>, cloudAssembly = join(FIXTURES, 'assembly')) =>
+  deployStack({ cloudAssembly, stackName: 'Emulator', aws: world.emulator, parameters, progress: QUIET });
+
+it('a stack that is there is updated; where nothing is to do, it is as it was', async () => {
+  const { emulator, scriptedArn } = world;
+  const statusOf = async () =>
+    (await new CloudFormationClient(emulator).send(new DescribeStacksCommand({ StackName: 'Emulator' })))
+      .Stacks?.[0]?.StackStatus;
+
+  const same = await deployed({ Statuses: 'RUNNING,FAILED,ABORTED,TIMED_OUT' });
+  const unchanged = await statusOf();
+  const other = await deployed({ Statuses: 'FAILED' });
+
+  expect(unchanged).toBe('CREATE_COMPLETE');
+  expect(await statusOf()).toBe('UPDATE_COMPLETE');
+  expect(same).toMatchObject({ ScriptedArn: scriptedArn });
+  expect(other).toEqual(same);
+});
+
+it('an update that fails tells its own failures, and leaves the stack as it was', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'assembly-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  await cp(join(FIXTURES, 'assembly'), folder, { recursive: true });
+  const path = join(folder, 'Emulator.template.json');
+  const template = JSON.parse(await readFile(path, 'utf8'));
+  const broken = JSON.parse(await readFile(join(FIXTURES, 'broken-assembly/Broken.template.json'), 'utf8'));
+  Object.assign(template.Resources, broken.Resources);
+  await writeFile(path, JSON.stringify(template));
+  const refused =
+    /^Emulator: UPDATE_ROLLBACK_COMPLETE.*\n {2}Policy \(AWS::IAM::Policy\): The role with name nobody cannot be found[^\n]*$/;
+  await expect(deployed({ Statuses: 'FAILED' }, folder)).rejects.toThrow(refused);
+  // And nothing of the failure before.
+  await expect(deployed({ Statuses: 'FAILED' }, folder)).rejects.toThrow(refused);
 });
 
 it('a deleted stack takes its functions with it, and may be deleted again', async () => {

@@ -7,6 +7,8 @@ import * as z from 'zod';
 
 /** What the scripted function does with one event. */
 export interface Answer {
+  /** Writes these lines into its log first. */
+  lines?: readonly string[];
   /** Throws an Error of this name. */
   throws?: string;
   /** Throws this string. */

@@ -1,0 +1,54 @@
+import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  DeleteFunctionConcurrencyCommand,
+  LambdaClient,
+  ListFunctionsCommand,
+  PutFunctionConcurrencyCommand,
+} from '@aws-sdk/client-lambda';
+import { DescribeStateMachineCommand, UpdateStateMachineCommand } from '@aws-sdk/client-sfn';
+import { reconfigure } from '../support/secrets.ts';
+import { APPLICATION, type World } from '../support/world.ts';
+
+type Act = () => Promise<unknown>;
+
+const GONE = '-gone';
+
+/** While something is done, a variable of the functions names what is not there. */
+export async function withoutTheOne(world: World, variable: string, act: Act): Promise<void> {
+  await reconfigure(world, variable, (value) => `${value}${GONE}`);
+  await act();
+  await reconfigure(world, variable, (value) => value.slice(0, -GONE.length));
+}
+
+/** While something is done, the state machine has another definition. */
+export async function redefined(
+  { stack, stepFunctions }: World,
+  change: (definition: string) => string,
+  act: Act,
+): Promise<void> {
+  const { stateMachineArn } = stack;
+  const { definition = '' } = await stepFunctions.send(new DescribeStateMachineCommand({ stateMachineArn }));
+  const update = (to: string) =>
+    stepFunctions.send(new UpdateStateMachineCommand({ stateMachineArn, definition: to }));
+  await update(change(definition));
+  await act().finally(() => update(definition));
+}
+
+/** While something is done, Lambda turns away whoever calls the webhook. */
+export async function throttled({ stack }: World, act: Act): Promise<void> {
+  const client = new LambdaClient(stack.aws);
+  const { Functions = [] } = await client.send(new ListFunctionsCommand({}));
+  const name = Functions.map(({ FunctionName }) => FunctionName).find((one) => one?.includes('Webhook'));
+  const concurrency = { FunctionName: name, ReservedConcurrentExecutions: 0 };
+  await client.send(new PutFunctionConcurrencyCommand(concurrency));
+  await act().finally(() => client.send(new DeleteFunctionConcurrencyCommand({ FunctionName: name })));
+}
+
+/** The incident in force is closed, as reconcile closes it once it has been quiet. */
+export async function close({ stack, dynamoDb }: World): Promise<void> {
+  const claim = { TableName: stack.tables.claims, Key: { application: { S: APPLICATION } } };
+  const { Item } = await dynamoDb.send(new GetItemCommand(claim));
+  const { current, ...rest } = JSON.parse(Item?.record?.S ?? '');
+  const record = { S: JSON.stringify({ ...rest, current: { ...current, phase: 'closed' } }) };
+  await dynamoDb.send(new PutItemCommand({ TableName: claim.TableName, Item: { ...Item, record } }));
+}

@@ -1,0 +1,117 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import * as names from '../../../functions/lib/metric-names.ts';
+import { freshWorld, startWorld, type World } from '../support/world.ts';
+import { HAPPENINGS, heard } from './happenings.ts';
+import {
+  isNamed,
+  metricsOfAlarms,
+  metricsOfDashboard,
+  type NamedMetric,
+  publishedMetrics,
+} from './named-metrics.ts';
+import { ringing } from './ringing.ts';
+
+const BEHIND = join(import.meta.dirname, '../../fixtures/alarms/behind.cjs');
+const SETTLED = { timeout: 20_000, interval: 250 };
+
+let folder: string;
+let world: World;
+const behind = (minutes: number) => writeFileSync(join(folder, 'minutes'), String(minutes));
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'alarms-test-'));
+  behind(0);
+  world = await startWorld({
+    waitScale: 0.005,
+    environment: {
+      NODE_OPTIONS: `--require ${JSON.stringify(BEHIND)}`,
+      MINUTES_BEHIND: join(folder, 'minutes'),
+    },
+  });
+});
+afterAll(async () => {
+  await world?.stop();
+  rmSync(folder, { recursive: true });
+});
+beforeEach(async () => {
+  behind(0);
+  await freshWorld(world);
+});
+
+const UNHEARD = ['HeartbeatMissingsitea', 'HeartbeatMissingsiteb', 'ReconcileSilent'];
+
+it('after the first deployment those ring that hear of nobody, until they do', async () => {
+  expect(await ringing(world)).toEqual(UNHEARD);
+
+  await heard(world);
+
+  expect(await ringing(world)).toEqual([]);
+});
+
+/** What rang before goes on ringing: all happens within minutes. */
+describe('each happening rings its alarms and no others', () => {
+  it.each(
+    HAPPENINGS.map((happening, index) => ({
+      ...happening,
+      soFar: HAPPENINGS.slice(0, index + 1).flatMap(({ rings }) => rings),
+    })),
+  )('$what: $rings', async ({ happens, soFar }) => {
+    await happens(world, behind);
+
+    await expect.poll(() => ringing(world), SETTLED).toEqual(soFar.toSorted());
+  });
+});
+
+it('every alarm has rung', async () => {
+  const rung = [...UNHEARD, ...HAPPENINGS.flatMap(({ rings }) => rings)];
+
+  expect(rung).toHaveLength((await metricsOfAlarms(world.stack)).length);
+});
+
+/** AWS Lambda Developer Guide and AWS Step Functions Developer Guide, as `infra/constructs/metrics.ts` cites them. */
+const OF_AWS: Readonly<Record<string, { readonly dimension: string; readonly names: readonly string[] }>> = {
+  'AWS/Lambda': { dimension: 'FunctionName', names: ['Errors', 'Throttles', 'Url5xxCount'] },
+  'AWS/States': {
+    dimension: 'StateMachineArn',
+    names: ['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsAborted'],
+  },
+};
+
+describe.each([
+  { of: 'the alarms', read: metricsOfAlarms, count: 19 },
+  { of: 'the dashboard', read: metricsOfDashboard, count: 19 },
+])('the metrics of $of', ({ read, count }) => {
+  let named: readonly NamedMetric[];
+  let published: readonly NamedMetric[];
+  beforeAll(async () => {
+    named = await read(world.stack);
+    published = await publishedMetrics(world.stack);
+  });
+
+  it('were all published by what has run', () => {
+    expect(named).toHaveLength(count);
+    expect(named.filter((one) => !published.some(isNamed(one)))).toEqual([]);
+  });
+
+  it("are the functions' own, or AWS's by a name and a dimension that it documents", () => {
+    const own = named.filter(({ namespace }) => namespace === names.METRICS_NAMESPACE);
+    const others = named.filter((one) => !own.includes(one));
+
+    expect(others).not.toEqual([]);
+    for (const { namespace, name, dimensions } of others) {
+      expect(OF_AWS[namespace]?.names).toContain(name);
+      expect(Object.keys(dimensions)).toEqual([OF_AWS[namespace]?.dimension]);
+    }
+  });
+});
+
+it('nothing is counted that neither an alarm nor the dashboard shows', async () => {
+  const shown = [...(await metricsOfAlarms(world.stack)), ...(await metricsOfDashboard(world.stack))];
+  const { METRICS_NAMESPACE, ...counted } = names;
+  const own = shown.filter(({ namespace }) => namespace === METRICS_NAMESPACE).map(({ name }) => name);
+
+  expect([...new Set(own)].sort()).toEqual(Object.values(counted).sort());
+});

@@ -1,0 +1,169 @@
+import { UpdateEndpointGroupCommand } from '@aws-sdk/client-global-accelerator';
+import { StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { TOPIC_ARN, WEBHOOK_SECRET_ARN } from '../../../functions/lib/environment.ts';
+import { HEARTBEAT } from '../../../functions/lib/heartbeat.ts';
+import { post, sendAlerts } from '../support/alerts.ts';
+import { asked, attempt, begin, SITE_B_REPORTED } from '../support/attempt.ts';
+import { arnOf } from '../support/executions.ts';
+import { runFencing } from '../support/fencing.ts';
+import { invoke } from '../support/invoke.ts';
+import { reconcile } from '../support/reconcile.ts';
+import { HALF_DONE } from '../support/scenarios/failed-for-good.ts';
+import { listBothSites, SITES, siteOf, type World } from '../support/world.ts';
+import { close, redefined, throttled, withoutTheOne } from './breaking.ts';
+
+/** What happens in a fresh world, and the alarms that ring of it. */
+export interface Happening {
+  readonly what: string;
+  readonly rings: readonly string[];
+  /** @param behind sets reconcile's clock back by so many minutes */
+  readonly happens: (world: World, behind: (minutes: number) => void) => Promise<unknown>;
+}
+
+/** Both sites and reconcile are heard of. */
+export async function heard(world: World): Promise<void> {
+  const beats = SITES.map((reporter) => ({ alertname: HEARTBEAT, site: 'none', reporter }));
+  await sendAlerts(world, beats);
+  await reconcile(world);
+}
+
+async function times(count: number, act: (left: number) => Promise<unknown>): Promise<void> {
+  for (let left = count; left > 0; left -= 1) await act(left);
+}
+const survivor = (world: World) => siteOf(world, 'site-a').server;
+const delivered = (world: World, body: object) => post(world, JSON.stringify(body), world.stack.webhook);
+const EMPTY = { alerts: [] };
+
+export const HAPPENINGS: readonly Happening[] = [
+  {
+    what: 'a fencing is complete',
+    rings: [],
+    happens: (world) => attempt(world, SITE_B_REPORTED),
+  },
+  {
+    what: 'Alertmanager drops alerts',
+    rings: ['AlertsTruncated'],
+    happens: (world) => delivered(world, { ...EMPTY, truncatedAlerts: 2 }),
+  },
+  {
+    what: 'nine requests without a login',
+    rings: [],
+    happens: (world) => times(9, () => post(world, '{}', 'none')),
+  },
+  {
+    what: 'another one',
+    rings: ['WebhookWithoutLogin'],
+    happens: (world) => post(world, '{}', 'none'),
+  },
+  {
+    what: 'ten wrong logins',
+    rings: ['WebhookWrongLogin'],
+    happens: (world) => times(10, () => post(world, '{}', { username: 'keycloak', password: 'guessed' })),
+  },
+  {
+    what: 'the webhook cannot read its secret',
+    rings: ['WebhookFailing'],
+    happens: (world) =>
+      withoutTheOne(world, WEBHOOK_SECRET_ARN, () => times(3, () => delivered(world, EMPTY))),
+  },
+  {
+    what: 'Lambda turns a request away',
+    rings: ['WebhookThrottled'],
+    happens: (world) => throttled(world, () => delivered(world, EMPTY)),
+  },
+  {
+    what: 'the reporter has no site master',
+    rings: ['NotFenced'],
+    happens: (world) => {
+      survivor(world).model.setSiteMasters([false, false]);
+      return attempt(world, SITE_B_REPORTED);
+    },
+  },
+  {
+    what: 'the fenced site is back in service, and is held offline still',
+    rings: ['Drift'],
+    async happens(world, behind) {
+      await attempt(world, SITE_B_REPORTED);
+      await close(world);
+      await listBothSites(world);
+      // It is looked for in every tenth minute of the clock, and a minute may end before the clock is read.
+      for (let verdict = ''; verdict !== 'DRIFT'; ) {
+        behind(new Date().getUTCMinutes() % 10);
+        ({ verdict } = await reconcile(world));
+      }
+    },
+  },
+  {
+    what: 'the audit trail cannot be written',
+    rings: ['RecordLost'],
+    happens: (world) =>
+      redefined(
+        world,
+        (definition) => definition.replaceAll(world.stack.tables.audit, 'another-table'),
+        () => attempt(world, SITE_B_REPORTED),
+      ),
+  },
+  {
+    what: 'people cannot be told',
+    rings: ['MessageNotSent'],
+    happens: (world) => withoutTheOne(world, TOPIC_ARN, () => attempt(world, SITE_B_REPORTED)),
+  },
+  {
+    what: 'Infinispan lets no rehearsal in',
+    rings: ['RehearsalStoppedsiteabysiteb', 'RehearsalStoppedsitebbysitea'],
+    happens: (world) => {
+      for (const site of SITES)
+        siteOf(world, site).server.controls.setFaults([
+          { operation: 'GET container', error: 401, times: 99 },
+        ]);
+      return runFencing(world, ['rehearse']);
+    },
+  },
+  {
+    what: 'no accelerator has both sites',
+    rings: ['RehearsalsNotStarted'],
+    async happens(world) {
+      await world.accelerators.send(
+        new UpdateEndpointGroupCommand({
+          EndpointGroupArn: world.stack.accelerator.endpointGroupArn,
+          EndpointConfigurations: [],
+        }),
+      );
+      await invoke(world, 'StartRehearsals', {});
+    },
+  },
+  {
+    what: 'a fencing fails half done',
+    rings: ['ExecutionFailed'],
+    async happens(world) {
+      await HALF_DONE.arrange(world);
+      await attempt(world, SITE_B_REPORTED);
+    },
+  },
+  {
+    what: 'a fencing takes too long',
+    rings: ['ExecutionTimedOut'],
+    happens(world) {
+      survivor(world).controls.setFaults([{ operation: 'POST take-offline', delayMs: 5000 }]);
+      return redefined(
+        world,
+        (definition) => JSON.stringify({ ...JSON.parse(definition), TimeoutSeconds: 3 }),
+        () => attempt(world, SITE_B_REPORTED),
+      );
+    },
+  },
+  {
+    what: 'a begun fencing hangs for ten minutes, and is stopped by hand',
+    rings: ['ClaimBegunTooLong', 'ExecutionAborted'],
+    async happens(world, behind) {
+      survivor(world).controls.setFaults([{ operation: 'POST take-offline', delayMs: 30_000, times: 99 }]);
+      const { execution } = await begin(world, SITE_B_REPORTED);
+      await asked(survivor(world), 'POST take-offline');
+      await times(12, (minutes) => {
+        behind(minutes);
+        return reconcile(world);
+      });
+      await world.stepFunctions.send(new StopExecutionCommand({ executionArn: arnOf(world, execution) }));
+    },
+  },
+];

@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { attempt, SITE_B_REPORTED } from '../support/attempt.ts';
+import { coldWorkers } from '../support/cold.ts';
+import { fencingJson, runFencing } from '../support/fencing.ts';
+import { rotate } from '../support/secrets.ts';
+import { type Subscriber, subscribe } from '../support/subscriber.ts';
+import { freshWorld, siteOf, startWorld, type World } from '../support/world.ts';
+import { heard } from './happenings.ts';
+import { constructOf, ringing } from './ringing.ts';
+
+const RUNBOOK = readFileSync(new URL('../../../docs/runbook.md', import.meta.url), 'utf8');
+/** A heading's anchor, as GitHub makes it. */
+const ANCHORS = [...RUNBOOK.matchAll(/^##+ (.*)$/gm)].map(
+  ([, heading = '']) => `docs/runbook.md#${heading.toLowerCase().replaceAll(' ', '-')}`,
+);
+const SETTLED = { timeout: 20_000, interval: 250 };
+const HOUR = 60;
+
+let world: World;
+let subscriber: Subscriber;
+beforeAll(async () => {
+  world = await startWorld({ waitScale: 0.005 });
+  subscriber = await subscribe(world);
+  await freshWorld(world);
+});
+afterAll(async () => {
+  await subscriber?.close();
+  await world?.stop();
+});
+
+const subjects = () => subscriber.messages.map(({ subject }) => subject);
+const rehearse = () => runFencing(world, ['rehearse', '--site', 'site-b']);
+
+it('before anything was judged, the alarms say that they have no data', async () => {
+  const { output } = await runFencing(world, ['status']);
+
+  expect((await fencingJson(world, ['status'])).alarms).toEqual({ ringing: [], withoutData: 19, all: 19 });
+  expect(output).toContain('19 of 19 have no data yet, and say nothing');
+});
+
+it('a wrong password of Infinispan rings where a fencing and a rehearsal needed it, and nowhere else', async () => {
+  await heard(world);
+  expect(await ringing(world)).toEqual([]);
+  await rotate(world, 'site-a', 'mistyped once');
+  await rotate(world, 'site-a', 'mistyped twice');
+  await coldWorkers(world);
+
+  const { ended } = await attempt(world, SITE_B_REPORTED);
+  const rehearsed = await rehearse();
+
+  expect(ended).toMatchObject({ outcome: 'NOT_FENCED', reason: 'REPORTER_UNREACHABLE' });
+  expect(rehearsed.code).toBe(1);
+  await expect.poll(() => ringing(world), SETTLED).toEqual(['NotFenced', 'RehearsalStoppedsitebbysitea']);
+});
+
+it('status names what rings, with a section that the runbook has, and people are told once', async () => {
+  const { alarms } = await fencingJson(world, ['status']);
+  const { output } = await runFencing(world, ['status']);
+  await subscriber.received(3);
+
+  expect(alarms).toMatchObject({ withoutData: 0, all: 19 });
+  const told: { name: string; means: string }[] = alarms.ringing;
+  expect(told.map(({ name }) => constructOf(name))).toEqual(['NotFenced', 'RehearsalStoppedsitebbysitea']);
+  for (const { name, means } of told) {
+    const section = /docs\/runbook\.md#\S+$/.exec(means)?.[0];
+    expect(ANCHORS).toContain(section);
+    expect(output).toContain(name);
+    expect(output).toContain(section);
+  }
+  expect(subjects().toSorted()).toEqual([
+    expect.stringMatching(/^ALARM: ".*NotFenced.*"/),
+    expect.stringMatching(/^ALARM: ".*RehearsalStoppedsitebbysitea.*"/),
+    'site-b is offline and NOT FENCED: REPORTER_UNREACHABLE',
+  ]);
+});
+
+it('mended, the repeat fences, the rehearsal finds nothing more, and the alarms end as they are defined', async () => {
+  await rotate(world, 'site-a', siteOf(world, 'site-a').infinispan.password);
+
+  expect((await rehearse()).code).toBe(0);
+  expect((await attempt(world, SITE_B_REPORTED)).ended).toMatchObject({ outcome: 'FENCED' });
+
+  const rings = [];
+  for (const minutes of [2, 8, 20, 3 * HOUR, 4 * HOUR + 2]) rings.push(await ringing(world, minutes));
+  const silent = ['HeartbeatMissingsitea', 'HeartbeatMissingsiteb', 'ReconcileSilent'];
+  expect(rings).toEqual([
+    ['NotFenced', 'RehearsalStoppedsitebbysitea'],
+    // One of one in five minutes, and three times five are looked at.
+    ['NotFenced', 'RehearsalStoppedsitebbysitea'],
+    // Three of three in three minutes, and five times three are looked at: 15 minutes of silence.
+    [...silent, 'RehearsalStoppedsitebbysitea'],
+    // One of two hours; the next rehearsals, which would end it sooner, do not run here.
+    [...silent, 'RehearsalStoppedsitebbysitea'],
+    silent,
+  ]);
+});

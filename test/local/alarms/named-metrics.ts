@@ -1,0 +1,94 @@
+import { CloudFormationClient, DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
+import {
+  CloudWatchClient,
+  GetDashboardCommand,
+  paginateDescribeAlarms,
+  paginateListMetrics,
+} from '@aws-sdk/client-cloudwatch';
+import * as z from 'zod';
+import type { LocalStack } from '../../../infra/local/local-stack.ts';
+
+/** A metric by its whole identity; a dimension whose value may be any has `*`. */
+export interface NamedMetric {
+  readonly namespace: string;
+  readonly name: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+}
+
+/** Whether the published metric is the one that is named: each set of dimensions is a metric of its own. */
+export const isNamed =
+  (named: NamedMetric) =>
+  (published: NamedMetric): boolean => {
+    const dimensions = Object.entries(named.dimensions);
+    return (
+      named.namespace === published.namespace &&
+      named.name === published.name &&
+      dimensions.length === Object.keys(published.dimensions).length &&
+      dimensions.every(([key, value]) => {
+        const is = published.dimensions[key];
+        return is !== undefined && (value === '*' || value === is);
+      })
+    );
+  };
+
+type Stack = Pick<LocalStack, 'aws'>;
+const dimensionsOf = (list: readonly { Name?: string | undefined; Value?: string | undefined }[] = []) =>
+  Object.fromEntries(list.map(({ Name = '', Value = '' }) => [Name, Value]));
+
+export async function publishedMetrics({ aws }: Stack): Promise<NamedMetric[]> {
+  const client = new CloudWatchClient(aws);
+  const all: NamedMetric[] = [];
+  for await (const { Metrics = [] } of paginateListMetrics({ client }, {}))
+    for (const { Namespace = '', MetricName = '', Dimensions } of Metrics)
+      all.push({ namespace: Namespace, name: MetricName, dimensions: dimensionsOf(Dimensions) });
+  return all;
+}
+
+export async function metricsOfAlarms({ aws }: Stack): Promise<NamedMetric[]> {
+  const client = new CloudWatchClient(aws);
+  const all: NamedMetric[] = [];
+  for await (const { MetricAlarms = [] } of paginateDescribeAlarms({ client }, {}))
+    for (const { Namespace = '', MetricName = '', Dimensions } of MetricAlarms)
+      all.push({ namespace: Namespace, name: MetricName, dimensions: dimensionsOf(Dimensions) });
+  return all;
+}
+
+const body = z.object({
+  widgets: z.array(
+    z.object({ properties: z.object({ metrics: z.array(z.array(z.unknown())).default([]) }) }),
+  ),
+});
+
+/** Those of the dashboard's graphs. */
+export async function metricsOfDashboard({ aws }: Stack): Promise<NamedMetric[]> {
+  const { StackResources = [] } = await new CloudFormationClient(aws).send(
+    new DescribeStackResourcesCommand({ StackName: 'SiteFencing' }),
+  );
+  const dashboard = StackResources.find(({ ResourceType }) => ResourceType === 'AWS::CloudWatch::Dashboard');
+  const { DashboardBody = '' } = await new CloudWatchClient(aws).send(
+    new GetDashboardCommand({ DashboardName: dashboard?.PhysicalResourceId }),
+  );
+  const { widgets } = body.parse(JSON.parse(DashboardBody));
+  return widgets.flatMap(({ properties }) => properties.metrics.map(read));
+}
+
+const searched = z.tuple([z.looseObject({ expression: z.string() })]);
+const SEARCH = /^SEARCH\('\{(?<schema>[^}]+)\} MetricName="(?<name>\w+)" (?<values>[^']*)', 'Sum', 300\)$/;
+
+/** A line of a graph: namespace, name and dimensions in turn, then how it is drawn; or what searches for lines. */
+function read(line: readonly unknown[]): NamedMetric {
+  const search = searched.safeParse(line);
+  if (search.success) return readSearch(search.data[0].expression);
+  const [namespace = '', name = '', ...rest] = line.filter((part) => typeof part === 'string');
+  const dimensions: Record<string, string> = {};
+  for (let index = 0; index < rest.length; index += 2) dimensions[rest[index] ?? ''] = rest[index + 1] ?? '';
+  return { namespace, name, dimensions };
+}
+
+function readSearch(expression: string): NamedMetric {
+  const { schema, name = '', values = '' } = SEARCH.exec(expression)?.groups ?? {};
+  if (schema === undefined) throw new Error(`this is no search that is known here: ${expression}`);
+  const [namespace = '', ...keys] = schema.split(',');
+  const given = new Map([...values.matchAll(/(\w+)="([^"]*)"/g)].map(([, key = '', is = '']) => [key, is]));
+  return { namespace, name, dimensions: Object.fromEntries(keys.map((key) => [key, given.get(key) ?? '*'])) };
+}
