@@ -1,9 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import * as z from 'zod';
 import { CREDENTIALS } from '../local/emulator/environment.ts';
-import { LOCAL_FOLDER } from '../local/stack-file.ts';
-import { NotFound } from './errors.ts';
+import { LOCAL_FOLDER, readStackFile } from '../local/stack-file.ts';
 
 /** Which stack is meant. */
 export interface Target {
@@ -30,13 +27,7 @@ const onFile = z.object({
 /** @throws NotFound where no local stack is described */
 export async function endpointsOf({ local }: Target, folder = LOCAL_FOLDER): Promise<Endpoints> {
   if (!local) return { aws: {}, globalAccelerator: {} };
-  const path = join(folder, 'stack.json');
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new NotFound(`No local stack is running: there is no ${path}. npm run local starts one.`, {
-      cause,
-    });
-  });
-  const { aws, globalAccelerator } = onFile.parse(JSON.parse(text));
+  const { aws, globalAccelerator } = await readStackFile(onFile, folder);
   // The SDK's clients write into the credentials that they are given.
   return { aws: { ...aws, credentials: { ...CREDENTIALS } }, globalAccelerator };
 }

@@ -11,7 +11,12 @@ const recording = z.object({ rawHeaders: z.array(z.string()), body: z.string() }
 const notification = z.object({
   alerts: z.tuple([
     z.object({
-      labels: z.object({ accelerator: z.string(), site: z.string(), reporter: z.string() }),
+      labels: z.object({
+        accelerator: z.string(),
+        alertname: z.string(),
+        site: z.string(),
+        reporter: z.string(),
+      }),
       startsAt: z.string(),
     }),
   ]),
@@ -26,20 +31,27 @@ export interface AlertRequest {
   readonly event: string;
 }
 
-type Target = Pick<LocalStack, 'webhook' | 'accelerator'>;
+type Target = Pick<LocalStack, 'webhook' | 'accelerator' | 'configuration'>;
 
 /**
- * The recorded request as this stack's Alertmanager would send it now. Only three things are other than recorded:
- * the accelerator's name, which the service chooses, the time, and the credentials.
+ * The recorded request as this stack's Alertmanager would send it now. Other than recorded are only the accelerator's
+ * name, which the service chooses, the time, the credentials, and what is configured: the sites' names and the rule's.
  */
-export async function recordedAlert({ webhook, accelerator }: Target): Promise<AlertRequest> {
+export async function recordedAlert({ webhook, accelerator, configuration }: Target): Promise<AlertRequest> {
   const { rawHeaders, body } = recording.parse(JSON.parse(await readFile(RECORDED, 'utf8')));
   const [alert] = notification.parse(JSON.parse(body)).alerts;
-  const { site, reporter } = alert.labels;
+  const { labels } = alert;
+  const [reporter = '', site = ''] = Object.keys(configuration.sites);
   const startsAt = new Date().toISOString();
-  const sent = body
-    .replaceAll(alert.labels.accelerator, accelerator.dnsName)
-    .replaceAll(alert.startsAt, startsAt);
+  const now = new Map([
+    [labels.accelerator, accelerator.dnsName],
+    [labels.alertname, JSON.stringify(configuration.alertName).slice(1, -1)],
+    [labels.reporter, reporter],
+    [labels.site, site],
+    [alert.startsAt, startsAt],
+  ]);
+  const recorded = new RegExp([...now.keys()].map((text) => text.replaceAll('.', '\\.')).join('|'), 'g');
+  const sent = body.replace(recorded, (text) => now.get(text) ?? text);
   const credentials = Buffer.from(`${webhook.username}:${webhook.password}`).toString('base64');
   return {
     headers: {
@@ -62,6 +74,9 @@ function headersOf(rawHeaders: readonly string[]): Record<string, string> {
   return Object.fromEntries(entries.filter(([name]) => name !== 'Host'));
 }
 
-export function sendAlert({ webhook }: Target, { headers, body }: AlertRequest): Promise<Answered> {
+export function sendAlert(
+  { webhook }: Pick<LocalStack, 'webhook'>,
+  { headers, body }: AlertRequest,
+): Promise<Answered> {
   return ask(webhook.url, { method: 'POST', headers }, body);
 }

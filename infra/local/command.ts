@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { exitCodeOf } from '../cli/errors.ts';
 import { complain, runUntilEnded, sentenceOf } from './run-until-ended.ts';
 
 export interface Command {
@@ -8,19 +9,22 @@ export interface Command {
   readonly flags: readonly string[];
   /** Options that take one of these values; the first one goes without saying. */
   readonly choices: Readonly<Record<string, readonly string[]>>;
+  /** Options that take any value; empty where one was not given. */
+  readonly values: readonly string[];
   /**
    * Does the work; what it started is stopped when it returns or throws.
    *
-   * @param given the flags that were given, and every choice with its value
+   * @param given the flags that were given, and every choice and value
    * @param signal aborted when the user ends the command
    * @returns whether it did what it is there for
+   * @throws CommandError of the command line's, which ends with its own exit code, or what failed
    */
   run(given: ReadonlyMap<string, string>, signal: AbortSignal): Promise<boolean>;
 }
 
 /**
- * Runs a command and sets the exit code: 0 and 1 for what it returns, 1 with a sentence for an error, 2 for a wrong
- * call, 128 and the signal's number (130 after Ctrl-C) when it was ended.
+ * Runs a command and sets the exit code: 0 and 1 for what it returns, 1 or an error's own with its sentence, 2 for a
+ * wrong call, 128 and the signal's number (130 after Ctrl-C) when it was ended.
  */
 export async function runCommand(command: Command): Promise<void> {
   const given = givenTo(command);
@@ -37,17 +41,18 @@ export async function runCommand(command: Command): Promise<void> {
     async (signal) => ((await command.run(given, signal)) ? 0 : 1),
     (error) => {
       complain(sentenceOf(error));
-      return 1;
+      return exitCodeOf(error);
     },
   );
 }
 
 /** What was given, or what is wrong with it. */
-function givenTo({ flags, choices }: Command): ReadonlyMap<string, string> | string {
+function givenTo({ flags, choices, values: open }: Command): ReadonlyMap<string, string> | string {
   const isFlag = [...flags, 'help'].map((name) => [name, { type: 'boolean' }] as const);
-  const takesValue = Object.entries(choices).map(
-    ([name, [first = '']]) => [name, { type: 'string', default: first }] as const,
-  );
+  const takesValue = [
+    ...Object.entries(choices).map(([name, [first = '']]) => [name, first] as const),
+    ...open.map((name) => [name, ''] as const),
+  ].map(([name, first]) => [name, { type: 'string', default: first }] as const);
   try {
     const { values } = parseArgs({ options: Object.fromEntries([...isFlag, ...takesValue]) });
     const given = new Map(Object.entries(values).map(([name, value]) => [name, String(value)]));

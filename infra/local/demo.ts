@@ -25,7 +25,10 @@ Exit code: 0 fenced and verified, 1 not fenced, 2 wrong call, 130 ended by Ctrl-
 function startStack(infinispan: string, options: LocalStackOptions & { readonly signal: AbortSignal }) {
   if (infinispan === 'stand-in') return startLocalStack(options);
   const version = infinispan === 'real' ? '15.0.21' : '16.0.5';
-  return startLocalStackOn((_, progress) => startSeparatedSites(version, progress, options.signal), options);
+  return startLocalStackOn(
+    (_names, _folder, progress) => startSeparatedSites(version, progress, options.signal),
+    options,
+  );
 }
 
 await runCommand({
@@ -33,6 +36,7 @@ await runCommand({
   help: HELP,
   flags: ['keep'],
   choices: { infinispan: ['stand-in', 'real', 'real-16.0.5'] },
+  values: [],
   async run(given, signal) {
     const keep = given.has('keep');
     if (keep) await refuseIfAnotherRuns();
@@ -53,7 +57,7 @@ await runCommand({
       } else {
         print(styleText('red', `Not fenced: ${complaints.join('; ')}.`));
       }
-      if (keep) await offer(stack, print, signal);
+      if (keep) await offer(stack, print, process.stdin, signal);
       return complaints.length === 0;
     } finally {
       steps.begin('stopping everything');

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   CloudFormationClient,
@@ -6,6 +7,8 @@ import {
   DescribeStackEventsCommand,
   DescribeStacksCommand,
   type Stack,
+  UpdateStackCommand,
+  type UpdateStackCommandInput,
 } from '@aws-sdk/client-cloudformation';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { publishAssets } from './assets.ts';
@@ -26,13 +29,14 @@ export interface Deployment {
   progress: (text: string) => void;
 }
 
-/** A stack that could not be made; the message holds each failed resource with its reason. */
+/** A stack that could not be made or updated; the message holds each failed resource with its reason. */
 class StackFailedError extends Error {
   override readonly name = 'StackFailedError';
 }
 
 /**
- * Deploys a synthesized stack to the emulator, without the CDK CLI and its bootstrapping.
+ * Deploys a synthesized stack to the emulator, without the CDK CLI and its bootstrapping: makes it, or updates the one
+ * that is there.
  *
  * @returns the stack's outputs by key
  * @throws StackFailedError
@@ -44,26 +48,46 @@ export async function deployStack(deployment: Deployment): Promise<Record<string
   progress('uploading the functions');
   const templateUrl = await publishAssets(deployment);
 
-  progress(`creating the stack ${stackName}`);
   const cloudFormation = new CloudFormationClient(aws);
-  await cloudFormation.send(
-    new CreateStackCommand({
-      StackName: stackName,
-      TemplateURL: templateUrl,
-      Parameters: Object.entries(parameters).map(([key, value]) => ({
-        ParameterKey: key,
-        ParameterValue: value,
-      })),
-      Capabilities: ['CAPABILITY_NAMED_IAM'],
-    }),
-  );
+  const wanted = {
+    StackName: stackName,
+    TemplateURL: templateUrl,
+    Parameters: Object.entries(parameters).map(([key, value]) => ({
+      ParameterKey: key,
+      ParameterValue: value,
+    })),
+    Capabilities: ['CAPABILITY_NAMED_IAM' as const],
+    ClientRequestToken: randomUUID(),
+  };
+  const before = await describe(cloudFormation, stackName);
+  const isThere = before !== undefined && before.StackStatus !== 'DELETE_COMPLETE';
+  progress(`${isThere ? 'updating' : 'creating'} the stack ${stackName}`);
+  if (!isThere) await cloudFormation.send(new CreateStackCommand(wanted));
+  else if (!(await updated(cloudFormation, wanted))) return outputsOf(before);
   const stack = await settled(cloudFormation, stackName);
-  if (stack?.StackStatus !== 'CREATE_COMPLETE') {
-    throw new StackFailedError(await whatFailed(cloudFormation, stackName, stack));
+  if (stack?.StackStatus !== (isThere ? 'UPDATE_COMPLETE' : 'CREATE_COMPLETE')) {
+    throw new StackFailedError(await whatFailed(cloudFormation, stackName, stack, wanted.ClientRequestToken));
   }
-  return Object.fromEntries(
-    (stack.Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]),
-  );
+  return outputsOf(stack);
+}
+
+const outputsOf = ({ Outputs = [] }: Stack): Record<string, string> =>
+  Object.fromEntries(Outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
+
+/**
+ * Begins an update, unless it would change nothing: that CloudFormation refuses by a ValidationError (User Guide,
+ * "Troubleshooting CloudFormation").
+ *
+ * @returns whether it was begun
+ */
+async function updated(client: CloudFormationClient, wanted: UpdateStackCommandInput): Promise<boolean> {
+  try {
+    await client.send(new UpdateStackCommand(wanted));
+    return true;
+  } catch (error) {
+    if (error instanceof Error && error.message === 'No updates are to be performed.') return false;
+    throw error;
+  }
 }
 
 /**
@@ -101,11 +125,21 @@ async function describe(client: CloudFormationClient, stackName: string): Promis
   }
 }
 
-async function whatFailed(client: CloudFormationClient, stackName: string, stack?: Stack): Promise<string> {
+/** @param token of the one operation whose failures are meant @default - of all */
+async function whatFailed(
+  client: CloudFormationClient,
+  stackName: string,
+  stack: Stack | undefined,
+  token?: string,
+): Promise<string> {
   const { StackEvents = [] } = await client.send(
     new DescribeStackEventsCommand({ StackName: stack?.StackId ?? stackName }),
   );
-  const failures = StackEvents.filter((event) => event.ResourceStatus?.endsWith('_FAILED'))
+  const failures = StackEvents.filter(
+    (event) =>
+      event.ResourceStatus?.endsWith('_FAILED') &&
+      (token === undefined || event.ClientRequestToken === token),
+  )
     .reverse()
     .map((event) => `  ${event.LogicalResourceId} (${event.ResourceType}): ${event.ResourceStatusReason}`);
   const status = `${stackName}: ${stack?.StackStatus ?? 'gone'} ${stack?.StackStatusReason ?? ''}`.trimEnd();

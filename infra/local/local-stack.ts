@@ -1,32 +1,32 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import {
-  CreateSecretCommand,
-  GetSecretValueCommand,
-  SecretsManagerClient,
-} from '@aws-sdk/client-secrets-manager';
+import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { type AcceleratorOfStack, createAccelerator, createLoadBalancer } from './accelerator.ts';
-import { deployStack } from './deploy.ts';
+import { judgeAlarms } from './alarms/judge-alarms.ts';
+import { type AlarmWatch, watchAlarms } from './alarms/watch-alarms.ts';
+import { type DeployedApp, deployApp } from './deploy-app.ts';
 import { type AwsTarget, type Emulator, startEmulator } from './emulator/emulator.ts';
 import { type GlobalAcceleratorServer, startGlobalAccelerator } from './global-accelerator/server.ts';
+import { configurationOf, type LocalConfig, parseLocalConfig } from './local-config.ts';
+import { complain } from './run-until-ended.ts';
 import type { LocalSite } from './site.ts';
-import { type RunningSites, type StandInSite, startSites } from './sites.ts';
-import { synthesize } from './synthesize.ts';
+import { type Bridge, type RunningSites, type StandInSite, startSites } from './sites.ts';
 
-export interface LocalStack<S extends LocalSite = StandInSite> {
-  readonly webhook: { readonly url: string; readonly username: string; readonly password: string };
+export interface LocalStack<S extends LocalSite = StandInSite> extends DeployedApp, Bridge {
   readonly aws: AwsTarget;
   readonly emulator: Emulator;
   readonly globalAccelerator: GlobalAcceleratorServer;
-  readonly stateMachineArn: string;
-  readonly tables: { readonly audit: string; readonly claims: string };
   readonly accelerator: AcceleratorOfStack;
   readonly sites: Readonly<Record<string, S & { readonly loadBalancerArn: string }>>;
+  /** Judges the deployed alarms once a minute, until it or the stack is stopped. */
+  readonly alarms: AlarmWatch;
   stop(): Promise<void>;
 }
 
 export interface LocalStackOptions {
   readonly progress: (text: string) => void;
+  /** @default - every key's own */
+  readonly config?: LocalConfig;
   /** By how much the waits of a state machine are shortened: 1 is real time. @default 1 */
   readonly waitScale?: number;
   /** More that the functions inherit, which wins over what the stack sets. @default - nothing */
@@ -35,14 +35,13 @@ export interface LocalStackOptions {
   readonly signal?: AbortSignal;
 }
 
-const SITES = ['site-a', 'site-b'] as const;
-
 /**
- * Starts site-a and site-b, which the stack stops when it stops itself.
+ * Starts the two sites of the configuration, which the stack stops when it stops itself.
  *
  * @param folder goes with the stack
  */
 type StartSites<S extends LocalSite> = (
+  names: LocalConfig['sites'],
   folder: string,
   progress: (text: string) => void,
 ) => Promise<RunningSites<S>>;
@@ -55,9 +54,9 @@ type StartSites<S extends LocalSite> = (
  * @throws PythonMissingError, StackFailedError, the signal's reason, or what failed to start; nothing is left then
  */
 export function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
-  return startLocalStackOn((folder, progress) => {
+  return startLocalStackOn((names, folder, progress) => {
     progress('starting the stand-ins for two Infinispans');
-    return startSites(SITES, folder);
+    return startSites(names, folder);
   }, options);
 }
 
@@ -66,7 +65,7 @@ export async function startLocalStackOn<S extends LocalSite>(
   start: StartSites<S>,
   options: LocalStackOptions,
 ): Promise<LocalStack<S>> {
-  const { waitScale = 1, signal } = options;
+  const { config = parseLocalConfig({}, 'The default configuration'), waitScale = 1, signal } = options;
   const progress = (text: string) => {
     signal?.throwIfAborted();
     options.progress(text);
@@ -91,8 +90,9 @@ export async function startLocalStackOn<S extends LocalSite>(
     started.push(() => emulator.stop());
     const folder = join(emulator.folder, 'local-stack');
     await mkdir(folder);
-    const { sites, stop: stopSites } = await start(folder, progress);
-    started.push(stopSites);
+    const running = await start(config.sites, folder, progress);
+    started.push(running.stop);
+    const { sites } = running;
 
     const aws: AwsTarget = {
       endpoint: emulator.endpoint,
@@ -103,7 +103,7 @@ export async function startLocalStackOn<S extends LocalSite>(
     progress('creating load balancers, the accelerator and the secrets');
     const withBalancers = Object.fromEntries(
       await Promise.all(
-        SITES.map(async (name) => {
+        config.sites.map(async (name) => {
           const site = sites[name];
           if (site === undefined) throw new Error(`${name} was not started`);
           return [name, { ...site, loadBalancerArn: await createLoadBalancer(aws, name, name) }] as const;
@@ -116,44 +116,38 @@ export async function startLocalStackOn<S extends LocalSite>(
       'keycloak',
       Object.values(withBalancers).map((site) => site.loadBalancerArn),
     );
-    const infinispan = await Promise.all(
+    const infinispans = await Promise.all(
       Object.entries(sites).map(async ([name, site]) => {
         const { ARN } = await secrets.send(
           new CreateSecretCommand({ Name: `infinispan-${name}`, SecretString: site.infinispan.password }),
         );
         const { url, username, caFile, serverName } = site.infinispan;
-        return [name, { infinispan: { endpoint: url, user: username, secretArn: ARN, caFile, serverName } }];
+        return [name, { endpoint: url, user: username, secretArn: ARN ?? '', caFile, serverName }] as const;
       }),
     );
 
-    progress('synthesizing the template and bundling the functions');
-    const cloudAssembly = join(folder, 'cdk.out');
-    const webhook = { user: 'keycloak' };
-    await synthesize({ webhook, sites: Object.fromEntries(infinispan) }, cloudAssembly);
-    const outputs = await deployStack({ cloudAssembly, stackName: 'SiteFencing', aws, progress });
-    const { SecretString = '' } = await secrets.send(
-      new GetSecretValueCommand({ SecretId: outputs.WebhookSecretArn }),
+    const app = await deployApp(
+      configurationOf(config, Object.fromEntries(infinispans)),
+      aws,
+      join(folder, 'cdk.out'),
+      progress,
     );
+    const alarms = watchAlarms((now) => judgeAlarms(aws, now), complain);
+    started.push(() => alarms.stop());
     return {
-      webhook: { url: loopbackUrl(outputs.WebhookUrl, aws), username: webhook.user, password: SecretString },
+      ...app,
       aws,
       emulator,
       globalAccelerator,
-      stateMachineArn: outputs.StateMachineArn ?? '',
-      tables: { audit: outputs.AuditTableName ?? '', claims: outputs.ClaimsTableName ?? '' },
       accelerator,
       sites: withBalancers,
+      alarms,
+      cutBridge: running.cutBridge,
+      healBridge: running.healBridge,
       stop,
     };
   } catch (error) {
     await stop();
     throw error;
   }
-}
-
-/** The emulator publishes names under localhost, which not every resolver knows; the path form needs none. */
-function loopbackUrl(published: string | undefined, { endpoint }: AwsTarget): string {
-  const id = published === undefined ? undefined : new URL(published).hostname.split('.')[0];
-  if (id === undefined) throw new Error('the stack has no output WebhookUrl');
-  return `${endpoint}/_aws/lambda-url/${id}/`;
 }

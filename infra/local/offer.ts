@@ -1,21 +1,24 @@
 import { once } from 'node:events';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { styleText } from 'node:util';
 import { recordedAlert } from './alert.ts';
 import type { LocalStack } from './local-stack.ts';
 import type { LocalSite } from './site.ts';
 import { LOCAL_FOLDER, writeStackFile } from './stack-file.ts';
+import { obeyTyped } from './typed-orders.ts';
 
 /**
- * Tells how to use a running stack, keeps `stack.json` and the alert of its `curl` line in `folder`, and removes
- * both when the signal is aborted.
+ * Tells how to use a running stack, keeps `stack.json` and the alert of its `curl` line in `folder`, and obeys what is
+ * typed, until the signal is aborted; both files are removed then.
  *
  * @throws AnotherStackRuns
  */
 export async function offer(
   stack: LocalStack<LocalSite>,
   print: (line: string) => void,
+  typed: Readable,
   signal: AbortSignal,
   folder = LOCAL_FOLDER,
 ): Promise<void> {
@@ -44,8 +47,10 @@ export async function offer(
     }
     print(`  export AWS_ENDPOINT_URL_GLOBAL_ACCELERATOR=${stack.globalAccelerator.endpoint}`);
     print('');
-    print('Ctrl-C ends it.');
+    print('cut or heal, typed here, does so to the bridge between the sites. Ctrl-C ends it.');
+    const heedNoMore = obeyTyped(stack, typed, print);
     if (!signal.aborted) await once(signal, 'abort');
+    heedNoMore();
   } finally {
     await rm(alertFile, { force: true });
     await removeStackFile();

@@ -15,6 +15,8 @@ export interface LocalSite {
     /** The route's name, which is also in the certificate: the functions connect by address and verify by name. */
     readonly serverName: string;
   };
+  /** Where its servers, which are scraped one by one, each answer. @default - it has no servers, but a stand-in */
+  readonly nodes?: readonly { readonly url: string }[];
   /** Who may write to the caches, as Keycloak does for its users. */
   readonly writer: Credentials;
 }

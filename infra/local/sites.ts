@@ -8,14 +8,22 @@ export interface StandInSite extends LocalSite {
   readonly server: InfinispanServer;
 }
 
-/** Two sites that run. */
-export interface RunningSites<S extends LocalSite> {
+/** What joins two sites. */
+export interface Bridge {
+  /** Nothing passes between the sites any more; servers notice it within seconds. */
+  cutBridge(): Promise<void>;
+  /** Undoes it. What was taken offline stays so. */
+  healBridge(): Promise<void>;
+}
+
+/** Two sites that run, and the bridge between them. */
+export interface RunningSites<S extends LocalSite> extends Bridge {
   readonly sites: Readonly<Record<string, S>>;
   stop(): Promise<void>;
 }
 
 /**
- * One stand-in for Infinispan a site, two nodes each, with a certificate of an authority made on the spot. The link
+ * One stand-in for Infinispan a site, two nodes each, with a certificate of an authority made on the spot. The bridge
  * between the sites is cut from the start: each sees itself alone.
  */
 export async function startSites(
@@ -44,8 +52,13 @@ export async function startSites(
       ] as const;
     }),
   );
+  const setViews = async (view: (site: string) => readonly string[]) => {
+    for (const [site, { server }] of started) server.model.setView(view(site));
+  };
   return {
     sites: Object.fromEntries(started),
+    cutBridge: () => setViews((site) => [site]),
+    healBridge: () => setViews(() => names),
     stop: async () => {
       await Promise.all(started.map(([, { server }]) => server.close()));
     },

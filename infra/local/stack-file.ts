@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { NotFound } from '../cli/errors.ts';
 import type { LocalStack } from './local-stack.ts';
 import type { LocalSite } from './site.ts';
 
@@ -15,10 +16,30 @@ class AnotherStackRuns extends Error {
 
 const pathIn = (folder: string): string => join(folder, 'stack.json');
 
+/**
+ * What the file says of the running stack.
+ *
+ * @param part what of it the caller relies on
+ * @throws NotFound where none is described
+ */
+export async function readStackFile<Part extends z.ZodType>(
+  part: Part,
+  folder = LOCAL_FOLDER,
+): Promise<z.output<Part>> {
+  const path = pathIn(folder);
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new NotFound(`No local stack is running: there is no ${path}. npm run local starts one.`, {
+      cause,
+    });
+  });
+  return part.parse(JSON.parse(text));
+}
+
 /** @throws AnotherStackRuns */
 export async function refuseIfAnotherRuns(folder = LOCAL_FOLDER): Promise<void> {
-  const endpoint = await endpointOnFile(folder);
-  if (endpoint !== undefined && (await answers(endpoint))) {
+  // No file, or none that describes a stack, is as good as none that runs.
+  const described = await readStackFile(onFile, folder).catch(() => undefined);
+  if (described !== undefined && (await isAnswered(described))) {
     throw new AnotherStackRuns(
       `Another local stack is running, described in ${pathIn(folder)}: end it with Ctrl-C where it was started, or use it.`,
     );
@@ -37,17 +58,21 @@ export async function writeStackFile(
   folder = LOCAL_FOLDER,
 ): Promise<() => Promise<void>> {
   await refuseIfAnotherRuns(folder);
+  await replaceStackFile(describe(stack), folder);
+  return () => rm(pathIn(folder), { force: true });
+}
+
+/** Whoever waits for the file, or reads it meanwhile, finds it whole. */
+export async function replaceStackFile(described: object, folder: string): Promise<void> {
   const path = pathIn(folder);
   const whole = `${path}.${randomUUID()}`;
   await mkdir(folder, { recursive: true });
-  await writeFile(whole, `${JSON.stringify(describe(stack), null, 2)}\n`, { mode: 0o600 });
-  // Whoever waits for the file finds it whole.
+  await writeFile(whole, `${JSON.stringify(described, null, 2)}\n`, { mode: 0o600 });
   await rename(whole, path);
-  return () => rm(path, { force: true });
 }
 
 function describe(stack: LocalStack<LocalSite>) {
-  const { webhook, aws, globalAccelerator, stateMachineArn, tables, accelerator } = stack;
+  const { webhook, aws, globalAccelerator, stateMachineArn, tables, accelerator, configuration } = stack;
   return {
     webhook,
     aws: { endpoint: aws.endpoint, region: aws.region },
@@ -56,29 +81,23 @@ function describe(stack: LocalStack<LocalSite>) {
     tables,
     accelerator: { arn: accelerator.arn, dnsName: accelerator.dnsName },
     sites: Object.fromEntries(
-      Object.entries(stack.sites).map(([site, { loadBalancerArn, infinispan }]) => {
+      Object.entries(stack.sites).map(([site, { loadBalancerArn, infinispan, nodes }]) => {
         const { url, username, password, caFile } = infinispan;
-        return [site, { loadBalancerArn, infinispan: { url, username, password, caFile } }];
+        const servers = nodes === undefined ? {} : { nodes: nodes.map((node) => node.url) };
+        return [site, { loadBalancerArn, infinispan: { url, username, password, caFile, ...servers } }];
       }),
     ),
+    configuration,
   };
 }
 
+/** The stand-in for Global Accelerator lives in the stack's own process and ends with it. */
 const onFile = z.object({ globalAccelerator: z.object({ endpoint: z.url() }) });
 
-/** Of the stand-in for Global Accelerator, which lives in the stack's own process and ends with it. */
-async function endpointOnFile(folder: string): Promise<string | undefined> {
+/** Does the described stack still run? Another program may have got the port since; it does not have the stand-in's controls. */
+export async function isAnswered({ globalAccelerator }: z.output<typeof onFile>): Promise<boolean> {
   try {
-    return onFile.parse(JSON.parse(await readFile(pathIn(folder), 'utf8'))).globalAccelerator.endpoint;
-  } catch {
-    // No file, or none that describes a stack.
-    return undefined;
-  }
-}
-
-/** Another program may have got the port since; it does not have the stand-in's controls. */
-async function answers(endpoint: string): Promise<boolean> {
-  try {
+    const { endpoint } = globalAccelerator;
     const answer = await fetch(`${endpoint}/_control/calls`, { signal: AbortSignal.timeout(2000) });
     return answer.ok && Array.isArray(await answer.json());
   } catch {

@@ -1,14 +1,11 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import * as z from 'zod';
-import { NotFound } from '../cli/errors.ts';
-import { LOCAL_FOLDER } from '../local/stack-file.ts';
+import { LOCAL_FOLDER, readStackFile } from '../local/stack-file.ts';
 import type { Deployed } from './deployed.ts';
 
-const stackFile = z.object({
+const reliedOn = z.object({
   webhook: z.object({ url: z.string(), username: z.string(), password: z.string() }),
   accelerator: z.object({ dnsName: z.string() }),
-  sites: z.record(z.string(), z.object({})),
+  configuration: z.object({ alertName: z.string(), sites: z.record(z.string(), z.object({})) }),
 });
 
 /**
@@ -17,18 +14,11 @@ const stackFile = z.object({
  * @throws NotFound where none is described
  */
 export async function fromLocalStack(folder = LOCAL_FOLDER): Promise<Deployed> {
-  const path = join(folder, 'stack.json');
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new NotFound(`No local stack is running: there is no ${path}. npm run local starts one.`, {
-      cause,
-    });
-  });
-  const { webhook, accelerator, sites } = stackFile.parse(JSON.parse(text));
+  const { webhook, accelerator, configuration } = await readStackFile(reliedOn, folder);
   const { url, username, password } = webhook;
   return {
-    sites: Object.keys(sites),
-    // The local stack is configured with the defaults.
-    alertName: 'SiteOffline',
+    sites: Object.keys(configuration.sites),
+    alertName: configuration.alertName,
     accelerators: [accelerator.dnsName],
     webhook: { url, user: username, password },
   };

@@ -3,9 +3,11 @@ import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import * as z from 'zod';
+import { fencingConfig } from '../../infra/config.ts';
 import { fenceOnce } from '../../infra/local/fence-once.ts';
 import type { LocalStack } from '../../infra/local/local-stack.ts';
 import { offer } from '../../infra/local/offer.ts';
@@ -82,8 +84,8 @@ describe('on a running stack', () => {
     const folder = await temporaryFolder();
     const [first, second] = [new AbortController(), new AbortController()];
     const lines: string[] = [];
-    const offered = offer(stack, (line) => lines.push(line), first.signal, folder);
-    await expect.poll(() => lines).toContain('Ctrl-C ends it.');
+    const offered = offer(stack, (line) => lines.push(line), Readable.from([]), first.signal, folder);
+    await expect.poll(() => lines).toContainEqual(expect.stringMatching(/Ctrl-C ends it\.$/));
 
     const path = join(folder, 'stack.json');
     const described = stackFile.parse(JSON.parse(await readFile(path, 'utf8')));
@@ -92,7 +94,7 @@ describe('on a running stack', () => {
       method: 'POST',
       ...(await asCurlWould(lines.find((line) => line.includes('curl')) ?? '')),
     });
-    const refused = offer(stack, () => undefined, second.signal, folder);
+    const refused = offer(stack, () => undefined, Readable.from([]), second.signal, folder);
     await expect(refused).rejects.toThrow('Another local stack is running');
     first.abort();
     await offered;
@@ -123,6 +125,7 @@ const stackFile = z.strictObject({
   tables: z.strictObject({ audit: z.string(), claims: z.string() }),
   accelerator: z.strictObject({ arn: z.string(), dnsName: z.string() }),
   sites: z.strictObject({ 'site-a': site, 'site-b': site }),
+  configuration: fencingConfig,
 });
 
 /** The request that the line makes when it is pasted, by a shell's own reading of its quotes. */
@@ -149,7 +152,7 @@ describe('the commands', () => {
 
   const calls = [
     { file: 'demo.ts', args: ['--help'], code: 0, says: /^npm run demo \[-- / },
-    { file: 'local.ts', args: ['--help'], code: 0, says: /^npm run local\n/ },
+    { file: 'local.ts', args: ['--help'], code: 0, says: /^npm run local \[-- / },
     { file: 'demo.ts', args: ['--kep'], code: 2, says: /^demo: Unknown option '--kep'; --help tells/ },
     { file: 'local.ts', args: ['--keep'], code: 2, says: /^local: Unknown option '--keep'; --help tells/ },
     {

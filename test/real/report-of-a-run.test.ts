@@ -1,9 +1,8 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { withoutAws } from '../../infra/local/emulator/environment.ts';
+import { fencingEnvironment, runFencing } from '../local/support/fencing.ts';
 import { startWorld, type World } from '../local/support/world.ts';
 import { withPage } from './report/browser.ts';
 import { record } from './report/record.ts';
@@ -11,7 +10,6 @@ import { splitBrain } from './report/split-brain.ts';
 
 /** With RECORD=1 the incident takes the place of the fixture, from which docs/report.png is made. */
 const RECORD = process.env.RECORD === '1';
-const ENTRY = join(import.meta.dirname, '../../infra/cli/fencing.ts');
 
 let world: World;
 let folder = '';
@@ -24,19 +22,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** As on an account: what finds the stack is the environment of an AWS SDK. */
-const environment = () => ({
-  ...withoutAws(process.env),
-  ...world.stack.emulator.environment,
-  AWS_ENDPOINT_URL_GLOBAL_ACCELERATOR: world.stack.globalAccelerator.endpoint,
-});
-
-const fencing = (...args: readonly string[]) =>
-  new Promise<{ code: unknown; output: string; errors: string }>((resolve) => {
-    execFile(process.execPath, [ENTRY, ...args], { env: environment() }, (error, output, errors) =>
-      resolve({ code: error?.code ?? 0, output, errors }),
-    );
-  });
+const fencing = (...args: readonly string[]) => runFencing(world, args);
 
 it('writes the page of a split brain with a loser, retries, an aborted execution and its redrive', async () => {
   const incident = await splitBrain(world, (execution) => fencing('rerun', execution));
@@ -74,5 +60,5 @@ it('writes the page of a split brain with a loser, retries, an aborted execution
     expect({ requests, complaints }).toEqual({ requests: [], complaints: [] });
   });
   expect(await readFile(out, 'utf8')).not.toContain(world.stack.webhook.password);
-  if (RECORD) await record(incident, environment());
+  if (RECORD) await record(incident, fencingEnvironment(world));
 });

@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
+import { alertmanagerConfigFor } from '../../infra/local/monitoring/alertmanager-config.ts';
+import { readManifests } from '../../infra/local/monitoring/manifests.ts';
+import { run } from '../../infra/local/monitoring/tool.ts';
 import type { Reporting } from '../../infra/manifests/reporting.ts';
 import { rulesFor } from '../../infra/manifests/rules.ts';
-import { alertmanagerConfigFor } from './support/alertmanager-config.ts';
-import { run } from './support/tool.ts';
+import { manifestsOf } from '../../infra/manifests/stream.ts';
 
 /** As `rules.promtool.yaml` has it. */
 const reporting: Reporting = {
@@ -18,7 +20,7 @@ const reporting: Reporting = {
 };
 const webhook = {
   url: 'https://abcdefghijklmnop.lambda-url.eu-west-1.on.aws/',
-  username: 'keycloak',
+  user: 'keycloak',
   password: 'p@ss:w%20rd "\\ $1',
 };
 
@@ -94,10 +96,8 @@ describe('the routes', () => {
 
   async function configOf(alertName: string): Promise<string> {
     const file = join(await mkdtemp(join(folder, 'amtool-')), 'alertmanager.yaml');
-    await writeFile(
-      file,
-      stringify(alertmanagerConfigFor({ reporting: { ...reporting, alertName }, webhook })),
-    );
+    const stream = manifestsOf({ reporting: { ...reporting, alertName }, webhook, configMap: true });
+    await writeFile(file, stringify(alertmanagerConfigFor(readManifests(stream))));
     return file;
   }
 

@@ -118,8 +118,8 @@ it('the wrong password at one site: 403 and its metric, and nothing else', async
     (await everythingWritten(world)).rows.filter(({ text }) => text.includes('/site-a/site-b/'));
   const recordsBefore = await recordsOfSiteB();
 
-  onTestFinished(() => alertmanager.setPassword(stack.webhook.password));
-  await alertmanager.setPassword(wrong);
+  onTestFinished(() => monitoring.setPassword('site-b', stack.webhook.password));
+  await monitoring.setPassword('site-b', wrong);
   const fencing = await fencingAfter(ground, sites.cutBridge);
   await until('the alert at site-b', async () => (await alertmanager.firing('SiteOffline')) || undefined);
   const failed = await alertmanager.webhookCount(FAILED);

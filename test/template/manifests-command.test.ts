@@ -86,12 +86,13 @@ describe('the local stack', () => {
 
   it('is what its file says', async () => {
     const webhook = { url: 'http://127.0.0.1:1/', username: 'keycloak', password: 'changeme' };
-    const file = { webhook, accelerator: { dnsName: 'a.b' }, sites: { 'site-a': {}, 'site-b': {} } };
+    const configuration = { alertName: 'SiteGone', sites: { east: {}, west: {} } };
+    const file = { webhook, accelerator: { dnsName: 'a.b' }, configuration };
     await writeFile(join(folder, 'stack.json'), JSON.stringify(file));
 
     expect(await fromLocalStack(folder)).toEqual({
-      sites: ['site-a', 'site-b'],
-      alertName: 'SiteOffline',
+      sites: ['east', 'west'],
+      alertName: 'SiteGone',
       accelerators: ['a.b'],
       webhook: { url: 'http://127.0.0.1:1/', user: 'keycloak', password: 'changeme' },
     });

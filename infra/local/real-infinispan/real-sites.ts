@@ -13,6 +13,9 @@ import { type RealSiteName, wire } from './wiring.ts';
 
 const SITES = ['site-a', 'site-b'] as const;
 
+/** The names that real sites have. */
+export const REAL_SITES: ReadonlySet<string> = new Set(SITES);
+
 export interface RealSitesOptions {
   /** @default '15.0.21', which Keycloak 26 uses */
   readonly version?: InfinispanVersion;

@@ -18,10 +18,10 @@ export const VERSION = '15.0.21';
  */
 export function startRealGround(signal: AbortSignal): Promise<Ground> {
   return wired(signal, async (options) => {
-    const stack = await startLocalStackOn((_, progress) => startSeparatedSites(VERSION, progress, signal), {
-      ...options,
-      progress: () => undefined,
-    });
+    const stack = await startLocalStackOn(
+      (_names, _folder, progress) => startSeparatedSites(VERSION, progress, signal),
+      { ...options, progress: () => undefined },
+    );
     return { stack, fresh: () => freshStack(stack), infinispanCalls: () => [] };
   });
 }

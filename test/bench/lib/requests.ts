@@ -13,7 +13,7 @@ export interface UrlEvent {
 
 /** The recorded request of an Alertmanager, with this accelerator in it and a start of its own. */
 export const alertFor = (stack: LocalStack<LocalSite>, dnsName: string): Promise<AlertRequest> =>
-  recordedAlert({ webhook: stack.webhook, accelerator: { ...stack.accelerator, dnsName } });
+  recordedAlert({ ...stack, accelerator: { ...stack.accelerator, dnsName } });
 
 /** Names of headers are in lower case (AWS Lambda Developer Guide, "Invoking function URLs"). */
 export const urlEvent = ({ headers, body }: Pick<AlertRequest, 'headers' | 'body'>): UrlEvent => ({

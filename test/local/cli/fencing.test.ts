@@ -95,7 +95,7 @@ it('tells who serves, and what has come apart', async () => {
   expect(output).not.toContain('\u001b');
 });
 
-it('tells the last rehearsals, and in a line what the emulator has not: metrics', async () => {
+it('tells the last rehearsals, and in a line what has no data yet: heartbeats and alarms', async () => {
   const { stopped, rehearsals: ran } = await json('rehearse', '--site', 'site-b');
   const status = await json('status');
   const { output } = await fencing('status');

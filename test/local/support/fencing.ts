@@ -11,16 +11,19 @@ interface Ran {
   readonly errors: string;
 }
 
-/** `npm run fencing`, as on an account: what finds the stack is the environment of an AWS SDK. */
-export const runFencing = ({ stack }: World, args: readonly string[]): Promise<Ran> =>
+/** As on an account: what finds the stack is the environment of an AWS SDK. */
+export const fencingEnvironment = ({ stack }: World) => ({
+  ...withoutAws(process.env),
+  ...stack.emulator.environment,
+  AWS_ENDPOINT_URL_GLOBAL_ACCELERATOR: stack.globalAccelerator.endpoint,
+});
+
+/** `npm run fencing` in that environment. */
+export const runFencing = (world: World, args: readonly string[]): Promise<Ran> =>
   new Promise((resolve) => {
-    const env = {
-      ...withoutAws(process.env),
-      ...stack.emulator.environment,
-      AWS_ENDPOINT_URL_GLOBAL_ACCELERATOR: stack.globalAccelerator.endpoint,
-    };
+    const env = fencingEnvironment(world);
     execFile(process.execPath, [ENTRY, ...args], { env }, (error, output, errors) =>
-      resolve({ code: typeof error?.code === 'number' ? error.code : 0, output, errors }),
+      resolve({ code: error === null ? 0 : Number(error.code), output, errors }),
     );
   });
 

@@ -45,25 +45,34 @@ interface Remembered {
   readonly rows: Written[];
 }
 
-/** A stack of the test's own. What its rules run by the clock, reconcile and rehearsals, comes into no case by chance. */
+/**
+ * A stack of the test's own. What runs by the clock, reconcile, rehearsals and the judging of alarms, comes into no case
+ * by chance.
+ */
 export async function startWorld(options: Omit<LocalStackOptions, 'progress'>): Promise<World> {
   const stack = await startLocalStack({ progress: () => undefined, ...options });
+  await stack.alarms.stop();
   await disableRules(stack, isSchedule);
   const world: World = {
     stack,
-    stepFunctions: new SFNClient(stack.aws),
-    dynamoDb: new DynamoDBClient(stack.aws),
-    accelerators: new GlobalAcceleratorClient({
-      ...stack.aws,
-      region: 'us-west-2',
-      endpoint: stack.globalAccelerator.endpoint,
-    }),
+    ...clientsOf(stack),
     balancers: new Map(),
     remembered: { passwords: new Set(), executions: new Set(), rows: [] },
     stop: () => searchForCredentials(world).finally(() => stack.stop()),
   };
   return world;
 }
+
+/** With what a stack is asked. */
+export const clientsOf = ({ aws, globalAccelerator }: Pick<LocalStack, 'aws' | 'globalAccelerator'>) => ({
+  stepFunctions: new SFNClient(aws),
+  dynamoDb: new DynamoDBClient(aws),
+  accelerators: new GlobalAcceleratorClient({
+    ...aws,
+    region: 'us-west-2',
+    endpoint: globalAccelerator.endpoint,
+  }),
+});
 
 /** The site of the stack with this name, which every stack has. */
 export function siteOf({ stack }: World, site: Site): LocalStack['sites'][string] {
@@ -77,9 +86,8 @@ export function siteOf({ stack }: World, site: Site): LocalStack['sites'][string
  * each case has a time of its own.
  */
 export async function freshWorld(world: World): Promise<void> {
-  const { stack, dynamoDb, remembered } = world;
+  const { globalAccelerator } = world.stack;
   await stopExecutions(world);
-  const { globalAccelerator } = stack;
   globalAccelerator.controls.setFaults([]);
   globalAccelerator.controls.clearCalls();
   await listBothSites(world);
@@ -93,6 +101,11 @@ export async function freshWorld(world: World): Promise<void> {
     server.model.setSiteMasters([true, false]);
     server.model.setView([site]);
   }
+  await forgetClaim(world);
+}
+
+/** As if nothing had ever been claimed; the row that is deleted is searched for credentials all the same. */
+export async function forgetClaim({ stack, dynamoDb, remembered }: World): Promise<void> {
   const { Attributes: claim } = await dynamoDb.send(
     new DeleteItemCommand({
       TableName: stack.tables.claims,

@@ -1,13 +1,11 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { GlobalAcceleratorClient } from '@aws-sdk/client-global-accelerator';
-import { SFNClient } from '@aws-sdk/client-sfn';
 import { type LocalStack, startLocalStackOn } from '../../../../infra/local/local-stack.ts';
+import { requireMonitoring } from '../../../../infra/local/monitoring/tool.ts';
 import type { InfinispanVersion } from '../../../../infra/local/real-infinispan/installation.ts';
 import type { RealSite } from '../../../../infra/local/real-infinispan/real-site.ts';
 import { type RealSites, startRealSites } from '../../../../infra/local/real-infinispan/real-sites.ts';
 import { searchForCredentials } from '../../../local/support/search.ts';
-import type { World } from '../../../local/support/world.ts';
-import { type Monitoring, requireMonitoring, startMonitoring } from './monitoring.ts';
+import { clientsOf, type World } from '../../../local/support/world.ts';
+import { type Monitoring, startMonitoring } from './monitoring.ts';
 
 /** A deployed stack on two real sites, which real monitoring watches. */
 export interface Ground {
@@ -51,17 +49,10 @@ export async function startGround(version: InfinispanVersion): Promise<Ground> {
 }
 
 function worldOf(stack: LocalStack<RealSite>): World {
-  const { aws, globalAccelerator, sites } = stack;
-  const passwords = Object.values(sites).flatMap(({ infinispan, writer }) => [infinispan, writer]);
+  const passwords = Object.values(stack.sites).flatMap(({ infinispan, writer }) => [infinispan, writer]);
   return {
     stack: { ...stack, sites: {} },
-    stepFunctions: new SFNClient(aws),
-    dynamoDb: new DynamoDBClient(aws),
-    accelerators: new GlobalAcceleratorClient({
-      ...aws,
-      region: 'us-west-2',
-      endpoint: globalAccelerator.endpoint,
-    }),
+    ...clientsOf(stack),
     balancers: new Map(),
     remembered: {
       passwords: new Set(passwords.map(({ password }) => password)),

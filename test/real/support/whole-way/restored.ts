@@ -1,7 +1,6 @@
-import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { UpdateEndpointGroupCommand } from '@aws-sdk/client-global-accelerator';
 import { userWrite } from '../../../../infra/local/site-state.ts';
-import { APPLICATION, otherThan, SITES } from '../../../local/support/world.ts';
+import { forgetClaim, otherThan, SITES } from '../../../local/support/world.ts';
 import { bringOnline } from './backups.ts';
 import { rememberExecutions } from './executions.ts';
 import type { Ground } from './ground.ts';
@@ -36,20 +35,12 @@ export async function restored(ground: Ground): Promise<void> {
 
 /** As a person does. The claim would be closed after the quiet time, which nobody here waits for. */
 async function restoreSites({ stack, world }: Ground): Promise<void> {
-  const { accelerators, dynamoDb, remembered } = world;
   for (const site of SITES) await bringOnline(siteIn(stack, site), otherThan(site));
-  await accelerators.send(
+  await world.accelerators.send(
     new UpdateEndpointGroupCommand({
       EndpointGroupArn: stack.accelerator.endpointGroupArn,
       EndpointConfigurations: SITES.map((site) => ({ EndpointId: siteIn(stack, site).loadBalancerArn })),
     }),
   );
-  const { Attributes: claim } = await dynamoDb.send(
-    new DeleteItemCommand({
-      TableName: stack.tables.claims,
-      Key: { application: { S: APPLICATION } },
-      ReturnValues: 'ALL_OLD',
-    }),
-  );
-  if (claim) remembered.rows.push({ place: 'claims', text: JSON.stringify(claim) });
+  await forgetClaim(world);
 }

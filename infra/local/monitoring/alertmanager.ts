@@ -2,18 +2,18 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import * as z from 'zod';
-import { ask } from '../../../../infra/local/ask.ts';
-import { type AlertmanagerConfigOptions, alertmanagerConfigFor } from '../alertmanager-config.ts';
-import { run } from '../tool.ts';
+import { ask } from '../ask.ts';
+import { alertmanagerConfigFor } from './alertmanager-config.ts';
+import type { Manifests } from './manifests.ts';
 import { startProgram } from './program.ts';
-
-/** As shipped these are 60 s, 90 s and 5 minutes. */
-const TIMINGS = { groupWait: '1s', groupInterval: '2s', repeatInterval: '30s' } as const;
+import { SOONER } from './sooner.ts';
+import { run } from './tool.ts';
 
 /** One replica of a site's Alertmanager. */
 export interface Alertmanager {
-  /** Gives it another password for the webhook, as an operator does who changes the Secret. */
-  setPassword(password: string): Promise<void>;
+  readonly url: string;
+  /** Gives it other manifests, as they are when an operator has applied them anew. */
+  apply(manifests: Manifests): Promise<void>;
   /** What it has counted since it was started, such as `alertmanager_notification_requests_failed_total`. */
   webhookCount(name: string): Promise<number>;
   /** How many alerts of this name are active. */
@@ -23,7 +23,8 @@ export interface Alertmanager {
   stop(): Promise<void>;
 }
 
-export interface AlertmanagerOptions extends Pick<AlertmanagerConfigOptions, 'reporting' | 'webhook'> {
+export interface AlertmanagerOptions {
+  readonly manifests: Manifests;
   readonly port: number;
   /** Its own. */
   readonly folder: string;
@@ -34,22 +35,18 @@ export interface AlertmanagerOptions extends Pick<AlertmanagerConfigOptions, 're
 }
 
 /**
- * Sends what one site's Prometheus reports to the function URL, by the routes that are generated for it.
+ * Sends what one site's Prometheus reports to the function URL, by the routes of its manifests.
  *
  * @throws Error that says why it does not take its configuration, or does not get ready
  */
 export async function startAlertmanager(options: AlertmanagerOptions): Promise<Alertmanager> {
-  const { reporting, webhook, port, folder, whole, mesh } = options;
+  const { manifests, port, folder, whole, mesh } = options;
   const file = join(folder, 'alertmanager.yaml');
   const url = `http://127.0.0.1:${port}`;
-  const configure = (password: string) =>
-    writeFile(
-      file,
-      stringify(alertmanagerConfigFor({ reporting, webhook: { ...webhook, password }, timings: TIMINGS })),
-      { mode: 0o600 },
-    );
+  const configure = (applied: Manifests) =>
+    writeFile(file, stringify(alertmanagerConfigFor(applied, SOONER.routes)), { mode: 0o600 });
   await mkdir(folder);
-  await configure(webhook.password);
+  await configure(manifests);
   const { code, output } = await run('amtool', ['check-config', file], folder);
   if (code !== 0) throw new Error(output);
   const stop = await startProgram({
@@ -65,8 +62,9 @@ export async function startAlertmanager(options: AlertmanagerOptions): Promise<A
     folder: whole,
   });
   return {
-    async setPassword(password) {
-      await configure(password);
+    url,
+    async apply(applied) {
+      await configure(applied);
       const { status, body } = await ask(`${url}/-/reload`, { method: 'POST' });
       if (status !== 200) throw new Error(`Alertmanager did not take its new configuration: ${body}`);
     },

@@ -3,13 +3,10 @@ import { closeSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ask } from '../../../../infra/local/ask.ts';
-import { hasEnded, stopGroup } from '../../../../infra/local/processes.ts';
+import { ask } from '../ask.ts';
+import { hasEnded, stopGroup } from '../processes.ts';
 
-const UNTIL_PARENT_ENDS = join(
-  import.meta.dirname,
-  '../../../../infra/local/real-infinispan/until-parent-ends.sh',
-);
+const UNTIL_PARENT_ENDS = join(import.meta.dirname, '../real-infinispan/until-parent-ends.sh');
 const START_LIMIT_MS = 30_000;
 const STOP_LIMIT_MS = 5_000;
 const PAUSE_MS = 100;

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { tmpdir } from 'node:os';
 
 /** Which of Debian's packages has a tool. */
 const PACKAGES = { promtool: 'prometheus', amtool: 'prometheus-alertmanager' } as const;
@@ -25,4 +26,9 @@ export function run(tool: keyof typeof PACKAGES, args: readonly string[], cwd: s
       );
     });
   });
+}
+
+/** @throws Error that says how to install what is missing: each server comes with the tool that is asked here */
+export async function requireMonitoring(): Promise<void> {
+  for (const tool of ['promtool', 'amtool'] as const) await run(tool, ['--version'], tmpdir());
 }

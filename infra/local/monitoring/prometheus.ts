@@ -2,17 +2,12 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import * as z from 'zod';
-import { ask } from '../../../../infra/local/ask.ts';
-import type { MetricsEndpoint } from '../../../../infra/local/real-infinispan/real-site.ts';
-import type { Reporting } from '../../../../infra/manifests/reporting.ts';
-import { rulesFor } from '../../../../infra/manifests/rules.ts';
-import { run } from '../tool.ts';
+import { ask } from '../ask.ts';
+import type { MetricsEndpoint } from '../real-infinispan/real-site.ts';
+import type { Manifests } from './manifests.ts';
 import { startProgram } from './program.ts';
-
-/** Scraped and evaluated so often; the cluster's own is 30 s. */
-const INTERVAL = '1s';
-/** For so long in a row the rule wants the other site unseen; as shipped it is 30 s. */
-const FOR = '3s';
+import { SOONER } from './sooner.ts';
+import { run } from './tool.ts';
 
 interface Sample {
   readonly name: string;
@@ -23,13 +18,14 @@ interface Sample {
 
 /** The monitoring of one site. */
 export interface Prometheus {
+  readonly url: string;
   /** What it has of a series' last ten minutes, as it was scraped or evaluated, oldest first. */
   samples(selector: string): Promise<readonly Sample[]>;
   stop(): Promise<void>;
 }
 
 export interface PrometheusOptions {
-  readonly reporting: Reporting;
+  readonly manifests: Manifests;
   readonly metrics: MetricsEndpoint;
   /** `host:port` of each replica. */
   readonly alertmanagers: readonly string[];
@@ -41,15 +37,15 @@ export interface PrometheusOptions {
 }
 
 /**
- * Scrapes every node of one site with the rules that are generated for it.
+ * Scrapes every node of one site, by the rules of its manifests.
  *
  * @throws Error that says why it does not take its configuration, or does not get ready
  */
 export async function startPrometheus(options: PrometheusOptions): Promise<Prometheus> {
-  const { reporting, port, folder, whole } = options;
+  const { manifests, port, folder, whole } = options;
   const config = join(folder, 'prometheus.yaml');
   await mkdir(folder);
-  await writeFile(join(folder, 'rules.yaml'), stringify(sooner(rulesFor(reporting))));
+  await writeFile(join(folder, 'rules.yaml'), stringify(sooner(manifests)));
   await writeFile(config, stringify(configOf(options)), { mode: 0o600 });
   const { code, output } = await run('promtool', ['check', 'config', config], folder);
   if (code !== 0) throw new Error(output);
@@ -67,19 +63,23 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Prome
     logFile: join(folder, 'log'),
     folder: whole,
   });
-  return { samples: (selector) => samples(url, selector), stop };
+  return { url, samples: (selector) => samples(url, selector), stop };
 }
 
 /** The rules as they are, but for the patience of the one that reports. */
-const sooner = ({ groups }: ReturnType<typeof rulesFor>) => ({
-  groups: groups?.map((group) => ({
+const sooner = ({ groups }: Manifests) => ({
+  groups: groups.map((group) => ({
     ...group,
-    rules: group.rules?.map((rule) => (rule.for === '30s' ? { ...rule, for: FOR } : rule)),
+    rules: group.rules.map((rule) => (rule.for === '30s' ? { ...rule, for: SOONER.unseenFor } : rule)),
   })),
 });
 
-const configOf = ({ reporting, metrics, alertmanagers }: PrometheusOptions) => ({
-  global: { scrape_interval: INTERVAL, scrape_timeout: INTERVAL, evaluation_interval: INTERVAL },
+const configOf = ({ manifests, metrics, alertmanagers }: PrometheusOptions) => ({
+  global: {
+    scrape_interval: SOONER.interval,
+    scrape_timeout: SOONER.interval,
+    evaluation_interval: SOONER.interval,
+  },
   rule_files: ['rules.yaml'],
   alerting: { alertmanagers: [{ static_configs: [{ targets: alertmanagers }] }] },
   scrape_configs: [
@@ -90,7 +90,9 @@ const configOf = ({ reporting, metrics, alertmanagers }: PrometheusOptions) => (
       basic_auth: { username: metrics.username, password: metrics.password },
       tls_config: { ca_file: metrics.caFile },
       // As the operator has it of the namespace that a target is in.
-      static_configs: [{ targets: metrics.targets, labels: { namespace: reporting.namespace } }],
+      static_configs: [
+        { targets: metrics.targets, labels: { namespace: manifests.routing.metadata.namespace } },
+      ],
     },
   ],
 });

@@ -1,0 +1,58 @@
+import { parseAllDocuments } from 'yaml';
+import * as z from 'zod';
+
+const metadata = z.object({ name: z.string(), namespace: z.string() });
+const fields = z.record(z.string(), z.json());
+
+const routing = z.object({ metadata, spec: z.object({ route: fields, receivers: z.array(fields) }) });
+const rules = z.object({
+  metadata,
+  spec: z.object({
+    groups: z.array(
+      z.looseObject({ rules: z.array(z.looseObject({ labels: z.record(z.string(), z.string()) })) }),
+    ),
+  }),
+});
+const secret = z.object({ metadata, stringData: z.record(z.string(), z.string()) });
+
+/** What was applied to the cluster of one site, as the Prometheus Operator reads it. */
+export interface Manifests {
+  /** The site whose cluster it is for, as its rules say. */
+  readonly reporter: string;
+  readonly routing: z.infer<typeof routing>;
+  readonly groups: z.infer<typeof rules>['spec']['groups'];
+  readonly secret: z.infer<typeof secret>;
+}
+
+/**
+ * @param stream what `npm run manifests` prints
+ * @throws Error for a stream that is not one site's
+ */
+export function readManifests(stream: string): Manifests {
+  // What Kubernetes' clients read.
+  const documents = parseAllDocuments(stream, { version: '1.1' });
+  const objects = documents.map((document) => {
+    const [error] = document.errors;
+    if (error !== undefined) throw new Error(`The manifests are no YAML: ${error.message}`);
+    return document.toJS();
+  });
+  const of = <T extends z.ZodType>(kind: string, schema: T): z.output<T> => {
+    const found = objects.filter((object) => object?.kind === kind);
+    if (found.length !== 1) {
+      throw new Error(`The manifests of one site have one ${kind}, and not ${found.length}.`);
+    }
+    return schema.parse(found[0]);
+  };
+  const { groups } = of('PrometheusRule', rules).spec;
+  const reporters = new Set(
+    groups.flatMap((group) => group.rules.map(({ labels }) => labels.reporter ?? '')),
+  );
+  const [reporter = '', another] = reporters;
+  if (another !== undefined) throw new Error(`The rules are of ${[...reporters].join(' and ')} at once.`);
+  return {
+    reporter,
+    routing: of('AlertmanagerConfig', routing),
+    groups,
+    secret: of('Secret', secret),
+  };
+}

@@ -1,0 +1,140 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { type Checkout, ownCheckout } from './support/checkout.ts';
+import { type Running, run, start } from './support/command.ts';
+import { outcomeOf, type Told, toldEvents } from './support/told.ts';
+
+let checkout: Checkout;
+beforeAll(async () => {
+  checkout = await ownCheckout();
+});
+afterAll(() => checkout?.remove());
+
+const local = (...args: readonly string[]) => run(checkout, 'local', args);
+
+/** Names a file with this configuration. */
+async function file(config: unknown): Promise<string> {
+  const path = join(checkout.folder, `${crypto.randomUUID()}.json`);
+  await writeFile(path, typeof config === 'string' ? config : JSON.stringify(config));
+  return path;
+}
+
+describe('before anything is started', () => {
+  const elsewhere = { sites: { east: {}, west: {} } };
+
+  it.each([
+    { args: ['--config', 'none.json'], code: 1, says: ['none.json cannot be read'] },
+    { config: '{"observe": true', code: 1, says: ['is not JSON'] },
+    {
+      config: { observe: 'yes', tags: { a: 'b' }, sites: { 'site-a': {} } },
+      code: 1,
+      says: ['at observe', 'at tags', 'at sites'],
+    },
+    { config: elsewhere, args: ['--infinispan', 'real'], code: 4, says: ['none of east or west'] },
+    { args: ['--update', '--infinispan', 'real'], code: 2, says: ['--update leaves the Infinispans'] },
+    { args: ['--update'], code: 3, says: ['No local stack is running'] },
+  ])('npm run local -- $args with $config ends with $code', async ({ config, args = [], code, says }) => {
+    const given = config === undefined ? [] : ['--config', await file(config)];
+
+    const ran = await local(...given, ...args);
+
+    expect(ran).toMatchObject({ code, output: '' });
+    for (const part of says) expect(ran.errors).toContain(part);
+  });
+});
+
+const accepted = z.object({ alerts: z.tuple([z.object({ execution: z.string() })]) });
+
+it('npm run monitoring takes the manifests of one site, and nothing else', async () => {
+  const { code, errors } = await run(checkout, 'monitoring', [], 'kind: Secret');
+
+  expect({ code, errors }).toEqual({
+    code: 1,
+    errors: 'The manifests of one site have one PrometheusRule, and not 0.\n',
+  });
+});
+
+describe('a configured stack', () => {
+  const config = {
+    sites: { east: {}, west: {} },
+    alertName: 'SiteGone',
+    application: 'sso',
+    rehearsals: false,
+  };
+  let running: Running;
+  beforeAll(async () => {
+    running = start(checkout, 'local', ['--config', await file(config)]);
+    await running.untilPrinted(/Ctrl-C ends it/);
+  });
+  afterAll(() => running?.end());
+
+  const stackFile = async () =>
+    JSON.parse(await readFile(join(checkout.folder, '.local/stack.json'), 'utf8'));
+
+  /** Sends the alert that the stack offers, as of now, and waits for what becomes of it. */
+  async function alert(): Promise<Told> {
+    const { url, username, password } = (await stackFile()).webhook;
+    const offered = await readFile(join(checkout.folder, '.local/alert.json'), 'utf8');
+    const answer = await fetch(url, {
+      method: 'POST',
+      headers: {
+        'Content-Type': 'application/json',
+        Authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`,
+      },
+      body: offered.replace(/"startsAt":"[^"]+"/, `"startsAt":"${new Date().toISOString()}"`),
+    });
+    const answered = await answer.text();
+    expect(answer.status, answered).toBe(202);
+    const [started] = accepted.parse(JSON.parse(answered)).alerts;
+    return outcomeOf(checkout, started.execution);
+  }
+
+  it('has what was configured, and is configured anew while it runs', { timeout: 180_000 }, async () => {
+    running.type('heal');
+    await running.untilPrinted(/The bridge is healed/);
+    const healed = await alert();
+    const before = await stackFile();
+    const updated = await local('--update', '--config', await file({ ...config, siteViewDecides: false }));
+    const after = await stackFile();
+    const fenced = await alert();
+    const refused = await local('--update', '--config', await file({}));
+    const events = await toldEvents(checkout);
+
+    expect(healed).toMatchObject({ outcome: 'NOT_FENCED', reason: 'SITE_VIEW_HEALED' });
+    expect(updated).toMatchObject({ code: 0, errors: '' });
+    expect(updated.output).toMatch(/updating the stack SiteFencing.*\n.*runs with this configuration now/);
+    const configuration = { ...before.configuration, siteViewDecides: false };
+    expect(after).toEqual({ ...before, configuration });
+    expect(configuration).toMatchObject({ application: 'sso', alertName: 'SiteGone', rehearsals: false });
+    expect(fenced).toMatchObject({ outcome: 'FENCED' });
+    expect(refused).toMatchObject({ code: 4 });
+    expect(refused.errors).toContain('runs with the sites east and west, and cannot get site-a and site-b');
+    // What was on record before it was deployed anew is on record after it.
+    expect(events).toMatchObject([
+      { site: 'west', reporter: 'east', attempts: [{ outcome: 'FENCED' }] },
+      { site: 'west', reporter: 'east', attempts: [{ reason: 'SITE_VIEW_HEALED' }] },
+    ]);
+  });
+
+  it('is not scraped, since a stand-in has no servers', async () => {
+    const { output } = await run(checkout, 'manifests', ['--local', '--site', 'east']);
+    const { code, errors } = await run(checkout, 'monitoring', [], output);
+
+    expect(output).toMatch(/alert: SiteGone\n/);
+    expect(code).toBe(3);
+    expect(errors).toContain('has no servers of east to scrape: npm run local -- --infinispan real');
+  });
+
+  it('is ended by Ctrl-C, and described no more', async () => {
+    running.type('mend');
+    running.type('cut');
+    await running.untilPrinted(/There is no "mend", but cut and heal\.\nThe bridge is cut/);
+
+    const { code } = await running.end();
+
+    expect(code).toBe(130);
+    await expect(stackFile()).rejects.toThrow('ENOENT');
+  });
+});

@@ -1,0 +1,216 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import * as z from 'zod';
+import type { Running } from '../local/support/command.ts';
+import { outcomeOf, untilTold } from '../local/support/told.ts';
+import { SITES } from '../local/support/world.ts';
+import { type ByHand, byHand } from './support/operator-walk/by-hand.ts';
+import { newOperator, type Operator } from './support/operator-walk/operator.ts';
+import { firing, groupOf, sectionOf } from './support/operator-walk/seen.ts';
+
+/** What the README tells a new operator to type, in its order, on real servers. Each step stands on the one before. */
+
+const CONFIG = { observe: true, waitForReporter: { atMost: 10, every: 5 } };
+
+const POLLED = { timeout: 100_000, interval: 1000 };
+const BOTH_SERVE = SITES.map((site) => ({ site, inService: true }));
+const ONE_SERVES = [
+  { site: 'site-a', inService: true },
+  { site: 'site-b', inService: false },
+];
+
+const started = z.object({ started: z.string() });
+const rehearsed = z.object({
+  rehearsals: z.array(
+    z.object({
+      status: z.string(),
+      stopped: z.boolean(),
+      checks: z.array(z.object({ check: z.string(), answer: z.string(), detail: z.string() })),
+    }),
+  ),
+});
+
+let operator: Operator;
+let local: Running;
+let hands: ByHand;
+const monitoring: Running[] = [];
+const times: string[] = [];
+beforeAll(async () => {
+  operator = await newOperator();
+});
+afterEach(({ task }) => {
+  times.push(
+    `  ${((Date.now() - (task.result?.startTime ?? 0)) / 1000).toFixed(1).padStart(6)} s  ${task.name}`,
+  );
+});
+afterAll(async () => {
+  console.log(`The operator's walk:\n${times.join('\n')}`);
+  await operator?.goHome();
+});
+
+/** The last attempt for the site that was reported, once its newest event has ended so. */
+const untilEnded = (site: string, reason: string) =>
+  untilTold(operator.checkout, (events) => {
+    const last = events.find((event) => event.site === site)?.attempts.at(-1);
+    return last?.reason === reason ? last : undefined;
+  });
+
+/** Runs it again, and says how that ended. */
+const rerun = async (execution: string) =>
+  outcomeOf(operator.checkout, started.parse(await operator.told('rerun', execution, '--new')).started);
+
+const update = async (config: object) =>
+  operator.npmRun('local', '--update', '--config', await operator.configure(config));
+
+const sites = async () => (await operator.status()).serving.map((at) => at.sites);
+
+it('two sites are configured, and deployed', async () => {
+  const file = await operator.configure(CONFIG);
+
+  local = operator.inTerminal('local', ['--config', file, '--infinispan', 'real']);
+  await local.untilPrinted(/Ctrl-C ends it/);
+  hands = await byHand(operator.checkout);
+
+  expect(await operator.status()).toMatchObject({ serving: [{ sites: BOTH_SERVE }], claim: null });
+}, 300_000);
+
+it("each site's manifests are applied to its monitoring", async () => {
+  for (const site of SITES) {
+    const { output, errors } = await operator.npmRun('manifests', '--local', '--site', site);
+    const applied = operator.inTerminal('monitoring', [], output);
+    await applied.untilPrinted(/Ctrl-C ends it/);
+    monitoring.push(applied);
+
+    expect(errors).toBe('');
+    expect(applied.printed()).toMatch(new RegExp(`^Monitoring of ${site}\n`));
+  }
+});
+
+it('the heartbeat of each site is seen', async () => {
+  const seen = async () =>
+    (await operator.status()).heartbeats.filter(({ lastSeenAt }) => lastSeenAt !== null);
+
+  await expect.poll(async () => (await seen()).map(({ site }) => site), POLLED).toEqual([...SITES]);
+});
+
+it('a rehearsal of each direction finds nothing that would stop a fencing', async () => {
+  const { rehearsals } = rehearsed.parse(await operator.told('rehearse'));
+
+  expect(rehearsals).toMatchObject(SITES.map(() => ({ status: 'SUCCEEDED', stopped: false })));
+});
+
+it('the bridge cut while the stack observes: what would be fenced is told, and nothing is', async () => {
+  local.type('cut');
+  await local.untilPrinted(/The bridge is cut/);
+
+  for (const site of SITES) await untilEnded(site, 'OBSERVE_ONLY');
+
+  expect(await operator.status()).toMatchObject({ serving: [{ sites: BOTH_SERVE }], claim: null });
+});
+
+it('deployed anew to act: what was observed is still not acted on', async () => {
+  const updated = await update({ ...CONFIG, observe: false });
+  const { execution } = await untilEnded('site-b', 'OBSERVE_ONLY');
+  const again = await rerun(execution);
+
+  expect(updated).toMatchObject({ code: 0, errors: '' });
+  expect(again).toMatchObject({ outcome: 'NOT_FENCED', reason: 'OBSERVE_ONLY' });
+  expect(await sites()).toEqual([BOTH_SERVE]);
+}, 240_000);
+
+it('paused, even what a hand lets it act on begins nothing', async () => {
+  const { execution } = await untilEnded('site-b', 'OBSERVE_ONLY');
+  const paused = await operator.fencing('pause', '--reason', 'a walk', '--until', '1h');
+  // The end of observing is noted within a minute.
+  await expect.poll(async () => (await operator.fencing('act', execution)).code, POLLED).toBe(0);
+  await untilEnded('site-b', 'PAUSED');
+
+  expect(paused).toMatchObject({ code: 0, errors: '' });
+  expect(paused.output).toContain('No fencing has begun.');
+  expect(await operator.status()).toMatchObject({ serving: [{ sites: BOTH_SERVE }], claim: null });
+});
+
+it('resumed and run again, it fences, and the survivor takes writes', async () => {
+  const { execution } = await untilEnded('site-b', 'PAUSED');
+  const resumed = await operator.fencing('resume');
+  const ended = await rerun(execution);
+
+  expect(resumed.output).toMatch(/^Fencing may begin again\./);
+  expect(ended).toMatchObject({ outcome: 'FENCED' });
+  expect(await operator.status()).toMatchObject({
+    serving: [{ sites: ONE_SERVES }],
+    claim: { phase: 'fenced', site: 'site-b', incident: ended.incident },
+  });
+  expect(await hands.holds('site-a', 'site-b')).toBe('offline');
+  expect(await hands.holds('site-b', 'site-a')).toBe('online');
+});
+
+it('the report tells it in a sentence', async () => {
+  const { claim } = await operator.status();
+  const out = join(operator.checkout.folder, 'report.html');
+  const { code, output } = await operator.fencing('report', claim?.incident ?? '', '--out', out);
+  const [sentence = ''] = output.split('\n');
+
+  expect(code).toBe(0);
+  expect(sentence).toMatch(/^site-b was fenced .* site-a found it offline/);
+  expect(await readFile(out, 'utf8')).toContain(sentence);
+});
+
+it('the site is brought back by the runbook', async () => {
+  const incident = (await operator.status()).claim?.incident ?? '';
+  const group = groupOf(await operator.told('show', incident));
+  await operator.fencing('pause', '--reason', 'bringing site-b back', '--until', '2h');
+  local.type('heal');
+  await local.untilPrinted(/The bridge is healed/);
+  await hands.bringBack('site-b', 'site-a', group);
+  await expect.poll(() => firing(monitoring), POLLED).toBe(0);
+  const resumed = await operator.fencing('resume');
+
+  expect(resumed.code).toBe(0);
+  expect(await sites()).toEqual([BOTH_SERVE]);
+});
+
+it('a wrong password of both Infinispans: a rehearsal says so before an outage, the outage is not fenced', async () => {
+  // Else the one before would be right for an hour.
+  const updated = await update({ ...CONFIG, observe: false, rotationGrace: 0 });
+  for (const site of SITES) await hands.putPassword(site, 'wrong');
+  const { code, output } = await operator.fencing('rehearse', '--site', 'site-b', '--json');
+  local.type('cut');
+  for (const site of SITES) await untilEnded(site, 'REPORTER_UNREACHABLE');
+  const [rehearsal] = rehearsed.parse(JSON.parse(output)).rehearsals;
+
+  expect(updated).toMatchObject({ code: 0, errors: '' });
+  expect(code).toBe(1);
+  expect(rehearsal?.checks).toContainEqual({
+    check: 'the Infinispan of site-a answers, with its certificate and our credentials',
+    answer: 'stops',
+    detail: 'GET backups: 401',
+  });
+  expect(await sites()).toEqual([BOTH_SERVE]);
+}, 240_000);
+
+it('the alarms ring, and each names a section of the runbook', async () => {
+  const ringing = async () => (await operator.status()).alarms.ringing;
+  const sections = async () => (await ringing()).map(({ means }) => sectionOf(means));
+
+  await expect
+    .poll(sections, { timeout: 200_000, interval: 2000 })
+    .toEqual(expect.arrayContaining(['Not fenced', 'Rehearsal stopped']));
+}, 240_000);
+
+it('mended at the survivor and run again, it is fenced', async () => {
+  const { execution } = await untilEnded('site-b', 'REPORTER_UNREACHABLE');
+  await hands.putPassword('site-a');
+  const rehearsal = await operator.fencing('rehearse', '--site', 'site-b');
+  const ended = await rerun(execution);
+
+  expect(rehearsal.code).toBe(0);
+  expect(ended).toMatchObject({ outcome: 'FENCED' });
+  expect(await sites()).toEqual([ONE_SERVES]);
+  expect(await hands.holds('site-a', 'site-b')).toBe('offline');
+});
+
+it('Ctrl-C ends everything, and nothing is left', async () => {
+  expect(await operator.goHome()).toEqual({ codes: [130, 130, 130], left: [] });
+});
