@@ -10,7 +10,6 @@ export const handler = edge(
     claims: claims(environment, systemClock),
     accelerators: createAccelerators(acceleratorApi(), loadBalancers()),
     infinispanOf: infinispans(settings(environment)),
-    clock: systemClock,
   }),
   takeSiteOffline,
 );

@@ -2,7 +2,6 @@ import { type Claim, type Incident, openIncident, sameDecision } from '../lib/cl
 import type { Claims } from '../lib/claim/claims.ts';
 import type { Accelerators } from '../lib/clients/accelerators.ts';
 import type { Infinispan } from '../lib/clients/infinispan.ts';
-import type { Clock } from '../lib/clock.ts';
 import { InputRefused, SiteNotTakenOffline, SiteStillOnline } from '../lib/errors.ts';
 import type { FencingEvent } from '../lib/event.ts';
 import { INFINISPAN_STATUS_DEADLINE } from '../lib/limits.ts';
@@ -32,12 +31,7 @@ export interface Collaborators {
   readonly claims: Claims;
   readonly accelerators: Accelerators;
   readonly infinispanOf: (site: string) => Infinispan;
-  readonly clock: Clock;
 }
-
-/** How often, and how far apart, the site's status is read after a take-offline (milliseconds). */
-const READINGS = 3;
-const BETWEEN_READINGS = 1000;
 
 /**
  * Takes the offline site offline at the reporter's Infinispan, once its endpoints are gone, and writes the claim
@@ -79,7 +73,7 @@ export async function takeSiteOffline(
     throw new SiteNotTakenOffline(`${event.reporter} does not back up to ${event.site}`);
   const stamped = await claims.stamp(claim, incident, 'take-offline');
   const caches = await infinispan.takeOffline(event.site);
-  await verifyOffline(infinispan, event.site, collaborators.clock);
+  await verifyOffline(infinispan, event.site);
   await fenceStamped(claims, stamped);
   return { ...named, caches };
 }
@@ -97,14 +91,15 @@ async function obstacleTo(
   return null;
 }
 
-async function verifyOffline(infinispan: Infinispan, site: string, clock: Clock): Promise<void> {
-  const read = () => infinispan.backupStatus(site, INFINISPAN_STATUS_DEADLINE);
-  let status = await read();
-  for (let reads = 1; status !== 'offline' && status !== 'unsettled' && reads < READINGS; reads++) {
-    await clock.sleep(BETWEEN_READINGS);
-    status = await read();
-  }
-  // A member that was frozen comes back online: `mixed`. The next try finds it so and takes the site offline again.
+/**
+ * A node that was frozen while its site was told holds the other one online when it is back, and on Infinispan 16.0
+ * only a POST to that node itself tells it. So the next try tells, after a stamp of its own, whichever node it reaches.
+ * Behind a route that takes nodes in turn each is reached within as many tries as there are nodes; where they are taken
+ * at random, a certain one of two, three or four is reached within the state's seven tries in 99, 94 or 87 of 100
+ * cases, and else by those of the alert's next repeat.
+ */
+async function verifyOffline(infinispan: Infinispan, site: string): Promise<void> {
+  const status = await infinispan.backupStatus(site, INFINISPAN_STATUS_DEADLINE);
   if (status !== 'offline') throw new SiteStillOnline(`the status of ${site} is ${status}`);
 }
 

@@ -54,7 +54,6 @@ const THROWN: Readonly<Record<string, readonly ErrorName[]>> = {
 
 const NOT_RETRIED: Readonly<Partial<Record<ErrorName, string>>> = {
   AcceleratorRefused: 'the same request is refused again; a person gives the permission',
-  InfinispanRefused: 'a person mends the credentials or the certificate',
   InputRefused: 'the input stays as it is',
   SurvivorLost: 'neither forward nor back is safe; the next repeat of the alert looks again',
 };

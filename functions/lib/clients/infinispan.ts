@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { InfinispanRefused, InfinispanUnavailable, SiteNotTakenOffline } from '../errors.ts';
 import type { Https, HttpsAnswer } from '../http.ts';
 import { INFINISPAN_READ_DEADLINE, INFINISPAN_WRITE_DEADLINE } from '../limits.ts';
+import { clusterWord } from './infinispan-words.ts';
 import type { Login } from './login.ts';
 
 /** How to reach the Infinispan of one site. */
@@ -34,22 +35,34 @@ export interface Observation {
 }
 
 /**
- * `unknown`: the cluster does not back up to that site. `unsettled`: it answered 500, as it does while a member does
- * not answer the others.
+ * How a cluster holds a site, as far as its nodes tell. `mixed`: its caches or its nodes differ. `unknown`: it does not
+ * back up to that site. `unsettled`: a node answered 500, as it does while a member does not answer the others.
  */
 export type BackupStatus = 'online' | 'offline' | 'mixed' | 'unknown' | 'unsettled';
 
 export interface Infinispan {
-  /** Who the cluster is, whom it sees, and how it holds `backup`; both questions side by side. */
+  /**
+   * Who the cluster is, whom it sees, and how it holds `backup`; both questions side by side, in two rounds at most.
+   * What it sees is the site master's word where a connection reaches one.
+   */
   observe(backup: string): Promise<Observation>;
-  /** How the cluster holds its backup site. */
+  /**
+   * How the cluster holds its backup site, by the word of every node that is reached. One that does not answer, or
+   * refuses, says nothing about the others; an error is thrown where none answers. Takes as long as the slowest, so
+   * `deadlineSeconds` where a node is frozen.
+   */
   backupStatus(backup: string, deadlineSeconds?: number): Promise<BackupStatus>;
   /** Takes the backup site offline in every cache; answers each cache's word. A 200 alone proves nothing. */
   takeOffline(backup: string): Promise<Record<string, string>>;
 }
 
-/** A route with up to four nodes behind it shows its site master within as many new connections, most times. */
-const ASK_FOR_SITE_MASTER = 4;
+/**
+ * How many new connections look for a node behind a route that balances them. Five reach each of up to five nodes where
+ * they are taken in turn; where they are taken at random, they miss a certain one of two nodes 1 time in 32, of three
+ * 1 in 8, of four 1 in 4. Taken in turn, a try of *Take site offline* makes eleven (questions, POST, questions), which
+ * no smaller number of nodes divides, so that the POSTs of several tries go round as well.
+ */
+const CONNECTIONS = 5;
 
 const containerAnswer = z.object({
   local_site: z.string(),
@@ -91,27 +104,32 @@ export function createInfinispan(
     return parsed(containerAnswer, answer, 'GET container');
   };
 
-  const backupStatus = async (
-    backup: string,
-    deadlineSeconds = INFINISPAN_READ_DEADLINE,
-  ): Promise<BackupStatus> => {
-    const answer = await ask('GET', `/x-site/backups/${encodeURIComponent(backup)}`, deadlineSeconds);
+  const wordOfNode = async (backup: string, seconds: number): Promise<BackupStatus> => {
+    const answer = await ask('GET', `/x-site/backups/${encodeURIComponent(backup)}`, seconds);
     // Infinispan's own error; a route without a node behind it answers 502 to 504, which is no answer.
     if (answer.status === 500) return 'unsettled';
     return answer.status === 404 ? 'unknown' : parsed(backupAnswer, answer, 'GET backups').status;
   };
 
-  const masterOrLast = async () => {
-    let answer = await container();
-    for (let asked = 1; !answer.relay_node && asked < ASK_FOR_SITE_MASTER; asked++)
-      answer = await container();
-    return answer;
+  const backupStatus = async (backup: string, deadlineSeconds = INFINISPAN_READ_DEADLINE) =>
+    clusterWord(
+      await answersOf(Array.from({ length: CONNECTIONS }, () => wordOfNode(backup, deadlineSeconds))),
+    );
+
+  /** Most times the first one is the site master. A frozen one must not hide it, however often it comes first. */
+  const masterOrAnother = async () => {
+    const asked = [container()];
+    const [first] = await Promise.allSettled(asked);
+    if (first?.status === 'fulfilled' && first.value.relay_node) return first.value;
+    asked.push(...Array.from({ length: CONNECTIONS - 1 }, container));
+    const answers = await answersOf(asked);
+    return answers.find(({ relay_node }) => relay_node) ?? answers[0];
   };
 
   return {
     backupStatus,
     async observe(backup) {
-      const [node, status] = await Promise.all([masterOrLast(), backupStatus(backup)]);
+      const [node, status] = await Promise.all([masterOrAnother(), backupStatus(backup)]);
       return {
         localSite: node.local_site,
         siteMaster: node.relay_node,
@@ -134,6 +152,14 @@ export function createInfinispan(
   };
 }
 
+/** What those connections say that answer: one that does not, or refuses, says nothing about the others. */
+async function answersOf<T extends object | string>(asked: readonly Promise<T>[]): Promise<[T, ...T[]]> {
+  const ended = await Promise.allSettled(asked);
+  const [first, ...others] = ended.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  // Where nobody answered, the error of the first.
+  return [first ?? (await Promise.race(asked)), ...others];
+}
+
 function parsed<T>(schema: z.ZodType<T>, answer: HttpsAnswer, question: string): T {
   if (answer.status >= 500) throw new InfinispanUnavailable(`${question}: ${answer.status}`);
   if (answer.status !== 200) throw new InfinispanRefused(`${question}: ${answer.status}`);
@@ -148,9 +174,11 @@ function parsed<T>(schema: z.ZodType<T>, answer: HttpsAnswer, question: string):
 const NOT_TRUSTED = /^(ERR_TLS|CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|HOSTNAME_MISMATCH|ERR_SSL)/;
 
 function named(error: unknown, method: string, path: string): Error {
-  const { code = '', name = 'Error' } = error as { code?: string; name?: string };
-  const message = `${method} ${path}: ${code || name}`;
-  return NOT_TRUSTED.test(code)
+  const { code, name = 'Error' } = error as { code?: unknown; name?: string };
+  // A time-out is a DOMException, whose code is a number that says nothing.
+  const why = typeof code === 'string' ? code : name;
+  const message = `${method} ${path}: ${why}`;
+  return NOT_TRUSTED.test(why)
     ? new InfinispanRefused(message, { cause: error })
     : new InfinispanUnavailable(message, { cause: error });
 }

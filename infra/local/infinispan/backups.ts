@@ -1,12 +1,11 @@
 /** Cache name → the sites that it backs up to; none for a cache that lives in one site only. */
 export type Caches = Readonly<Record<string, readonly string[]>>;
 
-/** `mixed`: the site's nodes do not agree, as after a member missed the operation. */
-export type Status = 'online' | 'offline' | 'mixed';
+export type Status = 'online' | 'offline';
 
 type PushState = 'IDLE' | 'SENDING' | 'OK';
 
-/** What one cache holds about one of its backup sites. */
+/** What one cache holds at one node about one of its backup sites. */
 export interface Backup {
   readonly cache: string;
   readonly site: string;
@@ -14,7 +13,7 @@ export interface Backup {
   pushState: PushState;
 }
 
-/** As a cluster comes up with all its nodes at once: whatever was taken offline before is online again. */
+/** As a node of a cluster comes up with all its nodes at once: what was taken offline before is online again. */
 export function freshBackups(caches: Caches): Backup[] {
   return Object.entries(caches).flatMap(([cache, sites]) =>
     sites.map((site): Backup => ({ cache, site, status: 'online', pushState: 'IDLE' })),
@@ -31,14 +30,19 @@ export type SiteStatus =
       readonly mixed: string[];
     };
 
-/** The caches' statuses for one backup site, summed up; nothing for a site that no cache backs up to. */
-export function siteStatus(backups: readonly Backup[], site: string): SiteStatus | undefined {
-  const ofSite = backups.filter((backup) => backup.site === site);
-  if (ofSite.length === 0) return undefined;
-  const having = (status: Status) =>
-    ofSite.filter((backup) => backup.status === status).map(({ cache }) => cache);
+/**
+ * The caches' statuses for one backup site at these nodes, summed up; nothing for a site that no cache backs up to. A
+ * cache is mixed where the nodes do not agree on it.
+ */
+export function siteStatus(nodes: readonly (readonly Backup[])[], site: string): SiteStatus | undefined {
+  const words = new Map<string, Set<Status>>();
+  for (const { cache, status } of nodes.flat().filter((backup) => backup.site === site))
+    words.set(cache, (words.get(cache) ?? new Set()).add(status));
+  if (words.size === 0) return undefined;
+  const having = (word: Status | 'mixed') =>
+    [...words].filter(([, [first, second]]) => (second ? 'mixed' : first) === word).map(([cache]) => cache);
   const [online, offline, mixed] = [having('online'), having('offline'), having('mixed')];
-  if (online.length === ofSite.length) return { status: 'online' };
-  if (offline.length === ofSite.length) return { status: 'offline' };
+  if (online.length === words.size) return { status: 'online' };
+  if (offline.length === words.size) return { status: 'offline' };
   return { status: 'mixed', online, offline, mixed };
 }

@@ -1,4 +1,4 @@
-/** What a frozen server does to requests: none goes through while it is shut, all go in their order once it opens. */
+/** What a frozen node does to requests: none goes through while it is shut, all go in their order once it opens. */
 export interface Gate {
   shut(): void;
   open(): void;

@@ -1,3 +1,4 @@
+import type { InfinispanVersion } from '../real-infinispan/installation.ts';
 import type { Answer } from './answer.ts';
 import { type Caches, freshBackups, type SiteStatus, type Status, siteStatus } from './backups.ts';
 import { findOperation, type Operation } from './operations.ts';
@@ -14,6 +15,8 @@ export interface SiteOptions {
   readonly nodes: number;
   /** The sites in view at the start, its own among them. */
   readonly view: readonly string[];
+  /** @default '16.0.5', whose nodes answer for themselves: the harder one to know the truth of */
+  readonly version?: InfinispanVersion;
 }
 
 export interface Request {
@@ -31,10 +34,10 @@ export interface InfinispanSite {
   readonly site: string;
   readonly nodes: number;
   handle(request: Request): Answer;
-  /** What a user of this cache feels: 500 while a site that it backs up to is neither in view nor offline. */
+  /** What a user of this cache feels: 500 while a site that it backs up to is neither in view nor offline at a node. */
   write(cache: string): 204 | 500;
-  /** The status of a backup site over all caches; nothing if no cache backs up to it. */
-  status(backupSite: string): SiteStatus | undefined;
+  /** The status of a backup site over all caches, at one node or over all; nothing if no cache backs up to it. */
+  status(backupSite: string, node?: number): SiteStatus | undefined;
   /** Which sites the site masters see, their own among them. Changes no online or offline status. */
   setView(sites: readonly string[]): void;
   /**
@@ -44,11 +47,18 @@ export interface InfinispanSite {
    */
   setSiteMasters(siteMasters: readonly boolean[]): void;
   /**
-   * Sets one cache's status for one backup site.
+   * For each node, whether it stands still: the others do not reach it, and it keeps what it holds. Whoever asks such
+   * a node waits until it is back, which is up to the caller.
    *
-   * @throws RangeError if the cache does not back up to that site
+   * @throws RangeError for another number of nodes
    */
-  setStatus(backupSite: string, cache: string, status: Status): void;
+  setFrozen(frozen: readonly boolean[]): void;
+  /**
+   * Sets one cache's status for one backup site, at every node or at each its own.
+   *
+   * @throws RangeError if the cache does not back up to that site, or for another number of nodes
+   */
+  setStatus(backupSite: string, cache: string, status: Status | readonly Status[]): void;
   /** Other caches; all that they back up to is online. */
   setCaches(caches: Caches): void;
   /** All nodes stop and start again, which loses what was taken offline. (One after the other would keep it.) */
@@ -60,13 +70,22 @@ export interface InfinispanSite {
  * or I/O in it. The same table of cases runs against it and against servers (test/cases/infinispan). Every cache has
  * failure policy FAIL and an authorization of its own, as Keycloak's high-availability guide prescribes.
  */
-export function createInfinispanSite({ site, caches, users, nodes, view }: SiteOptions): InfinispanSite {
+export function createInfinispanSite(options: SiteOptions): InfinispanSite {
+  const { site, caches, users, nodes, view, version = '16.0.5' } = options;
+  const ofEach = <T>(value: (node: number) => T): T[] =>
+    Array.from({ length: nodes }, (_, node) => value(node));
   const state: SiteState = {
     site,
+    version,
     caches,
-    backups: freshBackups(caches),
-    siteMasters: Array.from({ length: nodes }, (_, node) => node === 0),
+    backups: ofEach(() => freshBackups(caches)),
+    frozen: ofEach(() => false),
+    siteMasters: ofEach((node) => node === 0),
     view,
+  };
+  const oneEach = <T>(values: readonly T[]): readonly T[] => {
+    if (values.length !== nodes) throw new RangeError(`${site} has ${nodes} nodes.`);
+    return values;
   };
   return {
     site,
@@ -78,26 +97,32 @@ export function createInfinispanSite({ site, caches, users, nodes, view }: SiteO
       return refused ?? perform(state, operation, node);
     },
     write: (cache) => write(state, cache),
-    status: (backupSite) => siteStatus(state.backups, backupSite),
+    status: (backupSite, node) =>
+      siteStatus(node === undefined ? state.backups : state.backups.slice(node, node + 1), backupSite),
     setView(sites) {
       state.view = sites;
     },
     setSiteMasters(siteMasters) {
-      if (siteMasters.length !== nodes) throw new RangeError(`${site} has ${nodes} nodes.`);
-      state.siteMasters = siteMasters;
+      state.siteMasters = oneEach(siteMasters);
+    },
+    setFrozen(frozen) {
+      state.frozen = oneEach(frozen);
     },
     setStatus(backupSite, cache, status) {
-      const backup = backupOf(state, cache, backupSite);
-      if (backup === undefined)
-        throw new RangeError(`${cache} of ${site} does not back up to ${backupSite}.`);
-      backup.status = status;
+      const words = oneEach(typeof status === 'string' ? ofEach(() => status) : status);
+      for (const [node, word] of words.entries()) {
+        const backup = backupOf(state.backups[node] ?? [], cache, backupSite);
+        if (backup === undefined)
+          throw new RangeError(`${cache} of ${site} does not back up to ${backupSite}.`);
+        backup.status = word;
+      }
     },
     setCaches(others) {
       state.caches = others;
-      state.backups = freshBackups(others);
+      state.backups = ofEach(() => freshBackups(others));
     },
     restart() {
-      state.backups = freshBackups(state.caches);
+      state.backups = ofEach(() => freshBackups(state.caches));
     },
   };
 }

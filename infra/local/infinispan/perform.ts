@@ -1,59 +1,68 @@
 import { type Answer, json, NO_CONTENT, plainText, refusal } from './answer.ts';
-import { type Status, siteStatus } from './backups.ts';
+import { type Backup, type Status, siteStatus } from './backups.ts';
 import { container } from './container.ts';
-import { bringOnline, startPushState, takeOffline } from './cross-site.ts';
+import { bringOnline, setStatus, startPushState, takeOffline, timedOut } from './cross-site.ts';
 import type { Operation } from './operations.ts';
-import { backupOf, hasCache, type SiteState, sees, write } from './state.ts';
+import { backupOf, hasCache, type SiteState, write } from './state.ts';
 
 /** Carries an operation out at one node of the site, for a user who may. */
 export function perform(state: SiteState, { name, site, cache }: Operation, node: number): Answer {
+  const own = state.backups[node] ?? [];
   switch (name) {
     case 'GET health':
       return plainText(200, 'HEALTHY');
     case 'GET container':
       return json(container(state, node));
     case 'GET backups':
-      return allBackups(state);
+      return fromNodes(state, own, allBackups);
     case 'GET backups/{site}':
-      return oneBackup(state, site);
+      return fromNodes(state, own, (nodes) => oneBackup(nodes, site));
     case 'POST take-offline':
-      return json(takeOffline(state.backups, site));
+      return json(takeOffline(state, node, site));
     case 'POST bring-online':
-      return json(bringOnline(state.backups, site));
+      return json(bringOnline(state, node, site));
     case 'POST start-push-state':
-      return json(startPushState(state.backups, site, sees(state, site)));
+      return json(startPushState(state, node, site));
     case 'POST cache take-offline':
-      return setCacheStatus(state, cache, site, 'offline');
+      return setCacheStatus(state, node, cache, site, 'offline');
     case 'POST cache bring-online':
-      return setCacheStatus(state, cache, site, 'online');
+      return setCacheStatus(state, node, cache, site, 'online');
     case 'GET push-state-status':
-      return pushStateStatus(state, cache);
+      return pushStateStatus(state, own, cache);
     case 'PUT entry':
       return put(state, cache);
   }
 }
 
-function allBackups({ backups }: SiteState): Answer {
-  const sites = [...new Set(backups.map((backup) => backup.site))];
-  return json(Object.fromEntries(sites.map((site) => [site, siteStatus(backups, site)])));
+type Nodes = readonly (readonly Backup[])[];
+
+/** A node of 15.0 asks every node before it answers, one of 16.0 answers for itself alone. */
+function fromNodes(state: SiteState, own: readonly Backup[], answer: (nodes: Nodes) => Answer): Answer {
+  if (state.version !== '15.0.21') return answer([own]);
+  return state.frozen.includes(true) ? refusal(500, timedOut(state)) : answer(state.backups);
 }
 
-function oneBackup({ backups }: SiteState, site: string): Answer {
-  const status = siteStatus(backups, site);
+function allBackups(nodes: Nodes): Answer {
+  const sites = [...new Set(nodes.flat().map((backup) => backup.site))];
+  return json(Object.fromEntries(sites.map((site) => [site, siteStatus(nodes, site)])));
+}
+
+function oneBackup(nodes: Nodes, site: string): Answer {
+  const status = siteStatus(nodes, site);
   return status === undefined ? refusal(404) : json(status);
 }
 
-function setCacheStatus(state: SiteState, cache: string, site: string, status: Status): Answer {
+function setCacheStatus(state: SiteState, node: number, cache: string, site: string, status: Status): Answer {
   if (!hasCache(state, cache)) return noSuchCache(cache);
-  const backup = backupOf(state, cache, site);
-  if (backup === undefined) return plainText(404, `Cache '${cache}' does not backup to site '${site}'`);
-  backup.status = status;
+  if (backupOf(state.backups[node] ?? [], cache, site) === undefined)
+    return plainText(404, `Cache '${cache}' does not backup to site '${site}'`);
+  setStatus(state, node, cache, site, status);
   return { status: 200, headers: {}, body: '' };
 }
 
-function pushStateStatus(state: SiteState, cache: string): Answer {
+function pushStateStatus(state: SiteState, own: readonly Backup[], cache: string): Answer {
   if (!hasCache(state, cache)) return noSuchCache(cache);
-  const ofCache = state.backups.filter((backup) => backup.cache === cache);
+  const ofCache = own.filter((backup) => backup.cache === cache);
   if (ofCache.length === 0) return plainText(404, `Cache '${cache}' does not have backup sites.`);
   return json(Object.fromEntries(ofCache.map((backup) => [backup.site, backup.pushState])));
 }

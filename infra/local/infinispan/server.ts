@@ -32,8 +32,11 @@ export async function startInfinispan({
   ...options
 }: SiteOptions & { readonly tls: KeyPair }): Promise<InfinispanServer> {
   const model = createInfinispanSite(options);
-  const gate = createGate();
-  const controls = createInfinispanControls(model, gate);
+  const gates = Array.from({ length: model.nodes }, createGate);
+  const controls = createInfinispanControls(model, (frozen) => {
+    model.setFrozen(frozen);
+    for (const [node, gate] of gates.entries()) frozen[node] ? gate.shut() : gate.open();
+  });
   const closing = new AbortController();
   const nodeOf = nodeByConnection(model.nodes);
 
@@ -44,7 +47,7 @@ export async function startInfinispan({
     const operation = findOperation(method, path);
     const name = 'status' in operation ? `${method} unknown` : operation.name;
     controls.recordCall({ operation: name, input: { path, node } });
-    await gate.pass();
+    await gates[node]?.pass();
     const fault = controls.takeFault(name);
     const early = fault?.afterEffect === false ? await happen(fault, closing.signal) : undefined;
     if (early !== undefined) return early;

@@ -31,7 +31,10 @@ export async function check(subject: Subject, { given = [], when, expected }: Ca
   }
 }
 
-function ask(subject: Subject, { method, path, as = 'fencer', authorization, at }: Ask): Promise<Answer> {
+export function ask(
+  subject: Pick<Subject, 'ask'>,
+  { method, path, as = 'fencer', authorization, at }: Ask,
+): Promise<Answer> {
   const credentials = CREDENTIALS[as];
   const basic = credentials && `Basic ${Buffer.from(credentials).toString('base64')}`;
   return subject.ask({

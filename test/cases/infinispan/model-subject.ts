@@ -1,10 +1,12 @@
 import { createInfinispanSite } from '../../../infra/local/infinispan/model.ts';
+import type { InfinispanVersion } from '../../../infra/local/real-infinispan/installation.ts';
 import { ARRANGEMENT } from './arrangement.ts';
 import type { Subject } from './check.ts';
+import type { FreezableSubject } from './frozen-node.ts';
 
 /** The model itself, in this process. */
-export function createModelSubject(): Subject {
-  const site = createInfinispanSite(ARRANGEMENT);
+export function createModelSubject(version: InfinispanVersion): Subject & FreezableSubject {
+  const site = createInfinispanSite({ ...ARRANGEMENT, version });
   const circumstances = {
     'site-b out of view': () => site.setView(['site-a']),
     restarted: () => site.restart(),
@@ -21,5 +23,7 @@ export function createModelSubject(): Subject {
       site.setView(ARRANGEMENT.view);
       site.setCaches(ARRANGEMENT.caches);
     },
+    freeze: () => site.setFrozen([false, true]),
+    thaw: () => site.setFrozen([false, false]),
   };
 }

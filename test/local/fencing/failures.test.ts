@@ -26,17 +26,18 @@ it.each(FAILED_ONCE)('fences although $name', async ({ arrange }) => {
   expect(errors.length + states.filter((state) => state === 'Wait for the reporter').length).toBe(1);
 });
 
-/** Two questions for the status come before the beginning. */
+/** Each question for the status is asked on so many connections, and two come before the beginning. */
+const CONNECTIONS = 5;
 const readings = [
-  { when: 'before the site is taken offline', after: 2 },
-  { when: 'once the site was taken offline', after: 3 },
+  { when: 'before the site is taken offline', after: 2 * CONNECTIONS },
+  { when: 'once the site was taken offline', after: 3 * CONNECTIONS },
 ];
 
 it.each(readings)('fences although the status cannot be read $when', async ({ after }) => {
   const operation = 'GET backups/{site}';
   siteOf(world, 'site-a').server.controls.setFaults([
     { operation, delayMs: 1, times: after },
-    { operation, error: 'close' },
+    { operation, error: 'close', times: CONNECTIONS },
   ]);
 
   const { execution, ended } = await attempt(world, SITE_B_REPORTED);

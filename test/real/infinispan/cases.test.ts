@@ -3,6 +3,7 @@ import { INFINISPAN_VERSIONS } from '../../../infra/local/real-infinispan/instal
 import { BACKUPS, type Case, type Circumstance, CONTAINER } from '../../cases/infinispan/case.ts';
 import { CASES } from '../../cases/infinispan/cases.ts';
 import { check } from '../../cases/infinispan/check.ts';
+import { checkFrozenNode } from '../../cases/infinispan/frozen-node.ts';
 import { FENCER, type RealSubject, startRealSubject, WRITER } from './site-a.ts';
 
 const ROWS = Object.entries(CASES).flatMap(([group, rows]) =>
@@ -26,26 +27,7 @@ const TAKE_OFFLINE = {
 const READ = { method: 'GET', path: `${BACKUPS}/site-b`, authorization: FENCER };
 const BRING_ONLINE = { ...TAKE_OFFLINE, path: `${BACKUPS}/site-b?action=bring-online` };
 const OFFLINE = { status: 200, body: '{"status":"offline"}' };
-const ONLINE = { status: 200, body: '{"status":"online"}' };
 const WRITE = { method: 'PUT', path: '/rest/v2/caches/sessions/key', authorization: WRITER, body: 1 };
-/**
- * 15.0 asks every node and waits 17.5 s for each answer. 16.0 reads at the node that is asked alone, and tells the
- * others once: it waits until the frozen one is dropped from the cluster, which comes back without having heard, and
- * to tell the first node again tells nobody else. Users' writes whose keys it owns fail all the while.
- */
-const WITH_A_NODE_FROZEN = {
-  '15.0.21': {
-    read: { status: 500, body: expect.stringMatching(/^ISPN000476: Timed out waiting for responses/) },
-    told: expect.arrayContaining([expect.stringMatching(/^Exception on \w+ : ISPN000476: Timed out/)]),
-    again: [OFFLINE, OFFLINE],
-  },
-  '16.0.5': {
-    read: ONLINE,
-    told: ['ok', 'Incorrect site name: site-b', 'ok'],
-    again: [OFFLINE, ONLINE],
-  },
-};
-
 const BOTH = ['site-a', 'site-b'];
 const POLLED = { timeout: 60_000, interval: 500 };
 
@@ -107,24 +89,18 @@ describe.each(INFINISPAN_VERSIONS)('Infinispan %s', (version) => {
   });
 
   it('with a node frozen, answers as this version does', async () => {
-    const { read, told, again } = WITH_A_NODE_FROZEN[version];
     const [, other] = real.sites.sites['site-a'].nodes;
-    other?.freeze();
-    const answered = await real.send(0, READ);
-    // Not frozen for so long as to be dropped before the order comes.
-    other?.thaw();
-    other?.freeze();
-    const taken = await real.send(0, TAKE_OFFLINE);
-    other?.thaw();
-    await expect.poll(members, POLLED).toHaveLength(2);
-    await real.send(0, TAKE_OFFLINE);
-    const afterwards = [await real.send(0, READ), await real.send(1, READ)];
-    await real.send(1, TAKE_OFFLINE);
-
-    expect(answered).toMatchObject(read);
-    expect([taken.status, Object.values(JSON.parse(taken.body))]).toEqual([200, told]);
-    expect(afterwards).toMatchObject(again);
-    expect(await real.send(1, READ)).toMatchObject(OFFLINE);
+    await checkFrozenNode(
+      {
+        ...real.subject,
+        freeze: () => other?.freeze(),
+        async thaw() {
+          other?.thaw();
+          await expect.poll(members, POLLED).toHaveLength(2);
+        },
+      },
+      version,
+    );
   });
 
   describe('the table, without backups', () => {

@@ -47,7 +47,7 @@ export const FAULTS: readonly SeededFault[] = [
     file: STANCE,
     find: "return { stance: carriedOut && servesAgain ? 'replace' : 'lost', incident };",
     put: "return carriedOut && servesAgain ? { stance: 'replace', incident } : { stance: 'begin' };",
-    from: 1,
+    from: 26,
   },
   {
     name: 'the key is taken from the alert',
@@ -75,7 +75,7 @@ export const FAULTS: readonly SeededFault[] = [
     file: OFFLINE,
     find: "const stamped = await claims.stamp(claim, incident, 'take-offline');",
     put: "const fresh = await claims.read();\n  const stamped = await claims.stamp(fresh, fresh.current ?? incident, 'take-offline');",
-    from: 520,
+    from: 35,
   },
   {
     name: 'begin on a version read after groups and view',
@@ -103,14 +103,14 @@ export const FAULTS: readonly SeededFault[] = [
     file: UPDATE,
     find: 'if (!survivorServes(',
     put: 'if (survivorServes([], event) && !survivorServes(',
-    from: 20,
+    from: 38,
   },
   {
     name: 'the groups are not read before the POST',
     file: OFFLINE,
     find: 'if (endpointsOf(read, event.site).length > 0) return',
     put: 'if (read.length < 0) return',
-    from: 1030,
+    from: 43,
   },
   {
     name: 'a stamped POST is released',
@@ -145,7 +145,7 @@ export const FAULTS: readonly SeededFault[] = [
     file: CLAIMS,
     find: "write(read, read.replaced ?? { ...incident, phase: 'closed' })",
     put: "write(read, { ...incident, phase: 'closed' })",
-    from: 20,
+    from: 1,
   },
   {
     name: 'replace without the branch "offline"',
@@ -166,7 +166,7 @@ export const FAULTS: readonly SeededFault[] = [
     file: REVIVE,
     find: 'if (await history.anyRunning(incident.executions)) {',
     put: 'if ((await history.anyRunning(incident.executions)) || clock.now() > 0) {',
-    from: 1,
+    from: 17,
   },
   {
     name: 'reconcile closes without both Infinispans online',
@@ -192,8 +192,15 @@ export const FAULTS: readonly SeededFault[] = [
   {
     name: "Infinispan's 200 is believed",
     file: OFFLINE,
-    find: 'await verifyOffline(infinispan, event.site, collaborators.clock);',
+    find: 'await verifyOffline(infinispan, event.site);',
     put: '',
+    from: 1,
+  },
+  {
+    name: "one node's word taken for the cluster's",
+    file: 'functions/lib/clients/infinispan.ts',
+    find: 'Array.from({ length: CONNECTIONS }, () => wordOfNode(',
+    put: 'Array.from({ length: 1 }, () => wordOfNode(',
     from: 1,
   },
   {
@@ -208,7 +215,7 @@ export const FAULTS: readonly SeededFault[] = [
     file: BEGINNING,
     find: 'if (!siteMaster) return wait(',
     put: "if (!siteMaster && localSite === '') return wait(",
-    from: 2300,
+    from: 118,
   },
   {
     name: 'catching into Fail',

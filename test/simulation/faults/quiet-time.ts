@@ -11,20 +11,20 @@ export const FAULTS_OF_QUIET_TIME: readonly SeededFault[] = [
     file: RELEASE,
     find: 'if (world.judgedAt < quietFrom(incident)) return',
     put: 'if (world.judgedAt < 0) return',
-    from: 760,
+    from: 323,
   },
   {
     name: 'no quiet time in close',
     file: CLOSE,
     find: "if (judgedAt < quietFrom(incident)) return left('a write may still take effect');",
     put: '',
-    from: 770,
+    from: 850,
   },
   {
     name: 'no quiet time in replace',
     file: BEGIN,
     find: '} else if (world.judgedAt < quietFrom(incident)) {',
     put: '} else if (world.judgedAt < 0) {',
-    from: 1050,
+    from: 441,
   },
 ];

@@ -1,4 +1,5 @@
 import type { Incident } from '../../../functions/lib/claim/claim.ts';
+import { freezeNode } from './frozen-node.ts';
 import { MINUTE, otherSite, type SiteName } from './names.ts';
 import type { People } from './people.ts';
 import type { Simulation } from './simulation.ts';
@@ -75,8 +76,10 @@ export function ambush(
   };
 
   const onStamp = ({ stamp, decision, events }: Incident) => {
-    if (simulation.calm) return;
     const survivor = decision.reporter as SiteName;
+    // Also in calm times: a node that misses the order must be told once it is back.
+    if (stamp.write === 'take-offline' && random.chance(0.2)) freezeNode(simulation, people, survivor);
+    if (simulation.calm) return;
     if (stamp.write === 'take-offline' && random.chance(0.15)) freeze(survivor);
     if (stamp.write !== 'add-endpoints' && random.chance(0.15)) leaveWithTwin(survivor, events[0]);
   };

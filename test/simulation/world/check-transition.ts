@@ -55,7 +55,7 @@ function anotherIncident(transition: Transition, was: Incident | undefined, is: 
   met('replace');
   const survivor = siteOf(open.decision.reporter);
   const now = world.now();
-  const over = world.lately.within(`${survivor} holds the other online`, SEEN_WITHIN, now);
+  const over = world.held(survivor, 'online', SEEN_WITHIN);
   const dead = !world.sites[survivor].alive || world.lately.within(`${survivor} is down`, SEEN_WITHIN, now);
   // What the function heard was silence, whatever the frozen one holds.
   const frozen = now < world.sites[survivor].frozenUntil + SEEN_WITHIN;
@@ -67,7 +67,7 @@ function anotherIncident(transition: Transition, was: Incident | undefined, is: 
   }
   // It may have come back into service since the step saw it UNHEALTHY.
   const unhealthy = world.lately.within(`${survivor} is unhealthy`, SEEN_WITHIN, now);
-  if (!over && !dead && !frozen && !unhealthy)
+  if (!world.saidToHold(survivor, 'online', SEEN_WITHIN) && !dead && !frozen && !unhealthy)
     fail(`${who} replaced ${open.incident}, whose survivor holds the site offline`);
 }
 
@@ -83,12 +83,8 @@ function sameIncident(transition: Transition, was: Incident, is: Incident): void
       if (is.postedAt !== undefined) fail(`${who} releases ${is.incident}, which was posted`);
       return;
     case 'begun → fenced': {
-      const held = world.lately.within(
-        `${reporter} holds the other offline`,
-        OFFLINE_SEEN_WITHIN,
-        world.now(),
-      );
-      if (!held) fail(`${who} wrote fenced, and ${reporter} does not hold ${site} offline`);
+      if (!world.saidToHold(siteOf(reporter), 'offline', OFFLINE_SEEN_WITHIN))
+        fail(`${who} wrote fenced, and ${reporter} does not hold ${site} offline`);
       for (const listener of new Set(is.endpoints.map((endpoint) => endpoint.listener))) {
         const gone = world.lately.within(`${site} is not in ${listener}`, OFFLINE_SEEN_WITHIN, world.now());
         if (!gone) fail(`${who} wrote fenced, and ${site} is in ${listener}`);
@@ -103,8 +99,7 @@ function sameIncident(transition: Transition, was: Incident, is: Incident): void
       restored(transition, is);
       return;
     case 'fenced → closed': {
-      const lately = (holder: string) =>
-        world.lately.within(`${holder} holds the other online`, SEEN_WITHIN, world.now());
+      const lately = (holder: string) => world.saidToHold(siteOf(holder), 'online', SEEN_WITHIN);
       if (!lately(site) || !lately(reporter))
         fail(`${who} closed ${is.incident}, and a site holds the other offline`);
       return;

@@ -110,7 +110,7 @@ export class Checks {
       this.#world.sites[site].told = true;
       if (this.#world.takeRefusal(site)) {
         this.#met('a member comes back and makes the status mixed');
-        infinispan.setStatus(otherSite(site), 'sessions', 'mixed');
+        infinispan.setStatus(otherSite(site), 'sessions', ['offline', 'online']);
       }
     }
     this.#world.look();

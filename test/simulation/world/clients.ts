@@ -14,8 +14,10 @@ import { createPasswords } from '../../../functions/lib/passwords.ts';
 import type { Settings } from '../../../functions/lib/settings.ts';
 import { createCredentials } from '../../../functions/webhook/credentials.ts';
 import type { Process } from '../scheduler/process.ts';
-import { APPLICATION, AUDIT, CLAIMS, isSite, otherSite, ROTATION_GRACE, SITES } from './names.ts';
+import { APPLICATION, AUDIT, CLAIMS, isSite, NODES, otherSite, ROTATION_GRACE, SITES } from './names.ts';
 import type { Simulation } from './simulation.ts';
+import type { AskedNode } from './weather.ts';
+import { silent } from './world.ts';
 
 const configured: Settings = {
   application: APPLICATION,
@@ -80,26 +82,33 @@ export function clientsOf(process: Process, simulation: Simulation, application 
     (operation, input) => simulation.askStepFunctions(operation, input),
   );
   const secretsApi = api<SecretsApi>(process, 'secrets-manager', (_, input) => world.secretValue(input));
-  const https: Https = ({ method, origin, path, headers }) => {
+  const https: Https = ({ method, origin, path, headers, deadline }) => {
     const site = new URL(origin).hostname;
     if (!isSite(site)) throw new TypeError(`nobody is ${site}`);
     const operation = `${method} ${path.includes('x-site') ? 'backups' : 'container'}`;
     const reached = world.swapped ? otherSite(site) : site;
-    const life = world.sites[reached].life;
+    const { life } = world.sites[reached];
+    const node = world.sites[reached].nextNode();
+    if (world.sites[reached].stuckTo !== undefined) {
+      for (const other of NODES) if (other !== node) world.lately.mark(silent(reached, other), world.now());
+    }
     const sentFor = method === 'POST' ? world.claim()?.current?.incident : undefined;
-    return process.call({ service: `infinispan ${reached}`, operation, input: path }, () => {
-      const answer = checks.infinispan(
-        { who: process.name, site: reached, life, sentFor },
-        {
-          method,
-          path,
-          authorization: headers.authorization,
-          node: random.chance(0.7) ? 0 : 1,
-        },
-      );
-      if (answer.status === 401) met(`an Infinispan refuses a ${method}`);
-      return answer;
-    });
+    const input: AskedNode = { path, node, deadline };
+    const request = { method, path, node, authorization: headers.authorization };
+    const answered = process.call({ service: `infinispan ${reached}`, operation, input }, () =>
+      checks.infinispan({ who: process.name, site: reached, life, sentFor }, request),
+    );
+    return answered.then(
+      (answer) => {
+        if (answer.status === 401) met(`an Infinispan refuses a ${method}`);
+        if (answer.status !== 200) world.lately.mark(silent(reached, node), world.now());
+        return answer;
+      },
+      (error: unknown) => {
+        world.lately.mark(silent(reached, node), world.now());
+        throw error;
+      },
+    );
   };
   // As the worker was deployed that begins now.
   const settings: Settings = { ...configured, observe: world.observe };

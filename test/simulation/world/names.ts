@@ -7,6 +7,9 @@ export const otherSite = (site: SiteName): SiteName => (site === 'site-a' ? 'sit
 
 export const isSite = (name: string): name is SiteName => name === 'site-a' || name === 'site-b';
 
+/** Of each site's Infinispan; the first is the site master. */
+export const NODES = [0, 1] as const;
+
 export const APPLICATION = 'keycloak';
 export const CLAIMS = 'claims';
 export const AUDIT = 'audit';

@@ -88,7 +88,10 @@ function becalm(simulation: Simulation, people: People): void {
   world.secretAvailable = true;
   world.swapped = false;
   observe(simulation, people, false);
-  for (const site of SITES) world.sites[site].thaw(world.now());
+  for (const site of SITES) {
+    world.sites[site].thaw(world.now());
+    world.sites[site].stuckTo = undefined;
+  }
   people.changed('calm');
 }
 

@@ -1,5 +1,5 @@
 import { createInfinispanSite, type InfinispanSite } from '../../../infra/local/infinispan/model.ts';
-import { otherSite, PASSWORD, type SiteName } from './names.ts';
+import { NODES, otherSite, PASSWORD, type SiteName } from './names.ts';
 import type { SecretName } from './world.ts';
 
 /** One site: its Infinispan, and what the rest of the world feels of it. */
@@ -14,10 +14,15 @@ export class Site {
   healthy = true;
   /** Until then Infinispan answers nobody; what it was sent is carried out afterwards. */
   frozenUntil = 0;
+  /** The same for one of its nodes, by number. */
+  readonly nodeFrozenUntil: number[] = NODES.map(() => 0);
   /** Raised when its Infinispan's processes end: what they had been sent dies with them. */
   life = 0;
   /** Take-offlines of ours that took effect here and were not undone by a person or lost by a restart. */
   told = false;
+  /** The node that the route holds to; it takes them in turn where there is none. */
+  stuckTo: number | undefined;
+  #connections = 0;
 
   constructor(name: SiteName) {
     this.name = name;
@@ -34,16 +39,26 @@ export class Site {
           role: { name: 'fencer', permission: 'ADMIN' },
         },
       },
-      nodes: 2,
+      nodes: NODES.length,
       view: [name, other],
     });
   }
 
-  holdsTheOther(): string | undefined {
-    return this.infinispan.status(otherSite(this.name))?.status;
+  /** By one node, or by all of them. */
+  holdsTheOther(node?: number): string | undefined {
+    return this.infinispan.status(otherSite(this.name), node)?.status;
   }
 
-  /** What a person does to bring the other site back. */
+  /** Where the next connection ends. */
+  nextNode(): number {
+    return this.stuckTo ?? this.#connections++ % NODES.length;
+  }
+
+  isAnyNodeFrozen(): boolean {
+    return this.nodeFrozenUntil.some((until) => until > 0);
+  }
+
+  /** What a person does to bring the other site back, at each node. */
   bringOnline(): void {
     for (const cache of ['sessions', 'actionTokens']) {
       this.infinispan.setStatus(otherSite(this.name), cache, 'online');
@@ -61,15 +76,27 @@ export class Site {
     this.frozenUntil = Math.max(this.frozenUntil, time);
   }
 
+  /** One node stands still until then, and the others without it; it keeps what it holds. */
+  freezeNode(node: number, time: number): void {
+    this.nodeFrozenUntil[node] = time;
+    this.infinispan.setFrozen(this.nodeFrozenUntil.map((until) => until > 0));
+  }
+
+  thawNodes(): void {
+    for (const node of NODES) this.freezeNode(node, 0);
+  }
+
   /** Ends a freeze as a person does: the frozen processes are replaced. */
   thaw(now: number): void {
     if (now < this.frozenUntil) this.restartInfinispan();
     this.frozenUntil = 0;
+    this.thawNodes();
   }
 
   restartInfinispan(): void {
     this.life++;
     this.infinispan.restart();
+    this.thawNodes();
     this.told = false;
   }
 }

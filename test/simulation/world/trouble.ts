@@ -1,9 +1,11 @@
 import type { Alertmanagers } from './alertmanager.ts';
+import { freezeNode } from './frozen-node.ts';
 import { loadBalancerArn, MINUTE, SITES, type SiteName } from './names.ts';
 import { actOnOne, observeForAWhile } from './observing.ts';
 import type { People } from './people.ts';
 import { rehearseAll } from './rehearsing.ts';
 import type { Simulation } from './simulation.ts';
+import { stickRoute } from './sticky-route.ts';
 
 /** One thing that happens in the time of trouble. */
 type Happening = (site: SiteName) => void;
@@ -32,6 +34,8 @@ function happenings(
         ),
     ],
     [3, (site) => set(() => world.sites[site].restartInfinispan(), 'an Infinispan restarts')],
+    [3, (site) => freezeNode(simulation, people, site)],
+    [4, (site) => stickRoute(simulation, people, site)],
     [
       2,
       (site) =>

@@ -1,8 +1,4 @@
-import {
-  AWS_REQUEST_DEADLINE,
-  INFINISPAN_READ_DEADLINE,
-  INFINISPAN_WRITE_DEADLINE,
-} from '../../../functions/lib/limits.ts';
+import { AWS_REQUEST_DEADLINE } from '../../../functions/lib/limits.ts';
 import type { Call, Course } from '../scheduler/process.ts';
 import type { Random } from '../scheduler/random.ts';
 import { isClaimWrite } from './claim-write.ts';
@@ -97,6 +93,14 @@ export function courseOf(
   return answered(Math.ceil(latency / 2), latency);
 }
 
+/** A request to one node of an Infinispan: the input of its call. */
+export interface AskedNode {
+  readonly path: string;
+  readonly node: number;
+  /** How long its sender waits (ms). */
+  readonly deadline: number;
+}
+
 function askedInfinispan(
   call: Call,
   random: Random,
@@ -106,12 +110,14 @@ function askedInfinispan(
   met: (what: string) => void,
 ): Course {
   const write = call.operation.startsWith('POST');
-  const deadline = (write ? INFINISPAN_WRITE_DEADLINE : INFINISPAN_READ_DEADLINE) * 1000;
+  const { node, deadline } = call.input as AskedNode;
   if (!site.alive) return answered(5, 5, { before: failure('ECONNREFUSED') });
-  if (now < site.frozenUntil) {
-    met(write ? 'POST to a frozen Infinispan' : 'question to a frozen Infinispan');
+  const frozenUntil = Math.max(site.frozenUntil, site.nodeFrozenUntil[node] ?? 0);
+  if (now < frozenUntil) {
+    const frozen = now < site.frozenUntil ? 'Infinispan' : 'node';
+    met(write ? `POST to a frozen ${frozen}` : `question to a frozen ${frozen}`);
     // What was sent is carried out when it resumes, in no order.
-    const effect = site.frozenUntil - now + random.integer(0, 60_000);
+    const effect = frozenUntil - now + random.integer(0, 60_000);
     return answered(effect, deadline, { after: failure('TimeoutError') });
   }
   const latency = random.integer(3, write ? 300 : 30);

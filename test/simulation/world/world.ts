@@ -8,6 +8,7 @@ import {
   AUDIT,
   CLAIMS,
   loadBalancerArn,
+  NODES,
   otherSite,
   PASSWORD,
   SITES,
@@ -27,12 +28,20 @@ class Lately {
     else if (known === Number.POSITIVE_INFINITY) this.#times.set(key, now);
   }
 
+  /** It was so now, and is no more. */
+  mark(key: string, now: number): void {
+    if (this.#times.get(key) !== Number.POSITIVE_INFINITY) this.#times.set(key, now);
+  }
+
   /** Was it so at some time in the last `ms`? */
   within(key: string, ms: number, now: number): boolean {
     const time = this.#times.get(key);
     return time !== undefined && now - time <= ms;
   }
 }
+
+/** What is noted when a node does not answer a question, or refuses it. */
+export const silent = (site: SiteName, node: number): string => `${site}'s node ${node} does not answer`;
 
 /** A secret is its password in Secrets Manager; each site's Alertmanager, or Infinispan, has one of its own. */
 export type SecretName = 'webhook' | 'infinispan';
@@ -120,12 +129,31 @@ export class World {
     }
     for (const site of SITES) {
       this.lately.note(`${site} is alone`, !(this.link && this.sites[otherSite(site)].alive), now);
-      const held = this.sites[site].holdsTheOther();
-      this.lately.note(`${site} holds the other offline`, held === 'offline', now);
-      this.lately.note(`${site} holds the other online`, held === 'online', now);
+      for (const node of NODES) {
+        const held = this.sites[site].holdsTheOther(node);
+        this.lately.note(`${site}'s node ${node} holds the other offline`, held === 'offline', now);
+        this.lately.note(`${site}'s node ${node} holds the other online`, held === 'online', now);
+      }
       this.lately.note(`${site} is down`, !this.sites[site].alive, now);
       this.lately.note(`${site} is unhealthy`, !this.sites[site].healthy, now);
     }
+  }
+
+  /** Did every node of this site hold the other one so in the last `ms`? */
+  held(site: SiteName, word: 'online' | 'offline', ms: number): boolean {
+    return this.#holding(site, word, ms).every(Boolean);
+  }
+
+  /** The same of some node, and of each that was not silent: nobody can know more from the site's answers. */
+  saidToHold(site: SiteName, word: 'online' | 'offline', ms: number): boolean {
+    const holding = this.#holding(site, word, ms);
+    const unheard = (node: number) => this.lately.within(silent(site, node), ms, this.now());
+    return holding.includes(true) && NODES.every((node) => holding[node] || unheard(node));
+  }
+
+  #holding(site: SiteName, word: string, ms: number): boolean[] {
+    const key = (node: number) => `${site}'s node ${node} holds the other ${word}`;
+    return NODES.map((node) => this.lately.within(key(node), ms, this.now()));
   }
 
   claim(): Claim | undefined {

@@ -54,19 +54,21 @@ describe.each(QUESTIONS)('%s', (question) => {
   });
 });
 
-it('sends the one before where the current one is refused, to the same place alone', async () => {
-  const world = createWorld({ backup: [text(401), ONLINE], takeOffline: SCRIPT.takeOffline });
+it('sends the one before where the current one is refused, once a connection, to the same place alone', async () => {
+  const refused = Array(5).fill(text(401));
+  const world = createWorld({ backup: [...refused, ONLINE], takeOffline: SCRIPT.takeOffline });
 
   expect(await world.client.backupStatus('site-b')).toBe('online');
   await world.client.takeOffline('site-b');
 
   const sent = world.requests.map(({ headers }) => headers.authorization?.replace('Basic ', '') ?? '');
   expect(sent.map((given) => Buffer.from(given, 'base64').toString('utf8'))).toEqual([
-    `fencing:${PASSWORD}`,
-    `fencing:${PREVIOUS}`,
+    ...Array(5).fill(`fencing:${PASSWORD}`),
+    ...Array(5).fill(`fencing:${PREVIOUS}`),
     `fencing:${PREVIOUS}`,
   ]);
   expect(new Set(world.requests.map(({ origin }) => origin))).toEqual(new Set([ACCESS.endpoint]));
+  expect(world.secret.reads).toBe(2);
 });
 
 describe('the secret', () => {
@@ -107,7 +109,7 @@ describe('a site stands in the path', () => {
     await world.client.takeOffline(site);
 
     expect(world.requests.map((request) => request.path)).toEqual([
-      `/rest/v2/container/x-site/backups/${path}`,
+      ...Array(5).fill(`/rest/v2/container/x-site/backups/${path}`),
       `/rest/v2/container/x-site/backups/${path}?action=take-offline`,
     ]);
   });

@@ -16,55 +16,84 @@ import {
 const ONLINE = ok({ status: 'online' });
 const CONTAINER = 'GET /rest/v2/container';
 const BACKUP = 'GET /rest/v2/container/x-site/backups/site-b';
+/** A node answers for itself alone, so each question is asked on five new connections, side by side. */
+const BACKUPS = Array<string>(5).fill(BACKUP).join(' + ');
 
 describe('what a cluster says of itself', () => {
   const seen = { localSite: 'site-a', siteMaster: true, sitesView: ['site-a', 'site-b'], backup: 'online' };
   const unseen = { localSite: 'site-a', siteMaster: false, sitesView: [], backup: 'online' };
 
-  it.each([
-    { asked: 'the site master', container: [MASTER], observation: seen, asks: 1 },
-    { asked: 'the site master second', container: [OTHER_NODE, MASTER], observation: seen, asks: 2 },
+  const MORE = Array<string>(4).fill(CONTAINER).join(' + ');
+  const others = (...last: Scripted[]) => [OTHER_NODE, OTHER_NODE, OTHER_NODE, OTHER_NODE, ...last];
+
+  it.each<{ asked: string; container: Scripted[]; observation: object; more: string[] }>([
+    { asked: 'the site master', container: [MASTER], observation: seen, more: [] },
+    { asked: 'the site master second', container: [OTHER_NODE, MASTER], observation: seen, more: [MORE] },
+    { asked: 'the site master fifth', container: others(MASTER), observation: seen, more: [MORE] },
+    { asked: 'another node five times', container: others(OTHER_NODE), observation: unseen, more: [MORE] },
     {
-      asked: 'the site master fourth',
-      container: [OTHER_NODE, OTHER_NODE, OTHER_NODE, MASTER],
+      asked: 'a frozen node first',
+      container: [timedOut(), OTHER_NODE, MASTER],
       observation: seen,
-      asks: 4,
+      more: [MORE],
     },
-    { asked: 'another node four times', container: [OTHER_NODE], observation: unseen, asks: 4 },
-  ])('is believed when $asked: on new connections, bounded', async ({ container, observation, asks }) => {
-    const world = createWorld({ container, backup: [ONLINE] });
+    {
+      asked: 'nodes that refuse besides',
+      container: [OTHER_NODE, text(403)],
+      observation: unseen,
+      more: [MORE],
+    },
+  ])(
+    'is believed when $asked: on new connections, in two rounds',
+    async ({ container, observation, more }) => {
+      const world = createWorld({ container, backup: [ONLINE] });
 
-    expect(await world.client.observe('site-b')).toEqual(observation);
-    expect(world.chain()).toEqual([
-      `${CONTAINER} + ${BACKUP}`,
-      ...Array.from({ length: asks - 1 }, () => CONTAINER),
-    ]);
-  });
-
-  it('is a refusal when the second connection is refused', async () => {
-    const world = createWorld({ container: [OTHER_NODE, text(401)], backup: [ONLINE] });
-
-    expect(await rejectionOf(world.client.observe('site-b'))).toMatchObject({ name: 'InfinispanRefused' });
-  });
+      expect(await world.client.observe('site-b')).toEqual(observation);
+      expect(world.chain()).toEqual([`${CONTAINER} + ${BACKUPS}`, ...more]);
+    },
+  );
 });
 
 describe('how a cluster holds a backup site', () => {
-  it.each([
-    { answer: ok({ status: 'online' }), status: 'online' },
-    { answer: ok({ status: 'offline' }), status: 'offline' },
+  const OFFLINE = ok({ status: 'offline' });
+  const MIXED = ok({ status: 'mixed', online: ['sessions'], offline: ['actionTokens'], mixed: [] });
+  // The unknown site, and the cluster's own.
+  const UNKNOWN = text(404);
+  const UNSETTLED = text(500, 'ISPN000476: Timed out waiting for responses');
+
+  it.each<{ when: string; answers: Scripted[]; status: string }>([
+    { when: 'every node says so', answers: [ONLINE], status: 'online' },
+    { when: 'every node says so', answers: [OFFLINE], status: 'offline' },
+    { when: 'every node says so', answers: [MIXED], status: 'mixed' },
+    { when: 'every node says so', answers: [UNKNOWN], status: 'unknown' },
+    { when: 'a member does not answer the others', answers: [UNSETTLED], status: 'unsettled' },
+    { when: 'one was not told', answers: [OFFLINE, OFFLINE, OFFLINE, OFFLINE, ONLINE], status: 'mixed' },
+    { when: 'one alone was told', answers: [OFFLINE, ONLINE], status: 'mixed' },
+    { when: 'one was told of half the caches', answers: [MIXED, OFFLINE], status: 'mixed' },
+    { when: 'one does not know the site', answers: [UNKNOWN, OFFLINE], status: 'mixed' },
+    { when: 'one member is silent to one node', answers: [ONLINE, UNSETTLED, ONLINE], status: 'unsettled' },
+    { when: 'one is silent, and they differ', answers: [ONLINE, UNSETTLED, OFFLINE], status: 'unsettled' },
+    { when: 'a frozen one does not answer', answers: [timedOut(), OFFLINE], status: 'offline' },
+    { when: 'one alone answers', answers: [...Array(4).fill(timedOut()), ONLINE], status: 'online' },
+    { when: 'one has another password', answers: [OFFLINE, text(401), OFFLINE], status: 'offline' },
     {
-      answer: ok({ status: 'mixed', online: ['sessions'], offline: ['actionTokens'], mixed: [] }),
-      status: 'mixed',
+      when: 'one has no certificate of ours',
+      answers: [coded('CERT_HAS_EXPIRED'), OFFLINE],
+      status: 'offline',
     },
-    // The unknown site, and the cluster's own.
-    { answer: text(404), status: 'unknown' },
-    // A member does not answer the others.
-    { answer: text(500, 'ISPN000476: Timed out waiting for responses'), status: 'unsettled' },
-  ])('is $status', async ({ answer, status }) => {
-    const world = createWorld({ backup: [answer] });
+    { when: 'the route has no node for one', answers: [OFFLINE, text(503), ONLINE], status: 'mixed' },
+  ])('is $status where $when', async ({ answers, status }) => {
+    const world = createWorld({ backup: answers });
 
     expect(await world.client.backupStatus('site-b')).toBe(status);
-    expect(world.chain()).toEqual([BACKUP]);
+  });
+
+  it('is asked of five connections at once, and no chain is the longer for it', async () => {
+    const world = createWorld({ backup: [ONLINE] });
+
+    await world.client.backupStatus('site-b');
+
+    expect(world.chain()).toEqual([BACKUPS]);
   });
 });
 
@@ -160,6 +189,17 @@ it.each(['observe', 'takeOffline'] as const)(
     });
   },
 );
+
+it.each([
+  { answer: timedOut(), why: 'TimeoutError' },
+  { answer: coded('ECONNRESET'), why: 'ECONNRESET' },
+])('an error says why: $why', async ({ answer, why }) => {
+  const world = createWorld({ backup: [answer] });
+
+  expect(await rejectionOf(world.client.backupStatus('site-b'))).toMatchObject({
+    message: `GET /x-site/backups/site-b: ${why}`,
+  });
+});
 
 describe.each(QUESTIONS)('$question, answered to $kind', ({ question, kind }) => {
   it.each(FAILURES)('with $failure: $name', async ({ answer, name }) => {

@@ -6,6 +6,7 @@ import { ARRANGEMENT } from '../../cases/infinispan/arrangement.ts';
 import { BACKUPS, type Circumstance, CONTAINER } from '../../cases/infinispan/case.ts';
 import { CASES } from '../../cases/infinispan/cases.ts';
 import { check, type Subject } from '../../cases/infinispan/check.ts';
+import { checkFrozenNode } from '../../cases/infinispan/frozen-node.ts';
 import { type Connection, connect, type Sent } from '../../cases/infinispan/http-client.ts';
 
 const AUTHORIZATION = `Basic ${btoa('fencer:fence-secret')}`;
@@ -67,6 +68,11 @@ describe('over HTTPS', () => {
     it.each(cases)('$title', (row) => check(subject(), row));
   });
 
+  it('with a node frozen, as 16.0.5', async () => {
+    const freeze = async (other: boolean) => void (await control('PUT', 'paused', [false, other]));
+    await checkFrozenNode({ ...subject(), freeze: () => freeze(true), thaw: () => freeze(false) }, '16.0.5');
+  });
+
   function subject(): Subject {
     const nodes = [client, open()] as const;
     // Whichever connection asks first is at the site master.
@@ -108,6 +114,12 @@ describe('controls', () => {
     ['view', { view: ['site-a'] }, CONTAINER, { sites_view: ['site-a'] }],
     ['siteMaster', { siteMaster: [false, true] }, CONTAINER, { relay_node: false, sites_view: [] }],
     ['status', { status: { 'site-b': { sessions: 'offline' } } }, READ.path, { offline: ['sessions'] }],
+    [
+      'status of each node',
+      { status: { 'site-b': { sessions: ['online', 'offline'] } } },
+      READ.path,
+      { status: 'online' },
+    ],
     ['caches', { caches: { work: ['site-d'] } }, BACKUPS, { 'site-d': { status: 'online' } }],
   ])('set the site: %s', async (_, settings, path, expected) => {
     await control('PUT', 'site', settings);
@@ -118,6 +130,8 @@ describe('controls', () => {
     ['an unknown setting', 'PUT', 'site', { offline: true }],
     ['a cache that does not back up there', 'PUT', 'site', { status: { 'site-c': { sessions: 'offline' } } }],
     ['too few nodes', 'PUT', 'site', { siteMaster: [true] }],
+    ['too few nodes', 'PUT', 'paused', [true]],
+    ['a status of too few nodes', 'PUT', 'site', { status: { 'site-b': { sessions: ['offline'] } } }],
     ['a fault of an operation that is none', 'POST', 'faults', [{ operation: 'GET nothing', error: 500 }]],
     ['a fault without an error', 'POST', 'faults', [{ operation: 'GET backups' }]],
   ])('refuse %s', async (_, method, name, body) => {
@@ -183,6 +197,15 @@ describe('a paused server', () => {
     expect(server.model.status('site-b')).toEqual({ status: 'online' });
     await control('PUT', 'paused', false);
     expect(await read).toMatchObject(OFFLINE);
+  });
+
+  it('may be one node of it: the others answer meanwhile, and what it was sent is carried out late', async () => {
+    await client.send(READ);
+    await control('PUT', 'paused', [false, true]);
+    await sendAndLeave(TAKE_OFFLINE);
+    expect(await client.send(READ)).toMatchObject(ONLINE);
+    await control('PUT', 'paused', [false, false]);
+    expect(await client.send(READ)).toMatchObject(OFFLINE);
   });
 
   it('closes', async () => {

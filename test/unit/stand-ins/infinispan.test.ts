@@ -1,25 +1,44 @@
 import { describe, expect, it } from 'vitest';
 import { createInfinispanSite } from '../../../infra/local/infinispan/model.ts';
+import { INFINISPAN_VERSIONS } from '../../../infra/local/real-infinispan/installation.ts';
 import { ARRANGEMENT } from '../../cases/infinispan/arrangement.ts';
+import { BACKUPS } from '../../cases/infinispan/case.ts';
 import { CASES } from '../../cases/infinispan/cases.ts';
 import { check } from '../../cases/infinispan/check.ts';
+import { checkFrozenNode } from '../../cases/infinispan/frozen-node.ts';
 import { createModelSubject } from '../../cases/infinispan/model-subject.ts';
 
-describe.each(Object.entries(CASES))('%s', (_, cases) => {
-  it.each(cases)('$title', (row) => check(createModelSubject(), row));
+describe.each(INFINISPAN_VERSIONS)('the model of %s', (version) => {
+  describe.each(Object.entries(CASES))('%s', (_, cases) => {
+    it.each(cases)('$title', (row) => check(createModelSubject(version), row));
+  });
+
+  it('with a node frozen, answers as this version does', () =>
+    checkFrozenNode(createModelSubject(version), version));
 });
 
 describe('the model', () => {
-  it('shows a cache on which the nodes do not agree', () => {
-    const site = createInfinispanSite(ARRANGEMENT);
-    site.setStatus('site-b', 'sessions', 'mixed');
-    expect(site.status('site-b')).toEqual({
-      status: 'mixed',
-      online: ['actionTokens'],
-      offline: [],
-      mixed: ['sessions'],
-    });
-  });
+  const READ = {
+    method: 'GET',
+    path: `${BACKUPS}/site-b`,
+    authorization: `Basic ${btoa('fencer:fence-secret')}`,
+  };
+  const DIFFERING = { status: 'mixed', online: ['actionTokens'], offline: [], mixed: ['sessions'] };
+  const TOLD = { status: 'mixed', online: ['actionTokens'], offline: ['sessions'], mixed: [] };
+
+  it.each([
+    { version: '15.0.21', answers: [DIFFERING, DIFFERING] },
+    { version: '16.0.5', answers: [TOLD, { status: 'online' }] },
+  ] as const)(
+    'of $version shows a cache on which the nodes do not agree, and its users feel it',
+    ({ version, answers }) => {
+      const site = createInfinispanSite({ ...ARRANGEMENT, version, view: ['site-a'] });
+      site.setStatus('site-b', 'sessions', ['offline', 'online']);
+      expect(site.status('site-b')).toEqual(DIFFERING);
+      expect([0, 1].map((node) => JSON.parse(site.handle({ ...READ, node }).body))).toEqual(answers);
+      expect(site.write('sessions')).toBe(500);
+    },
+  );
 
   it('moves the site master to another node', () => {
     const site = createInfinispanSite(ARRANGEMENT);
@@ -43,6 +62,8 @@ describe('the model', () => {
   it('refuses what it cannot be set to', () => {
     const site = createInfinispanSite(ARRANGEMENT);
     expect(() => site.setSiteMasters([true])).toThrow(RangeError);
+    expect(() => site.setFrozen([true])).toThrow(RangeError);
+    expect(() => site.setStatus('site-b', 'sessions', ['offline'])).toThrow(RangeError);
     expect(() => site.setStatus('site-c', 'sessions', 'offline')).toThrow(RangeError);
   });
 });

@@ -7,8 +7,8 @@ export interface InfinispanState {
   readonly observation?: Partial<Observation>;
   /** How it holds the other site. */
   readonly holds?: BackupStatus;
-  /** How it holds it from the POST on, one word a reading, the last one for ever. */
-  readonly afterPost?: readonly BackupStatus[];
+  /** How it holds it from the POST on. */
+  readonly afterPost?: BackupStatus;
   /** What each cache says to the POST. */
   readonly caches?: Readonly<Record<string, string>>;
   /** It answers every question with this error. */
@@ -19,16 +19,11 @@ export function createFakeInfinispan(site: string, state: InfinispanState, recor
   const {
     observation = {},
     holds = 'online',
-    afterPost = ['offline'],
+    afterPost = 'offline',
     caches = { sessions: 'ok' },
     fails,
   } = state;
-  let readings: BackupStatus[] = [holds];
-  const status = (): BackupStatus => {
-    const [next = holds] = readings;
-    if (readings.length > 1) readings = readings.slice(1);
-    return next;
-  };
+  let status = holds;
   const ask = <T>(question: string, answer: () => T): Promise<T> =>
     recorder.call(`${site}: ${question}`, () => {
       if (fails) throw fails;
@@ -40,13 +35,13 @@ export function createFakeInfinispan(site: string, state: InfinispanState, recor
         localSite: site,
         siteMaster: true,
         sitesView: [site],
-        backup: status(),
+        backup: status,
         ...observation,
       })),
-    backupStatus: (backup) => ask(`status of ${backup}`, status),
+    backupStatus: (backup) => ask(`status of ${backup}`, () => status),
     takeOffline: (backup) =>
       ask(`take ${backup} offline`, () => {
-        readings = [...afterPost];
+        status = afterPost;
         return { ...caches };
       }),
   };
