@@ -153,7 +153,10 @@ it.each(scenes)('from POST to endpoints removed: $name', async (scene) => {
   expect(await ending(world, execution)).toMatchObject({ outcome: 'FENCED' });
 
   const whole = chainOf(recorder.steps(), controls.calls(), INFINISPAN_MS);
-  const chain = upTo(without(whole, ['GetSecretValue']), 'RemoveEndpoints');
+  const held = upTo(without(whole, ['GetSecretValue']), 'RemoveEndpoints');
+  // The other alerts' executions list accelerators too, and nothing else; when they come to it is not ours to say.
+  const ours = without(held.slice(1 + pages), alerts > 1 ? ['ListAccelerators'] : []);
+  const chain = [...held.slice(0, 1 + pages), ...ours];
   const states = await statesEntered(world, execution);
   const writes = states
     .slice(0, states.indexOf('Update endpoint group'))

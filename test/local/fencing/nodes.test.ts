@@ -14,7 +14,7 @@ beforeEach(() => freshWorld(world));
 
 /** Age at which an alert's repeat is another attempt, and how long before it the first is sent (milliseconds). */
 const SLOT = 5 * 60_000;
-const LEAD = 8000;
+const LEAD = 15_000;
 const FENCED = { inService: [['site-a']], held: ['site-a holds site-b offline'] };
 
 const survivor = () => siteOf(world, 'site-a').server;
