@@ -1,11 +1,16 @@
-import { join, resolve } from 'node:path';
 import type { Duration } from 'aws-cdk-lib';
 import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, CfnFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import {
+  Architecture,
+  CfnFunction,
+  Function as LambdaFunction,
+  Runtime,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { METRICS_NAMESPACE } from '../../functions/lib/metric-names.ts';
 import type { VpcProps } from '../props.ts';
+import { codeOf } from './bundles.ts';
 import { createLog, type House } from './house.ts';
 import { attachToVpc } from './permissions.ts';
 
@@ -27,11 +32,9 @@ export interface FencingFunctionProps {
   readonly vpc?: VpcProps | undefined;
 }
 
-const root = join(import.meta.dirname, '..', '..');
-
 /** A function with this project's house rules: own role, own log group, bundled SDK. */
 export class FencingFunction extends Construct {
-  readonly function: NodejsFunction;
+  readonly function: LambdaFunction;
   readonly role: Role;
 
   constructor(scope: Construct, id: string, props: FencingFunctionProps) {
@@ -43,10 +46,9 @@ export class FencingFunction extends Construct {
     logGroup.grantWrite(role);
     for (const statement of props.statements) role.addToPolicy(statement);
     if (vpc !== undefined) role.addToPolicy(attachToVpc());
-    this.function = new NodejsFunction(this, 'Function', {
-      entry: join(root, 'functions', props.folder, 'handler.ts'),
-      depsLockFilePath: join(root, 'package-lock.json'),
-      projectRoot: root,
+    this.function = new LambdaFunction(this, 'Function', {
+      code: codeOf(props.folder, props.files ?? {}),
+      handler: 'index.handler',
       description: props.description,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
@@ -64,22 +66,6 @@ export class FencingFunction extends Construct {
         // The dimension that every metric has.
         POWERTOOLS_SERVICE_NAME: props.house.application,
         ...props.environment,
-      },
-      bundling: {
-        format: OutputFormat.ESM,
-        target: 'node24',
-        minify: true,
-        // The SDK's ESM halves shake down to what is used; its CommonJS halves do not.
-        mainFields: ['module', 'main'],
-        bundleAwsSDK: true,
-        commandHooks: {
-          beforeInstall: () => [],
-          beforeBundling: () => [],
-          afterBundling: (_, output) =>
-            Object.entries(props.files ?? {}).map(
-              ([name, path]) => `cp "${resolve(path)}" "${join(output, name)}"`,
-            ),
-        },
       },
     });
     // CDK's own property wants the VPC itself, of which CloudFormation needs no more than these ids.

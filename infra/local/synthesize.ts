@@ -18,8 +18,6 @@ export async function synthesize(fencing: object, outdir: string): Promise<void>
     maxBuffer: 16 * 1024 * 1024,
     env: {
       ...withoutAws(process.env),
-      // esbuild is looked for where npm puts it.
-      PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH}`,
       CDK_OUTDIR: outdir,
       CDK_CONTEXT_JSON: JSON.stringify({ fencing, 'aws:cdk:disable-version-check': true }),
     },
