@@ -7,6 +7,8 @@ export default defineConfig({
     // A deployed stack starts Python, bundles ten functions and spawns Node workers.
     testTimeout: 60_000,
     hookTimeout: 180_000,
+    // What is polled for comes some time; when is no test's concern.
+    expect: { poll: { timeout: 30_000 } },
     // Two cores: what is deployed is one stack a file, and three at once starve each other.
     maxWorkers: 2,
   },

@@ -6,7 +6,8 @@ export default defineConfig({
     testTimeout: 120_000,
     // The first time, the servers' jars are copied from Maven.
     hookTimeout: 300_000,
-    // Two cores: three servers, or a deployed stack beside them, leave nothing for another file.
-    maxWorkers: 1,
+    expect: { poll: { timeout: 30_000 } },
+    // Two cores, and half of the time is spent waiting for servers to start, join and notice.
+    maxWorkers: 2,
   },
 });

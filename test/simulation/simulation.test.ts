@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FAULTS } from './faults/faults.ts';
 import { searchSeeds } from './search.ts';
@@ -35,6 +37,21 @@ describe('the simulation', () => {
     console.log(`outside the assumption about time: ${found.violations.map(told)}`);
     expect(found.violations).not.toEqual([]);
   }, 300_000);
+});
+
+it('tells the trace of docs/exclusion.md as it stands there', async () => {
+  const text = await readFile(join(import.meta.dirname, '../../docs/exclusion.md'), 'utf8');
+  const lines = text
+    .split('\n')
+    .flatMap((line) => /^ {4}( *\d+ +[\d.]+ s {2}.+|seed \d+, .+)$/.exec(line)?.[1] ?? []);
+  const from = Number(/--late 300 --seed (\d+)/.exec(text)?.[1]);
+  const { violations } = await searchSeeds({ from, count: 1, lateMs: 300_000, wantTrace: true });
+  const [violation] = violations;
+
+  expect(lines.length).toBeGreaterThan(5);
+  expect(`${violation?.story}\n${violation && told(violation)}`).toSatisfy((story: string) =>
+    lines.every((line) => story.includes(line)),
+  );
 });
 
 describe('a fault put into the code or the definition is found', () => {
