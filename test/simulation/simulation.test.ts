@@ -58,7 +58,9 @@ describe('a fault put into the code or the definition is found', () => {
   it.each(FAULTS)(
     '$name',
     async ({ name, from }) => {
-      const found = await searchSeeds({ fault: name, from, count: 20_000, stopAtFirst: true });
+      const search = { fault: name, from, count: 20_000, stopAtFirst: true };
+      // Most are found in the first seeds, in which a second worker only starts.
+      const found = await searchSeeds(search, undefined, 1);
       console.log(`${name}: ${found.seeds} tried, ${found.violations.map(told)}`);
       expect(found.violations).not.toEqual([]);
     },
