@@ -22,7 +22,7 @@ export async function synthesize(fencing: object, outdir: string): Promise<void>
       CDK_CONTEXT_JSON: JSON.stringify({
         fencing,
         'aws:cdk:disable-version-check': true,
-        // Half of a synthesis; what they find concerns an account.
+        // CDK's own rules take two fifths of a synthesis, and are for a deployment to an account.
         '@aws-cdk/core:validateAgainstDefaultRules': false,
       }),
     },

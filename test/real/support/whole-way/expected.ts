@@ -32,8 +32,8 @@ export async function expectFenced({ stack }: Ground, site: Site): Promise<void>
 }
 
 /**
- * Whoever reported this site has fenced it, and the opposite report came too late, each time, or found that the view of a
- * busy node was behind its metric. An alert that comes anew, since a busy node was not scraped in time, is an event of its
+ * Whoever reported this site has fenced it, and the opposite report came too late, each time, or its reporter was so busy
+ * that it still saw the other site. An alert that comes anew, since a busy node was not scraped in time, is an event of its
  * own.
  */
 export function expectOutcomes(executions: readonly Execution[], site: Site): void {
