@@ -17,8 +17,12 @@ const assetManifest = z.object({
   ),
 });
 
-/** A zip's oldest date: the same files make the same archive. */
-const ZIP_DATE = new Date('1980-01-02');
+const ZIP = {
+  /** A zip's oldest date: the same files make the same archive. */
+  mtime: new Date('1980-01-02'),
+  /** Stored as it is: it goes no further than this machine. */
+  level: 0,
+} as const;
 
 /**
  * Uploads the files and functions of a synthesized stack to the buckets that it names.
@@ -78,5 +82,5 @@ async function zipFolder(folder: string): Promise<Uint8Array> {
   const contents = await Promise.all(
     files.map(async (file) => [relative(folder, file), await readFile(file)] as const),
   );
-  return zipSync(Object.fromEntries(contents), { mtime: ZIP_DATE });
+  return zipSync(Object.fromEntries(contents), ZIP);
 }
