@@ -1,4 +1,8 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+
+// Each file has a process of its own: what these and the programs they start have compiled is kept for the next.
+process.env.NODE_COMPILE_CACHE = join(import.meta.dirname, '.local', 'compile-cache');
 
 export default defineConfig({
   test: {
