@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { INFINISPAN_VERSIONS } from '../../../infra/local/real-infinispan/installation.ts';
+import type { InfinispanVersion } from '../../../infra/local/real-infinispan/installation.ts';
 import { BACKUPS, type Case, type Circumstance, CONTAINER } from '../../cases/infinispan/case.ts';
 import { CASES } from '../../cases/infinispan/cases.ts';
 import { check } from '../../cases/infinispan/check.ts';
@@ -31,8 +31,8 @@ const WRITE = { method: 'PUT', path: '/rest/v2/caches/sessions/key', authorizati
 const BOTH = ['site-a', 'site-b'];
 const POLLED = { timeout: 60_000, interval: 500 };
 
-// The order is part of it: what takes long to arrange is arranged once.
-describe.each(INFINISPAN_VERSIONS)('Infinispan %s', (version) => {
+/** The order is part of it: what takes long to arrange is arranged once. */
+export function testAgainst(version: InfinispanVersion): void {
   let real: RealSubject;
   beforeAll(async () => {
     real = await startRealSubject(version);
@@ -106,4 +106,4 @@ describe.each(INFINISPAN_VERSIONS)('Infinispan %s', (version) => {
   describe('the table, without backups', () => {
     it.each(NO_BACKUPS)('$title', (row) => check(real.subject, row));
   });
-});
+}
