@@ -53,6 +53,11 @@ const ROUTES = [
   { operation: 'PUT entry', method: 'PUT', path: 'caches/{cache}/{key}', access: 'WRITE' },
 ] as const satisfies readonly Route[];
 
+const PATTERNS = ROUTES.map((route: Route & { operation: OperationName }) => ({
+  route,
+  pattern: `rest/v2/${route.path}`.split('/'),
+}));
+
 export type OperationName = (typeof ROUTES)[number]['operation'];
 
 export const OPERATION_NAMES: readonly OperationName[] = ROUTES.map((route) => route.operation);
@@ -73,8 +78,8 @@ export function findOperation(method: string, target: string): Operation | Answe
   const [path = '', query] = target.split('?');
   const segments = decodedSegments(path);
   if (segments === undefined) return refusal(400);
-  const here = ROUTES.flatMap((route: Route & { operation: OperationName }) => {
-    const names = matched(segments, `rest/v2/${route.path}`.split('/'));
+  const here = PATTERNS.flatMap(({ route, pattern }) => {
+    const names = matched(segments, pattern);
     return names === undefined ? [] : [{ route, names }];
   });
   if (here.length === 0) return refusal(404, 'Resource not found');

@@ -113,7 +113,8 @@ export class Checks {
         infinispan.setStatus(otherSite(site), 'sessions', ['offline', 'online']);
       }
     }
-    this.#world.look();
+    // What is only asked changes nothing that could be seen.
+    if (request.method !== 'GET') this.#world.look();
     return { status, body };
   }
 
