@@ -9,21 +9,21 @@ export const FAULTS_OF_MODES: readonly SeededFault[] = [
     file: OBSERVE,
     find: 'if (!settings.observe && !waitsForAHand(noted, event)) return undefined;',
     put: 'if (!waitsForAHand({ ...noted, observing: undefined }, event)) return undefined;',
-    from: 1,
+    from: 4,
   },
   {
     name: 'an observed event is acted on later',
     file: OBSERVE,
     find: 'if (!settings.observe && !waitsForAHand(noted, event)) return undefined;',
     put: 'if (!settings.observe) return undefined;',
-    from: 27,
+    from: 32,
   },
   {
     name: 'observing is kept in mind only where a fencing would have begun',
     file: 'functions/reconcile/reconcile.ts',
     find: 'await noteObserving(await claims.read(), settings.observe, claims)',
     put: 'await claims.read()',
-    from: 1,
+    from: 4,
   },
   {
     name: 'a rehearsal is taken for an event',
@@ -34,6 +34,6 @@ export const FAULTS_OF_MODES: readonly SeededFault[] = [
     put: `"Choices": [
         {
           "Condition": "{% $states.context.Execution.Input.mode = 'nothing' %}",`,
-    from: 1,
+    from: 10,
   },
 ];

@@ -11,20 +11,20 @@ export const FAULTS_OF_QUIET_TIME: readonly SeededFault[] = [
     file: RELEASE,
     find: 'if (world.judgedAt < quietFrom(incident)) return',
     put: 'if (world.judgedAt < 0) return',
-    from: 323,
+    from: 328,
   },
   {
     name: 'no quiet time in close',
     file: CLOSE,
     find: "if (judgedAt < quietFrom(incident)) return left('a write may still take effect');",
     put: '',
-    from: 850,
+    from: 855,
   },
   {
     name: 'no quiet time in replace',
     file: BEGIN,
     find: '} else if (world.judgedAt < quietFrom(incident)) {',
     put: '} else if (world.judgedAt < 0) {',
-    from: 441,
+    from: 446,
   },
 ];
