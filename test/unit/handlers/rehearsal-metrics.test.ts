@@ -2,11 +2,11 @@ import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { GlobalAcceleratorClient, ListAcceleratorsCommand } from '@aws-sdk/client-global-accelerator';
 import { IAMClient, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { handler as rehearse } from '../../functions/rehearse/handler.ts';
-import { handler as startRehearsals } from '../../functions/start-rehearsals/handler.ts';
-import { mockClient } from './support/aws.ts';
-import { EVENT } from './support/claim.ts';
-import { both } from './support/topology.ts';
+import { handler as rehearse } from '../../../functions/rehearse/handler.ts';
+import { handler as startRehearsals } from '../../../functions/start-rehearsals/handler.ts';
+import { mockClient } from '../support/aws.ts';
+import { EVENT } from '../support/claim.ts';
+import { both } from '../support/topology.ts';
 
 // The loggers and metrics write to the global console in this mode, where they can be read.
 vi.hoisted(() => vi.stubEnv('POWERTOOLS_DEV', 'true'));

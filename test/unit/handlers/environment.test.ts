@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { handler as checkReporterHealth } from '../../functions/check-reporter-health/handler.ts';
-import { handler as lookupAccelerator } from '../../functions/lookup-accelerator/handler.ts';
-import { handler as reconcile } from '../../functions/reconcile/handler.ts';
-import { handler as rehearse } from '../../functions/rehearse/handler.ts';
-import { handler as startRehearsals } from '../../functions/start-rehearsals/handler.ts';
-import { handler as takeSiteOffline } from '../../functions/take-site-offline/handler.ts';
-import { handler as updateEndpointGroup } from '../../functions/update-endpoint-group/handler.ts';
-import { rejectionOf } from './support/aws.ts';
-import { EVENT, EXECUTION } from './support/claim.ts';
-import { both } from './support/topology.ts';
+import { handler as checkReporterHealth } from '../../../functions/check-reporter-health/handler.ts';
+import { handler as lookupAccelerator } from '../../../functions/lookup-accelerator/handler.ts';
+import { handler as reconcile } from '../../../functions/reconcile/handler.ts';
+import { handler as rehearse } from '../../../functions/rehearse/handler.ts';
+import { handler as startRehearsals } from '../../../functions/start-rehearsals/handler.ts';
+import { handler as takeSiteOffline } from '../../../functions/take-site-offline/handler.ts';
+import { handler as updateEndpointGroup } from '../../../functions/update-endpoint-group/handler.ts';
+import { rejectionOf } from '../support/aws.ts';
+import { EVENT, EXECUTION } from '../support/claim.ts';
+import { both } from '../support/topology.ts';
 
 const QUESTION = { event: EVENT, execution: EXECUTION, accelerator: both };
 
