@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { buildOnce } from './build-once.ts';
 import { runToEnd } from './processes.ts';
 import { findPython } from './python.ts';
@@ -64,6 +64,8 @@ export async function ensureVirtualEnvironment({
         'pip',
         'install',
         '--quiet',
+        // A sixth of it is ever imported: that is compiled when it is (keepingBytecode).
+        '--no-compile',
         '--require-hashes',
         '-r',
         requirements,
@@ -73,6 +75,15 @@ export async function ensureVirtualEnvironment({
   await removeUnused(name, folder);
   return python;
 }
+
+/**
+ * The arguments of an environment's python that keep what it compiles in the environment, also what it imports from
+ * the checkout, beside whose files nothing is left.
+ */
+export const keepingBytecode = (python: string): readonly string[] => [
+  '-X',
+  `pycache_prefix=${join(dirname(python), '..', 'pycache')}`,
+];
 
 /**
  * Removes the environments that were made for earlier requirements, unless a run started with one within a day: that

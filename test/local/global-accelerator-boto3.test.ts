@@ -4,7 +4,7 @@ import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, it } from 'vitest';
-import { ensureVirtualEnvironment } from '../../infra/local/virtual-environment.ts';
+import { ensureVirtualEnvironment, keepingBytecode } from '../../infra/local/virtual-environment.ts';
 import { useGlobalAccelerator } from './global-accelerator-fixture.ts';
 
 const folder = join(import.meta.dirname, '../python');
@@ -21,7 +21,10 @@ async function run(script: string, ...args: string[]) {
   });
   // Nothing of this machine's AWS configuration or proxies reaches the client.
   const env = { AWS_CONFIG_FILE: devNull, AWS_SHARED_CREDENTIALS_FILE: devNull };
-  const child = spawn(python, ['-B', join(folder, script), ...args], { env, timeout: 60_000 });
+  const child = spawn(python, [...keepingBytecode(python), join(folder, script), ...args], {
+    env,
+    timeout: 60_000,
+  });
   const [stdout, stderr, [code]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ensureVirtualEnvironment } from '../../infra/local/virtual-environment.ts';
+import { ensureVirtualEnvironment, keepingBytecode } from '../../infra/local/virtual-environment.ts';
 import maximal from '../fixtures/template/maximal.json' with { type: 'json' };
 import { synthesizeStack } from './stack.ts';
 
@@ -36,7 +36,7 @@ afterAll(() => rm(folder, { recursive: true }));
 async function findings(name: string, linted: object): Promise<string[]> {
   const file = join(folder, `${name}.json`);
   await writeFile(file, JSON.stringify(linted, null, 1));
-  const main = ['-B', '-c', 'from cfnlint.runner import main; main()'];
+  const main = [...keepingBytecode(python), '-c', 'from cfnlint.runner import main; main()'];
   const child = spawn(python, [...main, '--format', 'parseable', '--ignore-checks', ...IGNORED, '--', file], {
     env: { HOME: folder },
     timeout: 60_000,

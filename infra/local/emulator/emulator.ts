@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { hasEnded, stopGroup } from '../processes.ts';
-import { ensureVirtualEnvironment } from '../virtual-environment.ts';
+import { ensureVirtualEnvironment, keepingBytecode } from '../virtual-environment.ts';
 import { CREDENTIALS, clientEnvironment, emulatorEnvironment, REGION } from './environment.ts';
 
 const START_LIMIT_MS = 60_000;
@@ -85,12 +85,16 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
 function launch(python: string, folder: string, options: EmulatorOptions): ChildProcess {
   const log = join(folder, 'emulator.log');
   const logFile = openSync(log, 'a');
-  const child = spawn(python, ['-B', join(import.meta.dirname, 'launcher.py'), folder], {
-    cwd: folder,
-    env: emulatorEnvironment(folder, options.nodeDirectory, options.environment),
-    stdio: ['pipe', 'pipe', logFile],
-    detached: true,
-  });
+  const child = spawn(
+    python,
+    [...keepingBytecode(python), join(import.meta.dirname, 'launcher.py'), folder],
+    {
+      cwd: folder,
+      env: emulatorEnvironment(folder, options.nodeDirectory, options.environment),
+      stdio: ['pipe', 'pipe', logFile],
+      detached: true,
+    },
+  );
   closeSync(logFile);
   child.once('error', (error) => appendFileSync(log, String(error)));
   return child;

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
 import { startEmulator } from '../../../infra/local/emulator/emulator.ts';
-import { ensureVirtualEnvironment } from '../../../infra/local/virtual-environment.ts';
+import { ensureVirtualEnvironment, keepingBytecode } from '../../../infra/local/virtual-environment.ts';
 import type { Answer } from './script.ts';
 import { NODE_DIRECTORY, QUIET, startWorld } from './world.ts';
 
@@ -88,7 +88,10 @@ describe('the launcher refuses an emulator that its patches do not fit', () => {
     const folder = mkdtempSync(join(tmpdir(), 'emulator-test-'));
     const run = `${before}\nimport runpy, sys\nsys.path[0] = ${JSON.stringify(EMULATOR)}\nrunpy.run_path(sys.path[0] + "/launcher.py", run_name="__main__")`;
 
-    const ended = spawnSync(python, ['-B', '-c', run, folder], { encoding: 'utf8', stdio: 'pipe' });
+    const ended = spawnSync(python, [...keepingBytecode(python), '-c', run, folder], {
+      encoding: 'utf8',
+      stdio: 'pipe',
+    });
 
     rmSync(folder, { recursive: true });
     expect(ended.stderr.trim()).toBe(says);

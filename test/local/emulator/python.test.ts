@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
-import { mkdirSync, readdirSync, rmSync, utimesSync } from 'node:fs';
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { emulatorEnvironment, withoutAws } from '../../../infra/local/emulator/environment.ts';
@@ -65,9 +65,13 @@ describe('ensureVirtualEnvironment', () => {
     startedWith(join(home, `venv-${name}-111111111111`), 25);
     const yesterday = startedWith(join(home, `venv-${name}-222222222222`), 23);
     const ofAnotherName = startedWith(join(home, `venv-${name}-more-333333333333`), 25);
-    const former = dirname(dirname(await ensure('none.txt')));
+    const requirements = readFileSync(join(FIXTURES, 'requirements', 'none.txt'));
+    const hash = createHash('sha256').update(requirements).digest('hex');
+    const former = join(home, `venv-${name}-${hash.slice(0, 12)}`);
+    mkdirSync(join(former, 'bin'), { recursive: true });
+    writeFileSync(join(former, 'bin/python'), '');
     startedWith(former, 25);
-    await ensure('none.txt');
+    expect(await ensure('none.txt')).toBe(join(former, 'bin/python'));
 
     const python = await ensure('six.txt');
 

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import type { AwsTarget } from '../../../infra/local/emulator/emulator.ts';
 import { ACCOUNT } from '../../../infra/local/emulator/environment.ts';
 import { stopGroup } from '../../../infra/local/processes.ts';
-import { ensureVirtualEnvironment } from '../../../infra/local/virtual-environment.ts';
+import { ensureVirtualEnvironment, keepingBytecode } from '../../../infra/local/virtual-environment.ts';
 
 const STOP_LIMIT_MS = 5_000;
 
@@ -35,17 +35,21 @@ export async function startMoto({ services, waitScale }: EngineOptions): Promise
     progress: (text) => console.log(text),
   });
   const { port } = new URL(services.endpoint);
-  const child = spawn(python, ['-B', join(import.meta.dirname, 'launcher.py'), port, String(waitScale)], {
-    // Nothing of this machine's AWS configuration or proxies reaches its clients.
-    env: {
-      PATH: process.env.PATH,
-      MOTO_ACCOUNT_ID: ACCOUNT,
-      AWS_CONFIG_FILE: devNull,
-      AWS_SHARED_CREDENTIALS_FILE: devNull,
+  const child = spawn(
+    python,
+    [...keepingBytecode(python), join(import.meta.dirname, 'launcher.py'), port, String(waitScale)],
+    {
+      // Nothing of this machine's AWS configuration or proxies reaches its clients.
+      env: {
+        PATH: process.env.PATH,
+        MOTO_ACCOUNT_ID: ACCOUNT,
+        AWS_CONFIG_FILE: devNull,
+        AWS_SHARED_CREDENTIALS_FILE: devNull,
+      },
+      stdio: ['pipe', 'pipe', 'inherit'],
+      detached: true,
     },
-    stdio: ['pipe', 'pipe', 'inherit'],
-    detached: true,
-  });
+  );
   const stop = () => stopGroup(child, STOP_LIMIT_MS);
   const ready = await readyPort(child).catch(() => undefined);
   if (ready === undefined) {
