@@ -85,7 +85,14 @@ export class Checks {
   }
 
   /** Carries out what was sent to a site, if the process that it was sent to still lives. */
-  infinispan({ who, site, life, sentFor }: Sent, request: Request): { status: number; body: string } {
+  infinispan(sent: Sent, request: Request): { status: number; body: string } {
+    const answer = this.#carriedOut(sent, request);
+    // What is only asked changes nothing that could be seen.
+    if (request.method !== 'GET') this.#world.look();
+    return answer;
+  }
+
+  #carriedOut({ who, site, life, sentFor }: Sent, request: Request): { status: number; body: string } {
     if (request.method !== 'GET') this.#changes(who, request.method);
     const { infinispan } = this.#world.sites[site];
     if (life !== this.#world.sites[site].life) throw failure('ECONNRESET');
@@ -113,8 +120,6 @@ export class Checks {
         infinispan.setStatus(otherSite(site), 'sessions', ['offline', 'online']);
       }
     }
-    // What is only asked changes nothing that could be seen.
-    if (request.method !== 'GET') this.#world.look();
     return { status, body };
   }
 
