@@ -64,7 +64,7 @@ export async function ensureVirtualEnvironment({
         'pip',
         'install',
         '--quiet',
-        // A sixth of it is ever imported: that is compiled when it is (keepingBytecode).
+        // Of the emulator's modules a sixth is ever imported: that is compiled when it is (keepingBytecode).
         '--no-compile',
         '--require-hashes',
         '-r',
