@@ -5,7 +5,11 @@ import { defineConfig } from 'vitest/config';
 process.env.NODE_COMPILE_CACHE = join(import.meta.dirname, '.local', 'compile-cache');
 
 /** What a handler keeps from one call to the next is no other file's; what is deployed is a file's own. */
-const SHARING = ['test/unit/*.test.ts', 'test/unit/!(handlers)/**/*.test.ts', 'test/template/**/*.test.ts'];
+const SHARING = [
+  'test/unit/**/!(handler|handlers).test.ts',
+  'test/simulation/*/**/*.test.ts',
+  'test/template/**/*.test.ts',
+];
 
 export default defineConfig({
   test: {

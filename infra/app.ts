@@ -1,6 +1,6 @@
 import { App } from 'aws-cdk-lib';
-import { acknowledge, addChecks } from './checks.ts';
-import { parseConfig } from './config.ts';
+import { acknowledge, addChecks } from './site-fencing/checks.ts';
+import { parseConfig } from './site-fencing/config.ts';
 import { SiteFencingStack } from './site-fencing-stack.ts';
 
 // What CDK's own rules find is an error, whoever runs this.

@@ -1,7 +1,7 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { SiteFencingProps } from './props.ts';
-import { SiteFencing } from './site-fencing.ts';
+import type { SiteFencingProps } from './site-fencing/props.ts';
+import { SiteFencing } from './site-fencing/site-fencing.ts';
 
 export interface SiteFencingStackProps extends StackProps {
   readonly config: SiteFencingProps;

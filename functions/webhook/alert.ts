@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { dnsName, type FencingEvent, fencingEvent, siteName } from '../lib/event.ts';
-import { HEARTBEAT } from '../lib/heartbeat.ts';
+import { dnsName, type FencingEvent, fencingEvent, siteName } from '../domain/event.ts';
+import { HEARTBEAT } from '../domain/heartbeat.ts';
 
 /** What one alert of a group asks for. */
 export type Reading =

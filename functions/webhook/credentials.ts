@@ -1,6 +1,6 @@
-import type { Clock } from '../lib/clock.ts';
-import { type Password, type Passwords, type RightPasswords, rightAt } from '../lib/passwords.ts';
-import { atMostEvery } from './at-most-every.ts';
+import { type Password, type Passwords, type RightPasswords, rightAt } from '../clients/passwords.ts';
+import type { Clock } from '../support/clock.ts';
+import { atMostEvery } from './throttle.ts';
 
 /**
  * What is right is judged at each request, whenever it was read.

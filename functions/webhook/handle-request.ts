@@ -1,5 +1,5 @@
-import type { Executions } from '../lib/clients/executions.ts';
-import type { Clock } from '../lib/clock.ts';
+import type { Executions } from '../clients/executions.ts';
+import type { Clock } from '../support/clock.ts';
 import type { Known } from './alert.ts';
 import { type Answer, type AnswerKind, answer, COME_AGAIN, kindOfGroup } from './answers.ts';
 import { matches, parseBasicAuth } from './basic-auth.ts';

@@ -2,9 +2,11 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import type { Context, LambdaFunctionURLEvent } from 'aws-lambda';
-import { createExecutions } from '../lib/clients/executions.ts';
-import { secretsManager } from '../lib/clients/secrets.ts';
-import { systemClock } from '../lib/clock.ts';
+import { createExecutions } from '../clients/executions.ts';
+import { createPasswords } from '../clients/passwords.ts';
+import { secretsManager } from '../clients/secrets.ts';
+import { METRICS_NAMESPACE } from '../domain/metric-names.ts';
+import { systemClock } from '../support/clock.ts';
 import {
   ALERT_NAME,
   APPLICATION,
@@ -15,9 +17,7 @@ import {
   siteNames,
   WEBHOOK_SECRET_ARN,
   WEBHOOK_USER,
-} from '../lib/environment.ts';
-import { METRICS_NAMESPACE } from '../lib/metric-names.ts';
-import { createPasswords } from '../lib/passwords.ts';
+} from '../support/environment.ts';
 import { type Answer, answer, COME_AGAIN } from './answers.ts';
 import { createCredentials } from './credentials.ts';
 import { type Collaborators, handleRequest, type Log, type WebhookRequest } from './handle-request.ts';

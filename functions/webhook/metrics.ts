@@ -1,5 +1,5 @@
 import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { HEARTBEATS, TRUNCATED_ALERTS, WEBHOOK_ANSWERS } from '../lib/metric-names.ts';
+import { HEARTBEATS, TRUNCATED_ALERTS, WEBHOOK_ANSWERS } from '../domain/metric-names.ts';
 import type { AnswerKind } from './answers.ts';
 
 /** What the webhook counts. */

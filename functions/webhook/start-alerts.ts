@@ -1,7 +1,7 @@
-import type { Executions } from '../lib/clients/executions.ts';
-import type { Clock } from '../lib/clock.ts';
-import { executionName } from '../lib/execution-name.ts';
-import { sideBySide } from '../lib/side-by-side.ts';
+import type { Executions } from '../clients/executions.ts';
+import { executionName } from '../domain/execution-name.ts';
+import type { Clock } from '../support/clock.ts';
+import { sideBySide } from '../support/map-concurrently.ts';
 import { type Known, type Reading, readAlert } from './alert.ts';
 
 /** What became of one alert, as the answer and the log tell it. */

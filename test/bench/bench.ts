@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { complain, runUntilEnded, sentenceOf } from '../../infra/local/run-until-ended.ts';
-import { createSteps } from '../../infra/local/steps.ts';
+import { createSteps } from '../../infra/local/commands/steps.ts';
+import { complain, runUntilEnded, sentenceOf } from '../../infra/tools/command-line/run-until-ended.ts';
 import { writeMeasured } from './lib/markdown.ts';
 import { circumstances, load, machine, type Results, results } from './lib/results.ts';
 import { type Section, textOf } from './lib/section.ts';

@@ -7,10 +7,10 @@ import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import * as z from 'zod';
-import { fencingConfig } from '../../infra/config.ts';
-import { fenceOnce } from '../../infra/local/fence-once.ts';
-import type { LocalStack } from '../../infra/local/local-stack.ts';
-import { offer } from '../../infra/local/offer.ts';
+import { fenceOnce } from '../../infra/local/commands/fence-once.ts';
+import { offer } from '../../infra/local/commands/serve.ts';
+import type { LocalStack } from '../../infra/local/stack/local-stack.ts';
+import { fencingConfig } from '../../infra/site-fencing/config.ts';
 import { startWorld, type World } from './support/world.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -142,7 +142,7 @@ async function asCurlWould(line: string) {
 
 describe('the commands', () => {
   const run = (file: string, args: string[], folder = tmpdir()) =>
-    spawn(process.execPath, [join(ROOT, 'infra/local', file), ...args], {
+    spawn(process.execPath, [join(ROOT, 'infra/local/stack', file), ...args], {
       cwd: ROOT,
       // Bundling runs npx, which keeps a cache of its own in the temporary folder.
       env: { ...process.env, TMPDIR: folder, NO_COLOR: '1', NODE_DISABLE_COMPILE_CACHE: '1' },

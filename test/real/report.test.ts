@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { page as pageOf } from '../../infra/report/page.ts';
-import { HOSTILE, hostileRecording } from '../unit/report/hostile.ts';
-import { marked, PICTURE } from '../unit/report/picture.ts';
-import { recordedIncident } from '../unit/report/recording.ts';
+import { page as pageOf } from '../../infra/operator/report/page.ts';
+import { HOSTILE, hostileRecording } from '../unit/infra/operator/report/hostile.ts';
+import { marked, PICTURE } from '../unit/infra/operator/report/page/picture.ts';
+import { recordedIncident } from '../unit/infra/operator/report/recording.ts';
 import { withPage } from './report/browser.ts';
 
 /** With SCREENSHOT=1 docs/report.png is made anew. */

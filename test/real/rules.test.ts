@@ -6,9 +6,9 @@ import { stringify } from 'yaml';
 import { alertmanagerConfigFor } from '../../infra/local/monitoring/alertmanager-config.ts';
 import { readManifests } from '../../infra/local/monitoring/manifests.ts';
 import { run } from '../../infra/local/monitoring/tool.ts';
-import type { Reporting } from '../../infra/manifests/reporting.ts';
-import { rulesFor } from '../../infra/manifests/rules.ts';
-import { manifestsOf } from '../../infra/manifests/stream.ts';
+import type { Reporting } from '../../infra/operator/manifests/reporting.ts';
+import { rulesFor } from '../../infra/operator/manifests/rules.ts';
+import { manifestsOf } from '../../infra/operator/manifests/stream.ts';
 
 /** As `rules.promtool.yaml` has it. */
 const reporting: Reporting = {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest';
-import { HEARTBEATS, WEBHOOK_ANSWERS } from '../../functions/lib/metric-names.ts';
+import { HEARTBEATS, WEBHOOK_ANSWERS } from '../../functions/domain/metric-names.ts';
 import { asked } from '../local/support/attempt.ts';
 import { SITES } from '../local/support/world.ts';
 import { everythingWritten } from '../local/support/written.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import * as names from '../../functions/lib/metric-names.ts';
+import * as names from '../../functions/domain/metric-names.ts';
 import { nameOf, readable, resourcesOf, synthesizeStack } from './stack.ts';
 
 const template = synthesizeStack();

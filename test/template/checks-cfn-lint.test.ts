@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ensureVirtualEnvironment, keepingBytecode } from '../../infra/local/virtual-environment.ts';
+import { ensureVirtualEnvironment, keepingBytecode } from '../../infra/local/emulator/virtual-environment.ts';
 import maximal from '../fixtures/template/maximal.json' with { type: 'json' };
 import { synthesizeStack } from './stack.ts';
 

@@ -6,8 +6,8 @@ import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws
 import { AwsSolutionsChecks, type NagPack, ServerlessChecks } from 'cdk-nag';
 import { afterAll, describe, expect, it } from 'vitest';
 import cdk from '../../cdk.json' with { type: 'json' };
-import { acknowledge, acknowledgements, addChecks } from '../../infra/checks.ts';
-import { type FencingConfig, parseConfig } from '../../infra/config.ts';
+import { acknowledge, acknowledgements, addChecks } from '../../infra/site-fencing/checks.ts';
+import { type FencingConfig, parseConfig } from '../../infra/site-fencing/config.ts';
 import { SiteFencingStack } from '../../infra/site-fencing-stack.ts';
 import maximal from '../fixtures/template/maximal.json' with { type: 'json' };
 import minimal from '../fixtures/template/minimal.json' with { type: 'json' };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { afterAll, describe, expect, it } from 'vitest';
-import { SiteFencing } from '../../infra/site-fencing.ts';
+import { SiteFencing } from '../../infra/site-fencing/site-fencing.ts';
 import { type GRANTS, otherApp, propsOf } from '../fixtures/template/other-app.ts';
 import { may, permissionsOf, roleOf } from './permissions.ts';
 import { functionsOf, nameOf, physicalNamesIn, resourcesOf } from './stack.ts';

@@ -1,8 +1,8 @@
 import validate from 'asl-validator';
 import jsonata from 'jsonata';
 import { describe, expect, it } from 'vitest';
-import { EXPIRES_AT } from '../../functions/lib/clients/audit-trail.ts';
-import { REASONS } from '../../functions/lib/outcomes.ts';
+import { EXPIRES_AT } from '../../functions/clients/audit-trail.ts';
+import { REASONS } from '../../functions/domain/outcomes.ts';
 import { machineOf, placeholder, type State } from './definition.ts';
 import { synthesizeStack } from './stack.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { REASONS } from '../../functions/lib/outcomes.ts';
-import { fencingConfig } from '../../infra/config.ts';
+import { REASONS } from '../../functions/domain/outcomes.ts';
+import { fencingConfig } from '../../infra/site-fencing/config.ts';
 import maximal from '../fixtures/template/maximal.json' with { type: 'json' };
 
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');

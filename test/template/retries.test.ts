@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import * as errors from '../../functions/lib/errors.ts';
-import { ACCELERATOR_QUIET } from '../../functions/lib/limits.ts';
+import * as errors from '../../functions/domain/errors.ts';
+import { ACCELERATOR_QUIET } from '../../functions/domain/limits.ts';
 import { longest, machineOf, placeholder, type Retrier, type State, sum, waitsOf } from './definition.ts';
 import { synthesizeStack } from './stack.ts';
 

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { needsAPerson, REASONS, type Reason } from '../../functions/lib/outcomes.ts';
-import { messageOf, type News, RUNBOOK } from '../../functions/notify/messages.ts';
-import { COMMANDS } from '../../infra/cli/commands.ts';
-import { readCall } from '../../infra/cli/read-call.ts';
-import { findOperation } from '../../infra/local/infinispan/operations.ts';
+import { needsAPerson, REASONS, type Reason } from '../../functions/domain/outcomes.ts';
+import { messageOf, type News, RUNBOOK } from '../../functions/operations/notify/messages.ts';
+import { findOperation } from '../../infra/local/stand-ins/infinispan/operations.ts';
+import { COMMANDS } from '../../infra/operator/cli/commands.ts';
+import { readCall } from '../../infra/operator/cli/parse-arguments.ts';
 import { resourcesOf, synthesizeStack } from './stack.ts';
 
 const runbook = readFileSync(new URL(`../../${RUNBOOK}`, import.meta.url), 'utf8');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import * as environment from '../../functions/lib/environment.ts';
-import { TAKE_SITE_OFFLINE_LIMIT, UPDATE_ENDPOINT_GROUP_LIMIT } from '../../functions/lib/limits.ts';
+import { TAKE_SITE_OFFLINE_LIMIT, UPDATE_ENDPOINT_GROUP_LIMIT } from '../../functions/domain/limits.ts';
+import * as environment from '../../functions/support/environment.ts';
 import { functionsOf, nameOf, physicalNamesIn, readable, resourcesOf, synthesizeStack } from './stack.ts';
 
 const template = synthesizeStack();

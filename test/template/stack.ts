@@ -5,7 +5,7 @@ import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { afterAll } from 'vitest';
 import cdk from '../../cdk.json' with { type: 'json' };
-import { parseConfig } from '../../infra/config.ts';
+import { parseConfig } from '../../infra/site-fencing/config.ts';
 import { SiteFencingStack } from '../../infra/site-fencing-stack.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { sentenceOf } from '../run-until-ended.ts';
+import { sentenceOf } from '../../tools/command-line/run-until-ended.ts';
 import { lastMinute, MINUTE_MS } from './data-points.ts';
 
 /** Alarms that are judged by the clock. */

@@ -4,9 +4,9 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { hasEnded, stopGroup } from '../processes.ts';
-import { ensureVirtualEnvironment, keepingBytecode } from '../virtual-environment.ts';
+import { hasEnded, stopGroup } from '../support/processes.ts';
 import { CREDENTIALS, clientEnvironment, emulatorEnvironment, REGION } from './environment.ts';
+import { ensureVirtualEnvironment, keepingBytecode } from './virtual-environment.ts';
 
 const START_LIMIT_MS = 60_000;
 const STOP_LIMIT_MS = 5_000;

@@ -2,11 +2,11 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import * as z from 'zod';
-import { ask } from '../ask.ts';
+import { ask } from '../support/ask.ts';
 import { alertmanagerConfigFor } from './alertmanager-config.ts';
 import type { Manifests } from './manifests.ts';
 import { startProgram } from './program.ts';
-import { SOONER } from './sooner.ts';
+import { SOONER } from './shortened-intervals.ts';
 import { run } from './tool.ts';
 
 /** One replica of a site's Alertmanager. */

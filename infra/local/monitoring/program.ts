@@ -3,8 +3,8 @@ import { closeSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ask } from '../ask.ts';
-import { hasEnded, stopGroup } from '../processes.ts';
+import { ask } from '../support/ask.ts';
+import { hasEnded, stopGroup } from '../support/processes.ts';
 
 const UNTIL_PARENT_ENDS = join(import.meta.dirname, '../real-infinispan/until-parent-ends.sh');
 const START_LIMIT_MS = 30_000;

@@ -2,11 +2,11 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import * as z from 'zod';
-import { ask } from '../ask.ts';
 import type { MetricsEndpoint } from '../real-infinispan/real-site.ts';
+import { ask } from '../support/ask.ts';
 import type { Manifests } from './manifests.ts';
 import { startProgram } from './program.ts';
-import { SOONER } from './sooner.ts';
+import { SOONER } from './shortened-intervals.ts';
 import { run } from './tool.ts';
 
 interface Sample {

@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { KeyPair } from '../certificates.ts';
-import type { Caches } from '../infinispan/backups.ts';
+import type { KeyPair } from '../stack/certificates.ts';
+import type { Caches } from '../stand-ins/infinispan/backups.ts';
 
 interface RealUser {
   readonly password: string;

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildOnce } from '../build-once.ts';
-import { runToEnd } from '../processes.ts';
-import { LOCAL_FOLDER } from '../stack-file.ts';
+import { LOCAL_FOLDER } from '../stack/stack-file.ts';
+import { buildOnce } from '../support/build-once.ts';
+import { runToEnd } from '../support/processes.ts';
 import { underLock } from './lock.ts';
 import { requireJava, requireMaven } from './prerequisites.ts';
 

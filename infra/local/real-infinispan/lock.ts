@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isAlive } from '../processes.ts';
+import { isAlive } from '../support/processes.ts';
 
 const PAUSE_MS = 250;
 

@@ -3,7 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { hasEnded, stopGroup } from '../processes.ts';
+import { hasEnded, stopGroup } from '../support/processes.ts';
 
 const START_LIMIT_MS = 90_000;
 const LEAVE_LIMIT_MS = 15_000;

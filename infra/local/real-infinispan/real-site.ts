@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { Authority } from '../certificates.ts';
-import type { Caches } from '../infinispan/backups.ts';
-import { type Credentials, type LocalSite, newUsers, serverNameOf } from '../site.ts';
+import type { Authority } from '../stack/certificates.ts';
+import { type Credentials, type LocalSite, newUsers, serverNameOf } from '../stack/site.ts';
+import type { Caches } from '../stand-ins/infinispan/backups.ts';
 import { type RealUsers, writeServerRoot } from './configuration.ts';
 import { createNode, type RealNode } from './node.ts';
 import { siteView } from './view.ts';

@@ -1,9 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createAuthority } from '../certificates.ts';
-import type { Caches } from '../infinispan/backups.ts';
-import type { RunningSites } from '../sites.ts';
+import { createAuthority } from '../stack/certificates.ts';
+import type { RunningSites } from '../stack/sites.ts';
+import type { Caches } from '../stand-ins/infinispan/backups.ts';
 import type { RealUsers } from './configuration.ts';
 import { ensureInfinispan, type InfinispanVersion } from './installation.ts';
 import type { Links } from './links.ts';

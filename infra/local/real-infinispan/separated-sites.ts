@@ -1,4 +1,4 @@
-import { userWrite } from '../site-state.ts';
+import { userWrite } from '../stack/site-state.ts';
 import type { InfinispanVersion } from './installation.ts';
 import { type RealSites, startRealSites } from './real-sites.ts';
 

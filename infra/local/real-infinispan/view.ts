@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
-import { ask } from '../ask.ts';
+import { ask } from '../support/ask.ts';
 
 const ANSWER_LIMIT_MS = 5_000;
 const PAUSE_MS = 100;

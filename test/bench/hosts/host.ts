@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import * as z from 'zod';
-import { hasEnded } from '../../../infra/local/processes.ts';
+import { hasEnded } from '../../../infra/local/support/processes.ts';
 import { now } from '../lib/wire.ts';
 
 /** A worker process that runs one handler, one invocation at a time. */

@@ -4,8 +4,8 @@ import { CloudFormationClient, paginateListStackResources } from '@aws-sdk/clien
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
 import { clientEnvironment } from '../../../infra/local/emulator/environment.ts';
-import type { LocalStack } from '../../../infra/local/local-stack.ts';
-import type { LocalSite } from '../../../infra/local/site.ts';
+import type { LocalStack } from '../../../infra/local/stack/local-stack.ts';
+import type { LocalSite } from '../../../infra/local/stack/site.ts';
 import type { Worker } from '../hosts/host.ts';
 
 /** In the order in which a fencing starts them; the last two are started by EventBridge. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { sendAlert } from '../../../infra/local/alert.ts';
-import { watchExecution } from '../../../infra/local/watch-execution.ts';
+import { sendAlert } from '../../../infra/local/commands/alert.ts';
+import { watchExecution } from '../../../infra/local/commands/watch-execution.ts';
 import { type Fencing, lastOf, stagesOf } from './fencing.ts';
 import type { Ground } from './ground.ts';
 import { alertFor } from './requests.ts';

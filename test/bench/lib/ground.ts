@@ -1,6 +1,6 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
-import type { LocalStack, LocalStackOptions } from '../../../infra/local/local-stack.ts';
-import type { LocalSite } from '../../../infra/local/site.ts';
+import type { LocalStack, LocalStackOptions } from '../../../infra/local/stack/local-stack.ts';
+import type { LocalSite } from '../../../infra/local/stack/site.ts';
 import { disableRules, isAny } from '../../local/support/rules.ts';
 import { freshWorld, SITES, siteOf, startWorld, type World } from '../../local/support/world.ts';
 import { type Bundles, bundlesOf } from './bundles.ts';

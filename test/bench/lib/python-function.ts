@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { clientEnvironment } from '../../../infra/local/emulator/environment.ts';
-import { ensureVirtualEnvironment } from '../../../infra/local/virtual-environment.ts';
+import { ensureVirtualEnvironment } from '../../../infra/local/emulator/virtual-environment.ts';
 import { SITES, siteOf } from '../../local/support/world.ts';
 import type { Host, Worker } from '../hosts/host.ts';
 import { bundleOf } from './bundles.ts';

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GlobalAcceleratorClient, UpdateEndpointGroupCommand } from '@aws-sdk/client-global-accelerator';
-import { ask } from '../../../infra/local/ask.ts';
-import { type LocalStack, startLocalStackOn } from '../../../infra/local/local-stack.ts';
 import { startSeparatedSites } from '../../../infra/local/real-infinispan/separated-sites.ts';
-import type { LocalSite } from '../../../infra/local/site.ts';
+import { type LocalStack, startLocalStackOn } from '../../../infra/local/stack/local-stack.ts';
+import type { LocalSite } from '../../../infra/local/stack/site.ts';
+import { ask } from '../../../infra/local/support/ask.ts';
 import { APPLICATION } from '../../local/support/world.ts';
 import { type Ground, wired } from './ground.ts';
 

@@ -1,6 +1,6 @@
-import { type AlertRequest, recordedAlert } from '../../../infra/local/alert.ts';
-import type { LocalStack } from '../../../infra/local/local-stack.ts';
-import type { LocalSite } from '../../../infra/local/site.ts';
+import { type AlertRequest, recordedAlert } from '../../../infra/local/commands/alert.ts';
+import type { LocalStack } from '../../../infra/local/stack/local-stack.ts';
+import type { LocalSite } from '../../../infra/local/stack/site.ts';
 
 /** As Lambda gives a function URL's request to its function, as far as anybody reads it. */
 export interface UrlEvent {

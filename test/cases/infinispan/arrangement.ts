@@ -1,4 +1,4 @@
-import type { SiteOptions } from '../../../infra/local/infinispan/model.ts';
+import type { SiteOptions } from '../../../infra/local/stand-ins/infinispan/model.ts';
 
 /**
  * The site that the cases are asked of. Two nodes, of which the first is the site master; failure policy FAIL and an

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Answer } from '../../../infra/local/infinispan/answer.ts';
+import type { Answer } from '../../../infra/local/stand-ins/infinispan/answer.ts';
 import { CREDENTIALS } from './arrangement.ts';
 import { type Ask, bringOnline, type Case, type Circumstance, type Expected } from './case.ts';
 

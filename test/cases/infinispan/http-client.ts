@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { Agent, request } from 'node:https';
 import { text } from 'node:stream/consumers';
-import type { Answer } from '../../../infra/local/infinispan/answer.ts';
+import type { Answer } from '../../../infra/local/stand-ins/infinispan/answer.ts';
 
 export interface Sent {
   readonly method: string;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import * as names from '../../../functions/lib/metric-names.ts';
+import * as names from '../../../functions/domain/metric-names.ts';
 import { freshWorld, startWorld, type World } from '../support/world.ts';
 import { HAPPENINGS, heard } from './happenings.ts';
 import {
@@ -71,7 +71,7 @@ it('every alarm has rung', async () => {
   expect(rung).toHaveLength((await metricsOfAlarms(world.stack)).length);
 });
 
-/** AWS Lambda Developer Guide and AWS Step Functions Developer Guide, as `infra/constructs/metrics.ts` cites them. */
+/** AWS Lambda Developer Guide and AWS Step Functions Developer Guide, as `infra/site-fencing/constructs/metrics.ts` cites them. */
 const OF_AWS: Readonly<Record<string, { readonly dimension: string; readonly names: readonly string[] }>> = {
   'AWS/Lambda': { dimension: 'FunctionName', names: ['Errors', 'Throttles', 'Url5xxCount'] },
   'AWS/States': {

@@ -1,7 +1,7 @@
 import { UpdateEndpointGroupCommand } from '@aws-sdk/client-global-accelerator';
 import { StopExecutionCommand } from '@aws-sdk/client-sfn';
-import { TOPIC_ARN, WEBHOOK_SECRET_ARN } from '../../../functions/lib/environment.ts';
-import { HEARTBEAT } from '../../../functions/lib/heartbeat.ts';
+import { HEARTBEAT } from '../../../functions/domain/heartbeat.ts';
+import { TOPIC_ARN, WEBHOOK_SECRET_ARN } from '../../../functions/support/environment.ts';
 import { post, sendAlerts } from '../support/alerts.ts';
 import { asked, attempt, begin, SITE_B_REPORTED } from '../support/attempt.ts';
 import { arnOf } from '../support/executions.ts';

@@ -6,7 +6,7 @@ import {
   paginateListMetrics,
 } from '@aws-sdk/client-cloudwatch';
 import * as z from 'zod';
-import type { LocalStack } from '../../../infra/local/local-stack.ts';
+import type { LocalStack } from '../../../infra/local/stack/local-stack.ts';
 
 /** A metric by its whole identity; a dimension whose value may be any has `*`. */
 export interface NamedMetric {

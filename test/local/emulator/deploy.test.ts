@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
-import { deleteStack, deployStack } from '../../../infra/local/deploy.ts';
+import { deleteStack, deployStack } from '../../../infra/local/stack/deploy.ts';
 import { FIXTURES, QUIET, startWorld, type World } from './world.ts';
 
 vi.setConfig({ testTimeout: 30_000 });

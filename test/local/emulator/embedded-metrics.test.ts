@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
-import { findPython } from '../../../infra/local/python.ts';
+import { findPython } from '../../../infra/local/emulator/python.ts';
 import { FIXTURES } from './world.ts';
 
 const LAUNCHER = join(import.meta.dirname, '../../../infra/local/emulator');

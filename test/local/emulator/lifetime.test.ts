@@ -6,7 +6,10 @@ import { createInterface } from 'node:readline';
 import { describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
 import { startEmulator } from '../../../infra/local/emulator/emulator.ts';
-import { ensureVirtualEnvironment, keepingBytecode } from '../../../infra/local/virtual-environment.ts';
+import {
+  ensureVirtualEnvironment,
+  keepingBytecode,
+} from '../../../infra/local/emulator/virtual-environment.ts';
 import type { Answer } from './script.ts';
 import { NODE_DIRECTORY, QUIET, startWorld } from './world.ts';
 

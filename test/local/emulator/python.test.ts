@@ -4,8 +4,8 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync
 import { basename, dirname, join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { emulatorEnvironment, withoutAws } from '../../../infra/local/emulator/environment.ts';
-import { findPython } from '../../../infra/local/python.ts';
-import { ensureVirtualEnvironment } from '../../../infra/local/virtual-environment.ts';
+import { findPython } from '../../../infra/local/emulator/python.ts';
+import { ensureVirtualEnvironment } from '../../../infra/local/emulator/virtual-environment.ts';
 import { FIXTURES } from './world.ts';
 
 vi.setConfig({ testTimeout: 120_000 });

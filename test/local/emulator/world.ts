@@ -8,8 +8,8 @@ import {
   SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import { deployStack } from '../../../infra/local/deploy.ts';
 import { type Emulator, startEmulator } from '../../../infra/local/emulator/emulator.ts';
+import { deployStack } from '../../../infra/local/stack/deploy.ts';
 import { type Answer, type Script, soon, startScript } from './script.ts';
 
 export const FIXTURES = join(import.meta.dirname, '../../fixtures/emulator');

@@ -1,6 +1,6 @@
 import { ListExecutionsCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { HEARTBEAT } from '../../../functions/lib/heartbeat.ts';
+import { HEARTBEAT } from '../../../functions/domain/heartbeat.ts';
 import { sendAlerts } from '../support/alerts.ts';
 import { SITE_B_REPORTED } from '../support/attempt.ts';
 import { ending } from '../support/executions.ts';

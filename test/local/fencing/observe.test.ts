@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { OBSERVE } from '../../../functions/lib/environment.ts';
+import { OBSERVE } from '../../../functions/support/environment.ts';
 import { attempt, SITE_A_REPORTED, SITE_B_REPORTED } from '../support/attempt.ts';
 import { ending } from '../support/executions.ts';
 import { fencingJson, runFencing } from '../support/fencing.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { REASONS } from '../../../functions/lib/outcomes.ts';
+import { REASONS } from '../../../functions/domain/outcomes.ts';
 import { attempt, SITE_B_REPORTED } from '../support/attempt.ts';
 import { REFUSED, STILL_BOTH } from '../support/scenarios/refused.ts';
 import { whatIsTrue } from '../support/truth.ts';

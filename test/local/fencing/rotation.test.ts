@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ROTATION_GRACE, SITES } from '../../../functions/lib/environment.ts';
+import { ROTATION_GRACE, SITES } from '../../../functions/support/environment.ts';
 import { post } from '../support/alerts.ts';
 import { attempt, SITE_B_REPORTED } from '../support/attempt.ts';
 import { coldWorkers } from '../support/cold.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { ask } from '../../../infra/local/ask.ts';
-import type { LocalStack } from '../../../infra/local/local-stack.ts';
+import type { LocalStack } from '../../../infra/local/stack/local-stack.ts';
+import { ask } from '../../../infra/local/support/ask.ts';
 import type { World } from './world.ts';
 
 /** What differs from one alert to the next; the rest is as Alertmanager 0.25.0 sent it. */

@@ -1,7 +1,7 @@
 import { cp, mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureVirtualEnvironment } from '../../../infra/local/virtual-environment.ts';
+import { ensureVirtualEnvironment } from '../../../infra/local/emulator/virtual-environment.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { withoutAws } from '../../../infra/local/emulator/environment.ts';
 import type { World } from './world.ts';
 
-const ENTRY = join(import.meta.dirname, '../../../infra/cli/fencing.ts');
+const ENTRY = join(import.meta.dirname, '../../../infra/operator/cli/fencing.ts');
 
 interface Ran {
   readonly code: number;

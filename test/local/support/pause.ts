@@ -1,5 +1,5 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import type { Claim } from '../../../functions/lib/claim/claim.ts';
+import type { Claim } from '../../../functions/domain/claim/claim.ts';
 import { APPLICATION, type World } from './world.ts';
 
 /** A claim with nothing in force but a pause, for so many milliseconds from now. */

@@ -4,7 +4,7 @@ import {
   ListRulesCommand,
   type Rule,
 } from '@aws-sdk/client-eventbridge';
-import type { LocalStack } from '../../../infra/local/local-stack.ts';
+import type { LocalStack } from '../../../infra/local/stack/local-stack.ts';
 
 /** What runs by the clock: it would come into some cases and not into others. */
 export const isSchedule = ({ ScheduleExpression }: Rule): boolean => ScheduleExpression !== undefined;

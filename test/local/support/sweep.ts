@@ -1,6 +1,6 @@
-import { createAuditTrail } from '../../../functions/lib/clients/audit-trail.ts';
-import { createExecutionHistory } from '../../../functions/lib/clients/execution-history.ts';
-import { recordEnding } from '../../../functions/record-ending/record-ending.ts';
+import { createAuditTrail } from '../../../functions/clients/audit-trail.ts';
+import { createExecutionHistory } from '../../../functions/clients/execution-history.ts';
+import { recordEnding } from '../../../functions/operations/record-failure/record-failure.ts';
 import { APPLICATION, type World } from './world.ts';
 
 /**

@@ -3,7 +3,7 @@ import {
   CreateEndpointGroupCommand,
   CreateListenerCommand,
 } from '@aws-sdk/client-global-accelerator';
-import { createLoadBalancer } from '../../../infra/local/accelerator.ts';
+import { createLoadBalancer } from '../../../infra/local/stack/accelerator.ts';
 import type { World } from './world.ts';
 
 /** A load balancer, made by the first case that names it; without a site it has no tag. */

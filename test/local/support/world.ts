@@ -5,7 +5,7 @@ import {
   type LocalStack,
   type LocalStackOptions,
   startLocalStack,
-} from '../../../infra/local/local-stack.ts';
+} from '../../../infra/local/stack/local-stack.ts';
 import { disableRules, isSchedule } from './rules.ts';
 import { searchForCredentials } from './search.ts';
 import type { Written } from './written.ts';

@@ -5,8 +5,11 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { AwsTarget } from '../../../infra/local/emulator/emulator.ts';
 import { ACCOUNT } from '../../../infra/local/emulator/environment.ts';
-import { stopGroup } from '../../../infra/local/processes.ts';
-import { ensureVirtualEnvironment, keepingBytecode } from '../../../infra/local/virtual-environment.ts';
+import {
+  ensureVirtualEnvironment,
+  keepingBytecode,
+} from '../../../infra/local/emulator/virtual-environment.ts';
+import { stopGroup } from '../../../infra/local/support/processes.ts';
 
 const STOP_LIMIT_MS = 5_000;
 

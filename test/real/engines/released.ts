@@ -1,7 +1,7 @@
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { expect } from 'vitest';
-import type { OutsideWrite } from '../../../functions/lib/claim/claim.ts';
-import { ACCELERATOR_QUIET } from '../../../functions/lib/limits.ts';
+import type { OutsideWrite } from '../../../functions/domain/claim/claim.ts';
+import { ACCELERATOR_QUIET } from '../../../functions/domain/limits.ts';
 import { asked } from '../../local/support/attempt.ts';
 import type { Scenario } from '../../local/support/scenarios/scenario.ts';
 import { APPLICATION, siteOf, type World } from '../../local/support/world.ts';

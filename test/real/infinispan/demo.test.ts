@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { expect, it } from 'vitest';
 import { leftIn, temporaryFolder } from '../support/leftovers.ts';
 
-const DEMO = join(import.meta.dirname, '../../../infra/local/demo.ts');
+const DEMO = join(import.meta.dirname, '../../../infra/local/commands/demo.ts');
 
 /** From both sites failing to the survivor's users served. */
 const SHOWN = [

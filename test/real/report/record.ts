@@ -3,11 +3,11 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { vi } from 'vitest';
-import { openDeployment } from '../../../infra/cli/deployment.ts';
-import { arnOf } from '../../../infra/cli/event-key.ts';
-import { storyOf } from '../../../infra/cli/story.ts';
-import { historiesOf } from '../../../infra/report/histories.ts';
-import { RECORDING } from '../../unit/report/recording.ts';
+import { openDeployment } from '../../../infra/operator/deployment/deployment.ts';
+import { arnOf } from '../../../infra/operator/records/event-key.ts';
+import { historiesOf } from '../../../infra/operator/records/execution-histories.ts';
+import { storyOf } from '../../../infra/operator/records/incident-history.ts';
+import { RECORDING } from '../../unit/infra/operator/report/recording.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 

@@ -12,17 +12,17 @@ export interface SeededFault {
   readonly from: number;
 }
 
-const UPDATE = 'functions/update-endpoint-group/update-endpoint-group.ts';
-const BEGIN = 'functions/update-endpoint-group/begin.ts';
-const RELEASE = 'functions/update-endpoint-group/release.ts';
-const OFFLINE = 'functions/take-site-offline/take-site-offline.ts';
-const CLAIMS = 'functions/lib/claim/claims.ts';
-const STANCE = 'functions/lib/claim/stance.ts';
-const CLOSE = 'functions/reconcile/close.ts';
-const REVIVE = 'functions/reconcile/revive.ts';
-const HEALTH = 'functions/check-reporter-health/check-reporter-health.ts';
-const BEGINNING = 'functions/lib/beginning.ts';
-const DEFINITION = 'statemachine/fencing.asl.json';
+const UPDATE = 'functions/fence/update-endpoint-group/update-endpoint-group.ts';
+const BEGIN = 'functions/fence/update-endpoint-group/start.ts';
+const RELEASE = 'functions/fence/update-endpoint-group/roll-back.ts';
+const OFFLINE = 'functions/fence/take-site-offline/take-site-offline.ts';
+const CLAIMS = 'functions/domain/claim/claims.ts';
+const STANCE = 'functions/domain/claim/match-claim.ts';
+const CLOSE = 'functions/operations/reconcile/close.ts';
+const REVIVE = 'functions/operations/reconcile/restart.ts';
+const HEALTH = 'functions/fence/check-reporter-health/check-reporter-health.ts';
+const BEGINNING = 'functions/domain/preconditions.ts';
+const DEFINITION = 'statemachine/fence-site.asl.json';
 
 /** The rules of the claim, one left out at a time, and what besides has gone wrong elsewhere. */
 export const FAULTS: readonly SeededFault[] = [
@@ -30,7 +30,7 @@ export const FAULTS: readonly SeededFault[] = [
   ...FAULTS_OF_QUIET_TIME,
   {
     name: 'what was rotated has no grace',
-    file: 'functions/lib/passwords.ts',
+    file: 'functions/clients/passwords.ts',
     find: 'return { right: [current, ...previous],',
     put: 'return { right: [current],',
     from: 1,
@@ -65,7 +65,7 @@ export const FAULTS: readonly SeededFault[] = [
   },
   {
     name: 'a stamp does not raise the version',
-    file: 'functions/lib/clients/claim-store.ts',
+    file: 'functions/clients/claim-store.ts',
     find: 'const version = before.version + 1;',
     put: 'const version = before.version + (next.current?.phase === before.current?.phase ? 0 : 1);',
     from: 1,
@@ -198,7 +198,7 @@ export const FAULTS: readonly SeededFault[] = [
   },
   {
     name: "one node's word taken for the cluster's",
-    file: 'functions/lib/clients/infinispan.ts',
+    file: 'functions/clients/infinispan.ts',
     find: 'Array.from({ length: CONNECTIONS }, () => wordOfNode(',
     put: 'Array.from({ length: 1 }, () => wordOfNode(',
     from: 1,

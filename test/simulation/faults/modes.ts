@@ -1,6 +1,6 @@
 import type { SeededFault } from './faults.ts';
 
-const OBSERVE = 'functions/update-endpoint-group/observe.ts';
+const OBSERVE = 'functions/fence/update-endpoint-group/observe-mode.ts';
 
 /** Observing and rehearsing must begin nothing. */
 export const FAULTS_OF_MODES: readonly SeededFault[] = [
@@ -20,14 +20,14 @@ export const FAULTS_OF_MODES: readonly SeededFault[] = [
   },
   {
     name: 'observing is kept in mind only where a fencing would have begun',
-    file: 'functions/reconcile/reconcile.ts',
+    file: 'functions/operations/reconcile/reconcile.ts',
     find: 'await noteObserving(await claims.read(), settings.observe, claims)',
     put: 'await claims.read()',
     from: 4,
   },
   {
     name: 'a rehearsal is taken for an event',
-    file: 'statemachine/fencing.asl.json',
+    file: 'statemachine/fence-site.asl.json',
     find: `"Choices": [
         {
           "Condition": "{% $states.context.Execution.Input.mode = 'rehearsal' %}",`,

@@ -1,8 +1,8 @@
 import type { SeededFault } from './faults.ts';
 
-const RELEASE = 'functions/update-endpoint-group/release.ts';
-const CLOSE = 'functions/reconcile/close.ts';
-const BEGIN = 'functions/update-endpoint-group/begin.ts';
+const RELEASE = 'functions/fence/update-endpoint-group/roll-back.ts';
+const CLOSE = 'functions/operations/reconcile/close.ts';
+const BEGIN = 'functions/fence/update-endpoint-group/start.ts';
 
 /** Nothing may be closed, released or replaced while a stamped write could still take effect (rule 8). */
 export const FAULTS_OF_QUIET_TIME: readonly SeededFault[] = [

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../functions/lib/clock.ts';
+import type { Clock } from '../../../functions/support/clock.ts';
 import type { Random } from './random.ts';
 
 /** A request to something outside the process. */

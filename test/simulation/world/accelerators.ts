@@ -2,7 +2,7 @@ import type { EndpointGroup } from '@aws-sdk/client-global-accelerator';
 import {
   createGlobalAccelerator,
   type GlobalAccelerator,
-} from '../../../infra/local/global-accelerator/model.ts';
+} from '../../../infra/local/stand-ins/global-accelerator/model.ts';
 import type { Random } from '../scheduler/random.ts';
 import { loadBalancerArn, REGION, SITES, type SiteName, STRANGE_LOAD_BALANCER } from './names.ts';
 

@@ -1,4 +1,4 @@
-import type { Incident } from '../../../functions/lib/claim/claim.ts';
+import type { Incident } from '../../../functions/domain/claim/claim.ts';
 import { freezeNode } from './frozen-node.ts';
 import { MINUTE, otherSite, type SiteName } from './names.ts';
 import type { People } from './people.ts';

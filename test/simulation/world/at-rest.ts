@@ -1,4 +1,4 @@
-import { openIncident } from '../../../functions/lib/claim/claim.ts';
+import { openIncident } from '../../../functions/domain/claim/claim.ts';
 import { lists, servesIn } from './accelerators.ts';
 import { APPLICATION, AUDIT, otherSite, type SiteName } from './names.ts';
 import type { Simulation } from './simulation.ts';

@@ -1,4 +1,4 @@
-import { type Claim, type Incident, openIncident } from '../../../functions/lib/claim/claim.ts';
+import { type Claim, type Incident, openIncident } from '../../../functions/domain/claim/claim.ts';
 import { lists } from './accelerators.ts';
 import { isSite, otherSite, type SiteName } from './names.ts';
 import { OFFLINE_SEEN_WITHIN, SEEN_WITHIN } from './windows.ts';

@@ -1,5 +1,5 @@
-import type { Incident } from '../../../functions/lib/claim/claim.ts';
-import type { Request } from '../../../infra/local/infinispan/model.ts';
+import type { Incident } from '../../../functions/domain/claim/claim.ts';
+import type { Request } from '../../../infra/local/stand-ins/infinispan/model.ts';
 import type { Operations } from '../dynamodb/dynamodb.ts';
 import { checkTransition } from './check-transition.ts';
 import { CLAIMS, isSite, loadBalancerArn, otherSite, type SiteName } from './names.ts';

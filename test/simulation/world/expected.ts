@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { REASONS } from '../../../functions/lib/outcomes.ts';
+import { REASONS } from '../../../functions/domain/outcomes.ts';
 
 const definition: { States: Record<string, unknown> } = JSON.parse(
-  readFileSync(join(import.meta.dirname, '../../../statemachine/fencing.asl.json'), 'utf8'),
+  readFileSync(join(import.meta.dirname, '../../../statemachine/fence-site.asl.json'), 'utf8'),
 );
 
 /** Everything that a long enough search must have met, by group; what it never met was never tested. */

@@ -1,4 +1,4 @@
-import { INFINISPAN_WRITE_DEADLINE } from '../../../functions/lib/limits.ts';
+import { INFINISPAN_WRITE_DEADLINE } from '../../../functions/domain/limits.ts';
 import { NODES, type SiteName } from './names.ts';
 import type { People } from './people.ts';
 import type { Simulation } from './simulation.ts';

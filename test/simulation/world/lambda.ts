@@ -1,10 +1,10 @@
-import { checkReporterHealth } from '../../../functions/check-reporter-health/check-reporter-health.ts';
-import type { FencingEvent } from '../../../functions/lib/event.ts';
-import { TAKE_SITE_OFFLINE_LIMIT, UPDATE_ENDPOINT_GROUP_LIMIT } from '../../../functions/lib/limits.ts';
-import { lookupAccelerator } from '../../../functions/lookup-accelerator/lookup-accelerator.ts';
-import { rehearse } from '../../../functions/rehearse/rehearse.ts';
-import { takeSiteOffline } from '../../../functions/take-site-offline/take-site-offline.ts';
-import { updateEndpointGroup } from '../../../functions/update-endpoint-group/update-endpoint-group.ts';
+import type { FencingEvent } from '../../../functions/domain/event.ts';
+import { TAKE_SITE_OFFLINE_LIMIT, UPDATE_ENDPOINT_GROUP_LIMIT } from '../../../functions/domain/limits.ts';
+import { checkReporterHealth } from '../../../functions/fence/check-reporter-health/check-reporter-health.ts';
+import { lookupAccelerator } from '../../../functions/fence/lookup-accelerator/lookup-accelerator.ts';
+import { rehearse } from '../../../functions/fence/rehearse/rehearse.ts';
+import { takeSiteOffline } from '../../../functions/fence/take-site-offline/take-site-offline.ts';
+import { updateEndpointGroup } from '../../../functions/fence/update-endpoint-group/update-endpoint-group.ts';
 import type { Json } from '../interpreter/json.ts';
 import { REHEARSING } from './checks.ts';
 import { clientsOf } from './clients.ts';

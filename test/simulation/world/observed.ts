@@ -1,4 +1,4 @@
-import type { Decision, FencingEvent } from '../../../functions/lib/event.ts';
+import type { Decision, FencingEvent } from '../../../functions/domain/event.ts';
 
 type Reported = Pick<FencingEvent, 'site' | 'reporter' | 'startsAt'>;
 

@@ -1,5 +1,5 @@
-import { stillObserving } from '../../../functions/lib/claim/observing.ts';
-import type { FencingEvent } from '../../../functions/lib/event.ts';
+import { stillObserving } from '../../../functions/domain/claim/observe-mode.ts';
+import type { FencingEvent } from '../../../functions/domain/event.ts';
 import { clientsOf } from './clients.ts';
 import { MINUTE } from './names.ts';
 import type { People } from './people.ts';

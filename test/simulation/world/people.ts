@@ -1,5 +1,5 @@
 import type { EndpointConfiguration, EndpointGroup } from '@aws-sdk/client-global-accelerator';
-import { reconcile } from '../../../functions/reconcile/reconcile.ts';
+import { reconcile } from '../../../functions/operations/reconcile/reconcile.ts';
 import type { Alertmanagers } from './alertmanager.ts';
 import { clientsOf } from './clients.ts';
 import {

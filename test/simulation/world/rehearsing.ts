@@ -1,4 +1,4 @@
-import { startRehearsals } from '../../../functions/start-rehearsals/start-rehearsals.ts';
+import { startRehearsals } from '../../../functions/operations/start-rehearsals/start-rehearsals.ts';
 import { REHEARSING } from './checks.ts';
 import { clientsOf } from './clients.ts';
 import type { Simulation } from './simulation.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ExecutionAlreadyExists, ExecutionDoesNotExist } from '@aws-sdk/client-sfn';
-import type { FencingEvent } from '../../../functions/lib/event.ts';
+import type { FencingEvent } from '../../../functions/domain/event.ts';
 import type { HistoryEvent } from '../interpreter/history.ts';
 import type { Host, StatusChange } from '../interpreter/host.ts';
 import type { Json } from '../interpreter/json.ts';
@@ -21,7 +21,7 @@ import { Observed } from './observed.ts';
 import { CALM, courseOf, drawWeather, type Weather } from './weather.ts';
 import { World } from './world.ts';
 
-const DEFINITION = join(import.meta.dirname, '../../../statemachine/fencing.asl.json');
+const DEFINITION = join(import.meta.dirname, '../../../statemachine/fence-site.asl.json');
 
 const SUBSTITUTIONS: Readonly<Record<string, string>> = {
   LookupAccelerator: 'LookupAccelerator',

@@ -1,4 +1,7 @@
-import { createInfinispanSite, type InfinispanSite } from '../../../infra/local/infinispan/model.ts';
+import {
+  createInfinispanSite,
+  type InfinispanSite,
+} from '../../../infra/local/stand-ins/infinispan/model.ts';
 import { NODES, otherSite, PASSWORD, type SiteName } from './names.ts';
 import type { SecretName } from './world.ts';
 

@@ -1,4 +1,4 @@
-import { AWS_REQUEST_DEADLINE } from '../../../functions/lib/limits.ts';
+import { AWS_REQUEST_DEADLINE } from '../../../functions/domain/limits.ts';
 import type { Call, Course } from '../scheduler/process.ts';
 import type { Random } from '../scheduler/random.ts';
 import { isClaimWrite } from './claim-write.ts';

@@ -3,7 +3,7 @@ import {
   INFINISPAN_WRITE_DEADLINE,
   TAKE_SITE_OFFLINE_LIMIT,
   UPDATE_ENDPOINT_GROUP_LIMIT,
-} from '../../../functions/lib/limits.ts';
+} from '../../../functions/domain/limits.ts';
 
 /** How old what an invocation saw may be when its write takes effect: its limit and the request's deadline (ms). */
 export const SEEN_WITHIN = (UPDATE_ENDPOINT_GROUP_LIMIT + AWS_REQUEST_DEADLINE + 1) * 1000;

@@ -1,5 +1,5 @@
-import type { Claim } from '../../../functions/lib/claim/claim.ts';
-import { claimOf } from '../../../functions/lib/clients/claim-store.ts';
+import { claimOf } from '../../../functions/clients/claim-store.ts';
+import type { Claim } from '../../../functions/domain/claim/claim.ts';
 import { createDynamoDb, type DynamoDb } from '../dynamodb/dynamodb.ts';
 import type { Random } from '../scheduler/random.ts';
 import { Accelerators, lists, servesIn } from './accelerators.ts';

@@ -1,6 +1,6 @@
-import type { Claim } from '../../../functions/lib/claim/claim.ts';
-import type { ClaimStore } from '../../../functions/lib/claim/claims.ts';
-import { ClaimChanged } from '../../../functions/lib/errors.ts';
+import type { Claim } from '../../../functions/domain/claim/claim.ts';
+import type { ClaimStore } from '../../../functions/domain/claim/claims.ts';
+import { ClaimChanged } from '../../../functions/domain/errors.ts';
 import type { Recorder } from './recorder.ts';
 
 /** One claim in memory, changed as the table changes it; each call is put down with what it writes. */

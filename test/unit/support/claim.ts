@@ -1,5 +1,5 @@
-import type { Claim, Incident } from '../../../functions/lib/claim/claim.ts';
-import type { FencingEvent } from '../../../functions/lib/event.ts';
+import type { Claim, Incident } from '../../../functions/domain/claim/claim.ts';
+import type { FencingEvent } from '../../../functions/domain/event.ts';
 import { ACCELERATOR, recorded } from './topology.ts';
 
 export const MINUTE = 60_000;

@@ -1,11 +1,11 @@
-import type { Accelerators } from '../../../functions/lib/clients/accelerators.ts';
-import type { EndpointGroups } from '../../../functions/lib/clients/endpoint-groups.ts';
+import type { Accelerators } from '../../../functions/clients/accelerators.ts';
+import type { EndpointGroups } from '../../../functions/clients/endpoint-groups.ts';
 import type {
   Accelerator,
   Endpoint,
   EndpointGroup,
   ListedEndpoint,
-} from '../../../functions/lib/topology.ts';
+} from '../../../functions/domain/topology.ts';
 import type { Recorder } from './recorder.ts';
 import { endpoint } from './topology.ts';
 

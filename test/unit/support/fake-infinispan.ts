@@ -1,4 +1,4 @@
-import type { BackupStatus, Infinispan, Observation } from '../../../functions/lib/clients/infinispan.ts';
+import type { BackupStatus, Infinispan, Observation } from '../../../functions/clients/infinispan.ts';
 import type { Recorder } from './recorder.ts';
 
 /** How one site's Infinispan is found. */

@@ -6,9 +6,9 @@ import {
 } from '@aws-sdk/client-global-accelerator';
 import type { AwsCommand } from 'aws-sdk-client-mock';
 import { expect, it } from 'vitest';
-import { createAccelerators } from '../../../functions/lib/clients/accelerators.ts';
-import { createEndpointGroups } from '../../../functions/lib/clients/endpoint-groups.ts';
-import type { LoadBalancers } from '../../../functions/lib/clients/load-balancers.ts';
+import { createAccelerators } from '../../../functions/clients/accelerators.ts';
+import { createEndpointGroups } from '../../../functions/clients/endpoint-groups.ts';
+import type { LoadBalancers } from '../../../functions/clients/load-balancers.ts';
 import { mockClient, REFUSED, rejectionOf, serviceError, WORTH_RETRYING } from './aws.ts';
 import { createRecorder } from './recorder.ts';
 

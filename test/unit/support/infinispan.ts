@@ -1,10 +1,10 @@
-import { createInfinispan, type InfinispanAccess } from '../../../functions/lib/clients/infinispan.ts';
-import { createLogin } from '../../../functions/lib/clients/login.ts';
-import type { Secret } from '../../../functions/lib/clients/secrets.ts';
-import type { Clock } from '../../../functions/lib/clock.ts';
-import { SecretUnavailable } from '../../../functions/lib/errors.ts';
-import type { HttpsAnswer, HttpsRequest } from '../../../functions/lib/http.ts';
-import { createPasswords } from '../../../functions/lib/passwords.ts';
+import { createInfinispan, type InfinispanAccess } from '../../../functions/clients/infinispan.ts';
+import { createLogin } from '../../../functions/clients/login.ts';
+import { createPasswords } from '../../../functions/clients/passwords.ts';
+import type { Secret } from '../../../functions/clients/secrets.ts';
+import { SecretUnavailable } from '../../../functions/domain/errors.ts';
+import type { Clock } from '../../../functions/support/clock.ts';
+import type { HttpsAnswer, HttpsRequest } from '../../../functions/support/http.ts';
 import { NOW } from './claim.ts';
 import { createRecorder } from './recorder.ts';
 

@@ -1,6 +1,6 @@
-import type { AuditTrail, EndedOnRecord } from '../../../functions/lib/clients/audit-trail.ts';
-import type { Ended, ExecutionHistory } from '../../../functions/lib/clients/execution-history.ts';
-import type { Executions } from '../../../functions/lib/clients/executions.ts';
+import type { AuditTrail, EndedOnRecord } from '../../../functions/clients/audit-trail.ts';
+import type { Ended, ExecutionHistory } from '../../../functions/clients/execution-history.ts';
+import type { Executions } from '../../../functions/clients/executions.ts';
 import { NOW } from './claim.ts';
 import { createWorld, type Given } from './world.ts';
 

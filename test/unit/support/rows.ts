@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Claim, Incident } from '../../../functions/lib/claim/claim.ts';
+import type { Claim, Incident } from '../../../functions/domain/claim/claim.ts';
 
 /** One run of a step: the world as it is found, and everything that must be true afterwards. */
 export interface Row<Given> {

@@ -1,5 +1,5 @@
-import type { Accelerator, Endpoint, ListedEndpoint } from '../../../functions/lib/topology.ts';
-import { endpointsOf } from '../../../functions/lib/topology.ts';
+import type { Accelerator, Endpoint, ListedEndpoint } from '../../../functions/domain/topology.ts';
+import { endpointsOf } from '../../../functions/domain/topology.ts';
 
 export const ACCELERATOR = 'accelerator-1';
 

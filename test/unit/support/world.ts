@@ -1,8 +1,8 @@
-import type { Claim } from '../../../functions/lib/claim/claim.ts';
-import { createClaims } from '../../../functions/lib/claim/claims.ts';
-import type { Clock } from '../../../functions/lib/clock.ts';
-import type { Settings } from '../../../functions/lib/settings.ts';
-import type { Accelerator } from '../../../functions/lib/topology.ts';
+import type { Claim } from '../../../functions/domain/claim/claim.ts';
+import { createClaims } from '../../../functions/domain/claim/claims.ts';
+import type { Settings } from '../../../functions/domain/settings.ts';
+import type { Accelerator } from '../../../functions/domain/topology.ts';
+import type { Clock } from '../../../functions/support/clock.ts';
 import { NOW, UNCLAIMED } from './claim.ts';
 import { createMemoryClaimStore } from './claim-store.ts';
 import { createFakeAccelerators, type Habits } from './fake-accelerators.ts';

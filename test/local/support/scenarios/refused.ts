@@ -1,5 +1,5 @@
 import { UpdateEndpointGroupCommand } from '@aws-sdk/client-global-accelerator';
-import type { REASONS } from '../../../../functions/lib/outcomes.ts';
+import type { REASONS } from '../../../../functions/domain/outcomes.ts';
 import { attempt, SITE_A_REPORTED } from '../attempt.ts';
 import { pause, putClaim } from '../pause.ts';
 import type { Truth } from '../truth.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
-import { ask } from '../../../../infra/local/ask.ts';
+import { ask } from '../../../../infra/local/support/ask.ts';
 import type { Running } from '../../../local/support/command.ts';
 
 const shown = z.object({

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { ask } from '../../../../infra/local/ask.ts';
-import type { LocalSite } from '../../../../infra/local/site.ts';
+import type { LocalSite } from '../../../../infra/local/stack/site.ts';
+import { ask } from '../../../../infra/local/support/ask.ts';
 
 /** The status that a site's Infinispan has of its backup: `online`, `offline` or `mixed`. */
 export async function backupStatus(site: LocalSite, backup: string): Promise<string> {

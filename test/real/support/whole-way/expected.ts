@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { lookAtSites } from '../../../../infra/local/site-state.ts';
+import { lookAtSites } from '../../../../infra/local/stack/site-state.ts';
 import { SITES, type Site, type World } from '../../../local/support/world.ts';
 import { type Execution, newExecutions } from './executions.ts';
 import { type Fencing, fencingAfter, siteViewOf } from './fencing.ts';

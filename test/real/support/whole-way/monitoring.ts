@@ -1,12 +1,12 @@
-import type { LocalStack } from '../../../../infra/local/local-stack.ts';
 import { readManifests } from '../../../../infra/local/monitoring/manifests.ts';
 import {
   type SiteMonitoring,
   startSiteMonitoring,
 } from '../../../../infra/local/monitoring/site-monitoring.ts';
 import type { RealSite } from '../../../../infra/local/real-infinispan/real-site.ts';
-import { pairOf } from '../../../../infra/manifests/reporting.ts';
-import { manifestsOf } from '../../../../infra/manifests/stream.ts';
+import type { LocalStack } from '../../../../infra/local/stack/local-stack.ts';
+import { pairOf } from '../../../../infra/operator/manifests/reporting.ts';
+import { manifestsOf } from '../../../../infra/operator/manifests/stream.ts';
 import { SITES, type Site } from '../../../local/support/world.ts';
 
 /** How many replicas of Alertmanager a site has. */

@@ -1,5 +1,5 @@
 import { UpdateEndpointGroupCommand } from '@aws-sdk/client-global-accelerator';
-import { userWrite } from '../../../../infra/local/site-state.ts';
+import { userWrite } from '../../../../infra/local/stack/site-state.ts';
 import { forgetClaim, otherThan, SITES } from '../../../local/support/world.ts';
 import { bringOnline } from './backups.ts';
 import { rememberExecutions } from './executions.ts';

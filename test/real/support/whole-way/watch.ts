@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LocalStack } from '../../../../infra/local/local-stack.ts';
 import type { RealSite } from '../../../../infra/local/real-infinispan/real-site.ts';
-import { userWrite } from '../../../../infra/local/site-state.ts';
+import type { LocalStack } from '../../../../infra/local/stack/local-stack.ts';
+import { userWrite } from '../../../../infra/local/stack/site-state.ts';
 import { otherThan, SITES, type Site } from '../../../local/support/world.ts';
 import { backupStatus } from './backups.ts';
 import { siteIn } from './monitoring.ts';

@@ -1,0 +1,214 @@
+import {
+  type Accelerator as AcceleratorDescription,
+  DescribeAcceleratorCommand,
+  DescribeEndpointGroupCommand,
+  type GlobalAcceleratorClient,
+  type EndpointGroup as GroupDescription,
+  ListAcceleratorsCommand,
+  ListEndpointGroupsCommand,
+  ListListenersCommand,
+} from '@aws-sdk/client-global-accelerator';
+import { AcceleratorBusy, AcceleratorRefused, AcceleratorUnavailable } from '../domain/errors.ts';
+import type {
+  Accelerator,
+  EndpointGroup,
+  KnownAccelerator,
+  ListedEndpoint,
+  Listener,
+} from '../domain/topology.ts';
+import { settled } from '../support/defer-result.ts';
+import { awsErrorName, worthRetrying } from './aws-errors.ts';
+import type { LoadBalancers, Sites } from './load-balancers.ts';
+
+/** The page size that the service allows at most (Global Accelerator API Reference, ListAccelerators). */
+const PAGE = 100;
+
+export type AcceleratorApi = Pick<GlobalAcceleratorClient, 'send'>;
+
+/** What the steps ask of Global Accelerator. */
+export interface Accelerators {
+  /** The ARN of the accelerator with this DNS name, plain or dual-stack, whatever its case; null if there is none. */
+  findByDnsName(dnsName: string): Promise<string | null>;
+  /** The ARNs of all accelerators of the account. */
+  list(): Promise<string[]>;
+  /**
+   * Everything under an accelerator: all pages of all listeners and groups, each endpoint's site; null if deleted.
+   *
+   * @param known what an earlier step saw: its listeners and endpoints are asked for at once, beside the list that
+   *   says whether they still are all. Nothing of it is in the answer.
+   */
+  read(arn: string, known?: KnownAccelerator): Promise<Accelerator | null>;
+  /** Those of `endpoints` that are listed in their groups now. */
+  stillListed(endpoints: readonly ListedEndpoint[]): Promise<ListedEndpoint[]>;
+}
+
+/** @throws AcceleratorUnavailable, AcceleratorBusy, AcceleratorRefused, LoadBalancersUnavailable */
+export function createAccelerators(api: AcceleratorApi, loadBalancers: LoadBalancers): Accelerators {
+  return {
+    async findByDnsName(dnsName) {
+      const wanted = dnsName.toLowerCase();
+      for await (const page of pagesOf(api)) {
+        const found = page.find((accelerator) => namesOf(accelerator).includes(wanted));
+        if (found) return found.AcceleratorArn ?? null;
+      }
+      return null;
+    },
+
+    async list() {
+      const arns: string[] = [];
+      for await (const page of pagesOf(api))
+        arns.push(...page.flatMap(({ AcceleratorArn }) => AcceleratorArn ?? []));
+      return arns;
+    },
+
+    async read(arn, known) {
+      const ahead = askAhead(api, loadBalancers, known);
+      const answers = await Promise.all([
+        translated('DescribeAccelerator', () =>
+          api.send(new DescribeAcceleratorCommand({ AcceleratorArn: arn })),
+        ),
+        listenersOf(api, arn),
+      ]).catch(nullIf('AcceleratorNotFoundException'));
+      if (answers === null) return null;
+      const [{ Accelerator: description }, listenerArns] = answers;
+      const groups = await Promise.all(listenerArns.map((listener) => ahead.groupsOf(listener)));
+      const { sites, leftAlone } = await ahead.sitesOf(groups.flat().flatMap((group) => idsOf(group)));
+      const listeners = listenerArns.map(
+        (listener, index): Listener => ({
+          arn: listener,
+          groups: (groups[index] ?? []).map((group) => withSites(group, (id) => sites.get(id) ?? null)),
+        }),
+      );
+      return {
+        arn,
+        dnsName: description?.DnsName ?? '',
+        enabled: description?.Enabled ?? false,
+        listeners,
+        leftAlone,
+      };
+    },
+
+    async stillListed(endpoints) {
+      const groups = [...new Set(endpoints.map((endpoint) => endpoint.group))];
+      const listed = await Promise.all(
+        groups.map(async (group) => {
+          const answer = await translated('DescribeEndpointGroup', () =>
+            api.send(new DescribeEndpointGroupCommand({ EndpointGroupArn: group })),
+          ).catch(nullIf('EndpointGroupNotFoundException'));
+          return idsOf(answer?.EndpointGroup ?? {}).map((id) => `${group} ${id}`);
+        }),
+      );
+      const present = new Set(listed.flat());
+      return endpoints.filter(({ group, endpointId }) => present.has(`${group} ${endpointId}`));
+    },
+  };
+}
+
+/** Asks at once for what is known to have been there; for anything else when it is asked for. */
+function askAhead(api: AcceleratorApi, loadBalancers: LoadBalancers, known: KnownAccelerator | undefined) {
+  const listeners = known?.listeners ?? [];
+  const groups = new Map(listeners.map(({ arn }) => [arn, settled(groupsOf(api, arn))]));
+  const ids = new Set(
+    listeners.flatMap((listener) =>
+      listener.groups.flatMap(({ endpoints }) => endpoints.map(({ endpointId }) => endpointId)),
+    ),
+  );
+  const sitesIn = (endpoints: readonly string[]) =>
+    endpoints.length === 0 ? Promise.resolve(NO_SITES) : loadBalancers.sitesOf(endpoints);
+  const sites = settled(sitesIn([...ids]));
+  return {
+    async groupsOf(listener: string): Promise<GroupDescription[]> {
+      const asked = groups.get(listener);
+      return asked === undefined ? groupsOf(api, listener) : (await asked)();
+    },
+    async sitesOf(listed: readonly string[]) {
+      const more = listed.filter((id) => !ids.has(id));
+      const [early, late] = await Promise.all([sites.then((take) => take()), sitesIn(more)]);
+      return {
+        sites: new Map([...early.sites, ...late.sites]),
+        leftAlone: [...early.leftAlone, ...late.leftAlone].filter(({ endpointId }) =>
+          listed.includes(endpointId),
+        ),
+      };
+    },
+  };
+}
+
+const NO_SITES: Sites = { sites: new Map(), leftAlone: [] };
+
+/** Runs one call and gives its failure our name. */
+export async function translated<T>(operation: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    const name = awsErrorName(error);
+    const message = `Global Accelerator ${operation}: ${name}`;
+    if (name === 'TransactionInProgressException') throw new AcceleratorBusy(message, { cause: error });
+    if (worthRetrying(error)) throw new AcceleratorUnavailable(message, { cause: error });
+    throw new AcceleratorRefused(message, { cause: error });
+  }
+}
+
+/** What was deleted is not there, and that is an answer. */
+const nullIf = (name: string) => (error: unknown) => {
+  if (error instanceof AcceleratorRefused && awsErrorName(error.cause) === name) return null;
+  throw error;
+};
+
+async function* pagesOf(api: AcceleratorApi): AsyncGenerator<AcceleratorDescription[]> {
+  let token: string | undefined;
+  do {
+    const page = await translated('ListAccelerators', () =>
+      api.send(new ListAcceleratorsCommand({ MaxResults: PAGE, NextToken: token })),
+    );
+    yield page.Accelerators ?? [];
+    token = page.NextToken;
+  } while (token);
+}
+
+async function listenersOf(api: AcceleratorApi, accelerator: string): Promise<string[]> {
+  const arns: string[] = [];
+  let token: string | undefined;
+  do {
+    const page = await translated('ListListeners', () =>
+      api.send(new ListListenersCommand({ AcceleratorArn: accelerator, MaxResults: PAGE, NextToken: token })),
+    );
+    arns.push(...(page.Listeners ?? []).flatMap((listener) => listener.ListenerArn ?? []));
+    token = page.NextToken;
+  } while (token);
+  return arns;
+}
+
+async function groupsOf(api: AcceleratorApi, listener: string): Promise<GroupDescription[]> {
+  const groups: GroupDescription[] = [];
+  let token: string | undefined;
+  do {
+    const page = await translated('ListEndpointGroups', () =>
+      api.send(new ListEndpointGroupsCommand({ ListenerArn: listener, MaxResults: PAGE, NextToken: token })),
+    );
+    groups.push(...(page.EndpointGroups ?? []));
+    token = page.NextToken;
+  } while (token);
+  return groups;
+}
+
+const namesOf = ({ DnsName, DualStackDnsName }: AcceleratorDescription): string[] =>
+  [DnsName, DualStackDnsName].flatMap((name) => name?.toLowerCase() ?? []);
+
+const idsOf = (group: GroupDescription): string[] =>
+  (group.EndpointDescriptions ?? []).flatMap((endpoint) => endpoint.EndpointId ?? []);
+
+function withSites(group: GroupDescription, siteOf: (endpointId: string) => string | null): EndpointGroup {
+  return {
+    arn: group.EndpointGroupArn ?? '',
+    region: group.EndpointGroupRegion ?? '',
+    trafficDial: group.TrafficDialPercentage ?? 100,
+    endpoints: (group.EndpointDescriptions ?? []).map((endpoint) => ({
+      endpointId: endpoint.EndpointId ?? '',
+      site: siteOf(endpoint.EndpointId ?? ''),
+      health: endpoint.HealthState ?? 'INITIAL',
+      weight: endpoint.Weight ?? 128,
+      clientIpPreservation: endpoint.ClientIPPreservationEnabled ?? false,
+    })),
+  };
+}

@@ -1,0 +1,96 @@
+import { AddEndpointsCommand, RemoveEndpointsCommand } from '@aws-sdk/client-global-accelerator';
+import { AcceleratorRefused, EndpointsNotSettled } from '../domain/errors.ts';
+import type { ListedEndpoint } from '../domain/topology.ts';
+import { type AcceleratorApi, translated } from './accelerators.ts';
+import { awsErrorName } from './aws-errors.ts';
+
+/** The two writes to Global Accelerator. One call a group, groups side by side. */
+export interface EndpointGroups {
+  /** Takes the endpoints out of their groups. */
+  remove(endpoints: readonly ListedEndpoint[]): Promise<void>;
+  /**
+   * Puts the endpoints back as they were listed.
+   *
+   * @returns those that the service does not take, each asked for alone: their load balancer is gone, or they are
+   *   listed already, which the reading back tells apart
+   */
+  add(endpoints: readonly ListedEndpoint[]): Promise<ListedEndpoint[]>;
+}
+
+/**
+ * RemoveEndpoints names only what goes, so an operator's edit of the same group is not lost and no other endpoint
+ * has to resolve (Global Accelerator API Reference, RemoveEndpoints; UpdateEndpointGroup replaces the list).
+ *
+ * @throws AcceleratorUnavailable, AcceleratorBusy, AcceleratorRefused: after every group's call has ended;
+ *   EndpointsNotSettled when a group is no longer as it was read
+ */
+export function createEndpointGroups(api: AcceleratorApi): EndpointGroups {
+  const remove = (group: string, members: readonly ListedEndpoint[]) =>
+    translated('RemoveEndpoints', () =>
+      api.send(
+        new RemoveEndpointsCommand({
+          EndpointGroupArn: group,
+          EndpointIdentifiers: members.map(({ endpointId }) => ({ EndpointId: endpointId })),
+        }),
+      ),
+    ).catch((error: unknown) => {
+      // The endpoints were listed a moment ago: another writer was first, and the next try reads what is left.
+      throw refusedAsInvalid(error)
+        ? new EndpointsNotSettled('the group is no longer as it was read', { cause: error })
+        : error;
+    });
+
+  const add = (group: string, members: readonly ListedEndpoint[]) =>
+    translated('AddEndpoints', () =>
+      api.send(
+        new AddEndpointsCommand({
+          EndpointGroupArn: group,
+          EndpointConfigurations: members.map((member) => ({
+            EndpointId: member.endpointId,
+            Weight: member.weight,
+            ClientIPPreservationEnabled: member.clientIpPreservation,
+          })),
+        }),
+      ),
+    );
+
+  /** A call is refused as a whole for one endpoint in it, so then each is asked for alone, one after the other. */
+  const addOrRefuse = async (
+    group: string,
+    members: readonly ListedEndpoint[],
+  ): Promise<ListedEndpoint[]> => {
+    try {
+      await add(group, members);
+      return [];
+    } catch (error) {
+      if (!refusedAsInvalid(error)) throw error;
+      if (members.length === 1) return [...members];
+      const refused: ListedEndpoint[] = [];
+      for (const member of members) refused.push(...(await addOrRefuse(group, [member])));
+      return refused;
+    }
+  };
+
+  return {
+    remove: async (endpoints) => {
+      await eachGroup(endpoints, remove);
+    },
+    add: async (endpoints) => (await eachGroup(endpoints, addOrRefuse)).flat(),
+  };
+}
+
+/** What both calls answer for an endpoint that is not, or already, in the group, or does not exist. */
+const refusedAsInvalid = (error: unknown): boolean =>
+  error instanceof AcceleratorRefused && awsErrorName(error.cause) === 'InvalidArgumentException';
+
+async function eachGroup<T>(
+  endpoints: readonly ListedEndpoint[],
+  write: (group: string, members: readonly ListedEndpoint[]) => Promise<T>,
+): Promise<T[]> {
+  const groups = Object.entries(Object.groupBy(endpoints, (endpoint) => endpoint.group));
+  const results = await Promise.allSettled(groups.map(([group, members = []]) => write(group, members)));
+  return results.map((result) => {
+    if (result.status === 'rejected') throw result.reason;
+    return result.value;
+  });
+}

@@ -1,0 +1,36 @@
+import { ExecutionAlreadyExists, type SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import type { FencingEvent } from '../domain/event.ts';
+import { awsErrorName } from './aws-errors.ts';
+
+export type StepFunctionsApi = Pick<SFNClient, 'send'>;
+
+/** What is asked of Step Functions. */
+export interface Executions {
+  /**
+   * Starts one execution of the fencing workflow. A name that was used within 90 days is `already-started`: to send
+   * the same start twice does no harm.
+   *
+   * @throws ExecutionNotStarted
+   */
+  start(execution: { name: string; input: FencingEvent }): Promise<'started' | 'already-started'>;
+}
+
+/** Step Functions refused or did not answer; without an answer the execution may run. The start may be sent again. */
+export class ExecutionNotStarted extends Error {
+  override readonly name = 'ExecutionNotStarted';
+}
+
+/** StartExecution is its own idempotency key by name (AWS Step Functions API Reference, StartExecution). */
+export function createExecutions(api: StepFunctionsApi, stateMachineArn: string): Executions {
+  return {
+    async start({ name, input }) {
+      try {
+        await api.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }));
+        return 'started';
+      } catch (error) {
+        if (error instanceof ExecutionAlreadyExists) return 'already-started';
+        throw new ExecutionNotStarted(`StartExecution: ${awsErrorName(error)}`, { cause: error });
+      }
+    },
+  };
+}

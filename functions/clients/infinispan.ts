@@ -1,0 +1,184 @@
+import * as z from 'zod';
+import { InfinispanRefused, InfinispanUnavailable, SiteNotTakenOffline } from '../domain/errors.ts';
+import { INFINISPAN_READ_DEADLINE, INFINISPAN_WRITE_DEADLINE } from '../domain/limits.ts';
+import type { Https, HttpsAnswer } from '../support/http.ts';
+import { clusterWord } from './infinispan-words.ts';
+import type { Login } from './login.ts';
+
+/** How to reach the Infinispan of one site. */
+export interface InfinispanAccess {
+  /** `https://host:port`. */
+  readonly endpoint: string;
+  readonly user: string;
+  /** The secret whose text is the password. */
+  readonly secretArn: string;
+  /** PEM certificates that are trusted instead of the public authorities', or the secret whose text they are. */
+  readonly ca?: string | undefined;
+  readonly caArn?: string | undefined;
+  readonly serverName?: string | undefined;
+}
+
+/** What of the access is kept in Secrets Manager. */
+export interface InfinispanSecrets {
+  readonly login: Login;
+  /** The certificates, where they are in a secret; throws SecretUnavailable. @default - those of the access */
+  readonly ca?: () => Promise<string>;
+}
+
+/** What a cluster itself says; never what the alert says of it. */
+export interface Observation {
+  readonly localSite: string;
+  /** Only a site master knows the other sites; another node's empty view looks like "the site is gone". */
+  readonly siteMaster: boolean;
+  readonly sitesView: readonly string[];
+  readonly backup: BackupStatus;
+}
+
+/**
+ * How a cluster holds a site, as far as its nodes tell. `mixed`: its caches or its nodes differ. `unknown`: it does not
+ * back up to that site. `unsettled`: a node answered 500, as it does while a member does not answer the others.
+ */
+export type BackupStatus = 'online' | 'offline' | 'mixed' | 'unknown' | 'unsettled';
+
+export interface Infinispan {
+  /**
+   * Who the cluster is, whom it sees, and how it holds `backup`; both questions side by side, in two rounds at most.
+   * What it sees is the site master's word where a connection reaches one.
+   */
+  observe(backup: string): Promise<Observation>;
+  /**
+   * How the cluster holds its backup site, by the word of every node that is reached. One that does not answer, or
+   * refuses, says nothing about the others; an error is thrown where none answers. Takes as long as the slowest, so
+   * `deadlineSeconds` where a node is frozen.
+   */
+  backupStatus(backup: string, deadlineSeconds?: number): Promise<BackupStatus>;
+  /** Takes the backup site offline in every cache; answers each cache's word. A 200 alone proves nothing. */
+  takeOffline(backup: string): Promise<Record<string, string>>;
+}
+
+/**
+ * How many new connections look for a node behind a route that balances them. Five reach each of up to five nodes where
+ * they are taken in turn; where they are taken at random, they miss a certain one of two nodes 1 time in 32, of three
+ * 1 in 8, of four 1 in 4. Taken in turn, a try of *Take site offline* makes eleven (questions, POST, questions), which
+ * no smaller number of nodes divides, so that the POSTs of several tries go round as well.
+ */
+const CONNECTIONS = 5;
+
+const containerAnswer = z.object({
+  local_site: z.string(),
+  relay_node: z.boolean(),
+  sites_view: z.array(z.string()),
+});
+const backupAnswer = z.object({ status: z.enum(['online', 'offline', 'mixed']) });
+const takeOfflineAnswer = z.record(z.string(), z.string());
+
+/**
+ * Infinispan's cross-site REST API, version 2 (Infinispan Server REST API guide, "Cross-site operations").
+ *
+ * @throws InfinispanUnavailable, InfinispanRefused, SiteNotTakenOffline, SecretUnavailable
+ */
+export function createInfinispan(
+  access: InfinispanAccess,
+  https: Https,
+  { login, ca }: InfinispanSecrets,
+): Infinispan {
+  const ask = (method: 'GET' | 'POST', path: string, seconds: number): Promise<HttpsAnswer> =>
+    login(method, async (password) => {
+      const trusted = ca === undefined ? access.ca : await ca();
+      const credentials = Buffer.from(`${access.user}:${password}`, 'utf8').toString('base64');
+      return https({
+        method,
+        origin: access.endpoint,
+        path: `/rest/v2/container${path}`,
+        headers: { authorization: `Basic ${credentials}`, accept: 'application/json' },
+        deadline: seconds * 1000,
+        ...(trusted === undefined ? {} : { ca: trusted }),
+        ...(access.serverName === undefined ? {} : { serverName: access.serverName }),
+      }).catch((error: unknown) => {
+        throw named(error, method, path);
+      });
+    });
+
+  const container = async () => {
+    const answer = await ask('GET', '', INFINISPAN_READ_DEADLINE);
+    return parsed(containerAnswer, answer, 'GET container');
+  };
+
+  const wordOfNode = async (backup: string, seconds: number): Promise<BackupStatus> => {
+    const answer = await ask('GET', `/x-site/backups/${encodeURIComponent(backup)}`, seconds);
+    // Infinispan's own error; a route without a node behind it answers 502 to 504, which is no answer.
+    if (answer.status === 500) return 'unsettled';
+    return answer.status === 404 ? 'unknown' : parsed(backupAnswer, answer, 'GET backups').status;
+  };
+
+  const backupStatus = async (backup: string, deadlineSeconds = INFINISPAN_READ_DEADLINE) =>
+    clusterWord(
+      await answersOf(Array.from({ length: CONNECTIONS }, () => wordOfNode(backup, deadlineSeconds))),
+    );
+
+  /** Most times the first one is the site master. A frozen one must not hide it, however often it comes first. */
+  const masterOrAnother = async () => {
+    const asked = [container()];
+    const [first] = await Promise.allSettled(asked);
+    if (first?.status === 'fulfilled' && first.value.relay_node) return first.value;
+    asked.push(...Array.from({ length: CONNECTIONS - 1 }, container));
+    const answers = await answersOf(asked);
+    return answers.find(({ relay_node }) => relay_node) ?? answers[0];
+  };
+
+  return {
+    backupStatus,
+    async observe(backup) {
+      const [node, status] = await Promise.all([masterOrAnother(), backupStatus(backup)]);
+      return {
+        localSite: node.local_site,
+        siteMaster: node.relay_node,
+        sitesView: node.sites_view,
+        backup: status,
+      };
+    },
+    async takeOffline(backup) {
+      const path = `/x-site/backups/${encodeURIComponent(backup)}?action=take-offline`;
+      const answer = await ask('POST', path, INFINISPAN_WRITE_DEADLINE);
+      const caches = parsed(takeOfflineAnswer, answer, 'POST take-offline');
+      // A cache that does not back up to the site says so beside the others' "ok"; any other word is an error.
+      const words = Object.values(caches);
+      const expected = words.every((word) => word === 'ok' || word.startsWith('Incorrect site name'));
+      if (!expected || !words.includes('ok')) {
+        throw new SiteNotTakenOffline(`Infinispan answered ${JSON.stringify(caches).slice(0, 500)}`);
+      }
+      return caches;
+    },
+  };
+}
+
+/** What those connections say that answer: one that does not, or refuses, says nothing about the others. */
+async function answersOf<T extends object | string>(asked: readonly Promise<T>[]): Promise<[T, ...T[]]> {
+  const ended = await Promise.allSettled(asked);
+  const [first, ...others] = ended.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  // Where nobody answered, the error of the first.
+  return [first ?? (await Promise.race(asked)), ...others];
+}
+
+function parsed<T>(schema: z.ZodType<T>, answer: HttpsAnswer, question: string): T {
+  if (answer.status >= 500) throw new InfinispanUnavailable(`${question}: ${answer.status}`);
+  if (answer.status !== 200) throw new InfinispanRefused(`${question}: ${answer.status}`);
+  try {
+    return schema.parse(JSON.parse(answer.body));
+  } catch (error) {
+    throw new InfinispanUnavailable(`${question}: an answer that is not Infinispan's`, { cause: error });
+  }
+}
+
+/** A certificate that does not verify is a refusal, to be mended by a person; anything else may pass. */
+const NOT_TRUSTED = /^(ERR_TLS|CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|HOSTNAME_MISMATCH|ERR_SSL)/;
+
+function named(error: unknown, method: string, path: string): Error {
+  const { code, name = 'Error' } = error as { code?: unknown; name?: string };
+  // A time-out is a DOMException, whose code is a number that says nothing.
+  const why = typeof code === 'string' ? code : name;
+  const message = `${method} ${path}: ${why}`;
+  return NOT_TRUSTED.test(why)
+    ? new InfinispanRefused(message, { cause: error })
+    : new InfinispanUnavailable(message, { cause: error });
+}

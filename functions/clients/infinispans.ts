@@ -1,0 +1,58 @@
+import { SecretUnavailable } from '../domain/errors.ts';
+import type { Settings } from '../domain/settings.ts';
+import type { Clock } from '../support/clock.ts';
+import type { Https } from '../support/http.ts';
+import { shared } from '../support/memoize-async.ts';
+import { createInfinispan, type Infinispan, type InfinispanSecrets } from './infinispan.ts';
+import { createLogin } from './login.ts';
+import { createPasswords } from './passwords.ts';
+import type { Secret, Secrets } from './secrets.ts';
+
+/**
+ * The Infinispan of each configured site. What is read from Secrets Manager is kept while the worker lives, the
+ * password for five minutes; which one is let in is found out anew whenever a site's Infinispan is asked for.
+ *
+ * @returns takes a site, and how many milliseconds old the reading of its password may be; throws Error for a site
+ *   that the settings do not name
+ */
+export function createInfinispans(
+  { sites, rotationGrace }: Pick<Settings, 'sites' | 'rotationGrace'>,
+  https: Https,
+  secrets: Secrets,
+  clock: Clock,
+): (site: string, maxAge?: number) => Infinispan {
+  const known = new Map(
+    Object.entries(sites).map(([site, access]) => {
+      const passwordOf = secrets(access.secretArn, `the password of ${site}'s Infinispan`);
+      const passwords = createPasswords(passwordOf, rotationGrace, clock);
+      const ca = certificatesOf(site, access.caArn, secrets);
+      const create = (maxAge?: number) =>
+        createInfinispan(access, https, { login: createLogin(passwords, clock, maxAge), ...ca });
+      return [site, create];
+    }),
+  );
+  return (site, maxAge) => {
+    const create = known.get(site);
+    if (create === undefined) throw new Error(`no Infinispan is configured for the site ${site}`);
+    return create(maxAge);
+  };
+}
+
+/** Read by the first question; a failure to read them is forgotten. */
+function certificatesOf(
+  site: string,
+  arn: string | undefined,
+  secrets: Secrets,
+): Pick<InfinispanSecrets, 'ca'> {
+  if (arn === undefined) return {};
+  const name = `the certificates of ${site}'s Infinispan`;
+  const secret = secrets(arn, name);
+  return { ca: shared(() => pemOf(secret, name)) };
+}
+
+async function pemOf(secret: Secret, name: string): Promise<string> {
+  const { text } = await secret.current();
+  if (!text.includes('-----BEGIN CERTIFICATE-----'))
+    throw new SecretUnavailable(`${name}: the secret holds no PEM`);
+  return text;
+}

@@ -1,0 +1,83 @@
+import {
+  DescribeTagsCommand,
+  type ElasticLoadBalancingV2Client,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import { LoadBalancersUnavailable } from '../domain/errors.ts';
+import { awsErrorName, worthRetrying } from './aws-errors.ts';
+
+/** ARNs a DescribeTags call takes (Elastic Load Balancing API Reference, DescribeTags). */
+const BATCH = 20;
+
+export type LoadBalancerApi = Pick<ElasticLoadBalancingV2Client, 'send'>;
+
+export interface Sites {
+  /** Endpoint id to the value of its load balancer's tag `site`. */
+  readonly sites: ReadonlyMap<string, string>;
+  /** Endpoints whose site is not known, and why. */
+  readonly leftAlone: readonly { readonly endpointId: string; readonly why: string }[];
+}
+
+/** What the steps ask of Elastic Load Balancing. */
+export interface LoadBalancers {
+  /** The sites of these endpoints: 20 ARNs a call, regions and batches side by side. */
+  sitesOf(endpointIds: readonly string[]): Promise<Sites>;
+}
+
+/** @throws LoadBalancersUnavailable when the tags of an own load balancer could not be asked for */
+export function createLoadBalancers(apiOf: (region: string) => LoadBalancerApi): LoadBalancers {
+  return {
+    async sitesOf(endpointIds) {
+      const ids = [...new Set(endpointIds)];
+      const balancers = ids.filter((id) => regionOf(id) !== null);
+      const byRegion = Object.entries(Object.groupBy(balancers, (id) => regionOf(id) ?? ''));
+      const answers = await Promise.all(
+        byRegion.flatMap(([region, members = []]) =>
+          batches(members).map((batch) => tagsOf(apiOf(region), batch)),
+        ),
+      );
+      const sites = new Map(answers.flatMap((answer) => [...answer]));
+      const leftAlone = ids
+        .filter((id) => !sites.has(id))
+        .map((endpointId) => ({
+          endpointId,
+          why: regionOf(endpointId) === null ? 'no load balancer' : 'no readable tag "site"',
+        }));
+      return { sites, leftAlone };
+    },
+  };
+}
+
+/** The region in a load balancer's ARN; null for an Elastic IP allocation or an instance id. */
+function regionOf(endpointId: string): string | null {
+  const [arn, , service, region] = endpointId.split(':');
+  return arn === 'arn' && service === 'elasticloadbalancing' && region ? region : null;
+}
+
+/**
+ * DescribeTags fails as a whole when one load balancer is deleted or another account's, so a refused batch is
+ * asked for one by one, and those that are refused alone are left alone.
+ */
+async function tagsOf(api: LoadBalancerApi, arns: readonly string[]): Promise<Map<string, string>> {
+  try {
+    const { TagDescriptions = [] } = await api.send(new DescribeTagsCommand({ ResourceArns: [...arns] }));
+    return new Map(
+      TagDescriptions.flatMap(({ ResourceArn, Tags = [] }) => {
+        const site = Tags.find((tag) => tag.Key === 'site')?.Value;
+        return ResourceArn && site ? [[ResourceArn, site] as const] : [];
+      }),
+    );
+  } catch (error) {
+    if (worthRetrying(error)) {
+      throw new LoadBalancersUnavailable(`DescribeTags: ${awsErrorName(error)}`, { cause: error });
+    }
+    if (arns.length === 1) return new Map();
+    const each = await Promise.all(arns.map((arn) => tagsOf(api, [arn])));
+    return new Map(each.flatMap((sites) => [...sites]));
+  }
+}
+
+function batches(arns: readonly string[]): string[][] {
+  return Array.from({ length: Math.ceil(arns.length / BATCH) }, (_, index) =>
+    arns.slice(index * BATCH, (index + 1) * BATCH),
+  );
+}

@@ -1,0 +1,32 @@
+import type { Accelerator, KnownAccelerator, ListedEndpoint } from '../domain/topology.ts';
+import { sideBySide } from '../support/map-concurrently.ts';
+import type { Accelerators } from './accelerators.ts';
+
+/**
+ * How many accelerators are read side by side: an incident's at once, but not the hundreds that an account may have.
+ * Global Accelerator throttles, at a rate that it does not publish, and each takes several requests.
+ */
+const AT_ONCE = 10;
+
+/** Several accelerators; deleted ones are left out. */
+export async function readAccelerators(
+  accelerators: Pick<Accelerators, 'read'>,
+  arns: readonly string[],
+  known?: KnownAccelerator,
+): Promise<Accelerator[]> {
+  const read = await sideBySide(AT_ONCE, [...new Set(arns)], (arn) =>
+    accelerators.read(arn, arn === known?.arn ? known : undefined),
+  );
+  return read.filter((accelerator) => accelerator !== null);
+}
+
+/** The listeners that an incident recorded and that still exist: the survivor owes them its service. */
+export function recordedListeners(
+  accelerators: readonly Accelerator[],
+  recorded: readonly ListedEndpoint[],
+): string[] {
+  const existing = new Set(
+    accelerators.flatMap(({ listeners }) => listeners.map((listener) => listener.arn)),
+  );
+  return [...new Set(recorded.map((endpoint) => endpoint.listener))].filter((arn) => existing.has(arn));
+}

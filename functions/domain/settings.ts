@@ -1,0 +1,14 @@
+import type { InfinispanAccess } from '../clients/infinispan.ts';
+
+/** What the configuration says of the application that is fenced. */
+export interface Settings {
+  /** Key of the claim, and of everything on record; from the configuration, never from an alert. */
+  readonly application: string;
+  /** The pair of sites, by name. */
+  readonly sites: Readonly<Record<string, InfinispanAccess>>;
+  readonly siteViewDecides: boolean;
+  /** Everything is looked at, decided and recorded, and nothing is begun. */
+  readonly observe: boolean;
+  /** Milliseconds for which a password stays right after it was replaced. */
+  readonly rotationGrace: number;
+}

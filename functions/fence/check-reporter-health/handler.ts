@@ -1,0 +1,18 @@
+import { claims, infinispans, settings } from '../../runtime/composition.ts';
+import { edge } from '../../runtime/step-handler.ts';
+import { systemClock } from '../../support/clock.ts';
+import { checkReporterHealth } from './check-reporter-health.ts';
+
+export const handler = edge(
+  'check-reporter-health',
+  (environment) => {
+    const known = settings(environment);
+    return {
+      claims: claims(environment, systemClock),
+      infinispanOf: infinispans(known),
+      clock: systemClock,
+      settings: known,
+    };
+  },
+  checkReporterHealth,
+);

@@ -1,0 +1,14 @@
+import { createAccelerators } from '../../clients/accelerators.ts';
+import { acceleratorApi, loadBalancers } from '../../runtime/composition.ts';
+import { edge } from '../../runtime/step-handler.ts';
+import { configuredAccelerators } from '../../support/environment.ts';
+import { type Collaborators, lookupAccelerator } from './lookup-accelerator.ts';
+
+export const handler = edge(
+  'lookup-accelerator',
+  (environment): Collaborators => ({
+    accelerators: createAccelerators(acceleratorApi(), loadBalancers()),
+    configured: configuredAccelerators(environment),
+  }),
+  lookupAccelerator,
+);

@@ -1,0 +1,68 @@
+import type { Reason } from '../../domain/outcomes.ts';
+import { endpointsOf, listenersInService, survivorServes } from '../../domain/topology.ts';
+import type { Check, RehearsalQuestion, RehearsalSettings } from './contract.ts';
+import { ofInfinispan } from './infinispan-checks.ts';
+
+/** What a no of the real steps means while nobody reports anything; every other one would have stopped an event. */
+const HARMLESS: Partial<Record<Reason, Check['answer']>> = {
+  SITE_VIEW_HEALED: 'expected',
+  PAUSED: 'remark',
+  LOST_TO_OTHER_SITE: 'remark',
+};
+
+/** Every answer of the real steps, judged. The decision itself comes first, and what it rests on after it. */
+export function judge(question: RehearsalQuestion, { observe, siteViewDecides }: RehearsalSettings): Check[] {
+  const { event, accelerator, answer } = question;
+  const { site, reporter } = event;
+  const found = answer.rehearsal;
+  // A fenced reporter is out of service, and held offline: that is as it should be.
+  const fencedReporter = found?.open?.site === reporter;
+  const bad = fencedReporter ? 'remark' : 'stops';
+  const decision: Check = {
+    check: 'the decision',
+    answer: answer.reason === undefined ? 'ok' : (HARMLESS[answer.reason] ?? bad),
+    detail: answer.reason === undefined ? answer.verdict : `${answer.reason}: ${answer.detail}`,
+  };
+  if (accelerator === null) return [decision];
+  const looked: Check = {
+    check: 'the accelerator is found',
+    answer: 'ok',
+    detail: `${accelerator.dnsName}, ${accelerator.listeners.length} listeners`,
+  };
+  if (found === undefined) return [decision, looked];
+
+  const serves = listenersInService([accelerator], site);
+  const listed = endpointsOf([accelerator], site);
+  return [
+    decision,
+    looked,
+    found.open === undefined
+      ? { check: 'no incident is open', answer: 'ok', detail: 'none' }
+      : {
+          check: 'no incident is open',
+          answer: 'remark',
+          detail: `${found.open.incident} is ${found.open.phase}`,
+        },
+    {
+      check: 'fencing is not paused',
+      answer: found.paused ? 'remark' : 'ok',
+      detail: found.paused ? 'a pause is in force' : 'no pause',
+    },
+    {
+      check: 'the stack acts',
+      answer: observe ? 'remark' : 'ok',
+      detail: observe ? 'it only observes' : 'it does',
+    },
+    {
+      check: `${site} has endpoints`,
+      answer: listed.length > 0 ? 'ok' : 'remark',
+      detail: `${listed.length}, in service in ${serves.length} listeners`,
+    },
+    {
+      check: `${reporter} would serve alone`,
+      answer: survivorServes([accelerator], event) ? 'ok' : bad,
+      detail: `in service in ${listenersInService([accelerator], reporter).length} listeners`,
+    },
+    ...ofInfinispan(question, siteViewDecides, bad),
+  ];
+}

@@ -1,0 +1,34 @@
+import type { Allowed, Permissions } from '../../clients/permissions.ts';
+import type { Check, RehearsalQuestion, RehearsalSettings } from './contract.ts';
+
+/** What a change of a group is authorized as (Service Authorization Reference, AWS Global Accelerator). */
+const CHANGES = ['RemoveEndpoints', 'AddEndpoints', 'UpdateEndpointGroup'].map(
+  (action) => `globalaccelerator:${action}`,
+);
+
+/** Whether the functions that write would be allowed to, on the groups that were found and on the claim. */
+export async function maySend(
+  { accelerator }: RehearsalQuestion,
+  permissions: Permissions,
+  { roles, claimsTable }: RehearsalSettings,
+): Promise<Check[]> {
+  const groups = (accelerator?.listeners ?? []).flatMap((listener) => listener.groups).map(({ arn }) => arn);
+  const claim = ['dynamodb:PutItem'];
+  const [move, claimOfRemoval, claimOfOffline] = await Promise.all([
+    groups.length === 0 ? undefined : permissions.ofRole(roles.updateEndpointGroup, CHANGES, groups),
+    permissions.ofRole(roles.updateEndpointGroup, claim, [claimsTable]),
+    permissions.ofRole(roles.takeSiteOffline, claim, [claimsTable]),
+  ]);
+  return [
+    ...(move === undefined ? [] : [told('removing endpoints is permitted', move)]),
+    told('writing the claim is permitted, before a removal', claimOfRemoval),
+    told('writing the claim is permitted, before a take-offline', claimOfOffline),
+  ];
+}
+
+function told(check: string, allowed: Allowed): Check {
+  if (!allowed.asked) return { check, answer: 'remark', detail: `IAM could not be asked: ${allowed.why}` };
+  return allowed.denied.length === 0
+    ? { check, answer: 'ok', detail: "by IAM's simulation of the role" }
+    : { check, answer: 'stops', detail: `not permitted: ${allowed.denied.join(', ')}` };
+}

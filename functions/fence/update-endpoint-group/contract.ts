@@ -1,0 +1,44 @@
+import type { Accelerators } from '../../clients/accelerators.ts';
+import type { EndpointGroups } from '../../clients/endpoint-groups.ts';
+import type { Infinispan } from '../../clients/infinispan.ts';
+import type { Claims } from '../../domain/claim/claims.ts';
+import type { FencingEvent } from '../../domain/event.ts';
+import type { Verdict } from '../../domain/outcomes.ts';
+import type { Settings } from '../../domain/settings.ts';
+import type { KnownAccelerator, ListedEndpoint } from '../../domain/topology.ts';
+import type { Clock } from '../../support/clock.ts';
+
+export interface UpdateQuestion {
+  readonly event: FencingEvent;
+  /** ARN of the execution that asks. */
+  readonly execution: string;
+  readonly accelerator: KnownAccelerator;
+}
+
+export type Update =
+  | (Verdict & {
+      readonly incident?: string;
+      /** The offline site's endpoints that were listed, and those that this invocation removed. */
+      readonly before?: readonly ListedEndpoint[];
+      readonly removed?: readonly ListedEndpoint[];
+    })
+  /** The fencing was found complete; `ours` when this execution had a part in it, and its own answer got lost. */
+  | { readonly verdict: 'COMPLETE'; readonly incident: string; readonly ours: boolean }
+  /** The release goes on after `seconds`, in an invocation of its own. */
+  | { readonly verdict: 'RELEASING'; readonly incident: string; readonly seconds: number }
+  | {
+      readonly verdict: 'RELEASED';
+      readonly incident: string;
+      readonly restored: readonly ListedEndpoint[];
+      /** Recorded endpoints that the accelerator no longer takes. */
+      readonly lost: readonly ListedEndpoint[];
+    };
+
+export interface Collaborators {
+  readonly claims: Claims;
+  readonly accelerators: Accelerators;
+  readonly endpointGroups: EndpointGroups;
+  readonly infinispanOf: (site: string) => Infinispan;
+  readonly clock: Clock;
+  readonly settings: Settings;
+}

@@ -1,0 +1,47 @@
+import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { EXPIRES_AT, expiry } from '../../clients/audit-trail.ts';
+import { awsErrorName } from '../../clients/aws-errors.ts';
+import type { DynamoDbApi } from '../../clients/claim-store.ts';
+
+/** What people were told already: rows of the audit table, beside those of the steps and not among an event's. */
+export interface Told {
+  /** Was this message sent before? */
+  has(subject: string): Promise<boolean>;
+  /** Sent with this execution, at this time (milliseconds since 1970). */
+  note(subject: string, execution: string, at: number): Promise<void>;
+}
+
+/**
+ * @param retentionDays after how many days a row is deleted; 0 is never
+ * @throws Error with the operation's name and the service's error
+ */
+export function createTold(
+  api: DynamoDbApi,
+  table: string,
+  application: string,
+  retentionDays: number,
+): Told {
+  const keyOf = (subject: string) => ({
+    application: { S: application },
+    id: { S: `notified#${subject}` },
+  });
+  const named = (operation: string) => (error: unknown) => {
+    throw new Error(`${operation}: ${awsErrorName(error)}`, { cause: error });
+  };
+  return {
+    async has(subject) {
+      const read = new GetItemCommand({ TableName: table, Key: keyOf(subject), ConsistentRead: true });
+      const answer = await api.send(read).catch(named('GetItem'));
+      return answer?.Item !== undefined;
+    },
+    async note(subject, execution, at) {
+      const Item = {
+        ...keyOf(subject),
+        execution: { S: execution },
+        at: { S: new Date(at).toISOString() },
+        [EXPIRES_AT]: expiry(at, retentionDays),
+      };
+      await api.send(new PutItemCommand({ TableName: table, Item })).catch(named('PutItem'));
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import type { ExecutionHistory } from '../../clients/execution-history.ts';
+import type { FencingEvent } from '../../domain/event.ts';
+import { needsAPerson } from '../../domain/outcomes.ts';
+import { executionPage } from '../../support/execution-page.ts';
+import { eventOf } from '../record-failure/record-failure.ts';
+import type { Finished } from '../status-change.ts';
+import { causeOf } from './cause.ts';
+import type { Execution, FinishedExecutions } from './executions.ts';
+import { messageOf, type News } from './messages.ts';
+import type { NotifyMetrics } from './metrics.ts';
+import type { Told } from './notification-log.ts';
+import type { Topic } from './topic.ts';
+
+export interface Collaborators {
+  readonly application: string;
+  readonly executions: FinishedExecutions;
+  readonly history: Pick<ExecutionHistory, 'endingOf'>;
+  readonly told: Told;
+  readonly topic: Topic;
+  readonly metrics: NotifyMetrics;
+}
+
+/** `SILENT`: of interest to nobody. `TOLD`: people know already. */
+export interface Notified {
+  readonly verdict: 'SENT' | 'TOLD' | 'SILENT';
+}
+
+/**
+ * Counts an execution that is over, and tells people what they must know, once; of a rehearsal its alarms tell. A
+ * message goes out before it is noted, so that they are told twice rather than never. Whether at all is EventBridge's
+ * best effort; the alarms on failed executions do not depend on it.
+ *
+ * @throws Error of a client, before anything is counted; what was told may be told again
+ */
+export async function notify(finished: Finished, collaborators: Collaborators): Promise<Notified> {
+  const { executions, metrics } = collaborators;
+  const execution = await executions.read(finished.arn);
+  const { event, startedAt } = execution;
+  if (event?.mode === 'rehearsal') {
+    metrics.unrecorded(execution.lost.length);
+    return { verdict: 'SILENT' };
+  }
+  const news = await newsOf(finished, execution, collaborators);
+  const sent = event && news !== undefined ? await sendOnce(news, event, finished, collaborators) : undefined;
+  metrics.unrecorded(execution.lost.length);
+  if (execution.outcome !== undefined) metrics.ended(execution.outcome);
+  if (finished.status !== 'SUCCEEDED') metrics.ended({ outcome: 'FAILED' });
+  if (sent && news?.outcome === 'NOT_FENCED') metrics.needsAPerson();
+  if (sent && event && news?.outcome === 'FENCED') {
+    const { stoppedAt } = finished;
+    metrics.fenced({ sinceAlert: stoppedAt - Date.parse(event.startsAt), sinceStart: stoppedAt - startedAt });
+  }
+  if (sent === undefined) return { verdict: 'SILENT' };
+  return { verdict: sent ? 'SENT' : 'TOLD' };
+}
+
+async function newsOf(
+  finished: Finished,
+  { outcome }: Execution,
+  { history }: Pick<Collaborators, 'history'>,
+): Promise<News | undefined> {
+  const { status } = finished;
+  if (status !== 'SUCCEEDED') {
+    const { state = 'its start', error = status, cause } = await history.endingOf({ ...finished, status });
+    return { outcome: 'FAILED', status, state, error, cause: causeOf(cause) };
+  }
+  if (outcome?.outcome === 'FENCED') return outcome;
+  if (outcome === undefined || !needsAPerson(outcome.reason)) return undefined;
+  return { ...outcome, reason: outcome.reason };
+}
+
+/** @returns whether it was not sent before */
+async function sendOnce(
+  news: News,
+  event: FencingEvent,
+  { arn, name, stoppedAt }: Finished,
+  { application, told, topic }: Collaborators,
+): Promise<boolean> {
+  const subject = subjectOf(news, event);
+  if (await told.has(subject)) return false;
+  await topic.send(messageOf(news, { event, application, execution: name, page: executionPage(arn) }));
+  await told.note(subject, arn, stoppedAt);
+  return true;
+}
+
+/** An error's name is a step's own choice, and the key of a row has an end. */
+const ERROR_AT_MOST = 100;
+
+/** One message for an incident that is fenced, and for each reason or error of an event. */
+function subjectOf(news: News, event: FencingEvent): string {
+  const { outcome } = news;
+  if (outcome === 'FENCED') return `${news.incident}#${outcome}`;
+  const what = outcome === 'FAILED' ? `${news.state}: ${news.error}`.slice(0, ERROR_AT_MOST) : news.reason;
+  return `${eventOf(JSON.stringify(event))}#${outcome}#${what}`;
+}

@@ -1,0 +1,26 @@
+import type { Accelerators } from '../../clients/accelerators.ts';
+import type { AuditTrail } from '../../clients/audit-trail.ts';
+import type { ExecutionHistory } from '../../clients/execution-history.ts';
+import type { Executions } from '../../clients/executions.ts';
+import type { Infinispan } from '../../clients/infinispan.ts';
+import type { Claims } from '../../domain/claim/claims.ts';
+import type { Settings } from '../../domain/settings.ts';
+import type { Clock } from '../../support/clock.ts';
+
+/** What one run found and did. */
+export type Reconciled =
+  | { readonly verdict: 'NOTHING_TO_DO' | 'LEFT'; readonly detail?: string }
+  | { readonly verdict: 'STARTED'; readonly incident: string; readonly executions: readonly string[] }
+  | { readonly verdict: 'ANSWERED' | 'CLOSED'; readonly incident: string }
+  | { readonly verdict: 'DRIFT'; readonly remarks: readonly string[] };
+
+export interface Collaborators {
+  readonly claims: Claims;
+  readonly accelerators: Pick<Accelerators, 'read'>;
+  readonly infinispanOf: (site: string) => Infinispan;
+  readonly executions: Executions;
+  readonly history: ExecutionHistory;
+  readonly trail: AuditTrail;
+  readonly clock: Clock;
+  readonly settings: Pick<Settings, 'observe'>;
+}

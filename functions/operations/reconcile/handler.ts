@@ -1,0 +1,55 @@
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { createAccelerators } from '../../clients/accelerators.ts';
+import { createAuditTrail } from '../../clients/audit-trail.ts';
+import { createExecutionHistory } from '../../clients/execution-history.ts';
+import { createExecutions } from '../../clients/executions.ts';
+import { DRIFT } from '../../domain/metric-names.ts';
+import {
+  acceleratorApi,
+  claims,
+  infinispans,
+  loadBalancers,
+  once,
+  settings,
+} from '../../runtime/composition.ts';
+import { edge } from '../../runtime/step-handler.ts';
+import { systemClock } from '../../support/clock.ts';
+import { AUDIT_RETENTION_DAYS, AUDIT_TABLE, required, STATE_MACHINE_ARN } from '../../support/environment.ts';
+import type { Collaborators, Reconciled } from './contract.ts';
+import { gauged } from './gauges.ts';
+import { reconcile } from './reconcile.ts';
+
+export const handler = edge(
+  'reconcile',
+  (environment): Collaborators => {
+    const known = settings(environment);
+    const stepFunctions = new SFNClient(once);
+    const stateMachine = required(environment, STATE_MACHINE_ARN);
+    return {
+      claims: gauged(claims(environment, systemClock), systemClock, count),
+      accelerators: createAccelerators(acceleratorApi(), loadBalancers()),
+      infinispanOf: infinispans(known),
+      executions: createExecutions(stepFunctions, stateMachine),
+      history: createExecutionHistory(stepFunctions, stateMachine),
+      trail: createAuditTrail(
+        new DynamoDBClient(once),
+        required(environment, AUDIT_TABLE),
+        known.application,
+        Number(required(environment, AUDIT_RETENTION_DAYS)),
+      ),
+      clock: systemClock,
+      settings: known,
+    };
+  },
+  async (question: object, collaborators): Promise<Reconciled> => {
+    const answer = await reconcile(question, collaborators);
+    if (answer.verdict === 'DRIFT') count(DRIFT, 1);
+    return answer;
+  },
+);
+
+function count(metric: string, value: number): void {
+  new Metrics().singleMetric().addMetric(metric, MetricUnit.Count, value);
+}

@@ -1,0 +1,28 @@
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { createAccelerators } from '../../clients/accelerators.ts';
+import { createExecutions } from '../../clients/executions.ts';
+import { REHEARSALS_NOT_STARTED } from '../../domain/metric-names.ts';
+import { acceleratorApi, claims, loadBalancers, once } from '../../runtime/composition.ts';
+import { edge } from '../../runtime/step-handler.ts';
+import { systemClock } from '../../support/clock.ts';
+import { configuredAccelerators, required, STATE_MACHINE_ARN, siteNames } from '../../support/environment.ts';
+import { type Collaborators, type RehearsalsStarted, startRehearsals } from './start-rehearsals.ts';
+
+export const handler = edge(
+  'start-rehearsals',
+  (environment): Collaborators => ({
+    claims: claims(environment, systemClock),
+    accelerators: createAccelerators(acceleratorApi(), loadBalancers()),
+    executions: createExecutions(new SFNClient(once), required(environment, STATE_MACHINE_ARN)),
+    clock: systemClock,
+    sites: siteNames(environment),
+    configured: configuredAccelerators(environment),
+  }),
+  async (_: object, collaborators): Promise<RehearsalsStarted> => {
+    const started = await startRehearsals({}, collaborators);
+    const none = started.verdict === 'NONE_FOUND' ? 1 : 0;
+    new Metrics().singleMetric().addMetric(REHEARSALS_NOT_STARTED, MetricUnit.Count, none);
+    return started;
+  },
+);

@@ -1,0 +1,78 @@
+import type { Accelerators } from '../../clients/accelerators.ts';
+import type { Executions } from '../../clients/executions.ts';
+import { readAccelerators } from '../../clients/read-accelerators.ts';
+import type { Claims } from '../../domain/claim/claims.ts';
+import type { FencingEvent } from '../../domain/event.ts';
+import { rehearsalName } from '../../domain/execution-name.ts';
+import { type Accelerator, endpointsOf } from '../../domain/topology.ts';
+import type { Clock } from '../../support/clock.ts';
+
+export interface Collaborators {
+  readonly claims: Pick<Claims, 'read'>;
+  readonly accelerators: Pick<Accelerators, 'list' | 'read'>;
+  readonly executions: Executions;
+  readonly clock: Clock;
+  /** The two configured sites, by name. */
+  readonly sites: readonly string[];
+  /** ARNs of the only accelerators that are looked up. @default - all of the account */
+  readonly configured?: readonly string[] | undefined;
+}
+
+/** What was started, by name. `NONE_FOUND`: no accelerator has both sites, so that nothing could be rehearsed. */
+export type RehearsalsStarted =
+  | { readonly verdict: 'STARTED'; readonly executions: readonly string[] }
+  | { readonly verdict: 'NONE_FOUND' };
+
+/**
+ * Starts one rehearsal for each accelerator and direction: the configured ones, else every one that has endpoints of
+ * both sites, or is of the last incident, after which one site may have none.
+ *
+ * @param site only those in which this is the offline site
+ * @throws the errors of its clients
+ */
+export async function startRehearsals(
+  { site }: { readonly site?: string },
+  { claims, accelerators, executions, clock, sites, configured }: Collaborators,
+): Promise<RehearsalsStarted> {
+  const claimed = configured === undefined ? ((await claims.read()).current?.accelerators ?? []) : [];
+  const read = await readAccelerators(accelerators, configured ?? (await accelerators.list()));
+  const both = (accelerator: Accelerator) =>
+    sites.every((one) => endpointsOf([accelerator], one).length > 0) || claimed.includes(accelerator.arn);
+  const found = configured === undefined ? read.filter(both) : read;
+  const startsAt = new Date(clock.now()).toISOString();
+  const events = found.flatMap(({ dnsName }) =>
+    sites
+      .filter((offline) => site === undefined || offline === site)
+      .flatMap((offline) =>
+        sites
+          .filter((reporter) => reporter !== offline)
+          .map((reporter) => rehearsalOf(dnsName.toLowerCase(), offline, reporter, startsAt)),
+      ),
+  );
+  if (events.length === 0) return { verdict: 'NONE_FOUND' };
+  const names = await Promise.all(
+    events.map(async (input) => {
+      const name = rehearsalName(input);
+      await executions.start({ name, input });
+      return name;
+    }),
+  );
+  return { verdict: 'STARTED', executions: names };
+}
+
+/** No alert brought it: it has no labels and no fingerprint. */
+const rehearsalOf = (
+  accelerator: string,
+  site: string,
+  reporter: string,
+  startsAt: string,
+): FencingEvent => ({
+  version: 1,
+  mode: 'rehearsal',
+  accelerator,
+  site,
+  reporter,
+  startsAt,
+  fingerprint: '',
+  labels: {},
+});

@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { GlobalAcceleratorClient } from '@aws-sdk/client-global-accelerator';
+import * as z from 'zod';
+import type { AcceleratorApi } from '../clients/accelerators.ts';
+import { createClaimStore } from '../clients/claim-store.ts';
+import type { Infinispan } from '../clients/infinispan.ts';
+import { createInfinispans } from '../clients/infinispans.ts';
+import { createLoadBalancers, type LoadBalancers } from '../clients/load-balancers.ts';
+import { secretsManager } from '../clients/secrets.ts';
+import { type Claims, createClaims } from '../domain/claim/claims.ts';
+import { AWS_REQUEST_DEADLINE } from '../domain/limits.ts';
+import type { Settings } from '../domain/settings.ts';
+import { type Clock, systemClock } from '../support/clock.ts';
+import {
+  APPLICATION,
+  CLAIMS_TABLE,
+  type Environment,
+  OBSERVE,
+  required,
+  rotationGrace,
+  SITE_VIEW_DECIDES,
+  SITES,
+} from '../support/environment.ts';
+import { https } from '../support/http.ts';
+
+/** The real collaborators, made of a function's environment. */
+
+/**
+ * A request is sent once: the definition's retriers repeat the step, which looks at the world again, where the
+ * SDK would repeat the request blindly.
+ */
+export const once = {
+  maxAttempts: 1,
+  requestHandler: {
+    connectionTimeout: 2000,
+    requestTimeout: AWS_REQUEST_DEADLINE * 1000,
+    throwOnRequestTimeout: true,
+  },
+};
+
+/** The API has one region, wherever the stack is (Global Accelerator API Reference, "Welcome"). */
+export const acceleratorApi = (): AcceleratorApi =>
+  new GlobalAcceleratorClient({ ...once, region: 'us-west-2' });
+
+export function loadBalancers(): LoadBalancers {
+  const apis = new Map<string, ElasticLoadBalancingV2Client>();
+  return createLoadBalancers((region) => {
+    const api = apis.get(region) ?? new ElasticLoadBalancingV2Client({ ...once, region });
+    apis.set(region, api);
+    return api;
+  });
+}
+
+export function claims(environment: Environment, clock: Clock): Claims {
+  const table = required(environment, CLAIMS_TABLE);
+  const application = required(environment, APPLICATION);
+  return createClaims(createClaimStore(new DynamoDBClient(once), table, application, randomUUID), clock);
+}
+
+const sitesSchema = z.record(
+  z.string(),
+  z
+    .strictObject({
+      endpoint: z.url(),
+      user: z.string(),
+      secretArn: z.string(),
+      /** A file beside the function's code. */
+      caFile: z.string().optional(),
+      caArn: z.string().optional(),
+      serverName: z.string().optional(),
+    })
+    .refine(({ caFile, caArn }) => caFile === undefined || caArn === undefined, 'caFile and caArn'),
+);
+
+export function settings(environment: Environment): Settings {
+  const sites = Object.entries(sitesSchema.parse(JSON.parse(required(environment, SITES)))).map(
+    ([site, { caFile, ...access }]) => {
+      const ca = caFile === undefined ? {} : { ca: readFileSync(new URL(caFile, import.meta.url), 'utf8') };
+      return [site, { ...access, ...ca }] as const;
+    },
+  );
+  return {
+    application: required(environment, APPLICATION),
+    sites: Object.fromEntries(sites),
+    siteViewDecides: required(environment, SITE_VIEW_DECIDES) === 'true',
+    observe: required(environment, OBSERVE) === 'true',
+    rotationGrace: rotationGrace(environment),
+  };
+}
+
+/** The Infinispan of each configured site; throws Error for one that the settings do not name. */
+export const infinispans = (settings: Settings): ((site: string) => Infinispan) =>
+  createInfinispans(settings, https, secretsManager(), systemClock);

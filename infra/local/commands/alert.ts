@@ -1,0 +1,82 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod';
+import type { LocalStack } from '../stack/local-stack.ts';
+import { type Answered, ask } from '../support/ask.ts';
+
+/** A request as a real Alertmanager 0.25.0 sent it: site-a reports that site-b is offline. */
+const RECORDED = join(import.meta.dirname, '../../../test/payloads/am025-firing-site-b.json');
+
+const recording = z.object({ rawHeaders: z.array(z.string()), body: z.string() });
+const notification = z.object({
+  alerts: z.tuple([
+    z.object({
+      labels: z.object({
+        accelerator: z.string(),
+        alertname: z.string(),
+        site: z.string(),
+        reporter: z.string(),
+      }),
+      startsAt: z.string(),
+    }),
+  ]),
+});
+
+export interface AlertRequest {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly site: string;
+  readonly reporter: string;
+  /** Key of what the audit trail holds of the alert's event. */
+  readonly event: string;
+}
+
+type Target = Pick<LocalStack, 'webhook' | 'accelerator' | 'configuration'>;
+
+/**
+ * The recorded request as this stack's Alertmanager would send it now. Other than recorded are only the accelerator's
+ * name, which the service chooses, the time, the credentials, and what is configured: the sites' names and the rule's.
+ */
+export async function recordedAlert({ webhook, accelerator, configuration }: Target): Promise<AlertRequest> {
+  const { rawHeaders, body } = recording.parse(JSON.parse(await readFile(RECORDED, 'utf8')));
+  const [alert] = notification.parse(JSON.parse(body)).alerts;
+  const { labels } = alert;
+  const [reporter = '', site = ''] = Object.keys(configuration.sites);
+  const startsAt = new Date().toISOString();
+  const now = new Map([
+    [labels.accelerator, accelerator.dnsName],
+    [labels.alertname, JSON.stringify(configuration.alertName).slice(1, -1)],
+    [labels.reporter, reporter],
+    [labels.site, site],
+    [alert.startsAt, startsAt],
+  ]);
+  const recorded = new RegExp([...now.keys()].map((text) => text.replaceAll('.', '\\.')).join('|'), 'g');
+  const sent = body.replace(recorded, (text) => now.get(text) ?? text);
+  const credentials = Buffer.from(`${webhook.username}:${webhook.password}`).toString('base64');
+  return {
+    headers: {
+      ...headersOf(rawHeaders),
+      'Content-Length': String(Buffer.byteLength(sent)),
+      Authorization: `Basic ${credentials}`,
+    },
+    body: sent,
+    site,
+    reporter,
+    event: [accelerator.dnsName, site, reporter, startsAt].join('/'),
+  };
+}
+
+/** Names and values in turn, as node:http records them; Host is that of the URL. */
+function headersOf(rawHeaders: readonly string[]): Record<string, string> {
+  const entries = rawHeaders.flatMap((name, index) =>
+    index % 2 === 0 ? [[name, rawHeaders[index + 1] ?? ''] as const] : [],
+  );
+  return Object.fromEntries(entries.filter(([name]) => name !== 'Host'));
+}
+
+export function sendAlert(
+  { webhook }: Pick<LocalStack, 'webhook'>,
+  { headers, body }: AlertRequest,
+): Promise<Answered> {
+  return ask(webhook.url, { method: 'POST', headers }, body);
+}

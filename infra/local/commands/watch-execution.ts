@@ -1,0 +1,78 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type HistoryEvent, paginateGetExecutionHistory, type SFNClient } from '@aws-sdk/client-sfn';
+import { messageIn } from '../../operator/records/failure-cause.ts';
+
+/** What a person who watches an execution sees of it. */
+export type Happening =
+  | { readonly kind: 'entered' | 'tried again'; readonly at: Date; readonly state: string }
+  | { readonly kind: 'failed'; readonly at: Date; readonly error: string; readonly cause: string }
+  | { readonly kind: 'ended'; readonly at: Date; readonly status: Ending; readonly output: string };
+
+type Ending = 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
+
+const POLL_MS = 50;
+
+const ENDINGS: Readonly<Record<string, Ending>> = {
+  ExecutionSucceeded: 'SUCCEEDED',
+  ExecutionFailed: 'FAILED',
+  ExecutionTimedOut: 'TIMED_OUT',
+  ExecutionAborted: 'ABORTED',
+};
+
+/**
+ * Follows an execution by its history until it ends.
+ *
+ * @throws the signal's reason once it is aborted, and the service's errors
+ */
+export async function* watchExecution(
+  client: SFNClient,
+  executionArn: string,
+  signal: AbortSignal,
+): AsyncGenerator<Happening> {
+  let seen = 0;
+  let state = '';
+  let failed = false;
+  for (;;) {
+    for (const event of await historyAfter(client, executionArn, seen)) {
+      seen = event.id ?? seen;
+      const at = event.timestamp ?? new Date();
+      const { type = '' } = event;
+      if (event.stateEnteredEventDetails?.name !== undefined) {
+        state = event.stateEnteredEventDetails.name;
+        failed = false;
+        yield { kind: 'entered', at, state };
+      } else if (type === 'TaskScheduled' && failed) {
+        yield { kind: 'tried again', at, state };
+      } else if (type === 'TaskFailed' || type === 'TaskTimedOut') {
+        failed = true;
+        yield { kind: 'failed', at, ...failureOf(event) };
+      } else if (ENDINGS[type] !== undefined) {
+        yield { kind: 'ended', at, status: ENDINGS[type], output: outputOf(event) };
+        return;
+      }
+    }
+    await sleep(POLL_MS, undefined, { signal });
+  }
+}
+
+async function historyAfter(client: SFNClient, executionArn: string, seen: number): Promise<HistoryEvent[]> {
+  const events: HistoryEvent[] = [];
+  for await (const page of paginateGetExecutionHistory({ client }, { executionArn })) {
+    events.push(...(page.events ?? []));
+  }
+  return events.filter(({ id = 0 }) => id > seen);
+}
+
+function failureOf(event: HistoryEvent): { error: string; cause: string } {
+  const details = event.taskFailedEventDetails ?? event.taskTimedOutEventDetails;
+  return { error: details?.error ?? '', cause: messageIn(details?.cause ?? '') };
+}
+
+function outputOf(event: HistoryEvent): string {
+  const failure =
+    event.executionFailedEventDetails ??
+    event.executionTimedOutEventDetails ??
+    event.executionAbortedEventDetails;
+  if (failure === undefined) return event.executionSucceededEventDetails?.output ?? '';
+  return [failure.error, messageIn(failure.cause ?? '')].filter(Boolean).join(': ');
+}

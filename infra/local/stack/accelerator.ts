@@ -1,0 +1,76 @@
+import {
+  CreateLoadBalancerCommand,
+  ElasticLoadBalancingV2Client,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import {
+  CreateAcceleratorCommand,
+  CreateEndpointGroupCommand,
+  CreateListenerCommand,
+  GlobalAcceleratorClient,
+} from '@aws-sdk/client-global-accelerator';
+import type { AwsTarget } from '../emulator/emulator.ts';
+
+export interface AcceleratorOfStack {
+  readonly arn: string;
+  readonly dnsName: string;
+  readonly listenerArn: string;
+  readonly endpointGroupArn: string;
+}
+
+/** A network load balancer with its tag `site`; without a site it has no tag. */
+export async function createLoadBalancer(
+  aws: AwsTarget,
+  name: string,
+  site: string | undefined,
+  region = aws.region,
+): Promise<string> {
+  const client = new ElasticLoadBalancingV2Client({ ...aws, region });
+  const { LoadBalancers } = await client.send(
+    new CreateLoadBalancerCommand({
+      Name: name,
+      Type: 'network',
+      ...(site === undefined ? {} : { Tags: [{ Key: 'site', Value: site }] }),
+    }),
+  );
+  return given(LoadBalancers?.[0]?.LoadBalancerArn);
+}
+
+/** An accelerator with one listener and one endpoint group, made through the service's own API. */
+export async function createAccelerator(
+  endpoint: string,
+  aws: AwsTarget,
+  name: string,
+  loadBalancerArns: readonly string[],
+): Promise<AcceleratorOfStack> {
+  const client = new GlobalAcceleratorClient({ ...aws, region: 'us-west-2', endpoint });
+  const token = () => ({ IdempotencyToken: crypto.randomUUID() });
+  const { Accelerator } = await client.send(new CreateAcceleratorCommand({ Name: name, ...token() }));
+  const arn = given(Accelerator?.AcceleratorArn);
+  const { Listener } = await client.send(
+    new CreateListenerCommand({
+      AcceleratorArn: arn,
+      PortRanges: [{ FromPort: 443, ToPort: 443 }],
+      Protocol: 'TCP',
+      ...token(),
+    }),
+  );
+  const { EndpointGroup } = await client.send(
+    new CreateEndpointGroupCommand({
+      ListenerArn: given(Listener?.ListenerArn),
+      EndpointGroupRegion: aws.region,
+      EndpointConfigurations: loadBalancerArns.map((id) => ({ EndpointId: id })),
+      ...token(),
+    }),
+  );
+  return {
+    arn,
+    dnsName: given(Accelerator?.DnsName),
+    listenerArn: given(Listener?.ListenerArn),
+    endpointGroupArn: given(EndpointGroup?.EndpointGroupArn),
+  };
+}
+
+function given<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('the service did not answer with what it made');
+  return value;
+}

@@ -1,0 +1,72 @@
+import { readFile } from 'node:fs/promises';
+import { DescribeEndpointGroupCommand, GlobalAcceleratorClient } from '@aws-sdk/client-global-accelerator';
+import * as z from 'zod';
+import { type Answered, ask } from '../support/ask.ts';
+import type { LocalStack } from './local-stack.ts';
+import type { Credentials, LocalSite } from './site.ts';
+
+/** What accelerator and Infinispan themselves say of a site. */
+export interface SiteState {
+  readonly site: string;
+  readonly endpoint: 'in service' | 'out of service' | 'not listed';
+  /** The other site, and how this one's Infinispan holds it. */
+  readonly other: string;
+  readonly holdsOther: string;
+  /** Status of a user's write to this site's Infinispan. */
+  readonly write: number;
+}
+
+/** Asks the two places that a fencing changes; not the functions and not the claim, which may be wrong. */
+export async function lookAtSites(stack: LocalStack<LocalSite>): Promise<SiteState[]> {
+  const endpointOf = await endpoints(stack);
+  return Promise.all(
+    Object.entries(stack.sites).map(async ([site, local]) => {
+      const { loadBalancerArn, infinispan } = local;
+      const other = Object.keys(stack.sites).find((name) => name !== site) ?? '';
+      const backup = await call(infinispan, infinispan, 'GET', `container/x-site/backups/${other}`);
+      return {
+        site,
+        endpoint: endpointOf(loadBalancerArn),
+        other,
+        holdsOther: statusIn(backup),
+        write: await userWrite(local),
+      };
+    }),
+  );
+}
+
+/** The status that a user's write to this site's Infinispan is answered with. */
+export async function userWrite({ infinispan, writer }: LocalSite): Promise<number> {
+  const { status } = await call(infinispan, writer, 'PUT', 'caches/sessions/a-user', 'a session');
+  return status;
+}
+
+async function endpoints({ aws, globalAccelerator, accelerator }: LocalStack<LocalSite>) {
+  const client = new GlobalAcceleratorClient({ ...aws, endpoint: globalAccelerator.endpoint });
+  const { EndpointGroup: group } = await client.send(
+    new DescribeEndpointGroupCommand({ EndpointGroupArn: accelerator.endpointGroupArn }),
+  );
+  return (loadBalancerArn: string): SiteState['endpoint'] => {
+    const endpoint = group?.EndpointDescriptions?.find(({ EndpointId }) => EndpointId === loadBalancerArn);
+    if (endpoint === undefined) return 'not listed';
+    const serves = endpoint.HealthState === 'HEALTHY' && endpoint.Weight && group?.TrafficDialPercentage;
+    return serves ? 'in service' : 'out of service';
+  };
+}
+
+/** As anybody would who has the URL, the file with the authority, and a user: TLS is verified. */
+async function call(
+  { url, caFile }: LocalSite['infinispan'],
+  { username, password }: Credentials,
+  method: 'GET' | 'PUT',
+  path: string,
+  body?: string,
+): Promise<Answered> {
+  const ca = await readFile(caFile);
+  return ask(`${url}/rest/v2/${path}`, { method, ca, auth: `${username}:${password}` }, body);
+}
+
+const backup = z.object({ status: z.string() });
+
+const statusIn = ({ status, body }: Answered): string =>
+  status === 200 ? backup.parse(JSON.parse(body)).status : `unknown (${status})`;

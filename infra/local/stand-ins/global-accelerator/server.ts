@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as z from 'zod';
+import { ControlRefusal, type Controls, createControls, type Fault } from '../controls.ts';
+import { close, listen } from '../listen.ts';
+import { createGlobalAccelerator, type GlobalAccelerator, type GlobalAcceleratorOptions } from './model.ts';
+import { isServiceErrorName, ServiceError, type ServiceErrorName } from './service-error.ts';
+
+/** What a fault answers: an error of the service, or no answer at all: the connection is broken. */
+type FaultError = ServiceErrorName | 'close';
+
+export interface GlobalAcceleratorServer {
+  /** For `AWS_ENDPOINT_URL_GLOBAL_ACCELERATOR` or a client's `endpoint`. */
+  readonly endpoint: string;
+  readonly model: GlobalAccelerator;
+  readonly controls: Controls<FaultError>;
+  /** Breaks what is under way and frees the port. */
+  close(): Promise<void>;
+}
+
+/** The prefix of `X-Amz-Target` (service model of Global Accelerator, API version 2018-08-08). */
+const TARGET = 'GlobalAccelerator_V20180706.';
+
+const faultError = z.custom<FaultError>(
+  (value) => typeof value === 'string' && (value === 'close' || isServiceErrorName(value)),
+  'is no error of Global Accelerator, nor close',
+);
+
+const health = z.record(z.string(), z.enum(['INITIAL', 'HEALTHY', 'UNHEALTHY']));
+
+/**
+ * Global Accelerator on a free port of 127.0.0.1, in the AWS JSON 1.1 protocol and without authentication, with the
+ * controls of a stand-in and `PUT /_control/health {endpointId: state}`.
+ */
+export async function startGlobalAccelerator(
+  options: Omit<GlobalAcceleratorOptions, 'now'> = {},
+): Promise<GlobalAcceleratorServer> {
+  const model = createGlobalAccelerator({ ...options, now: Date.now });
+  const controls = createControls({
+    now: Date.now,
+    operations: model.operations,
+    error: faultError,
+    puts: { health: (body) => setHealth(model, body) },
+  });
+  const closing = new AbortController();
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const control = await controls.handleControl(request);
+    if (control !== undefined) {
+      send(response, control.status, 'application/json', control.body);
+      return;
+    }
+    const operation = String(request.headers['x-amz-target']).replace(TARGET, '');
+    const input = parse(await text(request));
+    controls.recordCall({ operation, input });
+    const fault = controls.takeFault(operation);
+    if (fault !== undefined && !fault.afterEffect) await happen(fault, closing.signal);
+    const output = attempt(() => model.call(operation, input));
+    if (fault?.afterEffect) await happen(fault, closing.signal);
+    if (output instanceof ServiceError) throw output;
+    send(response, 200, 'application/x-amz-json-1.1', Object.keys(output).length > 0 ? output : undefined);
+  }
+
+  const server = createServer((request, response) => {
+    response.setHeader('x-amzn-RequestId', randomUUID());
+    serve(request, response).catch((error: unknown) => {
+      if (error instanceof ConnectionBroken || closing.signal.aborted) response.destroy();
+      else if (error instanceof ServiceError) sendError(response, error);
+      else sendError(response, new ServiceError('InternalFailure', String(error)));
+    });
+  });
+  const port = await listen(server);
+
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    model,
+    controls,
+    async close() {
+      closing.abort();
+      await close(server);
+    },
+  };
+}
+
+/** What a fault `close` answers. */
+class ConnectionBroken extends Error {
+  override readonly name = 'ConnectionBroken';
+}
+
+/** Waits, and throws what the fault answers. */
+async function happen(fault: Fault<FaultError>, signal: AbortSignal): Promise<void> {
+  if (fault.delayMs > 0) await sleep(fault.delayMs, undefined, { signal });
+  if (fault.error === 'close') throw new ConnectionBroken();
+  if (fault.error !== undefined)
+    throw new ServiceError(fault.error, fault.body ?? 'The stand-in was told to fail.');
+}
+
+function attempt(call: () => object): object {
+  try {
+    return call();
+  } catch (error) {
+    if (error instanceof ServiceError) return error;
+    throw error;
+  }
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch (cause) {
+    if (cause instanceof SyntaxError)
+      throw new ServiceError('SerializationException', 'The body is not JSON.');
+    throw cause;
+  }
+}
+
+/** Both SDKs read the error's type from the body (AWS JSON 1.1 protocol, "Operation error serialization"). */
+function sendError(response: ServerResponse, error: ServiceError): void {
+  const body = { __type: error.name, Message: error.message };
+  send(response, error.httpStatus, 'application/x-amz-json-1.1', body);
+}
+
+function send(response: ServerResponse, status: number, type: string, body: unknown): void {
+  response.writeHead(status, body === undefined ? {} : { 'content-type': type });
+  response.end(body === undefined ? undefined : JSON.stringify(body));
+}
+
+function setHealth(model: GlobalAccelerator, body: unknown): void {
+  for (const [endpointId, state] of Object.entries(health.parse(body))) {
+    try {
+      model.setHealth(endpointId, state);
+    } catch (error) {
+      throw error instanceof RangeError ? new ControlRefusal(error.message) : error;
+    }
+  }
+}

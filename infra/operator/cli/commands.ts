@@ -1,0 +1,23 @@
+import type { FencingCommand } from './command.ts';
+import { act } from './commands/approve.ts';
+import { events } from './commands/events.ts';
+import { pause } from './commands/pause.ts';
+import { rehearse } from './commands/rehearse.ts';
+import { report } from './commands/report.ts';
+import { rerun } from './commands/rerun.ts';
+import { resume } from './commands/resume.ts';
+import { show } from './commands/show.ts';
+import { status } from './commands/status.ts';
+
+/** In the order of `--help`. */
+export const COMMANDS: readonly FencingCommand[] = [
+  status,
+  events,
+  show,
+  report,
+  rerun,
+  act,
+  rehearse,
+  pause,
+  resume,
+];

@@ -1,0 +1,54 @@
+import { createExecutions } from '../../../../functions/clients/executions.ts';
+import { stillObserving, waitsForAHand } from '../../../../functions/domain/claim/observe-mode.ts';
+import { eventOf } from '../../../../functions/operations/record-failure/record-failure.ts';
+import { Refused } from '../../../tools/command-line/errors.ts';
+import { knownExecution } from '../../deployment/describe-execution.ts';
+import { leaveMark } from '../../records/audit-entry.ts';
+import { arnOf } from '../../records/event-key.ts';
+import type { FencingCommand } from '../command.ts';
+import { changeClaim } from '../pauses.ts';
+import { rerunName } from '../rerun-plan.ts';
+import { inputOf } from './rerun.ts';
+
+export const act: FencingCommand = {
+  name: 'act',
+  argument: 'EXECUTION',
+  summary: 'lets an event be acted on that was only observed, and runs it again',
+  help: [
+    'An event that began while the stack observed is not acted on by itself, also once the stack acts again. EXECUTION',
+    'is the name or the ARN of an attempt for it. Whatever was observed of the same site by the same reporter may then',
+    'begin a fencing, and a new execution with the same input asks everything afresh.',
+  ],
+  options: {},
+  async run(call, open) {
+    const stack = await open();
+    const execution = await knownExecution(stack, call.argument);
+    const { name = '' } = execution;
+    const input = inputOf(execution);
+    if (input.mode !== 'event') throw new Refused(`${name} is a rehearsal: there is nothing to act on.`);
+    const { read, written } = await changeClaim(stack.claims, (claim) =>
+      waitsForAHand(claim, input) && !stillObserving(claim) ? stack.claims.actOn(claim, input) : undefined,
+    );
+    if (written === undefined && stillObserving(read)) {
+      throw new Refused(
+        'The stack observes, or was deployed to act again less than a minute ago: set "observe" to false and deploy first.',
+      );
+    }
+    if (written === undefined) {
+      throw new Refused(`The event of ${name} does not wait for a hand; rerun runs an execution again.`);
+    }
+    const started = rerunName(name, stack.clock.now(), 'act');
+    await leaveMark(stack, {
+      step: 'acted',
+      of: started,
+      event: eventOf(execution.input),
+      execution: arnOf(stack.stateMachineArn, started),
+      record: { of: name },
+    });
+    await createExecutions(stack.stepFunctions, stack.stateMachineArn).start({ name: started, input });
+    return {
+      document: { execution: name, started },
+      lines: [started, `A new execution of ${name}, which may now begin a fencing.`],
+    };
+  },
+};

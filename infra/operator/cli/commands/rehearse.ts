@@ -1,0 +1,94 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { styleText } from 'node:util';
+import { DescribeExecutionCommand, type DescribeExecutionOutput } from '@aws-sdk/client-sfn';
+import * as z from 'zod';
+import { createAccelerators } from '../../../../functions/clients/accelerators.ts';
+import { createExecutions } from '../../../../functions/clients/executions.ts';
+import { startRehearsals } from '../../../../functions/operations/start-rehearsals/start-rehearsals.ts';
+import { NotFound, Refused } from '../../../tools/command-line/errors.ts';
+import type { Deployment } from '../../deployment/deployment.ts';
+import { arnOf } from '../../records/event-key.ts';
+import type { FencingCommand } from '../command.ts';
+
+const POLL_MS = 500;
+
+const output = z.object({
+  stopped: z.boolean(),
+  would: z.string(),
+  checks: z.array(
+    z.object({
+      check: z.string(),
+      answer: z.enum(['ok', 'expected', 'remark', 'stops']),
+      detail: z.string(),
+    }),
+  ),
+});
+
+/** One rehearsal that is over; without an output it failed. */
+type Ended = { readonly execution: string; readonly status: string } & Partial<z.infer<typeof output>>;
+
+export const rehearse: FencingCommand = {
+  name: 'rehearse',
+  summary: 'runs the real workflow without a write, and tells what would have stopped it',
+  help: [
+    'One execution for each accelerator and direction asks everything that a real one asks, with the same roles, and',
+    'changes nothing. "expected" says only that nothing is wrong now, "remark" is as somebody wants it, "stops" would',
+    'have stopped a real fencing: then the exit code is 1.',
+  ],
+  options: { site: { value: 'SITE', help: 'only with this site as the offline one' } },
+  async run(call, open) {
+    const site = call.text('site');
+    const stack = await open();
+    if (stack.sites.length === 0) throw new Refused('The stack does not tell its sites yet: deploy it anew.');
+    if (site !== undefined && !stack.sites.includes(site)) {
+      throw new NotFound(`There is no site ${site}, but ${stack.sites.join(' and ')}.`);
+    }
+    const started = await startRehearsals(site === undefined ? {} : { site }, {
+      ...stack,
+      accelerators: createAccelerators(stack.accelerators, stack.loadBalancers),
+      executions: createExecutions(stack.stepFunctions, stack.stateMachineArn),
+    });
+    if (started.verdict === 'NONE_FOUND') {
+      throw new NotFound(
+        `No accelerator has endpoints of ${stack.sites.join(' and ')}: nothing can be fenced.`,
+      );
+    }
+    const ended = await Promise.all(started.executions.map((name) => endOf(stack, name)));
+    const stopped = ended.some((one) => one.stopped !== false);
+    return {
+      document: { stopped, rehearsals: ended },
+      lines: [
+        ...ended.flatMap(linesOf),
+        stopped
+          ? styleText('red', 'A real fencing would be stopped.')
+          : 'Nothing would have stopped a real fencing.',
+      ],
+      exitCode: stopped ? 1 : 0,
+    };
+  },
+};
+
+async function endOf({ stepFunctions, stateMachineArn }: Deployment, execution: string): Promise<Ended> {
+  const executionArn = arnOf(stateMachineArn, execution);
+  for (;;) {
+    const described = await stepFunctions.send(new DescribeExecutionCommand({ executionArn }));
+    if (described.status !== 'RUNNING') return toldEnd(execution, described);
+    await sleep(POLL_MS);
+  }
+}
+
+function toldEnd(execution: string, { status, output: text = 'null' }: DescribeExecutionOutput): Ended {
+  const told = status === 'SUCCEEDED' ? output.parse(JSON.parse(text)) : {};
+  return { execution, status: status ?? 'UNKNOWN', ...told };
+}
+
+const COLOURS = { ok: 'green', expected: 'green', remark: 'yellow', stops: 'red' } as const;
+
+const linesOf = ({ execution, status, would, checks = [] }: Ended): string[] => [
+  styleText('bold', execution),
+  ...checks.map(
+    ({ check, answer, detail }) => `  ${styleText(COLOURS[answer], answer.padEnd(8))}  ${check}: ${detail}`,
+  ),
+  `  ${would ?? styleText('red', `${status}; show ${execution} tells where, once it is on record`)}`,
+  '',
+];

@@ -1,0 +1,98 @@
+import {
+  type DescribeExecutionOutput,
+  ExecutionNotRedrivable,
+  RedriveExecutionCommand,
+} from '@aws-sdk/client-sfn';
+import { createExecutions } from '../../../../functions/clients/executions.ts';
+import { type FencingEvent, fencingEvent } from '../../../../functions/domain/event.ts';
+import { eventOf } from '../../../../functions/operations/record-failure/record-failure.ts';
+import { Refused } from '../../../tools/command-line/errors.ts';
+import type { Deployment } from '../../deployment/deployment.ts';
+import { knownExecution } from '../../deployment/describe-execution.ts';
+import { leaveMark } from '../../records/audit-entry.ts';
+import { arnOf } from '../../records/event-key.ts';
+import type { FencingCommand } from '../command.ts';
+import { pauseInForce, pauseLine, toldPause } from '../pauses.ts';
+import { type RerunPlan, rerunName, rerunPlan } from '../rerun-plan.ts';
+
+export const rerun: FencingCommand = {
+  name: 'rerun',
+  argument: 'EXECUTION',
+  summary: 'runs an execution again: redriven where AWS allows it, else a new one with the same input',
+  help: [
+    'Redrive goes on at the state that failed: up to 14 days after an execution failed, timed out or was aborted.',
+    'Either way what has begun is completed, and what has not is asked afresh. EXECUTION is a name or an ARN.',
+  ],
+  options: { new: { help: 'a new execution, whatever became of this one' } },
+  async run(call, open) {
+    const stack = await open();
+    const execution = await knownExecution(stack, call.argument);
+    const { name = '' } = execution;
+    const plan = rerunPlan(execution, call.has('new'));
+    if (plan.action === 'refuse') throw new Refused(`${name} is not run again: ${plan.why}`);
+    if (plan.action === 'none') {
+      return {
+        document: { execution: name, action: 'none', why: plan.why },
+        lines: [`${name} needs nothing: ${plan.why}`],
+      };
+    }
+    const done = await carriedOut(stack, execution, plan);
+    await leaveMark(stack, {
+      step: 'rerun',
+      of: done.started,
+      event: eventOf(execution.input),
+      execution: arnOf(stack.stateMachineArn, done.started),
+      record: { of: name, action: done.action, why: done.why },
+    });
+    const now = stack.clock.now();
+    const pause = pauseInForce(await stack.claims.read(), now);
+    return {
+      document: { execution: name, ...done, pause: pause === undefined ? null : toldPause(pause) },
+      lines: [
+        done.started,
+        done.action === 'redrive' ? `Redriven: ${done.why}.` : `A new execution of ${name}: ${done.why}.`,
+        ...(pause === undefined ? [] : [`It begins nothing while fencing is ${pauseLine(pause, now)}`]),
+      ],
+    };
+  },
+};
+
+type Done = Pick<RerunPlan, 'why'> & { readonly action: 'redrive' | 'new'; readonly started: string };
+
+async function carriedOut(
+  stack: Deployment,
+  execution: DescribeExecutionOutput,
+  plan: RerunPlan,
+): Promise<Done> {
+  const { name = '', executionArn } = execution;
+  if (plan.action === 'redrive') {
+    try {
+      await stack.stepFunctions.send(new RedriveExecutionCommand({ executionArn }));
+      return { action: 'redrive', why: plan.why, started: name };
+    } catch (error) {
+      // It was redrivable a moment ago: somebody else was first, or its time is over.
+      if (!(error instanceof ExecutionNotRedrivable)) throw error;
+      return startedAnew(stack, execution, `it can no longer be redriven: ${error.message}`);
+    }
+  }
+  return startedAnew(stack, execution, plan.why);
+}
+
+async function startedAnew(
+  stack: Deployment,
+  execution: DescribeExecutionOutput,
+  why: string,
+): Promise<Done> {
+  const { name = '' } = execution;
+  const input = inputOf(execution);
+  const started = rerunName(name, stack.clock.now());
+  await createExecutions(stack.stepFunctions, stack.stateMachineArn).start({ name: started, input });
+  return { action: 'new', why, started };
+}
+
+/** @throws Refused for an input that the workflow does not take */
+export function inputOf({ name, input = 'null' }: DescribeExecutionOutput): FencingEvent {
+  const { data, error } = fencingEvent.safeParse(JSON.parse(input));
+  if (data) return data;
+  throw new Refused(`The input of ${name} is not a fencing event: ${error.issues[0]?.message}.`);
+}

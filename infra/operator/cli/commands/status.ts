@@ -1,0 +1,131 @@
+import { styleText } from 'node:util';
+import { createExecutionHistory, type Ended } from '../../../../functions/clients/execution-history.ts';
+import { stillObserving } from '../../../../functions/domain/claim/observe-mode.ts';
+import { eventLine, toldEvents } from '../../records/event-summary.ts';
+import { claimLine, toldClaim } from '../../records/incident-summary.ts';
+import { pausesOf, recordsOf, recordsSince } from '../../records/query-trail.ts';
+import { lastRehearsals, rehearsalLine } from '../../records/rehearsals.ts';
+import { runningExecutions } from '../../records/running.ts';
+import { ago, DAY, iso } from '../../records/times.ts';
+import { alarmLines, alarms } from '../alarms.ts';
+import type { FencingCommand } from '../command.ts';
+import { apart } from '../drift.ts';
+import { heartbeatLines, heartbeats } from '../heartbeats.ts';
+import { pauseInForce, pauseLine, toldPause } from '../pauses.ts';
+import { acceleratorsOfSites, type Serving, servingAt } from '../serving.ts';
+import { hadOrWhy } from '../unavailable.ts';
+
+const DAYS_OF_EVENTS = 7;
+const LAST_EVENTS = 5;
+/** A redrive is allowed so long (AWS Step Functions API Reference, RedriveExecution). */
+const DAYS_OF_FAILURES = 14;
+const LAST_MARKS = 3;
+
+export const status: FencingCommand = {
+  name: 'status',
+  summary: 'tells who is in service, the claim, the pause, what is heard, rings, failed and has come apart',
+  help: [
+    'Asked are the accelerators, the tables, Step Functions and CloudWatch. The Infinispans are not asked from here:',
+    'what they said is what the last rehearsals heard, and "rehearse" asks them anew.',
+  ],
+  options: {},
+  async run(_, open) {
+    const stack = await open();
+    const now = stack.clock.now();
+    const history = createExecutionHistory(stack.stepFunctions, stack.stateMachineArn);
+    // The claim first, as whoever writes it does: what comes after it is at most newer.
+    const claim = await stack.claims.read();
+    const { decision, accelerators: claimed = [] } = claim.current ?? {};
+    const [accelerators, records, running, ended, marks, heard, rung] = await Promise.all([
+      acceleratorsOfSites(stack, claimed),
+      recordsSince(stack, now - DAYS_OF_EVENTS * DAY),
+      runningExecutions(stack),
+      history.ended(),
+      recordsOf(stack, [pausesOf(stack.application)]),
+      hadOrWhy(heartbeats(stack, now)),
+      hadOrWhy(alarms(stack)),
+    ]);
+    const readAt = iso(stack.clock.now());
+    const serving = servingAt(accelerators, decision === undefined ? [] : [decision.site, decision.reporter]);
+    const rehearsals = lastRehearsals(records);
+    const drift = await apart(claim, accelerators, history, rehearsals);
+    const events = toldEvents(records, running).slice(0, LAST_EVENTS);
+    const failed = ended
+      .filter(({ stoppedAt }) => now - stoppedAt < DAYS_OF_FAILURES * DAY)
+      .sort((one, other) => other.stoppedAt - one.stoppedAt);
+    const pause = pauseInForce(claim, now);
+    const told = claim.current === undefined ? undefined : toldClaim(claim.current);
+    const { stackName, region, application } = stack;
+    return {
+      document: {
+        stack: { name: stackName, region, application },
+        readAt,
+        serving,
+        claim: told ?? null,
+        observing: stillObserving(claim),
+        pause: pause === undefined ? null : toldPause(pause),
+        heartbeats: heard,
+        alarms: rung,
+        rehearsals,
+        events,
+        running,
+        failed: failed.map(({ stoppedAt, ...execution }) => ({ ...execution, stoppedAt: iso(stoppedAt) })),
+        drift,
+      },
+      lines: [
+        `${stackName} in ${region}, application ${application}, ${readAt}`,
+        ...(stillObserving(claim) ? ['', styleText('yellow', 'The stack observes: it begins nothing.')] : []),
+        ...section('In service', serving.map(servingLine), 'no accelerator has an endpoint of a known site'),
+        ...section('Claim', told === undefined ? [] : [claimLine(told, now)], 'nothing was ever fenced'),
+        ...section(
+          'Pause',
+          [
+            ...(pause === undefined ? [] : [styleText('yellow', pauseLine(pause, now))]),
+            ...marks.slice(-LAST_MARKS).map(({ id, step }) => `${id.split('#')[0]}  ${step}`),
+          ],
+          'never',
+        ),
+        ...section('Heartbeats', heartbeatLines(heard, now), 'the stack does not tell its sites yet'),
+        ...section('Alarms ringing', alarmLines(rung, now), 'none'),
+        ...section(
+          `Last rehearsals of ${DAYS_OF_EVENTS} days`,
+          rehearsals.map((one) => rehearsalLine(one, now)),
+          'none',
+        ),
+        ...section(`Last events of ${DAYS_OF_EVENTS} days`, events.map(eventLine), 'none'),
+        ...section(
+          'Running',
+          running.map(({ name, startedAt }) => `${name}, since ${startedAt}`),
+          'none',
+        ),
+        ...section(
+          `Failed executions of ${DAYS_OF_FAILURES} days`,
+          failed.map((execution) => failedLine(execution, now)),
+          'none',
+        ),
+        ...section(
+          `Come apart, of ${readAt}`,
+          drift.map((remark) => styleText('red', remark)),
+          'nothing',
+        ),
+      ],
+    };
+  },
+};
+
+const section = (title: string, lines: readonly string[], none: string): string[] => [
+  styleText('bold', title),
+  ...(lines.length === 0 ? [none] : lines).map((line) => `  ${line}`),
+];
+
+function servingLine({ dnsName, listener, sites }: Serving): string {
+  const told = sites.map(({ site, inService }) =>
+    inService ? site : styleText('yellow', `${site} not in service`),
+  );
+  const nobody = sites.every(({ inService }) => !inService);
+  const line = `${dnsName} ${listener.split('/').slice(-2).join('/')}: ${told.join(', ')}`;
+  return nobody ? styleText('red', `${line}: nobody serves`) : line;
+}
+
+const failedLine = ({ name, status, stoppedAt, redriveCount }: Ended, now: number): string =>
+  `${name}  ${status} ${ago(stoppedAt, now)}${redriveCount === 0 ? '' : `, redriven ${redriveCount} times`}`;

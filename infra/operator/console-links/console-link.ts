@@ -1,0 +1,6 @@
+import { executionPage } from '../../../functions/support/execution-page.ts';
+import { ACCOUNT } from '../../local/emulator/environment.ts';
+
+/** An execution's page in the Step Functions console; undefined where there is none, as on the local stack. */
+export const consoleLink = (arn: string): string | undefined =>
+  arn.split(':')[4] === ACCOUNT ? undefined : executionPage(arn);

@@ -1,0 +1,35 @@
+import {
+  DescribeExecutionCommand,
+  type DescribeExecutionOutput,
+  ExecutionDoesNotExist,
+  InvalidArn,
+} from '@aws-sdk/client-sfn';
+import { NotFound } from '../../tools/command-line/errors.ts';
+import { arnOf } from '../records/event-key.ts';
+import type { Deployment } from './deployment.ts';
+
+/** An execution by name or ARN; undefined where Step Functions knows none (any more: 90 days after its end). */
+export async function describedExecution(
+  { stepFunctions, stateMachineArn }: Pick<Deployment, 'stepFunctions' | 'stateMachineArn'>,
+  handle: string,
+): Promise<DescribeExecutionOutput | undefined> {
+  const executionArn = handle.startsWith('arn:') ? handle : arnOf(stateMachineArn, handle);
+  try {
+    return await stepFunctions.send(new DescribeExecutionCommand({ executionArn }));
+  } catch (error) {
+    if (error instanceof ExecutionDoesNotExist || error instanceof InvalidArn) return undefined;
+    throw error;
+  }
+}
+
+/** @throws NotFound where Step Functions knows none */
+export async function knownExecution(
+  stack: Pick<Deployment, 'stepFunctions' | 'stateMachineArn'>,
+  handle: string,
+): Promise<DescribeExecutionOutput> {
+  const execution = await describedExecution(stack, handle);
+  if (execution === undefined) {
+    throw new NotFound(`Step Functions knows no execution ${handle}; it forgets one after 90 days.`);
+  }
+  return execution;
+}

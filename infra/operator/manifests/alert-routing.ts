@@ -1,0 +1,65 @@
+import { AlertmanagerConfig } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1beta1/AlertmanagerConfig';
+import type { IRoute } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1beta1/Route';
+import { HEARTBEAT } from '../../../functions/domain/heartbeat.ts';
+import type { Reporting } from './reporting.ts';
+
+/** The Secret that holds the webhook's user and password, and its keys. */
+export const CREDENTIALS = {
+  name: 'webhook-credentials',
+  username: 'username',
+  password: 'password',
+} as const;
+
+export const ROUTING = 'site-fencing';
+const RECEIVER = 'webhook';
+
+/**
+ * Routes the two alerts that the webhook acts on to it, and no other. Alertmanager's defaults would not do: a
+ * delivered alert is silent for four hours, which is how long a fencing would wait that could not begin at first.
+ */
+export function alertRouting({ namespace, alertName }: Reporting, webhookUrl: string): AlertmanagerConfig {
+  const heartbeats: IRoute = {
+    receiver: RECEIVER,
+    matchers: [{ name: 'alertname', matchType: '=', value: HEARTBEAT }],
+    // Three to four minutes from one to the next, well within the quarter of an hour after which one is missed.
+    groupWait: '10s',
+    groupInterval: '1m',
+    repeatInterval: '3m',
+  };
+  return new AlertmanagerConfig({
+    metadata: { name: ROUTING, namespace },
+    spec: {
+      route: {
+        receiver: RECEIVER,
+        matchers: [{ name: 'alertname', matchType: '=~', value: `${literally(alertName)}|${HEARTBEAT}` }],
+        groupBy: ['accelerator', 'site', 'reporter'],
+        // Both Prometheus of a site report within it; an alert that ends within it is not sent.
+        groupWait: '60s',
+        groupInterval: '90s',
+        repeatInterval: '5m',
+        routes: [heartbeats],
+      },
+      receivers: [
+        {
+          name: RECEIVER,
+          webhookConfigs: [
+            {
+              url: webhookUrl,
+              sendResolved: false,
+              httpConfig: {
+                basicAuth: {
+                  username: { name: CREDENTIALS.name, key: CREDENTIALS.username },
+                  password: { name: CREDENTIALS.name, key: CREDENTIALS.password },
+                },
+                // The webhook never redirects. A redirect would be followed without the alert, and its answer counted.
+                followRedirects: false,
+              },
+            },
+          ],
+        },
+      ],
+    },
+  });
+}
+
+const literally = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');

@@ -1,0 +1,85 @@
+import { type CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import {
+  type Accelerator,
+  type GlobalAcceleratorClient,
+  paginateListAccelerators,
+} from '@aws-sdk/client-global-accelerator';
+import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { awsErrorName } from '../../../functions/clients/aws-errors.ts';
+import type { FencingConfig } from '../../site-fencing/config.ts';
+import { NotFound } from '../../tools/command-line/errors.ts';
+import { chooseAccelerators } from './choose-accelerators.ts';
+import type { Deployed } from './deployed.ts';
+
+export interface Account {
+  readonly cloudFormation: CloudFormationClient;
+  readonly globalAccelerator: GlobalAcceleratorClient;
+  /** The client for a region: a secret may be kept in another one than the stack. */
+  secretsManager(region: string | undefined): SecretsManagerClient;
+}
+
+export interface AccountOptions {
+  /** The name of the deployed stack. */
+  readonly stack: string;
+  /** DNS names, plain or dual-stack, where the configuration has no ARNs. */
+  readonly accelerators: readonly string[];
+  /** Is the password fetched? */
+  readonly password: boolean;
+}
+
+/**
+ * What is deployed to an account, from the configuration and from what AWS knows of it.
+ *
+ * @throws NotFound for a stack that is not there, what chooseAccelerators throws, or the error of a service
+ */
+export async function fromAccount(
+  account: Account,
+  config: FencingConfig,
+  { stack, accelerators, password }: AccountOptions,
+): Promise<Deployed> {
+  const [{ url, secretArn }, listed] = await Promise.all([
+    outputsOf(account, stack),
+    listAccelerators(account),
+  ]);
+  const { user } = config.webhook;
+  return {
+    sites: Object.keys(config.sites),
+    alertName: config.alertName,
+    accelerators: chooseAccelerators(listed, config.accelerators, accelerators),
+    webhook: { url, user, ...(password ? { password: await passwordOf(account, secretArn) } : {}) },
+  };
+}
+
+/** CloudFormation tells of a missing stack by a ValidationError (API Reference, DescribeStacks). */
+async function outputsOf({ cloudFormation }: Account, stack: string) {
+  const { Stacks = [] } = await cloudFormation
+    .send(new DescribeStacksCommand({ StackName: stack }))
+    .catch(async (error: unknown) => {
+      if (awsErrorName(error) !== 'ValidationError') throw error;
+      const region = await cloudFormation.config.region();
+      throw new NotFound(
+        `There is no stack ${stack} in ${region}: "npm run deploy" makes it, --stack names another.`,
+      );
+    });
+  const output = (key: string): string => {
+    const value = Stacks[0]?.Outputs?.find(({ OutputKey }) => OutputKey === key)?.OutputValue;
+    if (value === undefined)
+      throw new NotFound(`The stack ${stack} has no output ${key}; --stack names another.`);
+    return value;
+  };
+  return { url: output('WebhookUrl'), secretArn: output('WebhookSecretArn') };
+}
+
+async function listAccelerators({ globalAccelerator }: Account): Promise<Accelerator[]> {
+  const listed: Accelerator[] = [];
+  const pages = paginateListAccelerators({ client: globalAccelerator, pageSize: 100 }, {});
+  for await (const { Accelerators = [] } of pages) listed.push(...Accelerators);
+  return listed;
+}
+
+async function passwordOf(account: Account, secretArn: string): Promise<string> {
+  const client = account.secretsManager(secretArn.split(':')[3]);
+  const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretArn }));
+  if (!SecretString) throw new Error(`The secret ${secretArn} holds no text.`);
+  return SecretString;
+}

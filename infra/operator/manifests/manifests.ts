@@ -1,0 +1,56 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { GlobalAcceleratorClient } from '@aws-sdk/client-global-accelerator';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { parseConfig } from '../../site-fencing/config.ts';
+import { UsageError } from '../../tools/command-line/errors.ts';
+import { complain, runUntilEnded } from '../../tools/command-line/run-until-ended.ts';
+import { sentenceFor } from '../../tools/command-line/sentence.ts';
+import { type Arguments, HELP, readArguments } from './arguments.ts';
+import type { Deployed } from './deployed.ts';
+import { type Account, fromAccount } from './from-account.ts';
+import { fromLocalStack } from './from-local-stack.ts';
+import { pairOf } from './reporting.ts';
+import { manifestsOf } from './stream.ts';
+
+await runUntilEnded(
+  async () => {
+    const wanted = readArguments(process.argv.slice(2));
+    process.stdout.write(wanted === 'help' ? HELP : await manifests(wanted));
+    return 0;
+  },
+  (error) => {
+    complain(`manifests: ${sentenceFor(error)}`);
+    return error instanceof UsageError ? 2 : 1;
+  },
+);
+
+async function manifests(wanted: Arguments): Promise<string> {
+  const { site, namespace, secrets, configMap } = wanted;
+  const { sites, alertName, accelerators, webhook } = wanted.local
+    ? await fromLocalStack()
+    : await fromDeployedStack(wanted);
+  const { password, ...withoutPassword } = webhook;
+  return manifestsOf({
+    reporting: { ...pairOf(sites, site), namespace, accelerators, alertName },
+    webhook: secrets ? { ...withoutPassword, password } : withoutPassword,
+    configMap,
+  });
+}
+
+async function fromDeployedStack({ site, stack, accelerators, secrets }: Arguments): Promise<Deployed> {
+  const cdk: { context?: { fencing?: unknown } } = JSON.parse(
+    await readFile(join(import.meta.dirname, '../../../cdk.json'), 'utf8'),
+  );
+  const config = parseConfig(cdk.context?.fencing);
+  // A wrong site is told before AWS is asked.
+  pairOf(Object.keys(config.sites), site);
+  const account: Account = {
+    cloudFormation: new CloudFormationClient(),
+    // The API has one region, wherever the stack is (Global Accelerator API Reference, "Welcome").
+    globalAccelerator: new GlobalAcceleratorClient({ region: 'us-west-2' }),
+    secretsManager: (region) => new SecretsManagerClient(region === undefined ? {} : { region }),
+  };
+  return fromAccount(account, config, { stack, accelerators, password: secrets });
+}

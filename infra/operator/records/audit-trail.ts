@@ -1,0 +1,67 @@
+import { type AttributeValue, DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
+import type { LocalStack } from '../../local/stack/local-stack.ts';
+
+/** One row of the trail. */
+export interface TrailRecord {
+  /** When, in which execution, which step: the row's key. `verified#` and the event for the one of its repeats. */
+  readonly id: string;
+  /** `accelerator/site/reporter/startsAt`. */
+  readonly event: string;
+  /** The execution's ARN; empty where a row is of none. */
+  readonly execution: string;
+  readonly step: string;
+  readonly incident: string;
+  readonly outcome?: string;
+  readonly reason?: string;
+  /** How often repeats found the fencing complete, and when the last one did. */
+  readonly verified?: { readonly times: number; readonly lastAt: string };
+  /** What was seen or written, as the state machine recorded it. */
+  readonly record: unknown;
+}
+
+type Item = Record<string, AttributeValue>;
+
+/** A row as the table keeps it. */
+export function recordOf({ lastVerifiedAt, times, ...item }: Item): TrailRecord {
+  const { id, event, execution, step, incident, outcome, reason, record } = item;
+  return {
+    id: id?.S ?? '',
+    event: event?.S ?? '',
+    execution: execution?.S ?? '',
+    step: step?.S ?? '',
+    incident: incident?.S ?? 'none',
+    ...(outcome?.S === undefined ? {} : { outcome: outcome.S }),
+    ...(reason?.S === undefined ? {} : { reason: reason.S }),
+    ...(lastVerifiedAt?.S === undefined
+      ? {}
+      : { verified: { times: Number(times?.N), lastAt: lastVerifiedAt.S } }),
+    record: JSON.parse(record?.S ?? 'null'),
+  };
+}
+
+/** Everything on record of an event, oldest first. */
+export const readTrail = (
+  { aws, tables }: Pick<LocalStack, 'aws' | 'tables'>,
+  event: string,
+): Promise<TrailRecord[]> => recordsOfEvent(new DynamoDBClient(aws), tables.audit, event);
+
+/** The same with a client of the caller's. */
+export async function recordsOfEvent(
+  client: DynamoDBClient,
+  table: string,
+  event: string,
+): Promise<TrailRecord[]> {
+  const records: TrailRecord[] = [];
+  const pages = paginateQuery(
+    { client },
+    {
+      TableName: table,
+      IndexName: 'byEvent',
+      KeyConditionExpression: '#event = :event',
+      ExpressionAttributeNames: { '#event': 'event' },
+      ExpressionAttributeValues: { ':event': { S: event } },
+    },
+  );
+  for await (const { Items = [] } of pages) records.push(...Items.map(recordOf));
+  return records;
+}

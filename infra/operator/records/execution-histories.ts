@@ -1,0 +1,30 @@
+import { ExecutionDoesNotExist, type HistoryEvent, paginateGetExecutionHistory } from '@aws-sdk/client-sfn';
+import type { Deployment } from '../deployment/deployment.ts';
+
+/** What Step Functions tells of one execution. */
+export interface History {
+  /** ARN. */
+  readonly execution: string;
+  /** Oldest first; undefined where it is no longer kept, 90 days after the execution's end. */
+  readonly events?: readonly HistoryEvent[];
+}
+
+/** The histories of executions, one after the other: they are few, and the quota for this question is small. */
+export async function historiesOf(
+  { stepFunctions }: Pick<Deployment, 'stepFunctions'>,
+  executions: readonly string[],
+): Promise<History[]> {
+  const histories: History[] = [];
+  for (const execution of executions) {
+    const events: HistoryEvent[] = [];
+    try {
+      const pages = paginateGetExecutionHistory({ client: stepFunctions }, { executionArn: execution });
+      for await (const page of pages) events.push(...(page.events ?? []));
+      histories.push({ execution, events });
+    } catch (error) {
+      if (!(error instanceof ExecutionDoesNotExist)) throw error;
+      histories.push({ execution });
+    }
+  }
+  return histories;
+}

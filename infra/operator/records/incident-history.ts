@@ -1,0 +1,103 @@
+import { type Claim, sameDecision } from '../../../functions/domain/claim/claim.ts';
+import type { Deployment } from '../deployment/deployment.ts';
+import type { TrailRecord } from './audit-trail.ts';
+import { type ToldEvent, toldEvents } from './event-summary.ts';
+import { type ToldClaim, toldClaim } from './incident-summary.ts';
+import { pausesOf, recordsOf, recordsSince } from './query-trail.ts';
+import { find, timeIn } from './resolve.ts';
+import { runningExecutions } from './running.ts';
+import { DAY } from './times.ts';
+
+/** An incident with both sides of it. */
+export interface ToldIncident {
+  readonly incident: string;
+  /** What the claim says of it now; undefined once another has taken its place. */
+  readonly claim?: ToldClaim;
+  /** Events that began, joined or completed it. */
+  readonly won: readonly ToldEvent[];
+  /** Events of the opposite decision, which met it. */
+  readonly lost: readonly ToldEvent[];
+}
+
+/** Everything on record that belongs together. */
+export interface Story {
+  readonly incidents: readonly ToldIncident[];
+  readonly events: readonly (ToldEvent & { readonly records: readonly TrailRecord[] })[];
+  /** What people paused and resumed, from a week before the first event on. */
+  readonly pauses: readonly TrailRecord[];
+}
+
+/** A pause lasts a week at most. */
+const PAUSE_AT_MOST = 7 * DAY;
+
+/** @throws NotFound */
+export async function storyOf(stack: Deployment, handle: string): Promise<Story> {
+  const [found, claim, running] = await Promise.all([
+    find(stack, handle),
+    stack.claims.read(),
+    runningExecutions(stack),
+  ]);
+  const own = await recordsOf(stack, found.events);
+  const incidents = new Set([
+    ...(found.incident === undefined ? [] : [found.incident]),
+    ...own.map(({ incident }) => incident).filter((incident) => incident !== 'none'),
+  ]);
+  const others = await otherEvents(stack, incidents, found.events);
+  const records = [...own, ...(await recordsOf(stack, others))];
+  const keys = new Set([...found.events, ...others]);
+  const events = toldEvents(
+    records,
+    running.filter(({ event }) => keys.has(event)),
+  ).reverse();
+  return {
+    incidents: [...incidents].map((incident) => toldIncident(incident, claim, events, records)),
+    events: events.map((event) => ({ ...event, records: records.filter((row) => row.event === event.key) })),
+    pauses: await pausesAround(stack, records),
+  };
+}
+
+/** Events besides the known ones that met one of the incidents. */
+async function otherEvents(
+  stack: Deployment,
+  incidents: ReadonlySet<string>,
+  known: readonly string[],
+): Promise<string[]> {
+  if (incidents.size === 0) return [];
+  const from = Math.min(...[...incidents].map(timeIn));
+  const met = (await recordsSince(stack, from)).filter(({ incident }) => incidents.has(incident));
+  return [...new Set(met.map(({ event }) => event))].filter((event) => !known.includes(event));
+}
+
+const LOST: readonly string[] = ['LOST_TO_OTHER_SITE', 'RESTORE_UNFINISHED'];
+
+function toldIncident(
+  incident: string,
+  { current, replaced }: Claim,
+  events: readonly ToldEvent[],
+  records: readonly TrailRecord[],
+): ToldIncident {
+  const claim = [current, replaced].find((known) => known?.incident === incident);
+  const rows = records.filter((record) => record.incident === incident);
+  const lost = new Set(rows.filter(({ reason = '' }) => LOST.includes(reason)).map(({ event }) => event));
+  const met = new Set(rows.map(({ event }) => event));
+  const won = events.filter(
+    (event) =>
+      (met.has(event.key) && !lost.has(event.key)) ||
+      (claim?.events.some((begun) => sameDecision(begun, event) && begun.startsAt === event.startsAt) ??
+        false),
+  );
+  return {
+    incident,
+    ...(claim === undefined ? {} : { claim: toldClaim(claim) }),
+    won,
+    lost: events.filter((event) => lost.has(event.key)),
+  };
+}
+
+async function pausesAround(stack: Deployment, records: readonly TrailRecord[]): Promise<TrailRecord[]> {
+  const times = records.map(({ id, verified }) => verified?.lastAt ?? id.split('#')[0] ?? '').sort();
+  const [first = '', last = ''] = [times[0], times.at(-1)];
+  const pauses = await recordsOf(stack, [pausesOf(stack.application)]);
+  const from = new Date(Date.parse(first) - PAUSE_AT_MOST || 0).toISOString();
+  return pauses.filter(({ id }) => id >= from && id.slice(0, last.length) <= last);
+}

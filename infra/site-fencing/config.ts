@@ -1,0 +1,199 @@
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import * as z from 'zod';
+import { siteName } from '../../functions/domain/event.ts';
+import { HEARTBEAT } from '../../functions/domain/heartbeat.ts';
+import { faultOfCaFile } from './ca-file.ts';
+import { list, named, resolvable, section, text, whole } from './config-fields.ts';
+
+const SECRET = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:infinispan-AbCdEf';
+const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+const ACCELERATOR =
+  'arn:aws:globalaccelerator::111122223333:accelerator/1234abcd-abcd-1234-abcd-1234abcdef01';
+
+const secretArn = resolvable(
+  `must be the ARN of a secret, such as ${SECRET}`,
+  /^arn:[a-z-]+:secretsmanager:[a-z0-9-]+:\d{12}:secret:[A-Za-z0-9/_+=.@-]+$/,
+);
+
+const keyArn = resolvable(
+  `must be the ARN of a KMS key, not of an alias, such as ${KEY}`,
+  /^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/,
+);
+
+const acceleratorArn = resolvable(
+  `must be the ARN of an accelerator, such as ${ACCELERATOR}`,
+  /^arn:[a-z-]+:globalaccelerator::\d{12}:accelerator\/[0-9a-f-]+$/,
+);
+
+const user = text('must be a user\'s name without ":", such as fencing', /^[^:\p{Cc}]+$/u);
+
+/** Nothing after the host, and no credentials before it: those would stand in the template. */
+function isOrigin(url: string): boolean {
+  const parsed = /^https:\/\//i.test(url) ? URL.parse(url) : null;
+  if (parsed === null) return false;
+  const { pathname, search, hash, username, password } = parsed;
+  return pathname === '/' && `${search}${hash}${username}${password}` === '';
+}
+
+const CA_FILE = 'must be a PEM file with certificates, such as ca/site-a.pem';
+
+/** Told even where something else inside is wrong: all faults at once. */
+const onObjects = ({ value }: { readonly value: unknown }): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const infinispan = section(
+  {
+    endpoint: resolvable(
+      'must be https, host and port alone, such as https://infinispan.site-a.example.com:11222',
+      isOrigin,
+    ),
+    user,
+    secretArn,
+    caFile: z
+      .string({ error: CA_FILE })
+      .superRefine((path, { addIssue }) => {
+        const fault = faultOfCaFile(path);
+        if (fault !== undefined) addIssue(`${CA_FILE}: ${fault}`);
+      })
+      .optional(),
+    caArn: secretArn.optional(),
+    serverName: text(
+      'must be a host name, such as infinispan.site-a.example.com',
+      /^[A-Za-z0-9.-]{1,253}$/,
+    ).optional(),
+  },
+  `{"endpoint": "https://infinispan.site-a.example.com:11222", "user": "fencing", "secretArn": "${SECRET}"}`,
+).refine(({ caFile, caArn }) => caFile === undefined || caArn === undefined, {
+  error: 'must have caFile or caArn, not both, such as "caFile": "ca/site-a.pem" alone',
+  when: onObjects,
+});
+
+const LOG_RETENTION = 'must be a number of days that CloudWatch Logs knows, such as 365';
+
+const SITES =
+  'must be exactly two sites, such as {"site-a": {"infinispan": {…}}, "site-b": {"infinispan": {…}}}';
+
+/** What SiteFencingProps (props.ts) says of each key, checked. */
+export const fencingConfig = section(
+  {
+    application: text('must be 1 to 40 of A-Z a-z 0-9 -, such as keycloak', /^[A-Za-z0-9-]{1,40}$/).default(
+      'keycloak',
+    ),
+    webhook: section(
+      { user: user.default('keycloak'), secretArn: secretArn.optional() },
+      '{"user": "keycloak"}',
+    ).prefault({}),
+    alertName: text(
+      `must be the name of an alerting rule other than ${HEARTBEAT}, such as SiteOffline`,
+      (name) => /\S/.test(name) && name !== HEARTBEAT,
+    ).default('SiteOffline'),
+    sites: named(siteName, 'site-a', section({ infinispan }, '{"infinispan": {…}}'), SITES).refine(
+      (sites) => Object.keys(sites).length === 2,
+      { error: SITES, when: onObjects },
+    ),
+    accelerators: list(
+      acceleratorArn,
+      `must be a list, or left out for all of the account, such as ["${ACCELERATOR}"]`,
+    ).optional(),
+    siteViewDecides: z.boolean({ error: 'must be true or false' }).default(true),
+    observe: z.boolean({ error: 'must be true or false' }).default(false),
+    rehearsals: z.boolean({ error: 'must be true or false' }).default(true),
+    waitForReporter: section(
+      {
+        atMost: whole(
+          0,
+          280,
+          'must be whole seconds from 0 to 280, so that it ends before the next attempt, such as 240',
+        ).default(240),
+        every: whole(5, 60, 'must be whole seconds from 5 to 60, such as 15').default(15),
+      },
+      '{"atMost": 240, "every": 15}',
+    ).prefault({}),
+    rotationGrace: whole(
+      0,
+      86_400,
+      'must be whole seconds from 0, which is never, to 86400, such as 3600',
+    ).default(3600),
+    reservedConcurrency: whole(
+      1,
+      Number.MAX_SAFE_INTEGER,
+      'must be a whole number of at least 1, such as 10',
+    ).optional(),
+    notify: section(
+      {
+        emails: list(
+          text('must be an e-mail address, such as on-call@example.com', /^[^@\s]+@[^@\s]+$/),
+          'must be a list of addresses, such as ["on-call@example.com"]',
+        ).optional(),
+      },
+      '{"emails": ["on-call@example.com"]}',
+    ).prefault({}),
+    vpc: section(
+      {
+        subnetIds: list(
+          resolvable(
+            'must be the id of a subnet, such as subnet-0123456789abcdef0',
+            /^subnet-[0-9a-f]{8,17}$/,
+          ),
+          'must be a list of subnets, such as ["subnet-0123456789abcdef0"]',
+        ),
+        securityGroupIds: list(
+          resolvable(
+            'must be the id of a security group, such as sg-0123456789abcdef0',
+            /^sg-[0-9a-f]{8,17}$/,
+          ),
+          'must be a list of security groups, such as ["sg-0123456789abcdef0"]',
+        ),
+      },
+      '{"subnetIds": ["subnet-0123456789abcdef0"], "securityGroupIds": ["sg-0123456789abcdef0"]}',
+    ).optional(),
+    logRetentionDays: z
+      .int({ error: LOG_RETENTION })
+      .refine((days) => RetentionDays[days] !== undefined && days <= RetentionDays.TEN_YEARS, {
+        error: LOG_RETENTION,
+      })
+      .default(RetentionDays.ONE_YEAR),
+    auditRetentionDays: whole(
+      30,
+      3650,
+      'must be whole days from 30 to 3650, or left out to keep all, such as 365',
+    ).optional(),
+    kmsKeyArn: keyArn.optional(),
+    secretKeyArns: list(keyArn, `must be a list, such as ["${KEY}"]`).optional(),
+    removalPolicy: z.enum(['retain', 'destroy'], { error: 'must be retain or destroy' }).default('retain'),
+    permissionsBoundary: resolvable(
+      'must be the ARN of a managed policy, such as arn:aws:iam::111122223333:policy/boundary',
+      /^arn:[a-z-]+:iam::(?:\d{12}|aws):policy\/[\w+=,.@/-]+$/,
+    ).optional(),
+    tags: named(
+      z.string().regex(/^(?!aws:)[\w +=.:/@-]{1,128}$/i, 'must be a tag, not beginning with aws:'),
+      'cost-center',
+      text('must be a text of at most 256 characters, such as 4711', (value) => value.length <= 256),
+      'must be tags with their values, such as {"cost-center": "4711"}',
+    ).default({}),
+  },
+  '{"sites": {"site-a": {"infinispan": {…}}, "site-b": {"infinispan": {…}}}}',
+);
+
+/** What was given, checked, with every default. */
+export type FencingConfig = z.output<typeof fencingConfig>;
+
+/**
+ * @param context the context key `fencing` of cdk.json
+ * @throws Error that lists every fault, each in a sentence with its path and what would be right
+ */
+export function parseConfig(context: unknown): FencingConfig {
+  if (context === undefined)
+    throw new Error('cdk.json has no context key "fencing"; see the README, Configuration');
+  return parseProps(context, 'The configuration (context key "fencing" of cdk.json)');
+}
+
+/**
+ * @param where what has the properties, as the message says it
+ * @throws Error as parseConfig's
+ */
+export function parseProps(props: unknown, where: string): FencingConfig {
+  const parsed = fencingConfig.safeParse(props);
+  if (parsed.success) return parsed.data;
+  throw new Error(`${where} has faults:\n${z.prettifyError(parsed.error)}`);
+}

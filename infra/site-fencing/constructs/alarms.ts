@@ -1,0 +1,205 @@
+import { Duration } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, type Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import * as names from '../../../functions/domain/metric-names.ts';
+import { RUNBOOK } from '../../../functions/operations/notify/messages.ts';
+import type { AnswerKind } from '../../../functions/webhook/answers.ts';
+import { directionsOf, ofFunction, ofMachine, own } from './metrics.ts';
+
+export interface AlarmsProps {
+  readonly application: string;
+  /** Whose heartbeats are missed. */
+  readonly sites: readonly string[];
+  readonly stateMachine: StateMachine;
+  readonly webhook: IFunction;
+  /** What sends messages. */
+  readonly notify: IFunction;
+  readonly topic: Topic;
+}
+
+/** When somebody is called. */
+interface Watched {
+  /** The runbook's section, by its heading in lower case with hyphens. */
+  readonly section: string;
+  /** What is so while it rings, in a sentence. */
+  readonly means: string;
+  readonly metric: Metric;
+  /** From how much on, in one period. @default 1 */
+  readonly atLeast?: number;
+  /** In so many periods of so many. @default - in 1 of 1 */
+  readonly inPeriods?: readonly [many: number, of: number];
+}
+
+/** Who is called, when, and where it is written what to do. Each alarm names its section of the runbook. */
+export class Alarms extends Construct {
+  readonly all: readonly Alarm[];
+
+  constructor(scope: Construct, id: string, props: AlarmsProps) {
+    super(scope, id);
+    const ringing = Object.entries(watched(props)).map(
+      ([name, { section, means, metric, atLeast = 1, inPeriods: [many, of] = [1, 1] }]) =>
+        new Alarm(this, name, {
+          ...described(means, section),
+          metric,
+          threshold: atLeast,
+          comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+          datapointsToAlarm: many,
+          evaluationPeriods: of,
+          // What is counted only when it happens did not happen.
+          treatMissingData: TreatMissingData.NOT_BREACHING,
+        }),
+    );
+    const silent = Object.entries(missed(props)).map(
+      ([name, { section, means, metric }]) =>
+        new Alarm(this, name, {
+          ...described(means, section),
+          metric: metric.with({ period: MISSED_PERIOD }),
+          threshold: 1,
+          comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+          evaluationPeriods: 3,
+          treatMissingData: TreatMissingData.BREACHING,
+        }),
+    );
+    this.all = [...ringing, ...silent];
+    for (const alarm of this.all) alarm.addAlarmAction(new SnsAction(props.topic));
+  }
+}
+
+const described = (means: string, section: string) => ({
+  alarmDescription: `${means} ${RUNBOOK}#${section}`,
+});
+
+/**
+ * Where data are missing, CloudWatch looks back over five periods for an alarm of three, and one old data point among them
+ * keeps it quiet (User Guide, "Configuring how CloudWatch alarms treat missing data"): five of these are 15 minutes.
+ */
+const MISSED_PERIOD = Duration.minutes(3);
+const TEN_MINUTES_OF_FIFTEEN = [10, 15] as const;
+/** What is looked at every hour keeps ringing until a look finds it mended. */
+const ONCE_IN_TWO_HOURS = [1, 2] as const;
+
+function watched({
+  application,
+  sites,
+  stateMachine,
+  webhook,
+  notify,
+}: AlarmsProps): Record<string, Watched> {
+  const counted = (name: string) => own(application, name, 'Sum');
+  const answers = (answer: AnswerKind) => own(application, names.WEBHOOK_ANSWERS, 'Sum', { answer });
+  return {
+    ExecutionFailed: {
+      section: 'execution-failed',
+      means: 'A fencing failed at a step, and may be half done.',
+      metric: ofMachine(stateMachine, 'ExecutionsFailed'),
+    },
+    ExecutionTimedOut: {
+      section: 'execution-timed-out',
+      means: 'A fencing was ended by its time limit, and may be half done.',
+      metric: ofMachine(stateMachine, 'ExecutionsTimedOut'),
+    },
+    ExecutionAborted: {
+      section: 'execution-aborted',
+      means: 'A fencing was stopped by hand, and may be half done.',
+      metric: ofMachine(stateMachine, 'ExecutionsAborted'),
+    },
+    ClaimBegunTooLong: {
+      section: 'claim-begun-too-long',
+      means: 'A fencing has been begun for ten minutes and is neither complete nor released.',
+      metric: own(application, names.CLAIM_BEGUN, 'Maximum', {}, Duration.minutes(1)),
+      // A minute in which reconcile could not read the claim says nothing.
+      inPeriods: TEN_MINUTES_OF_FIFTEEN,
+    },
+    NotFenced: {
+      section: 'not-fenced',
+      means: 'A site is out and was not fenced, for a reason that needs a person.',
+      metric: counted(names.NEEDS_A_PERSON),
+    },
+    Drift: {
+      section: 'drift',
+      means:
+        'Without an incident, a site in service is held offline by the other, or nobody serves a listener.',
+      metric: own(application, names.DRIFT, 'Sum', {}, Duration.minutes(15)),
+    },
+    WebhookFailing: {
+      section: 'webhook-failing',
+      means: 'The webhook answered 5xx three times in five minutes: alerts do not become executions.',
+      metric: ofFunction(webhook, 'Url5xxCount'),
+      // Alertmanager repeats one within seconds.
+      atLeast: 3,
+    },
+    WebhookThrottled: {
+      section: 'webhook-throttled',
+      means: 'Lambda turned the webhook away with 429, which Alertmanager does not send again.',
+      metric: ofFunction(webhook, 'Throttles'),
+    },
+    WebhookWithoutLogin: {
+      section: 'webhook-refuses-logins',
+      means: 'Ten requests without credentials in five minutes.',
+      metric: answers('unauthenticated'),
+      atLeast: 10,
+    },
+    WebhookWrongLogin: {
+      section: 'webhook-refuses-logins',
+      means: 'Ten requests with a wrong user or password in five minutes.',
+      metric: answers('forbidden'),
+      atLeast: 10,
+    },
+    AlertsTruncated: {
+      section: 'alerts-truncated',
+      means: 'Alertmanager dropped alerts from a request, each of which may have asked for a fencing.',
+      metric: counted(names.TRUNCATED_ALERTS),
+    },
+    RecordLost: {
+      section: 'record-lost',
+      means: 'A step of a fencing is not in the audit trail.',
+      metric: counted(names.UNRECORDED),
+    },
+    ...Object.fromEntries(
+      directionsOf(sites).map((direction) => [
+        `RehearsalStopped-${direction}`,
+        {
+          section: 'rehearsal-stopped',
+          means: `A rehearsal found what would stop the fencing ${direction}.`,
+          metric: own(application, names.REHEARSAL_STOPPED, 'Maximum', { direction }, Duration.hours(1)),
+          inPeriods: ONCE_IN_TWO_HOURS,
+        },
+      ]),
+    ),
+    RehearsalsNotStarted: {
+      section: 'rehearsals-not-started',
+      means: 'There was no accelerator to rehearse with.',
+      metric: own(application, names.REHEARSALS_NOT_STARTED, 'Maximum', {}, Duration.hours(1)),
+      inPeriods: ONCE_IN_TWO_HOURS,
+    },
+    MessageNotSent: {
+      section: 'message-not-sent',
+      means: 'An execution is over, and telling people of it failed.',
+      metric: ofFunction(notify, 'Errors'),
+    },
+  };
+}
+
+/** What is missed for 15 minutes. */
+function missed({ application, sites }: AlarmsProps): Record<string, Omit<Watched, 'atLeast' | 'inPeriods'>> {
+  const heartbeats = sites.map((reporter) => [
+    `HeartbeatMissing-${reporter}`,
+    {
+      section: 'heartbeat-missing',
+      means: `For 15 minutes no heartbeat came from ${reporter}: an alert of its monitoring would not come either.`,
+      metric: own(application, names.HEARTBEATS, 'Sum', { reporter }),
+    },
+  ]);
+  return {
+    ...Object.fromEntries(heartbeats),
+    ReconcileSilent: {
+      section: 'reconcile-silent',
+      means: 'For 15 minutes reconcile has not read the claim: nothing looks after a fencing that broke off.',
+      metric: own(application, names.CLAIM_IN_FORCE, 'SampleCount'),
+    },
+  };
+}

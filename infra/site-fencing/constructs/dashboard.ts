@@ -1,0 +1,87 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  AlarmStatusWidget,
+  Dashboard as CloudWatchDashboard,
+  GraphWidget,
+  type IMetric,
+  MathExpression,
+  SingleValueWidget,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import * as names from '../../../functions/domain/metric-names.ts';
+import type { Alarms } from './alarms.ts';
+import { directionsOf, ofMachine, own } from './metrics.ts';
+
+export interface DashboardProps {
+  readonly application: string;
+  readonly sites: readonly string[];
+  readonly stateMachine: StateMachine;
+  readonly alarms: Alarms;
+}
+
+const FULL = 24;
+const HALF = FULL / 2;
+
+/** Everything at one look: what rings, who is fenced, how attempts end, and whether the way to here is open. */
+export class Dashboard extends Construct {
+  constructor(scope: Construct, id: string, { application, sites, stateMachine, alarms }: DashboardProps) {
+    super(scope, id);
+    const graph = (title: string, left: readonly IMetric[]) =>
+      new GraphWidget({ title, left: [...left], width: HALF, leftYAxis: { min: 0 } });
+    const gauge = (name: string, label: string) =>
+      own(application, name, 'Maximum', {}, Duration.minutes(1)).with({ label });
+    const dashboard = new CloudWatchDashboard(this, 'Default', { defaultInterval: Duration.hours(12) });
+    dashboard.addWidgets(
+      new AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms.all], width: FULL }),
+      new SingleValueWidget({
+        title: 'Claim',
+        metrics: [
+          gauge(names.CLAIM_IN_FORCE, 'in force'),
+          gauge(names.CLAIM_BEGUN, 'begun'),
+          gauge(names.FENCING_PAUSED, 'paused'),
+        ],
+        width: HALF,
+      }),
+      graph('Claim in force', [
+        gauge(names.CLAIM_IN_FORCE, 'in force'),
+        gauge(names.CLAIM_BEGUN, 'begun'),
+        gauge(names.FENCING_PAUSED, 'paused'),
+      ]),
+      graph('Outcomes', [each(application, names.OUTCOMES, 'outcome', 'reason')]),
+      graph('Time to fence', [
+        own(application, names.TIME_TO_FENCE, 'Maximum').with({ label: 'since the alert began' }),
+        own(application, names.FENCING_DURATION, 'Maximum').with({ label: 'since the execution began' }),
+      ]),
+      graph('Webhook answers', [each(application, names.WEBHOOK_ANSWERS, 'answer')]),
+      graph(
+        'Heartbeats',
+        sites.map((reporter) =>
+          own(application, names.HEARTBEATS, 'Sum', { reporter }).with({ label: reporter }),
+        ),
+      ),
+      graph(
+        'Rehearsals, and those that were stopped',
+        directionsOf(sites).flatMap((direction) => [
+          own(application, names.REHEARSALS, 'Sum', { direction }).with({ label: direction }),
+          own(application, names.REHEARSAL_STOPPED, 'Sum', { direction }).with({
+            label: `${direction}, stopped`,
+          }),
+        ]),
+      ),
+      graph('Executions without an outcome', [
+        ofMachine(stateMachine, 'ExecutionsFailed'),
+        ofMachine(stateMachine, 'ExecutionsTimedOut'),
+        ofMachine(stateMachine, 'ExecutionsAborted'),
+      ]),
+    );
+  }
+}
+
+/** One line for each value that the dimensions have had (Amazon CloudWatch User Guide, "Search expressions"). */
+const each = (application: string, name: string, ...dimensions: readonly string[]): MathExpression =>
+  new MathExpression({
+    expression: `SEARCH('{${[names.METRICS_NAMESPACE, 'service', ...dimensions].join(',')}} MetricName="${name}" service="${application}"', 'Sum', 300)`,
+    label: '',
+    usingMetrics: {},
+  });

@@ -1,0 +1,56 @@
+import { Duration } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import * as names from '../../../functions/domain/metric-names.ts';
+
+/** The statistics that are meant: CloudWatch's own for a metric is the average. */
+type Statistic = 'Sum' | 'Maximum' | 'SampleCount' | 'p90';
+
+/** One of the functions' own metrics; the dimension `service` is the application. */
+export const own = (
+  application: string,
+  metricName: string,
+  statistic: Statistic,
+  dimensions: Readonly<Record<string, string>> = {},
+  period = Duration.minutes(5),
+): Metric =>
+  new Metric({
+    namespace: names.METRICS_NAMESPACE,
+    metricName,
+    dimensionsMap: { service: application, ...dimensions },
+    statistic,
+    period,
+  });
+
+/** Who may fence whom, as the dimension `direction` says it. */
+export const directionsOf = (sites: readonly string[]): string[] =>
+  sites.flatMap((site) =>
+    sites.filter((reporter) => reporter !== site).map((reporter) => `${site}_by_${reporter}`),
+  );
+
+/** AWS Lambda Developer Guide, "Types of metrics for Lambda functions" and "Monitoring Lambda function URLs". */
+export const ofFunction = (
+  { functionName: FunctionName }: IFunction,
+  metricName: 'Errors' | 'Throttles' | 'Url5xxCount',
+): Metric =>
+  new Metric({
+    namespace: 'AWS/Lambda',
+    metricName,
+    dimensionsMap: { FunctionName },
+    statistic: 'Sum',
+    period: Duration.minutes(5),
+  });
+
+/** AWS Step Functions Developer Guide, "Monitoring Step Functions metrics using Amazon CloudWatch". */
+export const ofMachine = (
+  { stateMachineArn: StateMachineArn }: StateMachine,
+  metricName: 'ExecutionsFailed' | 'ExecutionsTimedOut' | 'ExecutionsAborted',
+): Metric =>
+  new Metric({
+    namespace: 'AWS/States',
+    metricName,
+    dimensionsMap: { StateMachineArn },
+    statistic: 'Sum',
+    period: Duration.minutes(5),
+  });

@@ -1,0 +1,49 @@
+import { Duration } from 'aws-cdk-lib';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { Construct } from 'constructs';
+import * as names from '../../../functions/support/environment.ts';
+import type { FencingConfig } from '../config.ts';
+import { FencingFunction } from './fencing-function.ts';
+import * as may from './permissions.ts';
+import type { WatchProps } from './reconciliation.ts';
+
+export interface RehearsalsProps extends Omit<WatchProps, 'asking' | 'config'> {
+  readonly config: FencingConfig;
+}
+
+/** Every hour the real workflow is rehearsed, in both directions. */
+export class Rehearsals extends Construct {
+  constructor(scope: Construct, id: string, props: RehearsalsProps) {
+    super(scope, id);
+    const { house, config, tables, workflow, accelerators } = props;
+    const { function: start } = new FencingFunction(this, 'StartRehearsals', {
+      house,
+      folder: 'operations/start-rehearsals',
+      description: 'Starts a rehearsal for each accelerator and direction',
+      limit: Duration.seconds(30),
+      environment: {
+        [names.APPLICATION]: config.application,
+        [names.CLAIMS_TABLE]: tables.claims.tableName,
+        [names.SITE_NAMES]: JSON.stringify(Object.keys(config.sites)),
+        [names.STATE_MACHINE_ARN]: workflow.stateMachine.stateMachineArn,
+        ...(config.accelerators === undefined
+          ? {}
+          : { [names.ACCELERATORS]: JSON.stringify(config.accelerators) }),
+      },
+      statements: [
+        may.findAccelerators(),
+        may.readAccelerators(accelerators),
+        may.readTags(),
+        ...may.useTable(tables.claims, ['GetItem']),
+        ...workflow.mayStart(),
+      ],
+    });
+    new Rule(this, 'Hourly', {
+      description: 'Rehearses a fencing',
+      schedule: Schedule.rate(Duration.hours(1)),
+      // The next hour rehearses again, and that a rehearsal is missing is an alarm.
+      targets: [new LambdaFunction(start, { retryAttempts: 0 })],
+    });
+  }
+}

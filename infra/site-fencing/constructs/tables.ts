@@ -1,0 +1,49 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { Construct } from 'constructs';
+import { EXPIRES_AT } from '../../../functions/clients/audit-trail.ts';
+import type { House } from './shared-props.ts';
+
+export interface TablesProps {
+  readonly house: House;
+  /** `retain`: both outlive the stack, and nobody deletes them by mistake. */
+  readonly removalPolicy: 'retain' | 'destroy';
+  /** Are records deleted that say when? */
+  readonly auditExpires: boolean;
+}
+
+/** What is on record: the trail of every event, and the claim. */
+export class Tables extends Construct {
+  /** Key `application` and `id` (time, execution, step); index `byEvent`. */
+  readonly audit: Table;
+  /** Key `application`: one item. */
+  readonly claims: Table;
+
+  constructor(scope: Construct, id: string, { house: { key }, removalPolicy, auditExpires }: TablesProps) {
+    super(scope, id);
+    const kept = {
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      ...(key === undefined
+        ? { encryption: TableEncryption.AWS_MANAGED }
+        : { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey: key }),
+      deletionProtection: removalPolicy === 'retain',
+      removalPolicy: removalPolicy === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    };
+    const application = { name: 'application', type: AttributeType.STRING };
+    const id_ = { name: 'id', type: AttributeType.STRING };
+    this.audit = new Table(this, 'Audit', {
+      ...kept,
+      partitionKey: application,
+      sortKey: id_,
+      ...(auditExpires ? { timeToLiveAttribute: EXPIRES_AT } : {}),
+    });
+    this.audit.addGlobalSecondaryIndex({
+      indexName: 'byEvent',
+      partitionKey: { name: 'event', type: AttributeType.STRING },
+      sortKey: id_,
+      projectionType: ProjectionType.ALL,
+    });
+    this.claims = new Table(this, 'Claims', { ...kept, partitionKey: application });
+  }
+}

@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { readTrail } from '../../../infra/operator/records/audit-trail.ts';
+import { asked, attempt, begin, SITE_A_REPORTED, SITE_B_REPORTED } from '../support/attempt.ts';
+import { ending } from '../support/executions.ts';
+import { whatIsTrue } from '../support/truth.ts';
+import { freshWorld, siteOf, startWorld, type World } from '../support/world.ts';
+
+/** In real time: the quiet time is judged by the clock, and to wait a fiftieth of it would only ask fifty times. */
+let world: World;
+beforeAll(async () => {
+  world = await startWorld({ waitScale: 1 });
+});
+afterAll(() => world?.stop());
+beforeEach(() => freshWorld(world));
+
+it('releases a reporter that dies after the removal, and the other site serves', {
+  timeout: 150_000,
+}, async () => {
+  const { globalAccelerator } = world.stack;
+  const { server, loadBalancerArn } = siteOf(world, 'site-a');
+  // Holds the removal's answer, so that the reporter dies before its Infinispan is told.
+  globalAccelerator.controls.setFaults([{ operation: 'RemoveEndpoints', delayMs: 2000, afterEffect: true }]);
+
+  const { execution, event } = await begin(world, SITE_B_REPORTED);
+  await asked(globalAccelerator, 'RemoveEndpoints');
+  globalAccelerator.model.setHealth(loadBalancerArn, 'UNHEALTHY');
+  const dead = ['GET container', 'GET backups/{site}', 'POST take-offline'];
+  server.controls.setFaults(dead.map((operation) => ({ operation, error: 'close', times: 1000 })));
+  const ended = await ending(world, execution);
+
+  expect(ended).toMatchObject({ outcome: 'NOT_FENCED', reason: 'REPORTER_NOT_IN_SERVICE' });
+  expect(await whatIsTrue(world)).toEqual({ inService: [['site-b']], held: [] });
+  const trail = await readTrail(world.stack, event);
+  expect(trail.map(({ step, incident }) => [step, incident])).toEqual([
+    ['seen', 'none'],
+    ['removed', ended.incident],
+    ['outcome', ended.incident],
+  ]);
+
+  const other = await attempt(world, SITE_A_REPORTED);
+
+  expect(other.ended).toMatchObject({ outcome: 'FENCED' });
+  expect(await whatIsTrue(world)).toEqual({ inService: [['site-b']], held: ['site-b holds site-a offline'] });
+});

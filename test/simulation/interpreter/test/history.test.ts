@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { casesOf } from '../../../cases/definitions/cases.ts';
+import { runOnInterpreter } from './interpreter-subject.ts';
+
+/** The first three as AWS wrote them, recorded in LocalStack's tests; the others put together from these. */
+const HISTORIES: readonly (readonly [file: string, title: string, types: readonly string[]])[] = [
+  [
+    'jsonata',
+    'the result of a Task has the payload and the status',
+    [
+      'ExecutionStarted',
+      'TaskStateEntered',
+      'TaskScheduled',
+      'TaskStarted',
+      'TaskSucceeded',
+      'TaskStateExited',
+      'ExecutionSucceeded',
+    ],
+  ],
+  [
+    'timeouts',
+    'a Task that takes too long fails with States.Timeout',
+    [
+      'ExecutionStarted',
+      'TaskStateEntered',
+      'TaskScheduled',
+      'TaskStarted',
+      'TaskTimedOut',
+      'ExecutionFailed',
+    ],
+  ],
+  [
+    'catch',
+    'an error is caught by name, and its output is the error',
+    [
+      ...[
+        'ExecutionStarted',
+        'TaskStateEntered',
+        'TaskScheduled',
+        'TaskStarted',
+        'TaskFailed',
+        'TaskStateExited',
+      ],
+      ...['SucceedStateEntered', 'SucceedStateExited', 'ExecutionSucceeded'],
+    ],
+  ],
+  [
+    'retry',
+    'States.TaskFailed takes what a function throws',
+    [
+      ...['ExecutionStarted', 'TaskStateEntered', 'TaskScheduled', 'TaskStarted', 'TaskFailed'],
+      ...['TaskScheduled', 'TaskStarted', 'TaskSucceeded', 'TaskStateExited', 'ExecutionSucceeded'],
+    ],
+  ],
+  [
+    'retry',
+    'an Output that fails after the call is retried by calling again',
+    [
+      ...[
+        'ExecutionStarted',
+        'TaskStateEntered',
+        'TaskScheduled',
+        'TaskStarted',
+        'TaskSucceeded',
+        'EvaluationFailed',
+      ],
+      ...['TaskScheduled', 'TaskStarted', 'TaskSucceeded', 'TaskStateExited', 'ExecutionSucceeded'],
+    ],
+  ],
+  [
+    'choice',
+    'a condition that is no boolean fails the state',
+    ['ExecutionStarted', 'ChoiceStateEntered', 'EvaluationFailed', 'ExecutionFailed'],
+  ],
+  [
+    'timeouts',
+    'an execution is TIMED_OUT in a Wait too',
+    ['ExecutionStarted', 'WaitStateEntered', 'ExecutionTimedOut'],
+  ],
+  ['stop-and-redrive', 'stopped in a Wait', ['ExecutionStarted', 'WaitStateEntered', 'ExecutionAborted']],
+  [
+    'stop-and-redrive',
+    'a Catch that ends in Fail: the redrive enters Fail again and fails again',
+    [
+      ...[
+        'ExecutionStarted',
+        'TaskStateEntered',
+        'TaskScheduled',
+        'TaskStarted',
+        'TaskFailed',
+        'TaskStateExited',
+      ],
+      ...['FailStateEntered', 'ExecutionFailed', 'ExecutionRedriven', 'FailStateEntered', 'ExecutionFailed'],
+    ],
+  ],
+];
+
+describe('the history of', () => {
+  it.each(HISTORIES)('%s: %s', async (file, title, types) => {
+    const row = casesOf(file).find((one) => one.title === title);
+    if (row === undefined) throw new Error(`no case ${title}`);
+    expect((await runOnInterpreter(row, 1)).history).toEqual(types);
+  });
+});

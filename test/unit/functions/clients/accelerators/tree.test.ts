@@ -1,0 +1,163 @@
+import {
+  DescribeAcceleratorCommand,
+  ListEndpointGroupsCommand,
+  ListListenersCommand,
+} from '@aws-sdk/client-global-accelerator';
+import { describe, expect, it } from 'vitest';
+import { ARN, createTree as createWorld, type Tree } from '../../../support/accelerator-tree.ts';
+import { serviceError } from '../../../support/aws.ts';
+import { failing, type GlobalAccelerator } from '../../../support/global-accelerator.ts';
+
+const times = <T>(count: number, item: T): T[] => Array.from({ length: count }, () => item);
+
+describe('everything under an accelerator is read', () => {
+  it('with its state and each endpoint as it is configured', async () => {
+    const world = createWorld({ listeners: [[[]]] });
+    world.on(DescribeAcceleratorCommand, 'DescribeAccelerator', () => ({
+      Accelerator: { DnsName: 'a1.awsglobalaccelerator.com', Enabled: false },
+    }));
+    world.on(ListEndpointGroupsCommand, 'ListEndpointGroups', () => ({
+      EndpointGroups: [
+        {
+          EndpointGroupArn: `${ARN}/1/1`,
+          EndpointGroupRegion: 'us-east-1',
+          TrafficDialPercentage: 0,
+          EndpointDescriptions: [
+            {
+              EndpointId: 'site-a/balancer',
+              HealthState: 'UNHEALTHY',
+              HealthReason: 'x',
+              Weight: 0,
+              ClientIPPreservationEnabled: true,
+            },
+            { EndpointId: 'eipalloc-1' },
+          ],
+        },
+        { EndpointGroupArn: `${ARN}/1/2`, EndpointGroupRegion: 'eu-west-1' },
+      ],
+    }));
+
+    expect(await world.accelerators.read(ARN)).toEqual({
+      arn: ARN,
+      dnsName: 'a1.awsglobalaccelerator.com',
+      enabled: false,
+      leftAlone: [{ endpointId: 'eipalloc-1', why: 'no load balancer' }],
+      listeners: [
+        {
+          arn: `${ARN}/1`,
+          groups: [
+            {
+              arn: `${ARN}/1/1`,
+              region: 'us-east-1',
+              trafficDial: 0,
+              endpoints: [
+                {
+                  endpointId: 'site-a/balancer',
+                  site: 'site-a',
+                  health: 'UNHEALTHY',
+                  weight: 0,
+                  clientIpPreservation: true,
+                },
+                // What the service leaves out has its default (Global Accelerator API Reference, EndpointDescription).
+                {
+                  endpointId: 'eipalloc-1',
+                  site: null,
+                  health: 'INITIAL',
+                  weight: 128,
+                  clientIpPreservation: false,
+                },
+              ],
+            },
+            { arn: `${ARN}/1/2`, region: 'eu-west-1', trafficDial: 100, endpoints: [] },
+          ],
+        },
+      ],
+    });
+  });
+
+  it.each<Tree & { readonly of: string; readonly chain: readonly string[]; readonly endpoints: number }>([
+    {
+      of: 'no listener',
+      listeners: [],
+      chain: ['DescribeAccelerator + ListListeners'],
+      endpoints: 0,
+    },
+    {
+      of: 'one listener and group',
+      listeners: [[['site-a/1', 'site-b/1']]],
+      chain: ['DescribeAccelerator + ListListeners', 'ListEndpointGroups 1', 'sites of 2'],
+      endpoints: 2,
+    },
+    {
+      of: 'three listeners, six groups, twelve endpoints: as many in sequence',
+      listeners: times(3, [
+        ['site-a/1', 'site-b/1'],
+        ['site-a/2', 'site-b/2'],
+      ]),
+      chain: [
+        'DescribeAccelerator + ListListeners',
+        'ListEndpointGroups 1 + ListEndpointGroups 2 + ListEndpointGroups 3',
+        'sites of 12',
+      ],
+      endpoints: 12,
+    },
+    {
+      of: '101 groups',
+      listeners: [times(101, ['site-a/1'])],
+      chain: [
+        'DescribeAccelerator + ListListeners',
+        'ListEndpointGroups 1',
+        'ListEndpointGroups 1',
+        'sites of 101',
+      ],
+      endpoints: 101,
+    },
+  ])('$of', async ({ listeners, chain, endpoints }) => {
+    const world = createWorld({ listeners });
+
+    const read = await world.accelerators.read(ARN);
+
+    expect(world.chain()).toEqual(chain);
+    expect(read?.listeners).toHaveLength(listeners.length);
+    expect(read?.listeners.flatMap(({ groups }) => groups.flatMap((group) => group.endpoints))).toHaveLength(
+      endpoints,
+    );
+  });
+
+  it('over several pages of listeners, 100 a page', async () => {
+    const world = createWorld({ listeners: times(201, [['site-a/1']]) });
+
+    const read = await world.accelerators.read(ARN);
+
+    expect(read?.listeners.map(({ arn }) => arn)).toEqual(
+      Array.from({ length: 201 }, (_, index) => `${ARN}/${index + 1}`),
+    );
+    const listed = world.mock.commandCalls(ListListenersCommand).map(({ args }) => args[0].input);
+    expect(listed).toEqual([
+      { AcceleratorArn: ARN, MaxResults: 100, NextToken: undefined },
+      { AcceleratorArn: ARN, MaxResults: 100, NextToken: '100' },
+      { AcceleratorArn: ARN, MaxResults: 100, NextToken: '200' },
+    ]);
+    expect(world.chain()).toHaveLength(5);
+  });
+});
+
+describe('an accelerator that was deleted', () => {
+  const gone = serviceError('AcceleratorNotFoundException', 400);
+
+  it.each([DescribeAcceleratorCommand, ListListenersCommand])('is null: %o', async (command) => {
+    const world = createWorld({ listeners: [] });
+    world.mock.on(command).rejects(gone);
+
+    expect(await world.accelerators.read(ARN)).toBeNull();
+  });
+});
+
+describe('an accelerator that cannot be read', () => {
+  const read = ({ accelerators }: GlobalAccelerator) => accelerators.read(ARN);
+  const create = () => createWorld({ listeners: [[['site-a/1']]] });
+
+  failing('DescribeAccelerator', DescribeAcceleratorCommand, read, create);
+  failing('ListListeners', ListListenersCommand, read, create);
+  failing('ListEndpointGroups', ListEndpointGroupsCommand, read, create);
+});

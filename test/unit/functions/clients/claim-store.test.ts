@@ -1,0 +1,183 @@
+import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { describe, expect, it } from 'vitest';
+import { createClaimStore } from '../../../../functions/clients/claim-store.ts';
+import { mockClient, rejectionOf, serviceError } from '../../support/aws.ts';
+import { claimed, incident, NOW, opposite, UNCLAIMED } from '../../support/claim.ts';
+
+const TOKEN = 'token-of-this-write';
+const CONFLICT = serviceError('ConditionalCheckFailedException', 400);
+const pause = { until: NOW, reason: 'maintenance' };
+const found = claimed(incident(), { replaced: opposite(), pause });
+const { current, replaced } = found;
+
+function createWorld() {
+  const client = new DynamoDBClient({ region: 'eu-west-1' });
+  const mock = mockClient(client);
+  mock.on(PutItemCommand).resolves({});
+  return { mock, store: createClaimStore(client, 'claims', 'keycloak', () => TOKEN) };
+}
+
+/** The item as the table has it. */
+const item = (version: number, token: string, record: object) => ({
+  application: { S: 'keycloak' },
+  version: { N: String(version) },
+  token: { S: token },
+  phase: { S: 'begun' },
+  record: { S: JSON.stringify(record) },
+});
+
+describe('a claim that is read', () => {
+  it.each([
+    { when: 'no item', answer: {}, claim: UNCLAIMED },
+    {
+      when: 'an incident alone',
+      answer: { Item: item(7, 'token-7', { current }) },
+      claim: claimed(incident()),
+    },
+    {
+      when: 'everything a claim may hold',
+      answer: { Item: item(7, 'token-7', { current, replaced, pause }) },
+      claim: found,
+    },
+    {
+      when: 'a pause and no incident',
+      answer: { Item: item(1, 'token-1', { pause }) },
+      claim: { application: 'keycloak', version: 1, token: 'token-1', pause },
+    },
+  ])('is made of $when', async ({ answer, claim }) => {
+    const { mock, store } = createWorld();
+    mock.on(GetItemCommand).resolves(answer);
+
+    expect(await store.read()).toEqual(claim);
+    expect(mock).toHaveReceivedCommandExactlyOnceWith(GetItemCommand, {
+      TableName: 'claims',
+      Key: { application: { S: 'keycloak' } },
+      ConsistentRead: true,
+    });
+  });
+
+  it('cannot be had when the table does not answer', async () => {
+    const { mock, store } = createWorld();
+    const cause = serviceError('AccessDeniedException', 400);
+    mock.on(GetItemCommand).rejects(cause);
+
+    expect(await rejectionOf(store.read())).toMatchObject({
+      name: 'ClaimUnavailable',
+      message: 'the claim could not be read: AccessDeniedException',
+      cause,
+    });
+  });
+});
+
+describe('a claim that is written', () => {
+  it('where there is none: on condition that there still is none', async () => {
+    const { mock, store } = createWorld();
+
+    expect(await store.write(UNCLAIMED, { current: incident() })).toEqual({
+      ...claimed(incident()),
+      version: 1,
+      token: TOKEN,
+    });
+    expect(mock.commandCalls(PutItemCommand).map((call) => call.args[0].input)).toEqual([
+      {
+        TableName: 'claims',
+        Item: item(1, TOKEN, { current }),
+        ConditionExpression: 'attribute_not_exists(application)',
+      },
+    ]);
+  });
+
+  it('on the version that was read: on condition of version and token, and raises the version', async () => {
+    const { mock, store } = createWorld();
+
+    expect(await store.write(found, { current: incident(), pause })).toEqual({
+      ...claimed(incident()),
+      pause,
+      version: 8,
+      token: TOKEN,
+    });
+    expect(mock.commandCalls(PutItemCommand).map((call) => call.args[0].input)).toEqual([
+      {
+        TableName: 'claims',
+        Item: item(8, TOKEN, { current, pause }),
+        ConditionExpression: '#version = :version AND #token = :token',
+        ExpressionAttributeNames: { '#version': 'version', '#token': 'token' },
+        ExpressionAttributeValues: { ':version': { N: '7' }, ':token': { S: 'token-7' } },
+      },
+    ]);
+    expect(mock).not.toHaveReceivedCommand(GetItemCommand);
+  });
+
+  it('shows its phase beside the record', async () => {
+    const { mock, store } = createWorld();
+
+    await store.write(found, { current: incident({ phase: 'releasing' }) });
+    await store.write(found, { pause });
+
+    const phases = mock.commandCalls(PutItemCommand).map((call) => call.args[0].input.Item?.phase);
+    expect(phases).toEqual([{ S: 'releasing' }, { S: 'none' }]);
+  });
+});
+
+describe('a write whose answer is an error', () => {
+  const ours = { Item: item(8, TOKEN, { current }) };
+  const before = { Item: item(7, 'token-7', { current }) };
+  const others = { Item: item(8, 'token-of-another', { current }) };
+
+  it.each([
+    { error: CONFLICT, reading: 'its own write', answer: ours, outcome: 'written' },
+    { error: serviceError('TimeoutError'), reading: 'its own write', answer: ours, outcome: 'written' },
+    { error: serviceError('InternalServerError', 500), reading: 'its own', answer: ours, outcome: 'written' },
+    { error: CONFLICT, reading: "another's write", answer: others, outcome: 'ClaimChanged' },
+    { error: CONFLICT, reading: 'no item', answer: {}, outcome: 'ClaimChanged' },
+    { error: CONFLICT, reading: 'what was there', answer: before, outcome: 'ClaimChanged' },
+    {
+      error: serviceError('TimeoutError'),
+      reading: 'what was there',
+      answer: before,
+      outcome: 'ClaimUnavailable',
+    },
+    {
+      error: serviceError('TimeoutError'),
+      reading: "another's",
+      answer: others,
+      outcome: 'ClaimUnavailable',
+    },
+    { error: serviceError('TimeoutError'), reading: 'no item', answer: {}, outcome: 'ClaimUnavailable' },
+    {
+      error: serviceError('AccessDeniedException', 400),
+      reading: 'what was there',
+      answer: before,
+      outcome: 'ClaimUnavailable',
+    },
+  ])('$error.name, then $reading is found: $outcome', async ({ error, answer, outcome }) => {
+    const { mock, store } = createWorld();
+    mock.on(PutItemCommand).rejects(error);
+    mock.on(GetItemCommand).resolves(answer);
+
+    const ended = await store.write(found, { current: incident() }).then(
+      () => 'written',
+      (reason: unknown) => reason,
+    );
+
+    if (outcome === 'written') expect(ended).toBe('written');
+    else expect(ended).toMatchObject({ name: outcome, cause: error });
+    // Looked for by a consistent read; never written a second time.
+    expect(mock).toHaveReceivedCommandTimes(PutItemCommand, 1);
+    expect(mock).toHaveReceivedCommandExactlyOnceWith(GetItemCommand, {
+      TableName: 'claims',
+      Key: { application: { S: 'keycloak' } },
+      ConsistentRead: true,
+    });
+  });
+
+  it('is unknown when the claim cannot be read again, either', async () => {
+    const { mock, store } = createWorld();
+    mock.on(PutItemCommand).rejects(CONFLICT);
+    mock.on(GetItemCommand).rejects(serviceError('TimeoutError'));
+
+    expect(await rejectionOf(store.write(found, { current: incident() }))).toMatchObject({
+      name: 'ClaimUnavailable',
+    });
+  });
+});

@@ -1,0 +1,216 @@
+import { describe, expect, it } from 'vitest';
+import { rejectionOf } from '../../../support/aws.ts';
+import {
+  ACCESS,
+  coded,
+  createWorld,
+  MASTER,
+  OTHER_NODE,
+  ok,
+  PASSWORD,
+  type Scripted,
+  text,
+  timedOut,
+} from '../../../support/infinispan.ts';
+
+const ONLINE = ok({ status: 'online' });
+const CONTAINER = 'GET /rest/v2/container';
+const BACKUP = 'GET /rest/v2/container/x-site/backups/site-b';
+/** A node answers for itself alone, so each question is asked on five new connections, side by side. */
+const BACKUPS = Array<string>(5).fill(BACKUP).join(' + ');
+
+describe('what a cluster says of itself', () => {
+  const seen = { localSite: 'site-a', siteMaster: true, sitesView: ['site-a', 'site-b'], backup: 'online' };
+  const unseen = { localSite: 'site-a', siteMaster: false, sitesView: [], backup: 'online' };
+
+  const MORE = Array<string>(4).fill(CONTAINER).join(' + ');
+  const others = (...last: Scripted[]) => [OTHER_NODE, OTHER_NODE, OTHER_NODE, OTHER_NODE, ...last];
+
+  it.each<{ asked: string; container: Scripted[]; observation: object; more: string[] }>([
+    { asked: 'the site master', container: [MASTER], observation: seen, more: [] },
+    { asked: 'the site master second', container: [OTHER_NODE, MASTER], observation: seen, more: [MORE] },
+    { asked: 'the site master fifth', container: others(MASTER), observation: seen, more: [MORE] },
+    { asked: 'another node five times', container: others(OTHER_NODE), observation: unseen, more: [MORE] },
+    {
+      asked: 'a frozen node first',
+      container: [timedOut(), OTHER_NODE, MASTER],
+      observation: seen,
+      more: [MORE],
+    },
+    {
+      asked: 'nodes that refuse besides',
+      container: [OTHER_NODE, text(403)],
+      observation: unseen,
+      more: [MORE],
+    },
+  ])(
+    'is believed when $asked: on new connections, in two rounds',
+    async ({ container, observation, more }) => {
+      const world = createWorld({ container, backup: [ONLINE] });
+
+      expect(await world.client.observe('site-b')).toEqual(observation);
+      expect(world.chain()).toEqual([`${CONTAINER} + ${BACKUPS}`, ...more]);
+    },
+  );
+});
+
+describe('how a cluster holds a backup site', () => {
+  const OFFLINE = ok({ status: 'offline' });
+  const MIXED = ok({ status: 'mixed', online: ['sessions'], offline: ['actionTokens'], mixed: [] });
+  // The unknown site, and the cluster's own.
+  const UNKNOWN = text(404);
+  const UNSETTLED = text(500, 'ISPN000476: Timed out waiting for responses');
+
+  it.each<{ when: string; answers: Scripted[]; status: string }>([
+    { when: 'every node says so', answers: [ONLINE], status: 'online' },
+    { when: 'every node says so', answers: [OFFLINE], status: 'offline' },
+    { when: 'every node says so', answers: [MIXED], status: 'mixed' },
+    { when: 'every node says so', answers: [UNKNOWN], status: 'unknown' },
+    { when: 'a member does not answer the others', answers: [UNSETTLED], status: 'unsettled' },
+    { when: 'one was not told', answers: [OFFLINE, OFFLINE, OFFLINE, OFFLINE, ONLINE], status: 'mixed' },
+    { when: 'one alone was told', answers: [OFFLINE, ONLINE], status: 'mixed' },
+    { when: 'one was told of half the caches', answers: [MIXED, OFFLINE], status: 'mixed' },
+    { when: 'one does not know the site', answers: [UNKNOWN, OFFLINE], status: 'mixed' },
+    { when: 'one member is silent to one node', answers: [ONLINE, UNSETTLED, ONLINE], status: 'unsettled' },
+    { when: 'one is silent, and they differ', answers: [ONLINE, UNSETTLED, OFFLINE], status: 'unsettled' },
+    { when: 'a frozen one does not answer', answers: [timedOut(), OFFLINE], status: 'offline' },
+    { when: 'one alone answers', answers: [...Array(4).fill(timedOut()), ONLINE], status: 'online' },
+    { when: 'one has another password', answers: [OFFLINE, text(401), OFFLINE], status: 'offline' },
+    {
+      when: 'one has no certificate of ours',
+      answers: [coded('CERT_HAS_EXPIRED'), OFFLINE],
+      status: 'offline',
+    },
+    { when: 'the route has no node for one', answers: [OFFLINE, text(503), ONLINE], status: 'mixed' },
+  ])('is $status where $when', async ({ answers, status }) => {
+    const world = createWorld({ backup: answers });
+
+    expect(await world.client.backupStatus('site-b')).toBe(status);
+  });
+
+  it('is asked of five connections at once, and no chain is the longer for it', async () => {
+    const world = createWorld({ backup: [ONLINE] });
+
+    await world.client.backupStatus('site-b');
+
+    expect(world.chain()).toEqual([BACKUPS]);
+  });
+});
+
+describe('a site is taken offline', () => {
+  const incorrect = 'Incorrect site name: site-b';
+
+  it.each([
+    { when: 'every cache says ok', caches: { sessions: 'ok', actionTokens: 'ok' } },
+    { when: 'a cache does not back up to it', caches: { sessions: 'ok', work: incorrect } },
+  ])('when $when', async ({ caches }) => {
+    const world = createWorld({ takeOffline: [ok(caches)] });
+
+    expect(await world.client.takeOffline('site-b')).toEqual(caches);
+    expect(world.chain()).toEqual(['POST /rest/v2/container/x-site/backups/site-b?action=take-offline']);
+  });
+
+  it.each([
+    { when: 'no cache backs up to it', caches: { sessions: incorrect, actionTokens: incorrect } },
+    { when: 'no cache backs up at all', caches: {} },
+    {
+      when: 'a cache says an error beside ok',
+      caches: { sessions: 'ok', actionTokens: 'ISPN000476: Timed out' },
+    },
+    { when: 'the only cache says an error', caches: { sessions: 'Suspected member' } },
+    { when: 'a cache says OK in other letters', caches: { sessions: 'OK' } },
+    { when: 'a cache says nothing', caches: { sessions: 'ok', actionTokens: '' } },
+  ])('but not in a 200 in which $when', async ({ caches }) => {
+    const world = createWorld({ takeOffline: [ok(caches)] });
+
+    expect(await rejectionOf(world.client.takeOffline('site-b'))).toMatchObject({
+      name: 'SiteNotTakenOffline',
+      message: `Infinispan answered ${JSON.stringify(caches)}`,
+    });
+    expect(world.requests).toHaveLength(1);
+  });
+
+  it('and a long error is cut', async () => {
+    const world = createWorld({ takeOffline: [ok({ sessions: 'x'.repeat(10_000) })] });
+
+    const { message } = (await rejectionOf(world.client.takeOffline('site-b'))) as Error;
+
+    expect(message.length).toBeLessThan(600);
+  });
+});
+
+const QUESTIONS = [
+  { question: 'observe', kind: 'container' },
+  { question: 'observe', kind: 'backup' },
+  { question: 'backupStatus', kind: 'backup' },
+  { question: 'takeOffline', kind: 'takeOffline' },
+] as const;
+
+const FAILURES: readonly { readonly failure: string; readonly answer: Scripted; readonly name: string }[] = [
+  { failure: '401', answer: text(401), name: 'InfinispanRefused' },
+  { failure: '403', answer: text(403, "ISPN000287 … lacks 'ADMIN' permission"), name: 'InfinispanRefused' },
+  { failure: '400', answer: text(400), name: 'InfinispanRefused' },
+  { failure: '204', answer: text(204), name: 'InfinispanRefused' },
+  { failure: '302 to elsewhere', answer: text(302), name: 'InfinispanRefused' },
+  { failure: '503 of a route without a node', answer: text(503), name: 'InfinispanUnavailable' },
+  { failure: "a login page's HTML", answer: text(200, '<html>'), name: 'InfinispanUnavailable' },
+  { failure: 'an empty 200', answer: text(200), name: 'InfinispanUnavailable' },
+  { failure: 'null', answer: ok(null), name: 'InfinispanUnavailable' },
+  { failure: 'a list', answer: ok([]), name: 'InfinispanUnavailable' },
+  { failure: 'other JSON', answer: ok({ status: 7, sessions: 7 }), name: 'InfinispanUnavailable' },
+  { failure: 'a time-out', answer: timedOut(), name: 'InfinispanUnavailable' },
+  ...['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EPIPE', 'EPROTO'].map((code) => ({
+    failure: code,
+    answer: coded(code),
+    name: 'InfinispanUnavailable',
+  })),
+  ...[
+    'ERR_TLS_CERT_ALTNAME_INVALID',
+    'CERT_HAS_EXPIRED',
+    'CERT_NOT_YET_VALID',
+    'CERT_SIGNATURE_FAILURE',
+    'CERT_REVOKED',
+    'CERT_UNTRUSTED',
+    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+    'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+    'SELF_SIGNED_CERT_IN_CHAIN',
+    'DEPTH_ZERO_SELF_SIGNED_CERT',
+    'ERR_SSL_WRONG_VERSION_NUMBER',
+  ].map((code) => ({ failure: code, answer: coded(code), name: 'InfinispanRefused' })),
+];
+
+it.each(['observe', 'takeOffline'] as const)(
+  '%s, answered with 500: InfinispanUnavailable',
+  async (question) => {
+    const world = createWorld({ container: [text(500)], backup: [ONLINE], takeOffline: [text(500)] });
+
+    expect(await rejectionOf(world.client[question]('site-b'))).toMatchObject({
+      name: 'InfinispanUnavailable',
+    });
+  },
+);
+
+it.each([
+  { answer: timedOut(), why: 'TimeoutError' },
+  { answer: coded('ECONNRESET'), why: 'ECONNRESET' },
+])('an error says why: $why', async ({ answer, why }) => {
+  const world = createWorld({ backup: [answer] });
+
+  expect(await rejectionOf(world.client.backupStatus('site-b'))).toMatchObject({
+    message: `GET /x-site/backups/site-b: ${why}`,
+  });
+});
+
+describe.each(QUESTIONS)('$question, answered to $kind', ({ question, kind }) => {
+  it.each(FAILURES)('with $failure: $name', async ({ answer, name }) => {
+    const world = createWorld({ container: [MASTER], backup: [ONLINE], [kind]: [answer] });
+
+    const error = await rejectionOf(world.client[question]('site-b'));
+
+    expect(error).toMatchObject({ name });
+    const message = error instanceof Error ? error.message : '';
+    expect(message).toMatch(/^(GET|POST) \S*/);
+    expect(`${message}`).not.toContain(PASSWORD);
+    expect(`${message}`).not.toContain(ACCESS.user);
+  });
+});

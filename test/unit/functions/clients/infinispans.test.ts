@@ -1,0 +1,116 @@
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { describe, expect, it } from 'vitest';
+import { createInfinispans } from '../../../../functions/clients/infinispans.ts';
+import { createSecrets } from '../../../../functions/clients/secrets.ts';
+import type { HttpsRequest } from '../../../../functions/support/http.ts';
+import { mockClient, rejectionOf, serviceError } from '../../support/aws.ts';
+import { ok } from '../../support/infinispan.ts';
+
+const PEM = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
+const access = (site: string, more: object = {}) => ({
+  endpoint: `https://${site}.example.com`,
+  user: 'fencing',
+  secretArn: `password of ${site}`,
+  ...more,
+});
+const SITES = {
+  'site-a': access('site-a', { caArn: 'authorities' }),
+  'site-b': access('site-b', { ca: 'of a file' }),
+  'site-c': access('site-c'),
+};
+
+/** Clusters that let everybody in, and a worker's clients for them. */
+function createWorld() {
+  const client = new SecretsManagerClient({ region: 'eu-west-1' });
+  const mock = mockClient(client);
+  const holds = (arn: string, text: string) =>
+    mock.on(GetSecretValueCommand, { SecretId: arn }).resolves({ SecretString: text });
+  mock.on(GetSecretValueCommand).resolves({ SecretString: 'secret' });
+  holds('authorities', PEM);
+  const requests: HttpsRequest[] = [];
+  const infinispanOf = createInfinispans(
+    { sites: SITES, rotationGrace: 0 },
+    async (request) => {
+      requests.push(request);
+      return ok({ status: 'online' });
+    },
+    createSecrets(() => client),
+    { now: () => 1000, sleep: () => Promise.resolve() },
+  );
+  const ask = (site: string, maxAge?: number) => infinispanOf(site, maxAge).backupStatus('site-b');
+  const reads = () => mock.commandCalls(GetSecretValueCommand).map(({ args }) => args[0].input.SecretId);
+  return { mock, holds, requests, ask, reads };
+}
+
+it('a password is read once for every invocation of a worker', async () => {
+  const { ask, reads } = createWorld();
+
+  for (let invocation = 0; invocation < 3; invocation++) await ask('site-c');
+
+  expect(reads()).toEqual(['password of site-c']);
+});
+
+it('a password is read anew for whoever takes none that is older', async () => {
+  const { ask, reads } = createWorld();
+
+  for (const maxAge of [undefined, 0, undefined]) await ask('site-c', maxAge);
+
+  expect(reads()).toEqual(['password of site-c', 'password of site-c']);
+});
+
+it('a password that cannot be read is named by its site', async () => {
+  const { mock, ask, requests } = createWorld();
+  mock.on(GetSecretValueCommand).rejects(serviceError('AccessDeniedException', 400));
+
+  expect(await rejectionOf(ask('site-b'))).toMatchObject({
+    name: 'SecretUnavailable',
+    message: "the password of site-b's Infinispan could not be read: AccessDeniedException",
+  });
+  expect(requests).toEqual([]);
+});
+
+describe('the certificates', () => {
+  it.each([
+    { site: 'site-a', ca: PEM },
+    { site: 'site-b', ca: 'of a file' },
+    { site: 'site-c', ca: undefined },
+  ])('of $site are trusted at $site alone', async ({ site, ca }) => {
+    const { ask, requests } = createWorld();
+
+    await ask(site);
+
+    expect(new Set(requests.map((request) => request.ca))).toEqual(new Set([ca]));
+  });
+
+  it('of a secret are read once a worker, and by no other site', async () => {
+    const { ask, reads } = createWorld();
+
+    for (const site of ['site-b', 'site-a', 'site-a', 'site-c']) await ask(site);
+
+    expect(reads().filter((arn) => arn === 'authorities')).toHaveLength(1);
+  });
+
+  it.each(['ResourceNotFoundException', 'TimeoutError'])('not read for %s are read again', async (name) => {
+    const { mock, holds, ask, requests } = createWorld();
+    mock.on(GetSecretValueCommand, { SecretId: 'authorities' }).rejects(serviceError(name, 400));
+
+    expect(await rejectionOf(ask('site-a'))).toMatchObject({
+      name: 'SecretUnavailable',
+      message: `the certificates of site-a's Infinispan could not be read: ${name}`,
+    });
+    expect(requests).toEqual([]);
+    holds('authorities', PEM);
+    expect(await ask('site-a')).toBe('online');
+  });
+
+  it('that are none are said to be none, without what they are', async () => {
+    const { holds, ask, requests } = createWorld();
+    holds('authorities', 'p@ssword');
+
+    expect(await rejectionOf(ask('site-a'))).toMatchObject({
+      name: 'SecretUnavailable',
+      message: "the certificates of site-a's Infinispan: the secret holds no PEM",
+    });
+    expect(requests).toEqual([]);
+  });
+});

@@ -1,0 +1,171 @@
+import {
+  DescribeTagsCommand,
+  type DescribeTagsCommandInput,
+  ElasticLoadBalancingV2Client,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import { describe, expect, it } from 'vitest';
+import { createLoadBalancers } from '../../../../functions/clients/load-balancers.ts';
+import { mockClient, REFUSED, rejectionOf, serviceError, WORTH_RETRYING } from '../../support/aws.ts';
+import { createRecorder } from '../../support/recorder.ts';
+
+const balancer = (name: string, region = 'eu-west-1', account = '123456789012') =>
+  `arn:aws:elasticloadbalancing:${region}:${account}:loadbalancer/net/${name}/0123456789abcdef`;
+const nameOf = (arn: string): string => arn.split('/')[2] ?? '';
+
+/** Load balancers by region, each answered for by `answer`; one that throws fails its whole call, as at AWS. */
+function createWorld(tagsOf: (name: string) => readonly { Key: string; Value?: string }[]) {
+  const recorder = createRecorder();
+  const regions: string[] = [];
+  const loadBalancers = createLoadBalancers((region) => {
+    regions.push(region);
+    const client = new ElasticLoadBalancingV2Client({ region });
+    mockClient(client)
+      .on(DescribeTagsCommand)
+      .callsFake(({ ResourceArns = [] }: DescribeTagsCommandInput) =>
+        recorder.call(`${region}: ${ResourceArns.length}`, () => ({
+          TagDescriptions: ResourceArns.map((ResourceArn) => ({
+            ResourceArn,
+            Tags: tagsOf(nameOf(ResourceArn)),
+          })),
+        })),
+      );
+    return client;
+  });
+  return { loadBalancers, recorder, regions };
+}
+
+const tagged = (name: string) => [
+  { Key: 'accelerator', Value: 'x' },
+  { Key: 'site', Value: name.split('.')[0] ?? '' },
+];
+
+describe('the site of a load balancer', () => {
+  it('is its tag "site"', async () => {
+    const { loadBalancers } = createWorld(tagged);
+
+    const { sites, leftAlone } = await loadBalancers.sitesOf([balancer('site-a'), balancer('site-b')]);
+
+    expect([...sites]).toEqual([
+      [balancer('site-a'), 'site-a'],
+      [balancer('site-b'), 'site-b'],
+    ]);
+    expect(leftAlone).toEqual([]);
+  });
+
+  it.each([
+    { tags: 'no tag', answer: [] },
+    { tags: 'a tag in other letters', answer: [{ Key: 'Site', Value: 'site-a' }] },
+    { tags: 'an empty tag', answer: [{ Key: 'site', Value: '' }] },
+    { tags: 'a tag without a value', answer: [{ Key: 'site' }] },
+    { tags: 'other tags', answer: [{ Key: 'namespace', Value: 'site-a' }] },
+  ])('is not known with $tags', async ({ answer }) => {
+    const { loadBalancers } = createWorld(() => answer);
+
+    const { sites, leftAlone } = await loadBalancers.sitesOf([balancer('x')]);
+
+    expect(sites.size).toBe(0);
+    expect(leftAlone).toEqual([{ endpointId: balancer('x'), why: 'no readable tag "site"' }]);
+  });
+
+  it('is not asked for where the endpoint is no load balancer', async () => {
+    const { loadBalancers, recorder } = createWorld(tagged);
+    const others = ['eipalloc-0123456789abcdef0', 'i-0123456789abcdef0', 'arn:aws:ec2:eu-west-1:1:x/y', ''];
+
+    const { sites, leftAlone } = await loadBalancers.sitesOf(others);
+
+    expect(sites.size).toBe(0);
+    expect(leftAlone).toEqual(others.map((endpointId) => ({ endpointId, why: 'no load balancer' })));
+    expect(recorder.chain()).toEqual([]);
+  });
+
+  it('of nothing is not asked for', async () => {
+    const { loadBalancers, recorder } = createWorld(tagged);
+
+    expect(await loadBalancers.sitesOf([])).toEqual({ sites: new Map(), leftAlone: [] });
+    expect(recorder.chain()).toEqual([]);
+  });
+});
+
+describe('the tags are asked for', () => {
+  const many = (count: number, region: string) =>
+    Array.from({ length: count }, (_, index) => balancer(`site-a.${index}`, region));
+
+  it.each([
+    { of: '20', ids: many(20, 'eu-west-1'), chain: ['eu-west-1: 20'] },
+    { of: '21', ids: many(21, 'eu-west-1'), chain: ['eu-west-1: 1 + eu-west-1: 20'] },
+    {
+      of: 'two regions',
+      ids: [...many(1, 'eu-west-1'), ...many(2, 'us-east-1'), ...many(1, 'eu-west-1')],
+      chain: ['eu-west-1: 1 + us-east-1: 2'],
+    },
+    {
+      of: '45 beside 3 of another region',
+      ids: [...many(45, 'eu-west-1'), ...many(3, 'us-east-1')],
+      chain: ['eu-west-1: 20 + eu-west-1: 20 + eu-west-1: 5 + us-east-1: 3'],
+    },
+    {
+      of: 'one that is listed in three groups',
+      ids: [balancer('a'), balancer('a'), balancer('a')],
+      chain: ['eu-west-1: 1'],
+    },
+  ])('20 a call, side by side: $of', async ({ ids, chain }) => {
+    const { loadBalancers, recorder } = createWorld(tagged);
+
+    const { sites } = await loadBalancers.sitesOf(ids);
+
+    expect(recorder.chain()).toEqual(chain);
+    expect(sites.size).toBe(new Set(ids).size);
+  });
+});
+
+describe('a batch that is refused', () => {
+  const not = (unreadable: readonly string[], error: Error) =>
+    createWorld((name) => {
+      if (unreadable.includes(name)) throw error;
+      return tagged(name);
+    });
+  const ids = [balancer('site-a'), balancer('deleted'), balancer('foreign', 'eu-west-1', '999999999999')];
+
+  it.each([
+    { refused: 'a deleted one', name: 'deleted', error: serviceError('LoadBalancerNotFoundException', 400) },
+    { refused: "another account's", name: 'foreign', error: serviceError('AccessDenied', 403) },
+    { refused: 'an odd one', name: 'foreign', error: serviceError('ValidationError', 400) },
+  ])('for $refused is asked for one by one, side by side', async ({ name, error }) => {
+    const { loadBalancers, recorder } = not([name], error);
+
+    const { sites, leftAlone } = await loadBalancers.sitesOf(ids);
+
+    expect([...sites.values()].sort()).toEqual(
+      ['deleted', 'foreign', 'site-a'].filter((site) => site !== name),
+    );
+    expect(leftAlone.map(({ endpointId }) => nameOf(endpointId))).toEqual([name]);
+    expect(recorder.chain()).toEqual(['eu-west-1: 3', 'eu-west-1: 1 + eu-west-1: 1 + eu-west-1: 1']);
+  });
+
+  it('does not disturb another region', async () => {
+    const { loadBalancers, recorder } = not(['deleted'], serviceError('LoadBalancerNotFound', 400));
+
+    const { sites } = await loadBalancers.sitesOf([balancer('deleted'), balancer('site-b', 'us-east-1')]);
+
+    expect([...sites.values()]).toEqual(['site-b']);
+    expect(recorder.chain()).toEqual(['eu-west-1: 1 + us-east-1: 1']);
+  });
+
+  it.each(REFUSED)('wholly leaves everything alone: %o', async (error) => {
+    const { loadBalancers } = not(['site-a', 'deleted', 'foreign'], error);
+
+    const { sites, leftAlone } = await loadBalancers.sitesOf(ids);
+
+    expect([sites.size, leftAlone.length]).toEqual([0, 3]);
+  });
+
+  it.each(WORTH_RETRYING)('for the moment fails: %o', async (error) => {
+    const { loadBalancers } = not(['deleted'], error);
+
+    expect(await rejectionOf(loadBalancers.sitesOf(ids))).toMatchObject({
+      name: 'LoadBalancersUnavailable',
+      message: `DescribeTags: ${error.name}`,
+      cause: error,
+    });
+  });
+});

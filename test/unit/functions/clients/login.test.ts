@@ -1,0 +1,244 @@
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { describe, expect, it } from 'vitest';
+import { createLogin } from '../../../../functions/clients/login.ts';
+import { createPasswords } from '../../../../functions/clients/passwords.ts';
+import { createSecrets } from '../../../../functions/clients/secrets.ts';
+import { RotatedSecret } from '../../../simulation/world/rotated-secret.ts';
+import { mockClient, rejectionOf } from '../../support/aws.ts';
+import { text } from '../../support/infinispan.ts';
+import { readingsOf, type Version } from '../../support/readings.ts';
+
+const SECOND = 1000;
+const GRACE = 3600 * SECOND;
+
+interface Given {
+  /** @default - an hour, in milliseconds */
+  readonly grace?: number;
+  /** What the secret is rotated to, at once. @default - the middle one */
+  readonly rotations?: readonly string[];
+  /** The worker has asked before, when there was only the oldest. @default false */
+  readonly cached?: boolean;
+  /** Milliseconds since the rotation. @default 1 */
+  readonly later?: number;
+  /** What the cluster lets in; each node in turn, where they differ. */
+  readonly letsIn: readonly string[];
+}
+
+/** An invocation that comes some time after a rotation. */
+async function createWorld({
+  grace = GRACE,
+  rotations = ['middle'],
+  cached = false,
+  later = 1,
+  letsIn,
+}: Given) {
+  const time = { now: 0 };
+  const clock = { now: () => time.now, sleep: () => Promise.resolve() };
+  const secret = new RotatedSecret('oldest', clock.now);
+  const unreadable = new Set<Version>();
+  const { reads, answer } = readingsOf(secret, (version) => unreadable.has(version));
+  const client = new SecretsManagerClient({ region: 'eu-west-1' });
+  mockClient(client).on(GetSecretValueCommand).callsFake(answer);
+  const passwords = createPasswords(createSecrets(() => client)('arn', 'the password'), grace, clock);
+  const sent: string[] = [];
+  let connections = 0;
+  const send = async (password: string) => {
+    sent.push(password);
+    return text(password === letsIn[connections++ % letsIn.length] ? 200 : 401);
+  };
+  if (cached) await createLogin(passwords, clock)('GET', async () => text(200));
+  reads.current = 0;
+  for (const next of rotations) secret.rotate(next);
+  time.now += later;
+  const login = createLogin(passwords, clock);
+  return {
+    ask: async (method: 'GET' | 'POST') => (await login(method, send)).status,
+    sent,
+    reads,
+    unreadable,
+  };
+}
+
+const NONE = { current: 0, previous: 0 };
+const ONCE = { current: 1, previous: 0 };
+const AFRESH = { current: 2, previous: 0 };
+const BOTH = { current: 2, previous: 1 };
+
+describe('a question', () => {
+  it.each<{ when: string; given: Given; sent: string[]; status: number; reads: typeof NONE }>([
+    {
+      when: 'the cluster has the current one',
+      given: { letsIn: ['middle'] },
+      sent: ['middle'],
+      status: 200,
+      reads: ONCE,
+    },
+    {
+      when: 'the cluster has the one before',
+      given: { letsIn: ['oldest'] },
+      sent: ['middle', 'oldest'],
+      status: 200,
+      reads: BOTH,
+    },
+    {
+      when: 'the cluster has the one before, in the last moment of its grace',
+      given: { letsIn: ['oldest'], later: GRACE - 1 },
+      sent: ['middle', 'oldest'],
+      status: 200,
+      reads: BOTH,
+    },
+    {
+      when: 'the cluster has the one before, at the end of its grace',
+      given: { letsIn: ['oldest'], later: GRACE },
+      sent: ['middle'],
+      status: 401,
+      reads: AFRESH,
+    },
+    {
+      when: 'the cluster has the one before, and there is no grace',
+      given: { letsIn: ['oldest'], grace: 0 },
+      sent: ['middle'],
+      status: 401,
+      reads: AFRESH,
+    },
+    {
+      when: 'there was none before',
+      given: { letsIn: ['another'], rotations: [] },
+      sent: ['oldest'],
+      status: 401,
+      reads: BOTH,
+    },
+    {
+      when: 'it was rotated to the same',
+      given: { letsIn: ['another'], rotations: ['oldest'] },
+      sent: ['oldest'],
+      status: 401,
+      reads: BOTH,
+    },
+    {
+      when: 'the cluster has another one',
+      given: { letsIn: ['another'] },
+      sent: ['middle', 'oldest'],
+      status: 401,
+      reads: BOTH,
+    },
+    {
+      when: 'the worker knows the one before, and so does the cluster',
+      given: { letsIn: ['oldest'], cached: true },
+      sent: ['oldest'],
+      status: 200,
+      reads: NONE,
+    },
+    {
+      when: 'the worker knows the one before, and the cluster the current one',
+      given: { letsIn: ['middle'], cached: true },
+      sent: ['oldest', 'middle'],
+      status: 200,
+      reads: { current: 1, previous: 1 },
+    },
+    {
+      when: 'the worker knows the one before the one before',
+      given: { letsIn: ['middle'], cached: true, rotations: ['middle', 'newest'] },
+      sent: ['oldest', 'newest', 'middle'],
+      status: 200,
+      reads: { current: 1, previous: 1 },
+    },
+    {
+      when: 'the cluster has one that was rotated twice since',
+      given: { letsIn: ['oldest'], rotations: ['middle', 'newest'] },
+      sent: ['newest', 'middle'],
+      status: 401,
+      reads: BOTH,
+    },
+    {
+      when: 'the worker has known the current one for more than five minutes',
+      given: { letsIn: ['middle'], cached: true, later: 300 * SECOND },
+      sent: ['middle'],
+      status: 200,
+      reads: ONCE,
+    },
+  ])('is answered $status where $when', async ({ given, sent, status, reads }) => {
+    const world = await createWorld(given);
+
+    expect(await world.ask('GET')).toBe(status);
+    expect(world.sent).toEqual(sent);
+    expect(world.reads).toEqual(reads);
+  });
+
+  it('settles the password: the POST after it reads nothing, and is sent once', async () => {
+    const world = await createWorld({ letsIn: ['oldest'] });
+    await world.ask('GET');
+
+    expect(await world.ask('POST')).toBe(200);
+    expect(world.sent).toEqual(['middle', 'oldest', 'oldest']);
+    expect(world.reads).toEqual(BOTH);
+  });
+
+  it('settles it with others side by side', async () => {
+    const world = await createWorld({ letsIn: ['oldest'] });
+
+    expect(await Promise.all([world.ask('GET'), world.ask('GET')])).toEqual([200, 200]);
+    expect(world.sent.sort()).toEqual(['middle', 'middle', 'oldest', 'oldest']);
+    expect(world.reads).toEqual(BOTH);
+  });
+
+  it('finds its way between nodes that are changed one by one', async () => {
+    const world = await createWorld({ letsIn: ['oldest', 'oldest', 'middle', 'middle'] });
+
+    expect([await world.ask('GET'), await world.ask('GET')]).toEqual([200, 200]);
+    expect(world.sent).toEqual(['middle', 'oldest', 'oldest', 'middle']);
+    expect(world.reads).toEqual(BOTH);
+  });
+});
+
+it('a POST that is answered 401 is not sent again, and nothing is read for it', async () => {
+  const world = await createWorld({ letsIn: ['oldest'] });
+
+  expect(await world.ask('POST')).toBe(401);
+  expect(world.sent).toEqual(['middle']);
+  expect(world.reads).toEqual(ONCE);
+});
+
+describe('a version that cannot be read', () => {
+  it.each<{ when: string; version: Version; given: Given; sent: string[]; reads: typeof NONE }>([
+    { when: 'at first', version: 'current', given: { letsIn: ['middle'] }, sent: [], reads: ONCE },
+    {
+      when: 'once another was refused',
+      version: 'current',
+      given: { letsIn: ['middle'], cached: true },
+      sent: ['oldest'],
+      reads: ONCE,
+    },
+    {
+      when: 'once the current one was refused',
+      version: 'previous',
+      given: { letsIn: ['oldest'] },
+      sent: ['middle'],
+      reads: BOTH,
+    },
+  ])('is no refusal: $version, $when', async ({ version, given, sent, reads }) => {
+    const world = await createWorld(given);
+    world.unreadable.add(version);
+
+    expect(await rejectionOf(world.ask('GET'))).toMatchObject({ name: 'SecretUnavailable' });
+    expect(world.sent).toEqual(sent);
+    expect(world.reads).toEqual(reads);
+  });
+
+  it('is read again by the next question where it is the current one', async () => {
+    const world = await createWorld({ letsIn: ['middle'] });
+    world.unreadable.add('current');
+    await rejectionOf(world.ask('GET'));
+    world.unreadable.clear();
+
+    expect(await world.ask('GET')).toBe(200);
+  });
+
+  it('is not missed where the current one is let in', async () => {
+    const world = await createWorld({ letsIn: ['middle'], cached: true });
+    world.unreadable.add('previous');
+
+    expect(await world.ask('GET')).toBe(200);
+    expect(world.sent).toEqual(['oldest', 'middle']);
+  });
+});

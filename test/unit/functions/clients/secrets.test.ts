@@ -1,0 +1,129 @@
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { describe, expect, it, vi } from 'vitest';
+import { secretsManager } from '../../../../functions/clients/secrets.ts';
+import { mockClient, rejectionOf, serviceError } from '../../support/aws.ts';
+
+const arn = (name: string, region = 'eu-west-1') =>
+  `arn:aws:secretsmanager:${region}:123456789012:secret:${name}-AbCdEf`;
+const NAME = "the webhook's password";
+
+// The clients are made of the class, which is mocked.
+const mock = mockClient(SecretsManagerClient);
+const createWorld = () => {
+  mock.reset();
+  mock.on(GetSecretValueCommand).resolves({ SecretString: 'the password' });
+  const secrets = secretsManager();
+  return { secrets, secret: secrets(arn('one'), NAME) };
+};
+const regions = () =>
+  Promise.all(mock.commandCalls(GetSecretValueCommand).map(({ thisValue }) => thisValue.config.region()));
+const stages = () => mock.commandCalls(GetSecretValueCommand).map(({ args }) => args[0].input.VersionStage);
+
+const NO_TEXT = [
+  { secret: 'empty', answer: { SecretString: '' } },
+  { secret: 'missing', answer: {} },
+  { secret: 'binary', answer: { SecretBinary: Buffer.from('x') } },
+];
+
+describe('a secret', () => {
+  it('is its text, with the version and the time that the version was made', async () => {
+    const { secret } = createWorld();
+    const CreatedDate = new Date('2026-11-24T13:35:54.532Z');
+    mock.on(GetSecretValueCommand).resolves({ SecretString: 'x', VersionId: 'v1', CreatedDate });
+
+    expect(await secret.current()).toEqual({ id: 'v1', text: 'x', createdAt: CreatedDate.getTime() });
+    expect(stages()).toEqual(['AWSCURRENT']);
+  });
+
+  it('is asked for at each question', async () => {
+    const { secret } = createWorld();
+
+    for (let question = 0; question < 3; question++) await secret.current();
+
+    expect(stages()).toHaveLength(3);
+  });
+
+  it('is read in the region that its ARN names, by one client a region', async () => {
+    const { secrets } = createWorld();
+
+    for (const region of ['eu-west-1', 'us-east-1', 'eu-west-1'])
+      await secrets(arn(region, region), NAME).current();
+
+    expect(await regions()).toEqual(['eu-west-1', 'us-east-1', 'eu-west-1']);
+    const [first, , third] = mock.commandCalls(GetSecretValueCommand);
+    expect(first?.thisValue).toBe(third?.thisValue);
+  });
+
+  it('is read in the own region where only its name is known', async () => {
+    vi.stubEnv('AWS_REGION', 'ap-northeast-1');
+    const { secrets } = createWorld();
+
+    await secrets('a-name', NAME).current();
+
+    expect(await regions()).toEqual(['ap-northeast-1']);
+    vi.unstubAllEnvs();
+  });
+
+  it.each(NO_TEXT)('holds no text where that is $secret', async ({ answer }) => {
+    const { secret } = createWorld();
+    mock.on(GetSecretValueCommand).resolves(answer);
+
+    expect(await rejectionOf(secret.current())).toMatchObject({
+      name: 'SecretUnavailable',
+      message: `${NAME}: the secret holds no text`,
+    });
+  });
+
+  it.each(['AccessDeniedException', 'ResourceNotFoundException', 'TimeoutError'])(
+    'cannot be had with %s: said by its name, and what caused it',
+    async (name) => {
+      const { secret } = createWorld();
+      const cause = serviceError(name, 400);
+      mock.on(GetSecretValueCommand).rejects(cause);
+
+      expect(await rejectionOf(secret.current())).toMatchObject({
+        name: 'SecretUnavailable',
+        message: `${NAME} could not be read: ${name}`,
+        cause,
+      });
+    },
+  );
+});
+
+describe('what a secret was before', () => {
+  it('is the text of the version that was current until the last rotation', async () => {
+    const { secret } = createWorld();
+
+    expect(await secret.previous()).toBe('the password');
+    expect(stages()).toEqual(['AWSPREVIOUS']);
+  });
+
+  it('is nothing where there is no such version', async () => {
+    const { secret } = createWorld();
+    mock.on(GetSecretValueCommand).rejects(serviceError('ResourceNotFoundException', 400));
+
+    expect(await secret.previous()).toBeUndefined();
+  });
+
+  it.each(NO_TEXT)('is nothing where its text is $secret', async ({ answer }) => {
+    const { secret } = createWorld();
+    mock.on(GetSecretValueCommand).resolves(answer);
+
+    expect(await secret.previous()).toBeUndefined();
+  });
+
+  it.each(['AccessDeniedException', 'InternalServiceError', 'TimeoutError'])(
+    'is not known with %s',
+    async (name) => {
+      const { secret } = createWorld();
+      const cause = serviceError(name, 400);
+      mock.on(GetSecretValueCommand).rejects(cause);
+
+      expect(await rejectionOf(secret.previous())).toMatchObject({
+        name: 'SecretUnavailable',
+        message: `what ${NAME} was before could not be read: ${name}`,
+        cause,
+      });
+    },
+  );
+});

@@ -1,0 +1,142 @@
+import { describe, it } from 'vitest';
+import {
+  claimed,
+  EXECUTION,
+  incident,
+  LONG_AGO,
+  NOW,
+  OTHER_EXECUTION,
+  opposite,
+  UNCLAIMED,
+} from '../../../../support/claim.ts';
+import { ACTOR, begun, expectWritten, pause, type Row } from './verbs.ts';
+
+const posted = { postedAt: LONG_AGO, stamp: { write: 'take-offline', at: LONG_AGO } } as const;
+const answered = { ...posted, answeredAt: LONG_AGO + 1000 };
+const joined = { executions: [OTHER_EXECUTION, EXECUTION], stamp: begun.stamp };
+const replacing = claimed(incident(), { replaced: opposite({ phase: 'fenced' }) });
+
+describe('what a verb writes of an incident', () => {
+  it.each<Row>([
+    {
+      verb: 'begin, where there is no claim',
+      found: UNCLAIMED,
+      act: (claims, read) => claims.begin(read, ACTOR),
+      written: { current: { ...begun, incident: 'site-b_by_site-a_20261124T133554Z_v1' } },
+    },
+    {
+      verb: 'begin, after an incident that is closed',
+      found: claimed(opposite({ phase: 'closed' }), { pause }),
+      act: (claims, read) => claims.begin(read, ACTOR),
+      written: { current: begun, pause },
+    },
+    {
+      verb: 'begin, in the place of another incident',
+      found: claimed(opposite({ phase: 'fenced' })),
+      act: (claims, read, current) => claims.begin(read, ACTOR, current),
+      written: { current: begun, replaced: opposite({ phase: 'fenced' }) },
+    },
+    {
+      verb: 'join',
+      found: replacing,
+      act: (claims, read, current) => claims.join(read, current, ACTOR),
+      written: { ...replacing, current: incident(joined) },
+    },
+    {
+      verb: 'join, again',
+      found: claimed(incident({ executions: [EXECUTION] })),
+      act: (claims, read, current) => claims.join(read, current, ACTOR),
+      written: { current: incident({ executions: [EXECUTION], stamp: begun.stamp }) },
+    },
+    {
+      verb: 'join, after it was fenced',
+      found: claimed(incident({ phase: 'fenced', ...answered })),
+      act: (claims, read, current) => claims.join(read, current, ACTOR),
+      written: { current: incident({ ...answered, ...joined }) },
+    },
+    {
+      verb: 'stamp a removal',
+      found: claimed(incident(answered)),
+      act: (claims, read, current) => claims.stamp(read, current, 'remove-endpoints'),
+      written: { current: incident({ ...answered, stamp: { write: 'remove-endpoints', at: NOW } }) },
+    },
+    {
+      verb: 'stamp an addition',
+      found: claimed(incident({ phase: 'releasing' }), { replaced: opposite() }),
+      act: (claims, read, current) => claims.stamp(read, current, 'add-endpoints'),
+      written: {
+        current: incident({ phase: 'releasing', stamp: { write: 'add-endpoints', at: NOW } }),
+        replaced: opposite(),
+      },
+    },
+    {
+      verb: 'stamp a POST, which makes an older answer worthless',
+      found: claimed(incident(answered)),
+      act: (claims, read, current) => claims.stamp(read, current, 'take-offline'),
+      written: { current: incident({ stamp: { write: 'take-offline', at: NOW }, postedAt: NOW }) },
+    },
+    {
+      verb: 'release',
+      found: replacing,
+      act: (claims, read, current) => claims.release(read, current),
+      written: { current: incident({ phase: 'releasing' }), replaced: opposite({ phase: 'fenced' }) },
+    },
+    {
+      verb: 'released',
+      found: claimed(incident({ phase: 'releasing' }), { pause }),
+      act: (claims, read, current) => claims.released(read, current),
+      written: { current: incident({ phase: 'closed' }), pause },
+    },
+    {
+      verb: 'released, after it had replaced another',
+      found: replacing,
+      act: (claims, read, current) => claims.released(read, current),
+      written: { current: opposite({ phase: 'fenced' }) },
+    },
+    {
+      verb: 'fence, without a POST of our own',
+      found: claimed(incident()),
+      act: (claims, read, current) => claims.fence(read, current),
+      written: { current: incident({ phase: 'fenced' }) },
+    },
+    {
+      verb: 'fence, after the survivor answered for the first time since the POST',
+      found: claimed(incident(posted)),
+      act: (claims, read, current) => claims.fence(read, current),
+      written: { current: incident({ ...posted, phase: 'fenced', answeredAt: NOW }) },
+    },
+    {
+      verb: 'fence, after it had answered before',
+      found: claimed(incident(answered)),
+      act: (claims, read, current) => claims.fence(read, current),
+      written: { current: incident({ ...answered, phase: 'fenced' }) },
+    },
+    {
+      verb: 'fence, which leaves no incident to put back',
+      found: replacing,
+      act: (claims, read, current) => claims.fence(read, current),
+      written: { current: incident({ phase: 'fenced' }) },
+    },
+    {
+      verb: 'answered',
+      found: claimed(incident({ ...posted, phase: 'fenced' }), { replaced: opposite() }),
+      act: (claims, read, current) => claims.answered(read, current),
+      written: {
+        current: incident({ ...posted, phase: 'fenced', answeredAt: NOW }),
+        replaced: opposite(),
+      },
+    },
+    {
+      verb: 'answered, where the first answer stays the first',
+      found: claimed(incident(answered)),
+      act: (claims, read, current) => claims.answered(read, current),
+      written: { current: incident(answered) },
+    },
+    {
+      verb: 'close',
+      found: claimed(incident({ ...answered, phase: 'fenced' }), { pause }),
+      act: (claims, read, current) => claims.close(read, current),
+      written: { current: incident({ ...answered, phase: 'closed' }), pause },
+    },
+  ])('$verb', expectWritten);
+});

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { ClaimChanged } from '../../../../../../functions/domain/errors.ts';
+import { claimed, EVENT, incident } from '../../../../support/claim.ts';
+import { ACTOR, createWorld, pause, type Row } from './verbs.ts';
+
+describe('a claim that another writer changed since it was read', () => {
+  it.each<{ verb: string; act: Row['act'] }>([
+    { verb: 'begin', act: (claims, read) => claims.begin(read, ACTOR) },
+    { verb: 'join', act: (claims, read, current) => claims.join(read, current, ACTOR) },
+    { verb: 'stamp', act: (claims, read, current) => claims.stamp(read, current, 'take-offline') },
+    { verb: 'release', act: (claims, read, current) => claims.release(read, current) },
+    { verb: 'released', act: (claims, read, current) => claims.released(read, current) },
+    { verb: 'fence', act: (claims, read, current) => claims.fence(read, current) },
+    { verb: 'answered', act: (claims, read, current) => claims.answered(read, current) },
+    { verb: 'close', act: (claims, read, current) => claims.close(read, current) },
+    { verb: 'observe', act: (claims, read) => claims.observe(read) },
+    { verb: 'end observing', act: (claims, read) => claims.endObserving(read) },
+    { verb: 'act on', act: (claims, read) => claims.actOn(read, EVENT) },
+    { verb: 'pause', act: (claims, read) => claims.pause(read, pause) },
+    { verb: 'resume', act: (claims, read) => claims.resume(read) },
+  ])('stays as it is: $verb', async ({ act }) => {
+    const found = claimed(incident());
+    const { claims, memory } = createWorld(found);
+    memory.overtake();
+    const overtaken = memory.kept();
+
+    await expect(act(claims, found, incident())).rejects.toThrow(ClaimChanged);
+    expect(memory.kept()).toBe(overtaken);
+  });
+});

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { claimed, EVENT, EXECUTION, incident, NOW, OTHER_EXECUTION } from '../../../../support/claim.ts';
+import { ACCELERATOR, accelerator, recorded, siteA, siteB } from '../../../../support/topology.ts';
+import { ACTOR, createWorld } from './verbs.ts';
+
+const begunBy = (executions = [OTHER_EXECUTION]) => createWorld(claimed(incident({ executions })));
+
+describe('an incident that is joined', () => {
+  const second = { ...EVENT, accelerator: 'a2.awsglobalaccelerator.com' };
+  const other = accelerator([[{ endpoints: [siteA, siteB] }]], { arn: 'accelerator-2' });
+
+  it('records the accelerator, the event and the endpoints of another one besides', async () => {
+    const { claims, memory } = begunBy();
+    const endpoints = recorded('site-b', other);
+
+    await claims.join(memory.kept(), incident(), {
+      ...ACTOR,
+      event: second,
+      accelerators: [ACCELERATOR, 'accelerator-2'],
+      endpoints,
+    });
+
+    expect(memory.kept().current).toEqual(
+      incident({
+        executions: [OTHER_EXECUTION, EXECUTION],
+        stamp: { write: 'remove-endpoints', at: NOW },
+        events: [EVENT, second],
+        accelerators: [ACCELERATOR, 'accelerator-2'],
+        endpoints: [...recorded('site-b'), ...endpoints],
+      }),
+    );
+  });
+
+  it('keeps what the beginning recorded of an endpoint that has another weight now', async () => {
+    const { claims, memory } = begunBy();
+    const endpoints = recorded('site-b').map((endpoint) => ({ ...endpoint, weight: 0 }));
+
+    await claims.join(memory.kept(), incident(), { ...ACTOR, endpoints });
+
+    expect(memory.kept().current?.endpoints).toEqual(recorded('site-b'));
+  });
+
+  it('keeps the last 50 executions', async () => {
+    const executions = Array.from({ length: 50 }, (_, index) => `execution-${index}`);
+    const { claims, memory } = begunBy(executions);
+
+    await claims.join(memory.kept(), incident({ executions }), ACTOR);
+
+    expect(memory.kept().current?.executions).toEqual([...executions.slice(1), EXECUTION]);
+  });
+});

@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import type { Claim } from '../../../../../functions/domain/claim/claim.ts';
+import { createClaims } from '../../../../../functions/domain/claim/claims.ts';
+import {
+  noteObserving,
+  stillObserving,
+  waitsForAHand,
+} from '../../../../../functions/domain/claim/observe-mode.ts';
+import type { FencingEvent } from '../../../../../functions/domain/event.ts';
+import {
+  claimed,
+  EVENT,
+  incident,
+  LONG_AGO,
+  MINUTE,
+  NOW,
+  opposite,
+  UNCLAIMED,
+} from '../../../support/claim.ts';
+import { createMemoryClaimStore } from '../../../support/claim-store.ts';
+import { createRecorder } from '../../../support/recorder.ts';
+
+const DECISION = { site: EVENT.site, reporter: EVENT.reporter };
+const observes = { acted: [] };
+const acts = { acted: [], until: LONG_AGO };
+
+describe('whether the stack observes is kept in the claim', () => {
+  it.each<{ when: string; found: Claim; now: boolean; kept: Claim['observing']; writes: number }>([
+    { when: 'it never did', found: UNCLAIMED, now: false, kept: undefined, writes: 0 },
+    { when: 'it begins to', found: UNCLAIMED, now: true, kept: observes, writes: 1 },
+    {
+      when: 'it still does',
+      found: { ...UNCLAIMED, observing: observes },
+      now: true,
+      kept: observes,
+      writes: 0,
+    },
+    {
+      when: 'it acts again',
+      found: { ...UNCLAIMED, observing: observes },
+      now: false,
+      kept: { acted: [], until: NOW },
+      writes: 1,
+    },
+    {
+      when: 'it has acted for long',
+      found: { ...UNCLAIMED, observing: acts },
+      now: false,
+      kept: acts,
+      writes: 0,
+    },
+    {
+      when: 'it observes once more',
+      found: { ...UNCLAIMED, observing: { acted: [DECISION], until: LONG_AGO } },
+      now: true,
+      kept: observes,
+      writes: 1,
+    },
+  ])('$when', async ({ found, now, kept, writes }) => {
+    const recorder = createRecorder();
+    const memory = createMemoryClaimStore(found, recorder);
+    const claims = createClaims(memory.store, { now: () => NOW, sleep: () => Promise.resolve() });
+
+    const noted = await noteObserving(found, now, claims);
+
+    expect(noted.observing).toEqual(kept);
+    expect(memory.kept()).toEqual(noted);
+    expect(stillObserving(noted)).toBe(now);
+    expect(recorder.chain()).toHaveLength(writes);
+  });
+});
+
+describe('an event waits for a hand', () => {
+  const at = (time: number) => ({ startsAt: new Date(time).toISOString() });
+  const acted = { acted: [DECISION], until: LONG_AGO };
+  const own = { ...EVENT, ...at(LONG_AGO - MINUTE) };
+  it.each<{
+    when: string;
+    observing?: Claim['observing'];
+    event: Partial<FencingEvent>;
+    claim?: Claim;
+    waits: boolean;
+  }>([
+    { when: 'that began while the stack observed', event: at(LONG_AGO), waits: true },
+    { when: 'that began long before', event: at(LONG_AGO - 600 * MINUTE), waits: true },
+    { when: "a replica's, which began two minutes later", event: at(LONG_AGO + 2 * MINUTE), waits: true },
+    { when: 'that began later: another outage', event: at(LONG_AGO + 2 * MINUTE + 1), waits: false },
+    { when: 'of any decision', event: { ...at(LONG_AGO), site: 'site-a', reporter: 'site-b' }, waits: true },
+    { when: 'of any accelerator', event: { ...at(LONG_AGO), accelerator: 'b.x.com' }, waits: true },
+    { when: 'while the stack observes, whenever it began', observing: observes, event: at(NOW), waits: true },
+    { when: 'whose decision a hand was lent to', observing: acted, event: at(LONG_AGO), waits: false },
+    {
+      when: 'of the opposite decision of that',
+      observing: acted,
+      event: { ...at(LONG_AGO), site: 'site-a', reporter: 'site-b' },
+      waits: true,
+    },
+    {
+      when: 'that the incident in force began with',
+      claim: claimed(incident({ phase: 'fenced', events: [own] })),
+      event: own,
+      waits: false,
+    },
+    {
+      when: 'that a closed incident began with',
+      claim: claimed(incident({ phase: 'closed', events: [own] })),
+      event: own,
+      waits: true,
+    },
+    {
+      when: "that is another than the incident's in force",
+      claim: claimed(opposite({ phase: 'fenced' })),
+      event: own,
+      waits: true,
+    },
+  ])('$when: $waits', ({ claim = UNCLAIMED, observing = acts, event, waits }) => {
+    expect(waitsForAHand({ ...claim, observing }, { ...EVENT, ...event })).toBe(waits);
+  });
+
+  it('never where the stack never observed', () => {
+    expect(waitsForAHand(UNCLAIMED, EVENT)).toBe(false);
+  });
+});

@@ -1,0 +1,208 @@
+import { describe, expect, it } from 'vitest';
+import * as errors from '../../../../../functions/domain/errors.ts';
+import type { FencingEvent } from '../../../../../functions/domain/event.ts';
+import { checkReporterHealth } from '../../../../../functions/fence/check-reporter-health/check-reporter-health.ts';
+import { claimed, EVENT, incident, LONG_AGO, NOW, opposite, UNCLAIMED } from '../../../support/claim.ts';
+import { both, endpoint, listing, siteA, siteB } from '../../../support/topology.ts';
+import { createWorld, type Given } from '../../../support/world.ts';
+
+/** Both questions side by side, and nothing else. */
+const ASK = 'read claim + site-a: observe site-b';
+const SEEN = { reporterInService: ['accelerator-1/1'], endpointsListed: true };
+const OWN = incident().incident;
+const OPPOSITE = opposite().incident;
+const fenced = claimed(opposite({ phase: 'fenced', postedAt: LONG_AGO, answeredAt: LONG_AGO }));
+const dead: Given = {
+  infinispan: { 'site-a': { fails: new errors.InfinispanUnavailable('GET : ETIMEDOUT') } },
+};
+const seesB: Given = { infinispan: { 'site-a': { observation: { sitesView: ['site-a', 'site-b'] } } } };
+const OBSERVED = {
+  answered: true,
+  observation: { localSite: 'site-a', siteMaster: true, sitesView: ['site-a'], backup: 'online' },
+};
+
+interface Row {
+  readonly when: string;
+  readonly given?: Given;
+  readonly event?: Partial<FencingEvent>;
+  /** The accelerator as it was looked up. */
+  readonly seen?: typeof both;
+  readonly answer: Readonly<Record<string, unknown>> | string;
+  readonly calls?: readonly string[];
+}
+
+function describeRows(title: string, rows: readonly Row[]): void {
+  describe(title, () => {
+    it.each(rows)('$when', async ({ given = {}, event = {}, seen = both, answer, calls = [ASK] }) => {
+      const world = createWorld(given);
+      const before = world.claim();
+
+      const answered = await checkReporterHealth(
+        { event: { ...EVENT, ...event }, accelerator: seen },
+        world.collaborators,
+      ).catch((error: unknown) => error);
+
+      expect(answered).toMatchObject(typeof answer === 'string' ? { name: answer } : answer);
+      expect(world.chain()).toEqual(calls);
+      expect(world.claim()).toBe(before);
+    });
+  });
+}
+
+describeRows('a fencing may begin', [
+  { when: 'when all is confirmed', answer: { verdict: 'GO', ...SEEN, infinispan: OBSERVED } },
+  {
+    when: 'in a rehearsal, too',
+    event: { mode: 'rehearsal' },
+    answer: { verdict: 'GO', ...SEEN, infinispan: OBSERVED, rehearsal: { paused: false } },
+  },
+  {
+    when: 'in a rehearsal under an incident of its own, where Infinispan is heard all the same',
+    given: { claim: claimed(incident(), { pause: { until: NOW + 1, reason: 'x' } }) },
+    event: { mode: 'rehearsal' },
+    answer: {
+      verdict: 'GO',
+      incident: OWN,
+      infinispan: OBSERVED,
+      rehearsal: { paused: true, open: { incident: OWN, phase: 'begun', site: 'site-b' } },
+    },
+  },
+  {
+    when: 'when the endpoints are gone already',
+    seen: listing(siteA),
+    answer: { verdict: 'GO', ...SEEN, endpointsListed: false },
+  },
+  {
+    when: 'after an incident that is closed',
+    given: { claim: claimed(opposite({ phase: 'closed' })) },
+    answer: { verdict: 'GO', ...SEEN },
+  },
+  {
+    when: 'where the view does not decide',
+    given: { ...seesB, siteViewDecides: false },
+    answer: { verdict: 'GO' },
+  },
+  {
+    when: 'perhaps, where the opposite was carried out and the reporter serves again',
+    given: { claim: fenced },
+    answer: { verdict: 'GO', incident: OPPOSITE, infinispan: OBSERVED },
+  },
+]);
+
+describeRows('an open claim of its own decision passes', [
+  ...(['begun', 'releasing', 'fenced'] as const).flatMap((phase) => [
+    {
+      when: `${phase}, though the view has healed`,
+      given: { ...seesB, claim: claimed(incident({ phase })) },
+      answer: { verdict: 'GO', incident: OWN, ...SEEN },
+    },
+    {
+      when: `${phase}, though Infinispan does not answer`,
+      given: { ...dead, claim: claimed(incident({ phase })) },
+      answer: { verdict: 'GO', incident: OWN },
+    },
+    {
+      when: `${phase}, in a pause, the reporter not in service`,
+      given: { claim: { ...claimed(incident({ phase })), pause: { until: NOW + 1, reason: 'x' } } },
+      seen: listing(endpoint('site-a', { weight: 0 })),
+      answer: { verdict: 'GO', incident: OWN, reporterInService: [], endpointsListed: false },
+    },
+  ]),
+  {
+    when: 'without the secret, which its decision does not need',
+    given: {
+      claim: claimed(incident()),
+      infinispan: { 'site-a': { fails: new errors.SecretUnavailable('x') } },
+    },
+    answer: { verdict: 'GO', incident: OWN },
+  },
+]);
+
+describeRows('the opposite decision has lost', [
+  ...(['begun', 'releasing', 'fenced'] as const).map((phase) => ({
+    when: `to one that is ${phase}, the reporter gone`,
+    given: { claim: claimed(opposite({ phase })) },
+    seen: listing(siteB),
+    answer: { verdict: 'NO', reason: 'LOST_TO_OTHER_SITE', incident: OPPOSITE, reporterInService: [] },
+  })),
+  {
+    when: 'to one that is begun, the reporter in service',
+    given: { ...dead, claim: claimed(opposite()) },
+    answer: {
+      verdict: 'NO',
+      reason: 'LOST_TO_OTHER_SITE',
+      detail: 'site-a was reported by site-b first',
+      incident: OPPOSITE,
+    },
+  },
+]);
+
+const MISMATCH = { verdict: 'NO', reason: 'REPORTER_MISMATCH' };
+const UNREACHABLE = { verdict: 'WAIT', reason: 'REPORTER_UNREACHABLE' };
+const unknown = (site: string) => ({
+  verdict: 'NO',
+  reason: 'UNKNOWN_SITE',
+  detail: `not a configured site: ${site}`,
+});
+const asked = (observation: object): Given => ({ infinispan: { 'site-a': { observation } } });
+
+describeRows('a fencing may not begin', [
+  { when: 'an unknown site', event: { site: 'site-x' }, answer: unknown('site-x'), calls: [] },
+  { when: 'an unknown reporter', event: { reporter: 'Site-A' }, answer: unknown('Site-A'), calls: [] },
+  {
+    when: 'both unknown',
+    event: { site: 'x', reporter: 'constructor' },
+    answer: unknown('x, constructor'),
+    calls: [],
+  },
+  {
+    when: 'neither site at this accelerator',
+    seen: listing(),
+    answer: {
+      verdict: 'NO',
+      reason: 'UNKNOWN_SITE',
+      detail: 'neither site has an endpoint at this accelerator',
+    },
+  },
+  {
+    when: 'a pause',
+    given: { claim: { ...UNCLAIMED, pause: { until: NOW + 1, reason: 'x' } } },
+    answer: { verdict: 'NO', reason: 'PAUSED' },
+  },
+  {
+    when: 'the reporter not in service',
+    seen: listing(endpoint('site-a', { health: 'UNHEALTHY' }), siteB),
+    answer: { verdict: 'WAIT', reason: 'REPORTER_NOT_IN_SERVICE', reporterInService: [] },
+  },
+  { when: 'the reporter not listed', seen: listing(siteB), answer: { verdict: 'WAIT' } },
+  {
+    when: 'Infinispan silent',
+    given: dead,
+    answer: { ...UNREACHABLE, infinispan: { answered: false, why: 'GET : ETIMEDOUT' } },
+  },
+  {
+    when: 'Infinispan refusing',
+    given: { infinispan: { 'site-a': { fails: new errors.InfinispanRefused('GET : 401') } } },
+    answer: { ...UNREACHABLE, detail: 'GET : 401' },
+  },
+  { when: 'no site master', given: asked({ siteMaster: false, sitesView: [] }), answer: UNREACHABLE },
+  { when: 'another site behind the route', given: asked({ localSite: 'site-b' }), answer: MISMATCH },
+  { when: 'no backup to the site', given: asked({ backup: 'unknown' }), answer: MISMATCH },
+  { when: 'the site seen', given: seesB, answer: { verdict: 'NO', reason: 'SITE_VIEW_HEALED' } },
+  {
+    when: 'without the secret, which is ours to mend',
+    given: { infinispan: { 'site-a': { fails: new errors.SecretUnavailable('x') } } },
+    answer: 'SecretUnavailable',
+  },
+  {
+    when: 'without the claim',
+    given: {
+      before: () => ({
+        'read claim': () => {
+          throw new errors.ClaimUnavailable('x');
+        },
+      }),
+    },
+    answer: 'ClaimUnavailable',
+  },
+]);

@@ -1,0 +1,79 @@
+import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { GlobalAcceleratorClient, ListAcceleratorsCommand } from '@aws-sdk/client-global-accelerator';
+import { IAMClient, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { handler as rehearse } from '../../../../../functions/fence/rehearse/handler.ts';
+import { handler as startRehearsals } from '../../../../../functions/operations/start-rehearsals/handler.ts';
+import { mockClient } from '../../../support/aws.ts';
+import { EVENT } from '../../../support/claim.ts';
+import { both } from '../../../support/topology.ts';
+
+// The loggers and metrics write to the global console in this mode, where they can be read.
+vi.hoisted(() => vi.stubEnv('POWERTOOLS_DEV', 'true'));
+
+const ENVIRONMENT = {
+  POWERTOOLS_DEV: 'true',
+  POWERTOOLS_METRICS_DISABLED: 'false',
+  POWERTOOLS_METRICS_NAMESPACE: 'KeycloakSiteFencing',
+  POWERTOOLS_SERVICE_NAME: 'sso',
+  AWS_REGION: 'eu-west-1',
+  APPLICATION: 'sso',
+  SITE_NAMES: '["site-a","site-b"]',
+  OBSERVE: 'false',
+  SITE_VIEW_DECIDES: 'true',
+  UPDATE_ENDPOINT_GROUP_ROLE: 'arn:update',
+  TAKE_SITE_OFFLINE_ROLE: 'arn:offline',
+  CLAIMS_TABLE: 'claims',
+  CLAIMS_TABLE_ARN: 'arn:claims',
+  STATE_MACHINE_ARN: 'arn:machine',
+};
+const lines: string[] = [];
+
+beforeEach(() => {
+  for (const [name, value] of Object.entries(ENVIRONMENT)) vi.stubEnv(name, value);
+  for (const level of ['log', 'info', 'warn', 'error'] as const) {
+    vi.spyOn(console, level).mockImplementation((line: string) => void lines.push(line));
+  }
+  mockClient(IAMClient).on(SimulatePrincipalPolicyCommand).resolves({ EvaluationResults: [] });
+  mockClient(GlobalAcceleratorClient).on(ListAcceleratorsCommand).resolves({ Accelerators: [] });
+  mockClient(DynamoDBClient).on(GetItemCommand).resolves({});
+});
+afterEach(() => {
+  lines.length = 0;
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+});
+
+/** Dimensions and values of what was counted, without the format around them. */
+const counted = () =>
+  lines
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+    .filter((line) => '_aws' in line)
+    .map(({ _aws, ...rest }) => rest);
+
+describe('what is counted of a rehearsal', () => {
+  const ok = { verdict: 'GO' } as const;
+  const stops = { verdict: 'NO', reason: 'UNKNOWN_SITE', detail: 'x' } as const;
+  it.each([
+    { of: 'one that nothing stops', answer: ok, site: 'site-b', direction: 'site-b_by_site-a', stopped: 0 },
+    { of: 'one that is stopped', answer: stops, site: 'site-b', direction: 'site-b_by_site-a', stopped: 1 },
+    { of: 'one of a site that there is not', answer: stops, site: 'x', direction: 'unknown', stopped: 1 },
+  ])(
+    'is, of $of, the direction $direction and stopped $stopped',
+    async ({ answer, site, direction, stopped }) => {
+      const event = { ...EVENT, mode: 'rehearsal', site } as const;
+
+      await rehearse({ event, accelerator: both, answer });
+
+      expect(counted()).toEqual([
+        { service: 'sso', direction, Rehearsals: 1 },
+        { service: 'sso', direction, RehearsalStopped: stopped },
+      ]);
+    },
+  );
+
+  it('is that the schedule found nothing to rehearse', async () => {
+    expect(await startRehearsals({})).toEqual({ verdict: 'NONE_FOUND' });
+    expect(counted()).toEqual([{ service: 'sso', RehearsalsNotStarted: 1 }]);
+  });
+});

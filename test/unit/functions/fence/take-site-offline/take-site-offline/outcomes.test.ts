@@ -1,0 +1,225 @@
+import { expect, it } from 'vitest';
+import * as errors from '../../../../../../functions/domain/errors.ts';
+import { takeSiteOffline } from '../../../../../../functions/fence/take-site-offline/take-site-offline.ts';
+import {
+  claimed,
+  EVENT,
+  incident,
+  LONG_AGO,
+  MINUTE,
+  NOW,
+  opposite,
+  UNCLAIMED,
+} from '../../../../support/claim.ts';
+import { tableOf } from '../../../../support/rows.ts';
+import {
+  ACCELERATOR,
+  accelerator,
+  both,
+  endpoint,
+  listing,
+  siteA,
+  siteB,
+} from '../../../../support/topology.ts';
+import { createWorld, type Given } from '../../../../support/world.ts';
+
+const READ = 'read claim';
+/** The status is asked for first, and beside the groups, which are read before the POST. */
+const LOOK = 'read accelerator-1 + site-a: status of site-b';
+const STAMP = 'write claim: begun, stamps take-offline';
+const POST = 'site-a: take site-b offline';
+const STATUS = 'site-a: status of site-b';
+const FENCE = 'write claim: fenced';
+
+const gone = [listing(siteA)];
+const claim = claimed(incident());
+const ready: Given = { claim, accelerators: gone };
+const posted = claimed(incident({ postedAt: LONG_AGO, answeredAt: LONG_AGO }));
+const fencedNow = { phase: 'fenced', postedAt: NOW, answeredAt: NOW } as const;
+const GO = { verdict: 'GO', incident: claim.current?.incident, after: 'offline' };
+const throwing = (error: Error) => () => {
+  throw error;
+};
+
+const QUESTION = { event: EVENT, accelerator: { arn: ACCELERATOR } };
+
+const describeRows = tableOf(createWorld, (world) => takeSiteOffline(QUESTION, world.collaborators), {
+  more: true,
+});
+
+describeRows('the site is taken offline', [
+  {
+    when: 'once its endpoints are gone: stamp, POST, status, and only then fenced',
+    given: ready,
+    answer: { ...GO, before: 'online', caches: { sessions: 'ok' } },
+    calls: [READ, LOOK, STAMP, POST, STATUS, FENCE],
+    incident: { ...fencedNow, stamp: { write: 'take-offline', at: NOW } },
+  },
+  {
+    when: 'again where it is mixed',
+    given: { ...ready, infinispan: { 'site-a': { holds: 'mixed' } } },
+    answer: { ...GO, before: 'mixed' },
+    calls: [READ, LOOK, STAMP, POST, STATUS, FENCE],
+    incident: fencedNow,
+  },
+  {
+    when: 'while a member does not answer the others: that answers 500, and takes offline all the same',
+    given: { ...ready, infinispan: { 'site-a': { holds: 'unsettled' } } },
+    answer: { ...GO, before: 'unsettled' },
+    calls: [READ, LOOK, STAMP, POST, STATUS, FENCE],
+    incident: fencedNow,
+  },
+  {
+    when: 'whatever a pause says',
+    given: { ...ready, claim: { ...claim, pause: { until: NOW + MINUTE, reason: 'x' } } },
+    answer: GO,
+    calls: [READ, LOOK, STAMP, POST, STATUS, FENCE],
+    incident: fencedNow,
+  },
+  {
+    when: 'at every accelerator of the incident',
+    given: { ...ready, claim: claimed(incident({ accelerators: ['accelerator-2', ACCELERATOR] })) },
+    answer: GO,
+    calls: [
+      READ,
+      'read accelerator-1 + read accelerator-2 + site-a: status of site-b',
+      STAMP,
+      POST,
+      STATUS,
+      FENCE,
+    ],
+    incident: fencedNow,
+  },
+  {
+    when: 'once more after a POST without an effect, though the survivor is out of service by now',
+    given: { claim: posted, accelerators: [listing(endpoint('site-a', { health: 'UNHEALTHY' }))] },
+    answer: GO,
+    calls: [READ, LOOK, STAMP, POST, STATUS, FENCE],
+    incident: fencedNow,
+  },
+]);
+
+describeRows('the site is offline already, and nothing is sent', [
+  {
+    when: 'by somebody else',
+    given: { ...ready, infinispan: { 'site-a': { holds: 'offline' } } },
+    answer: { ...GO, before: 'offline', caches: {} },
+    calls: [READ, LOOK, FENCE],
+    incident: { phase: 'fenced', stamp: { write: 'remove-endpoints', at: LONG_AGO } },
+  },
+  {
+    when: 'by our own POST, whose answer was lost: this is the first answer since',
+    given: {
+      claim: claimed(incident({ postedAt: LONG_AGO })),
+      accelerators: gone,
+      infinispan: { 'site-a': { holds: 'offline' } },
+    },
+    answer: { ...GO, before: 'offline', caches: {} },
+    calls: [READ, LOOK, FENCE],
+    incident: { phase: 'fenced', postedAt: LONG_AGO, answeredAt: NOW },
+  },
+]);
+
+describeRows('the way starts anew, and nothing is sent', [
+  { when: 'without a claim', given: { claim: UNCLAIMED }, answer: { verdict: 'AGAIN' }, calls: [READ] },
+  ...(['releasing', 'fenced', 'closed'] as const).map((phase) => ({
+    when: `where the claim is ${phase}`,
+    given: { claim: claimed(incident({ phase })) },
+    answer: { verdict: 'AGAIN', detail: `the claim is ${phase}, not begun by this decision` },
+    calls: [READ],
+  })),
+  {
+    when: 'where the opposite decision is in force',
+    given: { claim: claimed(opposite()) },
+    answer: { verdict: 'AGAIN' },
+    calls: [READ],
+  },
+  {
+    when: 'where its endpoints are listed again',
+    given: { claim, accelerators: [both] },
+    answer: { verdict: 'AGAIN', detail: 'endpoints of site-b are listed' },
+    calls: [READ, LOOK],
+  },
+  {
+    when: "where they are listed at the incident's other accelerator",
+    given: {
+      claim: claimed(incident({ accelerators: ['accelerator-2'] })),
+      accelerators: [...gone, accelerator([[{ endpoints: [siteB] }]], { arn: 'accelerator-2' })],
+    },
+    answer: { verdict: 'AGAIN', detail: 'endpoints of site-b are listed' },
+    calls: [READ, 'read accelerator-1 + read accelerator-2 + site-a: status of site-b'],
+  },
+  {
+    when: 'where the survivor is out of service, and no POST was stamped',
+    given: { claim, accelerators: [listing(endpoint('site-a', { weight: 0 }))] },
+    answer: { verdict: 'AGAIN', detail: 'site-a is no longer in service' },
+    calls: [READ, LOOK],
+  },
+  {
+    when: 'where the survivor is out of service, and so does not answer',
+    given: {
+      claim,
+      accelerators: [listing(endpoint('site-a', { health: 'UNHEALTHY' }))],
+      infinispan: { 'site-a': { fails: new errors.InfinispanUnavailable('x') } },
+    },
+    answer: { verdict: 'AGAIN', detail: 'site-a is no longer in service' },
+    calls: [READ, LOOK],
+  },
+]);
+
+describeRows('the step fails, to be tried again', [
+  {
+    when: 'when the status is not answered: nothing is stamped, nothing is sent',
+    given: { ...ready, infinispan: { 'site-a': { fails: new errors.InfinispanUnavailable('x') } } },
+    answer: 'InfinispanUnavailable',
+    calls: [READ, LOOK],
+  },
+  {
+    when: 'when the survivor does not back up to the site: nothing is stamped, nothing is sent',
+    given: { ...ready, infinispan: { 'site-a': { holds: 'unknown' } } },
+    answer: 'SiteNotTakenOffline',
+    calls: [READ, LOOK],
+  },
+  {
+    when: 'when another execution was first: nothing is sent',
+    given: { ...ready, before: (overtake) => ({ [STAMP]: overtake }) },
+    answer: 'ClaimChanged',
+    calls: [READ, LOOK, STAMP],
+  },
+  {
+    when: 'when the POST is not answered: it is not fenced, and the stamp stays',
+    given: { ...ready, after: { [POST]: throwing(new errors.InfinispanUnavailable('x')) } },
+    answer: 'InfinispanUnavailable',
+    calls: [READ, LOOK, STAMP, POST],
+    incident: { phase: 'begun', postedAt: NOW, stamp: { write: 'take-offline', at: NOW } },
+  },
+  {
+    when: 'when Infinispan says an error in its 200',
+    given: { ...ready, before: () => ({ [POST]: throwing(new errors.SiteNotTakenOffline('x')) }) },
+    answer: 'SiteNotTakenOffline',
+    calls: [READ, LOOK, STAMP, POST],
+    incident: { phase: 'begun', postedAt: NOW },
+  },
+  ...(['online', 'mixed', 'unsettled'] as const).map((word) => ({
+    when: `when it is ${word} afterwards, so that another node is told after another stamp`,
+    given: { ...ready, infinispan: { 'site-a': { afterPost: word } } },
+    answer: 'SiteStillOnline',
+    calls: [READ, LOOK, STAMP, POST, STATUS],
+    incident: { phase: 'begun', postedAt: NOW } as const,
+  })),
+  {
+    when: 'when the claim changed since the stamp: it is not fenced',
+    given: { ...ready, before: (overtake) => ({ [FENCE]: overtake }) },
+    answer: 'ClaimChanged',
+    calls: [READ, LOOK, STAMP, POST, STATUS, FENCE],
+    incident: { phase: 'begun', postedAt: NOW },
+  },
+]);
+
+it('refuses anything but an event before it looks at anything', async () => {
+  const world = createWorld(ready);
+  const rehearsal = { ...QUESTION, event: { ...EVENT, mode: 'rehearsal' } } as const;
+
+  await expect(takeSiteOffline(rehearsal, world.collaborators)).rejects.toThrow(errors.InputRefused);
+  expect(world.chain()).toEqual([]);
+});

@@ -1,0 +1,192 @@
+import { InfinispanUnavailable } from '../../../../../functions/domain/errors.ts';
+import {
+  claimed,
+  EVENT,
+  EXECUTION,
+  incident,
+  LONG_AGO,
+  MINUTE,
+  NOW,
+  OTHER_EXECUTION,
+  opposite,
+} from '../../../support/claim.ts';
+import {
+  ACCELERATOR,
+  accelerator,
+  endpoint,
+  listing,
+  recorded,
+  siteA,
+  siteB,
+} from '../../../support/topology.ts';
+import type { Given } from '../../../support/world.ts';
+import { BEGIN, BEGUN_AND_REMOVED, describeRows, LOOK_AROUND, READ_CLAIM, READ_GROUPS } from './row.ts';
+
+const READ = [READ_CLAIM, READ_GROUPS];
+const claim = claimed(incident());
+const mine = claimed(incident({ executions: [OTHER_EXECUTION, EXECUTION] }));
+const posted = claimed(incident({ postedAt: LONG_AGO }));
+const unhealthyA = endpoint('site-a', { health: 'UNHEALTHY' });
+const joined = {
+  incident: claim.current?.incident ?? '',
+  phase: 'begun',
+  executions: [OTHER_EXECUTION, EXECUTION],
+  stamp: { write: 'remove-endpoints', at: NOW },
+  beganAt: LONG_AGO,
+} as const;
+const GO = { verdict: 'GO', incident: joined.incident };
+/** Everything that forbids a beginning: a pause, a healed view, another site's Infinispan. */
+const forbidden: Given = {
+  infinispan: {
+    'site-a': { observation: { localSite: 'x', siteMaster: false, sitesView: ['site-a', 'site-b'] } },
+  },
+};
+const elsewhere = accelerator([[{ endpoints: [siteA, siteB] }]], { arn: 'accelerator-2' });
+
+describeRows('a begun fencing is completed', [
+  {
+    when: 'by another execution, which joins as the last act before the removal',
+    given: { claim },
+    answer: { ...GO, before: recorded('site-b'), removed: recorded('site-b') },
+    calls: [...READ, ...BEGUN_AND_REMOVED],
+    incident: joined,
+  },
+  {
+    when: 'by its own execution, again',
+    given: { claim: mine },
+    answer: { ...GO, removed: recorded('site-b') },
+    calls: [...READ, ...BEGUN_AND_REMOVED],
+    incident: joined,
+  },
+  {
+    when: 'whatever view and pause say, which are not asked',
+    given: { ...forbidden, claim: { ...claim, pause: { until: NOW + MINUTE, reason: 'x' } } },
+    answer: { ...GO, removed: recorded('site-b') },
+    calls: [...READ, ...BEGUN_AND_REMOVED],
+    incident: joined,
+  },
+  {
+    when: "where Infinispan's answer is not to be had, which is not asked for",
+    given: { claim, infinispan: { 'site-a': { fails: new InfinispanUnavailable('x') } } },
+    answer: { ...GO, removed: recorded('site-b') },
+    calls: [...READ, ...BEGUN_AND_REMOVED],
+    incident: joined,
+  },
+  {
+    when: 'by another execution, which found the endpoints gone, and joins',
+    given: { claim, accelerators: [listing(siteA)] },
+    answer: { ...GO, before: [], removed: [] },
+    calls: [...READ, BEGIN],
+    incident: joined,
+  },
+  {
+    when: 'by its own execution, which found the endpoints gone, and writes nothing',
+    given: { claim: mine, accelerators: [listing(siteA)] },
+    answer: { ...GO, before: [], removed: [] },
+    calls: READ,
+  },
+  {
+    when: 'at another accelerator, which is recorded besides',
+    given: {
+      claim: claimed(incident({ accelerators: ['accelerator-2'], endpoints: recorded('site-b', elsewhere) })),
+      accelerators: [listing(siteA, siteB), elsewhere],
+    },
+    answer: GO,
+    calls: [
+      READ_CLAIM,
+      'read accelerator-1 + read accelerator-2',
+      BEGIN,
+      'remove accelerator-1/1/1 site-b/balancer, accelerator-2/1/1 site-b/balancer',
+      'look for accelerator-1/1/1 site-b/balancer, accelerator-2/1/1 site-b/balancer',
+    ],
+    incident: {
+      accelerators: ['accelerator-2', ACCELERATOR],
+      endpoints: [...recorded('site-b', elsewhere), ...recorded('site-b')],
+      events: [EVENT],
+    },
+  },
+  {
+    when: 'but not by one that finds the claim changed: nothing is removed',
+    given: { claim, before: (overtake) => ({ [BEGIN]: overtake }) },
+    answer: 'ClaimChanged',
+    calls: [...READ, BEGIN],
+  },
+]);
+
+describeRows('a begun fencing whose survivor is gone', [
+  {
+    when: 'is released, where no POST was stamped',
+    given: { claim, accelerators: [listing(unhealthyA, siteB)] },
+    answer: { verdict: 'RELEASING', incident: joined.incident, seconds: 1 },
+    calls: [...READ, 'write claim: releasing'],
+    incident: { phase: 'releasing', stamp: { write: 'remove-endpoints', at: LONG_AGO } },
+  },
+  {
+    when: 'is released, where the endpoints are gone: the survivor owes the recorded listeners its service',
+    given: {
+      claim: claimed(
+        incident({ endpoints: recorded('site-b', accelerator([[], [{ endpoints: [siteB] }]])) }),
+      ),
+      accelerators: [accelerator([[{ endpoints: [siteA] }], [{ endpoints: [] }]])],
+    },
+    answer: { verdict: 'RELEASING' },
+    calls: [...READ, 'write claim: releasing'],
+    incident: { phase: 'releasing' },
+  },
+  {
+    when: 'is released, and the wait is what is left of the quiet time',
+    given: {
+      claim: claimed(incident({ stamp: { write: 'remove-endpoints', at: NOW - 5000 } })),
+      accelerators: [listing(unhealthyA)],
+    },
+    answer: { verdict: 'RELEASING', seconds: 30 },
+    calls: [...READ, 'write claim: releasing'],
+    incident: { phase: 'releasing' },
+  },
+  {
+    when: 'goes on, where only a listener that was deleted is missing',
+    given: {
+      claim: claimed(
+        incident({ endpoints: recorded('site-b', accelerator([[], [{ endpoints: [siteB] }]])) }),
+      ),
+      accelerators: [listing(siteA)],
+    },
+    answer: GO,
+    calls: [...READ, BEGIN],
+    incident: joined,
+  },
+  {
+    when: 'removes nothing more once a POST was stamped, and fails for a person',
+    given: { claim: posted, accelerators: [listing(unhealthyA, siteB)] },
+    answer: 'SurvivorLost',
+    calls: READ,
+  },
+  {
+    when: 'goes on once a POST was stamped and nothing is left to remove',
+    given: { claim: posted, accelerators: [listing(unhealthyA)] },
+    answer: GO,
+    calls: [...READ, BEGIN],
+    incident: joined,
+  },
+]);
+
+describeRows('the opposite decision', [
+  {
+    when: 'has lost to a begun fencing, at once',
+    given: { claim: claimed(opposite()) },
+    answer: { verdict: 'NO', reason: 'LOST_TO_OTHER_SITE', incident: opposite().incident },
+    calls: [READ_CLAIM, LOOK_AROUND],
+  },
+  {
+    when: 'has lost to one that is being released',
+    given: { claim: claimed(opposite({ phase: 'releasing' })) },
+    answer: { verdict: 'NO', reason: 'LOST_TO_OTHER_SITE', incident: opposite().incident },
+    calls: [READ_CLAIM, LOOK_AROUND],
+  },
+  {
+    when: 'has lost to one that is fenced while its reporter is not back',
+    given: { claim: claimed(opposite({ phase: 'fenced' })), accelerators: [listing(siteB)] },
+    answer: { verdict: 'NO', reason: 'LOST_TO_OTHER_SITE', incident: opposite().incident },
+    calls: [READ_CLAIM, LOOK_AROUND],
+  },
+]);

@@ -1,0 +1,147 @@
+import { AcceleratorUnavailable } from '../../../../../functions/domain/errors.ts';
+import { ACCELERATOR_QUIET } from '../../../../../functions/domain/limits.ts';
+import { claimed, incident, LONG_AGO, NOW, opposite } from '../../../support/claim.ts';
+import { accelerator, endpoint, listing, recorded, siteA, siteB } from '../../../support/topology.ts';
+import { describeRows, READ_CLAIM, READ_GROUPS } from './row.ts';
+
+const READ = [READ_CLAIM, READ_GROUPS];
+const releasing = incident({ phase: 'releasing' });
+const claim = claimed(releasing);
+const without = [listing(siteA)];
+const STAMP = 'write claim: releasing, stamps add-endpoints';
+const ADD = 'add accelerator-1/1/1 site-b/balancer';
+const READ_BACK = 'look for accelerator-1/1/1 site-b/balancer';
+const CLOSE = 'write claim: closed';
+const stamped = { phase: 'releasing', stamp: { write: 'add-endpoints', at: NOW } } as const;
+
+const other = endpoint('site-b', { endpointId: 'site-b/other', weight: 7, clientIpPreservation: true });
+const two = accelerator([[{ endpoints: [siteA, siteB, other] }]]);
+const twoRecorded = claimed(incident({ phase: 'releasing', endpoints: recorded('site-b', two) }));
+const BOTH = 'accelerator-1/1/1 site-b/balancer, accelerator-1/1/1 site-b/other';
+
+describeRows('a release', [
+  {
+    when: 'waits while a removal may still take effect',
+    given: {
+      claim: claimed({ ...releasing, stamp: { write: 'remove-endpoints', at: NOW - 10_000 } }),
+      accelerators: without,
+    },
+    answer: { verdict: 'RELEASING', incident: releasing.incident, seconds: ACCELERATOR_QUIET - 10 },
+    calls: READ,
+  },
+  {
+    when: 'waits where it became quiet while the groups were read: what they showed may be over',
+    given: {
+      claim: claimed({
+        ...releasing,
+        stamp: { write: 'remove-endpoints', at: NOW - (ACCELERATOR_QUIET - 1) * 1000 },
+      }),
+      before: (_, pass) => ({ [READ_GROUPS]: () => pass(2000) }),
+    },
+    answer: { verdict: 'RELEASING', seconds: 1 },
+    calls: READ,
+  },
+  {
+    when: 'adds the missing endpoints once it is quiet, as they were listed, each write stamped',
+    given: { claim: twoRecorded, accelerators: without },
+    answer: { verdict: 'RELEASING', seconds: ACCELERATOR_QUIET },
+    calls: [...READ, STAMP, `add ${BOTH}`, `look for ${BOTH}`],
+    incident: stamped,
+  },
+  {
+    when: 'adds only what is missing',
+    given: { claim: twoRecorded, accelerators: [listing(siteA, other)] },
+    answer: { verdict: 'RELEASING', seconds: ACCELERATOR_QUIET },
+    calls: [...READ, STAMP, ADD, READ_BACK],
+    incident: stamped,
+  },
+  {
+    when: 'waits again after it has added, since an addition may be late',
+    given: { claim: claimed({ ...releasing, stamp: { write: 'add-endpoints', at: NOW - 1000 } }) },
+    answer: { verdict: 'RELEASING', seconds: ACCELERATOR_QUIET - 1 },
+    calls: READ,
+  },
+  {
+    when: 'is done once everything is back and it is quiet',
+    given: { claim },
+    answer: { verdict: 'RELEASED', restored: recorded('site-b'), lost: [] },
+    calls: [...READ, CLOSE],
+    incident: { ...releasing, phase: 'closed' },
+  },
+  {
+    when: 'puts back the incident that it had replaced',
+    given: { claim: { ...claim, replaced: opposite({ phase: 'fenced', postedAt: LONG_AGO }) } },
+    answer: { verdict: 'RELEASED', incident: releasing.incident },
+    calls: [...READ, 'write claim: fenced'],
+    incident: opposite({ phase: 'fenced', postedAt: LONG_AGO }),
+  },
+  {
+    when: 'goes on though the survivor serves again: nothing is removed any more',
+    given: { claim, accelerators: without },
+    answer: { verdict: 'RELEASING' },
+    calls: [...READ, STAMP, ADD, READ_BACK],
+    incident: stamped,
+  },
+  {
+    when: 'is done where the group does not exist any more',
+    given: { claim, accelerators: [accelerator([[]])] },
+    answer: { verdict: 'RELEASED' },
+    calls: [...READ, CLOSE],
+    incident: { phase: 'closed' },
+  },
+  {
+    when: 'is done where the accelerator does not exist any more',
+    given: { claim, accelerators: [] },
+    answer: { verdict: 'RELEASED' },
+    calls: [...READ, CLOSE],
+    incident: { phase: 'closed' },
+  },
+  {
+    when: 'is done where nothing that is missing can come back',
+    given: { claim, accelerators: without, refused: ['site-b/balancer'] },
+    answer: { verdict: 'RELEASED', restored: [], lost: recorded('site-b') },
+    calls: [...READ, STAMP, ADD, READ_BACK, CLOSE],
+    incident: { phase: 'closed' },
+  },
+  {
+    when: 'waits where a part of what is missing came back',
+    given: { claim: twoRecorded, accelerators: without, refused: ['site-b/other'] },
+    answer: { verdict: 'RELEASING', seconds: ACCELERATOR_QUIET },
+    calls: [...READ, STAMP, `add ${BOTH}`, `look for ${BOTH}`],
+    incident: stamped,
+  },
+  {
+    when: 'fails, to be tried again, when what was added does not show',
+    given: { claim, accelerators: [accelerator([[{ endpoints: [] }]])], vanishing: ['site-b/balancer'] },
+    answer: 'EndpointsNotSettled',
+    calls: [...READ, STAMP, ADD, READ_BACK],
+    incident: stamped,
+  },
+  {
+    when: 'fails, to be tried again, when the addition is not answered',
+    given: {
+      claim,
+      accelerators: without,
+      after: {
+        [ADD]: () => {
+          throw new AcceleratorUnavailable('no answer');
+        },
+      },
+    },
+    answer: 'AcceleratorUnavailable',
+    calls: [...READ, STAMP, ADD],
+    incident: stamped,
+  },
+  {
+    when: 'adds nothing when another execution is first',
+    given: { claim, accelerators: without, before: (overtake) => ({ [STAMP]: overtake }) },
+    answer: 'ClaimChanged',
+    calls: [...READ, STAMP],
+  },
+  {
+    when: 'is done once, whoever is first',
+    given: { claim, before: (overtake) => ({ [CLOSE]: overtake }) },
+    answer: 'ClaimChanged',
+    calls: [...READ, CLOSE],
+  },
+]);

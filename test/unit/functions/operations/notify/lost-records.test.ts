@@ -1,0 +1,61 @@
+import type { HistoryEvent, HistoryEventType } from '@aws-sdk/client-sfn';
+import { expect, it } from 'vitest';
+import { lostRecords } from '../../../../../functions/operations/notify/lost-records.ts';
+
+const event = (type: HistoryEventType, name?: string): HistoryEvent => ({
+  id: 1,
+  timestamp: undefined,
+  type,
+  ...(name === undefined ? {} : { stateEnteredEventDetails: { name } }),
+});
+const task = (name: string, ...types: readonly HistoryEventType[]): HistoryEvent[] => [
+  event('TaskStateEntered', name),
+  event('TaskScheduled'),
+  ...types.map((type) => event(type)),
+];
+const DONE = ['TaskSucceeded', 'TaskStateExited'] as const;
+const CAUGHT = ['TaskFailed', 'TaskScheduled', 'TaskTimedOut', 'TaskStateExited'] as const;
+const started = event('ExecutionStarted');
+const choice = [event('ChoiceStateEntered', 'A choice'), event('ChoiceStateExited')];
+const end = [event('SucceedStateEntered', 'Fenced'), event('ExecutionSucceeded')];
+
+it.each([
+  { of: 'where each succeeded', events: [started, ...task('A', ...DONE), ...choice, ...end], lost: [] },
+  {
+    of: 'where one succeeded at its second try',
+    events: [started, ...task('A', 'TaskFailed', 'TaskScheduled', ...DONE), ...end],
+    lost: [],
+  },
+  {
+    of: 'that were caught',
+    events: [started, ...task('A', ...CAUGHT), ...task('B', ...DONE), ...task('C', ...CAUGHT), ...end],
+    lost: ['A', 'C'],
+  },
+  {
+    of: 'but of none that failed the execution',
+    events: [started, ...task('A', ...CAUGHT), ...task('B', 'TaskFailed'), event('ExecutionFailed')],
+    lost: ['A'],
+  },
+  {
+    of: 'since it was redriven',
+    events: [
+      started,
+      ...task('A', ...CAUGHT),
+      ...task('B', 'TaskFailed'),
+      event('ExecutionFailed'),
+      event('ExecutionRedriven'),
+      ...task('B', ...DONE),
+      ...task('C', ...CAUGHT),
+      ...end,
+    ],
+    lost: ['C'],
+  },
+  {
+    of: 'where a redriven task goes on without being entered again',
+    events: [started, ...task('B', 'TaskFailed'), event('ExecutionRedriven'), event('TaskSucceeded'), ...end],
+    lost: [],
+  },
+  { of: 'of an execution without a history', events: [], lost: [] },
+])('the records that were lost are known, $of', ({ events, lost }) => {
+  expect(lostRecords(events)).toEqual(lost);
+});

@@ -1,0 +1,184 @@
+import { describe, expect, it } from 'vitest';
+import type { Ending } from '../../../../../functions/clients/execution-history.ts';
+import { needsAPerson, REASONS, type Reason } from '../../../../../functions/domain/outcomes.ts';
+import type { Execution } from '../../../../../functions/operations/notify/executions.ts';
+import type { Message } from '../../../../../functions/operations/notify/messages.ts';
+import { notify } from '../../../../../functions/operations/notify/notify.ts';
+import type { Finished } from '../../../../../functions/operations/status-change.ts';
+import { EVENT } from '../../../support/claim.ts';
+
+const STARTED = Date.parse(EVENT.startsAt) + 2000;
+const SUCCEEDED: Finished = {
+  arn: 'arn:aws:states:eu-west-1:123456789012:execution:fencing:a-name',
+  name: 'a-name',
+  status: 'SUCCEEDED',
+  redriveCount: 0,
+  stoppedAt: STARTED + 5000,
+};
+const KEY = [EVENT.accelerator, EVENT.site, EVENT.reporter, EVENT.startsAt].join('/');
+const INCIDENT = 'site-b_by_site-a_v1';
+const fenced = { outcome: 'FENCED', incident: INCIDENT } as const;
+const notFenced = (reason: Reason) => ({ outcome: 'NOT_FENCED', reason, detail: 'seen so' }) as const;
+
+interface Given extends Partial<Execution> {
+  readonly status?: Finished['status'];
+  readonly ending?: Ending;
+  readonly fails?: 'send' | 'note';
+}
+
+/** People, what they were told, and what was counted. */
+function createWorld() {
+  const known = new Set<string>();
+  const messages: Message[] = [];
+  const counted: string[] = [];
+  const run = ({ status = 'SUCCEEDED', ending = {}, fails, ...execution }: Given) =>
+    notify(
+      { ...SUCCEEDED, status },
+      {
+        application: 'keycloak',
+        executions: {
+          read: async () => ({
+            event: EVENT,
+            outcome: undefined,
+            startedAt: STARTED,
+            lost: [],
+            ...execution,
+          }),
+        },
+        history: { endingOf: async () => ending },
+        told: {
+          has: async (subject) => known.has(subject),
+          note: async (subject) => {
+            if (fails === 'note') throw new Error('PutItem: TimeoutError');
+            known.add(subject);
+          },
+        },
+        topic: {
+          send: async (message) => {
+            if (fails === 'send') throw new Error('Publish: TimeoutError');
+            messages.push(message);
+          },
+        },
+        metrics: {
+          ended: ({ outcome, reason }) => counted.push([outcome, reason].filter(Boolean).join(' ')),
+          needsAPerson: () => counted.push('needs a person'),
+          fenced: ({ sinceAlert, sinceStart }) => counted.push(`after ${sinceAlert} and ${sinceStart}`),
+          unrecorded: (steps) => {
+            if (steps > 0) counted.push(`${steps} lost`);
+          },
+        },
+      },
+    );
+  return { run, known, messages, counted };
+}
+
+interface Row {
+  readonly when: string;
+  readonly given: Given;
+  readonly noted?: string;
+  readonly counted: readonly string[];
+  /** Once people know. */
+  readonly again?: readonly string[];
+}
+
+const FAILED: Row[] = (['FAILED', 'TIMED_OUT', 'ABORTED'] as const).map((status) => ({
+  when: `an execution is over as ${status}`,
+  given: { status, ending: { state: 'Take site offline', error: 'InfinispanRefused' } },
+  noted: `${KEY}#FAILED#Take site offline: InfinispanRefused`,
+  counted: ['FAILED'],
+}));
+
+const REFUSED: Row[] = (Object.keys(REASONS) as Reason[]).map((reason) => {
+  const outcome = `NOT_FENCED ${reason}`;
+  const given = { outcome: notFenced(reason) };
+  return needsAPerson(reason)
+    ? {
+        when: reason,
+        given,
+        noted: `${KEY}#NOT_FENCED#${reason}`,
+        counted: [outcome, 'needs a person'],
+        again: [outcome],
+      }
+    : { when: reason, given, counted: [outcome] };
+});
+
+const ROWS: readonly Row[] = [
+  {
+    when: 'a site is fenced',
+    given: { outcome: fenced },
+    noted: `${INCIDENT}#FENCED`,
+    counted: ['FENCED', 'after 7000 and 5000'],
+    again: ['FENCED'],
+  },
+  ...REFUSED,
+  ...FAILED,
+  {
+    when: 'an execution is over of which nothing more is known',
+    given: { status: 'FAILED' },
+    noted: `${KEY}#FAILED#its start: FAILED`,
+    counted: ['FAILED'],
+  },
+  {
+    when: 'a person started it with something else',
+    given: { status: 'FAILED', event: undefined },
+    counted: ['FAILED'],
+  },
+  {
+    when: 'a rehearsal failed',
+    given: { status: 'FAILED', event: { ...EVENT, mode: 'rehearsal' }, lost: ['Record the rehearsal'] },
+    counted: ['1 lost'],
+  },
+  {
+    when: 'records were lost',
+    given: { outcome: notFenced('SITE_VIEW_HEALED'), lost: ['Record that nothing was fenced'] },
+    counted: ['1 lost', 'NOT_FENCED SITE_VIEW_HEALED'],
+  },
+];
+
+describe.each(ROWS)('$when', ({ given, noted, counted, again = counted }) => {
+  it(noted === undefined ? 'is told to nobody' : 'is told, noted and counted', async () => {
+    const world = createWorld();
+
+    expect(await world.run(given)).toEqual({ verdict: noted === undefined ? 'SILENT' : 'SENT' });
+
+    expect([...world.known]).toEqual(noted === undefined ? [] : [noted]);
+    expect(world.messages).toHaveLength(world.known.size);
+    expect(world.counted).toEqual(counted);
+  });
+
+  it('is told no second time', async () => {
+    const world = createWorld();
+    await world.run(given);
+    world.counted.length = 0;
+
+    expect(await world.run(given)).toEqual({ verdict: noted === undefined ? 'SILENT' : 'TOLD' });
+
+    expect(world.messages).toHaveLength(world.known.size);
+    expect(world.counted).toEqual(again);
+  });
+});
+
+it.each([
+  { fails: 'send' as const, times: 1 },
+  { fails: 'note' as const, times: 2 },
+])(
+  'where it fails to $fails, nothing is counted, and people are told $times times',
+  async ({ fails, times }) => {
+    const world = createWorld();
+
+    await expect(world.run({ outcome: fenced, fails })).rejects.toThrow('TimeoutError');
+    expect(world.counted).toEqual([]);
+
+    expect(await world.run({ outcome: fenced })).toEqual({ verdict: 'SENT' });
+    expect(world.messages).toHaveLength(times);
+  },
+);
+
+it('a long error makes no key that a table would refuse', async () => {
+  const world = createWorld();
+
+  await world.run({ status: 'FAILED', ending: { state: 'A state', error: 'E'.repeat(2000) } });
+
+  const [key = ''] = world.known;
+  expect(key.length).toBeLessThan(KEY.length + 200);
+});

@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest';
+import type { EndedOnRecord } from '../../../../../functions/clients/audit-trail.ts';
+import type { Ended, Ending } from '../../../../../functions/clients/execution-history.ts';
+import { recordEnding } from '../../../../../functions/operations/record-failure/record-failure.ts';
+import { endedOf } from '../../../../../functions/operations/status-change.ts';
+import aborted from '../../../../fixtures/record-failure/aborted.json' with { type: 'json' };
+import statusChange from '../../../../fixtures/record-failure/status-change.json' with { type: 'json' };
+import timedOut from '../../../../fixtures/record-failure/timed-out.json' with { type: 'json' };
+import input from '../../../../fixtures/webhook/execution-input.json' with { type: 'json' };
+
+const ENDED: Ended = endedOf(statusChange);
+const TEXT = JSON.stringify(input);
+
+/** A trail that holds what is written to it. */
+function createWorld(ending: Ending = { input: TEXT }) {
+  const records: EndedOnRecord[] = [];
+  let asked = 0;
+  const isSame = (one: Ended) => (other: Ended) =>
+    one.arn === other.arn && one.redriveCount === other.redriveCount;
+  const collaborators = {
+    history: {
+      endingOf: async () => {
+        asked += 1;
+        return ending;
+      },
+    },
+    trail: {
+      hasEnded: async (ended: Ended) => records.some(isSame(ended)),
+      recordEnded: async (ended: EndedOnRecord) => {
+        if (records.some(isSame(ended))) return false;
+        records.push(ended);
+        return true;
+      },
+    },
+  };
+  return { records, collaborators, asked: () => asked };
+}
+
+describe("EventBridge's event", () => {
+  it('tells of the ending', () => {
+    expect(ENDED).toEqual({
+      arn: 'arn:aws:states:us-east-1:123456789012:execution:state-machine-name:execution-name',
+      name: 'execution-name',
+      status: 'FAILED',
+      redriveCount: 0,
+      stoppedAt: 1551225146847,
+    });
+  });
+
+  it.each([
+    { event: timedOut, status: 'TIMED_OUT', stoppedAt: '2026-11-24T14:35:58.117Z' },
+    { event: aborted, status: 'ABORTED', stoppedAt: '2026-11-24T13:36:41.730Z' },
+  ])('tells of one that is $status, in the shape of the Step Functions Developer Guide', (row) => {
+    expect(endedOf(row.event)).toEqual({
+      arn: 'arn:aws:states:eu-west-1:123456789012:execution:state-machine-name:execution-name',
+      name: 'execution-name',
+      status: row.status,
+      redriveCount: 0,
+      stoppedAt: Date.parse(row.stoppedAt),
+    });
+  });
+
+  it('tells how often the execution was redriven', () => {
+    const redriven = { detail: { ...statusChange.detail, redriveCount: 2 } };
+
+    expect(endedOf(redriven).redriveCount).toBe(2);
+  });
+
+  it.each([
+    { not: 'an ending', event: { detail: { ...statusChange.detail, status: 'RUNNING', stopDate: null } } },
+    { not: 'a failure', event: { detail: { ...statusChange.detail, status: 'SUCCEEDED' } } },
+    { not: 'of Step Functions', event: {} },
+  ])('is refused when it is not $not', ({ event }) => {
+    expect(() => endedOf(event)).toThrow();
+  });
+});
+
+describe('an ending', () => {
+  it('is recorded with where and why', async () => {
+    const { records, collaborators } = createWorld({
+      input: TEXT,
+      state: 'Take site offline',
+      error: 'InfinispanRefused',
+      cause: 'x'.repeat(1001),
+    });
+
+    expect(await recordEnding(ENDED, collaborators)).toEqual({ verdict: 'RECORDED' });
+
+    const { accelerator, site, reporter, startsAt } = input;
+    expect(records).toEqual([
+      {
+        ...ENDED,
+        event: `${accelerator}/${site}/${reporter}/${startsAt}`,
+        state: 'Take site offline',
+        error: 'InfinispanRefused',
+        cause: 'x'.repeat(1000),
+      },
+    ]);
+  });
+
+  it('told twice is recorded once, and Step Functions is asked once', async () => {
+    const { records, collaborators, asked } = createWorld();
+
+    await recordEnding(ENDED, collaborators);
+
+    expect(await recordEnding(ENDED, collaborators)).toEqual({ verdict: 'ON_RECORD' });
+    expect(records).toHaveLength(1);
+    expect(asked()).toBe(1);
+  });
+
+  it('told twice at once is recorded once', async () => {
+    const { records, collaborators } = createWorld();
+
+    const verdicts = await Promise.all([ENDED, ENDED].map((ended) => recordEnding(ended, collaborators)));
+
+    expect(verdicts).toEqual([{ verdict: 'RECORDED' }, { verdict: 'ON_RECORD' }]);
+    expect(records).toHaveLength(1);
+  });
+
+  it('after a redrive is another', async () => {
+    const { records, collaborators } = createWorld();
+
+    await recordEnding(ENDED, collaborators);
+    await recordEnding({ ...ENDED, redriveCount: 1 }, collaborators);
+
+    expect(records.map(({ redriveCount }) => redriveCount)).toEqual([0, 1]);
+  });
+
+  it('of a rehearsal is told apart from those of events', async () => {
+    const { records, collaborators } = createWorld({
+      input: JSON.stringify({ ...input, mode: 'rehearsal' }),
+    });
+
+    await recordEnding(ENDED, collaborators);
+
+    const { accelerator, site, reporter, startsAt } = input;
+    expect(records.map(({ event }) => event)).toEqual([
+      ['rehearsal', accelerator, site, reporter, startsAt].join('/'),
+    ]);
+  });
+
+  it.each([
+    { of: 'no input that is still known', given: undefined },
+    { of: 'an empty input', given: '{}' },
+    { of: 'no object', given: '"site-b"' },
+    { of: 'other names', given: '{"cluster":"site-b"}' },
+    { of: 'no site', given: JSON.stringify({ ...input, site: ['site-b'] }) },
+    {
+      of: 'a key that no index takes',
+      given: JSON.stringify({ ...input, startsAt: `2026-11-24T13:35:54.${'0'.repeat(2000)}Z` }),
+    },
+  ])('is recorded for an unknown event, given $of', async ({ given }) => {
+    const { records, collaborators } = createWorld({ input: given });
+
+    await recordEnding(ENDED, collaborators);
+
+    expect(records.map(({ event }) => event)).toEqual(['unknown']);
+  });
+});

@@ -1,0 +1,49 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { handler as checkReporterHealth } from '../../../../../functions/fence/check-reporter-health/handler.ts';
+import { handler as lookupAccelerator } from '../../../../../functions/fence/lookup-accelerator/handler.ts';
+import { handler as rehearse } from '../../../../../functions/fence/rehearse/handler.ts';
+import { handler as takeSiteOffline } from '../../../../../functions/fence/take-site-offline/handler.ts';
+import { handler as updateEndpointGroup } from '../../../../../functions/fence/update-endpoint-group/handler.ts';
+import { handler as reconcile } from '../../../../../functions/operations/reconcile/handler.ts';
+import { handler as startRehearsals } from '../../../../../functions/operations/start-rehearsals/handler.ts';
+import { rejectionOf } from '../../../support/aws.ts';
+import { EVENT, EXECUTION } from '../../../support/claim.ts';
+import { both } from '../../../support/topology.ts';
+
+const QUESTION = { event: EVENT, execution: EXECUTION, accelerator: both };
+
+// The loggers are made at import; in this mode they write to the global console, which is silenced.
+vi.hoisted(() => vi.stubEnv('POWERTOOLS_DEV', 'true'));
+
+beforeEach(() => {
+  vi.stubEnv('AWS_REGION', 'eu-west-1');
+  vi.spyOn(console, 'error').mockImplementation(() => undefined);
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+});
+
+// Imported without an environment: nothing is read from it before the first question.
+it.each([
+  { step: 'check-reporter-health', ask: () => checkReporterHealth(QUESTION), missing: 'SITES' },
+  { step: 'update-endpoint-group', ask: () => updateEndpointGroup(QUESTION), missing: 'SITES' },
+  { step: 'take-site-offline', ask: () => takeSiteOffline(QUESTION), missing: 'CLAIMS_TABLE' },
+  {
+    step: 'rehearse',
+    ask: () => rehearse({ ...QUESTION, answer: { verdict: 'GO' } }),
+    missing: 'SITE_NAMES',
+  },
+  { step: 'start-rehearsals', ask: () => startRehearsals({}), missing: 'CLAIMS_TABLE' },
+  { step: 'reconcile', ask: () => reconcile({}), missing: 'SITES' },
+])('$step says by name which variable is missing', async ({ ask, missing }) => {
+  expect(await rejectionOf(ask())).toMatchObject({
+    message: `the environment variable ${missing} is not set`,
+  });
+});
+
+it('lookup-accelerator needs none', async () => {
+  expect(await rejectionOf(lookupAccelerator({ event: { ...EVENT, version: 2 } }))).toMatchObject({
+    name: 'InputRefused',
+  });
+});

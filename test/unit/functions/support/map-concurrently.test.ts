@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import { sideBySide } from '../../../../functions/support/map-concurrently.ts';
+
+/** Takes the longer, the earlier it was begun. */
+const later = async (item: number): Promise<number> => {
+  for (let turns = 10; turns > item; turns -= 1) await Promise.resolve();
+  return item * 10;
+};
+
+it.each([
+  { limit: 1, items: [0, 1, 2] },
+  { limit: 2, items: [0, 1, 2] },
+  { limit: 9, items: [0, 1, 2] },
+  { limit: 2, items: [] },
+])('answers in the order of the items, $limit at a time of $items', async ({ limit, items }) => {
+  expect(await sideBySide(limit, items, later)).toEqual(items.map((item) => item * 10));
+});
+
+it('begins nothing more after a failure', async () => {
+  const begun: number[] = [];
+
+  const working = sideBySide(2, [0, 1, 2, 3, 4], async (item) => {
+    begun.push(item);
+    await later(item);
+    if (item === 1) throw new Error('throttled');
+  });
+
+  await expect(working).rejects.toThrow('throttled');
+  await later(0);
+  expect(begun).toEqual([0, 1]);
+});

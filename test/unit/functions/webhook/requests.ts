@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import type { WebhookRequest } from '../../../../functions/webhook/handle-request.ts';
+
+interface Recorded {
+  readonly method: string;
+  readonly rawHeaders: readonly string[];
+  readonly body: string;
+}
+
+/** As much of a body as the tests change. */
+interface Body {
+  readonly alerts: readonly { readonly labels: Readonly<Record<string, unknown>> }[];
+  readonly [key: string]: unknown;
+}
+
+export const USER = 'keycloak';
+/** What the recorded Alertmanager sent, but for the shared one, whose password was `changeme`. */
+export const PASSWORD = 'p@ss:w%20rd';
+
+/** A request of a real Alertmanager, as it was recorded. */
+export function recorded(name: string): WebhookRequest & { readonly body: string } {
+  const file = new URL(`../../../payloads/am025-${name}.json`, import.meta.url);
+  const { method, rawHeaders, body } = JSON.parse(readFileSync(file, 'utf8')) as Recorded;
+  const authorization = rawHeaders[rawHeaders.indexOf('Authorization') + 1];
+  return { method, authorization, body, isBase64Encoded: false };
+}
+
+export const firing = recorded('firing-site-b');
+
+/** The recorded request with a body made from its own. */
+export const withBody = (change: (body: Body) => unknown): WebhookRequest => ({
+  ...firing,
+  body: JSON.stringify(change(JSON.parse(firing.body) as Body)),
+});
+
+/** The recorded request whose alert has other values; undefined takes one away. */
+export const withAlert = (changes: Record<string, unknown>): WebhookRequest =>
+  withBody((body) => ({ ...body, alerts: body.alerts.map((alert) => ({ ...alert, ...changes })) }));
+
+/** The recorded request whose alert has other labels; null takes one away. */
+export const withLabels = (changes: Record<string, unknown>): WebhookRequest =>
+  withBody((body) => ({
+    ...body,
+    alerts: body.alerts.map((alert) => ({
+      ...alert,
+      labels: Object.fromEntries(
+        Object.entries({ ...alert.labels, ...changes }).filter(([, value]) => value !== null),
+      ),
+    })),
+  }));
+
+/** The recorded request as a function URL delivers bytes that are no text. */
+export const fromBytes = (bytes: Uint8Array): WebhookRequest => ({
+  ...firing,
+  body: Buffer.from(bytes).toString('base64'),
+  isBase64Encoded: true,
+});
+
+export const basic = (user: string, password: string): string =>
+  `Basic ${Buffer.from(`${user}:${password}`, 'utf8').toString('base64')}`;

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import type { WebhookRequest } from '../../../../functions/webhook/handle-request.ts';
+import { PASSWORD } from './requests.ts';
+import { createWorld } from './world.ts';
+
+/** One row of the webhook's table: a request, and everything that must be true of its answer. */
+export interface Row {
+  readonly when: string;
+  readonly request: WebhookRequest;
+  /** What AWS does; both services answer as they should when this is left out. */
+  readonly given?: (world: ReturnType<typeof createWorld>) => void;
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The answer's body, parsed; null for none, left out for any. */
+  readonly body?: unknown;
+  readonly calls: { readonly secret: number; readonly start: number };
+}
+
+/** Calls to AWS, in the words of the table. */
+export const NO_CALL = { secret: 0, start: 0 } as const;
+export const SECRET_READ = { secret: 1, start: 0 } as const;
+export const SECRET_READ_AFRESH = { secret: 2, start: 0 } as const;
+export const STARTED = { secret: 1, start: 1 } as const;
+
+export const COME_AGAIN = { error: 'This is not possible at the moment; the request may be sent again.' };
+
+/** Runs each row, and looks at each for what holds of every answer. */
+export function describeRows(title: string, rows: readonly Row[]): void {
+  describe(title, () => {
+    it.each(rows)(
+      'answers $status to $when',
+      async ({ request, given, status, headers = {}, body, calls }) => {
+        const world = createWorld();
+        given?.(world);
+
+        const answer = await world.send(request);
+
+        expect(answer.statusCode).toBe(status);
+        expect(answer.headers).toMatchObject(headers);
+        expect(answer.headers['Content-Type']).toBe(status === 204 ? undefined : 'application/json');
+        if (body === null) expect(answer.body).toBeUndefined();
+        else if (body !== undefined) expect(JSON.parse(answer.body ?? '')).toEqual(body);
+        expect(world.calls()).toEqual(calls);
+      },
+    );
+
+    it.each(rows)(
+      'writes one line about $when, nothing secret, nothing internal',
+      async ({ request, given }) => {
+        const world = createWorld();
+        given?.(world);
+
+        const answer = await world.send(request);
+
+        expect(world.logged.map(({ message }) => message)).toEqual(['answered']);
+        expect(world.counted).toHaveLength(1);
+        expect(world.logged[0]?.fields).toMatchObject({
+          status: answer.statusCode,
+          answer: world.counted[0],
+        });
+        const written = JSON.stringify(world.logged);
+        const unsaid = [PASSWORD, request.authorization?.slice('Basic '.length), request.body].filter(
+          Boolean,
+        );
+        for (const secret of unsaid) expect(written).not.toContain(secret);
+        expect(JSON.stringify(answer)).not.toMatch(/arn:|123456789012|\bat .*\.ts/);
+      },
+    );
+  });
+}

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { configurationOf, parseLocalConfig } from '../../../../../infra/local/stack/local-config.ts';
+import { fencingConfig } from '../../../../../infra/site-fencing/config.ts';
+import maximal from '../../../../fixtures/template/maximal.json' with { type: 'json' };
+
+const parse = (given: unknown) => parseLocalConfig(given, 'The configuration');
+
+const infinispan = {
+  endpoint: 'https://127.0.0.1:4711',
+  user: 'fencing',
+  secretArn: 'arn:aws:secretsmanager:eu-central-1:000000000000:secret:infinispan-AbCdEf',
+};
+
+describe('a configuration of the local stack', () => {
+  it('may be empty: then it has the defaults, and two sites', () => {
+    const { sites, ...others } = parse({});
+
+    expect(sites).toEqual(['site-a', 'site-b']);
+    expect(others).toMatchObject({ application: 'keycloak', observe: false, rotationGrace: 3600 });
+  });
+
+  it('is what the app is deployed with, once the sites are filled in', () => {
+    const given = { observe: true, siteViewDecides: false, rotationGrace: 0, sites: { west: {}, east: {} } };
+
+    const deployed = configurationOf(parse(given), { west: infinispan, east: infinispan });
+
+    expect(deployed).toEqual(
+      fencingConfig.parse({ ...given, sites: { west: { infinispan }, east: { infinispan } } }),
+    );
+  });
+
+  const { sites: _, webhook, ...others } = maximal;
+  const KEPT = [
+    'application',
+    'alertName',
+    'siteViewDecides',
+    'observe',
+    'rehearsals',
+    'waitForReporter',
+    'rotationGrace',
+  ];
+
+  it.each(Object.entries(others))('holds, or says at %s that it cannot', (key, value) => {
+    const parsing = () => parse({ [key]: value });
+
+    if (KEPT.includes(key)) expect(parsing()).toHaveProperty(key, value);
+    else
+      expect(parsing).toThrow(
+        new RegExp(`^The configuration has faults:\n✖ must be left out: .*\n.*at ${key}$`),
+      );
+  });
+
+  it('has the user of the webhook, and not its secret', () => {
+    expect(parse({ webhook: { user: webhook.user } }).webhook).toEqual({ user: webhook.user });
+    expect(() => parse({ webhook })).toThrow(/✖ must be left out: .*\n.*at webhook\.secretArn$/);
+  });
+
+  it.each([
+    { given: [], says: ['must be an object'] },
+    { given: { observ: true }, says: ['has no "observ"'] },
+    { given: { sites: 2 }, says: ['must be exactly two sites'] },
+    { given: { sites: { 'site-a': {} } }, says: ['must be exactly two sites'] },
+    { given: { sites: { 'site-a': 1, 'site-b': {} } }, says: ['at sites["site-a"]'] },
+    { given: { sites: { 'site-a': { infinispan }, 'site-b': {} } }, says: ['at sites["site-a"].infinispan'] },
+    { given: { sites: { 'site-a': { infinspan: {} }, 'site-b': {} } }, says: ['has no "infinspan"'] },
+    {
+      given: { sites: { a_b: {}, 'site-b': {} } },
+      says: ['must be 1 to 32 of A-Z a-z 0-9 -', 'at sites.a_b'],
+    },
+    {
+      given: { observe: 'no', tags: {}, webhook: { user: 'a:b' }, sites: {} },
+      says: ['at observe', 'at tags', 'at webhook.user', 'at sites'],
+    },
+  ])('says every fault of $given at once', ({ given, says }) => {
+    const parsing = () => parse(given);
+
+    for (const fault of says) expect(parsing).toThrow(fault);
+  });
+});

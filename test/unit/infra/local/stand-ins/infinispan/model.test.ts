@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { INFINISPAN_VERSIONS } from '../../../../../../infra/local/real-infinispan/installation.ts';
+import { createInfinispanSite } from '../../../../../../infra/local/stand-ins/infinispan/model.ts';
+import { ARRANGEMENT } from '../../../../../cases/infinispan/arrangement.ts';
+import { BACKUPS } from '../../../../../cases/infinispan/case.ts';
+import { CASES } from '../../../../../cases/infinispan/cases.ts';
+import { check } from '../../../../../cases/infinispan/check.ts';
+import { checkFrozenNode } from '../../../../../cases/infinispan/frozen-node.ts';
+import { createModelSubject } from '../../../../../cases/infinispan/model-subject.ts';
+
+describe.each(INFINISPAN_VERSIONS)('the model of %s', (version) => {
+  describe.each(Object.entries(CASES))('%s', (_, cases) => {
+    it.each(cases)('$title', (row) => check(createModelSubject(version), row));
+  });
+
+  it('with a node frozen, answers as this version does', () =>
+    checkFrozenNode(createModelSubject(version), version));
+});
+
+describe('the model', () => {
+  const READ = {
+    method: 'GET',
+    path: `${BACKUPS}/site-b`,
+    authorization: `Basic ${btoa('fencer:fence-secret')}`,
+  };
+  const DIFFERING = { status: 'mixed', online: ['actionTokens'], offline: [], mixed: ['sessions'] };
+  const TOLD = { status: 'mixed', online: ['actionTokens'], offline: ['sessions'], mixed: [] };
+
+  it.each([
+    { version: '15.0.21', answers: [DIFFERING, DIFFERING] },
+    { version: '16.0.5', answers: [TOLD, { status: 'online' }] },
+  ] as const)(
+    'of $version shows a cache on which the nodes do not agree, and its users feel it',
+    ({ version, answers }) => {
+      const site = createInfinispanSite({ ...ARRANGEMENT, version, view: ['site-a'] });
+      site.setStatus('site-b', 'sessions', ['offline', 'online']);
+      expect(site.status('site-b')).toEqual(DIFFERING);
+      expect([0, 1].map((node) => JSON.parse(site.handle({ ...READ, node }).body))).toEqual(answers);
+      expect(site.write('sessions')).toBe(500);
+    },
+  );
+
+  it('moves the site master to another node', () => {
+    const site = createInfinispanSite(ARRANGEMENT);
+    site.setSiteMasters([false, true]);
+    const authorization = `Basic ${btoa('nobody:nobody-secret')}`;
+    const containers = [0, 1].map((node) =>
+      JSON.parse(site.handle({ method: 'GET', path: '/rest/v2/container', authorization, node }).body),
+    );
+    expect(containers).toMatchObject([
+      { relay_node: false, sites_view: [], relay_nodes_address: ['site-a-1'] },
+      { relay_node: true, sites_view: ['site-a', 'site-b'], relay_nodes_address: ['site-a-1'] },
+    ]);
+  });
+
+  it('fails writes while no node is a site master', () => {
+    const site = createInfinispanSite(ARRANGEMENT);
+    site.setSiteMasters([false, false]);
+    expect([site.write('sessions'), site.write('local')]).toEqual([500, 204]);
+  });
+
+  it('refuses what it cannot be set to', () => {
+    const site = createInfinispanSite(ARRANGEMENT);
+    expect(() => site.setSiteMasters([true])).toThrow(RangeError);
+    expect(() => site.setFrozen([true])).toThrow(RangeError);
+    expect(() => site.setStatus('site-b', 'sessions', ['offline'])).toThrow(RangeError);
+    expect(() => site.setStatus('site-c', 'sessions', 'offline')).toThrow(RangeError);
+  });
+});

@@ -1,0 +1,220 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Authority, createAuthority } from '../../../../../../infra/local/stack/certificates.ts';
+import {
+  type InfinispanServer,
+  startInfinispan,
+} from '../../../../../../infra/local/stand-ins/infinispan/server.ts';
+import { ARRANGEMENT } from '../../../../../cases/infinispan/arrangement.ts';
+import { BACKUPS, type Circumstance, CONTAINER } from '../../../../../cases/infinispan/case.ts';
+import { CASES } from '../../../../../cases/infinispan/cases.ts';
+import { check, type Subject } from '../../../../../cases/infinispan/check.ts';
+import { checkFrozenNode } from '../../../../../cases/infinispan/frozen-node.ts';
+import { type Connection, connect, type Sent } from '../../../../../cases/infinispan/http-client.ts';
+
+const AUTHORIZATION = `Basic ${btoa('fencer:fence-secret')}`;
+const READ = { method: 'GET', path: `${BACKUPS}/site-b`, authorization: AUTHORIZATION };
+const TAKE_OFFLINE = {
+  method: 'POST',
+  path: `${BACKUPS}/site-b?action=take-offline`,
+  authorization: AUTHORIZATION,
+};
+const OFFLINE = { status: 200, body: '{"status":"offline"}' };
+const ONLINE = { status: 200, body: '{"status":"online"}' };
+
+let authority: Authority;
+let server: InfinispanServer;
+let connections: Connection[];
+/** Its connection is the first one that counts, so it ends at the site master. */
+let client: Connection;
+
+beforeAll(async () => {
+  authority = await createAuthority();
+});
+
+beforeEach(async () => {
+  const tls = await authority.issue({ names: [], addresses: ['127.0.0.1'] });
+  server = await startInfinispan({ ...ARRANGEMENT, tls });
+  connections = [];
+  client = open();
+});
+
+afterEach(async () => {
+  for (const connection of connections) connection.close();
+  await server.close();
+});
+
+function open(): Connection {
+  const connection = connect(server.url, authority.certificate);
+  connections.push(connection);
+  return connection;
+}
+
+async function control(method: 'GET' | 'PUT' | 'POST', name: string, body?: unknown): Promise<unknown> {
+  const answer = await open().send({ method, path: `/_control/${name}`, body });
+  expect(answer.status, answer.body).toBeLessThan(300);
+  return answer.body === '' ? undefined : JSON.parse(answer.body);
+}
+
+/** Sends a request whose answer nobody waits for, and returns once the server has it. */
+async function sendAndLeave(request: Sent): Promise<void> {
+  const leaving = new AbortController();
+  const before = server.controls.calls().length;
+  const answer = open().send({ ...request, signal: leaving.signal });
+  while (server.controls.calls().length === before) await nextTurn();
+  leaving.abort();
+  await expect(answer).rejects.toThrow('abort');
+}
+
+describe('over HTTPS', () => {
+  describe.each(Object.entries(CASES))('%s', (_, cases) => {
+    it.each(cases)('$title', (row) => check(subject(), row));
+  });
+
+  it('with a node frozen, as 16.0.5', async () => {
+    const freeze = async (other: boolean) => void (await control('PUT', 'paused', [false, other]));
+    await checkFrozenNode({ ...subject(), freeze: () => freeze(true), thaw: () => freeze(false) }, '16.0.5');
+  });
+
+  function subject(): Subject {
+    const nodes = [client, open()] as const;
+    // Whichever connection asks first is at the site master.
+    const settled = client.send({ method: 'GET', path: `${CONTAINER}/health/status` });
+    const circumstances: Record<Circumstance, () => Promise<unknown>> = {
+      'site-b out of view': () => control('PUT', 'site', { view: ['site-a'] }),
+      restarted: () => control('POST', 'restart'),
+      'no backups': () => control('PUT', 'site', { caches: { local: [] } }),
+    };
+    return {
+      async ask({ node, ...request }) {
+        await settled;
+        return nodes[node].send(request);
+      },
+      async arrange(circumstance) {
+        await circumstances[circumstance]();
+      },
+      async restore() {
+        await control('PUT', 'site', { view: ARRANGEMENT.view, caches: ARRANGEMENT.caches });
+      },
+    };
+  }
+});
+
+describe('nodes', () => {
+  it('answer by connection, in turn, and controls take no turn', async () => {
+    const seen: unknown[] = [];
+    for (const connection of [client, open(), open(), client]) {
+      await control('GET', 'calls');
+      const { body } = await connection.send({ ...READ, path: CONTAINER });
+      seen.push(JSON.parse(body).node_address);
+    }
+    expect(seen).toEqual(['site-a-0', 'site-a-1', 'site-a-0', 'site-a-0']);
+  });
+});
+
+describe('controls', () => {
+  it.each([
+    ['view', { view: ['site-a'] }, CONTAINER, { sites_view: ['site-a'] }],
+    ['siteMaster', { siteMaster: [false, true] }, CONTAINER, { relay_node: false, sites_view: [] }],
+    ['status', { status: { 'site-b': { sessions: 'offline' } } }, READ.path, { offline: ['sessions'] }],
+    [
+      'status of each node',
+      { status: { 'site-b': { sessions: ['online', 'offline'] } } },
+      READ.path,
+      { status: 'online' },
+    ],
+    ['caches', { caches: { work: ['site-d'] } }, BACKUPS, { 'site-d': { status: 'online' } }],
+  ])('set the site: %s', async (_, settings, path, expected) => {
+    await control('PUT', 'site', settings);
+    expect(JSON.parse((await client.send({ ...READ, path })).body)).toMatchObject(expected);
+  });
+
+  it.each([
+    ['an unknown setting', 'PUT', 'site', { offline: true }],
+    ['a cache that does not back up there', 'PUT', 'site', { status: { 'site-c': { sessions: 'offline' } } }],
+    ['too few nodes', 'PUT', 'site', { siteMaster: [true] }],
+    ['too few nodes', 'PUT', 'paused', [true]],
+    ['a status of too few nodes', 'PUT', 'site', { status: { 'site-b': { sessions: ['offline'] } } }],
+    ['a fault of an operation that is none', 'POST', 'faults', [{ operation: 'GET nothing', error: 500 }]],
+    ['a fault without an error', 'POST', 'faults', [{ operation: 'GET backups' }]],
+  ])('refuse %s', async (_, method, name, body) => {
+    expect(await client.send({ method, path: `/_control/${name}`, body })).toMatchObject({ status: 400 });
+  });
+
+  it('list the calls, by operation and without credentials', async () => {
+    await client.send(READ);
+    await client.send({ ...TAKE_OFFLINE, authorization: 'Basic nonsense' });
+    await client.send({ ...READ, path: '/rest/v3/container' });
+    expect(await control('GET', 'calls')).toMatchObject([
+      { operation: 'GET backups/{site}', input: { path: READ.path, node: 0 } },
+      { operation: 'POST take-offline', input: { path: TAKE_OFFLINE.path } },
+      { operation: 'GET unknown' },
+    ]);
+    expect(JSON.stringify(server.controls.calls())).not.toContain('Basic');
+  });
+});
+
+describe('faults', () => {
+  const operation = 'POST take-offline';
+  const errorInside = '{"sessions":"Exception on sessions : ISPN000476: Timed out","actionTokens":"ok"}';
+
+  it.each([
+    ['an error before the effect', { error: 500 }, { status: 500, body: '' }, ONLINE],
+    ['an error after the effect', { error: 503, afterEffect: true }, { status: 503, body: '' }, OFFLINE],
+    ['an error in a 200', { error: 200, body: errorInside }, { status: 200, body: errorInside }, ONLINE],
+    ['a plain text', { error: 500, body: 'ISPN000476' }, { status: 500, body: 'ISPN000476' }, ONLINE],
+    ['a late effect', { delayMs: 20 }, { status: 200 }, OFFLINE],
+    ['a late answer', { delayMs: 20, afterEffect: true }, { status: 200 }, OFFLINE],
+    ['a late error', { delayMs: 20, error: 502 }, { status: 502 }, ONLINE],
+  ])('%s', async (_, fault, answer, afterwards) => {
+    await control('POST', 'faults', [{ operation, ...fault }]);
+    expect(await client.send(TAKE_OFFLINE)).toMatchObject(answer);
+    expect(await client.send(READ)).toMatchObject(afterwards);
+    expect(await client.send(TAKE_OFFLINE)).toMatchObject({ status: 200 });
+  });
+
+  it.each([
+    ['before the effect', false, ONLINE],
+    ['after the effect', true, OFFLINE],
+  ])('a connection closed %s', async (_, afterEffect, afterwards) => {
+    await control('POST', 'faults', [{ operation, error: 'close', afterEffect }]);
+    await expect(client.send(TAKE_OFFLINE)).rejects.toThrow('socket hang up');
+    expect(await open().send({ ...READ })).toMatchObject(afterwards);
+  });
+
+  it.each([
+    ['before the effect', false, ONLINE],
+    ['after the effect', true, OFFLINE],
+  ])('no answer at all, %s', async (_, afterEffect, afterwards) => {
+    await control('POST', 'faults', [{ operation, error: 'hang', afterEffect }]);
+    await sendAndLeave(TAKE_OFFLINE);
+    expect(await client.send(READ)).toMatchObject(afterwards);
+  });
+});
+
+describe('a paused server', () => {
+  it('answers nothing, and carries out on resuming what it was sent, in that order', async () => {
+    await control('PUT', 'paused', true);
+    await sendAndLeave(TAKE_OFFLINE);
+    const read = client.send(READ);
+    expect(server.model.status('site-b')).toEqual({ status: 'online' });
+    await control('PUT', 'paused', false);
+    expect(await read).toMatchObject(OFFLINE);
+  });
+
+  it('may be one node of it: the others answer meanwhile, and what it was sent is carried out late', async () => {
+    await client.send(READ);
+    await control('PUT', 'paused', [false, true]);
+    await sendAndLeave(TAKE_OFFLINE);
+    expect(await client.send(READ)).toMatchObject(ONLINE);
+    await control('PUT', 'paused', [false, false]);
+    expect(await client.send(READ)).toMatchObject(OFFLINE);
+  });
+
+  it('closes', async () => {
+    await control('PUT', 'paused', true);
+    await sendAndLeave(TAKE_OFFLINE);
+    await server.close();
+    expect(server.model.status('site-b')).toEqual({ status: 'online' });
+  });
+});

@@ -1,0 +1,89 @@
+import { CloudWatchClient, DescribeAlarmsCommand, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
+import { expect, it } from 'vitest';
+import { alarmLines, alarms } from '../../../../../infra/operator/cli/alarms.ts';
+import { heartbeatLines, heartbeats } from '../../../../../infra/operator/cli/heartbeats.ts';
+import { hadOrWhy } from '../../../../../infra/operator/cli/unavailable.ts';
+import { mockClient, serviceError } from '../../../support/aws.ts';
+import { NOW } from '../../../support/claim.ts';
+
+function createWorld() {
+  const cloudWatch = new CloudWatchClient({ region: 'eu-west-1' });
+  const stack = { cloudWatch, application: 'shop', sites: ['site-a', 'site-b'], topicArn: 'arn:topic' };
+  return { stack, mock: mockClient(cloudWatch) };
+}
+
+const minutesAgo = (minutes: number) => new Date(NOW - minutes * 60_000);
+
+it("tells each site's last heartbeat of the metric that the webhook counts", async () => {
+  const { stack, mock } = createWorld();
+  mock.on(GetMetricDataCommand).resolves({
+    MetricDataResults: [
+      { Id: 'site1', Timestamps: [] },
+      { Id: 'site0', Timestamps: [minutesAgo(2), minutesAgo(7)] },
+    ],
+  });
+
+  const told = await heartbeats(stack, NOW);
+
+  expect(heartbeatLines(told, NOW)).toEqual([
+    'site-a: 2026-11-24T13:58:00.000Z (2 min ago)',
+    expect.stringContaining('site-b: no heartbeat known of the last 15 minutes'),
+  ]);
+  expect(mock).toHaveReceivedCommandWith(GetMetricDataCommand, {
+    StartTime: minutesAgo(15),
+    MetricDataQueries: ['site-a', 'site-b'].map((site) =>
+      expect.objectContaining({
+        MetricStat: expect.objectContaining({
+          Metric: {
+            Namespace: 'KeycloakSiteFencing',
+            MetricName: 'Heartbeats',
+            Dimensions: [
+              { Name: 'service', Value: 'shop' },
+              { Name: 'reporter', Value: site },
+            ],
+          },
+        }),
+      }),
+    ),
+  });
+});
+
+const rings = {
+  AlarmName: 'Drift',
+  AlarmDescription: 'Held offline. docs/runbook.md#drift',
+  StateValue: 'ALARM',
+  StateUpdatedTimestamp: minutesAgo(3),
+} as const;
+
+it.each([
+  {
+    pages: [[rings], [{ StateValue: 'OK' }]] as const,
+    lines: [
+      expect.stringContaining(
+        'Drift, since 2026-11-24T13:57:00.000Z (3 min ago): Held offline. docs/runbook.md#drift',
+      ),
+    ],
+  },
+  {
+    pages: [[{ StateValue: 'OK' }, { StateValue: 'INSUFFICIENT_DATA' }], []] as const,
+    lines: ['none of 2', '1 of 2 have no data yet, and say nothing'],
+  },
+])('tells what rings of all pages: $lines', async ({ pages: [first, second], lines }) => {
+  const { stack, mock } = createWorld();
+  mock
+    .on(DescribeAlarmsCommand)
+    .resolvesOnce({ MetricAlarms: [...first], NextToken: 'more' })
+    .resolvesOnce({ MetricAlarms: [...second] });
+
+  expect(alarmLines(await alarms(stack), NOW)).toEqual(lines);
+  expect(mock).toHaveReceivedCommandWith(DescribeAlarmsCommand, { ActionPrefix: 'arn:topic' });
+});
+
+it('says in a line what may not be asked', async () => {
+  const { stack, mock } = createWorld();
+  mock.onAnyCommand().rejects(serviceError('AccessDeniedException', 400));
+  const line = 'not to be had: said by the service: AccessDeniedException';
+
+  expect(heartbeatLines(await hadOrWhy(heartbeats(stack, NOW)), NOW)).toEqual([line]);
+  expect(alarmLines(await hadOrWhy(alarms(stack)), NOW)).toEqual([line]);
+});

@@ -1,0 +1,100 @@
+import { expect, it } from 'vitest';
+import type { Claim } from '../../../../../functions/domain/claim/claim.ts';
+import type { Accelerator } from '../../../../../functions/domain/topology.ts';
+import { apart } from '../../../../../infra/operator/cli/drift.ts';
+import type { ToldRehearsal } from '../../../../../infra/operator/records/rehearsals.ts';
+import { claimed, incident, UNCLAIMED } from '../../../support/claim.ts';
+import { both, endpoint, listing, siteA, siteB } from '../../../support/topology.ts';
+
+const fenced = claimed(incident({ phase: 'fenced' }));
+const down = endpoint('site-a', { health: 'UNHEALTHY' });
+
+const AFTER = '2026-11-24T13:59:59.000Z';
+const heard = (backup: string, at = AFTER): ToldRehearsal => ({
+  ...incident().decision,
+  accelerator: 'a.example',
+  execution: 'rehearsal',
+  at,
+  stopped: false,
+  would: '',
+  backup,
+});
+
+it.each<{
+  when: string;
+  claim: Claim;
+  listed: Accelerator;
+  running?: boolean;
+  rehearsals?: readonly ToldRehearsal[];
+  remarks: readonly string[];
+}>([
+  { when: 'nothing was ever fenced', claim: UNCLAIMED, listed: both, remarks: [] },
+  {
+    when: 'both serve after a closed incident',
+    claim: claimed(incident({ phase: 'closed' })),
+    listed: both,
+    remarks: [],
+  },
+  {
+    when: 'nobody serves after a closed incident',
+    claim: claimed(incident({ phase: 'closed' })),
+    listed: listing(down),
+    remarks: ['nobody is in service in accelerator-1/1'],
+  },
+  { when: 'fenced, and the survivor serves alone', claim: fenced, listed: listing(siteA), remarks: [] },
+  {
+    when: 'fenced, and the site serves again',
+    claim: fenced,
+    listed: both,
+    remarks: ['site-b is fenced, and in service in accelerator-1/1'],
+  },
+  {
+    when: 'fenced, and the survivor is down',
+    claim: fenced,
+    listed: listing(down),
+    remarks: ['site-b is fenced, and site-a is not in service in accelerator-1/1'],
+  },
+  {
+    when: 'begun, and an execution runs',
+    claim: claimed(incident()),
+    listed: both,
+    running: true,
+    remarks: [],
+  },
+  {
+    when: 'begun, and no execution runs',
+    claim: claimed(incident()),
+    listed: listing(siteA, siteB),
+    remarks: [`${incident().incident} is begun, and no execution of it runs`],
+  },
+  {
+    when: 'held offline and in service, and nothing was ever fenced',
+    claim: UNCLAIMED,
+    listed: both,
+    rehearsals: [heard('offline')],
+    remarks: [`site-a held site-b offline when it was asked last, at ${AFTER}, and site-b is in service`],
+  },
+  {
+    when: 'held offline after a closed incident, and out of service',
+    claim: claimed(incident({ phase: 'closed' })),
+    listed: listing(siteA),
+    rehearsals: [heard('offline')],
+    remarks: [],
+  },
+  {
+    when: 'fenced, and brought online since',
+    claim: fenced,
+    listed: listing(siteA),
+    rehearsals: [heard('online')],
+    remarks: [`site-b is fenced, and site-a held site-b online when it was asked last, at ${AFTER}`],
+  },
+  {
+    when: 'fenced, and online only before',
+    claim: fenced,
+    listed: listing(siteA),
+    rehearsals: [heard('online', new Date(incident().stamp.at).toISOString())],
+    remarks: [],
+  },
+])('$when: $remarks', async ({ claim, listed, running = false, rehearsals = [], remarks }) => {
+  expect(await apart(claim, [listed], { anyRunning: async () => running }, rehearsals)).toEqual(remarks);
+});

@@ -1,0 +1,153 @@
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { GlobalAcceleratorClient, ListAcceleratorsCommand } from '@aws-sdk/client-global-accelerator';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { mockClient } from 'aws-sdk-client-mock';
+import { beforeEach, describe, expect, it } from 'vitest';
+import cdk from '../../../../../cdk.json' with { type: 'json' };
+import { type AccountOptions, fromAccount } from '../../../../../infra/operator/manifests/from-account.ts';
+import { parseConfig } from '../../../../../infra/site-fencing/config.ts';
+
+const arnOf = (last: number) =>
+  `arn:aws:globalaccelerator::111122223333:accelerator/1234abcd-abcd-1234-abcd-1234abcdef0${last}`;
+const SECRET = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:webhook-AbCdEf';
+const [FIRST, SECOND] = ['a1.awsglobalaccelerator.com', 'a2.awsglobalaccelerator.com'];
+const listed = [
+  { AcceleratorArn: arnOf(1), DnsName: 'A1.awsglobalaccelerator.com' },
+  { AcceleratorArn: arnOf(2), DnsName: SECOND, DualStackDnsName: 'a2.dualstack.awsglobalaccelerator.com' },
+];
+
+const cloudFormation = mockClient(CloudFormationClient);
+const globalAccelerator = mockClient(GlobalAcceleratorClient);
+const secretsManager = mockClient(SecretsManagerClient);
+const outputs = (values: Record<string, string>) => ({
+  Stacks: [
+    {
+      StackName: 'SiteFencing',
+      CreationTime: new Date(0),
+      StackStatus: 'CREATE_COMPLETE' as const,
+      Outputs: Object.entries(values).map(([OutputKey, OutputValue]) => ({ OutputKey, OutputValue })),
+    },
+  ],
+});
+
+beforeEach(() => {
+  cloudFormation.reset();
+  globalAccelerator.reset();
+  secretsManager.reset();
+  cloudFormation
+    .on(DescribeStacksCommand, { StackName: 'SiteFencing' })
+    .resolves(outputs({ WebhookUrl: 'https://abc.example.com/', WebhookSecretArn: SECRET }));
+  // One a page: all pages are read.
+  globalAccelerator
+    .on(ListAcceleratorsCommand)
+    .resolves({ Accelerators: listed.slice(0, 1), NextToken: 'more' })
+    .on(ListAcceleratorsCommand, { NextToken: 'more' })
+    .resolves({ Accelerators: listed.slice(1) });
+  secretsManager.on(GetSecretValueCommand, { SecretId: SECRET }).resolves({ SecretString: 'changeme' });
+});
+
+const regions: (string | undefined)[] = [];
+const ask = (configured: object = {}, options: Partial<AccountOptions> = {}) =>
+  fromAccount(
+    {
+      cloudFormation: new CloudFormationClient({ region: 'eu-central-1' }),
+      globalAccelerator: new GlobalAcceleratorClient({ region: 'us-west-2' }),
+      secretsManager: (region) => {
+        regions.push(region);
+        return new SecretsManagerClient({ region: 'eu-west-1' });
+      },
+    },
+    parseConfig({ ...cdk.context.fencing, ...configured }),
+    { stack: 'SiteFencing', accelerators: [SECOND], password: true, ...options },
+  );
+
+describe('what is deployed', () => {
+  it('is the configuration, the stack and the password, which may be in another region', async () => {
+    expect(await ask({ webhook: { user: 'alertmanager' }, alertName: 'Gone' })).toEqual({
+      sites: ['site-a', 'site-b'],
+      alertName: 'Gone',
+      accelerators: [SECOND],
+      webhook: { url: 'https://abc.example.com/', user: 'alertmanager', password: 'changeme' },
+    });
+    expect(regions).toEqual(['eu-west-1']);
+  });
+
+  it('is told without the password where that is not wanted, which is not fetched then', async () => {
+    expect((await ask({}, { password: false })).webhook).toEqual({
+      url: 'https://abc.example.com/',
+      user: 'keycloak',
+    });
+    expect(secretsManager.calls()).toEqual([]);
+  });
+
+  it.each([
+    {
+      fault: 'no such stack',
+      make: () =>
+        cloudFormation
+          .on(DescribeStacksCommand)
+          .rejects(Object.assign(new Error('does not exist'), { name: 'ValidationError' })),
+      message: 'There is no stack SiteFencing in eu-central-1',
+    },
+    {
+      fault: 'a stack of something else',
+      make: () => cloudFormation.on(DescribeStacksCommand).resolves(outputs({ WebhookUrl: 'https://x' })),
+      message: 'The stack SiteFencing has no output WebhookSecretArn',
+    },
+    {
+      fault: 'a secret without a text',
+      make: () => secretsManager.on(GetSecretValueCommand).resolves({}),
+      message: `The secret ${SECRET} holds no text.`,
+    },
+    {
+      fault: 'no permission',
+      make: () =>
+        globalAccelerator
+          .on(ListAcceleratorsCommand)
+          .rejects(Object.assign(new Error('not authorized'), { name: 'AccessDeniedException' })),
+      message: 'not authorized',
+    },
+  ])('is not told with $fault', async ({ make, message }) => {
+    make();
+
+    await expect(ask()).rejects.toThrow(message);
+  });
+});
+
+describe('the accelerators', () => {
+  const only = () =>
+    globalAccelerator.on(ListAcceleratorsCommand).resolves({ Accelerators: listed.slice(0, 1) });
+
+  it.each<{ choice: string; configured?: object; named?: string[]; make?: () => void; chosen: string[] }>([
+    { choice: 'configured', configured: { accelerators: [arnOf(2), arnOf(1)] }, chosen: [SECOND, FIRST] },
+    { choice: 'named, whatever the case', named: [FIRST.toUpperCase()], chosen: [FIRST] },
+    { choice: 'named twice', named: [SECOND, 'a2.dualstack.awsglobalaccelerator.com'], chosen: [SECOND] },
+    { choice: "the account's only one", make: only, chosen: [FIRST] },
+  ])('are those $choice', async ({ configured, named = [], make, chosen }) => {
+    make?.();
+
+    expect((await ask(configured, { accelerators: named })).accelerators).toEqual(chosen);
+  });
+
+  it.each<{ fault: string; configured?: object; named?: string[]; name: string; message: string }>([
+    {
+      fault: 'configured and named',
+      configured: { accelerators: [arnOf(1)] },
+      named: [FIRST],
+      name: 'UsageError',
+      message: 'leave out --accelerator',
+    },
+    {
+      fault: 'configured and gone',
+      configured: { accelerators: [arnOf(3)] },
+      name: 'NotFound',
+      message: `There is no accelerator ${arnOf(3)}: the account has ${FIRST}, ${SECOND}.`,
+    },
+    { fault: 'mistyped', named: ['a3'], name: 'NotFound', message: `the account has ${FIRST}, ${SECOND}` },
+    { fault: 'not chosen', name: 'UsageError', message: `the account has ${FIRST}, ${SECOND}` },
+  ])('are asked for again when they are $fault', async ({ configured, named = [], name, message }) => {
+    const asked = ask(configured, { accelerators: named });
+
+    await expect(asked).rejects.toMatchObject({ name, message: expect.stringContaining(message) });
+  });
+});

@@ -1,0 +1,100 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { withoutAws } from '../../../../../infra/local/emulator/environment.ts';
+import { readArguments } from '../../../../../infra/operator/manifests/arguments.ts';
+import { fromLocalStack } from '../../../../../infra/operator/manifests/from-local-stack.ts';
+
+describe('the arguments', () => {
+  const defaults = {
+    site: 'site-a',
+    namespace: 'keycloak',
+    accelerators: [],
+    stack: 'SiteFencing',
+    local: false,
+    secrets: true,
+    configMap: true,
+  };
+
+  it.each([
+    { given: '', more: {} },
+    { given: '--namespace sso', more: { namespace: 'sso' } },
+    { given: '--accelerator a.b --accelerator c.d', more: { accelerators: ['a.b', 'c.d'] } },
+    { given: '--stack Mine', more: { stack: 'Mine' } },
+    { given: '--local', more: { local: true } },
+    { given: '--no-secrets --no-config-map', more: { secrets: false, configMap: false } },
+  ])('--site site-a $given', ({ given, more }) => {
+    expect(readArguments(['--site', 'site-a', ...given.split(' ').filter(Boolean)])).toEqual({
+      ...defaults,
+      ...more,
+    });
+  });
+
+  it.each([
+    { given: '', says: 'Name the site with --site' },
+    { given: '--site', says: "'--site <value>' argument missing; --help" },
+    { given: '--site site-a --wat', says: "Unknown option '--wat'; --help" },
+    { given: '--site site-a more', says: "Unexpected argument 'more'" },
+    { given: '--site site-a --namespace Sso', says: '"Sso" is no namespace' },
+    { given: '--site site-a --namespace -', says: '"-" is no namespace' },
+    { given: '--site site-a --local --stack Mine', says: 'leave out --stack' },
+    { given: '--site site-a --local --accelerator a.b', says: 'leave out --stack and --accelerator' },
+  ])('are refused: $given', ({ given, says }) => {
+    expect(() => readArguments(given.split(' ').filter(Boolean))).toThrow(says);
+  });
+});
+
+describe('the command', () => {
+  const command = (args: readonly string[]) =>
+    new Promise<{ code: unknown; stdout: string; stderr: string }>((resolve) => {
+      const entry = join(import.meta.dirname, '../../../../../infra/operator/manifests/manifests.ts');
+      const env = { ...withoutAws(process.env), HOME: tmpdir(), AWS_EC2_METADATA_DISABLED: 'true' };
+      execFile(process.execPath, [entry, ...args], { env }, (error, stdout, stderr) =>
+        resolve({ code: error?.code ?? 0, stdout, stderr }),
+      );
+    });
+
+  it.each([
+    { args: ['--help'], code: 0, says: '' },
+    {
+      args: ['--site', 'site-c'],
+      code: 2,
+      says: 'There is no site "site-c": the sites are site-a and site-b.\n',
+    },
+    { args: ['--site', 'site-a'], code: 1, says: 'manifests: No AWS region is set' },
+  ])('with $args ends with $code', async ({ args, code, says }) => {
+    const ended = await command(args);
+
+    expect(ended.code).toBe(code);
+    expect(ended.stderr).toContain(says);
+    expect(ended.stdout === '').toBe(code !== 0);
+  });
+});
+
+describe('the local stack', () => {
+  let folder = '';
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'stack-'));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  it('is said not to run', async () => {
+    await expect(fromLocalStack(join(folder, 'none'))).rejects.toThrow('npm run local starts one');
+  });
+
+  it('is what its file says', async () => {
+    const webhook = { url: 'http://127.0.0.1:1/', username: 'keycloak', password: 'changeme' };
+    const configuration = { alertName: 'SiteGone', sites: { east: {}, west: {} } };
+    const file = { webhook, accelerator: { dnsName: 'a.b' }, configuration };
+    await writeFile(join(folder, 'stack.json'), JSON.stringify(file));
+
+    expect(await fromLocalStack(folder)).toEqual({
+      sites: ['east', 'west'],
+      alertName: 'SiteGone',
+      accelerators: ['a.b'],
+      webhook: { url: 'http://127.0.0.1:1/', user: 'keycloak', password: 'changeme' },
+    });
+  });
+});

@@ -1,0 +1,162 @@
+import { PrometheusRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule';
+import { AlertmanagerConfig } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1beta1/AlertmanagerConfig';
+import { describe, expect, it } from 'vitest';
+import { parseAllDocuments } from 'yaml';
+import { readAlert } from '../../../../../functions/webhook/alert.ts';
+import { pairOf } from '../../../../../infra/operator/manifests/reporting.ts';
+import { rulesFor } from '../../../../../infra/operator/manifests/rules.ts';
+import { manifestsOf, type StreamOptions } from '../../../../../infra/operator/manifests/stream.ts';
+
+const SITES = ['site-a', 'site-b'];
+const PAIRS = [
+  { reporter: 'site-a', other: 'site-b' },
+  { reporter: 'site-b', other: 'site-a' },
+];
+const accelerators = [
+  'a1234567890abcdef.awsglobalaccelerator.com',
+  'b1234567890abcdef.awsglobalaccelerator.com',
+];
+
+const optionsFor = (site: string, more: Partial<StreamOptions> = {}): StreamOptions => ({
+  reporting: { ...pairOf(SITES, site), namespace: 'sso', accelerators, alertName: 'SiteOffline' },
+  webhook: { url: 'https://abc.lambda-url.eu-west-1.on.aws/', user: 'alertmanager', password: 'changeme' },
+  configMap: true,
+  ...more,
+});
+
+const read = (options: StreamOptions) =>
+  [...parseAllDocuments(manifestsOf(options), { version: '1.1' })].map((document) => {
+    expect(document.errors).toEqual([]);
+    return document.toJS();
+  });
+
+const kindsOf = (options: StreamOptions) => read(options).map(({ kind }) => kind);
+/** The one of this kind. */
+const readOne = (kind: string, options: StreamOptions) =>
+  read(options).find((object) => object.kind === kind);
+
+describe('the stream', () => {
+  it('holds what the cluster needs, in the namespace that each belongs to', () => {
+    expect(
+      read(optionsFor('site-a')).map(({ kind, metadata }) => [kind, metadata.namespace, metadata.name]),
+    ).toEqual([
+      ['ConfigMap', 'openshift-user-workload-monitoring', 'user-workload-monitoring-config'],
+      ['Secret', 'sso', 'webhook-credentials'],
+      ['AlertmanagerConfig', 'sso', 'site-fencing'],
+      ['PrometheusRule', 'sso', 'site-fencing'],
+    ]);
+  });
+
+  it('may leave out what only OpenShift has', () => {
+    expect(kindsOf(optionsFor('site-a', { configMap: false }))).toEqual([
+      'Secret',
+      'AlertmanagerConfig',
+      'PrometheusRule',
+    ]);
+  });
+
+  it.each(SITES)('of %s reads back as objects that keep to their schemas', (site) => {
+    const routing = new AlertmanagerConfig(readOne('AlertmanagerConfig', optionsFor(site)));
+    const rules = new PrometheusRule(readOne('PrometheusRule', optionsFor(site)));
+
+    expect(() => routing.validate()).not.toThrow();
+    expect(() => rules.validate()).not.toThrow();
+    routing.spec.route = { ...routing.spec.route, groupWait: 'sixty' };
+    expect(() => routing.validate()).toThrow('groupWait');
+  });
+
+  it('verifies TLS, follows no redirect, sends no resolved alert', () => {
+    const text = manifestsOf(optionsFor('site-a'));
+
+    expect(text).not.toContain('insecureSkipVerify');
+    expect(text).toContain('followRedirects: false');
+    expect(text).toContain('sendResolved: false');
+  });
+
+  it('has a placeholder for a password that it must not hold, and says so', () => {
+    const { url, user } = optionsFor('site-a').webhook;
+    const options = optionsFor('site-a', { webhook: { url, user } });
+
+    expect(readOne('Secret', options).stringData).toEqual({
+      username: 'alertmanager',
+      password: 'FILL-IN-THE-PASSWORD-OF-THE-WEBHOOK',
+    });
+    expect(manifestsOf(options)).toContain('# Fill in the password before this is applied');
+  });
+
+  it.each([
+    ...[
+      'no',
+      'y',
+      'null',
+      'true',
+      '~',
+      '=',
+      '0777',
+      '0o17',
+      '0x1F',
+      '1_000',
+      '12:30:45',
+      '2001-12-14',
+      '1e3',
+    ],
+    ...[
+      'p@ss:w%20rd',
+      'a: b #c',
+      ' spaces ',
+      'line\nline\n',
+      '"\'\\',
+      'ü€',
+      '- x',
+      '!x',
+      '&x',
+      '*x',
+      '{x}',
+      '---',
+    ],
+  ])('holds the password %j as it is', (password) => {
+    const { url, user } = optionsFor('site-a').webhook;
+    const secret = readOne('Secret', optionsFor('site-a', { webhook: { url, user, password } }));
+
+    expect(secret.stringData).toEqual({ username: 'alertmanager', password });
+  });
+});
+
+describe('the labels', () => {
+  it.each(PAIRS)('of $reporter make the webhook see: $reporter reports $other', ({ reporter, other }) => {
+    const { groups } = rulesFor(optionsFor(reporter).reporting);
+    const offline = groups.flatMap(({ rules = [] }) => rules).filter(({ alert }) => alert === 'SiteOffline');
+    // The metric's label, of which the rule asks for one value, and which `min by` keeps.
+    const siteOf = (expr: string | number) => /site="([^"]+)"/.exec(String(expr))?.[1] ?? '';
+    const events = offline.map(({ labels = {}, expr }) =>
+      readAlert(
+        {
+          status: 'firing',
+          labels: { ...labels, alertname: 'SiteOffline', site: siteOf(expr) },
+          startsAt: '2026-11-24T13:35:54.532Z',
+          fingerprint: 'fefb802a49f43793',
+        },
+        { alertName: 'SiteOffline', sites: SITES },
+      ),
+    );
+
+    expect(events).toMatchObject(
+      accelerators.map((accelerator) => ({ kind: 'event', event: { accelerator, reporter, site: other } })),
+    );
+  });
+
+  it.each(PAIRS)('of every rule of $reporter name no other reporter or namespace', ({ reporter }) => {
+    const { groups } = rulesFor(optionsFor(reporter).reporting);
+
+    for (const { labels } of groups.flatMap(({ rules = [] }) => rules)) {
+      expect(labels).toMatchObject({ reporter, namespace: 'sso' });
+      expect(labels).not.toHaveProperty('site');
+    }
+  });
+
+  it('are of no site that is not configured', () => {
+    expect(() => pairOf(SITES, 'site-c')).toThrow(
+      'There is no site "site-c": the sites are site-a and site-b.',
+    );
+  });
+});

@@ -1,0 +1,70 @@
+import type { TrailRecord } from '../../../../../infra/operator/records/audit-trail.ts';
+import { eventKeyOf } from '../../../../../infra/operator/records/event-key.ts';
+import type { ToldEvent } from '../../../../../infra/operator/records/event-summary.ts';
+import type { ToldClaim } from '../../../../../infra/operator/records/incident-summary.ts';
+import type { Incident, Report, Row } from '../../../../../infra/operator/report/incident.ts';
+import { recordedIn } from '../../../../../infra/operator/report/row-content.ts';
+
+/** The incident's id, and the execution that every row is of. */
+export const INCIDENT = 'site-b_by_site-a_20261124T133554Z_v1';
+export const EXECUTION =
+  'arn:aws:states:eu-west-1:123456789012:execution:fencing:site-b_by_site-a_20261124T133554Z_x_001';
+
+const START = Date.parse('2026-11-24T13:35:54.000Z');
+
+/** So many seconds after the alert began. */
+export const after = (seconds: number): number => START + seconds * 1000;
+
+/** @param seconds after the alert began */
+export function row(seconds: number, trail: Partial<TrailRecord>): Row {
+  const at = after(seconds);
+  const { step = 'outcome', record = null } = trail;
+  const id = `${new Date(at).toISOString()}#x#${step}`;
+  const whole = { id, event: 'e', execution: EXECUTION, incident: INCIDENT, ...trail, step, record };
+  return { at, trail: whole, recorded: recordedIn(record) };
+}
+
+interface ReportChanges extends Partial<Omit<Report, 'event'>> {
+  readonly site?: string;
+  readonly reporter?: string;
+  readonly attempts?: readonly Partial<ToldEvent['attempts'][number]>[];
+  readonly verified?: ToldEvent['verified'];
+}
+
+export function report({
+  site = 'site-b',
+  reporter = 'site-a',
+  attempts = [],
+  verified,
+  ...changes
+}: ReportChanges = {}): Report {
+  const event = eventKeyOf(`a1.example.com/${site}/${reporter}/${new Date(START).toISOString()}`);
+  if (event === undefined) throw new Error('it is the key of an event');
+  const told = attempts.map((attempt) => ({ execution: 'x_001', outcome: 'UNKNOWN', at: '', ...attempt }));
+  const of = { ...event, attempts: told, ...(verified === undefined ? {} : { verified }) };
+  return { event: of, side: 'won', rows: [], runs: [], ...changes };
+}
+
+/** The other site's report, which lost. */
+export const lost = (changes: ReportChanges = {}): Report =>
+  report({ site: 'site-a', reporter: 'site-b', side: 'lost', ...changes });
+
+export const claim = (phase: ToldClaim['phase']): ToldClaim => ({
+  incident: INCIDENT,
+  site: 'site-b',
+  reporter: 'site-a',
+  phase,
+  beganAt: new Date(after(2)).toISOString(),
+  lastWrite: { write: 'take-offline', at: new Date(after(3)).toISOString() },
+  executions: [EXECUTION],
+  accelerators: [],
+});
+
+export const incident = (changes: Partial<Incident> = {}): Incident => ({
+  name: INCIDENT,
+  begun: true,
+  reports: [report()],
+  pauses: [],
+  readAt: after(600),
+  ...changes,
+});

@@ -1,0 +1,160 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import type { Incident } from '../../../../../infra/operator/report/incident.ts';
+import { page } from '../../../../../infra/operator/report/page.ts';
+import { HOSTILE, hostileRecording } from './hostile.ts';
+import { after, EXECUTION, incident, report, row } from './incidents.ts';
+import { recordedIncident } from './recording.ts';
+
+/** What a reader sees of a part of the page, on one line. */
+const shown = (text: string): string =>
+  text
+    .replaceAll(/<[^>]*>/g, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+
+const section = (of: Incident, name: string): string =>
+  shown(new RegExp(`<h2 id="${name}">.*?</section>`, 's').exec(page(of))?.[0] ?? '');
+
+describe('the page', () => {
+  const whole = page(recordedIncident());
+
+  it('names nothing that a browser would fetch, and forbids what it does not name', () => {
+    expect(whole).not.toMatch(
+      /<(?:script|link|img|iframe|object|embed|base|form)\b|@import|url\((?!#)| src=/,
+    );
+    expect(whole).toContain('default-src &#39;none&#39;; style-src &#39;sha256-');
+    expect(whole).not.toMatch(/unsafe|(?<!data-)style="/);
+  });
+
+  it('permits its own style sheet by its hash', () => {
+    const [, style = ''] = /<style>(.*?)<\/style>/s.exec(whole) ?? [];
+
+    expect(whole).toContain(`sha256-${createHash('sha256').update(style).digest('base64')}`);
+  });
+
+  it('has one first heading, which is its title too', () => {
+    const headings = [...whole.matchAll(/<h1>(.*?)<\/h1>/g)].map(([, text]) => text);
+
+    expect(headings).toHaveLength(1);
+    expect(whole).toContain(`<title>${headings[0]}</title>\n<style>`);
+  });
+
+  it('is the same for the same incident', () => {
+    expect(page(recordedIncident())).toBe(whole);
+  });
+
+  it('writes no text of strangers as markup, and all of it among the raw records', () => {
+    const hostile = page(recordedIncident(hostileRecording()));
+
+    expect(hostile).not.toMatch(
+      /<[^>]*(?:class=.?hostile|onerror|onmouseover)|<\/?script|(?![\n\t])[\p{Cc}\p{Bidi_Control}]/iu,
+    );
+    for (const name of Object.keys(HOSTILE)) expect(hostile).toContain(`<bdi>${name}</bdi>`);
+    expect(hostile).toContain('0123456789abcdef'.repeat(640));
+  });
+});
+
+const endpointId = 'arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/net/b/1';
+const endpoint = { listener: 'l', group: 'x/listener/l1/endpoint-group/g1', endpointId };
+const seen = row(1, {
+  step: 'seen',
+  record: {
+    accelerator: {
+      dnsName: 'a1.example.com',
+      listeners: [
+        {
+          arn: 'l',
+          groups: [
+            {
+              arn: endpoint.group,
+              region: 'eu-west-1',
+              trafficDial: 50,
+              endpoints: [
+                { endpointId, site: 'site-b', health: 'HEALTHY', weight: 128 },
+                { endpointId: 'eipalloc-1', site: null, health: 'INITIAL', weight: 0 },
+              ],
+            },
+          ],
+        },
+      ],
+    },
+    health: {
+      infinispan: {
+        answered: true,
+        observation: { localSite: 'site-a', siteMaster: false, sitesView: [], backup: 'online' },
+      },
+    },
+  },
+});
+const removed = row(2, { step: 'removed', record: { removed: [endpoint] } });
+const released = row(3, { record: { answer: { verdict: 'RELEASED', restored: [endpoint] } } });
+const taken = (caches: Record<string, string>) =>
+  row(4, { record: { answer: { verdict: 'GO', before: 'mixed', after: 'offline', caches } } });
+const unanswered = row(5, {
+  record: { answer: { verdict: 'WAIT', infinispan: { answered: false, why: 'ECONNREFUSED' } } },
+});
+
+it.each([
+  { of: 'endpoints', when: 'nothing was seen', rows: [], says: 'No endpoint was seen or changed.' },
+  {
+    of: 'endpoints',
+    when: 'one was removed, and another is of no known site',
+    rows: [seen, removed],
+    says: /site-b arn:\S+ in endpoint-group\/g1 HEALTHY, weight 128, dial 50 % removed at 13:35:56\.000 site not known eipalloc-1 in \S+ INITIAL, weight 0, dial 50 % unchanged/,
+  },
+  {
+    of: 'endpoints',
+    when: 'it was put back, and had not been seen',
+    rows: [removed, released],
+    says: /site not known arn:\S+ in \S+ listed put back at 13:35:57\.000/,
+  },
+  { of: 'infinispan', when: 'nobody asked', rows: [], says: 'No answer of an Infinispan is on record.' },
+  {
+    of: 'infinispan',
+    when: 'no site master answered',
+    rows: [seen],
+    says: 'is site-a, is no site master, so its view tells nothing, holds the other online',
+  },
+  {
+    of: 'infinispan',
+    when: 'it was told',
+    rows: [taken({ sessions: 'ok', actionTokens: 'ok' })],
+    says: 'sessions ok, actionTokens ok; it held it mixed before and offline after',
+  },
+  {
+    of: 'infinispan',
+    when: 'nothing had to be sent',
+    rows: [taken({})],
+    says: 'offline already, nothing was sent',
+  },
+  { of: 'infinispan', when: 'it did not answer', rows: [unanswered], says: 'no answer: ECONNREFUSED' },
+  { of: 'reports', when: 'no labels are on record', rows: [], says: 'Its labels are not on record.' },
+])('tells in $of that $when', ({ of, rows, says }) => {
+  expect(section(incident({ reports: [report({ rows })] }), of)).toMatch(says);
+});
+
+it('links executions of an account to the console, and says where the history is gone', () => {
+  const attempts = [
+    { execution: 'site-b_by_site-a_20261124T133554Z_x_001', outcome: 'FENCED', at: '2026-11-24' },
+  ];
+  const runs = [{ execution: EXECUTION, kept: false, stays: [], happenings: [] }];
+
+  const text = page(
+    incident({ reports: [report({ attempts, runs, rows: [row(1, { outcome: 'FENCED' })] })] }),
+  );
+
+  expect(text).toContain(
+    `href="https://eu-west-1.console.aws.amazon.com/states/home?region=eu-west-1#/v2/executions/details/${EXECUTION}"`,
+  );
+  expect(shown(text)).toContain('Step Functions no longer keeps its history.');
+});
+
+it('draws an execution that is not over until it was read', () => {
+  const stays = [{ state: 'Take site offline', kind: 'write', from: after(0) }] as const;
+  const runs = [{ execution: EXECUTION, kept: true, stays, happenings: [] }];
+
+  expect(page(incident({ reports: [report({ runs })] }))).toContain(
+    '<title>Take site offline, 10 min</title>',
+  );
+});

@@ -1,0 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { page } from '../../../../../../infra/operator/report/page.ts';
+import { recordedIncident } from '../recording.ts';
+import { markOf, PICTURE } from './picture.ts';
+
+const MAKE_ANEW = 'SCREENSHOT=1 npm run test:real -- test/real/report.test.ts';
+
+it('the picture in the README is that of the page as it is now', () => {
+  const current = readFileSync(PICTURE).includes(markOf(page(recordedIncident())));
+
+  expect(current, `docs/report.png is out of date: "${MAKE_ANEW}" makes it anew`).toBe(true);
+});

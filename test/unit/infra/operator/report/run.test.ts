@@ -1,0 +1,143 @@
+import { readFileSync } from 'node:fs';
+import type { HistoryEvent } from '@aws-sdk/client-sfn';
+import { expect, it } from 'vitest';
+import { runOf, WRITING_STATES } from '../../../../../infra/operator/report/run.ts';
+import { DEFINITION } from '../../../../../infra/tools/drawing/drawing-of.ts';
+
+const EXECUTION = 'arn:aws:states:eu-west-1:123456789012:execution:fencing:x_001';
+
+type Event = Omit<HistoryEvent, 'timestamp' | 'id'> & { readonly at: number };
+
+/** Times are milliseconds since 1970. */
+const run = (...events: readonly Event[]) =>
+  runOf({
+    execution: EXECUTION,
+    events: events.map(({ at, ...event }) => ({ ...event, id: undefined, timestamp: new Date(at) })),
+  });
+
+const entered = (at: number, name: string, type: HistoryEvent['type'] = 'TaskStateEntered'): Event => ({
+  at,
+  type,
+  stateEnteredEventDetails: { name },
+});
+const left = (at: number, name: string): Event => ({
+  at,
+  type: 'TaskStateExited',
+  stateExitedEventDetails: { name },
+});
+const scheduled = (at: number, resourceType: string, resource: string): Event => ({
+  at,
+  type: 'TaskScheduled',
+  taskScheduledEventDetails: { resourceType, resource, region: 'eu-west-1', parameters: '{}' },
+});
+const invoked = (at: number) => scheduled(at, 'lambda', 'invoke');
+const failed = (at: number, error: string, errorMessage: string): Event => ({
+  at,
+  type: 'TaskFailed',
+  taskFailedEventDetails: {
+    resourceType: 'lambda',
+    resource: 'invoke',
+    error,
+    cause: JSON.stringify({ errorType: error, errorMessage }),
+  },
+});
+const aborted: Event = {
+  at: 50,
+  type: 'ExecutionAborted',
+  executionAbortedEventDetails: { cause: 'by hand' },
+};
+const redriven: Event = {
+  at: 90,
+  type: 'ExecutionRedriven',
+  executionRedrivenEventDetails: { redriveCount: 1 },
+};
+
+it.each([
+  { of: 'a function that asks', state: entered(1, 'Look up accelerator'), kind: 'ask' },
+  { of: 'a function that writes', state: entered(1, 'Take site offline'), kind: 'write' },
+  { of: 'a wait', state: entered(1, 'Wait', 'WaitStateEntered'), kind: 'wait' },
+  { of: 'a choice', state: entered(1, 'Choose', 'ChoiceStateEntered'), kind: 'decide' },
+  { of: 'an end', state: entered(1, 'Fenced', 'SucceedStateEntered'), kind: 'decide' },
+])('tells $of, which is stayed in until it is left', ({ state, kind }) => {
+  const name = state.stateEnteredEventDetails?.name ?? '';
+
+  expect(run(state, left(5, name)).stays).toEqual([{ state: name, kind, from: 1, to: 5 }]);
+  expect(run(state).stays).toEqual([{ state: name, kind, from: 1 }]);
+});
+
+it.each([
+  { by: 'Step Functions', resource: ['dynamodb', 'putItem'] },
+  { by: 'the emulator', resource: ['states', 'arn:aws:states:::dynamodb:putItem'] },
+])('tells a record as $by names it', ({ resource: [type = '', name = ''] }) => {
+  expect(run(entered(1, 'Record'), scheduled(2, type, name)).stays).toMatchObject([{ kind: 'record' }]);
+});
+
+it('tells each failed try and what follows it', () => {
+  const { stays, happenings } = run(
+    { at: 0, type: 'ExecutionStarted' },
+    entered(1, 'Take site offline'),
+    invoked(1),
+    failed(4, 'InfinispanUnavailable', 'POST take-offline: 500'),
+    invoked(8),
+    { at: 12, type: 'TaskTimedOut', taskTimedOutEventDetails: { error: 'States.Timeout', ...LAMBDA } },
+    { at: 12, type: 'ExecutionFailed', executionFailedEventDetails: { error: 'States.Timeout' } },
+  );
+
+  expect(stays).toEqual([{ state: 'Take site offline', kind: 'write', from: 1, to: 12 }]);
+  expect(happenings).toEqual([
+    { kind: 'started', at: 0 },
+    {
+      kind: 'try failed',
+      at: 4,
+      state: 'Take site offline',
+      why: 'InfinispanUnavailable: POST take-offline: 500',
+    },
+    { kind: 'tried again', at: 8, state: 'Take site offline' },
+    { kind: 'try failed', at: 12, state: 'Take site offline', why: 'States.Timeout' },
+    { kind: 'ended', at: 12, status: 'FAILED', why: 'States.Timeout' },
+  ]);
+});
+
+const LAMBDA = { resourceType: 'lambda', resource: 'invoke' } as const;
+
+it.each([
+  { way: 'enters the state anew', events: [entered(91, 'Look up accelerator'), invoked(91)] },
+  { way: 'goes on in the state', events: [invoked(91)] },
+])('tells a redrive that $way', ({ events }) => {
+  const state = 'Look up accelerator';
+
+  const { stays, happenings } = run(
+    entered(1, state),
+    invoked(1),
+    aborted,
+    redriven,
+    ...events,
+    left(95, state),
+    { at: 95, type: 'ExecutionSucceeded', executionSucceededEventDetails: { output: '{}' } },
+  );
+
+  expect(stays).toEqual([
+    { state, kind: 'ask', from: 1, to: 50 },
+    { state, kind: 'ask', from: 91, to: 95 },
+  ]);
+  expect(happenings).toEqual([
+    { kind: 'ended', at: 50, status: 'ABORTED', why: 'by hand' },
+    { kind: 'redriven', at: 90 },
+    { kind: 'ended', at: 95, status: 'SUCCEEDED', why: '' },
+  ]);
+});
+
+it('tells nothing of a history that is no longer kept', () => {
+  expect(runOf({ execution: EXECUTION })).toEqual({
+    execution: EXECUTION,
+    kept: false,
+    stays: [],
+    happenings: [],
+  });
+});
+
+it('knows the states that write outside by the names of the definition', () => {
+  const { States } = JSON.parse(readFileSync(DEFINITION, 'utf8'));
+
+  for (const name of WRITING_STATES) expect(States).toHaveProperty([name, 'Type'], 'Task');
+});

@@ -1,0 +1,228 @@
+import { expect, it } from 'vitest';
+import type { Incident } from '../../../../../infra/operator/report/incident.ts';
+import type { Run } from '../../../../../infra/operator/report/run.ts';
+import { timelineOf } from '../../../../../infra/operator/report/timeline.ts';
+import { after, claim, EXECUTION, incident, lost, report, row } from './incidents.ts';
+import { recordedIncident } from './recording.ts';
+
+/** The points besides the beginning of the alert, as `+seconds tone words`; what is not numbered in the drawing in brackets. */
+const told = (given: Partial<Incident>): string[] =>
+  timelineOf(incident(given))
+    .points.slice(1)
+    .map(({ at, tone, marked, words }) => {
+      const line = `+${(at - after(0)) / 1000} ${tone} ${words}`;
+      return marked ? line : `[${line}]`;
+    });
+
+const run = (changes: Partial<Run>): Run => ({
+  execution: EXECUTION,
+  kept: true,
+  stays: [],
+  happenings: [],
+  ...changes,
+});
+const endpoint = { listener: 'l', group: 'g', endpointId: 'e' };
+
+it.each<{ of: string; given: Partial<Incident>; points: readonly string[] }>([
+  {
+    of: 'the claim, once, where the incident was won',
+    given: { reports: [report(), lost()], claim: claim('begun') },
+    points: [
+      '+0 plain The alert begins: site-b finds site-a offline',
+      '+2 plain The claim is taken: site-b is to be fenced',
+    ],
+  },
+  {
+    of: 'a release',
+    given: {
+      reports: [
+        report({
+          rows: [
+            row(5, { step: 'removed', record: { removed: [endpoint, endpoint] } }),
+            row(9, {
+              outcome: 'NOT_FENCED',
+              reason: 'REPORTER_NOT_IN_SERVICE',
+              record: { answer: { verdict: 'RELEASED', restored: [endpoint] } },
+            }),
+          ],
+        }),
+      ],
+    },
+    points: [
+      '+5 plain Removed from the accelerator: 2 endpoints of site-b',
+      '+9 bad Released: one endpoint of site-b put back, as site-a is not in service',
+    ],
+  },
+  {
+    of: 'a no, in its own words or in those of its reason',
+    given: {
+      reports: [
+        report({
+          rows: [
+            row(1, { outcome: 'NOT_FENCED', reason: 'PAUSED' }),
+            row(2, {
+              outcome: 'NOT_FENCED',
+              reason: 'REPORTER_UNREACHABLE',
+              record: { answer: { detail: '401' } },
+            }),
+            row(3, { outcome: 'REHEARSED' }),
+          ],
+        }),
+      ],
+    },
+    points: [
+      '+1 plain Not fenced, PAUSED: fencing is paused by a person; nothing is begun until the pause ends',
+      '+2 plain Not fenced, REPORTER_UNREACHABLE: 401',
+      '+3 plain REHEARSED',
+    ],
+  },
+  {
+    of: 'an ending that was found out, not told again by the history',
+    given: {
+      reports: [
+        report({
+          rows: [
+            row(5, {
+              outcome: 'FAILED',
+              record: {
+                status: 'TIMED_OUT',
+                state: 'Take site offline',
+                error: 'E',
+                cause: '{"errorMessage":"m"}',
+              },
+            }),
+          ],
+          runs: [run({ happenings: [{ kind: 'ended', at: after(5.01), status: 'TIMED_OUT', why: 'E: m' }] })],
+        }),
+      ],
+    },
+    points: ['+5 bad The execution ends TIMED_OUT in "Take site offline": E: m'],
+  },
+  {
+    of: 'an ending that is not on record, though a failure shortly before is',
+    given: {
+      reports: [
+        report({
+          rows: [row(0.5, { outcome: 'FAILED', record: { status: 'ABORTED' } })],
+          runs: [
+            run({
+              happenings: [
+                { kind: 'started', at: after(1) },
+                { kind: 'ended', at: after(5), status: 'SUCCEEDED', why: '' },
+              ],
+            }),
+          ],
+        }),
+      ],
+    },
+    points: [
+      '+0.5 bad The execution ends ABORTED',
+      '+1 plain Execution site-b_by_site-a_20261124T133554Z_x_001 starts',
+      '+5 plain The execution ends SUCCEEDED',
+    ],
+  },
+  {
+    of: 'a redrive with and without a mark',
+    given: {
+      reports: [
+        report({
+          rows: [
+            row(30.1, { step: 'rerun', record: { by: 'me@here', action: 'redrive', why: 'it is ABORTED' } }),
+          ],
+          runs: [
+            run({
+              happenings: [
+                { kind: 'redriven', at: after(30) },
+                { kind: 'redriven', at: after(90) },
+              ],
+            }),
+          ],
+        }),
+      ],
+    },
+    points: [
+      '[+30 plain The execution is redriven]',
+      '+30.1 hand me@here redrives the execution: it is ABORTED',
+      '+90 plain The execution is redriven',
+    ],
+  },
+  {
+    of: 'states that last and one that has not ended',
+    given: {
+      reports: [
+        report({
+          runs: [
+            run({
+              stays: [
+                { state: 'Choose', kind: 'decide', from: after(1), to: after(1.001) },
+                { state: 'Wait', kind: 'wait', from: after(1.001), to: after(16) },
+                { state: 'Look', kind: 'ask', from: after(16) },
+              ],
+            }),
+          ],
+        }),
+      ],
+    },
+    points: ['[+1 plain Choose]', '[+1.001 plain Wait, 15.0 s]', '[+16 plain Look, until now]'],
+  },
+  {
+    of: 'what was seen, where no history tells it',
+    given: { reports: [report({ rows: [row(1, { step: 'seen' })], runs: [run({ kept: false })] })] },
+    points: ['+1 plain What was seen is put on record'],
+  },
+  {
+    of: 'repeats',
+    given: {
+      reports: [report({ verified: { times: 3, lastAt: new Date(after(900)).toISOString() } })],
+    },
+    points: ['+900 plain Found complete by 3 repeats, this the last'],
+  },
+  {
+    of: 'a pause',
+    given: {
+      pauses: [
+        row(20, { step: 'paused', record: { by: 'me@here', until: '14:00', reason: 'racks' } }),
+        row(25, { step: 'resumed', record: { by: 'you@there' } }),
+      ],
+    },
+    points: [
+      '+20 hand Fencing is paused by me@here until 14:00: racks',
+      '+25 hand Fencing is resumed by you@there',
+    ],
+  },
+  {
+    of: 'an event that was only observed at first',
+    given: { reports: [report({ rows: [row(40, { step: 'acted', record: { by: 'me@here' } })] })] },
+    points: ['+40 hand me@here lets it be acted on, though it was only observed'],
+  },
+  {
+    of: 'a row that nobody knows: nothing',
+    given: { reports: [report({ rows: [row(1, { step: 'something', record: 'else' })] })] },
+    points: [],
+  },
+])('tells $of', ({ given, points }) => {
+  expect(told(given)).toEqual(points);
+});
+
+it('tells the recorded incident in the order of time, each site in its lane', () => {
+  const { lanes, points } = timelineOf(recordedIncident());
+
+  expect(lanes.map(({ title }) => title)).toEqual(['site-a reports site-b', 'site-b reports site-a']);
+  expect(points.map(({ number }) => number)).toEqual(points.map((_, index) => index + 1));
+  expect(points.map(({ at }) => at)).toEqual(points.map(({ at }) => at).sort((one, other) => one - other));
+  const marked = points.filter((point) => point.marked).map(({ lane, words }) => `${lane.title}: ${words}`);
+  expect(marked.map((line) => line.replace(/_20\d+T\d+Z_\w+/, ''))).toEqual([
+    'site-a reports site-b: The alert begins: site-a finds site-b offline',
+    'site-b reports site-a: The alert begins: site-b finds site-a offline',
+    'site-a reports site-b: Execution site-b_by_site-a starts',
+    'site-a reports site-b: Look up accelerator fails: AcceleratorUnavailable: Global Accelerator ListAccelerators: InternalServiceErrorException',
+    'site-a reports site-b: The claim is taken: site-b is to be fenced',
+    'site-a reports site-b: Removed from the accelerator: one endpoint of site-b',
+    'site-b reports site-a: Execution site-a_by_site-b starts',
+    'site-b reports site-a: Not fenced, LOST_TO_OTHER_SITE: site-b was reported by site-a first',
+    'site-a reports site-b: Take site offline fails: InfinispanUnavailable: POST take-offline: 500',
+    'site-a reports site-b: The execution ends ABORTED in "Take site offline": StoppedByHand: site-a\'s Infinispan does not answer',
+    'site-a reports site-b: operator@laptop redrives the execution: it is ABORTED, and goes on at the state that failed',
+    "site-a reports site-b: Fenced: site-b is out of the accelerator and offline at site-a's Infinispan",
+  ]);
+});

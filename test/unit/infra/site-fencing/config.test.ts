@@ -1,0 +1,234 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import * as z from 'zod';
+import cdk from '../../../../cdk.json' with { type: 'json' };
+import { fencingConfig, parseConfig } from '../../../../infra/site-fencing/config.ts';
+import type { SiteFencingProps } from '../../../../infra/site-fencing/props.ts';
+import maximal from '../../../fixtures/template/maximal.json' with { type: 'json' };
+import minimal from '../../../fixtures/template/minimal.json' with { type: 'json' };
+import wrong from '../../../fixtures/template/wrong-configurations.json' with { type: 'json' };
+
+interface Wrong {
+  /** Where in the maximal configuration the wrong value stands; the whole configuration for an empty path. */
+  readonly path: readonly string[];
+  /** Left out where the key is missing. */
+  readonly value?: unknown;
+  readonly fault: string;
+  /** The path as it is said; empty for the configuration itself. */
+  readonly at: string;
+}
+
+const ROWS: readonly Wrong[] = wrong.map((row) => ({
+  ...row,
+  fault: row.fault.replace('<cwd>', process.cwd()),
+}));
+const SCHEMA = z.toJSONSchema(fencingConfig, { io: 'input' });
+
+/** The maximal configuration with another value at a path. */
+function changed(config: unknown, path: readonly string[], value: unknown): unknown {
+  const [key, ...rest] = path;
+  if (key === undefined) return value;
+  const known = { ...(config as Record<string, unknown>) };
+  const inner = changed(known[key], rest, value);
+  const { [key]: _, ...others } = known;
+  return inner === undefined ? others : { ...known, [key]: inner };
+}
+
+const faultsOf = (config: unknown): string => {
+  try {
+    parseConfig(config);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  return 'none';
+};
+
+const said = ({ fault, at }: Wrong): string => (at === '' ? `✖ ${fault}` : `✖ ${fault}\n  → at ${at}`);
+
+describe('a wrong configuration', () => {
+  it.each(ROWS)('is answered in a sentence: $path is $value', (row) => {
+    expect(faultsOf(changed(maximal, row.path, row.value))).toBe(
+      `The configuration (context key "fencing" of cdk.json) has faults:\n${said(row)}`,
+    );
+  });
+
+  it.each(ROWS)('is told what would be right: $path is $value', ({ fault }) => {
+    expect(fault).toMatch(/, such as \S|^must be (true or false|retain or destroy)$|; it may have \S/);
+  });
+
+  const examples = ROWS.flatMap(({ path, fault, at }) => {
+    const example = /, such as (.*)$/.exec(fault)?.[1] ?? '…';
+    // A file would have to be there, and a name of the user's is no value.
+    const shown = !/…|not both|PEM file/.test(fault) && !/"\]$|^sites\.x/.test(at);
+    return shown && example !== '…' ? [{ at, path, example }] : [];
+  });
+
+  it.each([...new Map(examples.map((row) => [row.at, row])).values()])(
+    'is shown $example for $at, which is right',
+    ({ path, example, at }) => {
+      const isText = !/^[[{\d]/.test(example) || at.startsWith('tags.');
+      const value = isText ? example : JSON.parse(example);
+
+      expect(faultsOf(changed(maximal, path, at.endsWith('[0]') ? [value] : value))).toBe('none');
+    },
+  );
+
+  it('is answered with every fault at once', () => {
+    const leaves = ROWS.filter(({ at, path }) => at !== '' && path.length > 0 && !at.startsWith('sites.'));
+    const deepest = leaves.filter(
+      ({ path }) =>
+        !leaves.some(
+          (other) => other.path.length > path.length && path.every((key, depth) => key === other.path[depth]),
+        ),
+    );
+    const firsts = [...new Map(deepest.map((row) => [row.path.join('.'), row])).values()];
+    const config = firsts.reduce<unknown>((before, { path, value }) => changed(before, path, value), maximal);
+
+    const faults = faultsOf(config);
+
+    expect(firsts.length).toBeGreaterThan(20);
+    for (const row of firsts) expect(faults).toContain(said(row));
+  });
+
+  it('may be missing altogether', () => {
+    expect(faultsOf(undefined)).toBe('cdk.json has no context key "fencing"; see the README, Configuration');
+  });
+
+  it('was tried for every key of the schema', () => {
+    const keys = keysOf(SCHEMA).map(({ path }) => path);
+
+    expect(keys).toContain('sites.*.infinispan.endpoint');
+    const tried = new Set(
+      ROWS.map(({ path }) =>
+        path.map((key, depth) => (depth === 1 && NAMED.includes(path[0] ?? '') ? '*' : key)).join('.'),
+      ),
+    );
+    expect(keys.filter((key) => !tried.has(key))).toEqual([]);
+  });
+
+  it('is one with an unknown key, at every level', () => {
+    const levels = [
+      '',
+      ...keysOf(SCHEMA)
+        .filter(({ closed }) => closed)
+        .map(({ path }) => path),
+    ];
+    const paths = levels.map((level) =>
+      level
+        .replace('*', 'site-a')
+        .split('.')
+        .filter((key) => key !== ''),
+    );
+
+    expect(levels).toHaveLength(7);
+    for (const path of paths) {
+      expect(faultsOf(changed(maximal, [...path, 'colour'], 'red')), path.join('.')).toContain(
+        '✖ has no "colour"; it may have ',
+      );
+    }
+  });
+});
+
+describe('a right configuration', () => {
+  it('may be as short as its sites, and has these defaults', () => {
+    expect(parseConfig(minimal)).toEqual({
+      application: 'keycloak',
+      webhook: { user: 'keycloak' },
+      alertName: 'SiteOffline',
+      sites: minimal.sites,
+      logRetentionDays: 365,
+      removalPolicy: 'retain',
+      rotationGrace: 3600,
+      tags: {},
+      siteViewDecides: true,
+      observe: false,
+      rehearsals: true,
+      notify: {},
+      waitForReporter: { atMost: 240, every: 15 },
+    });
+  });
+
+  it('may have every key', () => {
+    const values = keysOf(SCHEMA).map(({ path }) => path.split('.')[0]);
+
+    expect(parseConfig(maximal)).toEqual(maximal);
+    expect(Object.keys(maximal).sort()).toEqual([...new Set(values)].sort());
+  });
+
+  it.each([
+    { key: 'application', path: ['application'], value: 'a'.repeat(40) },
+    {
+      key: 'a secret of another partition',
+      path: ['webhook', 'secretArn'],
+      value: 'arn:aws-us-gov:secretsmanager:us-gov-west-1:111122223333:secret:a/b_c+d=e.f@g-AbCdEf',
+    },
+    { key: 'a view that decides', path: ['siteViewDecides'], value: true },
+    { key: 'no waiting', path: ['waitForReporter', 'atMost'], value: 0 },
+    { key: 'the longest wait', path: ['waitForReporter'], value: { atMost: 280, every: 60 } },
+    { key: 'no grace', path: ['rotationGrace'], value: 0 },
+    {
+      key: 'an endpoint with a slash',
+      path: ['sites', 'site-a', 'infinispan', 'endpoint'],
+      value: 'https://a.example.com/',
+    },
+    {
+      key: 'an endpoint by its address',
+      path: ['sites', 'site-a', 'infinispan', 'endpoint'],
+      value: 'https://10.0.0.1:11222',
+    },
+  ])('may have $key', ({ path, value }) => {
+    expect(faultsOf(changed(maximal, path, value))).toBe('none');
+  });
+
+  it('is what the app ships', () => {
+    expect(faultsOf(cdk.context.fencing)).toBe('none');
+  });
+});
+
+describe("the construct's properties", () => {
+  const source = readFileSync(new URL('../../../../infra/site-fencing/props.ts', import.meta.url), 'utf8');
+  const properties = [...source.matchAll(/\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s+readonly (\w+)\?:/g)].map(
+    ([, comment = '', name = '']) => ({ name, comment }),
+  );
+
+  it('are the keys of the configuration', () => {
+    expectTypeOf<Readonly_<z.input<typeof fencingConfig>>>().toEqualTypeOf<Readonly_<SiteFencingProps>>();
+  });
+
+  it('are documented, each that may be left out', () => {
+    const optional = keysOf(SCHEMA).filter(({ required, path }) => !required && !path.endsWith('*'));
+
+    expect(properties.map(({ name }) => name).sort()).toEqual(
+      optional.map(({ path }) => path.split('.').at(-1)).sort(),
+    );
+  });
+
+  it.each(properties)('say what $name is by default', ({ comment }) => {
+    expect(comment).toMatch(/^\s+\* @default \S/m);
+  });
+});
+
+type Readonly_<T> = T extends object ? { readonly [K in keyof T]: Readonly_<T[K]> } : T;
+
+/** What has names of the user's for keys. */
+const NAMED = ['sites', 'tags'];
+
+interface KnownKey {
+  /** `*` stands for the name of a site or a tag. */
+  readonly path: string;
+  readonly required: boolean;
+  /** Is it an object of known keys alone? */
+  readonly closed: boolean;
+}
+
+/** Every key of a schema. */
+function keysOf(schema: z.core.JSONSchema._JSONSchema, above = ''): KnownKey[] {
+  if (typeof schema === 'boolean') return [];
+  const { properties = {}, additionalProperties: others, required = [] } = schema;
+  const inner = { ...properties, ...(typeof others === 'object' ? { '*': others } : {}) };
+  return Object.entries(inner).flatMap(([key, value]) => {
+    const closed = typeof value === 'object' && value.additionalProperties === false;
+    const path = `${above}${key}`;
+    return [{ path, required: required.includes(key), closed }, ...keysOf(value, `${path}.`)];
+  });
+}

@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { WRITING_STATES } from '../../../../../infra/operator/report/run.ts';
+import { DEFINITION, drawingOf, PICTURE } from '../../../../../infra/tools/drawing/drawing-of.ts';
+import { type PlacedStep, placed } from '../../../../../infra/tools/drawing/layout.ts';
+import { type Definition, type Way, workflowOf } from '../../../../../infra/tools/drawing/workflow.ts';
+
+const text = readFileSync(DEFINITION, 'utf8');
+const definition: Definition = JSON.parse(text);
+
+describe('the drawing of the workflow', () => {
+  it('is that of the definition as it is now', () => {
+    const current = readFileSync(PICTURE, 'utf8') === drawingOf(text);
+
+    expect(current, 'docs/workflow.svg is out of date: "npm run drawing" makes it anew').toBe(true);
+  });
+
+  const { width, steps, ways } = placed(workflowOf(definition));
+
+  it('has every state, and those that write outside stand out', () => {
+    expect(steps.map(({ name }) => name).sort()).toEqual(Object.keys(definition.States).sort());
+    expect(drawingOf(text).match(/class="step function writes"/g)).toHaveLength(WRITING_STATES.length);
+  });
+
+  it('is no wider than a page of the README can show with letters that one can read', () => {
+    expect(width).toBeLessThan(1000);
+  });
+
+  it('lays no state over another', () => {
+    const over = steps.flatMap((one, index) =>
+      steps.slice(index + 1).flatMap((other) => (overlap(one, other) ? [`${one.name}, ${other.name}`] : [])),
+    );
+
+    expect(over).toEqual([]);
+  });
+
+  it('leads no arrow through a state', () => {
+    const through = ways.flatMap(({ from, to, points }) =>
+      steps.flatMap(({ name, at, width, height }) =>
+        points
+          .slice(1, -1)
+          .some(({ x, y }) => Math.abs(x - at.x) < width / 2 && Math.abs(y - at.y) < height / 2)
+          ? [`${from} to ${to} through ${name}`]
+          : [],
+      ),
+    );
+
+    expect(through).toEqual([]);
+  });
+});
+
+const overlap = (one: PlacedStep, other: PlacedStep): boolean =>
+  Math.abs(one.at.x - other.at.x) < (one.width + other.width) / 2 &&
+  Math.abs(one.at.y - other.at.y) < (one.height + other.height) / 2;
+
+const choice = (...conditions: readonly string[]) => ({
+  Type: 'Choice',
+  Choices: conditions.map((Condition) => ({ Condition: `{% ${Condition} %}`, Next: 'There' })),
+});
+
+describe('a way', () => {
+  it.each<{ of: string; state: Definition['States'][string]; ways: readonly Omit<Way, 'from'>[] }>([
+    { of: 'a task', state: { Type: 'Task', Next: 'There' }, ways: [{ to: 'There' }] },
+    {
+      of: 'a task whose catcher leads where it leads',
+      state: { Type: 'Task', Next: 'There', Catch: [{ Next: 'There' }] },
+      ways: [{ to: 'There' }],
+    },
+    {
+      of: 'a task whose catcher leads elsewhere',
+      state: { Type: 'Task', Next: 'There', Catch: [{ Next: 'Elsewhere' }] },
+      ways: [{ to: 'There' }, { to: 'Elsewhere', when: 'failed' }],
+    },
+    {
+      of: 'a verdict',
+      state: { ...choice("$answer.verdict = 'GO' and $answer.endpointsListed"), Default: 'Elsewhere' },
+      ways: [
+        { to: 'There', when: 'GO and endpoints listed' },
+        { to: 'Elsewhere', when: 'otherwise' },
+      ],
+    },
+    {
+      of: 'several conditions with one end',
+      state: choice(
+        "$answer.verdict = 'GO' and $count($answer.removed) > 0",
+        "$states.context.Execution.Input.mode = 'rehearsal'",
+      ),
+      ways: [{ to: 'There', when: 'GO and removed or rehearsal' }],
+    },
+    {
+      of: 'a condition that is too long',
+      state: choice('$looks < 3 and $toMillis($states.context.State.EnteredTime) < 1000'),
+      ways: [{ to: 'There', when: 'yes' }],
+    },
+    { of: 'an end', state: { Type: 'Succeed' }, ways: [] },
+  ])('of $of', ({ state, ways }) => {
+    expect(workflowOf({ StartAt: 'Here', States: { Here: state } }).ways).toEqual(
+      ways.map((way) => ({ from: 'Here', ...way })),
+    );
+  });
+
+  it('is not guessed where the state is of a type that the drawing does not know', () => {
+    const States = { Here: { Type: 'Parallel' } };
+
+    expect(() => drawingOf(JSON.stringify({ StartAt: 'Here', States }))).toThrow(
+      'the drawing knows no state of type Parallel',
+    );
+  });
+});
