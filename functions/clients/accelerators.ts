@@ -16,7 +16,7 @@ import type {
   ListedEndpoint,
   Listener,
 } from '../domain/topology.ts';
-import { settled } from '../support/defer-result.ts';
+import { deferResult } from '../support/defer-result.ts';
 import { awsErrorName, worthRetrying } from './aws-errors.ts';
 import type { LoadBalancers, Sites } from './load-balancers.ts';
 
@@ -72,7 +72,7 @@ export function createAccelerators(api: AcceleratorApi, loadBalancers: LoadBalan
       if (answers === null) return null;
       const [{ Accelerator: description }, listenerArns] = answers;
       const groups = await Promise.all(listenerArns.map((listener) => ahead.groupsOf(listener)));
-      const { sites, leftAlone } = await ahead.sitesOf(groups.flat().flatMap((group) => idsOf(group)));
+      const { sites, unmanaged } = await ahead.sitesOf(groups.flat().flatMap((group) => idsOf(group)));
       const listeners = listenerArns.map(
         (listener, index): Listener => ({
           arn: listener,
@@ -84,7 +84,7 @@ export function createAccelerators(api: AcceleratorApi, loadBalancers: LoadBalan
         dnsName: description?.DnsName ?? '',
         enabled: description?.Enabled ?? false,
         listeners,
-        leftAlone,
+        unmanaged,
       };
     },
 
@@ -107,7 +107,7 @@ export function createAccelerators(api: AcceleratorApi, loadBalancers: LoadBalan
 /** Asks at once for what is known to have been there; for anything else when it is asked for. */
 function askAhead(api: AcceleratorApi, loadBalancers: LoadBalancers, known: KnownAccelerator | undefined) {
   const listeners = known?.listeners ?? [];
-  const groups = new Map(listeners.map(({ arn }) => [arn, settled(groupsOf(api, arn))]));
+  const groups = new Map(listeners.map(({ arn }) => [arn, deferResult(groupsOf(api, arn))]));
   const ids = new Set(
     listeners.flatMap((listener) =>
       listener.groups.flatMap(({ endpoints }) => endpoints.map(({ endpointId }) => endpointId)),
@@ -115,7 +115,7 @@ function askAhead(api: AcceleratorApi, loadBalancers: LoadBalancers, known: Know
   );
   const sitesIn = (endpoints: readonly string[]) =>
     endpoints.length === 0 ? Promise.resolve(NO_SITES) : loadBalancers.sitesOf(endpoints);
-  const sites = settled(sitesIn([...ids]));
+  const sites = deferResult(sitesIn([...ids]));
   return {
     async groupsOf(listener: string): Promise<GroupDescription[]> {
       const asked = groups.get(listener);
@@ -126,7 +126,7 @@ function askAhead(api: AcceleratorApi, loadBalancers: LoadBalancers, known: Know
       const [early, late] = await Promise.all([sites.then((take) => take()), sitesIn(more)]);
       return {
         sites: new Map([...early.sites, ...late.sites]),
-        leftAlone: [...early.leftAlone, ...late.leftAlone].filter(({ endpointId }) =>
+        unmanaged: [...early.unmanaged, ...late.unmanaged].filter(({ endpointId }) =>
           listed.includes(endpointId),
         ),
       };
@@ -134,7 +134,7 @@ function askAhead(api: AcceleratorApi, loadBalancers: LoadBalancers, known: Know
   };
 }
 
-const NO_SITES: Sites = { sites: new Map(), leftAlone: [] };
+const NO_SITES: Sites = { sites: new Map(), unmanaged: [] };
 
 /** Runs one call and gives its failure our name. */
 export async function translated<T>(operation: string, call: () => Promise<T>): Promise<T> {

@@ -1,10 +1,10 @@
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { awsErrorName } from './aws-errors.ts';
 import type { DynamoDbApi } from './claim-store.ts';
-import type { Ended } from './execution-history.ts';
+import type { FailedExecution } from './execution-history.ts';
 
 /** An execution that ended without an outcome of its own, with what was found out about it. */
-export interface EndedOnRecord extends Ended {
+export interface FailureRecord extends FailedExecution {
   /** Of which event it was an attempt: `accelerator/site/reporter/startsAt`, or `unknown`. */
   readonly event: string;
   /** The state in which it ended. */
@@ -20,13 +20,13 @@ export interface EndedOnRecord extends Ended {
  */
 export interface AuditTrail {
   /** Is this ending on record? */
-  hasEnded(ended: Ended): Promise<boolean>;
+  hasFailure(ended: FailedExecution): Promise<boolean>;
   /**
    * Puts an ending on record.
    *
    * @returns whether it was not on record before
    */
-  recordEnded(ended: EndedOnRecord): Promise<boolean>;
+  recordFailure(ended: FailureRecord): Promise<boolean>;
 }
 
 /** The attribute that says when DynamoDB deletes a record: seconds since 1970, or the text `never`. */
@@ -42,12 +42,12 @@ export function createAuditTrail(
   application: string,
   retentionDays = 0,
 ): AuditTrail {
-  const keyOf = ({ stoppedAt, name, redriveCount }: Ended) => ({
+  const keyOf = ({ stoppedAt, name, redriveCount }: FailedExecution) => ({
     application: { S: application },
     id: { S: `${new Date(stoppedAt).toISOString()}#${name}#ended-${redriveCount}` },
   });
   return {
-    async hasEnded(ended) {
+    async hasFailure(ended) {
       try {
         const { Item } = await api.send(new GetItemCommand({ TableName: table, Key: keyOf(ended) }));
         return Item !== undefined;
@@ -55,7 +55,7 @@ export function createAuditTrail(
         throw new Error(`GetItem: ${awsErrorName(error)}`, { cause: error });
       }
     },
-    async recordEnded(ended) {
+    async recordFailure(ended) {
       const { status, state, error, cause, redriveCount } = ended;
       try {
         await api.send(

@@ -79,15 +79,15 @@ export function createClaimStore(
 
 /** An item of the table, as a claim. */
 export function claimOf(application: string, item: Record<string, AttributeValue>): Claim {
-  const { current, replaced, pause, observing } = JSON.parse(item.record?.S ?? '{}') as Partial<Claim>;
+  const { current, superseded, pause, observeMode } = JSON.parse(item.record?.S ?? '{}') as Partial<Claim>;
   return {
     application,
     version: Number(item.version?.N),
     token: item.token?.S ?? '',
     ...(current === undefined ? {} : { current }),
-    ...(replaced === undefined ? {} : { replaced }),
+    ...(superseded === undefined ? {} : { superseded }),
     ...(pause === undefined ? {} : { pause }),
-    ...(observing === undefined ? {} : { observing }),
+    ...(observeMode === undefined ? {} : { observeMode }),
   };
 }
 

@@ -9,20 +9,20 @@ import {
 import { awsErrorName } from './aws-errors.ts';
 import type { StepFunctionsApi } from './executions.ts';
 
-export const ENDINGS = ['FAILED', 'TIMED_OUT', 'ABORTED'] as const;
+export const FAILED_STATUSES = ['FAILED', 'TIMED_OUT', 'ABORTED'] as const;
 
 /** An execution that ended without an outcome of its own. */
-export interface Ended {
+export interface FailedExecution {
   readonly arn: string;
   readonly name: string;
-  readonly status: (typeof ENDINGS)[number];
+  readonly status: (typeof FAILED_STATUSES)[number];
   readonly redriveCount: number;
   /** When it stopped, milliseconds since 1970. */
   readonly stoppedAt: number;
 }
 
 /** What Step Functions still knows of how an execution ended. */
-export interface Ending {
+export interface FailureDetails {
   /** The execution's input, as it was given. */
   readonly input?: string | undefined;
   /** The state in which it ended. */
@@ -36,12 +36,12 @@ export interface ExecutionHistory {
   /** Is any of these executions running? One that does not exist any more is not. */
   anyRunning(arns: readonly string[]): Promise<boolean>;
   /** The latest executions, up to 100 of each kind, that failed, timed out or were aborted. */
-  ended(): Promise<Ended[]>;
+  failed(): Promise<FailedExecution[]>;
   /**
    * How it ended, even if it was redriven since. From the last 100 events, so that a field may be missing where more
    * followed; all are of an execution that does not exist any more.
    */
-  endingOf(ended: Ended): Promise<Ending>;
+  failureOf(ended: FailedExecution): Promise<FailureDetails>;
 }
 
 /** @throws Error with the operation's name and the service's error */
@@ -58,9 +58,9 @@ export function createExecutionHistory(api: StepFunctionsApi, stateMachineArn: s
       const answers = await Promise.all(arns.map(describe));
       return answers.some((answer) => answer?.status === 'RUNNING');
     },
-    async ended() {
+    async failed() {
       const pages = await Promise.all(
-        ENDINGS.map(async (status) => {
+        FAILED_STATUSES.map(async (status) => {
           const { executions = [] } = await api.send(
             new ListExecutionsCommand({ stateMachineArn, statusFilter: status, maxResults: 100 }),
           );
@@ -71,7 +71,7 @@ export function createExecutionHistory(api: StepFunctionsApi, stateMachineArn: s
       });
       return pages.flat();
     },
-    async endingOf({ arn, redriveCount }) {
+    async failureOf({ arn, redriveCount }) {
       const [described, history] = await Promise.all([describe(arn), lastEvents(arn)]);
       const redrivenSince = (described?.redriveCount ?? 0) > redriveCount;
       const events = untilEnded(history?.events ?? [], redriveCount, redrivenSince);
@@ -89,7 +89,7 @@ async function unlessForgotten<T>(operation: string, answer: Promise<T>): Promis
   }
 }
 
-const endedAs = (status: Ended['status'], execution: ExecutionListItem): Ended => ({
+const endedAs = (status: FailedExecution['status'], execution: ExecutionListItem): FailedExecution => ({
   arn: execution.executionArn ?? '',
   name: execution.name ?? '',
   status,
@@ -112,7 +112,7 @@ function untilEnded(
 }
 
 /** Nothing runs side by side in the workflow: the state entered last is the one in which it ended. */
-function endingIn(events: readonly HistoryEvent[]): Omit<Ending, 'input'> {
+function endingIn(events: readonly HistoryEvent[]): Omit<FailureDetails, 'input'> {
   const [last] = events;
   const details =
     last?.executionFailedEventDetails ??

@@ -2,7 +2,7 @@ import { SecretUnavailable } from '../domain/errors.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { Clock } from '../support/clock.ts';
 import type { Https } from '../support/http.ts';
-import { shared } from '../support/memoize-async.ts';
+import { memoizeAsync } from '../support/memoize-async.ts';
 import { createInfinispan, type Infinispan, type InfinispanSecrets } from './infinispan.ts';
 import { createLogin } from './login.ts';
 import { createPasswords } from './passwords.ts';
@@ -47,7 +47,7 @@ function certificatesOf(
   if (arn === undefined) return {};
   const name = `the certificates of ${site}'s Infinispan`;
   const secret = secrets(arn, name);
-  return { ca: shared(() => pemOf(secret, name)) };
+  return { ca: memoizeAsync(() => pemOf(secret, name)) };
 }
 
 async function pemOf(secret: Secret, name: string): Promise<string> {

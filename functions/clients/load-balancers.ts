@@ -14,7 +14,7 @@ export interface Sites {
   /** Endpoint id to the value of its load balancer's tag `site`. */
   readonly sites: ReadonlyMap<string, string>;
   /** Endpoints whose site is not known, and why. */
-  readonly leftAlone: readonly { readonly endpointId: string; readonly why: string }[];
+  readonly unmanaged: readonly { readonly endpointId: string; readonly why: string }[];
 }
 
 /** What the steps ask of Elastic Load Balancing. */
@@ -36,13 +36,13 @@ export function createLoadBalancers(apiOf: (region: string) => LoadBalancerApi):
         ),
       );
       const sites = new Map(answers.flatMap((answer) => [...answer]));
-      const leftAlone = ids
+      const unmanaged = ids
         .filter((id) => !sites.has(id))
         .map((endpointId) => ({
           endpointId,
           why: regionOf(endpointId) === null ? 'no load balancer' : 'no readable tag "site"',
         }));
-      return { sites, leftAlone };
+      return { sites, unmanaged };
     },
   };
 }

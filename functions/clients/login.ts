@@ -1,6 +1,6 @@
 import type { Clock } from '../support/clock.ts';
 import type { HttpsAnswer, HttpsRequest } from '../support/http.ts';
-import { shared } from '../support/memoize-async.ts';
+import { memoizeAsync } from '../support/memoize-async.ts';
 import { type Passwords, rightAt } from './passwords.ts';
 
 /**
@@ -27,8 +27,8 @@ const CACHED = 300_000;
  * @param maxAge @default 300000, five minutes
  */
 export function createLogin(passwords: Passwords, clock: Clock, maxAge = CACHED): Login {
-  const first = shared(() => passwords.known(maxAge));
-  const afresh = shared(() => passwords.afresh());
+  const first = memoizeAsync(() => passwords.known(maxAge));
+  const afresh = memoizeAsync(() => passwords.afresh());
   let letIn: string | undefined;
   return async (method, send) => {
     const used = letIn ?? (await first()).current;

@@ -1,5 +1,5 @@
 import type { Accelerator, KnownAccelerator, ListedEndpoint } from '../domain/topology.ts';
-import { sideBySide } from '../support/map-concurrently.ts';
+import { mapConcurrently } from '../support/map-concurrently.ts';
 import type { Accelerators } from './accelerators.ts';
 
 /**
@@ -14,7 +14,7 @@ export async function readAccelerators(
   arns: readonly string[],
   known?: KnownAccelerator,
 ): Promise<Accelerator[]> {
-  const read = await sideBySide(AT_ONCE, [...new Set(arns)], (arn) =>
+  const read = await mapConcurrently(AT_ONCE, [...new Set(arns)], (arn) =>
     accelerators.read(arn, arn === known?.arn ? known : undefined),
   );
   return read.filter((accelerator) => accelerator !== null);

@@ -37,7 +37,7 @@ export const INFINISPAN_WRITE_DEADLINE = 60;
 export const CLOCK_SKEW = 5;
 
 /** After this long without a stamp, no write to the accelerator that was stamped can still take effect. */
-export const ACCELERATOR_QUIET = UPDATE_ENDPOINT_GROUP_LIMIT + AWS_REQUEST_DEADLINE + CLOCK_SKEW;
+export const ACCELERATOR_QUIESCENCE = UPDATE_ENDPOINT_GROUP_LIMIT + AWS_REQUEST_DEADLINE + CLOCK_SKEW;
 
 /** After this long without a stamp, and once the survivor has answered, no stamped POST can still take effect. */
-export const INFINISPAN_QUIET = TAKE_SITE_OFFLINE_LIMIT + INFINISPAN_WRITE_DEADLINE + CLOCK_SKEW;
+export const INFINISPAN_QUIESCENCE = TAKE_SITE_OFFLINE_LIMIT + INFINISPAN_WRITE_DEADLINE + CLOCK_SKEW;

@@ -14,7 +14,7 @@ export const TRUNCATED_ALERTS = 'TruncatedAlerts';
 export const OUTCOMES = 'Outcomes';
 
 /** Events that ended for a reason that needs a person, once each and reason, by the dimension `service`. */
-export const NEEDS_A_PERSON = 'NeedsAPerson';
+export const NEEDS_OPERATOR = 'NeedsOperator';
 
 /** Milliseconds from the alert's beginning to the end of the execution that fenced, by the dimension `service`. */
 export const TIME_TO_FENCE = 'TimeToFence';
@@ -23,13 +23,13 @@ export const TIME_TO_FENCE = 'TimeToFence';
 export const FENCING_DURATION = 'FencingDuration';
 
 /** Steps whose record did not come into the audit trail, by the dimension `service`. */
-export const UNRECORDED = 'Unrecorded';
+export const RECORDS_LOST = 'RecordsLost';
 
 /** 1 while a decision is in force, else 0, by the dimension `service`; every minute in which the claim could be read. */
 export const CLAIM_IN_FORCE = 'ClaimInForce';
 
 /** 1 while a fencing is begun and neither complete nor released, else 0; with `ClaimInForce`. */
-export const CLAIM_BEGUN = 'ClaimBegun';
+export const FENCING_IN_PROGRESS = 'FencingInProgress';
 
 /** 1 while fencing is paused, else 0; with `ClaimInForce`. */
 export const FENCING_PAUSED = 'FencingPaused';
@@ -41,7 +41,7 @@ export const DRIFT = 'Drift';
 export const REHEARSALS = 'Rehearsals';
 
 /** 1 where something would have stopped a real event, else 0; with `Rehearsals`, by the same dimensions. */
-export const REHEARSAL_STOPPED = 'RehearsalStopped';
+export const REHEARSAL_BLOCKED = 'RehearsalBlocked';
 
 /** 1 where the schedule found no accelerator to rehearse with, else 0, by the dimension `service`; every hour. */
 export const REHEARSALS_NOT_STARTED = 'RehearsalsNotStarted';

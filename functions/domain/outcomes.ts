@@ -24,7 +24,7 @@ export type Reason = keyof typeof REASONS;
  * Is a site out, and does nothing here mend it? Then somebody must be told. A healed view and the other site's fencing
  * are well as they are.
  */
-const NEEDS_A_PERSON = {
+const NEEDS_OPERATOR = {
   ACCELERATOR_NOT_FOUND: true,
   UNKNOWN_SITE: true,
   REPORTER_MISMATCH: true,
@@ -37,11 +37,11 @@ const NEEDS_A_PERSON = {
   PAUSED: true,
 } as const satisfies Record<Reason, boolean>;
 
-export type ReasonForAPerson = {
-  [R in Reason]: (typeof NEEDS_A_PERSON)[R] extends true ? R : never;
+export type OperatorReason = {
+  [R in Reason]: (typeof NEEDS_OPERATOR)[R] extends true ? R : never;
 }[Reason];
 
-export const needsAPerson = (reason: Reason): reason is ReasonForAPerson => NEEDS_A_PERSON[reason];
+export const needsOperator = (reason: Reason): reason is OperatorReason => NEEDS_OPERATOR[reason];
 
 /**
  * What a step decided. `GO`: the next step follows. `WAIT`: what is missing may still come, look again. `NO`: the

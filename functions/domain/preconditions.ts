@@ -4,30 +4,30 @@ import { go, no, type Verdict, wait } from './outcomes.ts';
 import { type Accelerator, survivorServes } from './topology.ts';
 
 /** What the reporter's Infinispan answered, or why there is no answer. */
-export type Asked =
+export type ReporterAnswer =
   | { readonly answered: true; readonly observation: Observation }
   | { readonly answered: false; readonly why: string };
 
-export interface BeginningQuestions {
+export interface Preconditions {
   readonly decision: Decision;
   readonly paused: boolean;
   readonly accelerators: readonly Accelerator[];
-  readonly asked: Asked;
+  readonly reporterAnswer: ReporterAnswer;
   /** Whether the reporter's view of the other site may forbid a beginning; everything else always may. */
-  readonly siteViewDecides: boolean;
+  readonly requireSiteViewLoss: boolean;
 }
 
 /**
  * May a fencing begin? Only what is confirmed is begun: the reporter would serve alone, its Infinispan answers
  * with our credentials, is the reporter, backs up to the offline site, and does not see it.
  */
-export function mayBegin({
+export function checkPreconditions({
   decision,
   paused,
   accelerators,
-  asked,
-  siteViewDecides,
-}: BeginningQuestions): Verdict {
+  reporterAnswer,
+  requireSiteViewLoss,
+}: Preconditions): Verdict {
   const { site, reporter } = decision;
   if (paused) return no('PAUSED', 'a pause is in force');
   if (!survivorServes(accelerators, decision)) {
@@ -36,18 +36,19 @@ export function mayBegin({
       `${reporter} is not in service in every listener that ${site} is in`,
     );
   }
-  if (!asked.answered) return wait('REPORTER_UNREACHABLE', asked.why);
-  const { localSite, siteMaster, sitesView, backup } = asked.observation;
+  if (!reporterAnswer.answered) return wait('REPORTER_UNREACHABLE', reporterAnswer.why);
+  const { localSite, siteMaster, sitesView, backup } = reporterAnswer.observation;
   if (localSite !== reporter) return no('REPORTER_MISMATCH', `Infinispan says that it is ${localSite}`);
   if (backup === 'unknown') return no('REPORTER_MISMATCH', `${reporter} does not back up to ${site}`);
   if (backup === 'unsettled') return wait('REPORTER_UNREACHABLE', 'its members do not answer each other');
   if (!siteMaster) return wait('REPORTER_UNREACHABLE', 'no connection reached a site master');
-  if (siteViewDecides && sitesView.includes(site)) return no('SITE_VIEW_HEALED', `${reporter} sees ${site}`);
+  if (requireSiteViewLoss && sitesView.includes(site))
+    return no('SITE_VIEW_HEALED', `${reporter} sees ${site}`);
   return go;
 }
 
 /** Asks, and makes of a failure an answer that is put on record; what is ours to mend still fails. */
-export async function asked(observe: () => Promise<Observation>): Promise<Asked> {
+export async function askReporter(observe: () => Promise<Observation>): Promise<ReporterAnswer> {
   try {
     return { answered: true, observation: await observe() };
   } catch (error) {

@@ -6,7 +6,7 @@ export interface Settings {
   readonly application: string;
   /** The pair of sites, by name. */
   readonly sites: Readonly<Record<string, InfinispanAccess>>;
-  readonly siteViewDecides: boolean;
+  readonly requireSiteViewLoss: boolean;
   /** Everything is looked at, decided and recorded, and nothing is begun. */
   readonly observe: boolean;
   /** Milliseconds for which a password stays right after it was replaced. */

@@ -28,7 +28,7 @@ export interface Accelerator {
   readonly enabled: boolean;
   readonly listeners: readonly Listener[];
   /** Endpoints whose site is not known, each with why; they are never touched. */
-  readonly leftAlone: readonly { readonly endpointId: string; readonly why: string }[];
+  readonly unmanaged: readonly { readonly endpointId: string; readonly why: string }[];
 }
 
 /** An accelerator as far as an earlier step read it: what is known to have been there may be asked for at once. */
@@ -105,7 +105,7 @@ export function survivorServes(
 }
 
 /** Does the accelerator hold every listed endpoint of `site` for UNHEALTHY? False when none is listed. */
-export function heldUnhealthy(accelerators: readonly Accelerator[], site: string): boolean {
+export function allEndpointsUnhealthy(accelerators: readonly Accelerator[], site: string): boolean {
   const healths = accelerators
     .flatMap((accelerator) => accelerator.listeners)
     .flatMap((listener) => listener.groups)

@@ -1,17 +1,19 @@
 import * as z from 'zod';
-import { ENDINGS, type Ended } from '../clients/execution-history.ts';
+import { FAILED_STATUSES, type FailedExecution } from '../clients/execution-history.ts';
 
 /** An execution that is over, with an outcome or without. */
-export type Finished = Omit<Ended, 'status'> & { readonly status: (typeof FINISHED)[number] };
+export type FinishedExecution = Omit<FailedExecution, 'status'> & {
+  readonly status: (typeof FINISHED)[number];
+};
 
 /** Every status with which an execution is over. */
-export const FINISHED = ['SUCCEEDED', ...ENDINGS] as const;
+export const FINISHED = ['SUCCEEDED', ...FAILED_STATUSES] as const;
 
 /** @throws ZodError for an event that tells of no execution that ended without an outcome */
-export const endedOf = (event: object): Ended => changeTo(ENDINGS, event);
+export const failedExecutionOf = (event: object): FailedExecution => changeTo(FAILED_STATUSES, event);
 
 /** @throws ZodError for an event that tells of no execution that is over */
-export const finishedOf = (event: object): Finished => changeTo(FINISHED, event);
+export const finishedExecutionOf = (event: object): FinishedExecution => changeTo(FINISHED, event);
 
 /**
  * What is read of EventBridge's "Step Functions Execution Status Change" (AWS Step Functions Developer Guide,

@@ -19,9 +19,9 @@ import {
   CLAIMS_TABLE,
   type Environment,
   OBSERVE,
+  REQUIRE_SITE_VIEW_LOSS,
   required,
   rotationGrace,
-  SITE_VIEW_DECIDES,
   SITES,
 } from '../support/environment.ts';
 import { https } from '../support/http.ts';
@@ -32,7 +32,7 @@ import { https } from '../support/http.ts';
  * A request is sent once: the definition's retriers repeat the step, which looks at the world again, where the
  * SDK would repeat the request blindly.
  */
-export const once = {
+export const singleAttempt = {
   maxAttempts: 1,
   requestHandler: {
     connectionTimeout: 2000,
@@ -43,12 +43,12 @@ export const once = {
 
 /** The API has one region, wherever the stack is (Global Accelerator API Reference, "Welcome"). */
 export const acceleratorApi = (): AcceleratorApi =>
-  new GlobalAcceleratorClient({ ...once, region: 'us-west-2' });
+  new GlobalAcceleratorClient({ ...singleAttempt, region: 'us-west-2' });
 
 export function loadBalancers(): LoadBalancers {
   const apis = new Map<string, ElasticLoadBalancingV2Client>();
   return createLoadBalancers((region) => {
-    const api = apis.get(region) ?? new ElasticLoadBalancingV2Client({ ...once, region });
+    const api = apis.get(region) ?? new ElasticLoadBalancingV2Client({ ...singleAttempt, region });
     apis.set(region, api);
     return api;
   });
@@ -57,7 +57,10 @@ export function loadBalancers(): LoadBalancers {
 export function claims(environment: Environment, clock: Clock): Claims {
   const table = required(environment, CLAIMS_TABLE);
   const application = required(environment, APPLICATION);
-  return createClaims(createClaimStore(new DynamoDBClient(once), table, application, randomUUID), clock);
+  return createClaims(
+    createClaimStore(new DynamoDBClient(singleAttempt), table, application, randomUUID),
+    clock,
+  );
 }
 
 const sitesSchema = z.record(
@@ -85,7 +88,7 @@ export function settings(environment: Environment): Settings {
   return {
     application: required(environment, APPLICATION),
     sites: Object.fromEntries(sites),
-    siteViewDecides: required(environment, SITE_VIEW_DECIDES) === 'true',
+    requireSiteViewLoss: required(environment, REQUIRE_SITE_VIEW_LOSS) === 'true',
     observe: required(environment, OBSERVE) === 'true',
     rotationGrace: rotationGrace(environment),
   };

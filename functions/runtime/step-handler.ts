@@ -6,7 +6,7 @@ import type { Environment } from '../support/environment.ts';
  * an invocation. An error is logged by its name and message alone, and thrown on: its name is what the
  * definition's retriers match.
  */
-export function edge<Question extends object, Answer extends object, Collaborators>(
+export function stepHandler<Question extends object, Answer extends object, Collaborators>(
   step: string,
   build: (environment: Environment) => Collaborators,
   run: (question: Question, collaborators: Collaborators) => Promise<Answer>,

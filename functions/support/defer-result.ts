@@ -1,5 +1,5 @@
 /** Waits for the end of `work` and keeps how it ended: the result is taken, or the error thrown, only when asked for. */
-export async function settled<T>(work: Promise<T>): Promise<() => Promise<T>> {
+export async function deferResult<T>(work: Promise<T>): Promise<() => Promise<T>> {
   const [ended] = await Promise.allSettled([work]);
   return async () => {
     if (ended.status === 'rejected') throw ended.reason;

@@ -24,7 +24,7 @@ export const TAKE_SITE_OFFLINE_ROLE = 'TAKE_SITE_OFFLINE_ROLE';
 /** ARN of the claims table, as policies name it. */
 export const CLAIMS_TABLE_ARN = 'CLAIMS_TABLE_ARN';
 /** `true` or `false`: may the reporter's view of the other site forbid a beginning? */
-export const SITE_VIEW_DECIDES = 'SITE_VIEW_DECIDES';
+export const REQUIRE_SITE_VIEW_LOSS = 'REQUIRE_SITE_VIEW_LOSS';
 /** `true` or `false`: is everything decided and recorded, and nothing begun? */
 export const OBSERVE = 'OBSERVE';
 /** Whole seconds for which a password that was replaced is still right, counted from the replacement; 0 is never. */

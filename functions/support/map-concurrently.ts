@@ -4,7 +4,7 @@
  * @returns the results in the items' order
  * @throws the first error of `work`
  */
-export async function sideBySide<T, R>(
+export async function mapConcurrently<T, R>(
   limit: number,
   items: readonly T[],
   work: (item: T) => Promise<R>,

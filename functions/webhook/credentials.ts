@@ -1,6 +1,6 @@
 import { type Password, type Passwords, type RightPasswords, rightAt } from '../clients/passwords.ts';
 import type { Clock } from '../support/clock.ts';
-import { atMostEvery } from './throttle.ts';
+import { throttle } from './throttle.ts';
 
 /**
  * What is right is judged at each request, whenever it was read.
@@ -40,7 +40,7 @@ export function createCredentials(passwords: Passwords, grace: number, clock: Cl
     return rightAt(password, clock.now());
   };
   return {
-    passwords: judged(atMostEvery(BETWEEN_READS, clock, () => passwords.known(cached))),
-    refreshed: judged(atMostEvery(betweenRefreshes, clock, () => passwords.afresh())),
+    passwords: judged(throttle(BETWEEN_READS, clock, () => passwords.known(cached))),
+    refreshed: judged(throttle(betweenRefreshes, clock, () => passwords.afresh())),
   };
 }

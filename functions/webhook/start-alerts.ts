@@ -1,7 +1,7 @@
 import type { Executions } from '../clients/executions.ts';
 import { executionName } from '../domain/execution-name.ts';
 import type { Clock } from '../support/clock.ts';
-import { sideBySide } from '../support/map-concurrently.ts';
+import { mapConcurrently } from '../support/map-concurrently.ts';
 import { type Known, type Reading, readAlert } from './alert.ts';
 
 /** What became of one alert, as the answer and the log tell it. */
@@ -39,7 +39,7 @@ export async function startAlerts(
   const events = readings.flatMap((reading) => (reading.kind === 'event' ? [reading.event] : []));
   const inputs = new Map(events.map((event) => [executionName(event, now), event]));
   const outcomes = new Map(
-    await sideBySide(
+    await mapConcurrently(
       AT_ONCE,
       [...inputs],
       async ([name, input]): Promise<[string, Outcome]> => [

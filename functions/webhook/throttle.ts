@@ -6,7 +6,7 @@ import type { Clock } from '../support/clock.ts';
  *
  * @param interval milliseconds, counted from the start of a call
  */
-export function atMostEvery<T>(interval: number, clock: Clock, call: () => Promise<T>): () => Promise<T> {
+export function throttle<T>(interval: number, clock: Clock, call: () => Promise<T>): () => Promise<T> {
   let last: { readonly at: number; readonly result: Promise<T> } | undefined;
   return () => {
     const now = clock.now();

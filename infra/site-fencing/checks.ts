@@ -31,12 +31,12 @@ export function acknowledge(fencing: SiteFencing): void {
 }
 
 const LOOKUP = 'Steps/LookupAccelerator';
-const RECONCILE = 'Watch/Reconcile';
+const RECONCILE = 'Reconciliation/Reconcile';
 const WRITERS = ['Steps/UpdateEndpointGroup', 'Steps/TakeSiteOffline'];
 const STEPS = [LOOKUP, 'Steps/CheckReporterHealth', ...WRITERS, 'Steps/Rehearse'];
 const START_REHEARSALS = 'Rehearsals/StartRehearsals';
 const READERS = [LOOKUP, ...WRITERS, RECONCILE];
-const BY_EVENT = [RECONCILE, 'Watch/RecordEnding'];
+const BY_EVENT = [RECONCILE, 'Reconciliation/RecordFailure'];
 const NOTIFY = 'Notifications/Notify';
 const wildcard = (resource: string): string => `AwsSolutions-IAM5[Resource::${resource}]`;
 
@@ -87,18 +87,18 @@ export function acknowledgements(fencing: SiteFencing): Acknowledgement[] {
     },
     { at: BY_EVENT, id: 'Serverless-LambdaDLQ', reason: FOUND_AGAIN },
     {
-      at: ['Watch/EveryMinute', 'Watch/EndedWithoutOutcome'],
+      at: ['Reconciliation/ReconcileSchedule', 'Reconciliation/ExecutionEndedWithoutOutcome'],
       id: 'Serverless-EventBusDLQ',
       reason: FOUND_AGAIN,
     },
     { at: hourly, id: 'Serverless-LambdaDLQ', reason: NEXT_HOUR },
     {
-      at: config.rehearsals ? ['Rehearsals/Hourly'] : [],
+      at: config.rehearsals ? ['Rehearsals/RehearsalSchedule'] : [],
       id: 'Serverless-EventBusDLQ',
       reason: NEXT_HOUR,
     },
     { at: [NOTIFY], id: 'Serverless-LambdaDLQ', reason: TOLD_BESIDES },
-    { at: ['Notifications/Over'], id: 'Serverless-EventBusDLQ', reason: TOLD_BESIDES },
+    { at: ['Notifications/ExecutionFinished'], id: 'Serverless-EventBusDLQ', reason: TOLD_BESIDES },
     ...(config.notify.emails === undefined
       ? []
       : [

@@ -95,20 +95,15 @@ export const fencingConfig = section(
       acceleratorArn,
       `must be a list, or left out for all of the account, such as ["${ACCELERATOR}"]`,
     ).optional(),
-    siteViewDecides: z.boolean({ error: 'must be true or false' }).default(true),
+    requireSiteViewLoss: z.boolean({ error: 'must be true or false' }).default(true),
     observe: z.boolean({ error: 'must be true or false' }).default(false),
     rehearsals: z.boolean({ error: 'must be true or false' }).default(true),
-    waitForReporter: section(
-      {
-        atMost: whole(
-          0,
-          280,
-          'must be whole seconds from 0 to 280, so that it ends before the next attempt, such as 240',
-        ).default(240),
-        every: whole(5, 60, 'must be whole seconds from 5 to 60, such as 15').default(15),
-      },
-      '{"atMost": 240, "every": 15}',
-    ).prefault({}),
+    reporterTimeout: whole(
+      0,
+      280,
+      'must be whole seconds from 0 to 280, so that it ends before the next attempt, such as 240',
+    ).default(240),
+    reporterPollInterval: whole(5, 60, 'must be whole seconds from 5 to 60, such as 15').default(15),
     rotationGrace: whole(
       0,
       86_400,

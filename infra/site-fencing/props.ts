@@ -35,11 +35,11 @@ export interface SiteFencingProps {
    *
    * @default true
    */
-  readonly siteViewDecides?: boolean | undefined;
+  readonly requireSiteViewLoss?: boolean | undefined;
   /**
    * Only look, decide and record, as for the first weeks: where a fencing would begin, the event ends as `OBSERVE_ONLY`.
    * What has begun is completed. Events that were first seen so are not acted on once this is `false` again, unless
-   * somebody says so for each (`npm run fencing -- act`).
+   * somebody says so for each (`npm run fencing -- approve`).
    *
    * @default false
    */
@@ -52,12 +52,19 @@ export interface SiteFencingProps {
    */
   readonly rehearsals?: boolean | undefined;
   /**
-   * How long a reporter is waited for that is not in service or does not answer. The functions' own limits are not to
-   * be configured: the exclusion rests on them (functions/domain/limits.ts).
+   * Whole seconds, from 0 to 280, for which an attempt waits for a reporter that is not in service or does not answer.
+   * The limit ends the wait before the next attempt starts. Function timeouts are not configurable: the exclusion proof
+   * depends on them (functions/domain/limits.ts).
    *
-   * @default - 240 s, looking every 15 s
+   * @default 240
    */
-  readonly waitForReporter?: WaitForReporterProps | undefined;
+  readonly reporterTimeout?: number | undefined;
+  /**
+   * Whole seconds, from 5 to 60, between two polls of the reporter.
+   *
+   * @default 15
+   */
+  readonly reporterPollInterval?: number | undefined;
   /**
    * Whole seconds, from 0 to 86400, for which a password that was replaced is still right: it changes at AWS and in
    * the clusters at different times. 0 is never.
@@ -190,21 +197,6 @@ export interface InfinispanProps {
    * @default - the endpoint's host
    */
   readonly serverName?: string | undefined;
-}
-
-export interface WaitForReporterProps {
-  /**
-   * Whole seconds, from 0 to 280, so that the wait ends before the next attempt.
-   *
-   * @default 240
-   */
-  readonly atMost?: number | undefined;
-  /**
-   * Whole seconds, from 5 to 60, between two looks.
-   *
-   * @default 15
-   */
-  readonly every?: number | undefined;
 }
 
 /**

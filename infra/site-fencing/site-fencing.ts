@@ -15,12 +15,12 @@ import { type FencingConfig, parseProps } from './config.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { Dashboard } from './constructs/dashboard.ts';
 import { grant } from './constructs/grant.ts';
-import { askingOf, switchesOf } from './constructs/infinispan-access.ts';
+import { featureFlags, infinispanAccessOf } from './constructs/infinispan-access.ts';
 import { Notifications } from './constructs/notifications.ts';
 import { readSecrets, useTable } from './constructs/permissions.ts';
-import { Watch } from './constructs/reconciliation.ts';
+import { Reconciliation } from './constructs/reconciliation.ts';
 import { Rehearsals } from './constructs/rehearsals.ts';
-import type { House } from './constructs/shared-props.ts';
+import type { SharedProps } from './constructs/shared-props.ts';
 import { Steps } from './constructs/steps.ts';
 import { Tables } from './constructs/tables.ts';
 import { Webhook } from './constructs/webhook.ts';
@@ -55,7 +55,7 @@ export class SiteFencing extends Construct {
     this.config = config;
     refuseASecondOne(this, instancesIn(this));
 
-    const house: House = {
+    const house: SharedProps = {
       application: config.application,
       logRetentionDays: config.logRetentionDays,
       ...(config.kmsKeyArn === undefined ? {} : { key: Key.fromKeyArn(this, 'Key', config.kmsKeyArn) }),
@@ -70,7 +70,7 @@ export class SiteFencing extends Construct {
     });
     this.auditTable = tables.audit;
     this.claimsTable = tables.claims;
-    const asking = askingOf(this, config, tables);
+    const asking = infinispanAccessOf(this, config, tables);
     const { functions } = new Steps(this, 'Steps', {
       house,
       tables,
@@ -78,12 +78,12 @@ export class SiteFencing extends Construct {
       accelerators,
       lookedUp: config.accelerators,
       sites: Object.keys(config.sites),
-      switches: switchesOf(config),
+      switches: featureFlags(config),
     });
     const workflow = new Workflow(this, 'Workflow', { house, config, functions, tables });
     this.#workflow = workflow;
     this.stateMachine = workflow.stateMachine;
-    new Watch(this, 'Watch', { house, config, tables, asking, workflow, accelerators });
+    new Reconciliation(this, 'Reconciliation', { house, config, tables, asking, workflow, accelerators });
     if (config.rehearsals) {
       new Rehearsals(this, 'Rehearsals', { house, config, tables, workflow, accelerators });
     }

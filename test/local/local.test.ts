@@ -96,7 +96,11 @@ describe('a configured stack', () => {
     await running.untilPrinted(/The bridge is healed/);
     const healed = await alert();
     const before = await stackFile();
-    const updated = await local('--update', '--config', await file({ ...config, siteViewDecides: false }));
+    const updated = await local(
+      '--update',
+      '--config',
+      await file({ ...config, requireSiteViewLoss: false }),
+    );
     const after = await stackFile();
     const fenced = await alert();
     const refused = await local('--update', '--config', await file({}));
@@ -105,7 +109,7 @@ describe('a configured stack', () => {
     expect(healed).toMatchObject({ outcome: 'NOT_FENCED', reason: 'SITE_VIEW_HEALED' });
     expect(updated).toMatchObject({ code: 0, errors: '' });
     expect(updated.output).toMatch(/updating the stack SiteFencing.*\n.*runs with this configuration now/);
-    const configuration = { ...before.configuration, siteViewDecides: false };
+    const configuration = { ...before.configuration, requireSiteViewLoss: false };
     expect(after).toEqual({ ...before, configuration });
     expect(configuration).toMatchObject({ application: 'sso', alertName: 'SiteGone', rehearsals: false });
     expect(fenced).toMatchObject({ outcome: 'FENCED' });

@@ -11,7 +11,7 @@ import { firing, groupOf, sectionOf } from './support/operator-walk/seen.ts';
 
 /** What the README tells a new operator to type, in its order, on real servers. Each step stands on the one before. */
 
-const CONFIG = { observe: true, waitForReporter: { atMost: 10, every: 5 } };
+const CONFIG = { observe: true, reporterTimeout: 10, reporterPollInterval: 5 };
 
 const POLLED = { timeout: 100_000, interval: 1000 };
 const BOTH_SERVE = SITES.map((site) => ({ site, inService: true }));
@@ -123,7 +123,7 @@ it('paused, even what a hand lets it act on begins nothing', async () => {
   const { execution } = await untilEnded('site-b', 'OBSERVE_ONLY');
   const paused = await operator.fencing('pause', '--reason', 'a walk', '--until', '1h');
   // The end of observing is noted within a minute.
-  await expect.poll(async () => (await operator.fencing('act', execution)).code, POLLED).toBe(0);
+  await expect.poll(async () => (await operator.fencing('approve', execution)).code, POLLED).toBe(0);
   await untilEnded('site-b', 'PAUSED');
 
   expect(paused).toMatchObject({ code: 0, errors: '' });
@@ -184,7 +184,7 @@ it('a wrong password of both Infinispans: a rehearsal says so before an outage, 
   expect(code).toBe(1);
   expect(rehearsal?.checks).toContainEqual({
     check: 'the Infinispan of site-a answers, with its certificate and our credentials',
-    answer: 'stops',
+    answer: 'blocks',
     detail: 'GET backups: 401',
   });
   expect(await sites()).toEqual([BOTH_SERVE]);

@@ -114,9 +114,12 @@ it.each([...ASKING, 'Webhook'])('a grace for rotated passwords is told to %s', (
 
 it.each(ASKING)('the sites with their authorities and server names are told to %s', (name) => {
   const { 'site-a': first, 'site-b': second } = maximal.sites;
-  const { APPLICATION, SITES, SITE_VIEW_DECIDES } = variablesOf(name);
+  const { APPLICATION, SITES, REQUIRE_SITE_VIEW_LOSS } = variablesOf(name);
 
-  expect({ APPLICATION, SITE_VIEW_DECIDES }).toEqual({ APPLICATION: 'shop', SITE_VIEW_DECIDES: 'false' });
+  expect({ APPLICATION, REQUIRE_SITE_VIEW_LOSS }).toEqual({
+    APPLICATION: 'shop',
+    REQUIRE_SITE_VIEW_LOSS: 'false',
+  });
   expect(JSON.parse(String(SITES))).toEqual({
     'site-a': { ...first.infinispan, caFile: './site-a.pem' },
     'site-b': second.infinispan,
@@ -138,7 +141,7 @@ describe('records that are not kept for ever', () => {
 
   it('are so wherever they are written', () => {
     expect(machineOf(template).substitutions.AuditRetentionDays).toBe('400');
-    for (const name of ['Reconcile', 'RecordEnding', 'Notify']) {
+    for (const name of ['Reconcile', 'RecordFailure', 'Notify']) {
       expect(variablesOf(name).AUDIT_RETENTION_DAYS).toBe('400');
     }
   });

@@ -31,7 +31,7 @@ const lineOf = (metric: readonly unknown[]): string => {
 const own = (name: string, ...dimensions: readonly string[]) =>
   ['KeycloakSiteFencing', name, ...dimensions, 'service keycloak'].join(' ');
 const machine = (name: string) => `AWS/States ${name} StateMachineArn WorkflowStateMachine`;
-const CLAIM = [own('ClaimInForce'), own('ClaimBegun'), own('FencingPaused')];
+const CLAIM = [own('ClaimInForce'), own('FencingInProgress'), own('FencingPaused')];
 const search = (name: string, dimensions: string) =>
   `SEARCH('{KeycloakSiteFencing,service,${dimensions}} MetricName="${name}" service="keycloak"', 'Sum', 300)`;
 
@@ -48,7 +48,7 @@ it('there is one, with everything that an operator asks', () => {
     'Webhook answers': [search('WebhookAnswers', 'answer')],
     Heartbeats: ['site-a', 'site-b'].map((site) => own('Heartbeats', `reporter ${site}`)),
     'Rehearsals, and those that were stopped': ['site-a_by_site-b', 'site-b_by_site-a'].flatMap((direction) =>
-      ['Rehearsals', 'RehearsalStopped'].map((name) => own(name, `direction ${direction}`)),
+      ['Rehearsals', 'RehearsalBlocked'].map((name) => own(name, `direction ${direction}`)),
     ),
     'Executions without an outcome': ['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsAborted'].map(
       machine,

@@ -65,9 +65,11 @@ describe('what the stack puts into the definition', () => {
   });
 
   it('makes as many looks as there are waits in the time, and one more', () => {
-    const { LooksAtMost, WaitAtMostSeconds, LookEverySeconds } = substitutions;
+    const { MaxPolls, ReporterTimeoutSeconds, PollIntervalSeconds } = substitutions;
 
-    expect(Number(LooksAtMost)).toBe(Math.floor(Number(WaitAtMostSeconds) / Number(LookEverySeconds)) + 1);
+    expect(Number(MaxPolls)).toBe(
+      Math.floor(Number(ReporterTimeoutSeconds) / Number(PollIntervalSeconds)) + 1,
+    );
   });
 });
 
@@ -175,7 +177,7 @@ describe('a step', () => {
     { days: '0', expected: { S: 'never' } },
     { days: '30', expected: { N: String(Date.parse('2026-12-24T13:35:54Z') / 1000) } },
   ])('is on record for $days days, 0 being for ever', async ({ days, expected }) => {
-    const { Assign } = definition.States['Start the attempt'] as { Assign?: { expiresAt: string } };
+    const { Assign } = definition.States.Initialize as { Assign?: { expiresAt: string } };
     const expression = (Assign?.expiresAt ?? '').replaceAll('${AuditRetentionDays}', days).slice(2, -2);
     const states = { context: { Execution: { StartTime: '2026-11-24T13:35:54.321Z' } } };
 

@@ -26,9 +26,9 @@ it.each(Object.keys(fencingConfig.shape))('the README has a row for the key %s',
   expect(readme).toMatch(new RegExp(`^\\| [^|]*\`${key}[.\`]`, 'm'));
 });
 
-const { webhook, waitForReporter, notify, vpc, sites } = maximal;
+const { webhook, notify, vpc, sites } = maximal;
 const inner = [
-  ...Object.entries({ webhook, waitForReporter, notify, vpc }).flatMap(([key, value]) =>
+  ...Object.entries({ webhook, notify, vpc }).flatMap(([key, value]) =>
     Object.keys(value).map((name) => `${key}.${name}`),
   ),
   ...Object.values(sites).flatMap(({ infinispan }) => Object.keys(infinispan).map((name) => `… .${name}`)),

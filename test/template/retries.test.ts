@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as errors from '../../functions/domain/errors.ts';
-import { ACCELERATOR_QUIET } from '../../functions/domain/limits.ts';
+import { ACCELERATOR_QUIESCENCE } from '../../functions/domain/limits.ts';
 import { longest, machineOf, placeholder, type Retrier, type State, sum, waitsOf } from './definition.ts';
 import { synthesizeStack } from './stack.ts';
 
@@ -136,19 +136,21 @@ describe('the limit of the whole execution', () => {
     const { retry, timeout } = of(step);
     return Math.max(...retry.map((retrier) => longest(retrier, timeout)));
   };
-  const waiting = Number(substitutions.WaitAtMostSeconds);
+  const waiting = Number(substitutions.ReporterTimeoutSeconds);
   const update = longestOf('UpdateEndpointGroup');
   const offline = longestOf('TakeSiteOffline');
 
   it('is reckoned in its comment with the numbers that the definition has', () => {
     expect(definition.Comment).toContain(`The limit of ${definition.TimeoutSeconds} s`);
     expect(definition.Comment).toContain(`(${waiting} + ${update} + ${offline})`);
-    expect(definition.Comment).toContain(`two quiet times (${2 * ACCELERATOR_QUIET})`);
+    expect(definition.Comment).toContain(`two quiet times (${2 * ACCELERATOR_QUIESCENCE})`);
     expect(steps.find(({ fn }) => fn === 'TakeSiteOffline')?.state.Comment).toContain(`${offline} s at most`);
   });
 
   it('holds the waiting, both steps with every retry used up, and a release', () => {
-    expect(definition.TimeoutSeconds).toBeGreaterThan(waiting + update + offline + 2 * ACCELERATOR_QUIET);
+    expect(definition.TimeoutSeconds).toBeGreaterThan(
+      waiting + update + offline + 2 * ACCELERATOR_QUIESCENCE,
+    );
   });
 });
 

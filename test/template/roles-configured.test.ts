@@ -72,7 +72,7 @@ const MORE: Readonly<Record<string, readonly string[]>> = {
   UpdateEndpointGroup: asking,
   TakeSiteOffline: asking,
   Reconcile: [...asking, ...table('TablesAudit'), ...executions('kms:Decrypt', 'kms:GenerateDataKey')],
-  RecordEnding: [...table('TablesAudit'), ...executions('kms:Decrypt')],
+  RecordFailure: [...table('TablesAudit'), ...executions('kms:Decrypt')],
   Rehearse: [],
   StartRehearsals: [...table('TablesClaims'), ...executions('kms:Decrypt', 'kms:GenerateDataKey')],
   Notify: [

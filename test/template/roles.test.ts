@@ -116,7 +116,7 @@ const ROLES: Readonly<Record<string, readonly string[]>> = {
     ...readExecutions,
     ...recordEndings,
   ],
-  RecordEnding: [...house('RecordEndingLog'), ...readExecutions, ...recordEndings],
+  RecordFailure: [...house('RecordFailureLog'), ...readExecutions, ...recordEndings],
   Notify: [
     ...house('NotifyLog'),
     ...readExecutions,

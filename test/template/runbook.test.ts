@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { needsAPerson, REASONS, type Reason } from '../../functions/domain/outcomes.ts';
+import { needsOperator, REASONS, type Reason } from '../../functions/domain/outcomes.ts';
 import { messageOf, type News, RUNBOOK } from '../../functions/operations/notify/messages.ts';
 import { findOperation } from '../../infra/local/stand-ins/infinispan/operations.ts';
 import { COMMANDS } from '../../infra/operator/cli/commands.ts';
@@ -43,7 +43,7 @@ describe("the alarms' sections", () => {
 });
 
 it("the reasons' sections are those of the reasons that need a person", () => {
-  const reasons = (Object.keys(REASONS) as Reason[]).filter(needsAPerson);
+  const reasons = (Object.keys(REASONS) as Reason[]).filter(needsOperator);
 
   expect(sectionsIn('Reasons').sort()).toEqual(reasons.sort());
 });
@@ -52,7 +52,7 @@ const news: readonly News[] = [
   { outcome: 'FENCED', incident: 'i' },
   { outcome: 'FAILED', status: 'FAILED', state: 's', error: 'e', cause: '' },
   ...(Object.keys(REASONS) as Reason[])
-    .filter(needsAPerson)
+    .filter(needsOperator)
     .map((reason) => ({ outcome: 'NOT_FENCED', reason, detail: '' }) as const),
 ];
 const about = {

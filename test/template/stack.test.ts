@@ -12,7 +12,7 @@ const tables = Object.fromEntries(
 );
 
 const COMMON = ['POWERTOOLS_METRICS_NAMESPACE', 'POWERTOOLS_SERVICE_NAME'];
-const SITES = ['APPLICATION', 'CLAIMS_TABLE', 'SITES', 'SITE_VIEW_DECIDES', 'OBSERVE', 'ROTATION_GRACE'];
+const SITES = ['APPLICATION', 'CLAIMS_TABLE', 'SITES', 'REQUIRE_SITE_VIEW_LOSS', 'OBSERVE', 'ROTATION_GRACE'];
 /** The variables that each function is given. */
 const FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
   Webhook: [
@@ -29,10 +29,10 @@ const FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
   UpdateEndpointGroup: SITES,
   TakeSiteOffline: SITES,
   Reconcile: [...SITES, 'STATE_MACHINE_ARN', 'AUDIT_TABLE', 'AUDIT_RETENTION_DAYS'],
-  RecordEnding: ['APPLICATION', 'STATE_MACHINE_ARN', 'AUDIT_TABLE', 'AUDIT_RETENTION_DAYS'],
+  RecordFailure: ['APPLICATION', 'STATE_MACHINE_ARN', 'AUDIT_TABLE', 'AUDIT_RETENTION_DAYS'],
   Rehearse: [
     'OBSERVE',
-    'SITE_VIEW_DECIDES',
+    'REQUIRE_SITE_VIEW_LOSS',
     'SITE_NAMES',
     'UPDATE_ENDPOINT_GROUP_ROLE',
     'TAKE_SITE_OFFLINE_ROLE',
@@ -142,15 +142,15 @@ describe('the state machine', () => {
   });
 
   it('is looked after every minute', () => {
-    expect(rules.get('EveryMinute')).toMatchObject({
+    expect(rules.get('ReconcileSchedule')).toMatchObject({
       ScheduleExpression: 'rate(1 minute)',
       State: 'ENABLED',
     });
-    expect(targetsOf('EveryMinute')).toEqual(['ReconcileFunction']);
+    expect(targetsOf('ReconcileSchedule')).toEqual(['ReconcileFunction']);
   });
 
   it('is told of when an execution of it, and of no other, ends without an outcome', () => {
-    const { State, EventPattern } = rules.get('EndedWithoutOutcome') ?? {};
+    const { State, EventPattern } = rules.get('ExecutionEndedWithoutOutcome') ?? {};
     const { detail, ...pattern } = EventPattern as { detail: { stateMachineArn: unknown[] } };
 
     expect(State).toBe('ENABLED');
@@ -162,7 +162,7 @@ describe('the state machine', () => {
       stateMachineArn: ['WorkflowStateMachine'],
       status: ['FAILED', 'TIMED_OUT', 'ABORTED'],
     });
-    expect(targetsOf('EndedWithoutOutcome')).toEqual(['RecordEndingFunction']);
+    expect(targetsOf('ExecutionEndedWithoutOutcome')).toEqual(['RecordFailureFunction']);
   });
 });
 

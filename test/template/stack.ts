@@ -50,7 +50,9 @@ export const functionsOf = (template: Template) =>
 
 /** A resource's name without the constructs that it has in common with others, and without CDK's hash. */
 export const nameOf = (logicalId: string): string =>
-  logicalId.replace(/^Fencing(?:Steps|Watch|Notifications|Rehearsals)?/, '').replace(/[0-9A-F]{8}$/, '');
+  logicalId
+    .replace(/^Fencing(?:Steps|Reconciliation|Notifications|Rehearsals)?/, '')
+    .replace(/[0-9A-F]{8}$/, '');
 
 /** A value of the template as a reader sees it: references by the names of what they refer to. */
 export function readable(value: unknown): string {

@@ -2,9 +2,9 @@ import type { Decision, FencingEvent } from '../event.ts';
 import type { ListedEndpoint } from '../topology.ts';
 
 /** The writes outside that a claim permits. */
-export type OutsideWrite = 'remove-endpoints' | 'add-endpoints' | 'take-offline';
+export type ExternalWrite = 'remove-endpoints' | 'add-endpoints' | 'take-offline';
 
-type Phase = 'begun' | 'releasing' | 'fenced' | 'closed';
+type Phase = 'started' | 'rolling-back' | 'fenced' | 'closed';
 
 /** A decision in force, or the last one that was. */
 export interface Incident {
@@ -21,12 +21,12 @@ export interface Incident {
   /** The offline site's endpoints as the beginning saw them: what a release puts back. */
   readonly endpoints: readonly ListedEndpoint[];
   /** The last stamped write, and when (milliseconds since 1970). */
-  readonly stamp: { readonly write: OutsideWrite; readonly at: number };
+  readonly intent: { readonly write: ExternalWrite; readonly at: number };
   /** When the last take-offline was stamped; absent while none was. */
-  readonly postedAt?: number;
+  readonly takeOfflineSentAt?: number;
   /** The survivor's first answer after the last take-offline; absent until it came. */
-  readonly answeredAt?: number;
-  readonly beganAt: number;
+  readonly survivorAnsweredAt?: number;
+  readonly startedAt: number;
 }
 
 /** No fencing begins before `until`, and of itself the pause is over then. Times in milliseconds since 1970. */
@@ -39,11 +39,11 @@ export interface Pause {
 }
 
 /** That the stack only observes, or that it did: what it saw then first begins nothing without a hand. */
-export interface Observing {
+export interface ObserveMode {
   /** When it was found to act again (milliseconds since 1970); absent while it observes. */
   readonly until?: number;
   /** Decisions whose observed events a person wants acted on. */
-  readonly acted: readonly Decision[];
+  readonly approved: readonly Decision[];
 }
 
 /** The one record of an application, changed only by conditional writes, each of which raises the version. */
@@ -55,10 +55,10 @@ export interface Claim {
   readonly token: string;
   readonly current?: Incident;
   /** The incident that the current one replaced; a release puts it back. */
-  readonly replaced?: Incident;
+  readonly superseded?: Incident;
   readonly pause?: Pause;
   /** Absent for a stack that never observed. */
-  readonly observing?: Observing;
+  readonly observeMode?: ObserveMode;
 }
 
 export type OpenIncident = Incident & { readonly phase: Exclude<Phase, 'closed'> };

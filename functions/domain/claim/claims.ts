@@ -3,9 +3,9 @@ import type { Decision, FencingEvent } from '../event.ts';
 import type { ListedEndpoint } from '../topology.ts';
 import {
   type Claim,
+  type ExternalWrite,
   type Incident,
-  type Observing,
-  type OutsideWrite,
+  type ObserveMode,
   type Pause,
   sameDecision,
 } from './claim.ts';
@@ -39,102 +39,104 @@ export interface Actor {
 export interface Claims {
   read(): Promise<Claim>;
   /** Opens an incident (rule 1), or takes the place of one that is over (rule 7), which is then kept beside it. */
-  begin(read: Claim, actor: Actor, replaced?: Incident): Promise<Claim>;
+  start(read: Claim, actor: Actor, superseded?: Incident): Promise<Claim>;
   /** Adds an execution to an open incident (rule 2), and stamps the removal that it is about to send. */
-  join(read: Claim, incident: Incident, actor: Actor): Promise<Claim>;
+  resume(read: Claim, incident: Incident, actor: Actor): Promise<Claim>;
   /** Announces the write that is sent next (rule 4). */
-  stamp(read: Claim, incident: Incident, write: OutsideWrite): Promise<Claim>;
+  recordIntent(read: Claim, incident: Incident, write: ExternalWrite): Promise<Claim>;
   /** From now on nothing is removed or taken offline; after the quiet time the endpoints go back (rule 5). */
-  release(read: Claim, incident: Incident): Promise<Claim>;
+  rollBack(read: Claim, incident: Incident): Promise<Claim>;
   /** Both effects were verified (rule 6). */
   fence(read: Claim, incident: Incident): Promise<Claim>;
   /** The survivor answered for the first time since a POST (rule 8). */
-  answered(read: Claim, incident: Incident): Promise<Claim>;
-  /** The endpoints are back (rule 5): the incident is over, and one that it had replaced is in force again. */
-  released(read: Claim, incident: Incident): Promise<Claim>;
+  recordAnswer(read: Claim, incident: Incident): Promise<Claim>;
+  /** The endpoints are back (rule 5): the incident is over, and one that it had superseded is in force again. */
+  rolledBack(read: Claim, incident: Incident): Promise<Claim>;
   /** The site was brought back by a person: the incident is over. */
   close(read: Claim, incident: Incident): Promise<Claim>;
-  /** From this version on nothing begins until the pause is over; one that was in force is replaced. */
+  /** From this version on nothing begins until the pause is over; one that was in force is superseded. */
   pause(read: Claim, pause: Pause): Promise<Claim>;
   /** The pause is over; whatever incident there is stays as it is. */
-  resume(read: Claim): Promise<Claim>;
+  endPause(read: Claim): Promise<Claim>;
   /** The stack only observes from now on. */
-  observe(read: Claim): Promise<Claim>;
+  startObserving(read: Claim): Promise<Claim>;
   /** The stack acts again: what began before now was first seen under observation. */
-  endObserving(read: Claim): Promise<Claim>;
+  stopObserving(read: Claim): Promise<Claim>;
   /** A person wants a decision carried out: what was observed of it may begin a fencing. */
-  actOn(read: Claim, decision: Decision): Promise<Claim>;
+  approve(read: Claim, decision: Decision): Promise<Claim>;
 }
 
 export function createClaims(store: ClaimStore, clock: Clock): Claims {
-  const write = (read: Claim, current: Incident, replaced?: Incident) =>
+  const write = (read: Claim, current: Incident, superseded?: Incident) =>
     store.write(read, {
       ...besidesIncidents(read),
       current,
-      ...(replaced === undefined ? {} : { replaced }),
+      ...(superseded === undefined ? {} : { superseded }),
     });
 
   return {
     read: () => store.read(),
 
-    begin: (read, { event, execution, accelerators, endpoints }, replaced) => {
+    start: (read, { event, execution, accelerators, endpoints }, superseded) => {
       const now = clock.now();
-      const begun: Incident = {
+      const started: Incident = {
         incident: incidentId(event, read.version + 1),
         decision: { site: event.site, reporter: event.reporter },
-        phase: 'begun',
+        phase: 'started',
         events: [event],
         executions: [execution],
         accelerators,
         endpoints,
-        stamp: { write: 'remove-endpoints', at: now },
-        beganAt: now,
+        intent: { write: 'remove-endpoints', at: now },
+        startedAt: now,
       };
-      return write(read, begun, replaced);
+      return write(read, started, superseded);
     },
 
-    join: (read, incident, actor) => {
-      const joined: Incident = {
+    resume: (read, incident, actor) => {
+      const resumed: Incident = {
         ...incident,
-        phase: 'begun',
+        phase: 'started',
         events: withAccelerator(incident.events, actor.event),
         executions: [...new Set([...incident.executions, actor.execution])].slice(-LAST_EXECUTIONS),
         accelerators: [...new Set([...incident.accelerators, ...actor.accelerators])],
         endpoints: withEndpoints(incident.endpoints, actor.endpoints),
-        stamp: { write: 'remove-endpoints', at: clock.now() },
+        intent: { write: 'remove-endpoints', at: clock.now() },
       };
-      return write(read, joined, read.replaced);
+      return write(read, resumed, read.superseded);
     },
 
-    stamp: (read, incident, outside) => {
-      const stamp = { write: outside, at: clock.now() };
+    recordIntent: (read, incident, outside) => {
+      const intent = { write: outside, at: clock.now() };
       // A new POST makes an older answer worthless: the survivor has to answer after the last one.
-      const { answeredAt: _, ...unanswered } = incident;
-      const stamped: Incident =
-        outside === 'take-offline' ? { ...unanswered, stamp, postedAt: stamp.at } : { ...incident, stamp };
-      return write(read, stamped, read.replaced);
+      const { survivorAnsweredAt: _, ...unanswered } = incident;
+      const announced: Incident =
+        outside === 'take-offline'
+          ? { ...unanswered, intent, takeOfflineSentAt: intent.at }
+          : { ...incident, intent };
+      return write(read, announced, read.superseded);
     },
 
-    release: (read, incident) => write(read, { ...incident, phase: 'releasing' }, read.replaced),
-    released: (read, incident) => write(read, read.replaced ?? { ...incident, phase: 'closed' }),
+    rollBack: (read, incident) => write(read, { ...incident, phase: 'rolling-back' }, read.superseded),
+    rolledBack: (read, incident) => write(read, read.superseded ?? { ...incident, phase: 'closed' }),
     fence: (read, incident) => write(read, { ...answeredNow(incident, clock.now()), phase: 'fenced' }),
-    answered: (read, incident) => write(read, answeredNow(incident, clock.now()), read.replaced),
+    recordAnswer: (read, incident) => write(read, answeredNow(incident, clock.now()), read.superseded),
     close: (read, incident) => write(read, { ...incident, phase: 'closed' }),
     pause: (read, pause) => store.write(read, { ...contentOf(read), pause }),
-    resume: (read) => {
+    endPause: (read) => {
       const { pause: _, ...rest } = contentOf(read);
       return store.write(read, rest);
     },
 
-    observe: (read) => store.write(read, { ...contentOf(read), observing: { acted: [] } }),
-    endObserving: (read) =>
-      store.write(read, { ...contentOf(read), observing: { ...observingOf(read), until: clock.now() } }),
-    actOn: (read, { site, reporter }) => {
-      const { acted, ...observing } = observingOf(read);
-      const others = acted.filter((one) => !sameDecision(one, { site, reporter }));
+    startObserving: (read) => store.write(read, { ...contentOf(read), observeMode: { approved: [] } }),
+    stopObserving: (read) =>
+      store.write(read, { ...contentOf(read), observeMode: { ...observeModeOf(read), until: clock.now() } }),
+    approve: (read, { site, reporter }) => {
+      const { approved, ...observing } = observeModeOf(read);
+      const others = approved.filter((one) => !sameDecision(one, { site, reporter }));
       return store.write(read, {
         ...contentOf(read),
-        observing: { ...observing, acted: [...others, { site, reporter }] },
+        observeMode: { ...observing, approved: [...others, { site, reporter }] },
       });
     },
   };
@@ -146,15 +148,17 @@ const LAST_EXECUTIONS = 50;
 const contentOf = ({ application: _, version: __, token: ___, ...content }: Claim) => content;
 
 /** What no write of an incident changes. */
-function besidesIncidents(read: Claim): Pick<Claim, 'pause' | 'observing'> {
-  const { current: _, replaced: __, ...rest } = contentOf(read);
+function besidesIncidents(read: Claim): Pick<Claim, 'pause' | 'observeMode'> {
+  const { current: _, superseded: __, ...rest } = contentOf(read);
   return rest;
 }
 
-const observingOf = ({ observing = { acted: [] } }: Claim): Observing => observing;
+const observeModeOf = ({ observeMode = { approved: [] } }: Claim): ObserveMode => observeMode;
 
 const answeredNow = (incident: Incident, now: number): Incident =>
-  incident.postedAt === undefined ? incident : { ...incident, answeredAt: incident.answeredAt ?? now };
+  incident.takeOfflineSentAt === undefined
+    ? incident
+    : { ...incident, survivorAnsweredAt: incident.survivorAnsweredAt ?? now };
 
 /** Readable, and different for every beginning: the version it is written as is never used twice. */
 const incidentId = (event: FencingEvent, version: number): string =>

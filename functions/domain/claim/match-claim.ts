@@ -8,17 +8,24 @@ import { type Claim, type Incident, openIncident, sameDecision } from './claim.t
  * is being released · `lost` the opposite decision is in force · `replace` the opposite decision is in force but
  * may be over: it was carried out at the survivor, and the site it fenced, our reporter, serves again.
  */
-export type Stance =
-  | { readonly stance: 'begin' }
-  | { readonly stance: 'join' | 'verify' | 'release' | 'lost' | 'replace'; readonly incident: Incident };
+export type ClaimMatch =
+  | { readonly relation: 'start' }
+  | {
+      readonly relation: 'resume' | 'verify' | 'roll-back' | 'lost' | 'supersede';
+      readonly incident: Incident;
+    };
 
-export function stanceOf(claim: Claim, decision: Decision, accelerators: readonly Accelerator[]): Stance {
+export function matchClaim(
+  claim: Claim,
+  decision: Decision,
+  accelerators: readonly Accelerator[],
+): ClaimMatch {
   const incident = openIncident(claim);
-  if (!incident) return { stance: 'begin' };
-  if (sameDecision(incident.decision, decision)) return { stance: OWN[incident.phase], incident };
-  const carriedOut = incident.phase === 'fenced' || incident.postedAt !== undefined;
+  if (!incident) return { relation: 'start' };
+  if (sameDecision(incident.decision, decision)) return { relation: OWN[incident.phase], incident };
+  const carriedOut = incident.phase === 'fenced' || incident.takeOfflineSentAt !== undefined;
   const servesAgain = listenersInService(accelerators, incident.decision.site).length > 0;
-  return { stance: carriedOut && servesAgain ? 'replace' : 'lost', incident };
+  return { relation: carriedOut && servesAgain ? 'supersede' : 'lost', incident };
 }
 
-const OWN = { begun: 'join', releasing: 'release', fenced: 'verify' } as const;
+const OWN = { started: 'resume', 'rolling-back': 'roll-back', fenced: 'verify' } as const;

@@ -12,32 +12,32 @@ const REPLICAS_WITHIN = 2 * 60_000;
  * @returns the claim as it then is
  * @throws ClaimChanged, ClaimUnavailable
  */
-export async function noteObserving(
+export async function recordObserveMode(
   claim: Claim,
   observes: boolean,
-  claims: Pick<Claims, 'observe' | 'endObserving'>,
+  claims: Pick<Claims, 'startObserving' | 'stopObserving'>,
 ): Promise<Claim> {
-  if (observes === stillObserving(claim)) return claim;
-  return observes ? claims.observe(claim) : claims.endObserving(claim);
+  if (observes === inObserveMode(claim)) return claim;
+  return observes ? claims.startObserving(claim) : claims.stopObserving(claim);
 }
 
 /** Does the stack observe, as far as the claim knows? */
-export const stillObserving = ({ observing }: Claim): boolean =>
-  observing !== undefined && observing.until === undefined;
+export const inObserveMode = ({ observeMode }: Claim): boolean =>
+  observeMode !== undefined && observeMode.until === undefined;
 
 /**
- * Was this event first seen by a stack that only observed, and did nobody lend a hand since? Whoever stops observing does
+ * Was this event first seen by a stack that only observed, and did nobody lend a hand since? Whoever stops observeMode does
  * not find himself fencing for what he had only looked at, whatever it ended as then; so the time when it began
  * decides, which no attempt had to write down. An event of the incident in force was acted on before.
  */
-export function waitsForAHand(
+export function needsApproval(
   claim: Claim,
   event: Pick<FencingEvent, 'site' | 'reporter' | 'startsAt'>,
 ): boolean {
-  const { observing } = claim;
-  if (observing === undefined || observing.acted.some((decision) => sameDecision(decision, event)))
+  const { observeMode } = claim;
+  if (observeMode === undefined || observeMode.approved.some((decision) => sameDecision(decision, event)))
     return false;
   const own = openIncident(claim)?.events ?? [];
   if (own.some((one) => sameDecision(one, event) && one.startsAt === event.startsAt)) return false;
-  return observing.until === undefined || Date.parse(event.startsAt) <= observing.until + REPLICAS_WITHIN;
+  return observeMode.until === undefined || Date.parse(event.startsAt) <= observeMode.until + REPLICAS_WITHIN;
 }

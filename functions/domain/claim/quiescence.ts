@@ -1,4 +1,4 @@
-import { ACCELERATOR_QUIET, INFINISPAN_QUIET } from '../limits.ts';
+import { ACCELERATOR_QUIESCENCE, INFINISPAN_QUIESCENCE } from '../limits.ts';
 import type { Incident } from './claim.ts';
 
 /**
@@ -7,16 +7,22 @@ import type { Incident } from './claim.ts';
  * that a paused cluster holds is carried out when it resumes, so after a POST the time counts from the survivor's
  * first answer; without an answer there is no such time.
  */
-export function quietFrom(incident: Incident): number {
-  const { stamp, postedAt, answeredAt } = incident;
-  const accelerator = stamp.at + ACCELERATOR_QUIET * 1000;
-  if (postedAt === undefined) return accelerator;
-  if (answeredAt === undefined) return Number.POSITIVE_INFINITY;
-  return Math.max(accelerator, Math.max(postedAt, answeredAt) + INFINISPAN_QUIET * 1000);
+export function quiescentAt(incident: Incident): number {
+  const { intent, takeOfflineSentAt, survivorAnsweredAt } = incident;
+  const accelerator = intent.at + ACCELERATOR_QUIESCENCE * 1000;
+  if (takeOfflineSentAt === undefined) return accelerator;
+  if (survivorAnsweredAt === undefined) return Number.POSITIVE_INFINITY;
+  return Math.max(
+    accelerator,
+    Math.max(takeOfflineSentAt, survivorAnsweredAt) + INFINISPAN_QUIESCENCE * 1000,
+  );
 }
 
 /** The same for a survivor that no longer answers and is held for UNHEALTHY: time counts from the POST itself. */
-export function quietWithoutAnswer(incident: Incident): number {
-  const { stamp, postedAt = 0 } = incident;
-  return Math.max(stamp.at + ACCELERATOR_QUIET * 1000, postedAt + INFINISPAN_QUIET * 1000);
+export function quiescentWithoutAnswer(incident: Incident): number {
+  const { intent, takeOfflineSentAt = 0 } = incident;
+  return Math.max(
+    intent.at + ACCELERATOR_QUIESCENCE * 1000,
+    takeOfflineSentAt + INFINISPAN_QUIESCENCE * 1000,
+  );
 }

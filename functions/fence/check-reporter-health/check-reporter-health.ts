@@ -1,28 +1,28 @@
 import type { Infinispan } from '../../clients/infinispan.ts';
 import { type Claim, openIncident, paused } from '../../domain/claim/claim.ts';
 import type { Claims } from '../../domain/claim/claims.ts';
-import { stanceOf } from '../../domain/claim/match-claim.ts';
+import { matchClaim } from '../../domain/claim/match-claim.ts';
 import type { FencingEvent } from '../../domain/event.ts';
 import { go, no, type Verdict } from '../../domain/outcomes.ts';
-import { type Asked, asked, mayBegin } from '../../domain/preconditions.ts';
+import { askReporter, checkPreconditions, type ReporterAnswer } from '../../domain/preconditions.ts';
 import type { Settings } from '../../domain/settings.ts';
 import { type Accelerator, endpointsOf, listenersInService } from '../../domain/topology.ts';
 import type { Clock } from '../../support/clock.ts';
-import { settled } from '../../support/defer-result.ts';
+import { deferResult } from '../../support/defer-result.ts';
 
-export interface HealthQuestion {
+export interface CheckReporterHealthInput {
   readonly event: FencingEvent;
   readonly accelerator: Accelerator;
 }
 
-export type Health = Verdict & {
+export type CheckReporterHealthOutput = Verdict & {
   /** The incident of the claim that was found open. */
   readonly incident?: string;
   /** Listeners in which the reporter is in service. */
   readonly reporterInService: readonly string[];
   /** Whether the offline site still has endpoints listed, so that something is to be removed. */
   readonly endpointsListed: boolean;
-  readonly infinispan?: Asked;
+  readonly infinispan?: ReporterAnswer;
   /** What a rehearsal is told besides, whatever the verdict rests on. */
   readonly rehearsal?: {
     readonly paused: boolean;
@@ -42,9 +42,9 @@ interface Collaborators {
  * passes, whatever health and view say (rule 2); the opposite decision has lost (rule 3). Reads only.
  */
 export async function checkReporterHealth(
-  { event, accelerator }: HealthQuestion,
+  { event, accelerator }: CheckReporterHealthInput,
   { claims, infinispanOf, clock, settings }: Collaborators,
-): Promise<Health> {
+): Promise<CheckReporterHealthOutput> {
   const seen = {
     reporterInService: listenersInService([accelerator], event.reporter),
     endpointsListed: endpointsOf([accelerator], event.site).length > 0,
@@ -58,15 +58,15 @@ export async function checkReporterHealth(
   // Both questions side by side; whether Infinispan's answer matters is known only from the claim.
   const [claim, answer] = await Promise.all([
     claims.read(),
-    settled(asked(() => infinispanOf(event.reporter, maxAge).observe(event.site))),
+    deferResult(askReporter(() => infinispanOf(event.reporter, maxAge).observe(event.site))),
   ]);
   const rehearsal = event.mode === 'rehearsal' ? await besides(claim, clock.now(), answer) : {};
-  const found = stanceOf(claim, event, [accelerator]);
-  const incident = found.stance === 'begin' ? {} : { incident: found.incident.incident };
-  if (found.stance === 'lost') {
+  const found = matchClaim(claim, event, [accelerator]);
+  const incident = found.relation === 'start' ? {} : { incident: found.incident.incident };
+  if (found.relation === 'lost') {
     return { ...no('LOST_TO_OTHER_SITE', lostTo(found.incident)), ...incident, ...seen, ...rehearsal };
   }
-  if (found.stance === 'join' || found.stance === 'verify' || found.stance === 'release') {
+  if (found.relation === 'resume' || found.relation === 'verify' || found.relation === 'roll-back') {
     return { ...go, ...incident, ...seen, ...rehearsal };
   }
   if (!seen.endpointsListed && endpointsOf([accelerator], event.reporter).length === 0) {
@@ -77,12 +77,12 @@ export async function checkReporterHealth(
     };
   }
   const infinispan = await answer();
-  const verdict = mayBegin({
+  const verdict = checkPreconditions({
     decision: event,
     paused: paused(claim, clock.now()),
     accelerators: [accelerator],
-    asked: infinispan,
-    siteViewDecides: settings.siteViewDecides,
+    reporterAnswer: infinispan,
+    requireSiteViewLoss: settings.requireSiteViewLoss,
   });
   return { ...verdict, ...incident, ...seen, ...rehearsal, infinispan };
 }
@@ -91,8 +91,8 @@ export async function checkReporterHealth(
 async function besides(
   claim: Claim,
   now: number,
-  answer: () => Promise<Asked>,
-): Promise<Pick<Health, 'infinispan' | 'rehearsal'>> {
+  answer: () => Promise<ReporterAnswer>,
+): Promise<Pick<CheckReporterHealthOutput, 'infinispan' | 'rehearsal'>> {
   const open = openIncident(claim);
   const told = open && { incident: open.incident, phase: open.phase, site: open.decision.site };
   return {

@@ -1,9 +1,9 @@
 import { claims, infinispans, settings } from '../../runtime/composition.ts';
-import { edge } from '../../runtime/step-handler.ts';
+import { stepHandler } from '../../runtime/step-handler.ts';
 import { systemClock } from '../../support/clock.ts';
 import { checkReporterHealth } from './check-reporter-health.ts';
 
-export const handler = edge(
+export const handler = stepHandler(
   'check-reporter-health',
   (environment) => {
     const known = settings(environment);

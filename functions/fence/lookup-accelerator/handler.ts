@@ -1,10 +1,10 @@
 import { createAccelerators } from '../../clients/accelerators.ts';
 import { acceleratorApi, loadBalancers } from '../../runtime/composition.ts';
-import { edge } from '../../runtime/step-handler.ts';
+import { stepHandler } from '../../runtime/step-handler.ts';
 import { configuredAccelerators } from '../../support/environment.ts';
 import { type Collaborators, lookupAccelerator } from './lookup-accelerator.ts';
 
-export const handler = edge(
+export const handler = stepHandler(
   'lookup-accelerator',
   (environment): Collaborators => ({
     accelerators: createAccelerators(acceleratorApi(), loadBalancers()),

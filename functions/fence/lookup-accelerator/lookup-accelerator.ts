@@ -11,7 +11,7 @@ export interface Collaborators {
   readonly configured?: readonly string[] | undefined;
 }
 
-export type LookedUp = Verdict & { readonly accelerator?: Accelerator };
+export type LookupAcceleratorOutput = Verdict & { readonly accelerator?: Accelerator };
 
 /**
  * Finds the accelerator that the event names, and everything under it. Reads only. As the first step it also
@@ -20,10 +20,10 @@ export type LookedUp = Verdict & { readonly accelerator?: Accelerator };
  * @throws InputRefused with what is wrong with the input; the errors of its client
  */
 export async function lookupAccelerator(
-  question: { readonly event: unknown },
+  input: { readonly event: unknown },
   { accelerators, configured }: Collaborators,
-): Promise<LookedUp> {
-  const parsed = fencingEvent.safeParse(question.event);
+): Promise<LookupAcceleratorOutput> {
+  const parsed = fencingEvent.safeParse(input.event);
   if (!parsed.success) throw new InputRefused(z.prettifyError(parsed.error));
   const event = parsed.data;
   const arn = await accelerators.findByDnsName(event.accelerator);

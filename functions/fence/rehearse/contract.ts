@@ -3,14 +3,15 @@ import type { Permissions } from '../../clients/permissions.ts';
 import type { FencingEvent } from '../../domain/event.ts';
 import type { Reason } from '../../domain/outcomes.ts';
 import type { Accelerator } from '../../domain/topology.ts';
-import type { Health } from '../check-reporter-health/check-reporter-health.ts';
+import type { CheckReporterHealthOutput } from '../check-reporter-health/check-reporter-health.ts';
 
-export interface RehearsalQuestion {
+export interface RehearseInput {
   readonly event: FencingEvent;
   /** Null where none was found. */
   readonly accelerator: Accelerator | null;
   /** What the step before answered: the look-up where it found no accelerator, else the check of the reporter. */
-  readonly answer: Pick<Health, 'verdict'> & Partial<Health> & { reason?: Reason; detail?: string };
+  readonly output: Pick<CheckReporterHealthOutput, 'verdict'> &
+    Partial<CheckReporterHealthOutput> & { reason?: Reason; detail?: string };
 }
 
 /**
@@ -19,15 +20,15 @@ export interface RehearsalQuestion {
  */
 export interface Check {
   readonly check: string;
-  readonly answer: 'ok' | 'expected' | 'remark' | 'stops';
+  readonly answer: 'ok' | 'expected' | 'remark' | 'blocks';
   readonly detail: string;
 }
 
-export interface Rehearsed {
+export interface RehearseOutput {
   readonly verdict: 'REHEARSED';
   readonly checks: readonly Check[];
   /** Would something have stopped a real event? */
-  readonly stopped: boolean;
+  readonly blocked: boolean;
   /** How the reporter's Infinispan holds the site; absent where it did not answer. */
   readonly backup?: BackupStatus;
   /** What a real event would have come to, in a sentence. */
@@ -41,7 +42,7 @@ export interface Collaborators {
 
 export interface RehearsalSettings {
   readonly observe: boolean;
-  readonly siteViewDecides: boolean;
+  readonly requireSiteViewLoss: boolean;
   /** The roles (ARN) of the functions that write. */
   readonly roles: { readonly updateEndpointGroup: string; readonly takeSiteOffline: string };
   /** ARN. */

@@ -1,29 +1,29 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { createPermissions } from '../../clients/permissions.ts';
-import { REHEARSAL_STOPPED, REHEARSALS } from '../../domain/metric-names.ts';
-import { once } from '../../runtime/composition.ts';
-import { edge } from '../../runtime/step-handler.ts';
+import { REHEARSAL_BLOCKED, REHEARSALS } from '../../domain/metric-names.ts';
+import { singleAttempt } from '../../runtime/composition.ts';
+import { stepHandler } from '../../runtime/step-handler.ts';
 import {
   CLAIMS_TABLE_ARN,
   OBSERVE,
+  REQUIRE_SITE_VIEW_LOSS,
   required,
-  SITE_VIEW_DECIDES,
   siteNames,
   TAKE_SITE_OFFLINE_ROLE,
   UPDATE_ENDPOINT_GROUP_ROLE,
 } from '../../support/environment.ts';
-import type { Collaborators, RehearsalQuestion, Rehearsed } from './contract.ts';
+import type { Collaborators, RehearseInput, RehearseOutput } from './contract.ts';
 import { rehearse } from './rehearse.ts';
 
-export const handler = edge(
+export const handler = stepHandler(
   'rehearse',
   (environment): Collaborators & { readonly sites: readonly string[] } => ({
-    permissions: createPermissions(new IAMClient(once)),
+    permissions: createPermissions(new IAMClient(singleAttempt)),
     sites: siteNames(environment),
     settings: {
       observe: required(environment, OBSERVE) === 'true',
-      siteViewDecides: required(environment, SITE_VIEW_DECIDES) === 'true',
+      requireSiteViewLoss: required(environment, REQUIRE_SITE_VIEW_LOSS) === 'true',
       roles: {
         updateEndpointGroup: required(environment, UPDATE_ENDPOINT_GROUP_ROLE),
         takeSiteOffline: required(environment, TAKE_SITE_OFFLINE_ROLE),
@@ -31,15 +31,15 @@ export const handler = edge(
       claimsTable: required(environment, CLAIMS_TABLE_ARN),
     },
   }),
-  async (question: RehearsalQuestion, { sites, ...collaborators }): Promise<Rehearsed> => {
-    const rehearsed = await rehearse(question, collaborators);
-    const { site, reporter } = question.event;
+  async (input: RehearseInput, { sites, ...collaborators }): Promise<RehearseOutput> => {
+    const rehearsed = await rehearse(input, collaborators);
+    const { site, reporter } = input.event;
     // A rehearsal that a person started may name anything; a metric must not.
     const known = sites.includes(site) && sites.includes(reporter);
     const direction = known ? `${site}_by_${reporter}` : 'unknown';
     for (const [name, value] of [
       [REHEARSALS, 1],
-      [REHEARSAL_STOPPED, rehearsed.stopped ? 1 : 0],
+      [REHEARSAL_BLOCKED, rehearsed.blocked ? 1 : 0],
     ] as const) {
       new Metrics()
         .singleMetric()

@@ -1,13 +1,13 @@
-import type { Check, RehearsalQuestion } from './contract.ts';
+import type { Check, RehearseInput } from './contract.ts';
 
 /**
  * What the reporter's Infinispan answered, question by question.
  *
  * @param bad what a bad answer is worth
  */
-export function ofInfinispan(
-  { event: { site, reporter }, answer: { infinispan } }: RehearsalQuestion,
-  siteViewDecides: boolean,
+export function infinispanChecks(
+  { event: { site, reporter }, output: { infinispan } }: RehearseInput,
+  requireSiteViewLoss: boolean,
   bad: Check['answer'],
 ): Check[] {
   const answers = `the Infinispan of ${reporter} answers, with its certificate and our credentials`;
@@ -34,7 +34,7 @@ export function ofInfinispan(
     },
     {
       check: `it does not see ${site}`,
-      answer: sees && siteViewDecides ? 'expected' : 'ok',
+      answer: sees && requireSiteViewLoss ? 'expected' : 'ok',
       detail: `it sees ${sitesView.join(', ')}`,
     },
   ];

@@ -1,7 +1,7 @@
 import type { Reason } from '../../domain/outcomes.ts';
 import { endpointsOf, listenersInService, survivorServes } from '../../domain/topology.ts';
-import type { Check, RehearsalQuestion, RehearsalSettings } from './contract.ts';
-import { ofInfinispan } from './infinispan-checks.ts';
+import type { Check, RehearsalSettings, RehearseInput } from './contract.ts';
+import { infinispanChecks } from './infinispan-checks.ts';
 
 /** What a no of the real steps means while nobody reports anything; every other one would have stopped an event. */
 const HARMLESS: Partial<Record<Reason, Check['answer']>> = {
@@ -11,17 +11,17 @@ const HARMLESS: Partial<Record<Reason, Check['answer']>> = {
 };
 
 /** Every answer of the real steps, judged. The decision itself comes first, and what it rests on after it. */
-export function judge(question: RehearsalQuestion, { observe, siteViewDecides }: RehearsalSettings): Check[] {
-  const { event, accelerator, answer } = question;
+export function judge(input: RehearseInput, { observe, requireSiteViewLoss }: RehearsalSettings): Check[] {
+  const { event, accelerator, output } = input;
   const { site, reporter } = event;
-  const found = answer.rehearsal;
+  const found = output.rehearsal;
   // A fenced reporter is out of service, and held offline: that is as it should be.
   const fencedReporter = found?.open?.site === reporter;
-  const bad = fencedReporter ? 'remark' : 'stops';
+  const bad = fencedReporter ? 'remark' : 'blocks';
   const decision: Check = {
     check: 'the decision',
-    answer: answer.reason === undefined ? 'ok' : (HARMLESS[answer.reason] ?? bad),
-    detail: answer.reason === undefined ? answer.verdict : `${answer.reason}: ${answer.detail}`,
+    answer: output.reason === undefined ? 'ok' : (HARMLESS[output.reason] ?? bad),
+    detail: output.reason === undefined ? output.verdict : `${output.reason}: ${output.detail}`,
   };
   if (accelerator === null) return [decision];
   const looked: Check = {
@@ -63,6 +63,6 @@ export function judge(question: RehearsalQuestion, { observe, siteViewDecides }:
       answer: survivorServes([accelerator], event) ? 'ok' : bad,
       detail: `in service in ${listenersInService([accelerator], reporter).length} listeners`,
     },
-    ...ofInfinispan(question, siteViewDecides, bad),
+    ...infinispanChecks(input, requireSiteViewLoss, bad),
   ];
 }

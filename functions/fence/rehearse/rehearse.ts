@@ -1,8 +1,8 @@
 import { InputRefused } from '../../domain/errors.ts';
 import { endpointsOf } from '../../domain/topology.ts';
-import type { Check, Collaborators, RehearsalQuestion, Rehearsed } from './contract.ts';
+import type { Check, Collaborators, RehearseInput, RehearseOutput } from './contract.ts';
 import { judge } from './judge.ts';
-import { maySend } from './write-permissions.ts';
+import { writePermissions } from './write-permissions.ts';
 
 /**
  * Ends a rehearsal where a real event would begin to write: judges every answer that the real steps gave, and asks
@@ -11,35 +11,35 @@ import { maySend } from './write-permissions.ts';
  * @throws InputRefused for anything but a rehearsal
  */
 export async function rehearse(
-  question: RehearsalQuestion,
+  input: RehearseInput,
   { permissions, settings }: Collaborators,
-): Promise<Rehearsed> {
-  if (question.event.mode !== 'rehearsal') throw new InputRefused('only a rehearsal is rehearsed');
-  const checks = [...judge(question, settings), ...(await maySend(question, permissions, settings))];
-  const { infinispan } = question.answer;
-  const stops = checks.filter(({ answer }) => answer === 'stops');
+): Promise<RehearseOutput> {
+  if (input.event.mode !== 'rehearsal') throw new InputRefused('only a rehearsal is rehearsed');
+  const checks = [...judge(input, settings), ...(await writePermissions(input, permissions, settings))];
+  const { infinispan } = input.output;
+  const stops = checks.filter(({ answer }) => answer === 'blocks');
   return {
     verdict: 'REHEARSED',
     checks,
-    stopped: stops.length > 0,
+    blocked: stops.length > 0,
     ...(infinispan?.answered ? { backup: infinispan.observation.backup } : {}),
-    would: wouldCome(question, stops, settings.observe),
+    would: wouldCome(input, stops, settings.observe),
   };
 }
 
 function wouldCome(
-  { event: { site, reporter }, accelerator, answer }: RehearsalQuestion,
+  { event: { site, reporter }, accelerator, output }: RehearseInput,
   stops: readonly Check[],
   observe: boolean,
 ): string {
-  if (stops.length > 0) return `It would be stopped: ${stops.map(({ check }) => check).join(', ')}.`;
+  if (stops.length > 0) return `It would be blocked: ${stops.map(({ check }) => check).join(', ')}.`;
   const listed = endpointsOf(accelerator === null ? [] : [accelerator], site);
   const endpoints = listed.map(({ endpointId }) => endpointId).join(', ') || 'no endpoint';
   const fence = `remove ${endpoints}, and take ${site} offline at ${reporter}`;
-  if (answer.verdict !== 'GO') {
-    return `It would end as NOT_FENCED ${answer.reason}. With nothing in its way, it would ${fence}.`;
+  if (output.verdict !== 'GO') {
+    return `It would end as NOT_FENCED ${output.reason}. With nothing in its way, it would ${fence}.`;
   }
-  if (answer.incident !== undefined) return `It would join the incident ${answer.incident}.`;
+  if (output.incident !== undefined) return `It would join the incident ${output.incident}.`;
   return observe
     ? `It would end as NOT_FENCED OBSERVE_ONLY, where in earnest it would ${fence}.`
     : `It would ${fence}.`;

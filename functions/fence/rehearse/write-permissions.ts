@@ -1,5 +1,5 @@
 import type { Allowed, Permissions } from '../../clients/permissions.ts';
-import type { Check, RehearsalQuestion, RehearsalSettings } from './contract.ts';
+import type { Check, RehearsalSettings, RehearseInput } from './contract.ts';
 
 /** What a change of a group is authorized as (Service Authorization Reference, AWS Global Accelerator). */
 const CHANGES = ['RemoveEndpoints', 'AddEndpoints', 'UpdateEndpointGroup'].map(
@@ -7,8 +7,8 @@ const CHANGES = ['RemoveEndpoints', 'AddEndpoints', 'UpdateEndpointGroup'].map(
 );
 
 /** Whether the functions that write would be allowed to, on the groups that were found and on the claim. */
-export async function maySend(
-  { accelerator }: RehearsalQuestion,
+export async function writePermissions(
+  { accelerator }: RehearseInput,
   permissions: Permissions,
   { roles, claimsTable }: RehearsalSettings,
 ): Promise<Check[]> {
@@ -30,5 +30,5 @@ function told(check: string, allowed: Allowed): Check {
   if (!allowed.asked) return { check, answer: 'remark', detail: `IAM could not be asked: ${allowed.why}` };
   return allowed.denied.length === 0
     ? { check, answer: 'ok', detail: "by IAM's simulation of the role" }
-    : { check, answer: 'stops', detail: `not permitted: ${allowed.denied.join(', ')}` };
+    : { check, answer: 'blocks', detail: `not permitted: ${allowed.denied.join(', ')}` };
 }

@@ -1,10 +1,10 @@
 import { createAccelerators } from '../../clients/accelerators.ts';
 import { acceleratorApi, claims, infinispans, loadBalancers, settings } from '../../runtime/composition.ts';
-import { edge } from '../../runtime/step-handler.ts';
+import { stepHandler } from '../../runtime/step-handler.ts';
 import { systemClock } from '../../support/clock.ts';
 import { takeSiteOffline } from './take-site-offline.ts';
 
-export const handler = edge(
+export const handler = stepHandler(
   'take-site-offline',
   (environment) => ({
     claims: claims(environment, systemClock),

@@ -7,14 +7,14 @@ import { InputRefused, SiteNotTakenOffline, SiteStillOnline } from '../../domain
 import type { FencingEvent } from '../../domain/event.ts';
 import { INFINISPAN_STATUS_DEADLINE } from '../../domain/limits.ts';
 import { endpointsOf, type KnownAccelerator, survivorServes } from '../../domain/topology.ts';
-import { settled } from '../../support/defer-result.ts';
+import { deferResult } from '../../support/defer-result.ts';
 
-export interface OfflineQuestion {
+export interface TakeSiteOfflineInput {
   readonly event: FencingEvent;
   readonly accelerator: KnownAccelerator;
 }
 
-export type TakenOffline =
+export type TakeSiteOfflineOutput =
   | {
       readonly verdict: 'GO';
       readonly incident: string;
@@ -25,7 +25,7 @@ export type TakenOffline =
       readonly caches: Readonly<Record<string, string>>;
     }
   /** The claim, the groups or the survivor are no longer as this step needs them: the way starts anew. */
-  | { readonly verdict: 'AGAIN'; readonly detail: string };
+  | { readonly verdict: 'RETRY'; readonly detail: string };
 
 export interface Collaborators {
   readonly claims: Claims;
@@ -42,27 +42,27 @@ export interface Collaborators {
  *   another execution was first; the errors of its clients
  */
 export async function takeSiteOffline(
-  question: OfflineQuestion,
+  input: TakeSiteOfflineInput,
   collaborators: Collaborators,
-): Promise<TakenOffline> {
-  const { event } = question;
+): Promise<TakeSiteOfflineOutput> {
+  const { event } = input;
   if (event.mode !== 'event') throw new InputRefused('only an event may take a site offline');
   const { claims, infinispanOf } = collaborators;
   const claim = await claims.read();
   const incident = openIncident(claim);
-  if (incident?.phase !== 'begun' || !sameDecision(incident.decision, event)) {
+  if (incident?.phase !== 'started' || !sameDecision(incident.decision, event)) {
     return {
-      verdict: 'AGAIN',
+      verdict: 'RETRY',
       detail: `the claim is ${incident?.phase ?? 'closed'}, not begun by this decision`,
     };
   }
   const infinispan = infinispanOf(event.reporter);
   const [obstacle, status] = await Promise.all([
-    obstacleTo(question, incident, collaborators),
-    settled(infinispan.backupStatus(event.site, INFINISPAN_STATUS_DEADLINE)),
+    obstacleTo(input, incident, collaborators),
+    deferResult(infinispan.backupStatus(event.site, INFINISPAN_STATUS_DEADLINE)),
   ]);
   // A dead survivor does not answer, and that it is dead is what the way back must hear of.
-  if (obstacle) return { verdict: 'AGAIN', detail: obstacle };
+  if (obstacle) return { verdict: 'RETRY', detail: obstacle };
   const before = await status();
   const named = { verdict: 'GO', incident: incident.incident, before, after: 'offline' } as const;
   if (before === 'offline') {
@@ -71,23 +71,23 @@ export async function takeSiteOffline(
   }
   if (before === 'unknown')
     throw new SiteNotTakenOffline(`${event.reporter} does not back up to ${event.site}`);
-  const stamped = await claims.stamp(claim, incident, 'take-offline');
+  const announced = await claims.recordIntent(claim, incident, 'take-offline');
   const caches = await infinispan.takeOffline(event.site);
   await verifyOffline(infinispan, event.site);
-  await fenceStamped(claims, stamped);
+  await fenceAnnounced(claims, announced);
   return { ...named, caches };
 }
 
 /** Why the POST must not be sent now: endpoints are listed again, or the survivor cannot serve (rule 5). */
 async function obstacleTo(
-  { event, accelerator }: OfflineQuestion,
+  { event, accelerator }: TakeSiteOfflineInput,
   incident: Incident,
   { accelerators }: Collaborators,
 ): Promise<string | null> {
   const read = await readAccelerators(accelerators, [accelerator.arn, ...incident.accelerators], accelerator);
   if (endpointsOf(read, event.site).length > 0) return `endpoints of ${event.site} are listed`;
   const serves = survivorServes(read, event, recordedListeners(read, incident.endpoints));
-  if (!serves && incident.postedAt === undefined) return `${event.reporter} is no longer in service`;
+  if (!serves && incident.takeOfflineSentAt === undefined) return `${event.reporter} is no longer in service`;
   return null;
 }
 
@@ -103,6 +103,6 @@ async function verifyOffline(infinispan: Infinispan, site: string): Promise<void
   if (status !== 'offline') throw new SiteStillOnline(`the status of ${site} is ${status}`);
 }
 
-async function fenceStamped(claims: Claims, stamped: Claim): Promise<void> {
-  if (stamped.current) await claims.fence(stamped, stamped.current);
+async function fenceAnnounced(claims: Claims, announced: Claim): Promise<void> {
+  if (announced.current) await claims.fence(announced, announced.current);
 }

@@ -8,14 +8,14 @@ import type { Settings } from '../../domain/settings.ts';
 import type { KnownAccelerator, ListedEndpoint } from '../../domain/topology.ts';
 import type { Clock } from '../../support/clock.ts';
 
-export interface UpdateQuestion {
+export interface UpdateEndpointGroupInput {
   readonly event: FencingEvent;
   /** ARN of the execution that asks. */
   readonly execution: string;
   readonly accelerator: KnownAccelerator;
 }
 
-export type Update =
+export type UpdateEndpointGroupOutput =
   | (Verdict & {
       readonly incident?: string;
       /** The offline site's endpoints that were listed, and those that this invocation removed. */
@@ -25,9 +25,9 @@ export type Update =
   /** The fencing was found complete; `ours` when this execution had a part in it, and its own answer got lost. */
   | { readonly verdict: 'COMPLETE'; readonly incident: string; readonly ours: boolean }
   /** The release goes on after `seconds`, in an invocation of its own. */
-  | { readonly verdict: 'RELEASING'; readonly incident: string; readonly seconds: number }
+  | { readonly verdict: 'ROLLING_BACK'; readonly incident: string; readonly seconds: number }
   | {
-      readonly verdict: 'RELEASED';
+      readonly verdict: 'ROLLED_BACK';
       readonly incident: string;
       readonly restored: readonly ListedEndpoint[];
       /** Recorded endpoints that the accelerator no longer takes. */

@@ -1,11 +1,11 @@
 import { createAccelerators } from '../../clients/accelerators.ts';
 import { createEndpointGroups } from '../../clients/endpoint-groups.ts';
 import { acceleratorApi, claims, infinispans, loadBalancers, settings } from '../../runtime/composition.ts';
-import { edge } from '../../runtime/step-handler.ts';
+import { stepHandler } from '../../runtime/step-handler.ts';
 import { systemClock } from '../../support/clock.ts';
 import { updateEndpointGroup } from './update-endpoint-group.ts';
 
-export const handler = edge(
+export const handler = stepHandler(
   'update-endpoint-group',
   (environment) => {
     const known = settings(environment);

@@ -2,7 +2,7 @@ import type { Claim } from '../../domain/claim/claim.ts';
 import { EndpointsNotSettled } from '../../domain/errors.ts';
 import { go } from '../../domain/outcomes.ts';
 import type { ListedEndpoint } from '../../domain/topology.ts';
-import type { Collaborators, Update } from './contract.ts';
+import type { Collaborators, UpdateEndpointGroupOutput } from './contract.ts';
 
 /**
  * Sends the removal that the claim's last version stamped, then reads back. Nothing may stand between the two:
@@ -14,7 +14,7 @@ export async function removeListed(
   { current }: Claim,
   listed: readonly ListedEndpoint[],
   { endpointGroups, accelerators }: Collaborators,
-): Promise<Update> {
+): Promise<UpdateEndpointGroupOutput> {
   const incident = current === undefined ? {} : { incident: current.incident };
   if (listed.length === 0) return { ...go, ...incident, before: [], removed: [] };
   await endpointGroups.remove(listed);

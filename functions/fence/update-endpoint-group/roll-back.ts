@@ -1,56 +1,58 @@
 import type { Claim, Incident } from '../../domain/claim/claim.ts';
-import { quietFrom } from '../../domain/claim/quiescence.ts';
+import { quiescentAt } from '../../domain/claim/quiescence.ts';
 import { EndpointsNotSettled } from '../../domain/errors.ts';
-import type { ListedEndpoint } from '../../domain/topology.ts';
-import type { Collaborators, Update } from './contract.ts';
-import type { World } from './world.ts';
+import type { Accelerator, ListedEndpoint } from '../../domain/topology.ts';
+import type { Collaborators, UpdateEndpointGroupOutput } from './contract.ts';
+import type { Situation } from './situation.ts';
 
-/** Rule 5: from here on nothing is removed; what was stamped before may still take effect until it is quiet. */
-export async function startReleasing(
+/** Rule 5: from here on nothing is removed. A write sent before may still take effect until the quiescence period ends. */
+export async function startRollBack(
   claim: Claim,
   incident: Incident,
   collaborators: Collaborators,
-): Promise<Update> {
-  await collaborators.claims.release(claim, incident);
-  return releasing(incident, collaborators);
+): Promise<UpdateEndpointGroupOutput> {
+  await collaborators.claims.rollBack(claim, incident);
+  return rollingBack(incident, collaborators);
 }
 
 /**
- * Puts the recorded endpoints back once it is quiet, and is done once it is quiet after that, too: an addition
- * that was answered late must not land in the next incident.
+ * Puts the recorded endpoints back after the quiescence period, and ends only after the period that follows its own
+ * addition: an addition that takes effect late must not land in the next incident.
  *
- * @throws EndpointsNotSettled when the groups do not list what was added
+ * @throws EndpointsNotSettled when the groups do not list the endpoints that were added
  */
-export async function goOnReleasing(
-  claim: Claim,
+export async function continueRollBack(
+  { claim, judgedAt, accelerators }: Situation,
   incident: Incident,
-  world: World,
   collaborators: Collaborators,
-): Promise<Update> {
-  const { claims, accelerators, endpointGroups } = collaborators;
-  if (world.judgedAt < quietFrom(incident)) return releasing(incident, collaborators);
-  const missing = notListed(incident.endpoints, world);
+): Promise<UpdateEndpointGroupOutput> {
+  const { claims, accelerators: client, endpointGroups } = collaborators;
+  if (judgedAt < quiescentAt(incident)) return rollingBack(incident, collaborators);
+  const missing = notListed(incident.endpoints, accelerators);
   if (missing.length === 0) {
-    await claims.released(claim, incident);
-    return released(incident, []);
+    await claims.rolledBack(claim, incident);
+    return rolledBack(incident, []);
   }
-  const stamped = await claims.stamp(claim, incident, 'add-endpoints');
+  const announced = await claims.recordIntent(claim, incident, 'add-endpoints');
   const refused = await endpointGroups.add(missing);
-  const back = await accelerators.stillListed(missing);
+  const back = await client.stillListed(missing);
   const lost = missing.filter((endpoint) => !back.includes(endpoint));
   if (lost.some((endpoint) => !refused.includes(endpoint))) {
     throw new EndpointsNotSettled('the endpoints are not listed again yet');
   }
   if (lost.length === missing.length) {
-    // Nothing was added that could arrive late, and what is missing cannot come back: its load balancer is gone.
-    await claims.released(stamped, stamped.current ?? incident);
-    return released(incident, lost);
+    // No addition can arrive late, and the missing endpoints cannot come back: their load balancers are gone.
+    await claims.rolledBack(announced, announced.current ?? incident);
+    return rolledBack(incident, lost);
   }
-  return releasing(stamped.current ?? incident, collaborators);
+  return rollingBack(announced.current ?? incident, collaborators);
 }
 
 /** Recorded endpoints that are not listed, in groups that still exist. */
-function notListed(recorded: readonly ListedEndpoint[], { accelerators }: World): ListedEndpoint[] {
+function notListed(
+  recorded: readonly ListedEndpoint[],
+  accelerators: readonly Accelerator[],
+): ListedEndpoint[] {
   const groups = accelerators.flatMap(({ listeners }) => listeners.flatMap((listener) => listener.groups));
   return recorded.filter(({ group, endpointId }) =>
     groups.some(
@@ -59,12 +61,15 @@ function notListed(recorded: readonly ListedEndpoint[], { accelerators }: World)
   );
 }
 
-function released({ incident, endpoints }: Incident, lost: readonly ListedEndpoint[]): Update {
+function rolledBack(
+  { incident, endpoints }: Incident,
+  lost: readonly ListedEndpoint[],
+): UpdateEndpointGroupOutput {
   const restored = endpoints.filter((endpoint) => !lost.includes(endpoint));
-  return { verdict: 'RELEASED', incident, restored, lost };
+  return { verdict: 'ROLLED_BACK', incident, restored, lost };
 }
 
-function releasing(incident: Incident, { clock }: Collaborators): Update {
-  const seconds = Math.max(1, Math.ceil((quietFrom(incident) - clock.now()) / 1000));
-  return { verdict: 'RELEASING', incident: incident.incident, seconds };
+function rollingBack(incident: Incident, { clock }: Collaborators): UpdateEndpointGroupOutput {
+  const seconds = Math.max(1, Math.ceil((quiescentAt(incident) - clock.now()) / 1000));
+  return { verdict: 'ROLLING_BACK', incident: incident.incident, seconds };
 }

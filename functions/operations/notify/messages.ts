@@ -1,10 +1,10 @@
 import type { FencingEvent } from '../../domain/event.ts';
-import { REASONS, type ReasonForAPerson } from '../../domain/outcomes.ts';
+import { type OperatorReason, REASONS } from '../../domain/outcomes.ts';
 
 /** What people are told of, at most once each. */
 export type News =
   | { readonly outcome: 'FENCED'; readonly incident: string }
-  | { readonly outcome: 'NOT_FENCED'; readonly reason: ReasonForAPerson; readonly detail: string }
+  | { readonly outcome: 'NOT_FENCED'; readonly reason: OperatorReason; readonly detail: string }
   | {
       readonly outcome: 'FAILED';
       readonly status: 'FAILED' | 'TIMED_OUT' | 'ABORTED';
@@ -93,7 +93,7 @@ function told(news: News, site: string, reporter: string): Told {
 
 const VERBS = { FAILED: 'FAILED', TIMED_OUT: 'TIMED OUT', ABORTED: 'was ABORTED' } as const;
 
-const NEXT: Readonly<Record<ReasonForAPerson, string>> = {
+const NEXT: Readonly<Record<OperatorReason, string>> = {
   ACCELERATOR_NOT_FOUND:
     "correct the label accelerator of the site's alerting rule; until then fence by hand.",
   UNKNOWN_SITE:
@@ -102,11 +102,11 @@ const NEXT: Readonly<Record<ReasonForAPerson, string>> = {
   REPORTER_NOT_IN_SERVICE: 'perhaps nobody serves: look at both sites, and bring one into service.',
   REPORTER_UNREACHABLE: "see whether the reporter's Infinispan answers, and with this password.",
   RESTORE_UNFINISHED: 'finish bringing the reporter back: the other site still holds it offline.',
-  OBSERVE_ONLY: 'the stack only observes: decide, and fence by hand or with "npm run fencing -- act".',
+  OBSERVE_ONLY: 'the stack only observes: decide, and fence by hand or with "npm run fencing -- approve".',
   PAUSED: 'end the pause with "npm run fencing -- resume", or fence by hand.',
 };
 
 /** A section's anchor is its heading in lower case, with hyphens. */
-const sectionOf = (reason: ReasonForAPerson): string => reason.toLowerCase();
+const sectionOf = (reason: OperatorReason): string => reason.toLowerCase();
 
 const cut = (text: string): string => text.slice(0, DETAIL_AT_MOST);

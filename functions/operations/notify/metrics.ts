@@ -1,20 +1,20 @@
 import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import {
   FENCING_DURATION,
-  NEEDS_A_PERSON,
+  NEEDS_OPERATOR,
   OUTCOMES,
+  RECORDS_LOST,
   TIME_TO_FENCE,
-  UNRECORDED,
 } from '../../domain/metric-names.ts';
 
 /** What is counted of executions that are over. */
 export interface NotifyMetrics {
   ended(outcome: { readonly outcome: string; readonly reason?: string }): void;
-  needsAPerson(): void;
+  needsOperator(): void;
   /** In milliseconds. */
   fenced(after: { readonly sinceAlert: number; readonly sinceStart: number }): void;
   /** So many steps are not on record. */
-  unrecorded(steps: number): void;
+  recordsLost(steps: number): void;
 }
 
 export function createNotifyMetrics(metrics: Pick<Metrics, 'singleMetric'>): NotifyMetrics {
@@ -30,15 +30,15 @@ export function createNotifyMetrics(metrics: Pick<Metrics, 'singleMetric'>): Not
         .addDimension('reason', reason)
         .addMetric(OUTCOMES, MetricUnit.Count, 1);
     },
-    needsAPerson: () => {
-      count(NEEDS_A_PERSON, 1);
+    needsOperator: () => {
+      count(NEEDS_OPERATOR, 1);
     },
     fenced: ({ sinceAlert, sinceStart }) => {
       time(TIME_TO_FENCE, sinceAlert);
       time(FENCING_DURATION, sinceStart);
     },
-    unrecorded: (steps) => {
-      if (steps > 0) count(UNRECORDED, steps);
+    recordsLost: (steps) => {
+      if (steps > 0) count(RECORDS_LOST, steps);
     },
   };
 }

@@ -4,7 +4,7 @@ import { awsErrorName } from '../../clients/aws-errors.ts';
 import type { DynamoDbApi } from '../../clients/claim-store.ts';
 
 /** What people were told already: rows of the audit table, beside those of the steps and not among an event's. */
-export interface Told {
+export interface NotificationLog {
   /** Was this message sent before? */
   has(subject: string): Promise<boolean>;
   /** Sent with this execution, at this time (milliseconds since 1970). */
@@ -15,12 +15,12 @@ export interface Told {
  * @param retentionDays after how many days a row is deleted; 0 is never
  * @throws Error with the operation's name and the service's error
  */
-export function createTold(
+export function createNotificationLog(
   api: DynamoDbApi,
   table: string,
   application: string,
   retentionDays: number,
-): Told {
+): NotificationLog {
   const keyOf = (subject: string) => ({
     application: { S: application },
     id: { S: `notified#${subject}` },

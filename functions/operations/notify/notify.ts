@@ -1,27 +1,27 @@
 import type { ExecutionHistory } from '../../clients/execution-history.ts';
 import type { FencingEvent } from '../../domain/event.ts';
-import { needsAPerson } from '../../domain/outcomes.ts';
+import { needsOperator } from '../../domain/outcomes.ts';
 import { executionPage } from '../../support/execution-page.ts';
 import { eventOf } from '../record-failure/record-failure.ts';
-import type { Finished } from '../status-change.ts';
+import type { FinishedExecution } from '../status-change.ts';
 import { causeOf } from './cause.ts';
 import type { Execution, FinishedExecutions } from './executions.ts';
 import { messageOf, type News } from './messages.ts';
 import type { NotifyMetrics } from './metrics.ts';
-import type { Told } from './notification-log.ts';
+import type { NotificationLog } from './notification-log.ts';
 import type { Topic } from './topic.ts';
 
 export interface Collaborators {
   readonly application: string;
   readonly executions: FinishedExecutions;
-  readonly history: Pick<ExecutionHistory, 'endingOf'>;
-  readonly told: Told;
+  readonly history: Pick<ExecutionHistory, 'failureOf'>;
+  readonly log: NotificationLog;
   readonly topic: Topic;
   readonly metrics: NotifyMetrics;
 }
 
 /** `SILENT`: of interest to nobody. `TOLD`: people know already. */
-export interface Notified {
+export interface NotifyOutput {
   readonly verdict: 'SENT' | 'TOLD' | 'SILENT';
 }
 
@@ -32,20 +32,23 @@ export interface Notified {
  *
  * @throws Error of a client, before anything is counted; what was told may be told again
  */
-export async function notify(finished: Finished, collaborators: Collaborators): Promise<Notified> {
+export async function notify(
+  finished: FinishedExecution,
+  collaborators: Collaborators,
+): Promise<NotifyOutput> {
   const { executions, metrics } = collaborators;
   const execution = await executions.read(finished.arn);
   const { event, startedAt } = execution;
   if (event?.mode === 'rehearsal') {
-    metrics.unrecorded(execution.lost.length);
+    metrics.recordsLost(execution.lost.length);
     return { verdict: 'SILENT' };
   }
   const news = await newsOf(finished, execution, collaborators);
   const sent = event && news !== undefined ? await sendOnce(news, event, finished, collaborators) : undefined;
-  metrics.unrecorded(execution.lost.length);
+  metrics.recordsLost(execution.lost.length);
   if (execution.outcome !== undefined) metrics.ended(execution.outcome);
   if (finished.status !== 'SUCCEEDED') metrics.ended({ outcome: 'FAILED' });
-  if (sent && news?.outcome === 'NOT_FENCED') metrics.needsAPerson();
+  if (sent && news?.outcome === 'NOT_FENCED') metrics.needsOperator();
   if (sent && event && news?.outcome === 'FENCED') {
     const { stoppedAt } = finished;
     metrics.fenced({ sinceAlert: stoppedAt - Date.parse(event.startsAt), sinceStart: stoppedAt - startedAt });
@@ -55,17 +58,17 @@ export async function notify(finished: Finished, collaborators: Collaborators): 
 }
 
 async function newsOf(
-  finished: Finished,
+  finished: FinishedExecution,
   { outcome }: Execution,
   { history }: Pick<Collaborators, 'history'>,
 ): Promise<News | undefined> {
   const { status } = finished;
   if (status !== 'SUCCEEDED') {
-    const { state = 'its start', error = status, cause } = await history.endingOf({ ...finished, status });
+    const { state = 'its start', error = status, cause } = await history.failureOf({ ...finished, status });
     return { outcome: 'FAILED', status, state, error, cause: causeOf(cause) };
   }
   if (outcome?.outcome === 'FENCED') return outcome;
-  if (outcome === undefined || !needsAPerson(outcome.reason)) return undefined;
+  if (outcome === undefined || !needsOperator(outcome.reason)) return undefined;
   return { ...outcome, reason: outcome.reason };
 }
 
@@ -73,13 +76,13 @@ async function newsOf(
 async function sendOnce(
   news: News,
   event: FencingEvent,
-  { arn, name, stoppedAt }: Finished,
-  { application, told, topic }: Collaborators,
+  { arn, name, stoppedAt }: FinishedExecution,
+  { application, log, topic }: Collaborators,
 ): Promise<boolean> {
   const subject = subjectOf(news, event);
-  if (await told.has(subject)) return false;
+  if (await log.has(subject)) return false;
   await topic.send(messageOf(news, { event, application, execution: name, page: executionPage(arn) }));
-  await told.note(subject, arn, stoppedAt);
+  await log.note(subject, arn, stoppedAt);
   return true;
 }
 

@@ -1,8 +1,8 @@
 import { readAccelerators } from '../../clients/read-accelerators.ts';
 import type { Claim, Incident } from '../../domain/claim/claim.ts';
-import { quietFrom } from '../../domain/claim/quiescence.ts';
+import { quiescentAt } from '../../domain/claim/quiescence.ts';
 import { listenersInService } from '../../domain/topology.ts';
-import type { Collaborators, Reconciled } from './contract.ts';
+import type { Collaborators, ReconcileOutput } from './contract.ts';
 
 /**
  * A fenced incident is over when its site serves again and both Infinispans hold each other online, and nothing
@@ -13,24 +13,24 @@ export async function closeRestored(
   claim: Claim,
   incident: Incident,
   { claims, accelerators, infinispanOf, clock }: Collaborators,
-): Promise<Reconciled> {
+): Promise<ReconcileOutput> {
   const { site, reporter } = incident.decision;
   const judgedAt = clock.now();
   const read = await readAccelerators(accelerators, incident.accelerators);
   const restored = listenersInService(read, site).length > 0;
-  if (!restored && incident.answeredAt !== undefined) return left(`${site} is not in service`);
+  if (!restored && incident.survivorAnsweredAt !== undefined) return left(`${site} is not in service`);
   const survivor = await infinispanOf(reporter).backupStatus(site);
-  if (incident.postedAt !== undefined && incident.answeredAt === undefined) {
-    await claims.answered(claim, incident);
+  if (incident.takeOfflineSentAt !== undefined && incident.survivorAnsweredAt === undefined) {
+    await claims.recordAnswer(claim, incident);
     return { verdict: 'ANSWERED', incident: incident.incident };
   }
   if (!restored) return left(`${site} is not in service`);
   if (survivor !== 'online') return left(`${reporter} holds ${site} ${survivor}`);
   const fenced = await infinispanOf(site).backupStatus(reporter);
   if (fenced !== 'online') return left(`${site} holds ${reporter} ${fenced}`);
-  if (judgedAt < quietFrom(incident)) return left('a write may still take effect');
+  if (judgedAt < quiescentAt(incident)) return left('a write may still take effect');
   await claims.close(claim, incident);
   return { verdict: 'CLOSED', incident: incident.incident };
 }
 
-const left = (detail: string): Reconciled => ({ verdict: 'LEFT', detail });
+const left = (detail: string): ReconcileOutput => ({ verdict: 'LEFT', detail });

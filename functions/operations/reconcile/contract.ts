@@ -8,7 +8,7 @@ import type { Settings } from '../../domain/settings.ts';
 import type { Clock } from '../../support/clock.ts';
 
 /** What one run found and did. */
-export type Reconciled =
+export type ReconcileOutput =
   | { readonly verdict: 'NOTHING_TO_DO' | 'LEFT'; readonly detail?: string }
   | { readonly verdict: 'STARTED'; readonly incident: string; readonly executions: readonly string[] }
   | { readonly verdict: 'ANSWERED' | 'CLOSED'; readonly incident: string }

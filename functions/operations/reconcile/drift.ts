@@ -1,6 +1,6 @@
 import { readAccelerators } from '../../clients/read-accelerators.ts';
 import type { Incident } from '../../domain/claim/claim.ts';
-import { asked } from '../../domain/preconditions.ts';
+import { askReporter } from '../../domain/preconditions.ts';
 import { type Accelerator, listenersInService } from '../../domain/topology.ts';
 import type { Collaborators } from './contract.ts';
 
@@ -39,7 +39,7 @@ async function heldOffline(
   held: string,
   infinispanOf: Collaborators['infinispanOf'],
 ): Promise<string[]> {
-  const answer = await asked(() => infinispanOf(holder).observe(held));
+  const answer = await askReporter(() => infinispanOf(holder).observe(held));
   const backup = answer.answered ? answer.observation.backup : 'unknown';
   return backup === 'offline' || backup === 'mixed'
     ? [`${holder} holds ${held} ${backup}, and ${held} is in service`]

@@ -1,6 +1,6 @@
 import { type Claim, openIncident, paused } from '../../domain/claim/claim.ts';
 import type { Claims } from '../../domain/claim/claims.ts';
-import { CLAIM_BEGUN, CLAIM_IN_FORCE, FENCING_PAUSED } from '../../domain/metric-names.ts';
+import { CLAIM_IN_FORCE, FENCING_IN_PROGRESS, FENCING_PAUSED } from '../../domain/metric-names.ts';
 import type { Clock } from '../../support/clock.ts';
 
 /**
@@ -24,7 +24,7 @@ function gauges(claim: Claim, now: number): [string, boolean][] {
   const phase = openIncident(claim)?.phase;
   return [
     [CLAIM_IN_FORCE, phase !== undefined],
-    [CLAIM_BEGUN, phase === 'begun' || phase === 'releasing'],
+    [FENCING_IN_PROGRESS, phase === 'started' || phase === 'rolling-back'],
     [FENCING_PAUSED, paused(claim, now)],
   ];
 }

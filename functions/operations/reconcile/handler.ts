@@ -11,21 +11,21 @@ import {
   claims,
   infinispans,
   loadBalancers,
-  once,
   settings,
+  singleAttempt,
 } from '../../runtime/composition.ts';
-import { edge } from '../../runtime/step-handler.ts';
+import { stepHandler } from '../../runtime/step-handler.ts';
 import { systemClock } from '../../support/clock.ts';
 import { AUDIT_RETENTION_DAYS, AUDIT_TABLE, required, STATE_MACHINE_ARN } from '../../support/environment.ts';
-import type { Collaborators, Reconciled } from './contract.ts';
+import type { Collaborators, ReconcileOutput } from './contract.ts';
 import { gauged } from './gauges.ts';
 import { reconcile } from './reconcile.ts';
 
-export const handler = edge(
+export const handler = stepHandler(
   'reconcile',
   (environment): Collaborators => {
     const known = settings(environment);
-    const stepFunctions = new SFNClient(once);
+    const stepFunctions = new SFNClient(singleAttempt);
     const stateMachine = required(environment, STATE_MACHINE_ARN);
     return {
       claims: gauged(claims(environment, systemClock), systemClock, count),
@@ -34,7 +34,7 @@ export const handler = edge(
       executions: createExecutions(stepFunctions, stateMachine),
       history: createExecutionHistory(stepFunctions, stateMachine),
       trail: createAuditTrail(
-        new DynamoDBClient(once),
+        new DynamoDBClient(singleAttempt),
         required(environment, AUDIT_TABLE),
         known.application,
         Number(required(environment, AUDIT_RETENTION_DAYS)),
@@ -43,8 +43,8 @@ export const handler = edge(
       settings: known,
     };
   },
-  async (question: object, collaborators): Promise<Reconciled> => {
-    const answer = await reconcile(question, collaborators);
+  async (input: object, collaborators): Promise<ReconcileOutput> => {
+    const answer = await reconcile(input, collaborators);
     if (answer.verdict === 'DRIFT') count(DRIFT, 1);
     return answer;
   },

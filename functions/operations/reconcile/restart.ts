@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Incident } from '../../domain/claim/claim.ts';
-import type { Collaborators, Reconciled } from './contract.ts';
+import type { Collaborators, ReconcileOutput } from './contract.ts';
 
 /** As close together as an alert's own attempts: one start that came to nothing is not repeated every minute. */
 const SLOT_MS = 5 * 60_000;
@@ -9,10 +9,10 @@ const SLOT_MS = 5 * 60_000;
  * A begun or releasing incident belongs to an execution. Where none is alive any more, one is started for each
  * accelerator with the input of the one that began: it joins, and completes or releases, whichever is right then.
  */
-export async function revive(
+export async function restart(
   incident: Incident,
   { executions, history, clock }: Collaborators,
-): Promise<Reconciled> {
+): Promise<ReconcileOutput> {
   if (await history.anyRunning(incident.executions)) {
     return { verdict: 'LEFT', detail: `an execution of ${incident.incident} is running` };
   }

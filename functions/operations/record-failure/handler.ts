@@ -2,8 +2,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { createAuditTrail } from '../../clients/audit-trail.ts';
 import { createExecutionHistory } from '../../clients/execution-history.ts';
-import { once } from '../../runtime/composition.ts';
-import { edge } from '../../runtime/step-handler.ts';
+import { singleAttempt } from '../../runtime/composition.ts';
+import { stepHandler } from '../../runtime/step-handler.ts';
 import {
   APPLICATION,
   AUDIT_RETENTION_DAYS,
@@ -11,20 +11,20 @@ import {
   required,
   STATE_MACHINE_ARN,
 } from '../../support/environment.ts';
-import { endedOf } from '../status-change.ts';
-import { type Collaborators, recordEnding } from './record-failure.ts';
+import { failedExecutionOf } from '../status-change.ts';
+import { type Collaborators, recordFailure } from './record-failure.ts';
 
 /** A failure is thrown on: Lambda tries an event of EventBridge three times, and reconcile finds what was lost. */
-export const handler = edge(
+export const handler = stepHandler(
   'record-ending',
   (environment): Collaborators => ({
-    history: createExecutionHistory(new SFNClient(once), required(environment, STATE_MACHINE_ARN)),
+    history: createExecutionHistory(new SFNClient(singleAttempt), required(environment, STATE_MACHINE_ARN)),
     trail: createAuditTrail(
-      new DynamoDBClient(once),
+      new DynamoDBClient(singleAttempt),
       required(environment, AUDIT_TABLE),
       required(environment, APPLICATION),
       Number(required(environment, AUDIT_RETENTION_DAYS)),
     ),
   }),
-  (event: object, collaborators) => recordEnding(endedOf(event), collaborators),
+  (event: object, collaborators) => recordFailure(failedExecutionOf(event), collaborators),
 );

@@ -1,14 +1,14 @@
 import * as z from 'zod';
 import type { AuditTrail } from '../../clients/audit-trail.ts';
-import type { Ended, ExecutionHistory } from '../../clients/execution-history.ts';
+import type { ExecutionHistory, FailedExecution } from '../../clients/execution-history.ts';
 import { fencingEvent } from '../../domain/event.ts';
 
 export interface Collaborators {
-  readonly history: Pick<ExecutionHistory, 'endingOf'>;
+  readonly history: Pick<ExecutionHistory, 'failureOf'>;
   readonly trail: AuditTrail;
 }
 
-export interface Recorded {
+export interface RecordFailureOutput {
   readonly verdict: 'RECORDED' | 'ON_RECORD';
 }
 
@@ -21,10 +21,13 @@ const CAUSE_LENGTH = 1000;
  *
  * @throws Error of a client; what was told may be told again
  */
-export async function recordEnding(ended: Ended, { history, trail }: Collaborators): Promise<Recorded> {
-  if (await trail.hasEnded(ended)) return { verdict: 'ON_RECORD' };
-  const { input, state, error, cause } = await history.endingOf(ended);
-  const isNew = await trail.recordEnded({
+export async function recordFailure(
+  ended: FailedExecution,
+  { history, trail }: Collaborators,
+): Promise<RecordFailureOutput> {
+  if (await trail.hasFailure(ended)) return { verdict: 'ON_RECORD' };
+  const { input, state, error, cause } = await history.failureOf(ended);
+  const isNew = await trail.recordFailure({
     ...ended,
     event: eventOf(input),
     state,

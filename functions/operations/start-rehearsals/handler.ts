@@ -3,23 +3,23 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { createAccelerators } from '../../clients/accelerators.ts';
 import { createExecutions } from '../../clients/executions.ts';
 import { REHEARSALS_NOT_STARTED } from '../../domain/metric-names.ts';
-import { acceleratorApi, claims, loadBalancers, once } from '../../runtime/composition.ts';
-import { edge } from '../../runtime/step-handler.ts';
+import { acceleratorApi, claims, loadBalancers, singleAttempt } from '../../runtime/composition.ts';
+import { stepHandler } from '../../runtime/step-handler.ts';
 import { systemClock } from '../../support/clock.ts';
 import { configuredAccelerators, required, STATE_MACHINE_ARN, siteNames } from '../../support/environment.ts';
-import { type Collaborators, type RehearsalsStarted, startRehearsals } from './start-rehearsals.ts';
+import { type Collaborators, type StartRehearsalsOutput, startRehearsals } from './start-rehearsals.ts';
 
-export const handler = edge(
+export const handler = stepHandler(
   'start-rehearsals',
   (environment): Collaborators => ({
     claims: claims(environment, systemClock),
     accelerators: createAccelerators(acceleratorApi(), loadBalancers()),
-    executions: createExecutions(new SFNClient(once), required(environment, STATE_MACHINE_ARN)),
+    executions: createExecutions(new SFNClient(singleAttempt), required(environment, STATE_MACHINE_ARN)),
     clock: systemClock,
     sites: siteNames(environment),
     configured: configuredAccelerators(environment),
   }),
-  async (_: object, collaborators): Promise<RehearsalsStarted> => {
+  async (_: object, collaborators): Promise<StartRehearsalsOutput> => {
     const started = await startRehearsals({}, collaborators);
     const none = started.verdict === 'NONE_FOUND' ? 1 : 0;
     new Metrics().singleMetric().addMetric(REHEARSALS_NOT_STARTED, MetricUnit.Count, none);

@@ -19,7 +19,7 @@ export interface Collaborators {
 }
 
 /** What was started, by name. `NONE_FOUND`: no accelerator has both sites, so that nothing could be rehearsed. */
-export type RehearsalsStarted =
+export type StartRehearsalsOutput =
   | { readonly verdict: 'STARTED'; readonly executions: readonly string[] }
   | { readonly verdict: 'NONE_FOUND' };
 
@@ -33,7 +33,7 @@ export type RehearsalsStarted =
 export async function startRehearsals(
   { site }: { readonly site?: string },
   { claims, accelerators, executions, clock, sites, configured }: Collaborators,
-): Promise<RehearsalsStarted> {
+): Promise<StartRehearsalsOutput> {
   const claimed = configured === undefined ? ((await claims.read()).current?.accelerators ?? []) : [];
   const read = await readAccelerators(accelerators, configured ?? (await accelerators.list()));
   const both = (accelerator: Accelerator) =>

@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { hasEnded, stopGroup } from '../support/processes.ts';
+import { hasFailure, stopGroup } from '../support/processes.ts';
 import { CREDENTIALS, clientEnvironment, emulatorEnvironment, REGION } from './environment.ts';
 import { ensureVirtualEnvironment, keepingBytecode } from './virtual-environment.ts';
 
@@ -108,7 +108,7 @@ async function readyPort(child: ChildProcess): Promise<number | undefined> {
   try {
     for await (const line of lines) {
       const port = /^ready (\d+)$/.exec(line)?.[1];
-      if (port && !hasEnded(child)) return Number(port);
+      if (port && !hasFailure(child)) return Number(port);
     }
     return undefined;
   } finally {

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ask } from '../support/ask.ts';
-import { hasEnded, stopGroup } from '../support/processes.ts';
+import { hasFailure, stopGroup } from '../support/processes.ts';
 
 const UNTIL_PARENT_ENDS = join(import.meta.dirname, '../real-infinispan/until-parent-ends.sh');
 const START_LIMIT_MS = 30_000;
@@ -41,7 +41,7 @@ export async function startProgram(options: ProgramOptions): Promise<() => Promi
   const stop = () => stopGroup(child, STOP_LIMIT_MS);
   const deadline = Date.now() + START_LIMIT_MS;
   while (!(await isReady(url))) {
-    if (hasEnded(child) || Date.now() > deadline) {
+    if (hasFailure(child) || Date.now() > deadline) {
       await stop();
       throw new Error(`${command} did not get ready:\n${await readFile(logFile, 'utf8')}`);
     }

@@ -39,7 +39,7 @@ export function isAlive(pid: number): boolean {
  */
 export async function stopGroup(child: ChildProcess, patience: number): Promise<void> {
   if (child.pid === undefined) return;
-  const ended = hasEnded(child) ? Promise.resolve() : new Promise((resolve) => child.once('exit', resolve));
+  const ended = hasFailure(child) ? Promise.resolve() : new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGTERM');
   const timer = setTimeout(() => child.kill('SIGKILL'), patience);
   await ended;
@@ -47,7 +47,7 @@ export async function stopGroup(child: ChildProcess, patience: number): Promise<
   killGroup(child.pid);
 }
 
-export function hasEnded(child: ChildProcess): boolean {
+export function hasFailure(child: ChildProcess): boolean {
   return child.exitCode !== null || child.signalCode !== null;
 }
 

@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import { paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
 import type { Deployment } from '../deployment/deployment.ts';
 import { ago, iso } from '../records/times.ts';
-import type { NotHad } from './unavailable.ts';
+import type { Unavailable } from './unavailable.ts';
 
 /** The stack's alarms, as far as they say something. */
 export interface ToldAlarms {
@@ -44,8 +44,8 @@ export async function alarms({
   return { ringing, withoutData, all };
 }
 
-export function alarmLines(told: ToldAlarms | NotHad, now: number): string[] {
-  if ('notHad' in told) return [`not to be had: ${told.notHad}`];
+export function alarmLines(told: ToldAlarms | Unavailable, now: number): string[] {
+  if ('unavailable' in told) return [`not to be had: ${told.unavailable}`];
   const { ringing, withoutData, all } = told;
   return [
     ...ringing.map(({ name, since, means }) =>

@@ -1,5 +1,5 @@
 import type { FencingCommand } from './command.ts';
-import { act } from './commands/approve.ts';
+import { approve } from './commands/approve.ts';
 import { events } from './commands/events.ts';
 import { pause } from './commands/pause.ts';
 import { rehearse } from './commands/rehearse.ts';
@@ -16,7 +16,7 @@ export const COMMANDS: readonly FencingCommand[] = [
   show,
   report,
   rerun,
-  act,
+  approve,
   rehearse,
   pause,
   resume,

@@ -5,7 +5,7 @@ import { type Claim, openIncident, sameDecision } from '../../../functions/domai
 import { InfinispanUnavailable } from '../../../functions/domain/errors.ts';
 import { type Accelerator, listenersInService } from '../../../functions/domain/topology.ts';
 import { drift } from '../../../functions/operations/reconcile/drift.ts';
-import type { ToldRehearsal } from '../records/rehearsals.ts';
+import type { RehearsalSummary } from '../records/rehearsals.ts';
 
 /**
  * Where what is recorded and what is have come apart, as far as the accelerators, Step Functions and the last rehearsals
@@ -15,7 +15,7 @@ export async function apart(
   claim: Claim,
   accelerators: readonly Accelerator[],
   history: Pick<ExecutionHistory, 'anyRunning'>,
-  rehearsals: readonly ToldRehearsal[],
+  rehearsals: readonly RehearsalSummary[],
 ): Promise<string[]> {
   const incident = openIncident(claim);
   if (incident === undefined) {
@@ -39,7 +39,7 @@ export async function apart(
       incident.phase === 'fenced' &&
       sameDecision(heard, incident.decision) &&
       heard.backup === 'online' &&
-      Date.parse(heard.at) > incident.stamp.at,
+      Date.parse(heard.at) > incident.intent.at,
   );
   return [
     ...servesAgain.map((listener) => `${site} is fenced, and in service in ${listener}`),
@@ -51,7 +51,7 @@ export async function apart(
 
 const holdsOffline = (backup: string | undefined): boolean => backup === 'offline' || backup === 'mixed';
 
-const heardLine = ({ site, reporter, backup, at }: ToldRehearsal): string =>
+const heardLine = ({ site, reporter, backup, at }: RehearsalSummary): string =>
   `${reporter} held ${site} ${backup} when it was asked last, at ${at}`;
 
 const notAsked = (site: string): Infinispan => {

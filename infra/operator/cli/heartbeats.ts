@@ -3,7 +3,7 @@ import { GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { HEARTBEATS, METRICS_NAMESPACE } from '../../../functions/domain/metric-names.ts';
 import type { Deployment } from '../deployment/deployment.ts';
 import { ago, iso } from '../records/times.ts';
-import type { NotHad } from './unavailable.ts';
+import type { Unavailable } from './unavailable.ts';
 
 /** As long as the alarm on a missing one waits. */
 const MINUTES = 15;
@@ -54,9 +54,9 @@ export async function heartbeats(
   });
 }
 
-export const heartbeatLines = (told: readonly ToldHeartbeat[] | NotHad, now: number): string[] =>
-  'notHad' in told
-    ? [`not to be had: ${told.notHad}`]
+export const heartbeatLines = (told: readonly ToldHeartbeat[] | Unavailable, now: number): string[] =>
+  'unavailable' in told
+    ? [`not to be had: ${told.unavailable}`]
     : told.map(({ site, lastSeenAt }) =>
         lastSeenAt === null
           ? styleText('yellow', `${site}: no heartbeat known of the last ${MINUTES} minutes`)

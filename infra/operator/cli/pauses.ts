@@ -53,9 +53,9 @@ export function begunLine(claim: Claim, now: number): string {
   const incident = openIncident(claim);
   if (incident === undefined) return 'No fencing has begun.';
   const { site, reporter } = incident.decision;
-  const what = `${site} by the word of ${reporter}, incident ${incident.incident}, begun ${ago(incident.beganAt, now)}`;
+  const what = `${site} by the word of ${reporter}, incident ${incident.incident}, begun ${ago(incident.startedAt, now)}`;
   if (incident.phase === 'fenced') return `Already fenced, and stays so: ${what}.`;
-  return incident.phase === 'begun'
+  return incident.phase === 'started'
     ? `A fencing has begun and will be completed: ${what}.`
     : `A fencing is being released and will be put back: ${what}.`;
 }

@@ -44,7 +44,7 @@ const KEPT = 80 - '_rerun_20261124T173554Z'.length;
  *
  * @param by the command: two of them in one second are two executions
  */
-export function rerunName(name: string, now: number, by: 'rerun' | 'act' = 'rerun'): string {
+export function rerunName(name: string, now: number, by: 'rerun' | 'approve' = 'rerun'): string {
   const stamp = new Date(now).toISOString().replaceAll(/[-:]|\.\d+/g, '');
-  return `${name.replace(/_(rerun|act)_\w+$/, '').slice(0, KEPT)}_${by}_${stamp}`;
+  return `${name.replace(/_(rerun|approve)_\w+$/, '').slice(0, KEPT)}_${by}_${stamp}`;
 }

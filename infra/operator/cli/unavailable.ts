@@ -1,10 +1,10 @@
 import { sentenceFor } from '../../tools/command-line/sentence.ts';
 
 /** What could not be had, and why in a sentence. */
-export interface NotHad {
-  readonly notHad: string;
+export interface Unavailable {
+  readonly unavailable: string;
 }
 
 /** An answer that may fail without what is told beside it failing, too. */
-export const hadOrWhy = <T extends object>(question: Promise<T>): Promise<T | NotHad> =>
-  question.catch((error: unknown) => ({ notHad: sentenceFor(error) }));
+export const orUnavailable = <T extends object>(question: Promise<T>): Promise<T | Unavailable> =>
+  question.catch((error: unknown) => ({ unavailable: sentenceFor(error) }));

@@ -3,7 +3,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 type Handler = DynamoDBClient['config']['requestHandler'];
 
 /** Ends every request of an SDK client with the signal; the SDK itself takes one only call by call. */
-export function endedWith(
+export function abortRequestsWith(
   { config }: { readonly config: { readonly requestHandler: Handler } },
   signal: AbortSignal,
 ): void {

@@ -7,9 +7,9 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { createClaimStore } from '../../../functions/clients/claim-store.ts';
 import { createLoadBalancers, type LoadBalancers } from '../../../functions/clients/load-balancers.ts';
 import { type Claims, createClaims } from '../../../functions/domain/claim/claims.ts';
-import { once } from '../../../functions/runtime/composition.ts';
+import { singleAttempt } from '../../../functions/runtime/composition.ts';
 import { type Clock, systemClock } from '../../../functions/support/clock.ts';
-import { endedWith } from './abort-requests.ts';
+import { abortRequestsWith } from './abort-requests.ts';
 import { type StackOutputs, stackOutputs } from './stack-outputs.ts';
 import { endpointsOf, type Target } from './target.ts';
 
@@ -35,13 +35,13 @@ export interface Deployment extends StackOutputs {
 export async function openDeployment(target: Target, signal: AbortSignal): Promise<Deployment> {
   const { aws, globalAccelerator } = await endpointsOf(target);
   const outputs = await stackOutputs(target.stackName, aws, signal);
-  const asking = <T extends Parameters<typeof endedWith>[0]>(client: T): T => {
-    endedWith(client, signal);
+  const asking = <T extends Parameters<typeof abortRequestsWith>[0]>(client: T): T => {
+    abortRequestsWith(client, signal);
     return client;
   };
   const dynamoDb = asking(new DynamoDBClient(aws));
   const store = createClaimStore(
-    new DynamoDBClient({ ...aws, ...once }),
+    new DynamoDBClient({ ...aws, ...singleAttempt }),
     outputs.claimsTable,
     outputs.application,
     randomUUID,

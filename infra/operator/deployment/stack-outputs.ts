@@ -1,6 +1,6 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { NotFound } from '../../tools/command-line/errors.ts';
-import { endedWith } from './abort-requests.ts';
+import { abortRequestsWith } from './abort-requests.ts';
 import type { Endpoints } from './target.ts';
 
 /** What the stack puts out that the commands need. */
@@ -31,7 +31,7 @@ export async function stackOutputs(
   signal: AbortSignal,
 ): Promise<StackOutputs> {
   const client = new CloudFormationClient(aws);
-  endedWith(client, signal);
+  abortRequestsWith(client, signal);
   const { Stacks = [] } = await client
     .send(new DescribeStacksCommand({ StackName: stackName }))
     .catch(async (error: unknown) => {

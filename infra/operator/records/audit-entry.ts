@@ -5,8 +5,8 @@ import { actor } from './actor.ts';
 import { iso } from './times.ts';
 
 /** What a person did by hand. */
-interface Mark {
-  readonly step: 'paused' | 'resumed' | 'rerun' | 'acted';
+interface AuditEntry {
+  readonly step: 'paused' | 'resumed' | 'rerun' | 'approved';
   /** What makes the row's key its own beside the time and the step. */
   readonly of: string;
   /** Under which it is found in the index `byEvent`. */
@@ -21,7 +21,7 @@ interface Mark {
  *
  * @throws Error that says that it was done all the same
  */
-export async function leaveMark(
+export async function writeAuditEntry(
   {
     marks,
     auditTable,
@@ -29,7 +29,7 @@ export async function leaveMark(
     application,
     clock,
   }: Pick<Deployment, 'marks' | 'auditTable' | 'auditRetentionDays' | 'application' | 'clock'>,
-  { step, of, event, execution, record }: Mark,
+  { step, of, event, execution, record }: AuditEntry,
 ): Promise<void> {
   const now = clock.now();
   await marks

@@ -14,7 +14,7 @@ interface Attempt {
 }
 
 /** An event with its attempts, oldest first. */
-export interface ToldEvent extends EventKey {
+export interface EventSummary extends EventKey {
   readonly attempts: readonly Attempt[];
   readonly verified?: NonNullable<TrailRecord['verified']>;
 }
@@ -24,7 +24,10 @@ export interface ToldEvent extends EventKey {
  *
  * @param running executions that run now, which may have nothing on record yet
  */
-export function toldEvents(records: readonly TrailRecord[], running: readonly Running[]): ToldEvent[] {
+export function summarizeEvents(
+  records: readonly TrailRecord[],
+  running: readonly Running[],
+): EventSummary[] {
   const keys = new Set([...records.map(({ event }) => event), ...running.map(({ event }) => event)]);
   return [...keys]
     .flatMap((key) => eventKeyOf(key) ?? [])
@@ -63,7 +66,7 @@ function attemptsOf(rows: readonly TrailRecord[], running: readonly Running[]): 
 }
 
 /** Such as `NOT_FENCED REPORTER_UNREACHABLE ×3, FENCED`: equal neighbours are told once. */
-export function outcomesOf({ attempts, verified }: ToldEvent): string {
+export function outcomesOf({ attempts, verified }: EventSummary): string {
   const words = attempts.map(({ outcome, reason }) => [outcome, reason].filter(Boolean).join(' '));
   const runs: { word: string; times: number }[] = [];
   for (const word of words) {
@@ -77,7 +80,7 @@ export function outcomesOf({ attempts, verified }: ToldEvent): string {
 }
 
 /** An event in one line; the last word is what `show` takes. */
-export const eventLine = (event: ToldEvent): string => {
+export const eventLine = (event: EventSummary): string => {
   const { startsAt, site, reporter, attempts, name } = event;
   return `${startsAt}  ${site} reported by ${reporter}  ${outcomesOf(event)}  ${attempts.at(-1)?.execution ?? name}`;
 };

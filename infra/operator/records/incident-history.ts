@@ -1,10 +1,10 @@
 import { type Claim, sameDecision } from '../../../functions/domain/claim/claim.ts';
 import type { Deployment } from '../deployment/deployment.ts';
 import type { TrailRecord } from './audit-trail.ts';
-import { type ToldEvent, toldEvents } from './event-summary.ts';
-import { type ToldClaim, toldClaim } from './incident-summary.ts';
+import { type EventSummary, summarizeEvents } from './event-summary.ts';
+import { type IncidentSummary, summarizeIncident } from './incident-summary.ts';
 import { pausesOf, recordsOf, recordsSince } from './query-trail.ts';
-import { find, timeIn } from './resolve.ts';
+import { resolve, timeIn } from './resolve.ts';
 import { runningExecutions } from './running.ts';
 import { DAY } from './times.ts';
 
@@ -12,17 +12,17 @@ import { DAY } from './times.ts';
 export interface ToldIncident {
   readonly incident: string;
   /** What the claim says of it now; undefined once another has taken its place. */
-  readonly claim?: ToldClaim;
+  readonly claim?: IncidentSummary;
   /** Events that began, joined or completed it. */
-  readonly won: readonly ToldEvent[];
+  readonly won: readonly EventSummary[];
   /** Events of the opposite decision, which met it. */
-  readonly lost: readonly ToldEvent[];
+  readonly lost: readonly EventSummary[];
 }
 
 /** Everything on record that belongs together. */
 export interface Story {
   readonly incidents: readonly ToldIncident[];
-  readonly events: readonly (ToldEvent & { readonly records: readonly TrailRecord[] })[];
+  readonly events: readonly (EventSummary & { readonly records: readonly TrailRecord[] })[];
   /** What people paused and resumed, from a week before the first event on. */
   readonly pauses: readonly TrailRecord[];
 }
@@ -33,7 +33,7 @@ const PAUSE_AT_MOST = 7 * DAY;
 /** @throws NotFound */
 export async function storyOf(stack: Deployment, handle: string): Promise<Story> {
   const [found, claim, running] = await Promise.all([
-    find(stack, handle),
+    resolve(stack, handle),
     stack.claims.read(),
     runningExecutions(stack),
   ]);
@@ -45,7 +45,7 @@ export async function storyOf(stack: Deployment, handle: string): Promise<Story>
   const others = await otherEvents(stack, incidents, found.events);
   const records = [...own, ...(await recordsOf(stack, others))];
   const keys = new Set([...found.events, ...others]);
-  const events = toldEvents(
+  const events = summarizeEvents(
     records,
     running.filter(({ event }) => keys.has(event)),
   ).reverse();
@@ -72,11 +72,11 @@ const LOST: readonly string[] = ['LOST_TO_OTHER_SITE', 'RESTORE_UNFINISHED'];
 
 function toldIncident(
   incident: string,
-  { current, replaced }: Claim,
-  events: readonly ToldEvent[],
+  { current, superseded }: Claim,
+  events: readonly EventSummary[],
   records: readonly TrailRecord[],
 ): ToldIncident {
-  const claim = [current, replaced].find((known) => known?.incident === incident);
+  const claim = [current, superseded].find((known) => known?.incident === incident);
   const rows = records.filter((record) => record.incident === incident);
   const lost = new Set(rows.filter(({ reason = '' }) => LOST.includes(reason)).map(({ event }) => event));
   const met = new Set(rows.map(({ event }) => event));
@@ -88,7 +88,7 @@ function toldIncident(
   );
   return {
     incident,
-    ...(claim === undefined ? {} : { claim: toldClaim(claim) }),
+    ...(claim === undefined ? {} : { claim: summarizeIncident(claim) }),
     won,
     lost: events.filter((event) => lost.has(event.key)),
   };

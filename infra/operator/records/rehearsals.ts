@@ -6,12 +6,12 @@ import { nameOf } from './event-key.ts';
 import { ago } from './times.ts';
 
 /** The last rehearsal of a direction that came to its end. */
-export interface ToldRehearsal extends Decision {
+export interface RehearsalSummary extends Decision {
   readonly accelerator: string;
   readonly execution: string;
   readonly at: string;
   /** Would something have stopped a real fencing? */
-  readonly stopped: boolean;
+  readonly blocked: boolean;
   readonly would: string;
   /** How the reporter's Infinispan held the site then; absent where it did not answer. */
   readonly backup?: string | undefined;
@@ -20,30 +20,30 @@ export interface ToldRehearsal extends Decision {
 /** As the state machine writes the row of step `rehearsed`. */
 const rehearsed = z.object({
   input: z.object({ accelerator: z.string(), site: z.string(), reporter: z.string() }),
-  answer: z.object({ stopped: z.boolean(), would: z.string(), backup: z.string().optional() }),
+  output: z.object({ blocked: z.boolean(), would: z.string(), backup: z.string().optional() }),
 });
 
 /** The last one of each accelerator and direction, of rows that are oldest first. */
-export function lastRehearsals(records: readonly TrailRecord[]): ToldRehearsal[] {
-  const last = new Map<string, ToldRehearsal>();
+export function lastRehearsals(records: readonly TrailRecord[]): RehearsalSummary[] {
+  const last = new Map<string, RehearsalSummary>();
   for (const { id, step, execution, record } of records) {
     const row = step === 'rehearsed' ? rehearsed.safeParse(record).data : undefined;
     if (row === undefined) continue;
     const { accelerator, site, reporter } = row.input;
     const at = id.split('#')[0] ?? '';
-    const told = { site, reporter, accelerator, execution: nameOf(execution), at, ...row.answer };
+    const told = { site, reporter, accelerator, execution: nameOf(execution), at, ...row.output };
     last.set(`${accelerator}/${site}/${reporter}`, told);
   }
   return [...last.values()];
 }
 
 export function rehearsalLine(
-  { site, reporter, accelerator, at, stopped, would, backup }: ToldRehearsal,
+  { site, reporter, accelerator, at, blocked, would, backup }: RehearsalSummary,
   now: number,
 ): string {
   const when = `${site} by the word of ${reporter}, ${accelerator}, ${ago(Date.parse(at), now)}`;
   const held = backup === undefined ? '' : ` ${reporter} held ${site} ${backup}.`;
-  return stopped
+  return blocked
     ? styleText('red', `${when}: ${would}${held}`)
     : `${when}: nothing would have stopped it.${held}`;
 }

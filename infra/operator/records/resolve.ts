@@ -8,7 +8,7 @@ import { recordsSince } from './query-trail.ts';
 import { DAY } from './times.ts';
 
 /** What a handle stands for: the keys of its events, and the incident where it is one's id. */
-export interface Found {
+export interface Resolved {
   readonly events: readonly string[];
   readonly incident?: string;
 }
@@ -21,15 +21,15 @@ const INCIDENT = /_v\d+$/;
  *
  * @throws NotFound
  */
-export async function find(stack: Deployment, handle: string): Promise<Found> {
+export async function resolve(stack: Deployment, handle: string): Promise<Resolved> {
   const asEvent = eventKeyOf(handle);
   if (asEvent && !handle.startsWith('arn:')) {
     const records = await recordsSince(stack, Date.parse(asEvent.startsAt) - DAY);
     if (records.some(({ event }) => event === handle)) return { events: [handle] };
   }
   if (INCIDENT.test(handle)) {
-    const { current, replaced } = await stack.claims.read();
-    const incident = [current, replaced].find((known) => known?.incident === handle);
+    const { current, superseded } = await stack.claims.read();
+    const incident = [current, superseded].find((known) => known?.incident === handle);
     const events = await eventsWhere(stack, handle, (record) => record.incident === handle);
     const begun = (incident?.events ?? []).map(keyOf);
     if (incident || events.length > 0) {

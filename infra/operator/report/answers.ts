@@ -40,7 +40,7 @@ function answersOf(report: Report): Answer[] {
 const OFFLINE = 'Take site offline';
 
 function rowAnswers({ at, recorded }: Row, { event: { site, reporter } }: Report): Answer[] {
-  const asked = recorded.health?.infinispan ?? recorded.answer?.infinispan;
+  const asked = recorded.health?.infinispan ?? recorded.output?.infinispan;
   const seen =
     asked === undefined
       ? []
@@ -51,7 +51,7 @@ function rowAnswers({ at, recorded }: Row, { event: { site, reporter } }: Report
             answer: told(asked),
           },
         ];
-  const { before, after, caches = {} } = recorded.answer ?? {};
+  const { before, after, caches = {} } = recorded.output ?? {};
   if (typeof before !== 'string' || after === undefined) return seen;
   const words = Object.entries(caches).map(([cache, word]) => `${cache} ${word}`);
   const answer = words.length === 0 ? 'offline already, nothing was sent' : words.join(', ');

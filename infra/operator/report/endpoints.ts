@@ -40,7 +40,7 @@ function fatesOf({ reports }: Incident): Fate[] {
       }
     }
     note(fates, recorded.removed, `removed at ${clock(at)}`);
-    note(fates, recorded.answer?.restored, `put back at ${clock(at)}`);
+    note(fates, recorded.output?.restored, `put back at ${clock(at)}`);
   }
   return [...fates.values()];
 }

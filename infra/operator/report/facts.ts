@@ -11,7 +11,7 @@ export function factsOf({ name, reports, claim }: Incident): Html {
   const facts: (readonly [string, string, string])[] = [
     ...(Number.isNaN(alert) ? [] : [['Alert began', clock(alert), day(alert)] as const]),
     ...(claim
-      ? [['Claim taken', clock(Date.parse(claim.beganAt)), since(Date.parse(claim.beganAt))] as const]
+      ? [['Claim taken', clock(Date.parse(claim.startedAt)), since(Date.parse(claim.startedAt))] as const]
       : []),
     ...(fenced ? [['Fenced', clock(fenced.at), since(fenced.at)] as const] : []),
     [

@@ -1,9 +1,9 @@
 import type { TrailRecord } from '../records/audit-trail.ts';
 import { nameOf } from '../records/event-key.ts';
-import type { ToldEvent } from '../records/event-summary.ts';
+import type { EventSummary } from '../records/event-summary.ts';
 import type { History } from '../records/execution-histories.ts';
 import type { Story, ToldIncident } from '../records/incident-history.ts';
-import type { ToldClaim } from '../records/incident-summary.ts';
+import type { IncidentSummary } from '../records/incident-summary.ts';
 import { type Recorded, recordedIn } from './row-content.ts';
 import { type Run, runOf } from './run.ts';
 
@@ -17,7 +17,7 @@ export interface Row {
 
 /** What one reporter saw, and all that came of it. */
 export interface Report {
-  readonly event: ToldEvent;
+  readonly event: EventSummary;
   /** What it was to the incident; `none` where nothing was begun and nothing lost. */
   readonly side: 'won' | 'lost' | 'none';
   /** Oldest first, without the row of repeats. */
@@ -31,7 +31,7 @@ export interface Incident {
   /** The incident's id, or the common name of the event's executions. */
   readonly name: string;
   /** What the claim says of it; undefined where another has taken its place, or none was begun. */
-  readonly claim?: ToldClaim;
+  readonly claim?: IncidentSummary;
   /** Whether anything was begun. */
   readonly begun: boolean;
   /** Who won stands first. */
@@ -55,7 +55,7 @@ export function incidentOf(
 ): Incident {
   const runs = histories.map(runOf);
   const told = incident === undefined ? story.events : [...incident.won, ...incident.lost];
-  const has = (events: readonly ToldEvent[] | undefined, key: string) =>
+  const has = (events: readonly EventSummary[] | undefined, key: string) =>
     events?.some((event) => event.key === key) ?? false;
   const reports = told.map((event): Report => {
     const records = story.events.find(({ key }) => key === event.key)?.records ?? [];

@@ -1,6 +1,6 @@
 import { REASONS } from '../../../functions/domain/outcomes.ts';
 import { failure } from '../records/failure-cause.ts';
-import type { ToldClaim } from '../records/incident-summary.ts';
+import type { IncidentSummary } from '../records/incident-summary.ts';
 import type { Report, Row } from './incident.ts';
 import type { Point } from './timeline.ts';
 
@@ -12,9 +12,9 @@ export const alertPoint = ({ event: { startsAt, reporter, site } }: Report): Poi
   words: `The alert begins: ${reporter} finds ${site} offline`,
 });
 
-export const claimPoint = ({ beganAt, site }: ToldClaim): Point => ({
+export const claimPoint = ({ startedAt, site }: IncidentSummary): Point => ({
   ...MARKED,
-  at: Date.parse(beganAt),
+  at: Date.parse(startedAt),
   words: `The claim is taken: ${site} is to be fenced`,
 });
 
@@ -46,7 +46,7 @@ function rowPoint(row: Row, { event, runs }: Report): Point[] {
           words: `Removed from the accelerator: ${endpoints(recorded.removed)} of ${event.site}`,
         },
       ];
-    case 'acted': {
+    case 'approved': {
       const { by = 'somebody' } = recorded;
       return [
         { at, tone: 'hand', marked: true, words: `${by} lets it be acted on, though it was only observed` },
@@ -57,7 +57,7 @@ function rowPoint(row: Row, { event, runs }: Report): Point[] {
       const how = action === 'redrive' ? 'redrives the execution' : 'starts a new execution';
       return [{ at, tone: 'hand', marked: true, words: `${by} ${how}: ${why}` }];
     }
-    case 'seen': {
+    case 'observed': {
       // The state that wrote it tells the same.
       const kept = runs.some((run) => run.kept && run.execution === trail.execution);
       return kept ? [] : [{ ...MARKED, at, words: 'What was seen is put on record' }];
@@ -73,7 +73,7 @@ function outcomeOf(
   { site, reporter }: Report['event'],
 ): Pick<Point, 'tone' | 'words'> {
   const { outcome = '', reason = '' } = trail;
-  const { answer } = recorded;
+  const { output } = recorded;
   if (outcome === 'FENCED') {
     return {
       tone: 'good',
@@ -86,14 +86,14 @@ function outcomeOf(
     const why = failure(error, cause);
     return { tone: 'bad', words: `The execution ends ${status}${where}${why === '' ? '' : `: ${why}`}` };
   }
-  if (answer?.verdict === 'RELEASED') {
+  if (output?.verdict === 'ROLLED_BACK') {
     return {
       tone: 'bad',
-      words: `Released: ${endpoints(answer.restored)} of ${site} put back, as ${reporter} is not in service`,
+      words: `Released: ${endpoints(output.restored)} of ${site} put back, as ${reporter} is not in service`,
     };
   }
   const why =
-    answer?.detail ?? (Object.hasOwn(REASONS, reason) ? REASONS[reason as keyof typeof REASONS] : '');
+    output?.detail ?? (Object.hasOwn(REASONS, reason) ? REASONS[reason as keyof typeof REASONS] : '');
   const words = [outcome === 'NOT_FENCED' ? 'Not fenced' : outcome, reason].filter(Boolean).join(', ');
   return { tone: 'plain', words: why === '' ? words : `${words}: ${why}` };
 }

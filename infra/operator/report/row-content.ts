@@ -43,7 +43,7 @@ const accelerator = z.object({
   ),
 });
 
-const answer = z.object({
+const output = z.object({
   verdict: z.string().optional(),
   detail: z.string().optional(),
   infinispan: asked.optional(),
@@ -58,7 +58,7 @@ const row = z.object({
   accelerator: accelerator.nullish(),
   health: z.object({ infinispan: asked.optional() }).optional(),
   removed: z.array(listed).optional(),
-  answer: answer.optional(),
+  output: output.optional(),
   /** Of an ending that was found out afterwards. */
   status: z.string().optional(),
   state: z.string().optional(),

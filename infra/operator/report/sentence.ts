@@ -24,7 +24,7 @@ export function sentenceOf({ name, reports, claim, begun }: Incident): string {
   return `The fencing of ${site}, which ${reporter} found offline, has begun and is not complete${told}.`;
 }
 
-const isRelease = ({ recorded }: Row): boolean => recorded.answer?.verdict === 'RELEASED';
+const isRelease = ({ recorded }: Row): boolean => recorded.output?.verdict === 'ROLLED_BACK';
 
 function refused({ event }: Report): string {
   const { site, reporter, attempts } = event;

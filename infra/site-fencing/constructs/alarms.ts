@@ -8,7 +8,7 @@ import { Construct } from 'constructs';
 import * as names from '../../../functions/domain/metric-names.ts';
 import { RUNBOOK } from '../../../functions/operations/notify/messages.ts';
 import type { AnswerKind } from '../../../functions/webhook/answers.ts';
-import { directionsOf, ofFunction, ofMachine, own } from './metrics.ts';
+import { customMetric, directionsOf, ofFunction, ofMachine } from './metrics.ts';
 
 export interface AlarmsProps {
   readonly application: string;
@@ -89,8 +89,8 @@ function watched({
   webhook,
   notify,
 }: AlarmsProps): Record<string, Watched> {
-  const counted = (name: string) => own(application, name, 'Sum');
-  const answers = (answer: AnswerKind) => own(application, names.WEBHOOK_ANSWERS, 'Sum', { answer });
+  const counted = (name: string) => customMetric(application, name, 'Sum');
+  const answers = (answer: AnswerKind) => customMetric(application, names.WEBHOOK_ANSWERS, 'Sum', { answer });
   return {
     ExecutionFailed: {
       section: 'execution-failed',
@@ -107,23 +107,23 @@ function watched({
       means: 'A fencing was stopped by hand, and may be half done.',
       metric: ofMachine(stateMachine, 'ExecutionsAborted'),
     },
-    ClaimBegunTooLong: {
-      section: 'claim-begun-too-long',
+    FencingUnfinished: {
+      section: 'fencing-unfinished',
       means: 'A fencing has been begun for ten minutes and is neither complete nor released.',
-      metric: own(application, names.CLAIM_BEGUN, 'Maximum', {}, Duration.minutes(1)),
+      metric: customMetric(application, names.FENCING_IN_PROGRESS, 'Maximum', {}, Duration.minutes(1)),
       // A minute in which reconcile could not read the claim says nothing.
       inPeriods: TEN_MINUTES_OF_FIFTEEN,
     },
     NotFenced: {
       section: 'not-fenced',
       means: 'A site is out and was not fenced, for a reason that needs a person.',
-      metric: counted(names.NEEDS_A_PERSON),
+      metric: counted(names.NEEDS_OPERATOR),
     },
     Drift: {
       section: 'drift',
       means:
         'Without an incident, a site in service is held offline by the other, or nobody serves a listener.',
-      metric: own(application, names.DRIFT, 'Sum', {}, Duration.minutes(15)),
+      metric: customMetric(application, names.DRIFT, 'Sum', {}, Duration.minutes(15)),
     },
     WebhookFailing: {
       section: 'webhook-failing',
@@ -137,13 +137,13 @@ function watched({
       means: 'Lambda turned the webhook away with 429, which Alertmanager does not send again.',
       metric: ofFunction(webhook, 'Throttles'),
     },
-    WebhookWithoutLogin: {
+    WebhookUnauthenticated: {
       section: 'webhook-refuses-logins',
       means: 'Ten requests without credentials in five minutes.',
       metric: answers('unauthenticated'),
       atLeast: 10,
     },
-    WebhookWrongLogin: {
+    WebhookWrongCredentials: {
       section: 'webhook-refuses-logins',
       means: 'Ten requests with a wrong user or password in five minutes.',
       metric: answers('forbidden'),
@@ -157,15 +157,21 @@ function watched({
     RecordLost: {
       section: 'record-lost',
       means: 'A step of a fencing is not in the audit trail.',
-      metric: counted(names.UNRECORDED),
+      metric: counted(names.RECORDS_LOST),
     },
     ...Object.fromEntries(
       directionsOf(sites).map((direction) => [
-        `RehearsalStopped-${direction}`,
+        `RehearsalBlocked-${direction}`,
         {
-          section: 'rehearsal-stopped',
+          section: 'rehearsal-blocked',
           means: `A rehearsal found what would stop the fencing ${direction}.`,
-          metric: own(application, names.REHEARSAL_STOPPED, 'Maximum', { direction }, Duration.hours(1)),
+          metric: customMetric(
+            application,
+            names.REHEARSAL_BLOCKED,
+            'Maximum',
+            { direction },
+            Duration.hours(1),
+          ),
           inPeriods: ONCE_IN_TWO_HOURS,
         },
       ]),
@@ -173,7 +179,7 @@ function watched({
     RehearsalsNotStarted: {
       section: 'rehearsals-not-started',
       means: 'There was no accelerator to rehearse with.',
-      metric: own(application, names.REHEARSALS_NOT_STARTED, 'Maximum', {}, Duration.hours(1)),
+      metric: customMetric(application, names.REHEARSALS_NOT_STARTED, 'Maximum', {}, Duration.hours(1)),
       inPeriods: ONCE_IN_TWO_HOURS,
     },
     MessageNotSent: {
@@ -191,7 +197,7 @@ function missed({ application, sites }: AlarmsProps): Record<string, Omit<Watche
     {
       section: 'heartbeat-missing',
       means: `For 15 minutes no heartbeat came from ${reporter}: an alert of its monitoring would not come either.`,
-      metric: own(application, names.HEARTBEATS, 'Sum', { reporter }),
+      metric: customMetric(application, names.HEARTBEATS, 'Sum', { reporter }),
     },
   ]);
   return {
@@ -199,7 +205,7 @@ function missed({ application, sites }: AlarmsProps): Record<string, Omit<Watche
     ReconcileSilent: {
       section: 'reconcile-silent',
       means: 'For 15 minutes reconcile has not read the claim: nothing looks after a fencing that broke off.',
-      metric: own(application, names.CLAIM_IN_FORCE, 'SampleCount'),
+      metric: customMetric(application, names.CLAIM_IN_FORCE, 'SampleCount'),
     },
   };
 }

@@ -11,7 +11,7 @@ import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import * as names from '../../../functions/domain/metric-names.ts';
 import type { Alarms } from './alarms.ts';
-import { directionsOf, ofMachine, own } from './metrics.ts';
+import { customMetric, directionsOf, ofMachine } from './metrics.ts';
 
 export interface DashboardProps {
   readonly application: string;
@@ -30,7 +30,7 @@ export class Dashboard extends Construct {
     const graph = (title: string, left: readonly IMetric[]) =>
       new GraphWidget({ title, left: [...left], width: HALF, leftYAxis: { min: 0 } });
     const gauge = (name: string, label: string) =>
-      own(application, name, 'Maximum', {}, Duration.minutes(1)).with({ label });
+      customMetric(application, name, 'Maximum', {}, Duration.minutes(1)).with({ label });
     const dashboard = new CloudWatchDashboard(this, 'Default', { defaultInterval: Duration.hours(12) });
     dashboard.addWidgets(
       new AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms.all], width: FULL }),
@@ -38,33 +38,35 @@ export class Dashboard extends Construct {
         title: 'Claim',
         metrics: [
           gauge(names.CLAIM_IN_FORCE, 'in force'),
-          gauge(names.CLAIM_BEGUN, 'begun'),
+          gauge(names.FENCING_IN_PROGRESS, 'started'),
           gauge(names.FENCING_PAUSED, 'paused'),
         ],
         width: HALF,
       }),
       graph('Claim in force', [
         gauge(names.CLAIM_IN_FORCE, 'in force'),
-        gauge(names.CLAIM_BEGUN, 'begun'),
+        gauge(names.FENCING_IN_PROGRESS, 'started'),
         gauge(names.FENCING_PAUSED, 'paused'),
       ]),
       graph('Outcomes', [each(application, names.OUTCOMES, 'outcome', 'reason')]),
       graph('Time to fence', [
-        own(application, names.TIME_TO_FENCE, 'Maximum').with({ label: 'since the alert began' }),
-        own(application, names.FENCING_DURATION, 'Maximum').with({ label: 'since the execution began' }),
+        customMetric(application, names.TIME_TO_FENCE, 'Maximum').with({ label: 'since the alert began' }),
+        customMetric(application, names.FENCING_DURATION, 'Maximum').with({
+          label: 'since the execution began',
+        }),
       ]),
       graph('Webhook answers', [each(application, names.WEBHOOK_ANSWERS, 'answer')]),
       graph(
         'Heartbeats',
         sites.map((reporter) =>
-          own(application, names.HEARTBEATS, 'Sum', { reporter }).with({ label: reporter }),
+          customMetric(application, names.HEARTBEATS, 'Sum', { reporter }).with({ label: reporter }),
         ),
       ),
       graph(
         'Rehearsals, and those that were stopped',
         directionsOf(sites).flatMap((direction) => [
-          own(application, names.REHEARSALS, 'Sum', { direction }).with({ label: direction }),
-          own(application, names.REHEARSAL_STOPPED, 'Sum', { direction }).with({
+          customMetric(application, names.REHEARSALS, 'Sum', { direction }).with({ label: direction }),
+          customMetric(application, names.REHEARSAL_BLOCKED, 'Sum', { direction }).with({
             label: `${direction}, stopped`,
           }),
         ]),

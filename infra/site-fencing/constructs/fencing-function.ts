@@ -12,10 +12,10 @@ import { METRICS_NAMESPACE } from '../../../functions/domain/metric-names.ts';
 import type { VpcProps } from '../props.ts';
 import { codeOf } from './bundles.ts';
 import { attachToVpc } from './permissions.ts';
-import { createLog, type House } from './shared-props.ts';
+import { createLog, type SharedProps } from './shared-props.ts';
 
 export interface FencingFunctionProps {
-  readonly house: House;
+  readonly house: SharedProps;
   /** Folder under functions/ whose handler.ts is bundled. */
   readonly folder: string;
   readonly description: string;

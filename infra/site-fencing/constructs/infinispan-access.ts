@@ -8,7 +8,7 @@ import { readSecrets } from './permissions.ts';
 import type { Tables } from './tables.ts';
 
 /** What a function needs that asks the claim and the sites' Infinispans. */
-export interface Asking {
+export interface InfinispanAccess {
   readonly environment: Record<string, string>;
   /** The authorities that are files. */
   readonly files: Record<string, string>;
@@ -18,12 +18,16 @@ export interface Asking {
 }
 
 /** What of the configuration a decision depends on, as variables. */
-export const switchesOf = ({ siteViewDecides, observe }: FencingConfig): Record<string, string> => ({
-  [names.SITE_VIEW_DECIDES]: String(siteViewDecides),
+export const featureFlags = ({ requireSiteViewLoss, observe }: FencingConfig): Record<string, string> => ({
+  [names.REQUIRE_SITE_VIEW_LOSS]: String(requireSiteViewLoss),
   [names.OBSERVE]: String(observe),
 });
 
-export function askingOf(scope: Construct, config: FencingConfig, tables: Tables): Asking {
+export function infinispanAccessOf(
+  scope: Construct,
+  config: FencingConfig,
+  tables: Tables,
+): InfinispanAccess {
   const sites = Object.entries(config.sites).map(([site, { infinispan }]) => ({ site, ...infinispan }));
   const arns = sites.flatMap(({ secretArn, caArn }) =>
     caArn === undefined ? [secretArn] : [secretArn, caArn],
@@ -37,7 +41,7 @@ export function askingOf(scope: Construct, config: FencingConfig, tables: Tables
       [names.APPLICATION]: config.application,
       [names.CLAIMS_TABLE]: tables.claims.tableName,
       [names.SITES]: Stack.of(scope).toJsonString(Object.fromEntries(access)),
-      ...switchesOf(config),
+      ...featureFlags(config),
       [names.ROTATION_GRACE]: String(config.rotationGrace),
     },
     files: Object.fromEntries(

@@ -8,7 +8,7 @@ import * as names from '../../../functions/domain/metric-names.ts';
 type Statistic = 'Sum' | 'Maximum' | 'SampleCount' | 'p90';
 
 /** One of the functions' own metrics; the dimension `service` is the application. */
-export const own = (
+export const customMetric = (
   application: string,
   metricName: string,
   statistic: Statistic,

@@ -10,12 +10,12 @@ import * as names from '../../../functions/support/environment.ts';
 import type { FencingConfig } from '../config.ts';
 import { FencingFunction } from './fencing-function.ts';
 import { publishTo, useTable } from './permissions.ts';
-import type { House } from './shared-props.ts';
+import type { SharedProps } from './shared-props.ts';
 import type { Tables } from './tables.ts';
 import type { Workflow } from './workflow.ts';
 
 export interface NotificationsProps {
-  readonly house: House;
+  readonly house: SharedProps;
   readonly config: Pick<FencingConfig, 'application' | 'auditRetentionDays' | 'notify'>;
   readonly tables: Tables;
   readonly workflow: Workflow;
@@ -58,7 +58,7 @@ export class Notifications extends Construct {
       ],
     });
     this.function = notify.function;
-    new Rule(this, 'Over', {
+    new Rule(this, 'ExecutionFinished', {
       description: 'An execution is over',
       eventPattern: {
         source: ['aws.states'],
@@ -70,7 +70,7 @@ export class Notifications extends Construct {
   }
 
   /** A topic with a policy of its own allows nothing by default: alarms of this account and region may publish. */
-  #topic({ key }: House): Topic {
+  #topic({ key }: SharedProps): Topic {
     const topic = new Topic(this, 'Topic', {
       displayName: 'Keycloak site fencing',
       enforceSSL: true,

@@ -2,29 +2,29 @@ import { Duration } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
-import { ENDINGS } from '../../../functions/clients/execution-history.ts';
+import { FAILED_STATUSES } from '../../../functions/clients/execution-history.ts';
 import * as names from '../../../functions/support/environment.ts';
 import type { FencingConfig } from '../config.ts';
 import { FencingFunction } from './fencing-function.ts';
-import type { Asking } from './infinispan-access.ts';
+import type { InfinispanAccess } from './infinispan-access.ts';
 import * as may from './permissions.ts';
-import type { House } from './shared-props.ts';
+import type { SharedProps } from './shared-props.ts';
 import type { Tables } from './tables.ts';
 import type { Workflow } from './workflow.ts';
 
-export interface WatchProps {
-  readonly house: House;
+export interface ReconciliationProps {
+  readonly house: SharedProps;
   readonly config: Pick<FencingConfig, 'application' | 'auditRetentionDays'>;
   readonly tables: Tables;
-  readonly asking: Asking;
+  readonly asking: InfinispanAccess;
   readonly workflow: Workflow;
   /** The accelerators that may be read, ARNs, or patterns of them. */
   readonly accelerators: readonly string[];
 }
 
 /** What looks after the executions: whether the claim needs another one, and how one ended that has no outcome. */
-export class Watch extends Construct {
-  constructor(scope: Construct, id: string, props: WatchProps) {
+export class Reconciliation extends Construct {
+  constructor(scope: Construct, id: string, props: ReconciliationProps) {
     super(scope, id);
     const { house, config, tables, workflow, accelerators } = props;
     const { secrets, ...asking } = props.asking;
@@ -55,14 +55,14 @@ export class Watch extends Construct {
         ...record,
       ],
     });
-    new Rule(this, 'EveryMinute', {
+    new Rule(this, 'ReconcileSchedule', {
       description: 'Reconciles the claim with the world',
       schedule: Schedule.rate(Duration.minutes(1)),
       // The next minute looks again, and looks afresh.
       targets: [new LambdaFunction(reconcile.function, { retryAttempts: 0 })],
     });
 
-    const recordEnding = new FencingFunction(this, 'RecordEnding', {
+    const recordFailure = new FencingFunction(this, 'RecordFailure', {
       house,
       folder: 'operations/record-failure',
       description: 'Puts on record that an execution failed, timed out or was aborted',
@@ -70,14 +70,14 @@ export class Watch extends Construct {
       environment: recording,
       statements: record,
     });
-    new Rule(this, 'EndedWithoutOutcome', {
+    new Rule(this, 'ExecutionEndedWithoutOutcome', {
       description: 'An execution failed, timed out or was aborted',
       eventPattern: {
         source: ['aws.states'],
         detailType: ['Step Functions Execution Status Change'],
-        detail: { stateMachineArn: [machine], status: [...ENDINGS] },
+        detail: { stateMachineArn: [machine], status: [...FAILED_STATUSES] },
       },
-      targets: [new LambdaFunction(recordEnding.function)],
+      targets: [new LambdaFunction(recordFailure.function)],
     });
   }
 }

@@ -6,9 +6,9 @@ import * as names from '../../../functions/support/environment.ts';
 import type { FencingConfig } from '../config.ts';
 import { FencingFunction } from './fencing-function.ts';
 import * as may from './permissions.ts';
-import type { WatchProps } from './reconciliation.ts';
+import type { ReconciliationProps } from './reconciliation.ts';
 
-export interface RehearsalsProps extends Omit<WatchProps, 'asking' | 'config'> {
+export interface RehearsalsProps extends Omit<ReconciliationProps, 'asking' | 'config'> {
   readonly config: FencingConfig;
 }
 
@@ -39,7 +39,7 @@ export class Rehearsals extends Construct {
         ...workflow.mayStart(),
       ],
     });
-    new Rule(this, 'Hourly', {
+    new Rule(this, 'RehearsalSchedule', {
       description: 'Rehearses a fencing',
       schedule: Schedule.rate(Duration.hours(1)),
       // The next hour rehearses again, and that a rehearsal is missing is an alarm.

@@ -4,7 +4,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 
 /** What everything of one instance has in common. */
-export interface House {
+export interface SharedProps {
   /** What its metrics are told apart by. */
   readonly application: string;
   readonly logRetentionDays: number;
@@ -13,7 +13,7 @@ export interface House {
 }
 
 /** A log is no record: it goes with the stack. */
-export const createLog = (scope: Construct, { logRetentionDays, key }: House): LogGroup =>
+export const createLog = (scope: Construct, { logRetentionDays, key }: SharedProps): LogGroup =>
   new LogGroup(scope, 'Log', {
     retention: logRetentionDays,
     removalPolicy: RemovalPolicy.DESTROY,

@@ -4,15 +4,15 @@ import { Construct } from 'constructs';
 import { TAKE_SITE_OFFLINE_LIMIT, UPDATE_ENDPOINT_GROUP_LIMIT } from '../../../functions/domain/limits.ts';
 import * as names from '../../../functions/support/environment.ts';
 import { FencingFunction, type FencingFunctionProps } from './fencing-function.ts';
-import type { Asking } from './infinispan-access.ts';
+import type { InfinispanAccess } from './infinispan-access.ts';
 import * as may from './permissions.ts';
-import type { House } from './shared-props.ts';
+import type { SharedProps } from './shared-props.ts';
 import type { Tables } from './tables.ts';
 
 export interface StepsProps {
-  readonly house: House;
+  readonly house: SharedProps;
   readonly tables: Tables;
-  readonly asking: Asking;
+  readonly asking: InfinispanAccess;
   /** The accelerators that may be read and changed, ARNs, or patterns of them. */
   readonly accelerators: readonly string[];
   /** The ARNs of the only accelerators that are looked up. @default - all of the account */

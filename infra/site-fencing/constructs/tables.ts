@@ -2,10 +2,10 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { EXPIRES_AT } from '../../../functions/clients/audit-trail.ts';
-import type { House } from './shared-props.ts';
+import type { SharedProps } from './shared-props.ts';
 
 export interface TablesProps {
-  readonly house: House;
+  readonly house: SharedProps;
   /** `retain`: both outlive the stack, and nobody deletes them by mistake. */
   readonly removalPolicy: 'retain' | 'destroy';
   /** Are records deleted that say when? */

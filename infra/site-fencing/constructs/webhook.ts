@@ -7,11 +7,11 @@ import type { FencingConfig } from '../config.ts';
 import { FencingFunction } from './fencing-function.ts';
 import { secretKeysOf } from './infinispan-access.ts';
 import { readSecrets } from './permissions.ts';
-import type { House } from './shared-props.ts';
+import type { SharedProps } from './shared-props.ts';
 import type { Workflow } from './workflow.ts';
 
 export interface WebhookConstructProps {
-  readonly house: House;
+  readonly house: SharedProps;
   readonly config: FencingConfig;
   readonly workflow: Workflow;
 }
@@ -52,7 +52,7 @@ export class Webhook extends Construct {
     this.url = fn.addFunctionUrl({ authType: FunctionUrlAuthType.NONE }).url;
   }
 
-  #password({ key }: House): string {
+  #password({ key }: SharedProps): string {
     return new Secret(this, 'Password', {
       description: 'Password of the webhook; Alertmanager sends it',
       generateSecretString: { passwordLength: 40, excludePunctuation: true },
@@ -61,4 +61,4 @@ export class Webhook extends Construct {
   }
 }
 
-const ownKeys = ({ key }: House): string[] => (key === undefined ? [] : [key.keyArn]);
+const ownKeys = ({ key }: SharedProps): string[] => (key === undefined ? [] : [key.keyArn]);

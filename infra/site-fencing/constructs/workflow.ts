@@ -13,12 +13,15 @@ import {
 import { Construct } from 'constructs';
 import type { FencingConfig } from '../config.ts';
 import { useTable } from './permissions.ts';
-import { createLog, type House } from './shared-props.ts';
+import { createLog, type SharedProps } from './shared-props.ts';
 import type { Tables } from './tables.ts';
 
 export interface WorkflowProps {
-  readonly house: House;
-  readonly config: Pick<FencingConfig, 'application' | 'waitForReporter' | 'auditRetentionDays'>;
+  readonly house: SharedProps;
+  readonly config: Pick<
+    FencingConfig,
+    'application' | 'reporterTimeout' | 'reporterPollInterval' | 'auditRetentionDays'
+  >;
   /** The functions by the names that the definition gives them. */
   readonly functions: Readonly<Record<string, IFunction>>;
   readonly tables: Tables;
@@ -34,12 +37,12 @@ const DATA_KEY_REUSED = 300;
 /** The state machine of statemachine/fence-site.asl.json, kept in the template, where tests and reviewers see it. */
 export class Workflow extends Construct {
   readonly stateMachine: StateMachine;
-  readonly #house: House;
+  readonly #house: SharedProps;
 
   constructor(scope: Construct, id: string, { house, config, functions, tables }: WorkflowProps) {
     super(scope, id);
     this.#house = house;
-    const { atMost, every } = config.waitForReporter;
+    const { reporterTimeout, reporterPollInterval } = config;
     const names = Object.entries(functions).map(([name, fn]) => [name, fn.functionArn] as const);
     this.stateMachine = new StateMachine(this, 'StateMachine', {
       stateMachineType: StateMachineType.STANDARD,
@@ -50,10 +53,10 @@ export class Workflow extends Construct {
         AuditTable: tables.audit.tableName,
         // 0 is for ever.
         AuditRetentionDays: String(config.auditRetentionDays ?? 0),
-        LookEverySeconds: String(every),
-        WaitAtMostSeconds: String(atMost),
-        // One look more than there are waits.
-        LooksAtMost: String(Math.floor(atMost / every) + 1),
+        PollIntervalSeconds: String(reporterPollInterval),
+        ReporterTimeoutSeconds: String(reporterTimeout),
+        // One poll more than there are waits.
+        MaxPolls: String(Math.floor(reporterTimeout / reporterPollInterval) + 1),
       },
       tracingEnabled: true,
       logs: { destination: createLog(this, house), level: LogLevel.ALL, includeExecutionData: true },

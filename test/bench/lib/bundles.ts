@@ -16,7 +16,7 @@ export const FUNCTIONS = [
   'UpdateEndpointGroup',
   'TakeSiteOffline',
   'Reconcile',
-  'RecordEnding',
+  'RecordFailure',
 ] as const;
 export type FunctionName = (typeof FUNCTIONS)[number];
 

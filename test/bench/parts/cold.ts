@@ -22,7 +22,7 @@ export async function cold(ground: StandInGround, { runs, signal }: Times): Prom
       const { stages } = await path.fence(world.stack.accelerator.dnsName);
       whole.push(stages.recorded);
       await path.host('Reconcile').invoke([{}]);
-      await path.host('RecordEnding').invoke([unknown]);
+      await path.host('RecordFailure').invoke([unknown]);
       for (const [name, { first, peak }] of samples) {
         const { firstAnswerAfter, peakMegabytes } = path.host(name).started();
         first.push(firstAnswerAfter);

@@ -52,12 +52,12 @@ export const HAPPENINGS: readonly Happening[] = [
   },
   {
     what: 'another one',
-    rings: ['WebhookWithoutLogin'],
+    rings: ['WebhookUnauthenticated'],
     happens: (world) => post(world, '{}', 'none'),
   },
   {
     what: 'ten wrong logins',
-    rings: ['WebhookWrongLogin'],
+    rings: ['WebhookWrongCredentials'],
     happens: (world) => times(10, () => post(world, '{}', { username: 'keycloak', password: 'guessed' })),
   },
   {
@@ -110,7 +110,7 @@ export const HAPPENINGS: readonly Happening[] = [
   },
   {
     what: 'Infinispan lets no rehearsal in',
-    rings: ['RehearsalStoppedsiteabysiteb', 'RehearsalStoppedsitebbysitea'],
+    rings: ['RehearsalBlockedsiteabysiteb', 'RehearsalBlockedsitebbysitea'],
     happens: (world) => {
       for (const site of SITES)
         siteOf(world, site).server.controls.setFaults([
@@ -154,7 +154,7 @@ export const HAPPENINGS: readonly Happening[] = [
   },
   {
     what: 'a begun fencing hangs for ten minutes, and is stopped by hand',
-    rings: ['ClaimBegunTooLong', 'ExecutionAborted'],
+    rings: ['FencingUnfinished', 'ExecutionAborted'],
     async happens(world, behind) {
       survivor(world).controls.setFaults([{ operation: 'POST take-offline', delayMs: 30_000, times: 99 }]);
       const { execution } = await begin(world, SITE_B_REPORTED);

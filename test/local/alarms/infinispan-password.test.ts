@@ -51,7 +51,7 @@ it('a wrong password of Infinispan rings where a fencing and a rehearsal needed 
 
   expect(ended).toMatchObject({ outcome: 'NOT_FENCED', reason: 'REPORTER_UNREACHABLE' });
   expect(rehearsed.code).toBe(1);
-  await expect.poll(() => ringing(world), SETTLED).toEqual(['NotFenced', 'RehearsalStoppedsitebbysitea']);
+  await expect.poll(() => ringing(world), SETTLED).toEqual(['NotFenced', 'RehearsalBlockedsitebbysitea']);
 });
 
 it('status names what rings, with a section that the runbook has, and people are told once', async () => {
@@ -61,7 +61,7 @@ it('status names what rings, with a section that the runbook has, and people are
 
   expect(alarms).toMatchObject({ withoutData: 0, all: 19 });
   const told: { name: string; means: string }[] = alarms.ringing;
-  expect(told.map(({ name }) => constructOf(name))).toEqual(['NotFenced', 'RehearsalStoppedsitebbysitea']);
+  expect(told.map(({ name }) => constructOf(name))).toEqual(['NotFenced', 'RehearsalBlockedsitebbysitea']);
   for (const { name, means } of told) {
     const section = /docs\/runbook\.md#\S+$/.exec(means)?.[0];
     expect(ANCHORS).toContain(section);
@@ -70,7 +70,7 @@ it('status names what rings, with a section that the runbook has, and people are
   }
   expect(subjects().toSorted()).toEqual([
     expect.stringMatching(/^ALARM: ".*NotFenced.*"/),
-    expect.stringMatching(/^ALARM: ".*RehearsalStoppedsitebbysitea.*"/),
+    expect.stringMatching(/^ALARM: ".*RehearsalBlockedsitebbysitea.*"/),
     'site-b is offline and NOT FENCED: REPORTER_UNREACHABLE',
   ]);
 });
@@ -85,13 +85,13 @@ it('mended, the repeat fences, the rehearsal finds nothing more, and the alarms 
   for (const minutes of [2, 8, 20, 3 * HOUR, 4 * HOUR + 2]) rings.push(await ringing(world, minutes));
   const silent = ['HeartbeatMissingsitea', 'HeartbeatMissingsiteb', 'ReconcileSilent'];
   expect(rings).toEqual([
-    ['NotFenced', 'RehearsalStoppedsitebbysitea'],
+    ['NotFenced', 'RehearsalBlockedsitebbysitea'],
     // One of one in five minutes, and three times five are looked at.
-    ['NotFenced', 'RehearsalStoppedsitebbysitea'],
+    ['NotFenced', 'RehearsalBlockedsitebbysitea'],
     // Three of three in three minutes, and five times three are looked at: 15 minutes of silence.
-    [...silent, 'RehearsalStoppedsitebbysitea'],
+    [...silent, 'RehearsalBlockedsitebbysitea'],
     // One of two hours; the next rehearsals, which would end it sooner, do not run here.
-    [...silent, 'RehearsalStoppedsitebbysitea'],
+    [...silent, 'RehearsalBlockedsitebbysitea'],
     silent,
   ]);
 });

@@ -148,14 +148,14 @@ describe('without an audit trail', () => {
     const first = await begin(world, SITE_B_REPORTED);
     expect(await ending(world, first.execution)).toMatchObject({ status: 'SUCCEEDED', outcome: 'FENCED' });
     expect(await whatIsTrue(world)).toEqual(FENCED);
-    const records = ['Record what was seen', 'Record what was removed', 'Record the fencing'];
+    const records = ['Record observations', 'Record removal', 'Record the fencing'];
     expect(await failedTries(world, first.execution)).toEqual(unrecorded(records));
     const states = await statesEntered(world, first.execution);
     expect(states.slice(-2)).toEqual(['Record the fencing', 'Fenced']);
 
     const again = await begin(world, SITE_B_REPORTED);
     expect(await ending(world, again.execution)).toMatchObject({ status: 'SUCCEEDED', outcome: 'FENCED' });
-    expect(await failedTries(world, again.execution)).toEqual(unrecorded(['Note that the fencing holds']));
+    expect(await failedTries(world, again.execution)).toEqual(unrecorded(['Record re-verification']));
   });
 
   it('says why nothing was fenced', async () => {
@@ -167,6 +167,6 @@ describe('without an audit trail', () => {
       outcome: 'NOT_FENCED',
       reason: 'ACCELERATOR_NOT_FOUND',
     });
-    expect(await failedTries(world, execution)).toEqual(unrecorded(['Record that nothing was fenced']));
+    expect(await failedTries(world, execution)).toEqual(unrecorded(['Record not fenced']));
   });
 });

@@ -170,24 +170,24 @@ it.each(scenes)('from POST to endpoints removed: $name', async (scene) => {
   );
   const [start = [], list = [], ...rest] = CHAIN;
   expect(chain).toEqual([start, ...Array<string[]>(pages).fill(list), ...rest]);
-  expect(writes).toEqual(['Record what was seen']);
+  expect(writes).toEqual(['Record observations']);
 });
 
 it('from start to FENCED, these states are entered', async () => {
   const { execution } = await attempt(world, SITE_B_REPORTED);
 
   expect(await statesEntered(world, execution)).toEqual([
-    'Start the attempt',
+    'Initialize',
     'Look up accelerator',
-    'Is the accelerator known?',
+    'Accelerator found?',
     'Check reporter health',
-    'May the fencing go on?',
-    'Record what was seen',
+    'Proceed with fencing?',
+    'Record observations',
     'Update endpoint group',
-    'What became of the removal?',
-    'Record what was removed',
+    'Removal result?',
+    'Record removal',
     'Take site offline',
-    'Is the site offline?',
+    'Offline result?',
     'Record the fencing',
     'Fenced',
   ]);

@@ -23,7 +23,7 @@ it.each(FAILED_ONCE)('fences although $name', async ({ arrange }) => {
   expect(await whatIsTrue(world)).toEqual(FENCED);
   const [errors, states] = [await taskErrors(world, execution), await statesEntered(world, execution)];
   // A question to Infinispan that failed is waited for; whatever else failed is tried again where it failed.
-  expect(errors.length + states.filter((state) => state === 'Wait for the reporter').length).toBe(1);
+  expect(errors.length + states.filter((state) => state === 'Wait, then re-check').length).toBe(1);
 });
 
 /** Each question for the status is asked on so many connections, and two come before the beginning. */

@@ -25,7 +25,7 @@ const FENCED = {
   ends: { outcome: 'FENCED', reason: undefined },
   inService: [['site-a']],
   held: ['site-a holds site-b offline'],
-  trail: ['seen', 'removed', 'outcome'],
+  trail: ['observed', 'removed', 'outcome'],
 };
 
 it.each(FENCINGS)('fences: $name', async ({ arrange, trail = FENCED.trail, posts = 1 }) => {

@@ -85,7 +85,7 @@ it('tells once that nothing was fenced where a person is needed, and counts it o
     }),
   ).toEqual(sent('site-b is offline and NOT FENCED: REPORTER_UNREACHABLE'));
   expect(await told(() => again(execution))).toEqual(KNOWN);
-  expect((await subscriber.metrics()).filter((metric) => 'NeedsAPerson' in metric)).toHaveLength(1);
+  expect((await subscriber.metrics()).filter((metric) => 'NeedsOperator' in metric)).toHaveLength(1);
 
   siteOf(world, 'site-a').server.model.setView(['site-a', 'site-b']);
   siteOf(world, 'site-a').server.model.setSiteMasters([true, false]);
@@ -105,7 +105,7 @@ it('counts the steps that are not on record', async () => {
 
   expect(fenced).toEqual(sent('site-b is FENCED, site-a serves alone'));
   const lost = (await subscriber.metrics()).flatMap((metric) =>
-    'Unrecorded' in metric ? [metric.Unrecorded] : [],
+    'RecordsLost' in metric ? [metric.RecordsLost] : [],
   );
   expect(lost).toEqual([3]);
 });

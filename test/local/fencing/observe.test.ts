@@ -28,7 +28,7 @@ describe('a stack that observes', () => {
     const { ended, trail } = await attempt(world, SITE_B_REPORTED);
 
     expect(ended).toMatchObject(observed);
-    expect(trail.map(({ step }) => step)).toEqual(['seen', 'outcome']);
+    expect(trail.map(({ step }) => step)).toEqual(['observed', 'outcome']);
     expect(trail.at(-1)?.record).toMatchObject({
       answer: {
         detail: `would have removed ${siteOf(world, 'site-b').loadBalancerArn}, and taken site-b offline at site-a`,
@@ -43,9 +43,9 @@ describe('a stack that observes', () => {
     const again = await fencingJson(world, ['rerun', execution, '--new']);
     const stillWaits = await ending(world, again.started);
 
-    const { started } = await fencingJson(world, ['act', execution]);
+    const { started } = await fencingJson(world, ['approve', execution]);
     const ended = await ending(world, started);
-    const twice = await runFencing(world, ['act', execution]);
+    const twice = await runFencing(world, ['approve', execution]);
     const { output } = await runFencing(world, ['show', event]);
 
     expect(stillWaits).toMatchObject(observed);
@@ -60,7 +60,7 @@ describe('a stack that observes', () => {
     model.setView(['site-a', 'site-b']);
     const { execution, ended } = await attempt(world, SITE_B_REPORTED);
     await reconcile(world);
-    const tooEarly = await runFencing(world, ['act', execution]);
+    const tooEarly = await runFencing(world, ['approve', execution]);
     await setObserving(false);
     await reconcile(world);
     model.setView(['site-a']);

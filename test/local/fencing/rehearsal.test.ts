@@ -23,7 +23,7 @@ interface Rehearsal {
 }
 /** What was neither as it should be nor only says that nothing is wrong. */
 const told = ({ checks }: Rehearsal) =>
-  checks.filter(({ answer }) => answer === 'stops' || answer === 'remark').map(({ check }) => check);
+  checks.filter(({ answer }) => answer === 'blocks' || answer === 'remark').map(({ check }) => check);
 
 describe('a rehearsal', () => {
   it('asks everything in both directions, changes nothing, and is told apart on record', async () => {
@@ -54,7 +54,7 @@ describe('a rehearsal', () => {
     expect(output).toMatch(
       /stops {5}the Infinispan of site-a answers, with its certificate and our credentials: /,
     );
-    expect(output).toContain('A real fencing would be stopped.');
+    expect(output).toContain('A real fencing would be blocked.');
   });
 
   it('remarks a pause, and a site that is fenced, of which its own record tells nothing', async () => {

@@ -32,7 +32,7 @@ it('releases a reporter that dies after the removal, and the other site serves',
   expect(await whatIsTrue(world)).toEqual({ inService: [['site-b']], held: [] });
   const trail = await readTrail(world.stack, event);
   expect(trail.map(({ step, incident }) => [step, incident])).toEqual([
-    ['seen', 'none'],
+    ['observed', 'none'],
     ['removed', ended.incident],
     ['outcome', ended.incident],
   ]);

@@ -9,7 +9,7 @@ export const pause = (world: World, milliseconds: number): Promise<void> =>
 /** A claim without an incident. */
 export async function putClaim(
   { stack, dynamoDb }: World,
-  content: Pick<Claim, 'pause' | 'observing'>,
+  content: Pick<Claim, 'pause' | 'observeMode'>,
 ): Promise<void> {
   await dynamoDb.send(
     new PutItemCommand({

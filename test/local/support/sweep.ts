@@ -1,6 +1,6 @@
 import { createAuditTrail } from '../../../functions/clients/audit-trail.ts';
 import { createExecutionHistory } from '../../../functions/clients/execution-history.ts';
-import { recordEnding } from '../../../functions/operations/record-failure/record-failure.ts';
+import { recordFailure } from '../../../functions/operations/record-failure/record-failure.ts';
 import { APPLICATION, type World } from './world.ts';
 
 /**
@@ -11,7 +11,7 @@ import { APPLICATION, type World } from './world.ts';
 export async function sweep({ stack, stepFunctions, dynamoDb }: World, name: string): Promise<string[]> {
   const history = createExecutionHistory(stepFunctions, stack.stateMachineArn);
   const trail = createAuditTrail(dynamoDb, stack.tables.audit, APPLICATION);
-  const ended = (await history.ended()).filter((one) => one.name === name);
-  const recorded = await Promise.all(ended.map((one) => recordEnding(one, { history, trail })));
+  const ended = (await history.failed()).filter((one) => one.name === name);
+  const recorded = await Promise.all(ended.map((one) => recordFailure(one, { history, trail })));
   return recorded.map(({ verdict }) => verdict);
 }

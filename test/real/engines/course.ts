@@ -37,7 +37,7 @@ export async function courseOf(world: World, { arrange, alert, meanwhile }: Scen
 /** The functions judge by the clock whether it is quiet: how often a release waits for that is chance. */
 const inOneRound = (states: readonly string[]): string[] =>
   `${states.join('\n')}\n`
-    .replaceAll(/(Wait until no writer can act\nUpdate endpoint group\n)+/g, '$1')
+    .replaceAll(/(Wait for in-flight writes\nUpdate endpoint group\n)+/g, '$1')
     .trimEnd()
     .split('\n');
 

@@ -6,7 +6,7 @@ import { FENCINGS, HEALTHY_MEANWHILE } from '../../local/support/scenarios/fence
 import { REFUSED } from '../../local/support/scenarios/refused.ts';
 import type { Scenario } from '../../local/support/scenarios/scenario.ts';
 import { courseOf } from './course.ts';
-import { RELEASED } from './released.ts';
+import { ROLLED_BACK } from './released.ts';
 import { startTwoEngines, type TwoEngines } from './two-engines.ts';
 
 let engines: TwoEngines;
@@ -28,7 +28,7 @@ const notFenced = (reason: string) => ending({ outcome: 'NOT_FENCED', reason });
 const scenarios = [
   ...REFUSED.map((scenario) => notFenced(scenario.reason)(scenario)),
   ...[...FENCINGS, HEALTHY_MEANWHILE, ...FAILED_ONCE].map(ending({ outcome: 'FENCED' })),
-  notFenced('REPORTER_NOT_IN_SERVICE')(RELEASED),
+  notFenced('REPORTER_NOT_IN_SERVICE')(ROLLED_BACK),
   ...FAILED_FOR_GOOD.map(ending({ status: 'FAILED' })),
 ];
 

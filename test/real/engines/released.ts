@@ -1,7 +1,7 @@
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { expect } from 'vitest';
-import type { OutsideWrite } from '../../../functions/domain/claim/claim.ts';
-import { ACCELERATOR_QUIET } from '../../../functions/domain/limits.ts';
+import type { ExternalWrite } from '../../../functions/domain/claim/claim.ts';
+import { ACCELERATOR_QUIESCENCE } from '../../../functions/domain/limits.ts';
 import { asked } from '../../local/support/attempt.ts';
 import type { Scenario } from '../../local/support/scenarios/scenario.ts';
 import { APPLICATION, siteOf, type World } from '../../local/support/world.ts';
@@ -9,7 +9,7 @@ import { APPLICATION, siteOf, type World } from '../../local/support/world.ts';
 const DEAD = ['GET container', 'GET backups/{site}', 'POST take-offline'] as const;
 
 /** A reporter that dies after the removal is released: the endpoints are put back, and nothing is fenced. */
-export const RELEASED: Scenario = {
+export const ROLLED_BACK: Scenario = {
   name: 'a reporter that dies after the removal',
   arrange: ({ stack }) =>
     // Holds the removal's answer, so that the reporter dies before its Infinispan is told.
@@ -28,7 +28,7 @@ export const RELEASED: Scenario = {
 };
 
 /** Makes the stamp of this write, once the release waits for it, as old as if the quiet time were over. */
-async function age({ stack, dynamoDb }: World, write: OutsideWrite): Promise<void> {
+async function age({ stack, dynamoDb }: World, write: ExternalWrite): Promise<void> {
   const TableName = stack.tables.claims;
   const read = async () => {
     const { Item } = await dynamoDb.send(
@@ -36,10 +36,10 @@ async function age({ stack, dynamoDb }: World, write: OutsideWrite): Promise<voi
     );
     return { Item, record: JSON.parse(Item?.record?.S ?? '') };
   };
-  const waiting = { current: { phase: 'releasing', stamp: { write } } };
+  const waiting = { current: { phase: 'rolling-back', intent: { write } } };
   await expect.poll(async () => (await read()).record, { timeout: 20_000 }).toMatchObject(waiting);
   const { Item, record } = await read();
-  record.current.stamp.at -= ACCELERATOR_QUIET * 1000;
+  record.current.intent.at -= ACCELERATOR_QUIESCENCE * 1000;
   await dynamoDb.send(
     new PutItemCommand({ TableName, Item: { ...Item, record: { S: JSON.stringify(record) } } }),
   );

@@ -31,7 +31,12 @@ const tables: readonly TableDefinition[] = [
   },
 ];
 
-const claim = { application: { S: 'shop' }, version: { N: '1' }, phase: { S: 'begun' }, token: { S: 't1' } };
+const claim = {
+  application: { S: 'shop' },
+  version: { N: '1' },
+  phase: { S: 'started' },
+  token: { S: 't1' },
+};
 
 function start({ stale = false } = {}) {
   const clock = { now: 0 };
@@ -67,7 +72,7 @@ const advance = {
     ':none': { L: [] },
     ':write': { L: [{ S: 'POST' }] },
     ':version': { N: '1' },
-    ':from': { S: 'begun' },
+    ':from': { S: 'started' },
   },
 } satisfies Operations['UpdateItem']['input'];
 

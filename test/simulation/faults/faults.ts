@@ -1,52 +1,60 @@
 import { FAULTS_OF_MODES } from './modes.ts';
-import { FAULTS_OF_QUIET_TIME } from './quiet-time.ts';
+import { FAULTS_OF_QUIESCENCE } from './quiescence.ts';
 
-/** A fault put into the real code or definition, in memory, to see that the simulation finds it. */
+/** A fault put into the real code or definition, in memory, to prove that the simulation finds it. */
 export interface SeededFault {
   readonly name: string;
+  /** The rule of docs/exclusion.md that the fault removes. @default - a guard that is not a rule of the claim */
+  readonly rule?: number;
   /** The file, from the repository's root, and the text in it that is replaced. */
   readonly file: string;
   readonly find: string;
   readonly put: string;
-  /** A seed from which the fault is found soon; the search goes on from there. */
+  /** A seed from which the fault is found soon; the search continues from there. */
   readonly from: number;
 }
 
-const UPDATE = 'functions/fence/update-endpoint-group/update-endpoint-group.ts';
-const BEGIN = 'functions/fence/update-endpoint-group/start.ts';
-const RELEASE = 'functions/fence/update-endpoint-group/roll-back.ts';
+const RECHECK = 'functions/fence/update-endpoint-group/recheck.ts';
+const START = 'functions/fence/update-endpoint-group/start.ts';
+const RESUME = 'functions/fence/update-endpoint-group/resume.ts';
+const VERIFY = 'functions/fence/update-endpoint-group/verify.ts';
+const SUPERSEDE = 'functions/fence/update-endpoint-group/supersede.ts';
+const ROLL_BACK = 'functions/fence/update-endpoint-group/roll-back.ts';
 const OFFLINE = 'functions/fence/take-site-offline/take-site-offline.ts';
 const CLAIMS = 'functions/domain/claim/claims.ts';
-const STANCE = 'functions/domain/claim/match-claim.ts';
+const CLAIM_STORE = 'functions/clients/claim-store.ts';
+const MATCH = 'functions/domain/claim/match-claim.ts';
 const CLOSE = 'functions/operations/reconcile/close.ts';
-const REVIVE = 'functions/operations/reconcile/restart.ts';
+const RESTART = 'functions/operations/reconcile/restart.ts';
 const HEALTH = 'functions/fence/check-reporter-health/check-reporter-health.ts';
-const BEGINNING = 'functions/domain/preconditions.ts';
+const PRECONDITIONS = 'functions/domain/preconditions.ts';
 const DEFINITION = 'statemachine/fence-site.asl.json';
 
-/** The rules of the claim, one left out at a time, and what besides has gone wrong elsewhere. */
+/** The rules of the claim, one left out at a time, and other guards whose absence went wrong elsewhere. */
 export const FAULTS: readonly SeededFault[] = [
   ...FAULTS_OF_MODES,
-  ...FAULTS_OF_QUIET_TIME,
+  ...FAULTS_OF_QUIESCENCE,
   {
-    name: 'what was rotated has no grace',
+    name: 'a rotated password has no grace period',
     file: 'functions/clients/passwords.ts',
     find: 'return { right: [current, ...previous],',
     put: 'return { right: [current],',
     from: 1,
   },
   {
-    name: 'begin before the write',
-    file: BEGIN,
-    find: '  const begun = await collaborators.claims.begin(',
-    put: '  await collaborators.endpointGroups.remove(listed);\n  const begun = await collaborators.claims.begin(',
+    name: 'endpoints are removed before the claim is written',
+    rule: 1,
+    file: START,
+    find: '  const started = await collaborators.claims.start(',
+    put: '  await collaborators.endpointGroups.remove(situation.listed);\n  const started = await collaborators.claims.start(',
     from: 1,
   },
   {
-    name: 'the opposite decision takes over a begun claim',
-    file: STANCE,
-    find: "return { stance: carriedOut && servesAgain ? 'replace' : 'lost', incident };",
-    put: "return carriedOut && servesAgain ? { stance: 'replace', incident } : { stance: 'begin' };",
+    name: 'the opposite decision takes over a started claim',
+    rule: 3,
+    file: MATCH,
+    find: "return { relation: carriedOut && servesAgain ? 'supersede' : 'lost', incident };",
+    put: "return carriedOut && servesAgain ? { relation: 'supersede', incident } : { relation: 'start' };",
     from: 31,
   },
   {
@@ -57,119 +65,136 @@ export const FAULTS: readonly SeededFault[] = [
     from: 1,
   },
   {
-    name: 'no stamp before the POST',
+    name: 'no write intent before the take-offline',
+    rule: 4,
     file: OFFLINE,
-    find: "const stamped = await claims.stamp(claim, incident, 'take-offline');",
-    put: 'const stamped = claim;',
+    find: "const announced = await claims.recordIntent(claim, incident, 'take-offline');",
+    put: 'const announced = claim;',
     from: 4,
   },
   {
-    name: 'a stamp does not raise the version',
-    file: 'functions/clients/claim-store.ts',
+    name: 'a write intent does not raise the version',
+    rule: 4,
+    file: CLAIM_STORE,
     find: 'const version = before.version + 1;',
     put: 'const version = before.version + (next.current?.phase === before.current?.phase ? 0 : 1);',
     from: 1,
   },
   {
-    name: 'a stamp asks for the decision only',
+    name: 'a write intent is conditional on the decision only',
+    rule: 4,
     file: OFFLINE,
-    find: "const stamped = await claims.stamp(claim, incident, 'take-offline');",
-    put: "const fresh = await claims.read();\n  const stamped = await claims.stamp(fresh, fresh.current ?? incident, 'take-offline');",
+    find: "const announced = await claims.recordIntent(claim, incident, 'take-offline');",
+    put: "const fresh = await claims.read();\n  const announced = await claims.recordIntent(fresh, fresh.current ?? incident, 'take-offline');",
     from: 40,
   },
   {
-    name: 'begin on a version read after groups and view',
-    file: BEGIN,
-    find: 'await collaborators.claims.begin(claim, ',
-    put: 'await collaborators.claims.begin(await collaborators.claims.read(), ',
+    name: 'a start on a version read after groups and view',
+    rule: 1,
+    file: START,
+    find: 'await collaborators.claims.start(situation.claim, ',
+    put: 'await collaborators.claims.start(await collaborators.claims.read(), ',
     from: 6,
   },
   {
-    name: 'begin without asking again',
-    file: BEGIN,
+    name: 'a start without checking the preconditions again',
+    rule: 1,
+    file: START,
     find: "if (verdict.verdict !== 'GO') return verdict;",
     put: '',
     from: 2,
   },
   {
-    name: 'a beginning is completed although the view has healed',
-    file: BEGIN,
-    find: 'siteViewDecides: settings.siteViewDecides,',
-    put: 'siteViewDecides: false,',
+    name: 'a start although the view has healed',
+    rule: 1,
+    file: RECHECK,
+    find: 'requireSiteViewLoss: settings.requireSiteViewLoss,',
+    put: 'requireSiteViewLoss: false,',
     from: 2,
   },
   {
-    name: 'the reporter is not read again at join',
-    file: UPDATE,
+    name: 'the reporter is not read again when a fencing resumes',
+    rule: 5,
+    file: RESUME,
     find: 'if (!survivorServes(',
     put: 'if (survivorServes([], event) && !survivorServes(',
     from: 47,
   },
   {
-    name: 'the groups are not read before the POST',
+    name: 'the groups are not read before the take-offline',
+    rule: 2,
     file: OFFLINE,
     find: 'if (endpointsOf(read, event.site).length > 0) return',
     put: 'if (read.length < 0) return',
     from: 48,
   },
   {
-    name: 'a stamped POST is released',
-    file: UPDATE,
-    find: 'if (incident.postedAt === undefined) return startReleasing',
-    put: 'if (incident.beganAt > 0) return startReleasing',
+    name: 'a fencing whose take-offline was sent is rolled back',
+    rule: 5,
+    file: RESUME,
+    find: 'if (incident.takeOfflineSentAt === undefined) return startRollBack',
+    put: 'if (incident.startedAt > 0) return startRollBack',
     from: 1,
   },
   {
-    name: 'fenced is not asked afresh',
-    file: UPDATE,
-    find: "if (verdict.verdict !== 'GO') return { ...verdict, incident: incident.incident };",
+    name: 'a fenced incident is completed without checking again',
+    rule: 6,
+    file: VERIFY,
+    find: "if (verdict.verdict !== 'GO') return { ...verdict, ...named };",
     put: '',
     from: 5,
   },
   {
-    name: 'a release adds nothing back',
-    file: RELEASE,
-    find: 'const missing = notListed(incident.endpoints, world);',
-    put: 'const missing = notListed([], world);',
+    name: 'a rollback adds nothing back',
+    rule: 5,
+    file: ROLL_BACK,
+    find: 'const missing = notListed(incident.endpoints, accelerators);',
+    put: 'const missing = notListed([], accelerators);',
     from: 11,
   },
   {
-    name: 'replace as two writes',
-    file: BEGIN,
-    find: 'const begun = await collaborators.claims.begin(claim, actorOf(question, world, listed), replaced);',
-    put: 'const closed = replaced ? await collaborators.claims.close(claim, replaced) : claim;\n  const begun = await collaborators.claims.begin(closed, actorOf(question, world, listed));',
+    name: 'superseding takes two writes',
+    rule: 7,
+    file: START,
+    find: 'const started = await collaborators.claims.start(situation.claim, actorOf(situation), superseded);',
+    put: 'const closed = superseded ? await collaborators.claims.close(situation.claim, superseded) : situation.claim;\n  const started = await collaborators.claims.start(closed, actorOf(situation));',
     from: 3,
   },
   {
-    name: 'a release does not put the replaced claim back',
+    name: 'a rollback does not put the superseded claim back',
+    rule: 7,
     file: CLAIMS,
-    find: "write(read, read.replaced ?? { ...incident, phase: 'closed' })",
+    find: "write(read, read.superseded ?? { ...incident, phase: 'closed' })",
     put: "write(read, { ...incident, phase: 'closed' })",
     from: 20,
   },
   {
-    name: 'replace without the branch "offline"',
-    file: BEGIN,
-    find: "if (held === 'offline' || held === 'mixed') {",
-    put: "if (held === 'unknown') {",
+    name: 'superseding without the branch "offline"',
+    rule: 7,
+    file: SUPERSEDE,
+    find: "if (status === 'offline' || status === 'mixed') {",
+    put: "if (status === 'unknown') {",
     from: 4,
   },
   {
-    name: 'replace without the branch "no answer and UNHEALTHY"',
-    file: BEGIN,
-    find: 'if (!dead || world.judgedAt < quietWithoutAnswer(incident)) return lost;',
+    name: 'superseding without the branch "no answer and UNHEALTHY"',
+    rule: 7,
+    file: SUPERSEDE,
+    find: 'if (!dead || judgedAt < quiescentWithoutAnswer(incident)) return lost;',
     put: 'if (dead || !dead) return lost;',
     from: 7,
   },
   {
     name: 'reconcile leaves an incident without its owner',
-    file: REVIVE,
+    rule: 9,
+    file: RESTART,
     find: 'if (await history.anyRunning(incident.executions)) {',
     put: 'if ((await history.anyRunning(incident.executions)) || clock.now() > 0) {',
     from: 22,
   },
   {
     name: 'reconcile closes without both Infinispans online',
+    rule: 9,
     file: CLOSE,
     find: "if (survivor !== 'online') return",
     put: "if (survivor === 'unknown') return",
@@ -177,51 +202,57 @@ export const FAULTS: readonly SeededFault[] = [
   },
   {
     name: 'an open claim does not pass the health check',
+    rule: 2,
     file: HEALTH,
-    find: "if (found.stance === 'join' || found.stance === 'verify' || found.stance === 'release') {",
-    put: "if (found.stance === 'release') {",
+    find: "if (found.relation === 'resume' || found.relation === 'verify' || found.relation === 'roll-back') {",
+    put: "if (found.relation === 'roll-back') {",
     from: 6,
   },
   {
-    name: 'not completed because the view healed after the removal',
-    file: UPDATE,
-    find: '  const listed = endpointsOf(accelerators, event.site);\n  if (!survivorServes(',
-    put: "  const listed = endpointsOf(accelerators, event.site);\n  const again = await askAfresh(question, await collaborators.claims.read(), await lookAt(question, { application: '', version: 0, token: '' }, collaborators), collaborators);\n  if (again.verdict === 'NO') return again;\n  if (!survivorServes(",
+    name: 'a fencing stops because the view healed after the removal',
+    rule: 2,
+    file: RESUME,
+    find: '  const { event, execution } = input;\n',
+    put: "  const { event, execution } = input;\n  const view = await collaborators.infinispanOf(event.reporter).observe(event.site).catch(() => undefined);\n  if (view?.sitesView.includes(event.site)) {\n    return { verdict: 'NO', reason: 'SITE_VIEW_HEALED', detail: '' };\n  }\n",
     from: 11,
   },
   {
     name: "Infinispan's 200 is believed",
+    rule: 2,
     file: OFFLINE,
     find: 'await verifyOffline(infinispan, event.site);',
     put: '',
     from: 4,
   },
   {
-    name: "one node's word taken for the cluster's",
+    name: "one node's answer is taken for the cluster's",
     file: 'functions/clients/infinispan.ts',
     find: 'Array.from({ length: CONNECTIONS }, () => wordOfNode(',
     put: 'Array.from({ length: 1 }, () => wordOfNode(',
     from: 1,
   },
   {
-    name: 'stopping when the endpoints are already gone',
+    name: 'the workflow stops when the endpoints are already gone',
+    rule: 2,
     file: DEFINITION,
-    find: '"Condition": "{% $answer.verdict = \'GO\' %}",\n          "Next": "Take site offline"',
-    put: '"Condition": "{% $answer.verdict = \'GO\' %}",\n          "Next": "Record the fencing"',
+    find: '"Condition": "{% $output.verdict = \'GO\' %}",\n          "Next": "Take site offline"',
+    put: '"Condition": "{% $output.verdict = \'GO\' %}",\n          "Next": "Record the fencing"',
     from: 1,
   },
   {
     name: 'a view is believed from a node that is not the site master',
-    file: BEGINNING,
+    rule: 1,
+    file: PRECONDITIONS,
     find: 'if (!siteMaster) return wait(',
     put: "if (!siteMaster && localSite === '') return wait(",
     from: 123,
   },
   {
-    name: 'catching into Fail',
+    name: 'a step that fails is caught into Fail',
+    rule: 2,
     file: DEFINITION,
-    find: '"Next": "Is the site offline?"\n    },',
-    put: '"Catch": [{ "ErrorEquals": ["States.ALL"], "Next": "Failed" }],\n      "Next": "Is the site offline?"\n    },\n    "Failed": { "Type": "Fail", "Error": "Failed" },',
+    find: '"Next": "Offline result?"\n    },',
+    put: '"Catch": [{ "ErrorEquals": ["States.ALL"], "Next": "Failed" }],\n      "Next": "Offline result?"\n    },\n    "Failed": { "Type": "Fail", "Error": "Failed" },',
     from: 1,
   },
   {
@@ -232,7 +263,7 @@ export const FAULTS: readonly SeededFault[] = [
     from: 1,
   },
   {
-    name: 'or-ed credentials',
+    name: 'credentials are or-ed',
     file: 'functions/webhook/basic-auth.ts',
     find: 'rightUser & rightPassword',
     put: 'rightUser | rightPassword',

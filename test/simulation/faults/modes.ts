@@ -1,39 +1,39 @@
 import type { SeededFault } from './faults.ts';
 
-const OBSERVE = 'functions/fence/update-endpoint-group/observe-mode.ts';
+const RECHECK = 'functions/fence/update-endpoint-group/recheck.ts';
 
-/** Observing and rehearsing must begin nothing. */
+/** Observe mode and rehearsals must start nothing. */
 export const FAULTS_OF_MODES: readonly SeededFault[] = [
   {
-    name: 'observe is forgotten',
-    file: OBSERVE,
-    find: 'if (!settings.observe && !waitsForAHand(noted, event)) return undefined;',
-    put: 'if (!waitsForAHand({ ...noted, observing: undefined }, event)) return undefined;',
+    name: 'observe mode is forgotten',
+    rule: 11,
+    file: RECHECK,
+    find: 'if (!settings.observe && !needsApproval(noted, event)) return undefined;',
+    put: 'if (!needsApproval({ ...noted, observeMode: undefined }, event)) return undefined;',
     from: 4,
   },
   {
-    name: 'an observed event is acted on later',
-    file: OBSERVE,
-    find: 'if (!settings.observe && !waitsForAHand(noted, event)) return undefined;',
+    name: 'an event seen in observe mode needs no approval later',
+    rule: 11,
+    file: RECHECK,
+    find: 'if (!settings.observe && !needsApproval(noted, event)) return undefined;',
     put: 'if (!settings.observe) return undefined;',
     from: 32,
   },
   {
-    name: 'observing is kept in mind only where a fencing would have begun',
+    name: 'observe mode is recorded only where a fencing would have started',
+    rule: 11,
     file: 'functions/operations/reconcile/reconcile.ts',
-    find: 'await noteObserving(await claims.read(), settings.observe, claims)',
+    find: 'await recordObserveMode(await claims.read(), settings.observe, claims)',
     put: 'await claims.read()',
     from: 4,
   },
   {
     name: 'a rehearsal is taken for an event',
+    rule: 12,
     file: 'statemachine/fence-site.asl.json',
-    find: `"Choices": [
-        {
-          "Condition": "{% $states.context.Execution.Input.mode = 'rehearsal' %}",`,
-    put: `"Choices": [
-        {
-          "Condition": "{% $states.context.Execution.Input.mode = 'nothing' %}",`,
+    find: '"Choices": [\n        {\n          "Condition": "{% $states.context.Execution.Input.mode = \'rehearsal\' %}",',
+    put: '"Choices": [\n        {\n          "Condition": "{% $states.context.Execution.Input.mode = \'nothing\' %}",',
     from: 10,
   },
 ];

@@ -69,19 +69,19 @@ describe('a call', () => {
     const scheduler = start(() => course);
     const sent = scheduler.now();
     let happened = 0;
-    let answeredAt = 0;
+    let survivorAnsweredAt = 0;
     const spawned = scheduler.spawn('caller', async (process) => {
       const call = process.call({ service: 's', operation: 'o' }, () => {
         happened += 1;
         return 'answer';
       });
       const heard = await call.catch((error: Error) => error.message);
-      answeredAt = process.now() - sent;
+      survivorAnsweredAt = process.now() - sent;
       return heard;
     });
     await scheduler.run();
     expect(await spawned.outcome).toEqual({ kind: 'returned', value: answer });
-    expect({ happened, answeredAt }).toEqual({ happened: effects, answeredAt: afterMs });
+    expect({ happened, survivorAnsweredAt }).toEqual({ happened: effects, survivorAnsweredAt: afterMs });
   });
 
   it('answers with what its effect throws, unless that is a defect of the model', async () => {

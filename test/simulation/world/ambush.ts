@@ -75,21 +75,21 @@ export function ambush(
     });
   };
 
-  const onStamp = ({ stamp, decision, events }: Incident) => {
+  const onStamp = ({ intent, decision, events }: Incident) => {
     const survivor = decision.reporter as SiteName;
     // Also in calm times: a node that misses the order must be told once it is back.
-    if (stamp.write === 'take-offline' && random.chance(0.2)) freezeNode(simulation, people, survivor);
+    if (intent.write === 'take-offline' && random.chance(0.2)) freezeNode(simulation, people, survivor);
     if (simulation.calm) return;
-    if (stamp.write === 'take-offline' && random.chance(0.15)) freeze(survivor);
-    if (stamp.write !== 'add-endpoints' && random.chance(0.15)) leaveWithTwin(survivor, events[0]);
+    if (intent.write === 'take-offline' && random.chance(0.15)) freeze(survivor);
+    if (intent.write !== 'add-endpoints' && random.chance(0.15)) leaveWithTwin(survivor, events[0]);
   };
 
   const onPhase = (phase: string, { decision }: Incident) => {
     if (simulation.calm) return;
     const site = decision.site as SiteName;
     const survivor = decision.reporter as SiteName;
-    if (phase === 'begun' && random.chance(0.4)) begun(survivor);
-    if (phase === 'releasing' && random.chance(0.4)) soon(60_000, () => people.abortOne());
+    if (phase === 'started' && random.chance(0.4)) begun(survivor);
+    if (phase === 'rolling-back' && random.chance(0.4)) soon(60_000, () => people.abortOne());
     if (phase === 'fenced' && random.chance(0.4)) fenced(site, survivor);
   };
 

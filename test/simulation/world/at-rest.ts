@@ -9,11 +9,11 @@ export function nothingIsHalf({ world, checks, met }: Simulation): void {
   const incident = claim && openIncident(claim);
   if (!incident) return;
   const serves = inService(world, incident.decision.reporter as SiteName);
-  if (incident.phase === 'releasing') checks.fail(`${incident.incident} is releasing for ever`);
-  if (incident.phase === 'begun' && !(incident.postedAt !== undefined && !serves)) {
+  if (incident.phase === 'rolling-back') checks.fail(`${incident.incident} is releasing for ever`);
+  if (incident.phase === 'started' && !(incident.takeOfflineSentAt !== undefined && !serves)) {
     checks.fail(`${incident.incident} is begun for ever: half`);
   }
-  if (incident.phase === 'begun') met('at rest: a survivor that died after the POST waits for a person');
+  if (incident.phase === 'started') met('at rest: a survivor that died after the POST waits for a person');
   if (incident.phase === 'fenced') met('at rest: fenced');
 }
 

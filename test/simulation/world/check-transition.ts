@@ -27,8 +27,8 @@ export function checkTransition(transition: Transition): void {
   const name = (incident: Incident | undefined) => incident?.phase ?? 'none';
   if (was?.incident === is.incident) {
     if (is.executions.length > was.executions.length) met('claim: an execution joins');
-    if (is.stamp.at !== was.stamp.at) met(`claim: stamped ${is.stamp.write}`);
-    if (is.answeredAt !== was.answeredAt && is.answeredAt !== undefined)
+    if (is.intent.at !== was.intent.at) met(`claim: stamped ${is.intent.write}`);
+    if (is.survivorAnsweredAt !== was.survivorAnsweredAt && is.survivorAnsweredAt !== undefined)
       met("claim: the survivor's first answer");
     if (was.phase === is.phase) return;
   }
@@ -39,18 +39,18 @@ export function checkTransition(transition: Transition): void {
 
 function anotherIncident(transition: Transition, was: Incident | undefined, is: Incident): void {
   const { before, after, who, world, fail, met } = transition;
-  if (before?.replaced?.incident === is.incident) {
+  if (before?.superseded?.incident === is.incident) {
     met('a release puts the replaced incident back');
-    if (was?.phase !== 'releasing') fail(`${who} put ${is.incident} back outside a release`);
+    if (was?.phase !== 'rolling-back') fail(`${who} put ${is.incident} back outside a release`);
     return;
   }
-  if (is.phase !== 'begun') fail(`${who} wrote ${is.incident} as ${is.phase} at once`);
+  if (is.phase !== 'started') fail(`${who} wrote ${is.incident} as ${is.phase} at once`);
   begins(transition, is);
   const open = before === undefined ? undefined : openIncident(before);
   if (open === undefined) return;
-  if (after.replaced?.incident !== open.incident)
+  if (after.superseded?.incident !== open.incident)
     fail(`${who} began ${is.incident} over the open ${open.incident}`);
-  if (open.phase !== 'fenced' && open.postedAt === undefined)
+  if (open.phase !== 'fenced' && open.takeOfflineSentAt === undefined)
     fail(`${who} replaced ${open.incident}, not carried out`);
   met('replace');
   const survivor = siteOf(open.decision.reporter);
@@ -76,13 +76,13 @@ function sameIncident(transition: Transition, was: Incident, is: Incident): void
   const { site, reporter } = is.decision;
   const step = `${was.phase} → ${is.phase}`;
   switch (step) {
-    case 'fenced → begun':
+    case 'fenced → started':
       begins(transition, is);
       return;
-    case 'begun → releasing':
-      if (is.postedAt !== undefined) fail(`${who} releases ${is.incident}, which was posted`);
+    case 'started → rolling-back':
+      if (is.takeOfflineSentAt !== undefined) fail(`${who} releases ${is.incident}, which was posted`);
       return;
-    case 'begun → fenced': {
+    case 'started → fenced': {
       if (!world.saidToHold(siteOf(reporter), 'offline', OFFLINE_SEEN_WITHIN))
         fail(`${who} wrote fenced, and ${reporter} does not hold ${site} offline`);
       for (const listener of new Set(is.endpoints.map((endpoint) => endpoint.listener))) {
@@ -91,10 +91,10 @@ function sameIncident(transition: Transition, was: Incident, is: Incident): void
       }
       return;
     }
-    case 'releasing → closed':
+    case 'rolling-back → closed':
       if (world.sites[siteOf(reporter)].told)
         fail(`${who} released ${is.incident}, and ${reporter} was told`);
-      if (transition.before?.replaced)
+      if (transition.before?.superseded)
         fail(`${who} closed ${is.incident} and forgot the incident that it had replaced`);
       restored(transition, is);
       return;

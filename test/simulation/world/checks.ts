@@ -67,8 +67,9 @@ export class Checks {
       });
       const { current } = after;
       // What a POST may rely on is what was recorded when it was stamped; another accelerator may join meanwhile.
-      if (current && current.postedAt !== before?.current?.postedAt) this.#postedFor = current.endpoints;
-      if (current && current.stamp.at !== before?.current?.stamp.at) this.onStamp(current);
+      if (current && current.takeOfflineSentAt !== before?.current?.takeOfflineSentAt)
+        this.#postedFor = current.endpoints;
+      if (current && current.intent.at !== before?.current?.intent.at) this.onStamp(current);
       if (current && current.phase !== before?.current?.phase) this.onPhase(current.phase, current);
     }
     return answer;
@@ -152,7 +153,7 @@ export class Checks {
 
   #addition(who: string): void {
     const { incident } = this.#inForce();
-    if (incident?.phase !== 'releasing') this.fail(`${who} added endpoints outside a release`);
+    if (incident?.phase !== 'rolling-back') this.fail(`${who} added endpoints outside a release`);
   }
 
   /** Only the survivor of the incident in force is told, and only of a site that is out of the accelerator. */
@@ -167,12 +168,12 @@ export class Checks {
       this.fail(`${told} was told by ${who}: the loser of ${incident.incident}`);
       return;
     }
-    if (incident.phase === 'releasing')
+    if (incident.phase === 'rolling-back')
       this.fail(`${told} was told by ${who} while ${incident.incident} is released`);
-    if (world.sites[offline].told && world.claim()?.replaced === undefined)
+    if (world.sites[offline].told && world.claim()?.superseded === undefined)
       this.fail(`both are told: ${told} by ${who}`);
     // A person may list it again while a frozen survivor holds the POST; it was gone since the beginning all the same.
-    const sinceBegun = world.now() - incident.beganAt;
+    const sinceBegun = world.now() - incident.startedAt;
     for (const listener of new Set(this.#postedFor.map((endpoint) => endpoint.listener))) {
       if (!world.lately.within(`${offline} is not in ${listener}`, sinceBegun, world.now())) {
         this.fail(`${told} was told by ${who} of ${offline}, which never left ${listener}`);

@@ -24,7 +24,7 @@ const configured: Settings = {
   sites: Object.fromEntries(
     SITES.map((site) => [site, { endpoint: `https://${site}`, user: 'fencing', secretArn: 'infinispan' }]),
   ),
-  siteViewDecides: true,
+  requireSiteViewLoss: true,
   observe: false,
   rotationGrace: ROTATION_GRACE,
 };

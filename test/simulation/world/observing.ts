@@ -1,4 +1,4 @@
-import { stillObserving } from '../../../functions/domain/claim/observe-mode.ts';
+import { inObserveMode } from '../../../functions/domain/claim/observe-mode.ts';
 import type { FencingEvent } from '../../../functions/domain/event.ts';
 import { clientsOf } from './clients.ts';
 import { MINUTE } from './names.ts';
@@ -22,7 +22,7 @@ export function observe({ world, observed }: Simulation, people: People, on: boo
   if (world.observe === on) return;
   world.observe = on;
   const claim = world.claim();
-  if (!on) observed.end(claim !== undefined && stillObserving(claim));
+  if (!on) observed.end(claim !== undefined && inObserveMode(claim));
   people.changed(on ? 'the stack is made to observe' : 'the stack is made to act again');
 }
 
@@ -37,10 +37,10 @@ export function actOnOne(simulation: Simulation): void {
     const { claims } = clientsOf(process, simulation);
     const read = await claims.read();
     // The command refuses.
-    if (stillObserving(read)) return;
+    if (inObserveMode(read)) return;
     // Either may be first: an execution that begins, or the answer to this write.
     observed.act(event);
-    await claims.actOn(read, event);
+    await claims.approve(read, event);
     met('an observed event is acted on by hand');
     const name = `${random.integer(0, 2 ** 40)}-act`;
     stepFunctions.startExecution({ stateMachineArn, name, input });

@@ -96,7 +96,7 @@ export class People {
       const read = await claims.read();
       await claims.pause(read, { until, reason: 'maintenance' });
     });
-    this.changed(claim?.current?.phase === 'begun' ? 'a pause while a fencing is begun' : 'a pause');
+    this.changed(claim?.current?.phase === 'started' ? 'a pause while a fencing is begun' : 'a pause');
   }
 
   /** A password is replaced in Secrets Manager first, and then where it is used, before its grace is over. */

@@ -32,9 +32,9 @@ const SUBSTITUTIONS: Readonly<Record<string, string>> = {
   Application: APPLICATION,
   AuditTable: AUDIT,
   AuditRetentionDays: '365',
-  LookEverySeconds: '15',
-  WaitAtMostSeconds: '240',
-  LooksAtMost: '17',
+  PollIntervalSeconds: '15',
+  ReporterTimeoutSeconds: '240',
+  MaxPolls: '17',
 };
 
 /** The real definition, once a process. `change` is for the faults that a test puts in. */
@@ -49,7 +49,7 @@ interface Output {
   readonly outcome?: string;
   readonly reason?: string;
   /** Of a rehearsal. */
-  readonly stopped?: boolean;
+  readonly blocked?: boolean;
 }
 
 export interface SimulationOptions {
@@ -188,8 +188,8 @@ export class Simulation {
 
   #onStatus({ status, output, redriveCount, executionArn }: StatusChange): void {
     if (status === 'RUNNING') return;
-    const { outcome = status, reason, stopped } = JSON.parse(output ?? '{}') as Output;
-    if (stopped !== undefined) this.met(stopped ? 'a rehearsal is stopped' : 'nothing stops a rehearsal');
+    const { outcome = status, reason, blocked } = JSON.parse(output ?? '{}') as Output;
+    if (blocked !== undefined) this.met(blocked ? 'a rehearsal is blocked' : 'nothing blocks a rehearsal');
     this.met(`outcome: ${outcome}${reason === undefined ? '' : ` ${reason}`}`);
     if (redriveCount === 0) return;
     this.met(`ended after a redrive: ${status}`);

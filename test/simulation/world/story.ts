@@ -37,7 +37,7 @@ function claimWrite(detail: unknown): string | undefined {
   const { Item } = detail as { Item?: Record<string, { S?: string; N?: string }> };
   if (Item?.version === undefined) return undefined;
   const { current } = JSON.parse(Item.record?.S ?? '{}') as {
-    current?: { incident: string; phase: string; stamp: { write: string } };
+    current?: { incident: string; phase: string; intent: { write: string } };
   };
-  return `writes the claim, version ${Item.version.N}: ${current?.incident} ${current?.phase}, stamped ${current?.stamp.write}`;
+  return `writes the claim, version ${Item.version.N}: ${current?.incident} ${current?.phase}, stamped ${current?.intent.write}`;
 }

@@ -30,6 +30,6 @@ export function createMemoryClaimStore(found: Claim, recorder: Recorder) {
 /** The phase that is written, and the stamp where it is a new one. */
 function described(read: Claim, { current }: Pick<Claim, 'current'>): string {
   if (!current) return 'none';
-  const stamped = current.stamp !== read.current?.stamp && current !== read.replaced;
-  return stamped ? `${current.phase}, stamps ${current.stamp.write}` : current.phase;
+  const stamped = current.intent !== read.current?.intent && current !== read.superseded;
+  return stamped ? `${current.phase}, intends ${current.intent.write}` : current.phase;
 }

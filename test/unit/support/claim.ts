@@ -29,13 +29,13 @@ const OPPOSITE: FencingEvent = { ...EVENT, site: 'site-a', reporter: 'site-b' };
 export const incident = (changes: Partial<Incident> = {}): Incident => ({
   incident: 'site-b_by_site-a_20261124T133554Z_v7',
   decision: { site: EVENT.site, reporter: EVENT.reporter },
-  phase: 'begun',
+  phase: 'started',
   events: [EVENT],
   executions: [OTHER_EXECUTION],
   accelerators: [ACCELERATOR],
   endpoints: recorded(EVENT.site),
-  stamp: { write: 'remove-endpoints', at: LONG_AGO },
-  beganAt: LONG_AGO,
+  intent: { write: 'remove-endpoints', at: LONG_AGO },
+  startedAt: LONG_AGO,
   ...changes,
 });
 

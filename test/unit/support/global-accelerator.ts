@@ -30,7 +30,7 @@ export function createGlobalAccelerator() {
         const others = ids.filter((id) => !id.includes('/'));
         return {
           sites: new Map(known.map((id) => [id, id.split('/')[0] ?? ''])),
-          leftAlone: others.map((endpointId) => ({ endpointId, why: 'no load balancer' })),
+          unmanaged: others.map((endpointId) => ({ endpointId, why: 'no load balancer' })),
         };
       }),
   };

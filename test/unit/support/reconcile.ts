@@ -1,5 +1,5 @@
-import type { AuditTrail, EndedOnRecord } from '../../../functions/clients/audit-trail.ts';
-import type { Ended, ExecutionHistory } from '../../../functions/clients/execution-history.ts';
+import type { AuditTrail, FailureRecord } from '../../../functions/clients/audit-trail.ts';
+import type { ExecutionHistory, FailedExecution } from '../../../functions/clients/execution-history.ts';
 import type { Executions } from '../../../functions/clients/executions.ts';
 import { NOW } from './claim.ts';
 import { createWorld, type Given } from './world.ts';
@@ -7,7 +7,7 @@ import { createWorld, type Given } from './world.ts';
 export interface GivenExecutions extends Given {
   /** Executions that are running, by ARN. */
   readonly running?: readonly string[];
-  readonly ended?: readonly Ended[];
+  readonly ended?: readonly FailedExecution[];
   /** Executions whose ending is on record, by ARN. */
   readonly onRecord?: readonly string[];
   /** An execution of this name cannot be started. */
@@ -24,7 +24,7 @@ export function createReconcileWorld(given: GivenExecutions = {}) {
   const world = createWorld({ now: BETWEEN_SWEEPS, ...given });
   const { recorder } = world;
   const started: unknown[] = [];
-  const recorded: EndedOnRecord[] = [];
+  const recorded: FailureRecord[] = [];
   const executions: Executions = {
     start: (execution) =>
       recorder.call('start execution', () => {
@@ -36,12 +36,12 @@ export function createReconcileWorld(given: GivenExecutions = {}) {
   const history: ExecutionHistory = {
     anyRunning: (arns) =>
       recorder.call('describe executions', () => arns.some((arn) => running.includes(arn))),
-    ended: () => recorder.call('list ended executions', () => [...ended]),
-    endingOf: () => recorder.call('read its ending', () => ({ state: 'Take site offline' })),
+    failed: () => recorder.call('list ended executions', () => [...ended]),
+    failureOf: () => recorder.call('read its ending', () => ({ state: 'Take site offline' })),
   };
   const trail: AuditTrail = {
-    hasEnded: ({ arn }) => recorder.call('look for its record', () => onRecord.includes(arn)),
-    recordEnded: (one) =>
+    hasFailure: ({ arn }) => recorder.call('look for its record', () => onRecord.includes(arn)),
+    recordFailure: (one) =>
       recorder.call('record ended execution', () => {
         recorded.push(one);
         return true;

@@ -29,7 +29,7 @@ export const accelerator = (
   arn,
   dnsName: `${arn}.awsglobalaccelerator.com`,
   enabled,
-  leftAlone: [],
+  unmanaged: [],
   listeners: listeners.map((groups, listener) => ({
     arn: `${arn}/${listener + 1}`,
     groups: groups.map(({ dial = 100, endpoints }, group) => ({

@@ -15,7 +15,7 @@ export interface Given extends Habits {
   readonly claim?: Claim;
   readonly accelerators?: readonly Accelerator[];
   readonly infinispan?: Readonly<Record<string, InfinispanState>>;
-  readonly siteViewDecides?: boolean;
+  readonly requireSiteViewLoss?: boolean;
   readonly observe?: boolean;
   /** Milliseconds since 1970. */
   readonly now?: number;
@@ -33,7 +33,7 @@ export function createWorld(given: Given = {}) {
     claim = UNCLAIMED,
     accelerators = [both],
     infinispan = {},
-    siteViewDecides = true,
+    requireSiteViewLoss = true,
     observe = false,
     now = NOW,
   } = given;
@@ -61,7 +61,7 @@ export function createWorld(given: Given = {}) {
     sites: Object.fromEntries(
       SITES.map((site) => [site, { endpoint: `https://${site}`, user: 'fencing', secretArn: 'arn' }]),
     ),
-    siteViewDecides,
+    requireSiteViewLoss,
     observe,
     rotationGrace: 3_600_000,
   };

@@ -1,17 +1,17 @@
 import { createExecutions } from '../../../../functions/clients/executions.ts';
-import { stillObserving, waitsForAHand } from '../../../../functions/domain/claim/observe-mode.ts';
+import { inObserveMode, needsApproval } from '../../../../functions/domain/claim/observe-mode.ts';
 import { eventOf } from '../../../../functions/operations/record-failure/record-failure.ts';
 import { Refused } from '../../../tools/command-line/errors.ts';
 import { knownExecution } from '../../deployment/describe-execution.ts';
-import { leaveMark } from '../../records/audit-entry.ts';
+import { writeAuditEntry } from '../../records/audit-entry.ts';
 import { arnOf } from '../../records/event-key.ts';
 import type { FencingCommand } from '../command.ts';
 import { changeClaim } from '../pauses.ts';
 import { rerunName } from '../rerun-plan.ts';
 import { inputOf } from './rerun.ts';
 
-export const act: FencingCommand = {
-  name: 'act',
+export const approve: FencingCommand = {
+  name: 'approve',
   argument: 'EXECUTION',
   summary: 'lets an event be acted on that was only observed, and runs it again',
   help: [
@@ -25,11 +25,11 @@ export const act: FencingCommand = {
     const execution = await knownExecution(stack, call.argument);
     const { name = '' } = execution;
     const input = inputOf(execution);
-    if (input.mode !== 'event') throw new Refused(`${name} is a rehearsal: there is nothing to act on.`);
+    if (input.mode !== 'event') throw new Refused(`${name} is a rehearsal: there is nothing to approve.`);
     const { read, written } = await changeClaim(stack.claims, (claim) =>
-      waitsForAHand(claim, input) && !stillObserving(claim) ? stack.claims.actOn(claim, input) : undefined,
+      needsApproval(claim, input) && !inObserveMode(claim) ? stack.claims.approve(claim, input) : undefined,
     );
-    if (written === undefined && stillObserving(read)) {
+    if (written === undefined && inObserveMode(read)) {
       throw new Refused(
         'The stack observes, or was deployed to act again less than a minute ago: set "observe" to false and deploy first.',
       );
@@ -37,9 +37,9 @@ export const act: FencingCommand = {
     if (written === undefined) {
       throw new Refused(`The event of ${name} does not wait for a hand; rerun runs an execution again.`);
     }
-    const started = rerunName(name, stack.clock.now(), 'act');
-    await leaveMark(stack, {
-      step: 'acted',
+    const started = rerunName(name, stack.clock.now(), 'approve');
+    await writeAuditEntry(stack, {
+      step: 'approved',
       of: started,
       event: eventOf(execution.input),
       execution: arnOf(stack.stateMachineArn, started),

@@ -1,4 +1,4 @@
-import { eventLine, toldEvents } from '../../records/event-summary.ts';
+import { eventLine, summarizeEvents } from '../../records/event-summary.ts';
 import { recordsSince, verifiedRecords } from '../../records/query-trail.ts';
 import { runningExecutions } from '../../records/running.ts';
 import { momentOf, TIME_HELP } from '../../records/times.ts';
@@ -27,7 +27,7 @@ export const events: FencingCommand = {
       runningExecutions(stack),
     ]);
     const lately = verified.filter((record) => Date.parse(record.verified?.lastAt ?? '') >= since);
-    const told = toldEvents([...records, ...lately], running).filter(
+    const told = summarizeEvents([...records, ...lately], running).filter(
       (event) => site === undefined || event.site === site,
     );
     const since_ = new Date(since).toISOString();

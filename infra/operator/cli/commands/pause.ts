@@ -1,8 +1,8 @@
 import { openIncident } from '../../../../functions/domain/claim/claim.ts';
 import { Refused, UsageError } from '../../../tools/command-line/errors.ts';
 import { actor } from '../../records/actor.ts';
-import { leaveMark } from '../../records/audit-entry.ts';
-import { toldClaim } from '../../records/incident-summary.ts';
+import { writeAuditEntry } from '../../records/audit-entry.ts';
+import { summarizeIncident } from '../../records/incident-summary.ts';
 import { pausesOf } from '../../records/query-trail.ts';
 import { DAY, iso, momentOf, TIME_HELP } from '../../records/times.ts';
 import type { FencingCommand } from '../command.ts';
@@ -40,7 +40,7 @@ export const pause: FencingCommand = {
     const { read, written } = await changeClaim(stack.claims, (claim) => stack.claims.pause(claim, wanted));
     const before = pauseInForce(read, now);
     const begun = openIncident(read);
-    await leaveMark(stack, {
+    await writeAuditEntry(stack, {
       step: 'paused',
       of: `claim-v${written?.version}`,
       event: pausesOf(stack.application),
@@ -54,7 +54,7 @@ export const pause: FencingCommand = {
       document: {
         pause: toldPause(wanted),
         inPlaceOf: before === undefined ? null : toldPause(before),
-        begun: begun === undefined ? null : toldClaim(begun),
+        begun: begun === undefined ? null : summarizeIncident(begun),
       },
       lines: [
         `Fencing is ${pauseLine(wanted, now)}`,

@@ -18,7 +18,7 @@ const output = z.object({
   checks: z.array(
     z.object({
       check: z.string(),
-      answer: z.enum(['ok', 'expected', 'remark', 'stops']),
+      answer: z.enum(['ok', 'expected', 'remark', 'blocks']),
       detail: z.string(),
     }),
   ),
@@ -60,7 +60,7 @@ export const rehearse: FencingCommand = {
       lines: [
         ...ended.flatMap(linesOf),
         stopped
-          ? styleText('red', 'A real fencing would be stopped.')
+          ? styleText('red', 'A real fencing would be blocked.')
           : 'Nothing would have stopped a real fencing.',
       ],
       exitCode: stopped ? 1 : 0,
@@ -82,7 +82,7 @@ function toldEnd(execution: string, { status, output: text = 'null' }: DescribeE
   return { execution, status: status ?? 'UNKNOWN', ...told };
 }
 
-const COLOURS = { ok: 'green', expected: 'green', remark: 'yellow', stops: 'red' } as const;
+const COLOURS = { ok: 'green', expected: 'green', remark: 'yellow', blocks: 'red' } as const;
 
 const linesOf = ({ execution, status, would, checks = [] }: Ended): string[] => [
   styleText('bold', execution),

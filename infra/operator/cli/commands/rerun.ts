@@ -9,7 +9,7 @@ import { eventOf } from '../../../../functions/operations/record-failure/record-
 import { Refused } from '../../../tools/command-line/errors.ts';
 import type { Deployment } from '../../deployment/deployment.ts';
 import { knownExecution } from '../../deployment/describe-execution.ts';
-import { leaveMark } from '../../records/audit-entry.ts';
+import { writeAuditEntry } from '../../records/audit-entry.ts';
 import { arnOf } from '../../records/event-key.ts';
 import type { FencingCommand } from '../command.ts';
 import { pauseInForce, pauseLine, toldPause } from '../pauses.ts';
@@ -37,7 +37,7 @@ export const rerun: FencingCommand = {
       };
     }
     const done = await carriedOut(stack, execution, plan);
-    await leaveMark(stack, {
+    await writeAuditEntry(stack, {
       step: 'rerun',
       of: done.started,
       event: eventOf(execution.input),

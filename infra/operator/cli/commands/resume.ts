@@ -1,4 +1,4 @@
-import { leaveMark } from '../../records/audit-entry.ts';
+import { writeAuditEntry } from '../../records/audit-entry.ts';
 import { pausesOf } from '../../records/query-trail.ts';
 import type { FencingCommand } from '../command.ts';
 import { changeClaim, pauseInForce, pauseLine, toldPause } from '../pauses.ts';
@@ -14,13 +14,13 @@ export const resume: FencingCommand = {
     const stack = await open();
     const now = stack.clock.now();
     const { read, written } = await changeClaim(stack.claims, (claim) =>
-      pauseInForce(claim, now) ? stack.claims.resume(claim) : undefined,
+      pauseInForce(claim, now) ? stack.claims.endPause(claim) : undefined,
     );
     const before = pauseInForce(read, now);
     if (before === undefined || written === undefined) {
       return { document: { resumed: false }, lines: ['Fencing was not paused: nothing to do.'] };
     }
-    await leaveMark(stack, {
+    await writeAuditEntry(stack, {
       step: 'resumed',
       of: `claim-v${written.version}`,
       event: pausesOf(stack.application),

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { outcomesOf, type ToldEvent } from '../../records/event-summary.ts';
+import { type EventSummary, outcomesOf } from '../../records/event-summary.ts';
 import { storyOf, type ToldIncident } from '../../records/incident-history.ts';
 import { claimLine } from '../../records/incident-summary.ts';
 import { recordLines } from '../../records/record-lines.ts';
@@ -49,7 +49,7 @@ const incidentLines = ({ incident, claim, won, lost }: ToldIncident, now: number
   ...sideLines('lost', lost),
 ];
 
-const sideLines = (side: string, events: readonly ToldEvent[]): string[] =>
+const sideLines = (side: string, events: readonly EventSummary[]): string[] =>
   events.length === 0
     ? [`  ${side.padEnd(5)}  nobody`]
     : events.map((event) => `  ${side.padEnd(5)}  ${event.name}  ${outcomesOf(event)}`);

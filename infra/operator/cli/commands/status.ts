@@ -1,8 +1,11 @@
 import { styleText } from 'node:util';
-import { createExecutionHistory, type Ended } from '../../../../functions/clients/execution-history.ts';
-import { stillObserving } from '../../../../functions/domain/claim/observe-mode.ts';
-import { eventLine, toldEvents } from '../../records/event-summary.ts';
-import { claimLine, toldClaim } from '../../records/incident-summary.ts';
+import {
+  createExecutionHistory,
+  type FailedExecution,
+} from '../../../../functions/clients/execution-history.ts';
+import { inObserveMode } from '../../../../functions/domain/claim/observe-mode.ts';
+import { eventLine, summarizeEvents } from '../../records/event-summary.ts';
+import { claimLine, summarizeIncident } from '../../records/incident-summary.ts';
 import { pausesOf, recordsOf, recordsSince } from '../../records/query-trail.ts';
 import { lastRehearsals, rehearsalLine } from '../../records/rehearsals.ts';
 import { runningExecutions } from '../../records/running.ts';
@@ -13,7 +16,7 @@ import { apart } from '../drift.ts';
 import { heartbeatLines, heartbeats } from '../heartbeats.ts';
 import { pauseInForce, pauseLine, toldPause } from '../pauses.ts';
 import { acceleratorsOfSites, type Serving, servingAt } from '../serving.ts';
-import { hadOrWhy } from '../unavailable.ts';
+import { orUnavailable } from '../unavailable.ts';
 
 const DAYS_OF_EVENTS = 7;
 const LAST_EVENTS = 5;
@@ -40,21 +43,21 @@ export const status: FencingCommand = {
       acceleratorsOfSites(stack, claimed),
       recordsSince(stack, now - DAYS_OF_EVENTS * DAY),
       runningExecutions(stack),
-      history.ended(),
+      history.failed(),
       recordsOf(stack, [pausesOf(stack.application)]),
-      hadOrWhy(heartbeats(stack, now)),
-      hadOrWhy(alarms(stack)),
+      orUnavailable(heartbeats(stack, now)),
+      orUnavailable(alarms(stack)),
     ]);
     const readAt = iso(stack.clock.now());
     const serving = servingAt(accelerators, decision === undefined ? [] : [decision.site, decision.reporter]);
     const rehearsals = lastRehearsals(records);
     const drift = await apart(claim, accelerators, history, rehearsals);
-    const events = toldEvents(records, running).slice(0, LAST_EVENTS);
+    const events = summarizeEvents(records, running).slice(0, LAST_EVENTS);
     const failed = ended
       .filter(({ stoppedAt }) => now - stoppedAt < DAYS_OF_FAILURES * DAY)
       .sort((one, other) => other.stoppedAt - one.stoppedAt);
     const pause = pauseInForce(claim, now);
-    const told = claim.current === undefined ? undefined : toldClaim(claim.current);
+    const told = claim.current === undefined ? undefined : summarizeIncident(claim.current);
     const { stackName, region, application } = stack;
     return {
       document: {
@@ -62,7 +65,7 @@ export const status: FencingCommand = {
         readAt,
         serving,
         claim: told ?? null,
-        observing: stillObserving(claim),
+        observing: inObserveMode(claim),
         pause: pause === undefined ? null : toldPause(pause),
         heartbeats: heard,
         alarms: rung,
@@ -74,7 +77,7 @@ export const status: FencingCommand = {
       },
       lines: [
         `${stackName} in ${region}, application ${application}, ${readAt}`,
-        ...(stillObserving(claim) ? ['', styleText('yellow', 'The stack observes: it begins nothing.')] : []),
+        ...(inObserveMode(claim) ? ['', styleText('yellow', 'The stack observes: it begins nothing.')] : []),
         ...section('In service', serving.map(servingLine), 'no accelerator has an endpoint of a known site'),
         ...section('Claim', told === undefined ? [] : [claimLine(told, now)], 'nothing was ever fenced'),
         ...section(
@@ -127,5 +130,5 @@ function servingLine({ dnsName, listener, sites }: Serving): string {
   return nobody ? styleText('red', `${line}: nobody serves`) : line;
 }
 
-const failedLine = ({ name, status, stoppedAt, redriveCount }: Ended, now: number): string =>
+const failedLine = ({ name, status, stoppedAt, redriveCount }: FailedExecution, now: number): string =>
   `${name}  ${status} ${ago(stoppedAt, now)}${redriveCount === 0 ? '' : `, redriven ${redriveCount} times`}`;

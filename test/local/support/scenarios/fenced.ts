@@ -59,7 +59,7 @@ export const HEALTHY_MEANWHILE = {
   name: 'a reporter that becomes healthy while it is waited for',
   arrange: (world: World) => setHealth(world, 'UNHEALTHY'),
   meanwhile: async (world: World, execution: string) => {
-    await expect.poll(() => statesEntered(world, execution)).toContain('Wait for the reporter');
+    await expect.poll(() => statesEntered(world, execution)).toContain('Wait, then re-check');
     setHealth(world, 'HEALTHY');
   },
 } satisfies Scenario;

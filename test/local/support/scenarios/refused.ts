@@ -98,14 +98,14 @@ export const REFUSED: readonly Refused[] = [
     },
     truth: { ...STILL_BOTH, held: ['site-b holds site-a offline'] },
     // The survivor's Infinispan is asked next to the write only.
-    steps: ['seen', 'outcome'],
+    steps: ['observed', 'outcome'],
   },
   {
     reason: 'OBSERVE_ONLY',
     name: 'the event began while the stack only observed',
-    arrange: (world) => putClaim(world, { observing: { acted: [], until: Date.now() } }),
+    arrange: (world) => putClaim(world, { observeMode: { approved: [], until: Date.now() } }),
     // Everything before the write is as in earnest.
-    steps: ['seen', 'outcome'],
+    steps: ['observed', 'outcome'],
   },
   { reason: 'PAUSED', name: 'a person paused it', arrange: (world) => pause(world, 60_000) },
 ];

@@ -1,9 +1,9 @@
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { expect, it } from 'vitest';
-import { createAuditTrail, type EndedOnRecord } from '../../../../functions/clients/audit-trail.ts';
+import { createAuditTrail, type FailureRecord } from '../../../../functions/clients/audit-trail.ts';
 import { mockClient, rejectionOf, serviceError } from '../../support/aws.ts';
 
-const ENDED: EndedOnRecord = {
+const ENDED: FailureRecord = {
   arn: 'arn:aws:states:eu-west-1:123456789012:execution:fencing:a-name',
   name: 'a-name',
   status: 'TIMED_OUT',
@@ -25,7 +25,7 @@ function createWorld(retentionDays = 0) {
 it('puts on record that an execution ended, under a key of its own for each redrive, once', async () => {
   const { mock, trail } = createWorld();
 
-  expect(await trail.recordEnded(ENDED)).toBe(true);
+  expect(await trail.recordFailure(ENDED)).toBe(true);
 
   expect(mock.commandCalls(PutItemCommand).map(({ args }) => args[0].input)).toEqual([
     {
@@ -49,7 +49,7 @@ it('puts on record that an execution ended, under a key of its own for each redr
 it('says when a record that is not kept for ever is to be deleted', async () => {
   const { mock, trail } = createWorld(30);
 
-  await trail.recordEnded(ENDED);
+  await trail.recordFailure(ENDED);
 
   const [written] = mock.commandCalls(PutItemCommand).map(({ args }) => args[0].input.Item);
   expect(written?.expiresAt).toEqual({ N: String(Date.parse('2026-12-24T13:40:00.000Z') / 1000) });
@@ -59,7 +59,7 @@ it('changes nothing that is on record already', async () => {
   const { mock, trail } = createWorld();
   mock.on(PutItemCommand).rejects(serviceError('ConditionalCheckFailedException', 400));
 
-  expect(await trail.recordEnded(ENDED)).toBe(false);
+  expect(await trail.recordFailure(ENDED)).toBe(false);
 });
 
 it('fails with the service error otherwise', async () => {
@@ -67,7 +67,7 @@ it('fails with the service error otherwise', async () => {
   const cause = serviceError('ProvisionedThroughputExceededException', 400);
   mock.on(PutItemCommand).rejects(cause);
 
-  expect(await rejectionOf(trail.recordEnded(ENDED))).toMatchObject({
+  expect(await rejectionOf(trail.recordFailure(ENDED))).toMatchObject({
     message: 'PutItem: ProvisionedThroughputExceededException',
     cause,
   });
@@ -80,7 +80,7 @@ it.each([
   const { mock, trail } = createWorld();
   mock.on(GetItemCommand).resolves({ Item });
 
-  expect(await trail.hasEnded(ENDED)).toBe(known);
+  expect(await trail.hasFailure(ENDED)).toBe(known);
   expect(mock.commandCalls(GetItemCommand).map(({ args }) => args[0].input)).toEqual([
     { TableName: 'audit', Key: KEY },
   ]);
@@ -91,7 +91,7 @@ it('does not know it when the table does not answer', async () => {
   const cause = serviceError('InternalServerError', 500);
   mock.on(GetItemCommand).rejects(cause);
 
-  expect(await rejectionOf(trail.hasEnded(ENDED))).toMatchObject({
+  expect(await rejectionOf(trail.hasFailure(ENDED))).toMatchObject({
     message: 'GetItem: InternalServerError',
     cause,
   });

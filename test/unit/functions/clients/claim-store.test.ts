@@ -7,8 +7,8 @@ import { claimed, incident, NOW, opposite, UNCLAIMED } from '../../support/claim
 const TOKEN = 'token-of-this-write';
 const CONFLICT = serviceError('ConditionalCheckFailedException', 400);
 const pause = { until: NOW, reason: 'maintenance' };
-const found = claimed(incident(), { replaced: opposite(), pause });
-const { current, replaced } = found;
+const found = claimed(incident(), { superseded: opposite(), pause });
+const { current, superseded } = found;
 
 function createWorld() {
   const client = new DynamoDBClient({ region: 'eu-west-1' });
@@ -22,7 +22,7 @@ const item = (version: number, token: string, record: object) => ({
   application: { S: 'keycloak' },
   version: { N: String(version) },
   token: { S: token },
-  phase: { S: 'begun' },
+  phase: { S: 'started' },
   record: { S: JSON.stringify(record) },
 });
 
@@ -36,7 +36,7 @@ describe('a claim that is read', () => {
     },
     {
       when: 'everything a claim may hold',
-      answer: { Item: item(7, 'token-7', { current, replaced, pause }) },
+      answer: { Item: item(7, 'token-7', { current, superseded, pause }) },
       claim: found,
     },
     {
@@ -111,11 +111,11 @@ describe('a claim that is written', () => {
   it('shows its phase beside the record', async () => {
     const { mock, store } = createWorld();
 
-    await store.write(found, { current: incident({ phase: 'releasing' }) });
+    await store.write(found, { current: incident({ phase: 'rolling-back' }) });
     await store.write(found, { pause });
 
     const phases = mock.commandCalls(PutItemCommand).map((call) => call.args[0].input.Item?.phase);
-    expect(phases).toEqual([{ S: 'releasing' }, { S: 'none' }]);
+    expect(phases).toEqual([{ S: 'rolling-back' }, { S: 'none' }]);
   });
 });
 

@@ -9,7 +9,10 @@ import {
   SFNClient,
 } from '@aws-sdk/client-sfn';
 import { describe, expect, it } from 'vitest';
-import { createExecutionHistory, type Ended } from '../../../../functions/clients/execution-history.ts';
+import {
+  createExecutionHistory,
+  type FailedExecution,
+} from '../../../../functions/clients/execution-history.ts';
 import { mockClient, rejectionOf, serviceError } from '../../support/aws.ts';
 import { createRecorder } from '../../support/recorder.ts';
 
@@ -75,7 +78,7 @@ describe('executions that ended without an outcome', () => {
       })),
     );
 
-    expect(await history.ended()).toEqual([
+    expect(await history.failed()).toEqual([
       {
         arn: 'arn of FAILED',
         name: 'a-name',
@@ -100,7 +103,7 @@ describe('executions that ended without an outcome', () => {
     const cause = serviceError('AccessDeniedException', 400);
     mock.on(ListExecutionsCommand).rejects(cause);
 
-    expect(await rejectionOf(history.ended())).toMatchObject({
+    expect(await rejectionOf(history.failed())).toMatchObject({
       message: 'ListExecutions: AccessDeniedException',
       cause,
     });
@@ -108,7 +111,7 @@ describe('executions that ended without an outcome', () => {
 });
 
 describe('how an execution ended', () => {
-  const ENDED: Ended = { arn: 'a', name: 'a', status: 'FAILED', redriveCount: 0, stoppedAt: 0 };
+  const ENDED: FailedExecution = { arn: 'a', name: 'a', status: 'FAILED', redriveCount: 0, stoppedAt: 0 };
   const entered = (name: string): Partial<HistoryEvent> => ({ stateEnteredEventDetails: { name } });
   const redriven = (redriveCount: number): Partial<HistoryEvent> => ({
     executionRedrivenEventDetails: { redriveCount },
@@ -123,7 +126,7 @@ describe('how an execution ended', () => {
     readonly when: string;
     readonly events: readonly Partial<HistoryEvent>[];
     readonly redrives?: number;
-    readonly ended?: Partial<Ended>;
+    readonly ended?: Partial<FailedExecution>;
     readonly ending: object;
   }[] = [
     {
@@ -175,7 +178,7 @@ describe('how an execution ended', () => {
     mock.on(DescribeExecutionCommand).resolves({ input: '{}', redriveCount: redrives });
     mock.on(GetExecutionHistoryCommand).resolves({ events: events.toReversed() as HistoryEvent[] });
 
-    expect(await history.endingOf({ ...ENDED, ...ended })).toEqual({ input: '{}', ...ending });
+    expect(await history.failureOf({ ...ENDED, ...ended })).toEqual({ input: '{}', ...ending });
     expect(mock.commandCalls(GetExecutionHistoryCommand).map(({ args }) => args[0].input)).toEqual([
       { executionArn: 'a', reverseOrder: true, maxResults: 100 },
     ]);
@@ -185,7 +188,7 @@ describe('how an execution ended', () => {
     const { history, mock } = createWorld();
     mock.on(GetExecutionHistoryCommand).rejects(new ExecutionDoesNotExist({ message: 'x', $metadata: {} }));
 
-    expect(await history.endingOf(ENDED)).toEqual({});
+    expect(await history.failureOf(ENDED)).toEqual({});
   });
 
   it('is not known when Step Functions does not answer', async () => {
@@ -193,7 +196,7 @@ describe('how an execution ended', () => {
     const cause = serviceError('ThrottlingException', 400);
     mock.on(GetExecutionHistoryCommand).rejects(cause);
 
-    expect(await rejectionOf(history.endingOf(ENDED))).toMatchObject({
+    expect(await rejectionOf(history.failureOf(ENDED))).toMatchObject({
       message: 'GetExecutionHistory: ThrottlingException',
       cause,
     });

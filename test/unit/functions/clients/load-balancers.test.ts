@@ -43,13 +43,13 @@ describe('the site of a load balancer', () => {
   it('is its tag "site"', async () => {
     const { loadBalancers } = createWorld(tagged);
 
-    const { sites, leftAlone } = await loadBalancers.sitesOf([balancer('site-a'), balancer('site-b')]);
+    const { sites, unmanaged } = await loadBalancers.sitesOf([balancer('site-a'), balancer('site-b')]);
 
     expect([...sites]).toEqual([
       [balancer('site-a'), 'site-a'],
       [balancer('site-b'), 'site-b'],
     ]);
-    expect(leftAlone).toEqual([]);
+    expect(unmanaged).toEqual([]);
   });
 
   it.each([
@@ -61,27 +61,27 @@ describe('the site of a load balancer', () => {
   ])('is not known with $tags', async ({ answer }) => {
     const { loadBalancers } = createWorld(() => answer);
 
-    const { sites, leftAlone } = await loadBalancers.sitesOf([balancer('x')]);
+    const { sites, unmanaged } = await loadBalancers.sitesOf([balancer('x')]);
 
     expect(sites.size).toBe(0);
-    expect(leftAlone).toEqual([{ endpointId: balancer('x'), why: 'no readable tag "site"' }]);
+    expect(unmanaged).toEqual([{ endpointId: balancer('x'), why: 'no readable tag "site"' }]);
   });
 
   it('is not asked for where the endpoint is no load balancer', async () => {
     const { loadBalancers, recorder } = createWorld(tagged);
     const others = ['eipalloc-0123456789abcdef0', 'i-0123456789abcdef0', 'arn:aws:ec2:eu-west-1:1:x/y', ''];
 
-    const { sites, leftAlone } = await loadBalancers.sitesOf(others);
+    const { sites, unmanaged } = await loadBalancers.sitesOf(others);
 
     expect(sites.size).toBe(0);
-    expect(leftAlone).toEqual(others.map((endpointId) => ({ endpointId, why: 'no load balancer' })));
+    expect(unmanaged).toEqual(others.map((endpointId) => ({ endpointId, why: 'no load balancer' })));
     expect(recorder.chain()).toEqual([]);
   });
 
   it('of nothing is not asked for', async () => {
     const { loadBalancers, recorder } = createWorld(tagged);
 
-    expect(await loadBalancers.sitesOf([])).toEqual({ sites: new Map(), leftAlone: [] });
+    expect(await loadBalancers.sitesOf([])).toEqual({ sites: new Map(), unmanaged: [] });
     expect(recorder.chain()).toEqual([]);
   });
 });
@@ -133,12 +133,12 @@ describe('a batch that is refused', () => {
   ])('for $refused is asked for one by one, side by side', async ({ name, error }) => {
     const { loadBalancers, recorder } = not([name], error);
 
-    const { sites, leftAlone } = await loadBalancers.sitesOf(ids);
+    const { sites, unmanaged } = await loadBalancers.sitesOf(ids);
 
     expect([...sites.values()].sort()).toEqual(
       ['deleted', 'foreign', 'site-a'].filter((site) => site !== name),
     );
-    expect(leftAlone.map(({ endpointId }) => nameOf(endpointId))).toEqual([name]);
+    expect(unmanaged.map(({ endpointId }) => nameOf(endpointId))).toEqual([name]);
     expect(recorder.chain()).toEqual(['eu-west-1: 3', 'eu-west-1: 1 + eu-west-1: 1 + eu-west-1: 1']);
   });
 
@@ -154,9 +154,9 @@ describe('a batch that is refused', () => {
   it.each(REFUSED)('wholly leaves everything alone: %o', async (error) => {
     const { loadBalancers } = not(['site-a', 'deleted', 'foreign'], error);
 
-    const { sites, leftAlone } = await loadBalancers.sitesOf(ids);
+    const { sites, unmanaged } = await loadBalancers.sitesOf(ids);
 
-    expect([sites.size, leftAlone.length]).toEqual([0, 3]);
+    expect([sites.size, unmanaged.length]).toEqual([0, 3]);
   });
 
   it.each(WORTH_RETRYING)('for the moment fails: %o', async (error) => {

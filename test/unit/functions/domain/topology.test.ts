@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
   type Accelerator,
+  allEndpointsUnhealthy,
   type Endpoint,
   endpointsOf,
-  heldUnhealthy,
   listenersInService,
   survivorServes,
 } from '../../../../functions/domain/topology.ts';
@@ -125,7 +125,7 @@ describe('a site is held for UNHEALTHY', () => {
     },
     { when: 'without an endpoint', accelerators: [listing(siteB)], held: false },
   ])('$when: $held', ({ accelerators, held }) => {
-    expect(heldUnhealthy(accelerators, 'site-a')).toBe(held);
+    expect(allEndpointsUnhealthy(accelerators, 'site-a')).toBe(held);
   });
 });
 

@@ -5,8 +5,8 @@ import {
   acceleratorApi,
   claims,
   infinispans,
-  once,
   settings,
+  singleAttempt,
 } from '../../../../functions/runtime/composition.ts';
 import { systemClock } from '../../../../functions/support/clock.ts';
 import { type Environment, required } from '../../../../functions/support/environment.ts';
@@ -19,7 +19,7 @@ const SITE = {
 const environment = (sites: unknown, changes: Environment = {}): Environment => ({
   APPLICATION: 'sso',
   SITES: typeof sites === 'string' ? sites : JSON.stringify(sites),
-  SITE_VIEW_DECIDES: 'true',
+  REQUIRE_SITE_VIEW_LOSS: 'true',
   OBSERVE: 'false',
   ROTATION_GRACE: '3600',
   ...changes,
@@ -32,7 +32,7 @@ describe('the settings of a function', () => {
     expect(settings(environment(sites))).toEqual({
       application: 'sso',
       sites,
-      siteViewDecides: true,
+      requireSiteViewLoss: true,
       observe: false,
       rotationGrace: 3_600_000,
     });
@@ -40,7 +40,7 @@ describe('the settings of a function', () => {
 
   it('hold the certificates of a file that stands beside the code', () => {
     // Found from functions/runtime/composition.ts, as the PEM file stands beside the bundle.
-    const sites = { 'site-a': { ...SITE, caFile: './step-handler.ts' } };
+    const sites = { 'site-a': { ...SITE, caFile: '../support/clock.ts' } };
 
     expect(settings(environment(sites)).sites).toEqual({
       'site-a': { ...SITE, ca: expect.stringContaining('export interface Clock') },
@@ -54,7 +54,7 @@ describe('the settings of a function', () => {
   });
 
   it('let the view decide unless it is turned off', () => {
-    expect(settings(environment({}, { SITE_VIEW_DECIDES: 'false' })).siteViewDecides).toBe(false);
+    expect(settings(environment({}, { REQUIRE_SITE_VIEW_LOSS: 'false' })).requireSiteViewLoss).toBe(false);
   });
 
   it('observe only where that is said', () => {
@@ -69,8 +69,8 @@ describe('the settings of a function', () => {
     },
     {
       when: 'a variable is empty',
-      given: environment({}, { SITE_VIEW_DECIDES: '' }),
-      names: 'SITE_VIEW_DECIDES',
+      given: environment({}, { REQUIRE_SITE_VIEW_LOSS: '' }),
+      names: 'REQUIRE_SITE_VIEW_LOSS',
     },
     { when: 'the sites are not set', given: environment(''), names: 'SITES' },
     { when: 'the sites are no JSON', given: environment('{'), names: 'JSON' },
@@ -86,7 +86,7 @@ describe('the settings of a function', () => {
     },
     {
       when: 'a site has certificates in two places',
-      given: environment({ 'site-a': { ...SITE, caFile: './step-handler.ts', caArn: 'arn' } }),
+      given: environment({ 'site-a': { ...SITE, caFile: '../support/clock.ts', caArn: 'arn' } }),
       names: 'caFile and caArn',
     },
     ...['', '1h', '-1', '1.5', ' '].map((grace) => ({
@@ -123,6 +123,6 @@ describe('a collaborator', () => {
 
     expect(await api.config.region()).toBe('us-west-2');
     expect(await api.config.maxAttempts()).toBe(1);
-    expect(once.requestHandler.requestTimeout).toBe(AWS_REQUEST_DEADLINE * 1000);
+    expect(singleAttempt.requestHandler.requestTimeout).toBe(AWS_REQUEST_DEADLINE * 1000);
   });
 });

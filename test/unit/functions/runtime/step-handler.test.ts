@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { InfinispanUnavailable } from '../../../../functions/domain/errors.ts';
-import { edge } from '../../../../functions/runtime/step-handler.ts';
+import { stepHandler } from '../../../../functions/runtime/step-handler.ts';
 import { rejectionOf } from '../../support/aws.ts';
 
 const lines: Record<string, unknown>[] = [];
@@ -25,7 +25,7 @@ interface Question {
 
 /** A step that answers with its collaborators, or fails with what it is asked to. */
 const createStep = (build: () => object, fails?: unknown) =>
-  edge('a-step', build, async ({ execution }: Question, collaborators) => {
+  stepHandler('a-step', build, async ({ execution }: Question, collaborators) => {
     if (fails !== undefined) throw fails;
     return { verdict: 'GO', execution, collaborators };
   });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { sideBySide } from '../../../../functions/support/map-concurrently.ts';
+import { mapConcurrently } from '../../../../functions/support/map-concurrently.ts';
 
 /** Takes the longer, the earlier it was begun. */
 const later = async (item: number): Promise<number> => {
@@ -13,13 +13,13 @@ it.each([
   { limit: 9, items: [0, 1, 2] },
   { limit: 2, items: [] },
 ])('answers in the order of the items, $limit at a time of $items', async ({ limit, items }) => {
-  expect(await sideBySide(limit, items, later)).toEqual(items.map((item) => item * 10));
+  expect(await mapConcurrently(limit, items, later)).toEqual(items.map((item) => item * 10));
 });
 
 it('begins nothing more after a failure', async () => {
   const begun: number[] = [];
 
-  const working = sideBySide(2, [0, 1, 2, 3, 4], async (item) => {
+  const working = mapConcurrently(2, [0, 1, 2, 3, 4], async (item) => {
     begun.push(item);
     await later(item);
     if (item === 1) throw new Error('throttled');

@@ -120,7 +120,7 @@ describe('a wrong configuration', () => {
         .filter((key) => key !== ''),
     );
 
-    expect(levels).toHaveLength(7);
+    expect(levels).toHaveLength(6);
     for (const path of paths) {
       expect(faultsOf(changed(maximal, [...path, 'colour'], 'red')), path.join('.')).toContain(
         '✖ has no "colour"; it may have ',
@@ -140,11 +140,12 @@ describe('a right configuration', () => {
       removalPolicy: 'retain',
       rotationGrace: 3600,
       tags: {},
-      siteViewDecides: true,
+      requireSiteViewLoss: true,
       observe: false,
       rehearsals: true,
       notify: {},
-      waitForReporter: { atMost: 240, every: 15 },
+      reporterTimeout: 240,
+      reporterPollInterval: 15,
     });
   });
 
@@ -162,9 +163,9 @@ describe('a right configuration', () => {
       path: ['webhook', 'secretArn'],
       value: 'arn:aws-us-gov:secretsmanager:us-gov-west-1:111122223333:secret:a/b_c+d=e.f@g-AbCdEf',
     },
-    { key: 'a view that decides', path: ['siteViewDecides'], value: true },
-    { key: 'no waiting', path: ['waitForReporter', 'atMost'], value: 0 },
-    { key: 'the longest wait', path: ['waitForReporter'], value: { atMost: 280, every: 60 } },
+    { key: 'a view that decides', path: ['requireSiteViewLoss'], value: true },
+    { key: 'no waiting', path: ['reporterTimeout'], value: 0 },
+    { key: 'the longest wait', path: ['reporterTimeout'], value: 280 },
     { key: 'no grace', path: ['rotationGrace'], value: 0 },
     {
       key: 'an endpoint with a slash',

@@ -41,7 +41,7 @@ describe('everything under an accelerator is read', () => {
       arn: ARN,
       dnsName: 'a1.awsglobalaccelerator.com',
       enabled: false,
-      leftAlone: [{ endpointId: 'eipalloc-1', why: 'no load balancer' }],
+      unmanaged: [{ endpointId: 'eipalloc-1', why: 'no load balancer' }],
       listeners: [
         {
           arn: `${ARN}/1`,

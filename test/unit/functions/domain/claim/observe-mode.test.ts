@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Claim } from '../../../../../functions/domain/claim/claim.ts';
 import { createClaims } from '../../../../../functions/domain/claim/claims.ts';
 import {
-  noteObserving,
-  stillObserving,
-  waitsForAHand,
+  inObserveMode,
+  needsApproval,
+  recordObserveMode,
 } from '../../../../../functions/domain/claim/observe-mode.ts';
 import type { FencingEvent } from '../../../../../functions/domain/event.ts';
 import {
@@ -21,37 +21,37 @@ import { createMemoryClaimStore } from '../../../support/claim-store.ts';
 import { createRecorder } from '../../../support/recorder.ts';
 
 const DECISION = { site: EVENT.site, reporter: EVENT.reporter };
-const observes = { acted: [] };
-const acts = { acted: [], until: LONG_AGO };
+const observes = { approved: [] };
+const acts = { approved: [], until: LONG_AGO };
 
 describe('whether the stack observes is kept in the claim', () => {
-  it.each<{ when: string; found: Claim; now: boolean; kept: Claim['observing']; writes: number }>([
+  it.each<{ when: string; found: Claim; now: boolean; kept: Claim['observeMode']; writes: number }>([
     { when: 'it never did', found: UNCLAIMED, now: false, kept: undefined, writes: 0 },
     { when: 'it begins to', found: UNCLAIMED, now: true, kept: observes, writes: 1 },
     {
       when: 'it still does',
-      found: { ...UNCLAIMED, observing: observes },
+      found: { ...UNCLAIMED, observeMode: observes },
       now: true,
       kept: observes,
       writes: 0,
     },
     {
       when: 'it acts again',
-      found: { ...UNCLAIMED, observing: observes },
+      found: { ...UNCLAIMED, observeMode: observes },
       now: false,
-      kept: { acted: [], until: NOW },
+      kept: { approved: [], until: NOW },
       writes: 1,
     },
     {
       when: 'it has acted for long',
-      found: { ...UNCLAIMED, observing: acts },
+      found: { ...UNCLAIMED, observeMode: acts },
       now: false,
       kept: acts,
       writes: 0,
     },
     {
       when: 'it observes once more',
-      found: { ...UNCLAIMED, observing: { acted: [DECISION], until: LONG_AGO } },
+      found: { ...UNCLAIMED, observeMode: { approved: [DECISION], until: LONG_AGO } },
       now: true,
       kept: observes,
       writes: 1,
@@ -61,22 +61,22 @@ describe('whether the stack observes is kept in the claim', () => {
     const memory = createMemoryClaimStore(found, recorder);
     const claims = createClaims(memory.store, { now: () => NOW, sleep: () => Promise.resolve() });
 
-    const noted = await noteObserving(found, now, claims);
+    const noted = await recordObserveMode(found, now, claims);
 
-    expect(noted.observing).toEqual(kept);
+    expect(noted.observeMode).toEqual(kept);
     expect(memory.kept()).toEqual(noted);
-    expect(stillObserving(noted)).toBe(now);
+    expect(inObserveMode(noted)).toBe(now);
     expect(recorder.chain()).toHaveLength(writes);
   });
 });
 
 describe('an event waits for a hand', () => {
   const at = (time: number) => ({ startsAt: new Date(time).toISOString() });
-  const acted = { acted: [DECISION], until: LONG_AGO };
+  const acted = { approved: [DECISION], until: LONG_AGO };
   const own = { ...EVENT, ...at(LONG_AGO - MINUTE) };
   it.each<{
     when: string;
-    observing?: Claim['observing'];
+    observeMode?: Claim['observeMode'];
     event: Partial<FencingEvent>;
     claim?: Claim;
     waits: boolean;
@@ -87,11 +87,16 @@ describe('an event waits for a hand', () => {
     { when: 'that began later: another outage', event: at(LONG_AGO + 2 * MINUTE + 1), waits: false },
     { when: 'of any decision', event: { ...at(LONG_AGO), site: 'site-a', reporter: 'site-b' }, waits: true },
     { when: 'of any accelerator', event: { ...at(LONG_AGO), accelerator: 'b.x.com' }, waits: true },
-    { when: 'while the stack observes, whenever it began', observing: observes, event: at(NOW), waits: true },
-    { when: 'whose decision a hand was lent to', observing: acted, event: at(LONG_AGO), waits: false },
+    {
+      when: 'while the stack observes, whenever it began',
+      observeMode: observes,
+      event: at(NOW),
+      waits: true,
+    },
+    { when: 'whose decision a hand was lent to', observeMode: acted, event: at(LONG_AGO), waits: false },
     {
       when: 'of the opposite decision of that',
-      observing: acted,
+      observeMode: acted,
       event: { ...at(LONG_AGO), site: 'site-a', reporter: 'site-b' },
       waits: true,
     },
@@ -113,11 +118,11 @@ describe('an event waits for a hand', () => {
       event: own,
       waits: true,
     },
-  ])('$when: $waits', ({ claim = UNCLAIMED, observing = acts, event, waits }) => {
-    expect(waitsForAHand({ ...claim, observing }, { ...EVENT, ...event })).toBe(waits);
+  ])('$when: $waits', ({ claim = UNCLAIMED, observeMode = acts, event, waits }) => {
+    expect(needsApproval({ ...claim, observeMode }, { ...EVENT, ...event })).toBe(waits);
   });
 
   it('never where the stack never observed', () => {
-    expect(waitsForAHand(UNCLAIMED, EVENT)).toBe(false);
+    expect(needsApproval(UNCLAIMED, EVENT)).toBe(false);
   });
 });

@@ -11,7 +11,9 @@ const ASK = 'read claim + site-a: observe site-b';
 const SEEN = { reporterInService: ['accelerator-1/1'], endpointsListed: true };
 const OWN = incident().incident;
 const OPPOSITE = opposite().incident;
-const fenced = claimed(opposite({ phase: 'fenced', postedAt: LONG_AGO, answeredAt: LONG_AGO }));
+const fenced = claimed(
+  opposite({ phase: 'fenced', takeOfflineSentAt: LONG_AGO, survivorAnsweredAt: LONG_AGO }),
+);
 const dead: Given = {
   infinispan: { 'site-a': { fails: new errors.InfinispanUnavailable('GET : ETIMEDOUT') } },
 };
@@ -64,7 +66,7 @@ describeRows('a fencing may begin', [
       verdict: 'GO',
       incident: OWN,
       infinispan: OBSERVED,
-      rehearsal: { paused: true, open: { incident: OWN, phase: 'begun', site: 'site-b' } },
+      rehearsal: { paused: true, open: { incident: OWN, phase: 'started', site: 'site-b' } },
     },
   },
   {
@@ -79,7 +81,7 @@ describeRows('a fencing may begin', [
   },
   {
     when: 'where the view does not decide',
-    given: { ...seesB, siteViewDecides: false },
+    given: { ...seesB, requireSiteViewLoss: false },
     answer: { verdict: 'GO' },
   },
   {
@@ -90,7 +92,7 @@ describeRows('a fencing may begin', [
 ]);
 
 describeRows('an open claim of its own decision passes', [
-  ...(['begun', 'releasing', 'fenced'] as const).flatMap((phase) => [
+  ...(['started', 'rolling-back', 'fenced'] as const).flatMap((phase) => [
     {
       when: `${phase}, though the view has healed`,
       given: { ...seesB, claim: claimed(incident({ phase })) },
@@ -119,7 +121,7 @@ describeRows('an open claim of its own decision passes', [
 ]);
 
 describeRows('the opposite decision has lost', [
-  ...(['begun', 'releasing', 'fenced'] as const).map((phase) => ({
+  ...(['started', 'rolling-back', 'fenced'] as const).map((phase) => ({
     when: `to one that is ${phase}, the reporter gone`,
     given: { claim: claimed(opposite({ phase })) },
     seen: listing(siteB),

@@ -20,7 +20,7 @@ const ENVIRONMENT = {
   APPLICATION: 'sso',
   SITE_NAMES: '["site-a","site-b"]',
   OBSERVE: 'false',
-  SITE_VIEW_DECIDES: 'true',
+  REQUIRE_SITE_VIEW_LOSS: 'true',
   UPDATE_ENDPOINT_GROUP_ROLE: 'arn:update',
   TAKE_SITE_OFFLINE_ROLE: 'arn:offline',
   CLAIMS_TABLE: 'claims',
@@ -55,19 +55,19 @@ describe('what is counted of a rehearsal', () => {
   const ok = { verdict: 'GO' } as const;
   const stops = { verdict: 'NO', reason: 'UNKNOWN_SITE', detail: 'x' } as const;
   it.each([
-    { of: 'one that nothing stops', answer: ok, site: 'site-b', direction: 'site-b_by_site-a', stopped: 0 },
-    { of: 'one that is stopped', answer: stops, site: 'site-b', direction: 'site-b_by_site-a', stopped: 1 },
-    { of: 'one of a site that there is not', answer: stops, site: 'x', direction: 'unknown', stopped: 1 },
+    { of: 'one that nothing stops', answer: ok, site: 'site-b', direction: 'site-b_by_site-a', blocked: 0 },
+    { of: 'one that is blocked', answer: stops, site: 'site-b', direction: 'site-b_by_site-a', blocked: 1 },
+    { of: 'one of a site that there is not', answer: stops, site: 'x', direction: 'unknown', blocked: 1 },
   ])(
-    'is, of $of, the direction $direction and stopped $stopped',
-    async ({ answer, site, direction, stopped }) => {
+    'is, of $of, the direction $direction and blocked $blocked',
+    async ({ answer, site, direction, blocked }) => {
       const event = { ...EVENT, mode: 'rehearsal', site } as const;
 
-      await rehearse({ event, accelerator: both, answer });
+      await rehearse({ event, accelerator: both, output: answer });
 
       expect(counted()).toEqual([
         { service: 'sso', direction, Rehearsals: 1 },
-        { service: 'sso', direction, RehearsalStopped: stopped },
+        { service: 'sso', direction, RehearsalBlocked: blocked },
       ]);
     },
   );

@@ -19,7 +19,7 @@ interface Row {
   /** The checks that are neither `ok` nor the decision itself, with their answers. */
   readonly told: Readonly<Record<string, string>>;
   readonly decision: string;
-  readonly stopped?: boolean;
+  readonly blocked?: boolean;
   readonly would: string;
 }
 
@@ -29,11 +29,11 @@ const sees = { observation: { sitesView: ['site-a', 'site-b'] } };
 const well: Given = { infinispan: { 'site-a': sees } };
 const healed = `It would end as NOT_FENCED SITE_VIEW_HEALED. With nothing in its way, it would ${FENCE}.`;
 const EXPECTED = { 'it does not see site-b': 'expected' };
-const done = { postedAt: LONG_AGO, answeredAt: LONG_AGO };
+const done = { takeOfflineSentAt: LONG_AGO, survivorAnsweredAt: LONG_AGO };
 
 const settings = {
   observe: false,
-  siteViewDecides: true,
+  requireSiteViewLoss: true,
   roles: { updateEndpointGroup: 'arn:update', takeSiteOffline: 'arn:offline' },
   claimsTable: 'arn:claims',
 };
@@ -47,7 +47,7 @@ async function rehearsed({
 }: Partial<Row>) {
   const world = createWorld(given);
   const question = { event: { ...REHEARSAL, ...event }, accelerator: seen };
-  const answer = await checkReporterHealth(question, world.collaborators);
+  const output = await checkReporterHealth(question, world.collaborators);
   const asked: unknown[] = [];
   const permissions = {
     ofRole: async (...about: readonly unknown[]) => {
@@ -56,7 +56,7 @@ async function rehearsed({
     },
   };
   const { observe = false } = given;
-  const told = await rehearse({ ...question, answer }, { permissions, settings: { ...settings, observe } });
+  const told = await rehearse({ ...question, output }, { permissions, settings: { ...settings, observe } });
   return { told, asked, chain: world.chain() };
 }
 
@@ -115,51 +115,51 @@ describe('a rehearsal', () => {
       when: 'the reporter is not in service',
       given: well,
       seen: listing(endpoint('site-a', { health: 'UNHEALTHY' }), siteB),
-      told: { ...EXPECTED, 'site-a would serve alone': 'stops' },
-      decision: 'stops',
-      stopped: true,
-      would: 'It would be stopped: the decision, site-a would serve alone.',
+      told: { ...EXPECTED, 'site-a would serve alone': 'blocks' },
+      decision: 'blocks',
+      blocked: true,
+      would: 'It would be blocked: the decision, site-a would serve alone.',
     },
     {
       when: "the reporter's Infinispan does not let us in",
       given: { infinispan: { 'site-a': { fails: new errors.InfinispanRefused('GET : 401') } } },
-      told: { 'the Infinispan of site-a answers, with its certificate and our credentials': 'stops' },
-      decision: 'stops',
-      stopped: true,
+      told: { 'the Infinispan of site-a answers, with its certificate and our credentials': 'blocks' },
+      decision: 'blocks',
+      blocked: true,
       would:
-        'It would be stopped: the decision, the Infinispan of site-a answers, with its certificate and our credentials.',
+        'It would be blocked: the decision, the Infinispan of site-a answers, with its certificate and our credentials.',
     },
     {
       when: 'the Infinispan is another site, and knows nothing of the site',
       given: { infinispan: { 'site-a': { observation: { localSite: 'site-c', backup: 'unknown' } } } },
-      told: { 'it is site-a': 'stops', 'it backs up to site-b': 'stops' },
-      decision: 'stops',
-      stopped: true,
-      would: 'It would be stopped: the decision, it is site-a, it backs up to site-b.',
+      told: { 'it is site-a': 'blocks', 'it backs up to site-b': 'blocks' },
+      decision: 'blocks',
+      blocked: true,
+      would: 'It would be blocked: the decision, it is site-a, it backs up to site-b.',
     },
     {
       when: 'no site master is reached',
       given: { infinispan: { 'site-a': { observation: { siteMaster: false } } } },
-      told: { 'a site master was reached': 'stops' },
-      decision: 'stops',
-      stopped: true,
-      would: 'It would be stopped: the decision, a site master was reached.',
+      told: { 'a site master was reached': 'blocks' },
+      decision: 'blocks',
+      blocked: true,
+      would: 'It would be blocked: the decision, a site master was reached.',
     },
     {
       when: 'the site is not configured',
       event: { site: 'site-c' },
       told: {},
-      decision: 'stops',
-      stopped: true,
-      would: 'It would be stopped: the decision.',
+      decision: 'blocks',
+      blocked: true,
+      would: 'It would be blocked: the decision.',
     },
     {
       when: 'neither site has an endpoint',
       seen: listing(),
-      told: { 'site-b has endpoints': 'remark', 'site-a would serve alone': 'stops' },
-      decision: 'stops',
-      stopped: true,
-      would: 'It would be stopped: the decision, site-a would serve alone.',
+      told: { 'site-b has endpoints': 'remark', 'site-a would serve alone': 'blocks' },
+      decision: 'blocks',
+      blocked: true,
+      would: 'It would be blocked: the decision, site-a would serve alone.',
     },
     {
       when: 'a permission is missing',
@@ -167,14 +167,14 @@ describe('a rehearsal', () => {
       allowed: { asked: true, denied: ['dynamodb:PutItem on arn:claims'] },
       told: {
         ...EXPECTED,
-        'removing endpoints is permitted': 'stops',
-        'writing the claim is permitted, before a removal': 'stops',
-        'writing the claim is permitted, before a take-offline': 'stops',
+        'removing endpoints is permitted': 'blocks',
+        'writing the claim is permitted, before a removal': 'blocks',
+        'writing the claim is permitted, before a take-offline': 'blocks',
       },
       decision: 'expected',
-      stopped: true,
+      blocked: true,
       would:
-        'It would be stopped: removing endpoints is permitted, writing the claim is permitted, before a removal, writing the claim is permitted, before a take-offline.',
+        'It would be blocked: removing endpoints is permitted, writing the claim is permitted, before a removal, writing the claim is permitted, before a take-offline.',
     },
     {
       when: 'IAM cannot be asked',
@@ -189,7 +189,7 @@ describe('a rehearsal', () => {
       decision: 'expected',
       would: healed,
     },
-  ])('while $when', async ({ told, decision, stopped = false, would, ...row }) => {
+  ])('while $when', async ({ told, decision, blocked = false, would, ...row }) => {
     const { told: answer, chain } = await rehearsed(row);
     const [first, ...rest] = answer.checks;
 
@@ -197,7 +197,7 @@ describe('a rehearsal', () => {
     expect(
       Object.fromEntries(rest.filter((one) => one.answer !== 'ok').map((one) => [one.check, one.answer])),
     ).toEqual(told);
-    expect(answer).toMatchObject({ verdict: 'REHEARSED', stopped, would });
+    expect(answer).toMatchObject({ verdict: 'REHEARSED', blocked, would });
     expect(chain.filter((call) => /write|remove|add|offline$/.test(call))).toEqual([]);
   });
 
@@ -223,18 +223,18 @@ describe('a rehearsal', () => {
 
   const permissions = { ofRole: () => Promise.resolve({ asked: true, denied: [] } as const) };
 
-  it('of an accelerator that is not found is stopped', async () => {
-    const answer = no('ACCELERATOR_NOT_FOUND', 'no accelerator has the DNS name x');
-    const question = { event: REHEARSAL, execution: EXECUTION, accelerator: null, answer };
+  it('of an accelerator that is not found is blocked', async () => {
+    const output = no('ACCELERATOR_NOT_FOUND', 'no accelerator has the DNS name x');
+    const question = { event: REHEARSAL, execution: EXECUTION, accelerator: null, output };
 
     expect(await rehearse(question, { permissions, settings })).toMatchObject({
-      stopped: true,
-      would: 'It would be stopped: the decision.',
+      blocked: true,
+      would: 'It would be blocked: the decision.',
     });
   });
 
   it('is nothing else: an event is refused', async () => {
-    const question = { event: EVENT, accelerator: both, answer: { verdict: 'GO' } as const };
+    const question = { event: EVENT, accelerator: both, output: { verdict: 'GO' } as const };
 
     await expect(rehearse(question, { permissions, settings })).rejects.toThrow(errors.InputRefused);
   });

@@ -25,14 +25,14 @@ import { BEGIN, BEGUN_AND_REMOVED, describeRows, LOOK_AROUND, READ_CLAIM, READ_G
 const READ = [READ_CLAIM, READ_GROUPS];
 const claim = claimed(incident());
 const mine = claimed(incident({ executions: [OTHER_EXECUTION, EXECUTION] }));
-const posted = claimed(incident({ postedAt: LONG_AGO }));
+const posted = claimed(incident({ takeOfflineSentAt: LONG_AGO }));
 const unhealthyA = endpoint('site-a', { health: 'UNHEALTHY' });
 const joined = {
   incident: claim.current?.incident ?? '',
-  phase: 'begun',
+  phase: 'started',
   executions: [OTHER_EXECUTION, EXECUTION],
-  stamp: { write: 'remove-endpoints', at: NOW },
-  beganAt: LONG_AGO,
+  intent: { write: 'remove-endpoints', at: NOW },
+  startedAt: LONG_AGO,
 } as const;
 const GO = { verdict: 'GO', incident: joined.incident };
 /** Everything that forbids a beginning: a pause, a healed view, another site's Infinispan. */
@@ -117,9 +117,9 @@ describeRows('a begun fencing whose survivor is gone', [
   {
     when: 'is released, where no POST was stamped',
     given: { claim, accelerators: [listing(unhealthyA, siteB)] },
-    answer: { verdict: 'RELEASING', incident: joined.incident, seconds: 1 },
-    calls: [...READ, 'write claim: releasing'],
-    incident: { phase: 'releasing', stamp: { write: 'remove-endpoints', at: LONG_AGO } },
+    answer: { verdict: 'ROLLING_BACK', incident: joined.incident, seconds: 1 },
+    calls: [...READ, 'write claim: rolling-back'],
+    incident: { phase: 'rolling-back', intent: { write: 'remove-endpoints', at: LONG_AGO } },
   },
   {
     when: 'is released, where the endpoints are gone: the survivor owes the recorded listeners its service',
@@ -129,19 +129,19 @@ describeRows('a begun fencing whose survivor is gone', [
       ),
       accelerators: [accelerator([[{ endpoints: [siteA] }], [{ endpoints: [] }]])],
     },
-    answer: { verdict: 'RELEASING' },
-    calls: [...READ, 'write claim: releasing'],
-    incident: { phase: 'releasing' },
+    answer: { verdict: 'ROLLING_BACK' },
+    calls: [...READ, 'write claim: rolling-back'],
+    incident: { phase: 'rolling-back' },
   },
   {
     when: 'is released, and the wait is what is left of the quiet time',
     given: {
-      claim: claimed(incident({ stamp: { write: 'remove-endpoints', at: NOW - 5000 } })),
+      claim: claimed(incident({ intent: { write: 'remove-endpoints', at: NOW - 5000 } })),
       accelerators: [listing(unhealthyA)],
     },
-    answer: { verdict: 'RELEASING', seconds: 30 },
-    calls: [...READ, 'write claim: releasing'],
-    incident: { phase: 'releasing' },
+    answer: { verdict: 'ROLLING_BACK', seconds: 30 },
+    calls: [...READ, 'write claim: rolling-back'],
+    incident: { phase: 'rolling-back' },
   },
   {
     when: 'goes on, where only a listener that was deleted is missing',
@@ -179,7 +179,7 @@ describeRows('the opposite decision', [
   },
   {
     when: 'has lost to one that is being released',
-    given: { claim: claimed(opposite({ phase: 'releasing' })) },
+    given: { claim: claimed(opposite({ phase: 'rolling-back' })) },
     answer: { verdict: 'NO', reason: 'LOST_TO_OTHER_SITE', incident: opposite().incident },
     calls: [READ_CLAIM, LOOK_AROUND],
   },

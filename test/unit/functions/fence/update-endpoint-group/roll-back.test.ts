@@ -1,32 +1,32 @@
 import { AcceleratorUnavailable } from '../../../../../functions/domain/errors.ts';
-import { ACCELERATOR_QUIET } from '../../../../../functions/domain/limits.ts';
+import { ACCELERATOR_QUIESCENCE } from '../../../../../functions/domain/limits.ts';
 import { claimed, incident, LONG_AGO, NOW, opposite } from '../../../support/claim.ts';
 import { accelerator, endpoint, listing, recorded, siteA, siteB } from '../../../support/topology.ts';
 import { describeRows, READ_CLAIM, READ_GROUPS } from './row.ts';
 
 const READ = [READ_CLAIM, READ_GROUPS];
-const releasing = incident({ phase: 'releasing' });
+const releasing = incident({ phase: 'rolling-back' });
 const claim = claimed(releasing);
 const without = [listing(siteA)];
-const STAMP = 'write claim: releasing, stamps add-endpoints';
+const STAMP = 'write claim: rolling-back, intends add-endpoints';
 const ADD = 'add accelerator-1/1/1 site-b/balancer';
 const READ_BACK = 'look for accelerator-1/1/1 site-b/balancer';
 const CLOSE = 'write claim: closed';
-const stamped = { phase: 'releasing', stamp: { write: 'add-endpoints', at: NOW } } as const;
+const stamped = { phase: 'rolling-back', intent: { write: 'add-endpoints', at: NOW } } as const;
 
 const other = endpoint('site-b', { endpointId: 'site-b/other', weight: 7, clientIpPreservation: true });
 const two = accelerator([[{ endpoints: [siteA, siteB, other] }]]);
-const twoRecorded = claimed(incident({ phase: 'releasing', endpoints: recorded('site-b', two) }));
+const twoRecorded = claimed(incident({ phase: 'rolling-back', endpoints: recorded('site-b', two) }));
 const BOTH = 'accelerator-1/1/1 site-b/balancer, accelerator-1/1/1 site-b/other';
 
 describeRows('a release', [
   {
     when: 'waits while a removal may still take effect',
     given: {
-      claim: claimed({ ...releasing, stamp: { write: 'remove-endpoints', at: NOW - 10_000 } }),
+      claim: claimed({ ...releasing, intent: { write: 'remove-endpoints', at: NOW - 10_000 } }),
       accelerators: without,
     },
-    answer: { verdict: 'RELEASING', incident: releasing.incident, seconds: ACCELERATOR_QUIET - 10 },
+    answer: { verdict: 'ROLLING_BACK', incident: releasing.incident, seconds: ACCELERATOR_QUIESCENCE - 10 },
     calls: READ,
   },
   {
@@ -34,79 +34,79 @@ describeRows('a release', [
     given: {
       claim: claimed({
         ...releasing,
-        stamp: { write: 'remove-endpoints', at: NOW - (ACCELERATOR_QUIET - 1) * 1000 },
+        intent: { write: 'remove-endpoints', at: NOW - (ACCELERATOR_QUIESCENCE - 1) * 1000 },
       }),
       before: (_, pass) => ({ [READ_GROUPS]: () => pass(2000) }),
     },
-    answer: { verdict: 'RELEASING', seconds: 1 },
+    answer: { verdict: 'ROLLING_BACK', seconds: 1 },
     calls: READ,
   },
   {
     when: 'adds the missing endpoints once it is quiet, as they were listed, each write stamped',
     given: { claim: twoRecorded, accelerators: without },
-    answer: { verdict: 'RELEASING', seconds: ACCELERATOR_QUIET },
+    answer: { verdict: 'ROLLING_BACK', seconds: ACCELERATOR_QUIESCENCE },
     calls: [...READ, STAMP, `add ${BOTH}`, `look for ${BOTH}`],
     incident: stamped,
   },
   {
     when: 'adds only what is missing',
     given: { claim: twoRecorded, accelerators: [listing(siteA, other)] },
-    answer: { verdict: 'RELEASING', seconds: ACCELERATOR_QUIET },
+    answer: { verdict: 'ROLLING_BACK', seconds: ACCELERATOR_QUIESCENCE },
     calls: [...READ, STAMP, ADD, READ_BACK],
     incident: stamped,
   },
   {
     when: 'waits again after it has added, since an addition may be late',
-    given: { claim: claimed({ ...releasing, stamp: { write: 'add-endpoints', at: NOW - 1000 } }) },
-    answer: { verdict: 'RELEASING', seconds: ACCELERATOR_QUIET - 1 },
+    given: { claim: claimed({ ...releasing, intent: { write: 'add-endpoints', at: NOW - 1000 } }) },
+    answer: { verdict: 'ROLLING_BACK', seconds: ACCELERATOR_QUIESCENCE - 1 },
     calls: READ,
   },
   {
     when: 'is done once everything is back and it is quiet',
     given: { claim },
-    answer: { verdict: 'RELEASED', restored: recorded('site-b'), lost: [] },
+    answer: { verdict: 'ROLLED_BACK', restored: recorded('site-b'), lost: [] },
     calls: [...READ, CLOSE],
     incident: { ...releasing, phase: 'closed' },
   },
   {
     when: 'puts back the incident that it had replaced',
-    given: { claim: { ...claim, replaced: opposite({ phase: 'fenced', postedAt: LONG_AGO }) } },
-    answer: { verdict: 'RELEASED', incident: releasing.incident },
+    given: { claim: { ...claim, superseded: opposite({ phase: 'fenced', takeOfflineSentAt: LONG_AGO }) } },
+    answer: { verdict: 'ROLLED_BACK', incident: releasing.incident },
     calls: [...READ, 'write claim: fenced'],
-    incident: opposite({ phase: 'fenced', postedAt: LONG_AGO }),
+    incident: opposite({ phase: 'fenced', takeOfflineSentAt: LONG_AGO }),
   },
   {
     when: 'goes on though the survivor serves again: nothing is removed any more',
     given: { claim, accelerators: without },
-    answer: { verdict: 'RELEASING' },
+    answer: { verdict: 'ROLLING_BACK' },
     calls: [...READ, STAMP, ADD, READ_BACK],
     incident: stamped,
   },
   {
     when: 'is done where the group does not exist any more',
     given: { claim, accelerators: [accelerator([[]])] },
-    answer: { verdict: 'RELEASED' },
+    answer: { verdict: 'ROLLED_BACK' },
     calls: [...READ, CLOSE],
     incident: { phase: 'closed' },
   },
   {
     when: 'is done where the accelerator does not exist any more',
     given: { claim, accelerators: [] },
-    answer: { verdict: 'RELEASED' },
+    answer: { verdict: 'ROLLED_BACK' },
     calls: [...READ, CLOSE],
     incident: { phase: 'closed' },
   },
   {
     when: 'is done where nothing that is missing can come back',
     given: { claim, accelerators: without, refused: ['site-b/balancer'] },
-    answer: { verdict: 'RELEASED', restored: [], lost: recorded('site-b') },
+    answer: { verdict: 'ROLLED_BACK', restored: [], lost: recorded('site-b') },
     calls: [...READ, STAMP, ADD, READ_BACK, CLOSE],
     incident: { phase: 'closed' },
   },
   {
     when: 'waits where a part of what is missing came back',
     given: { claim: twoRecorded, accelerators: without, refused: ['site-b/other'] },
-    answer: { verdict: 'RELEASING', seconds: ACCELERATOR_QUIET },
+    answer: { verdict: 'ROLLING_BACK', seconds: ACCELERATOR_QUIESCENCE },
     calls: [...READ, STAMP, `add ${BOTH}`, `look for ${BOTH}`],
     incident: stamped,
   },

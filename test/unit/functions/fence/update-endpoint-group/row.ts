@@ -16,14 +16,14 @@ export interface Row {
   /** The incident that the claim holds afterwards; left out where nothing may be written. */
   readonly incident?: Partial<Incident>;
   /** The incident that is kept beside it; none where it is left out. */
-  readonly replaced?: Incident;
+  readonly superseded?: Incident;
 }
 
 const QUESTION = { event: EVENT, execution: EXECUTION, accelerator: { arn: ACCELERATOR } };
 
 export function describeRows(title: string, rows: readonly Row[]): void {
   describe(title, () => {
-    it.each(rows)('$when', async ({ given = {}, answer, calls, incident, replaced }) => {
+    it.each(rows)('$when', async ({ given = {}, answer, calls, incident, superseded }) => {
       const world = createWorld(given);
       const before = world.claim().current;
 
@@ -36,7 +36,7 @@ export function describeRows(title: string, rows: readonly Row[]): void {
       expect(world.chain()).toEqual(calls);
       if (incident) expect(world.claim().current).toMatchObject(incident);
       else expect(world.claim().current).toBe(before);
-      expect(world.claim().replaced).toEqual(replaced);
+      expect(world.claim().superseded).toEqual(superseded);
     });
   });
 }
@@ -46,7 +46,7 @@ export const READ_CLAIM = 'read claim';
 /** Groups and view side by side. */
 export const LOOK_AROUND = 'read accelerator-1 + site-a: observe site-b';
 export const READ_GROUPS = 'read accelerator-1';
-export const BEGIN = 'write claim: begun, stamps remove-endpoints';
+export const BEGIN = 'write claim: started, intends remove-endpoints';
 export const REMOVE = 'remove accelerator-1/1/1 site-b/balancer';
 export const READ_BACK = 'look for accelerator-1/1/1 site-b/balancer';
 /** The claim is the last call before the removal, and nothing stands between. */

@@ -19,13 +19,13 @@ const LOOKED = [READ_CLAIM, LOOK_AROUND];
 const begun = {
   incident: 'site-b_by_site-a_20261124T133554Z_v1',
   decision: { site: 'site-b', reporter: 'site-a' },
-  phase: 'begun',
+  phase: 'started',
   events: [EVENT],
   executions: [EXECUTION],
   accelerators: [ACCELERATOR],
   endpoints: recorded('site-b'),
-  stamp: { write: 'remove-endpoints', at: NOW },
-  beganAt: NOW,
+  intent: { write: 'remove-endpoints', at: NOW },
+  startedAt: NOW,
 } as const;
 const removed = {
   verdict: 'GO',
@@ -81,7 +81,7 @@ describeRows('a fencing begins', [
   {
     when: 'though the view says otherwise, where it does not decide',
     given: {
-      siteViewDecides: false,
+      requireSiteViewLoss: false,
       infinispan: { 'site-a': { observation: { sitesView: ['site-a', 'site-b'] } } },
     },
     answer: removed,

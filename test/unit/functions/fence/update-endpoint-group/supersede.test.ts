@@ -1,24 +1,24 @@
 import type { BackupStatus } from '../../../../../functions/clients/infinispan.ts';
 import * as errors from '../../../../../functions/domain/errors.ts';
-import { ACCELERATOR_QUIET, INFINISPAN_QUIET } from '../../../../../functions/domain/limits.ts';
+import { ACCELERATOR_QUIESCENCE, INFINISPAN_QUIESCENCE } from '../../../../../functions/domain/limits.ts';
 import { claimed, EXECUTION, LONG_AGO, NOW, opposite } from '../../../support/claim.ts';
 import { accelerator, endpoint, listing, recorded, siteA, siteB } from '../../../support/topology.ts';
 import type { Given } from '../../../support/world.ts';
 import { BEGIN, BEGUN_AND_REMOVED, describeRows, LOOK_AROUND, READ_CLAIM } from './row.ts';
 
 /** site-b reported site-a and fenced it; site-a is in service again, and now reports site-b. */
-const posted = { postedAt: LONG_AGO, stamp: { write: 'take-offline', at: LONG_AGO } } as const;
-const fenced = opposite({ ...posted, phase: 'fenced', answeredAt: LONG_AGO });
+const posted = { takeOfflineSentAt: LONG_AGO, intent: { write: 'take-offline', at: LONG_AGO } } as const;
+const fenced = opposite({ ...posted, phase: 'fenced', survivorAnsweredAt: LONG_AGO });
 const claim = claimed(fenced);
 const CALLS = [READ_CLAIM, LOOK_AROUND, 'site-b: status of site-a'];
 const LOST = { verdict: 'NO', reason: 'LOST_TO_OTHER_SITE', incident: fenced.incident };
 const begun = {
   incident: 'site-b_by_site-a_20261124T133554Z_v8',
   decision: { site: 'site-b', reporter: 'site-a' },
-  phase: 'begun',
+  phase: 'started',
   executions: [EXECUTION],
   endpoints: recorded('site-b'),
-  beganAt: NOW,
+  startedAt: NOW,
 } as const;
 const GO = { verdict: 'GO', incident: begun.incident, removed: recorded('site-b') };
 
@@ -35,18 +35,18 @@ describeRows('an opposite incident that was carried out, its site back in servic
     answer: GO,
     calls: [...CALLS, ...BEGUN_AND_REMOVED],
     incident: begun,
-    replaced: fenced,
+    superseded: fenced,
   },
   {
     when: 'where its POST was stamped and it was never fenced',
     given: {
-      claim: claimed(opposite({ ...posted, answeredAt: LONG_AGO })),
+      claim: claimed(opposite({ ...posted, survivorAnsweredAt: LONG_AGO })),
       ...holds('online'),
     },
     answer: GO,
     calls: [...CALLS, ...BEGUN_AND_REMOVED],
     incident: begun,
-    replaced: opposite({ ...posted, answeredAt: LONG_AGO }),
+    superseded: opposite({ ...posted, survivorAnsweredAt: LONG_AGO }),
   },
   {
     when: 'where it was fenced without a POST of ours',
@@ -54,7 +54,7 @@ describeRows('an opposite incident that was carried out, its site back in servic
     answer: GO,
     calls: [...CALLS, ...BEGUN_AND_REMOVED],
     incident: begun,
-    replaced: opposite({ phase: 'fenced' }),
+    superseded: opposite({ phase: 'fenced' }),
   },
   {
     when: 'where the survivor does not answer and is held for UNHEALTHY',
@@ -62,7 +62,7 @@ describeRows('an opposite incident that was carried out, its site back in servic
     answer: GO,
     calls: [...CALLS, ...BEGUN_AND_REMOVED],
     incident: begun,
-    replaced: fenced,
+    superseded: fenced,
   },
   {
     when: 'where the survivor never answered since the POST, and is held for UNHEALTHY',
@@ -70,7 +70,7 @@ describeRows('an opposite incident that was carried out, its site back in servic
     answer: GO,
     calls: [...CALLS, ...BEGUN_AND_REMOVED],
     incident: begun,
-    replaced: opposite({ ...posted, phase: 'fenced' }),
+    superseded: opposite({ ...posted, phase: 'fenced' }),
   },
   {
     when: 'unless another execution is first',
@@ -82,7 +82,7 @@ describeRows('an opposite incident that was carried out, its site back in servic
 
 const since = (seconds: number) => NOW - seconds * 1000;
 
-describeRows('it is not replaced, and nothing outside is written', [
+describeRows('it is not superseded, and nothing outside is written', [
   {
     when: 'while the survivor holds the site offline',
     given: { claim, ...holds('offline') },
@@ -134,7 +134,7 @@ describeRows('it is not replaced, and nothing outside is written', [
   {
     when: 'where the dead survivor may still carry out the POST',
     given: {
-      claim: claimed({ ...fenced, postedAt: since(INFINISPAN_QUIET - 1) }),
+      claim: claimed({ ...fenced, takeOfflineSentAt: since(INFINISPAN_QUIESCENCE - 1) }),
       ...silent(),
       accelerators: dead,
     },
@@ -144,7 +144,10 @@ describeRows('it is not replaced, and nothing outside is written', [
   {
     when: 'where the last stamped write may still take effect',
     given: {
-      claim: claimed({ ...fenced, stamp: { write: 'remove-endpoints', at: since(ACCELERATOR_QUIET - 1) } }),
+      claim: claimed({
+        ...fenced,
+        intent: { write: 'remove-endpoints', at: since(ACCELERATOR_QUIESCENCE - 1) },
+      }),
       ...holds('online'),
     },
     answer: LOST,
@@ -152,7 +155,10 @@ describeRows('it is not replaced, and nothing outside is written', [
   },
   {
     when: 'while it is not quiet since the first answer',
-    given: { claim: claimed({ ...fenced, answeredAt: since(INFINISPAN_QUIET - 1) }), ...holds('online') },
+    given: {
+      claim: claimed({ ...fenced, survivorAnsweredAt: since(INFINISPAN_QUIESCENCE - 1) }),
+      ...holds('online'),
+    },
     answer: LOST,
     calls: CALLS,
   },
@@ -192,13 +198,13 @@ describeRows('the first answer of the survivor since the POST is put on record',
     given: { claim: claimed(opposite({ ...posted, phase: 'fenced' })), ...holds('online') },
     answer: LOST,
     calls: [...CALLS, 'write claim: fenced'],
-    incident: { ...posted, phase: 'fenced', answeredAt: NOW },
+    incident: { ...posted, phase: 'fenced', survivorAnsweredAt: NOW },
   },
   {
     when: 'for a claim that was never fenced, too',
     given: { claim: claimed(opposite(posted)), ...holds('online') },
     answer: LOST,
-    calls: [...CALLS, 'write claim: begun'],
-    incident: { ...posted, phase: 'begun', answeredAt: NOW },
+    calls: [...CALLS, 'write claim: started'],
+    incident: { ...posted, phase: 'started', survivorAnsweredAt: NOW },
   },
 ]);

@@ -4,16 +4,16 @@ import { endpoint, listing, recorded, siteA, siteB } from '../../../support/topo
 import { BEGIN, BEGUN_AND_REMOVED, describeRows, LOOK_AROUND, READ_CLAIM } from './row.ts';
 
 const LOOKED = [READ_CLAIM, LOOK_AROUND];
-const fenced = incident({ phase: 'fenced', postedAt: LONG_AGO, answeredAt: LONG_AGO });
+const fenced = incident({ phase: 'fenced', takeOfflineSentAt: LONG_AGO, survivorAnsweredAt: LONG_AGO });
 const claim = claimed(fenced);
 const gone = [listing(siteA)];
 const offline = { 'site-a': { holds: 'offline' } } as const;
 const reopened = {
   incident: fenced.incident,
-  phase: 'begun',
+  phase: 'started',
   executions: [OTHER_EXECUTION, EXECUTION],
-  stamp: { write: 'remove-endpoints', at: NOW },
-  postedAt: LONG_AGO,
+  intent: { write: 'remove-endpoints', at: NOW },
+  takeOfflineSentAt: LONG_AGO,
 } as const;
 
 describeRows('a fencing that was carried out', [

@@ -3,7 +3,7 @@ import { DescribeExecutionCommand, GetExecutionHistoryCommand, SFNClient } from 
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { describe, expect, it } from 'vitest';
 import { createFinishedExecutions } from '../../../../../functions/operations/notify/executions.ts';
-import { createTold } from '../../../../../functions/operations/notify/notification-log.ts';
+import { createNotificationLog } from '../../../../../functions/operations/notify/notification-log.ts';
 import { createTopic } from '../../../../../functions/operations/notify/topic.ts';
 import { executionPage } from '../../../../../functions/support/execution-page.ts';
 import { mockClient, rejectionOf, serviceError } from '../../../support/aws.ts';
@@ -15,7 +15,10 @@ const THROTTLED = serviceError('ThrottlingException', 400);
 describe('what people were told', () => {
   function createWorld(retentionDays = 0) {
     const client = new DynamoDBClient(REGION);
-    return { mock: mockClient(client), told: createTold(client, 'audit', 'keycloak', retentionDays) };
+    return {
+      mock: mockClient(client),
+      told: createNotificationLog(client, 'audit', 'keycloak', retentionDays),
+    };
   }
   const KEY = { application: { S: 'keycloak' }, id: { S: 'notified#a subject' } };
 

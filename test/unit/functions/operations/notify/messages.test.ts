@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { needsAPerson, REASONS, type Reason } from '../../../../../functions/domain/outcomes.ts';
+import { needsOperator, REASONS, type Reason } from '../../../../../functions/domain/outcomes.ts';
 import { causeOf } from '../../../../../functions/operations/notify/cause.ts';
 import { type About, messageOf, type News } from '../../../../../functions/operations/notify/messages.ts';
 import texts from '../../../../fixtures/notify/messages.json' with { type: 'json' };
@@ -32,7 +32,7 @@ it.each(Object.entries(texts))('the message of what is %s is read on a phone', (
 
 const LONG = 'x'.repeat(5000);
 const refused: News[] = (Object.keys(REASONS) as Reason[])
-  .filter(needsAPerson)
+  .filter(needsOperator)
   .map((reason) => ({ outcome: 'NOT_FENCED', reason, detail: LONG }));
 const failed: News[] = (['FAILED', 'TIMED_OUT', 'ABORTED'] as const).map((status) => ({
   outcome: 'FAILED',

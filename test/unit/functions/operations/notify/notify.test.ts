@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { Ending } from '../../../../../functions/clients/execution-history.ts';
-import { needsAPerson, REASONS, type Reason } from '../../../../../functions/domain/outcomes.ts';
+import type { FailureDetails } from '../../../../../functions/clients/execution-history.ts';
+import { needsOperator, REASONS, type Reason } from '../../../../../functions/domain/outcomes.ts';
 import type { Execution } from '../../../../../functions/operations/notify/executions.ts';
 import type { Message } from '../../../../../functions/operations/notify/messages.ts';
 import { notify } from '../../../../../functions/operations/notify/notify.ts';
-import type { Finished } from '../../../../../functions/operations/status-change.ts';
+import type { FinishedExecution } from '../../../../../functions/operations/status-change.ts';
 import { EVENT } from '../../../support/claim.ts';
 
 const STARTED = Date.parse(EVENT.startsAt) + 2000;
-const SUCCEEDED: Finished = {
+const SUCCEEDED: FinishedExecution = {
   arn: 'arn:aws:states:eu-west-1:123456789012:execution:fencing:a-name',
   name: 'a-name',
   status: 'SUCCEEDED',
@@ -21,8 +21,8 @@ const fenced = { outcome: 'FENCED', incident: INCIDENT } as const;
 const notFenced = (reason: Reason) => ({ outcome: 'NOT_FENCED', reason, detail: 'seen so' }) as const;
 
 interface Given extends Partial<Execution> {
-  readonly status?: Finished['status'];
-  readonly ending?: Ending;
+  readonly status?: FinishedExecution['status'];
+  readonly ending?: FailureDetails;
   readonly fails?: 'send' | 'note';
 }
 
@@ -45,8 +45,8 @@ function createWorld() {
             ...execution,
           }),
         },
-        history: { endingOf: async () => ending },
-        told: {
+        history: { failureOf: async () => ending },
+        log: {
           has: async (subject) => known.has(subject),
           note: async (subject) => {
             if (fails === 'note') throw new Error('PutItem: TimeoutError');
@@ -61,9 +61,9 @@ function createWorld() {
         },
         metrics: {
           ended: ({ outcome, reason }) => counted.push([outcome, reason].filter(Boolean).join(' ')),
-          needsAPerson: () => counted.push('needs a person'),
+          needsOperator: () => counted.push('needs a person'),
           fenced: ({ sinceAlert, sinceStart }) => counted.push(`after ${sinceAlert} and ${sinceStart}`),
-          unrecorded: (steps) => {
+          recordsLost: (steps) => {
             if (steps > 0) counted.push(`${steps} lost`);
           },
         },
@@ -91,7 +91,7 @@ const FAILED: Row[] = (['FAILED', 'TIMED_OUT', 'ABORTED'] as const).map((status)
 const REFUSED: Row[] = (Object.keys(REASONS) as Reason[]).map((reason) => {
   const outcome = `NOT_FENCED ${reason}`;
   const given = { outcome: notFenced(reason) };
-  return needsAPerson(reason)
+  return needsOperator(reason)
     ? {
         when: reason,
         given,
@@ -130,7 +130,7 @@ const ROWS: readonly Row[] = [
   },
   {
     when: 'records were lost',
-    given: { outcome: notFenced('SITE_VIEW_HEALED'), lost: ['Record that nothing was fenced'] },
+    given: { outcome: notFenced('SITE_VIEW_HEALED'), lost: ['Record not fenced'] },
     counted: ['1 lost', 'NOT_FENCED SITE_VIEW_HEALED'],
   },
 ];

@@ -8,8 +8,8 @@ const pausedUntil = (until: number): Claim => ({ ...UNCLAIMED, pause: { until, r
 
 it.each([
   { what: 'no claim', claim: UNCLAIMED, is: [0, 0, 0] },
-  { what: 'one that is begun', claim: claimed(incident({ phase: 'begun' })), is: [1, 1, 0] },
-  { what: 'one that is being released', claim: claimed(incident({ phase: 'releasing' })), is: [1, 1, 0] },
+  { what: 'one that is begun', claim: claimed(incident({ phase: 'started' })), is: [1, 1, 0] },
+  { what: 'one that is being released', claim: claimed(incident({ phase: 'rolling-back' })), is: [1, 1, 0] },
   { what: 'one that is complete', claim: claimed(incident({ phase: 'fenced' })), is: [1, 0, 0] },
   { what: 'one that is over', claim: claimed(incident({ phase: 'closed' })), is: [0, 0, 0] },
   { what: 'a pause', claim: pausedUntil(NOW + 1), is: [0, 0, 1] },
@@ -23,7 +23,7 @@ it.each([
 
   expect(published).toEqual([
     ['ClaimInForce', is[0]],
-    ['ClaimBegun', is[1]],
+    ['FencingInProgress', is[1]],
     ['FencingPaused', is[2]],
   ]);
 });

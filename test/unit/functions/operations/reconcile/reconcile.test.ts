@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Ended } from '../../../../../functions/clients/execution-history.ts';
+import type { FailedExecution } from '../../../../../functions/clients/execution-history.ts';
 import * as errors from '../../../../../functions/domain/errors.ts';
-import { INFINISPAN_QUIET } from '../../../../../functions/domain/limits.ts';
+import { INFINISPAN_QUIESCENCE } from '../../../../../functions/domain/limits.ts';
 import { reconcile } from '../../../../../functions/operations/reconcile/reconcile.ts';
 import { claimed, incident, LONG_AGO, MINUTE, opposite, UNCLAIMED } from '../../../support/claim.ts';
 import {
@@ -21,11 +21,11 @@ const FENCED_SITE = 'site-b: status of site-a';
 const closed = claimed(incident({ phase: 'closed' }));
 const fenced = incident({
   phase: 'fenced',
-  stamp: { write: 'take-offline', at: LONG_AGO },
-  postedAt: LONG_AGO,
-  answeredAt: LONG_AGO,
+  intent: { write: 'take-offline', at: LONG_AGO },
+  takeOfflineSentAt: LONG_AGO,
+  survivorAnsweredAt: LONG_AGO,
 });
-const { answeredAt: _, ...unanswered } = fenced;
+const { survivorAnsweredAt: _, ...unanswered } = fenced;
 const claim = claimed(fenced);
 const gone = [listing(siteA)];
 const offline = { 'site-a': { holds: 'offline' } } as const;
@@ -56,7 +56,7 @@ describeRows('whether the stack observes is kept first', [
   },
   {
     when: 'when it acts again, and all else goes on with that version',
-    given: { claim: { ...claim, observing: { acted: [] } } },
+    given: { claim: { ...claim, observeMode: { approved: [] } } },
     answer: { verdict: 'CLOSED', incident: fenced.incident },
     calls: [READ, 'write claim: fenced', GROUPS, SURVIVOR, FENCED_SITE, 'write claim: closed'],
     incident: { ...fenced, phase: 'closed' },
@@ -100,7 +100,9 @@ describeRows('a fenced incident', [
   },
   {
     when: 'is left while a write may still take effect',
-    given: { claim: claimed({ ...fenced, answeredAt: BETWEEN_SWEEPS - (INFINISPAN_QUIET - 1) * 1000 }) },
+    given: {
+      claim: claimed({ ...fenced, survivorAnsweredAt: BETWEEN_SWEEPS - (INFINISPAN_QUIESCENCE - 1) * 1000 }),
+    },
     answer: left('a write may still take effect'),
     calls: CLOSE,
   },
@@ -113,7 +115,7 @@ describeRows('a fenced incident', [
     },
     answer: { verdict: 'ANSWERED', incident: fenced.incident },
     calls: [READ, GROUPS, SURVIVOR, 'write claim: fenced'],
-    incident: { phase: 'fenced', answeredAt: BETWEEN_SWEEPS },
+    incident: { phase: 'fenced', survivorAnsweredAt: BETWEEN_SWEEPS },
   },
   {
     when: 'is left to the next minute when its survivor does not answer',
@@ -192,7 +194,7 @@ describeRows('with no incident open, every ten minutes, it tells', [
 ]);
 
 describe('an execution that ended without an outcome', () => {
-  const ended = (stoppedAt: number): Ended => ({
+  const ended = (stoppedAt: number): FailedExecution => ({
     arn: `arn:${stoppedAt}`,
     name: 'a-name',
     status: 'ABORTED',

@@ -8,7 +8,7 @@ const CALLS = ['read claim', 'describe executions'];
 const second = { ...EVENT, accelerator: 'a2.awsglobalaccelerator.com' };
 const SLOT = 5 * MINUTE;
 
-describe.each(['begun', 'releasing'] as const)('an incident that is %s', (phase) => {
+describe.each(['started', 'rolling-back'] as const)('an incident that is %s', (phase) => {
   const claim = claimed(incident({ phase }));
 
   it('is left to its execution while that is running', async () => {

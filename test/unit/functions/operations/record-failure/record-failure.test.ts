@@ -1,32 +1,32 @@
 import { describe, expect, it } from 'vitest';
-import type { EndedOnRecord } from '../../../../../functions/clients/audit-trail.ts';
-import type { Ended, Ending } from '../../../../../functions/clients/execution-history.ts';
-import { recordEnding } from '../../../../../functions/operations/record-failure/record-failure.ts';
-import { endedOf } from '../../../../../functions/operations/status-change.ts';
+import type { FailureRecord } from '../../../../../functions/clients/audit-trail.ts';
+import type { FailedExecution, FailureDetails } from '../../../../../functions/clients/execution-history.ts';
+import { recordFailure } from '../../../../../functions/operations/record-failure/record-failure.ts';
+import { failedExecutionOf } from '../../../../../functions/operations/status-change.ts';
 import aborted from '../../../../fixtures/record-failure/aborted.json' with { type: 'json' };
 import statusChange from '../../../../fixtures/record-failure/status-change.json' with { type: 'json' };
 import timedOut from '../../../../fixtures/record-failure/timed-out.json' with { type: 'json' };
 import input from '../../../../fixtures/webhook/execution-input.json' with { type: 'json' };
 
-const ENDED: Ended = endedOf(statusChange);
+const ENDED: FailedExecution = failedExecutionOf(statusChange);
 const TEXT = JSON.stringify(input);
 
 /** A trail that holds what is written to it. */
-function createWorld(ending: Ending = { input: TEXT }) {
-  const records: EndedOnRecord[] = [];
+function createWorld(ending: FailureDetails = { input: TEXT }) {
+  const records: FailureRecord[] = [];
   let asked = 0;
-  const isSame = (one: Ended) => (other: Ended) =>
+  const isSame = (one: FailedExecution) => (other: FailedExecution) =>
     one.arn === other.arn && one.redriveCount === other.redriveCount;
   const collaborators = {
     history: {
-      endingOf: async () => {
+      failureOf: async () => {
         asked += 1;
         return ending;
       },
     },
     trail: {
-      hasEnded: async (ended: Ended) => records.some(isSame(ended)),
-      recordEnded: async (ended: EndedOnRecord) => {
+      hasFailure: async (ended: FailedExecution) => records.some(isSame(ended)),
+      recordFailure: async (ended: FailureRecord) => {
         if (records.some(isSame(ended))) return false;
         records.push(ended);
         return true;
@@ -51,7 +51,7 @@ describe("EventBridge's event", () => {
     { event: timedOut, status: 'TIMED_OUT', stoppedAt: '2026-11-24T14:35:58.117Z' },
     { event: aborted, status: 'ABORTED', stoppedAt: '2026-11-24T13:36:41.730Z' },
   ])('tells of one that is $status, in the shape of the Step Functions Developer Guide', (row) => {
-    expect(endedOf(row.event)).toEqual({
+    expect(failedExecutionOf(row.event)).toEqual({
       arn: 'arn:aws:states:eu-west-1:123456789012:execution:state-machine-name:execution-name',
       name: 'execution-name',
       status: row.status,
@@ -63,7 +63,7 @@ describe("EventBridge's event", () => {
   it('tells how often the execution was redriven', () => {
     const redriven = { detail: { ...statusChange.detail, redriveCount: 2 } };
 
-    expect(endedOf(redriven).redriveCount).toBe(2);
+    expect(failedExecutionOf(redriven).redriveCount).toBe(2);
   });
 
   it.each([
@@ -71,7 +71,7 @@ describe("EventBridge's event", () => {
     { not: 'a failure', event: { detail: { ...statusChange.detail, status: 'SUCCEEDED' } } },
     { not: 'of Step Functions', event: {} },
   ])('is refused when it is not $not', ({ event }) => {
-    expect(() => endedOf(event)).toThrow();
+    expect(() => failedExecutionOf(event)).toThrow();
   });
 });
 
@@ -84,7 +84,7 @@ describe('an ending', () => {
       cause: 'x'.repeat(1001),
     });
 
-    expect(await recordEnding(ENDED, collaborators)).toEqual({ verdict: 'RECORDED' });
+    expect(await recordFailure(ENDED, collaborators)).toEqual({ verdict: 'RECORDED' });
 
     const { accelerator, site, reporter, startsAt } = input;
     expect(records).toEqual([
@@ -101,9 +101,9 @@ describe('an ending', () => {
   it('told twice is recorded once, and Step Functions is asked once', async () => {
     const { records, collaborators, asked } = createWorld();
 
-    await recordEnding(ENDED, collaborators);
+    await recordFailure(ENDED, collaborators);
 
-    expect(await recordEnding(ENDED, collaborators)).toEqual({ verdict: 'ON_RECORD' });
+    expect(await recordFailure(ENDED, collaborators)).toEqual({ verdict: 'ON_RECORD' });
     expect(records).toHaveLength(1);
     expect(asked()).toBe(1);
   });
@@ -111,7 +111,7 @@ describe('an ending', () => {
   it('told twice at once is recorded once', async () => {
     const { records, collaborators } = createWorld();
 
-    const verdicts = await Promise.all([ENDED, ENDED].map((ended) => recordEnding(ended, collaborators)));
+    const verdicts = await Promise.all([ENDED, ENDED].map((ended) => recordFailure(ended, collaborators)));
 
     expect(verdicts).toEqual([{ verdict: 'RECORDED' }, { verdict: 'ON_RECORD' }]);
     expect(records).toHaveLength(1);
@@ -120,8 +120,8 @@ describe('an ending', () => {
   it('after a redrive is another', async () => {
     const { records, collaborators } = createWorld();
 
-    await recordEnding(ENDED, collaborators);
-    await recordEnding({ ...ENDED, redriveCount: 1 }, collaborators);
+    await recordFailure(ENDED, collaborators);
+    await recordFailure({ ...ENDED, redriveCount: 1 }, collaborators);
 
     expect(records.map(({ redriveCount }) => redriveCount)).toEqual([0, 1]);
   });
@@ -131,7 +131,7 @@ describe('an ending', () => {
       input: JSON.stringify({ ...input, mode: 'rehearsal' }),
     });
 
-    await recordEnding(ENDED, collaborators);
+    await recordFailure(ENDED, collaborators);
 
     const { accelerator, site, reporter, startsAt } = input;
     expect(records.map(({ event }) => event)).toEqual([
@@ -152,7 +152,7 @@ describe('an ending', () => {
   ])('is recorded for an unknown event, given $of', async ({ given }) => {
     const { records, collaborators } = createWorld({ input: given });
 
-    await recordEnding(ENDED, collaborators);
+    await recordFailure(ENDED, collaborators);
 
     expect(records.map(({ event }) => event)).toEqual(['unknown']);
   });

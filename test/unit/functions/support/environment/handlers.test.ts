@@ -31,7 +31,7 @@ it.each([
   { step: 'take-site-offline', ask: () => takeSiteOffline(QUESTION), missing: 'CLAIMS_TABLE' },
   {
     step: 'rehearse',
-    ask: () => rehearse({ ...QUESTION, answer: { verdict: 'GO' } }),
+    ask: () => rehearse({ ...QUESTION, output: { verdict: 'GO' } }),
     missing: 'SITE_NAMES',
   },
   { step: 'start-rehearsals', ask: () => startRehearsals({}), missing: 'CLAIMS_TABLE' },

@@ -20,7 +20,12 @@ describe('a configuration of the local stack', () => {
   });
 
   it('is what the app is deployed with, once the sites are filled in', () => {
-    const given = { observe: true, siteViewDecides: false, rotationGrace: 0, sites: { west: {}, east: {} } };
+    const given = {
+      observe: true,
+      requireSiteViewLoss: false,
+      rotationGrace: 0,
+      sites: { west: {}, east: {} },
+    };
 
     const deployed = configurationOf(parse(given), { west: infinispan, east: infinispan });
 
@@ -33,10 +38,11 @@ describe('a configuration of the local stack', () => {
   const KEPT = [
     'application',
     'alertName',
-    'siteViewDecides',
+    'requireSiteViewLoss',
     'observe',
     'rehearsals',
-    'waitForReporter',
+    'reporterTimeout',
+    'reporterPollInterval',
     'rotationGrace',
   ];
 

@@ -2,7 +2,7 @@ import { CloudWatchClient, DescribeAlarmsCommand, GetMetricDataCommand } from '@
 import { expect, it } from 'vitest';
 import { alarmLines, alarms } from '../../../../../infra/operator/cli/alarms.ts';
 import { heartbeatLines, heartbeats } from '../../../../../infra/operator/cli/heartbeats.ts';
-import { hadOrWhy } from '../../../../../infra/operator/cli/unavailable.ts';
+import { orUnavailable } from '../../../../../infra/operator/cli/unavailable.ts';
 import { mockClient, serviceError } from '../../../support/aws.ts';
 import { NOW } from '../../../support/claim.ts';
 
@@ -84,6 +84,6 @@ it('says in a line what may not be asked', async () => {
   mock.onAnyCommand().rejects(serviceError('AccessDeniedException', 400));
   const line = 'not to be had: said by the service: AccessDeniedException';
 
-  expect(heartbeatLines(await hadOrWhy(heartbeats(stack, NOW)), NOW)).toEqual([line]);
-  expect(alarmLines(await hadOrWhy(alarms(stack)), NOW)).toEqual([line]);
+  expect(heartbeatLines(await orUnavailable(heartbeats(stack, NOW)), NOW)).toEqual([line]);
+  expect(alarmLines(await orUnavailable(alarms(stack)), NOW)).toEqual([line]);
 });

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Claim } from '../../../../../functions/domain/claim/claim.ts';
 import type { Accelerator } from '../../../../../functions/domain/topology.ts';
 import { apart } from '../../../../../infra/operator/cli/drift.ts';
-import type { ToldRehearsal } from '../../../../../infra/operator/records/rehearsals.ts';
+import type { RehearsalSummary } from '../../../../../infra/operator/records/rehearsals.ts';
 import { claimed, incident, UNCLAIMED } from '../../../support/claim.ts';
 import { both, endpoint, listing, siteA, siteB } from '../../../support/topology.ts';
 
@@ -10,12 +10,12 @@ const fenced = claimed(incident({ phase: 'fenced' }));
 const down = endpoint('site-a', { health: 'UNHEALTHY' });
 
 const AFTER = '2026-11-24T13:59:59.000Z';
-const heard = (backup: string, at = AFTER): ToldRehearsal => ({
+const heard = (backup: string, at = AFTER): RehearsalSummary => ({
   ...incident().decision,
   accelerator: 'a.example',
   execution: 'rehearsal',
   at,
-  stopped: false,
+  blocked: false,
   would: '',
   backup,
 });
@@ -25,7 +25,7 @@ it.each<{
   claim: Claim;
   listed: Accelerator;
   running?: boolean;
-  rehearsals?: readonly ToldRehearsal[];
+  rehearsals?: readonly RehearsalSummary[];
   remarks: readonly string[];
 }>([
   { when: 'nothing was ever fenced', claim: UNCLAIMED, listed: both, remarks: [] },
@@ -65,7 +65,7 @@ it.each<{
     when: 'begun, and no execution runs',
     claim: claimed(incident()),
     listed: listing(siteA, siteB),
-    remarks: [`${incident().incident} is begun, and no execution of it runs`],
+    remarks: [`${incident().incident} is started, and no execution of it runs`],
   },
   {
     when: 'held offline and in service, and nothing was ever fenced',
@@ -92,7 +92,7 @@ it.each<{
     when: 'fenced, and online only before',
     claim: fenced,
     listed: listing(siteA),
-    rehearsals: [heard('online', new Date(incident().stamp.at).toISOString())],
+    rehearsals: [heard('online', new Date(incident().intent.at).toISOString())],
     remarks: [],
   },
 ])('$when: $remarks', async ({ claim, listed, running = false, rehearsals = [], remarks }) => {

@@ -7,7 +7,7 @@ import { createMemoryClaimStore } from '../../../support/claim-store.ts';
 import { createRecorder } from '../../../support/recorder.ts';
 
 const pause = { until: NOW + MINUTE, reason: 'maintenance', since: NOW, by: 'someone@somewhere' };
-const both = claimed(incident(), { replaced: opposite({ phase: 'fenced' }) });
+const both = claimed(incident(), { superseded: opposite({ phase: 'fenced' }) });
 
 function createWorld(found: Claim) {
   const memory = createMemoryClaimStore(found, createRecorder());
@@ -21,25 +21,25 @@ it.each([
     verb: 'pause, beside an incident and the one that it replaced',
     found: both,
     act: 'pause',
-    kept: { current: both.current, replaced: both.replaced, pause },
+    kept: { current: both.current, superseded: both.superseded, pause },
   },
   {
     verb: 'pause, in place of another',
     found: { ...both, pause: { until: NOW + 1, reason: 'x' } },
     act: 'pause',
-    kept: { current: both.current, replaced: both.replaced, pause },
+    kept: { current: both.current, superseded: both.superseded, pause },
   },
   {
     verb: 'resume',
     found: { ...both, pause },
     act: 'resume',
-    kept: { current: both.current, replaced: both.replaced },
+    kept: { current: both.current, superseded: both.superseded },
   },
 ] as const)('$verb: what is written', async ({ found, act, kept }) => {
   const { claims, memory } = createWorld(found);
   const read = await claims.read();
 
-  await (act === 'pause' ? claims.pause(read, pause) : claims.resume(read));
+  await (act === 'pause' ? claims.pause(read, pause) : claims.endPause(read));
 
   const { application, version, token: _, ...rest } = memory.kept();
   expect({ application, version }).toEqual({ application: found.application, version: found.version + 1 });
@@ -70,7 +70,7 @@ it('a beginning on the version before the pause fails', async () => {
   const event = incident().events[0];
   if (event === undefined) throw new Error('the fixture has no event');
   await expect(
-    claims.begin(before, { event, execution: 'x', accelerators: [], endpoints: [] }),
+    claims.start(before, { event, execution: 'x', accelerators: [], endpoints: [] }),
   ).rejects.toMatchObject({ name: 'ClaimChanged' });
 });
 
@@ -98,7 +98,7 @@ it.each([
   { claim: UNCLAIMED, says: 'No fencing has begun.' },
   { claim: claimed(incident({ phase: 'closed' })), says: 'No fencing has begun.' },
   { claim: claimed(incident()), says: 'has begun and will be completed' },
-  { claim: claimed(incident({ phase: 'releasing' })), says: 'is being released' },
+  { claim: claimed(incident({ phase: 'rolling-back' })), says: 'is being released' },
   { claim: claimed(incident({ phase: 'fenced' })), says: 'Already fenced, and stays so' },
 ])('what a pause does not stop: $says', ({ claim, says }) => {
   expect(begunLine(claim, NOW)).toContain(says);

@@ -1,6 +1,6 @@
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { expect, it } from 'vitest';
-import { leaveMark } from '../../../../../infra/operator/records/audit-entry.ts';
+import { writeAuditEntry } from '../../../../../infra/operator/records/audit-entry.ts';
 import { mockClient, rejectionOf, serviceError } from '../../../support/aws.ts';
 import { NOW } from '../../../support/claim.ts';
 
@@ -25,7 +25,7 @@ it.each([
 ])('puts on record what a person did, and who, for $days days', async ({ days, expiresAt }) => {
   const { mock, stack } = createWorld(days);
 
-  await leaveMark(stack, PAUSED);
+  await writeAuditEntry(stack, PAUSED);
 
   expect(mock.commandCalls(PutItemCommand).map(({ args }) => args[0].input)).toEqual([
     {
@@ -47,7 +47,7 @@ it('says that it is done all the same where it cannot be put on record', async (
   const { mock, stack } = createWorld();
   mock.on(PutItemCommand).rejects(serviceError('AccessDeniedException', 400));
 
-  expect(await rejectionOf(leaveMark(stack, PAUSED))).toMatchObject({
+  expect(await rejectionOf(writeAuditEntry(stack, PAUSED))).toMatchObject({
     message:
       'It is done (paused), but could not be put on record: said by the service: AccessDeniedException',
   });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { TrailRecord } from '../../../../../infra/operator/records/audit-trail.ts';
 import { eventKeyOf } from '../../../../../infra/operator/records/event-key.ts';
-import { eventLine, toldEvents } from '../../../../../infra/operator/records/event-summary.ts';
+import { eventLine, summarizeEvents } from '../../../../../infra/operator/records/event-summary.ts';
 import type { Running } from '../../../../../infra/operator/records/running.ts';
 
 const EVENT = 'a1.example.com/site-b/site-a/2026-11-24T13:35:54.000Z';
@@ -24,7 +24,7 @@ const refused = { outcome: 'NOT_FENCED', reason: 'REPORTER_UNREACHABLE' };
 it.each<{ when: string; rows: readonly TrailRecord[]; running?: readonly Running[]; line: string }>([
   {
     when: 'fenced',
-    rows: [row(36, 'x_001', { step: 'seen' }), row(37, 'x_001', { outcome: 'FENCED' })],
+    rows: [row(36, 'x_001', { step: 'observed' }), row(37, 'x_001', { outcome: 'FENCED' })],
     line: 'FENCED  x_001',
   },
   {
@@ -49,7 +49,7 @@ it.each<{ when: string; rows: readonly TrailRecord[]; running?: readonly Running
     running: [{ name: 'x_001', startedAt: '2026-11-24T13:36:00.000Z', event: EVENT }],
     line: 'RUNNING  x_001',
   },
-  { when: 'no end is known', rows: [row(36, 'x_001', { step: 'seen' })], line: 'UNKNOWN  x_001' },
+  { when: 'no end is known', rows: [row(36, 'x_001', { step: 'observed' })], line: 'UNKNOWN  x_001' },
   {
     when: 'a mark of a rerun is no outcome of its own',
     rows: [
@@ -74,7 +74,7 @@ it.each<{ when: string; rows: readonly TrailRecord[]; running?: readonly Running
     line: 'FENCED ×2, found complete ×3  x_002',
   },
 ])('$when: $line', ({ rows, running = [], line }) => {
-  expect(toldEvents(rows, running).map(eventLine)).toEqual([
+  expect(summarizeEvents(rows, running).map(eventLine)).toEqual([
     `2026-11-24T13:35:54.000Z  site-b reported by site-a  ${line}`,
   ]);
 });
@@ -88,7 +88,7 @@ it('tells the newest event first, and no row that is of no event', () => {
     row(48, 'z', { outcome: 'FAILED', event: 'unknown' }),
   ];
 
-  expect(toldEvents(rows, []).map(({ key }) => key)).toEqual([later, EVENT]);
+  expect(summarizeEvents(rows, []).map(({ key }) => key)).toEqual([later, EVENT]);
 });
 
 it('names an event as its executions are named', () => {

@@ -1,7 +1,7 @@
 import type { TrailRecord } from '../../../../../infra/operator/records/audit-trail.ts';
 import { eventKeyOf } from '../../../../../infra/operator/records/event-key.ts';
-import type { ToldEvent } from '../../../../../infra/operator/records/event-summary.ts';
-import type { ToldClaim } from '../../../../../infra/operator/records/incident-summary.ts';
+import type { EventSummary } from '../../../../../infra/operator/records/event-summary.ts';
+import type { IncidentSummary } from '../../../../../infra/operator/records/incident-summary.ts';
 import type { Incident, Report, Row } from '../../../../../infra/operator/report/incident.ts';
 import { recordedIn } from '../../../../../infra/operator/report/row-content.ts';
 
@@ -27,8 +27,8 @@ export function row(seconds: number, trail: Partial<TrailRecord>): Row {
 interface ReportChanges extends Partial<Omit<Report, 'event'>> {
   readonly site?: string;
   readonly reporter?: string;
-  readonly attempts?: readonly Partial<ToldEvent['attempts'][number]>[];
-  readonly verified?: ToldEvent['verified'];
+  readonly attempts?: readonly Partial<EventSummary['attempts'][number]>[];
+  readonly verified?: EventSummary['verified'];
 }
 
 export function report({
@@ -49,12 +49,12 @@ export function report({
 export const lost = (changes: ReportChanges = {}): Report =>
   report({ site: 'site-a', reporter: 'site-b', side: 'lost', ...changes });
 
-export const claim = (phase: ToldClaim['phase']): ToldClaim => ({
+export const claim = (phase: IncidentSummary['phase']): IncidentSummary => ({
   incident: INCIDENT,
   site: 'site-b',
   reporter: 'site-a',
   phase,
-  beganAt: new Date(after(2)).toISOString(),
+  startedAt: new Date(after(2)).toISOString(),
   lastWrite: { write: 'take-offline', at: new Date(after(3)).toISOString() },
   executions: [EXECUTION],
   accelerators: [],

@@ -58,7 +58,7 @@ describe('the page', () => {
 const endpointId = 'arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/net/b/1';
 const endpoint = { listener: 'l', group: 'x/listener/l1/endpoint-group/g1', endpointId };
 const seen = row(1, {
-  step: 'seen',
+  step: 'observed',
   record: {
     accelerator: {
       dnsName: 'a1.example.com',
@@ -88,11 +88,11 @@ const seen = row(1, {
   },
 });
 const removed = row(2, { step: 'removed', record: { removed: [endpoint] } });
-const released = row(3, { record: { answer: { verdict: 'RELEASED', restored: [endpoint] } } });
+const released = row(3, { record: { output: { verdict: 'ROLLED_BACK', restored: [endpoint] } } });
 const taken = (caches: Record<string, string>) =>
-  row(4, { record: { answer: { verdict: 'GO', before: 'mixed', after: 'offline', caches } } });
+  row(4, { record: { output: { verdict: 'GO', before: 'mixed', after: 'offline', caches } } });
 const unanswered = row(5, {
-  record: { answer: { verdict: 'WAIT', infinispan: { answered: false, why: 'ECONNREFUSED' } } },
+  record: { output: { verdict: 'WAIT', infinispan: { answered: false, why: 'ECONNREFUSED' } } },
 });
 
 it.each([

@@ -7,7 +7,7 @@ const fenced = row(64.2, { outcome: 'FENCED' });
 const released = row(90, {
   outcome: 'NOT_FENCED',
   reason: 'REPORTER_NOT_IN_SERVICE',
-  record: { answer: { verdict: 'RELEASED' } },
+  record: { output: { verdict: 'ROLLED_BACK' } },
 });
 const refused = (outcome: string, reason?: string): Partial<Incident> => ({
   begun: false,
@@ -39,7 +39,7 @@ it.each<{ when: string; given: Partial<Incident>; says: string }>([
     when: 'fenced in an earlier incident, and begun anew',
     given: {
       reports: [report({ rows: [row(1, { outcome: 'FENCED', incident: `${INCIDENT}0` })] })],
-      claim: claim('begun'),
+      claim: claim('started'),
     },
     says: 'The fencing of site-b, which site-a found offline, has begun and is not complete.',
   },
@@ -49,8 +49,8 @@ it.each<{ when: string; given: Partial<Incident>; says: string }>([
     says: "site-b was to be fenced and was put back, as site-a went out of service; site-b's report of site-a lost to it.",
   },
   {
-    when: 'begun',
-    given: { claim: claim('begun') },
+    when: 'started',
+    given: { claim: claim('started') },
     says: 'The fencing of site-b, which site-a found offline, has begun and is not complete.',
   },
   {

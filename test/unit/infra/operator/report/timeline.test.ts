@@ -26,7 +26,7 @@ const endpoint = { listener: 'l', group: 'g', endpointId: 'e' };
 it.each<{ of: string; given: Partial<Incident>; points: readonly string[] }>([
   {
     of: 'the claim, once, where the incident was won',
-    given: { reports: [report(), lost()], claim: claim('begun') },
+    given: { reports: [report(), lost()], claim: claim('started') },
     points: [
       '+0 plain The alert begins: site-b finds site-a offline',
       '+2 plain The claim is taken: site-b is to be fenced',
@@ -42,7 +42,7 @@ it.each<{ of: string; given: Partial<Incident>; points: readonly string[] }>([
             row(9, {
               outcome: 'NOT_FENCED',
               reason: 'REPORTER_NOT_IN_SERVICE',
-              record: { answer: { verdict: 'RELEASED', restored: [endpoint] } },
+              record: { output: { verdict: 'ROLLED_BACK', restored: [endpoint] } },
             }),
           ],
         }),
@@ -63,7 +63,7 @@ it.each<{ of: string; given: Partial<Incident>; points: readonly string[] }>([
             row(2, {
               outcome: 'NOT_FENCED',
               reason: 'REPORTER_UNREACHABLE',
-              record: { answer: { detail: '401' } },
+              record: { output: { detail: '401' } },
             }),
             row(3, { outcome: 'REHEARSED' }),
           ],
@@ -167,7 +167,7 @@ it.each<{ of: string; given: Partial<Incident>; points: readonly string[] }>([
   },
   {
     of: 'what was seen, where no history tells it',
-    given: { reports: [report({ rows: [row(1, { step: 'seen' })], runs: [run({ kept: false })] })] },
+    given: { reports: [report({ rows: [row(1, { step: 'observed' })], runs: [run({ kept: false })] })] },
     points: ['+1 plain What was seen is put on record'],
   },
   {
@@ -192,7 +192,7 @@ it.each<{ of: string; given: Partial<Incident>; points: readonly string[] }>([
   },
   {
     of: 'an event that was only observed at first',
-    given: { reports: [report({ rows: [row(40, { step: 'acted', record: { by: 'me@here' } })] })] },
+    given: { reports: [report({ rows: [row(40, { step: 'approved', record: { by: 'me@here' } })] })] },
     points: ['+40 hand me@here lets it be acted on, though it was only observed'],
   },
   {

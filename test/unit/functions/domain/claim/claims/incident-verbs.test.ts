@@ -11,86 +11,86 @@ import {
 } from '../../../../support/claim.ts';
 import { ACTOR, begun, expectWritten, pause, type Row } from './verbs.ts';
 
-const posted = { postedAt: LONG_AGO, stamp: { write: 'take-offline', at: LONG_AGO } } as const;
-const answered = { ...posted, answeredAt: LONG_AGO + 1000 };
-const joined = { executions: [OTHER_EXECUTION, EXECUTION], stamp: begun.stamp };
-const replacing = claimed(incident(), { replaced: opposite({ phase: 'fenced' }) });
+const posted = { takeOfflineSentAt: LONG_AGO, intent: { write: 'take-offline', at: LONG_AGO } } as const;
+const answered = { ...posted, survivorAnsweredAt: LONG_AGO + 1000 };
+const joined = { executions: [OTHER_EXECUTION, EXECUTION], intent: begun.intent };
+const replacing = claimed(incident(), { superseded: opposite({ phase: 'fenced' }) });
 
 describe('what a verb writes of an incident', () => {
   it.each<Row>([
     {
       verb: 'begin, where there is no claim',
       found: UNCLAIMED,
-      act: (claims, read) => claims.begin(read, ACTOR),
+      act: (claims, read) => claims.start(read, ACTOR),
       written: { current: { ...begun, incident: 'site-b_by_site-a_20261124T133554Z_v1' } },
     },
     {
       verb: 'begin, after an incident that is closed',
       found: claimed(opposite({ phase: 'closed' }), { pause }),
-      act: (claims, read) => claims.begin(read, ACTOR),
+      act: (claims, read) => claims.start(read, ACTOR),
       written: { current: begun, pause },
     },
     {
       verb: 'begin, in the place of another incident',
       found: claimed(opposite({ phase: 'fenced' })),
-      act: (claims, read, current) => claims.begin(read, ACTOR, current),
-      written: { current: begun, replaced: opposite({ phase: 'fenced' }) },
+      act: (claims, read, current) => claims.start(read, ACTOR, current),
+      written: { current: begun, superseded: opposite({ phase: 'fenced' }) },
     },
     {
       verb: 'join',
       found: replacing,
-      act: (claims, read, current) => claims.join(read, current, ACTOR),
+      act: (claims, read, current) => claims.resume(read, current, ACTOR),
       written: { ...replacing, current: incident(joined) },
     },
     {
       verb: 'join, again',
       found: claimed(incident({ executions: [EXECUTION] })),
-      act: (claims, read, current) => claims.join(read, current, ACTOR),
-      written: { current: incident({ executions: [EXECUTION], stamp: begun.stamp }) },
+      act: (claims, read, current) => claims.resume(read, current, ACTOR),
+      written: { current: incident({ executions: [EXECUTION], intent: begun.intent }) },
     },
     {
       verb: 'join, after it was fenced',
       found: claimed(incident({ phase: 'fenced', ...answered })),
-      act: (claims, read, current) => claims.join(read, current, ACTOR),
+      act: (claims, read, current) => claims.resume(read, current, ACTOR),
       written: { current: incident({ ...answered, ...joined }) },
     },
     {
       verb: 'stamp a removal',
       found: claimed(incident(answered)),
-      act: (claims, read, current) => claims.stamp(read, current, 'remove-endpoints'),
-      written: { current: incident({ ...answered, stamp: { write: 'remove-endpoints', at: NOW } }) },
+      act: (claims, read, current) => claims.recordIntent(read, current, 'remove-endpoints'),
+      written: { current: incident({ ...answered, intent: { write: 'remove-endpoints', at: NOW } }) },
     },
     {
       verb: 'stamp an addition',
-      found: claimed(incident({ phase: 'releasing' }), { replaced: opposite() }),
-      act: (claims, read, current) => claims.stamp(read, current, 'add-endpoints'),
+      found: claimed(incident({ phase: 'rolling-back' }), { superseded: opposite() }),
+      act: (claims, read, current) => claims.recordIntent(read, current, 'add-endpoints'),
       written: {
-        current: incident({ phase: 'releasing', stamp: { write: 'add-endpoints', at: NOW } }),
-        replaced: opposite(),
+        current: incident({ phase: 'rolling-back', intent: { write: 'add-endpoints', at: NOW } }),
+        superseded: opposite(),
       },
     },
     {
       verb: 'stamp a POST, which makes an older answer worthless',
       found: claimed(incident(answered)),
-      act: (claims, read, current) => claims.stamp(read, current, 'take-offline'),
-      written: { current: incident({ stamp: { write: 'take-offline', at: NOW }, postedAt: NOW }) },
+      act: (claims, read, current) => claims.recordIntent(read, current, 'take-offline'),
+      written: { current: incident({ intent: { write: 'take-offline', at: NOW }, takeOfflineSentAt: NOW }) },
     },
     {
       verb: 'release',
       found: replacing,
-      act: (claims, read, current) => claims.release(read, current),
-      written: { current: incident({ phase: 'releasing' }), replaced: opposite({ phase: 'fenced' }) },
+      act: (claims, read, current) => claims.rollBack(read, current),
+      written: { current: incident({ phase: 'rolling-back' }), superseded: opposite({ phase: 'fenced' }) },
     },
     {
       verb: 'released',
-      found: claimed(incident({ phase: 'releasing' }), { pause }),
-      act: (claims, read, current) => claims.released(read, current),
+      found: claimed(incident({ phase: 'rolling-back' }), { pause }),
+      act: (claims, read, current) => claims.rolledBack(read, current),
       written: { current: incident({ phase: 'closed' }), pause },
     },
     {
-      verb: 'released, after it had replaced another',
+      verb: 'released, after it had superseded another',
       found: replacing,
-      act: (claims, read, current) => claims.released(read, current),
+      act: (claims, read, current) => claims.rolledBack(read, current),
       written: { current: opposite({ phase: 'fenced' }) },
     },
     {
@@ -103,7 +103,7 @@ describe('what a verb writes of an incident', () => {
       verb: 'fence, after the survivor answered for the first time since the POST',
       found: claimed(incident(posted)),
       act: (claims, read, current) => claims.fence(read, current),
-      written: { current: incident({ ...posted, phase: 'fenced', answeredAt: NOW }) },
+      written: { current: incident({ ...posted, phase: 'fenced', survivorAnsweredAt: NOW }) },
     },
     {
       verb: 'fence, after it had answered before',
@@ -119,17 +119,17 @@ describe('what a verb writes of an incident', () => {
     },
     {
       verb: 'answered',
-      found: claimed(incident({ ...posted, phase: 'fenced' }), { replaced: opposite() }),
-      act: (claims, read, current) => claims.answered(read, current),
+      found: claimed(incident({ ...posted, phase: 'fenced' }), { superseded: opposite() }),
+      act: (claims, read, current) => claims.recordAnswer(read, current),
       written: {
-        current: incident({ ...posted, phase: 'fenced', answeredAt: NOW }),
-        replaced: opposite(),
+        current: incident({ ...posted, phase: 'fenced', survivorAnsweredAt: NOW }),
+        superseded: opposite(),
       },
     },
     {
       verb: 'answered, where the first answer stays the first',
       found: claimed(incident(answered)),
-      act: (claims, read, current) => claims.answered(read, current),
+      act: (claims, read, current) => claims.recordAnswer(read, current),
       written: { current: incident(answered) },
     },
     {

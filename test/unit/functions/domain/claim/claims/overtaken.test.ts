@@ -5,19 +5,19 @@ import { ACTOR, createWorld, pause, type Row } from './verbs.ts';
 
 describe('a claim that another writer changed since it was read', () => {
   it.each<{ verb: string; act: Row['act'] }>([
-    { verb: 'begin', act: (claims, read) => claims.begin(read, ACTOR) },
-    { verb: 'join', act: (claims, read, current) => claims.join(read, current, ACTOR) },
-    { verb: 'stamp', act: (claims, read, current) => claims.stamp(read, current, 'take-offline') },
-    { verb: 'release', act: (claims, read, current) => claims.release(read, current) },
-    { verb: 'released', act: (claims, read, current) => claims.released(read, current) },
+    { verb: 'begin', act: (claims, read) => claims.start(read, ACTOR) },
+    { verb: 'join', act: (claims, read, current) => claims.resume(read, current, ACTOR) },
+    { verb: 'stamp', act: (claims, read, current) => claims.recordIntent(read, current, 'take-offline') },
+    { verb: 'release', act: (claims, read, current) => claims.rollBack(read, current) },
+    { verb: 'released', act: (claims, read, current) => claims.rolledBack(read, current) },
     { verb: 'fence', act: (claims, read, current) => claims.fence(read, current) },
-    { verb: 'answered', act: (claims, read, current) => claims.answered(read, current) },
+    { verb: 'answered', act: (claims, read, current) => claims.recordAnswer(read, current) },
     { verb: 'close', act: (claims, read, current) => claims.close(read, current) },
-    { verb: 'observe', act: (claims, read) => claims.observe(read) },
-    { verb: 'end observing', act: (claims, read) => claims.endObserving(read) },
-    { verb: 'act on', act: (claims, read) => claims.actOn(read, EVENT) },
+    { verb: 'observe', act: (claims, read) => claims.startObserving(read) },
+    { verb: 'end observing', act: (claims, read) => claims.stopObserving(read) },
+    { verb: 'act on', act: (claims, read) => claims.approve(read, EVENT) },
     { verb: 'pause', act: (claims, read) => claims.pause(read, pause) },
-    { verb: 'resume', act: (claims, read) => claims.resume(read) },
+    { verb: 'resume', act: (claims, read) => claims.endPause(read) },
   ])('stays as it is: $verb', async ({ act }) => {
     const found = claimed(incident());
     const { claims, memory } = createWorld(found);

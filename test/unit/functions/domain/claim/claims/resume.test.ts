@@ -13,7 +13,7 @@ describe('an incident that is joined', () => {
     const { claims, memory } = begunBy();
     const endpoints = recorded('site-b', other);
 
-    await claims.join(memory.kept(), incident(), {
+    await claims.resume(memory.kept(), incident(), {
       ...ACTOR,
       event: second,
       accelerators: [ACCELERATOR, 'accelerator-2'],
@@ -23,7 +23,7 @@ describe('an incident that is joined', () => {
     expect(memory.kept().current).toEqual(
       incident({
         executions: [OTHER_EXECUTION, EXECUTION],
-        stamp: { write: 'remove-endpoints', at: NOW },
+        intent: { write: 'remove-endpoints', at: NOW },
         events: [EVENT, second],
         accelerators: [ACCELERATOR, 'accelerator-2'],
         endpoints: [...recorded('site-b'), ...endpoints],
@@ -35,7 +35,7 @@ describe('an incident that is joined', () => {
     const { claims, memory } = begunBy();
     const endpoints = recorded('site-b').map((endpoint) => ({ ...endpoint, weight: 0 }));
 
-    await claims.join(memory.kept(), incident(), { ...ACTOR, endpoints });
+    await claims.resume(memory.kept(), incident(), { ...ACTOR, endpoints });
 
     expect(memory.kept().current?.endpoints).toEqual(recorded('site-b'));
   });
@@ -44,7 +44,7 @@ describe('an incident that is joined', () => {
     const executions = Array.from({ length: 50 }, (_, index) => `execution-${index}`);
     const { claims, memory } = begunBy(executions);
 
-    await claims.join(memory.kept(), incident({ executions }), ACTOR);
+    await claims.resume(memory.kept(), incident({ executions }), ACTOR);
 
     expect(memory.kept().current?.executions).toEqual([...executions.slice(1), EXECUTION]);
   });

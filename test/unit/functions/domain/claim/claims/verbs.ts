@@ -15,7 +15,7 @@ export const ACTOR: Actor = {
 export const pause = { until: NOW - 1, reason: 'maintenance' };
 export const DECISION = { site: EVENT.site, reporter: EVENT.reporter };
 export const OTHER_DECISION = { site: EVENT.reporter, reporter: EVENT.site };
-export const observing = { acted: [DECISION, OTHER_DECISION], until: LONG_AGO };
+export const observeMode = { approved: [DECISION, OTHER_DECISION], until: LONG_AGO };
 
 export function createWorld(found: Claim) {
   const recorder = createRecorder();
@@ -27,13 +27,13 @@ export function createWorld(found: Claim) {
 export const begun: Incident = {
   incident: 'site-b_by_site-a_20261124T133554Z_v8',
   decision: { site: 'site-b', reporter: 'site-a' },
-  phase: 'begun',
+  phase: 'started',
   events: [EVENT],
   executions: [EXECUTION],
   accelerators: [ACCELERATOR],
   endpoints: recorded('site-b'),
-  stamp: { write: 'remove-endpoints', at: NOW },
-  beganAt: NOW,
+  intent: { write: 'remove-endpoints', at: NOW },
+  startedAt: NOW,
 };
 
 type Claims = ReturnType<typeof createClaims>;
@@ -43,7 +43,7 @@ export interface Row {
   readonly found: Claim;
   readonly act: (claims: Claims, read: Claim, current: Incident) => Promise<Claim>;
   /** What is written besides application, version and token. */
-  readonly written: Pick<Claim, 'current' | 'replaced' | 'pause' | 'observing'>;
+  readonly written: Pick<Claim, 'current' | 'superseded' | 'pause' | 'observeMode'>;
 }
 
 /** One write, of exactly this. */

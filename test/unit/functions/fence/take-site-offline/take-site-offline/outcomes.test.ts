@@ -26,7 +26,7 @@ import { createWorld, type Given } from '../../../../support/world.ts';
 const READ = 'read claim';
 /** The status is asked for first, and beside the groups, which are read before the POST. */
 const LOOK = 'read accelerator-1 + site-a: status of site-b';
-const STAMP = 'write claim: begun, stamps take-offline';
+const STAMP = 'write claim: started, intends take-offline';
 const POST = 'site-a: take site-b offline';
 const STATUS = 'site-a: status of site-b';
 const FENCE = 'write claim: fenced';
@@ -34,8 +34,8 @@ const FENCE = 'write claim: fenced';
 const gone = [listing(siteA)];
 const claim = claimed(incident());
 const ready: Given = { claim, accelerators: gone };
-const posted = claimed(incident({ postedAt: LONG_AGO, answeredAt: LONG_AGO }));
-const fencedNow = { phase: 'fenced', postedAt: NOW, answeredAt: NOW } as const;
+const posted = claimed(incident({ takeOfflineSentAt: LONG_AGO, survivorAnsweredAt: LONG_AGO }));
+const fencedNow = { phase: 'fenced', takeOfflineSentAt: NOW, survivorAnsweredAt: NOW } as const;
 const GO = { verdict: 'GO', incident: claim.current?.incident, after: 'offline' };
 const throwing = (error: Error) => () => {
   throw error;
@@ -53,7 +53,7 @@ describeRows('the site is taken offline', [
     given: ready,
     answer: { ...GO, before: 'online', caches: { sessions: 'ok' } },
     calls: [READ, LOOK, STAMP, POST, STATUS, FENCE],
-    incident: { ...fencedNow, stamp: { write: 'take-offline', at: NOW } },
+    incident: { ...fencedNow, intent: { write: 'take-offline', at: NOW } },
   },
   {
     when: 'again where it is mixed',
@@ -105,39 +105,39 @@ describeRows('the site is offline already, and nothing is sent', [
     given: { ...ready, infinispan: { 'site-a': { holds: 'offline' } } },
     answer: { ...GO, before: 'offline', caches: {} },
     calls: [READ, LOOK, FENCE],
-    incident: { phase: 'fenced', stamp: { write: 'remove-endpoints', at: LONG_AGO } },
+    incident: { phase: 'fenced', intent: { write: 'remove-endpoints', at: LONG_AGO } },
   },
   {
     when: 'by our own POST, whose answer was lost: this is the first answer since',
     given: {
-      claim: claimed(incident({ postedAt: LONG_AGO })),
+      claim: claimed(incident({ takeOfflineSentAt: LONG_AGO })),
       accelerators: gone,
       infinispan: { 'site-a': { holds: 'offline' } },
     },
     answer: { ...GO, before: 'offline', caches: {} },
     calls: [READ, LOOK, FENCE],
-    incident: { phase: 'fenced', postedAt: LONG_AGO, answeredAt: NOW },
+    incident: { phase: 'fenced', takeOfflineSentAt: LONG_AGO, survivorAnsweredAt: NOW },
   },
 ]);
 
 describeRows('the way starts anew, and nothing is sent', [
-  { when: 'without a claim', given: { claim: UNCLAIMED }, answer: { verdict: 'AGAIN' }, calls: [READ] },
-  ...(['releasing', 'fenced', 'closed'] as const).map((phase) => ({
+  { when: 'without a claim', given: { claim: UNCLAIMED }, answer: { verdict: 'RETRY' }, calls: [READ] },
+  ...(['rolling-back', 'fenced', 'closed'] as const).map((phase) => ({
     when: `where the claim is ${phase}`,
     given: { claim: claimed(incident({ phase })) },
-    answer: { verdict: 'AGAIN', detail: `the claim is ${phase}, not begun by this decision` },
+    answer: { verdict: 'RETRY', detail: `the claim is ${phase}, not begun by this decision` },
     calls: [READ],
   })),
   {
     when: 'where the opposite decision is in force',
     given: { claim: claimed(opposite()) },
-    answer: { verdict: 'AGAIN' },
+    answer: { verdict: 'RETRY' },
     calls: [READ],
   },
   {
     when: 'where its endpoints are listed again',
     given: { claim, accelerators: [both] },
-    answer: { verdict: 'AGAIN', detail: 'endpoints of site-b are listed' },
+    answer: { verdict: 'RETRY', detail: 'endpoints of site-b are listed' },
     calls: [READ, LOOK],
   },
   {
@@ -146,13 +146,13 @@ describeRows('the way starts anew, and nothing is sent', [
       claim: claimed(incident({ accelerators: ['accelerator-2'] })),
       accelerators: [...gone, accelerator([[{ endpoints: [siteB] }]], { arn: 'accelerator-2' })],
     },
-    answer: { verdict: 'AGAIN', detail: 'endpoints of site-b are listed' },
+    answer: { verdict: 'RETRY', detail: 'endpoints of site-b are listed' },
     calls: [READ, 'read accelerator-1 + read accelerator-2 + site-a: status of site-b'],
   },
   {
     when: 'where the survivor is out of service, and no POST was stamped',
     given: { claim, accelerators: [listing(endpoint('site-a', { weight: 0 }))] },
-    answer: { verdict: 'AGAIN', detail: 'site-a is no longer in service' },
+    answer: { verdict: 'RETRY', detail: 'site-a is no longer in service' },
     calls: [READ, LOOK],
   },
   {
@@ -162,7 +162,7 @@ describeRows('the way starts anew, and nothing is sent', [
       accelerators: [listing(endpoint('site-a', { health: 'UNHEALTHY' }))],
       infinispan: { 'site-a': { fails: new errors.InfinispanUnavailable('x') } },
     },
-    answer: { verdict: 'AGAIN', detail: 'site-a is no longer in service' },
+    answer: { verdict: 'RETRY', detail: 'site-a is no longer in service' },
     calls: [READ, LOOK],
   },
 ]);
@@ -191,28 +191,28 @@ describeRows('the step fails, to be tried again', [
     given: { ...ready, after: { [POST]: throwing(new errors.InfinispanUnavailable('x')) } },
     answer: 'InfinispanUnavailable',
     calls: [READ, LOOK, STAMP, POST],
-    incident: { phase: 'begun', postedAt: NOW, stamp: { write: 'take-offline', at: NOW } },
+    incident: { phase: 'started', takeOfflineSentAt: NOW, intent: { write: 'take-offline', at: NOW } },
   },
   {
     when: 'when Infinispan says an error in its 200',
     given: { ...ready, before: () => ({ [POST]: throwing(new errors.SiteNotTakenOffline('x')) }) },
     answer: 'SiteNotTakenOffline',
     calls: [READ, LOOK, STAMP, POST],
-    incident: { phase: 'begun', postedAt: NOW },
+    incident: { phase: 'started', takeOfflineSentAt: NOW },
   },
   ...(['online', 'mixed', 'unsettled'] as const).map((word) => ({
     when: `when it is ${word} afterwards, so that another node is told after another stamp`,
     given: { ...ready, infinispan: { 'site-a': { afterPost: word } } },
     answer: 'SiteStillOnline',
     calls: [READ, LOOK, STAMP, POST, STATUS],
-    incident: { phase: 'begun', postedAt: NOW } as const,
+    incident: { phase: 'started', takeOfflineSentAt: NOW } as const,
   })),
   {
     when: 'when the claim changed since the stamp: it is not fenced',
     given: { ...ready, before: (overtake) => ({ [FENCE]: overtake }) },
     answer: 'ClaimChanged',
     calls: [READ, LOOK, STAMP, POST, STATUS, FENCE],
-    incident: { phase: 'begun', postedAt: NOW },
+    incident: { phase: 'started', takeOfflineSentAt: NOW },
   },
 ]);
 

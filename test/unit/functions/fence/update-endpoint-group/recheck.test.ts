@@ -4,10 +4,10 @@ import { BEGUN_AND_REMOVED, describeRows, LOOK_AROUND, READ_CLAIM, READ_GROUPS }
 
 const LOOKED = [READ_CLAIM, LOOK_AROUND];
 const DECISION = { site: EVENT.site, reporter: EVENT.reporter };
-const observes = { acted: [] };
+const observes = { approved: [] };
 /** The event began before the stack acted again. */
-const observed = { acted: [], until: NOW };
-const longAgo = { acted: [], until: LONG_AGO - 60 * MINUTE };
+const observed = { approved: [], until: NOW };
+const longAgo = { approved: [], until: LONG_AGO - 60 * MINUTE };
 const NOTE = 'write claim: none';
 const wouldHave = {
   verdict: 'NO',
@@ -16,7 +16,7 @@ const wouldHave = {
   before: recorded('site-b'),
 };
 const closed = incident({ phase: 'closed' });
-const fenced = incident({ phase: 'fenced', postedAt: LONG_AGO, answeredAt: LONG_AGO });
+const fenced = incident({ phase: 'fenced', takeOfflineSentAt: LONG_AGO, survivorAnsweredAt: LONG_AGO });
 
 describeRows('a stack that observes', [
   {
@@ -36,13 +36,16 @@ describeRows('a stack that observes', [
   },
   {
     when: 'writes nothing where that is kept',
-    given: { observe: true, claim: claimed(closed, { observing: observes }) },
+    given: { observe: true, claim: claimed(closed, { observeMode: observes }) },
     answer: wouldHave,
     calls: LOOKED,
   },
   {
     when: 'does so for what a hand was lent to before, too',
-    given: { observe: true, claim: claimed(closed, { observing: { acted: [DECISION], until: LONG_AGO } }) },
+    given: {
+      observe: true,
+      claim: claimed(closed, { observeMode: { approved: [DECISION], until: LONG_AGO } }),
+    },
     answer: wouldHave,
     calls: [...LOOKED, 'write claim: closed'],
   },
@@ -59,7 +62,7 @@ describeRows('a stack that observes', [
     when: 'does not begin a fencing again that was carried out',
     given: {
       observe: true,
-      claim: claimed(fenced, { observing: observes }),
+      claim: claimed(fenced, { observeMode: observes }),
       infinispan: { 'site-a': { holds: 'offline' } },
     },
     answer: { ...wouldHave, incident: fenced.incident },
@@ -67,45 +70,45 @@ describeRows('a stack that observes', [
   },
   {
     when: 'completes what was begun',
-    given: { observe: true, claim: claimed(incident(), { observing: observes }) },
+    given: { observe: true, claim: claimed(incident(), { observeMode: observes }) },
     answer: { verdict: 'GO', removed: recorded('site-b') },
     calls: [READ_CLAIM, READ_GROUPS, ...BEGUN_AND_REMOVED],
-    incident: { phase: 'begun', executions: [...incident().executions, EXECUTION] },
+    incident: { phase: 'started', executions: [...incident().executions, EXECUTION] },
   },
 ]);
 
 describeRows('a stack that acts again', [
   {
     when: 'begins nothing for an event that began while it observed',
-    given: { claim: claimed(closed, { observing: observed }) },
+    given: { claim: claimed(closed, { observeMode: observed }) },
     answer: wouldHave,
     calls: LOOKED,
   },
   {
     when: 'finds that out before reconcile does, and keeps it in the claim',
-    given: { claim: claimed(closed, { observing: observes }) },
+    given: { claim: claimed(closed, { observeMode: observes }) },
     answer: wouldHave,
     calls: [...LOOKED, 'write claim: closed'],
   },
   {
     when: 'begins for one that began later',
-    given: { claim: claimed(closed, { observing: longAgo }) },
+    given: { claim: claimed(closed, { observeMode: longAgo }) },
     answer: { verdict: 'GO', removed: recorded('site-b') },
     calls: [...LOOKED, ...BEGUN_AND_REMOVED],
-    incident: { phase: 'begun' },
+    incident: { phase: 'started' },
   },
   {
     when: 'begins for one that a hand was lent to',
-    given: { claim: claimed(closed, { observing: { ...observed, acted: [DECISION] } }) },
+    given: { claim: claimed(closed, { observeMode: { ...observed, approved: [DECISION] } }) },
     answer: { verdict: 'GO', removed: recorded('site-b') },
     calls: [...LOOKED, ...BEGUN_AND_REMOVED],
-    incident: { phase: 'begun' },
+    incident: { phase: 'started' },
   },
   {
     when: 'does what is missing of an incident that this event began',
-    given: { claim: claimed(fenced, { observing: observed }) },
+    given: { claim: claimed(fenced, { observeMode: observed }) },
     answer: { verdict: 'GO', removed: recorded('site-b') },
     calls: [...LOOKED, ...BEGUN_AND_REMOVED],
-    incident: { phase: 'begun' },
+    incident: { phase: 'started' },
   },
 ]);

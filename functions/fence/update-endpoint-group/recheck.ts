@@ -1,0 +1,38 @@
+import { paused } from '../../domain/claim/claim.ts';
+import { needsApproval, recordObserveMode } from '../../domain/claim/observe-mode.ts';
+import { no, type Verdict } from '../../domain/outcomes.ts';
+import { checkPreconditions } from '../../domain/preconditions.ts';
+import type { Collaborators, UpdateEndpointGroupOutput } from './contract.ts';
+import type { Situation } from './situation.ts';
+
+/** Checks the preconditions again, by what this invocation read. */
+export async function recheckPreconditions(
+  { input, claim, accelerators, reporter }: Situation,
+  { clock, settings }: Collaborators,
+): Promise<Verdict> {
+  return checkPreconditions({
+    decision: input.event,
+    paused: paused(claim, clock.now()),
+    accelerators,
+    reporterAnswer: await reporter(),
+    requireSiteViewLoss: settings.requireSiteViewLoss,
+  });
+}
+
+/**
+ * Where observe mode is on, or was on when this event started: the output that says what a fencing would have changed.
+ *
+ * @returns undefined where the fencing may start
+ * @throws ClaimChanged, ClaimUnavailable
+ */
+export async function stopIfObserving(
+  { input: { event }, claim, listed }: Situation,
+  { claims, settings }: Collaborators,
+): Promise<UpdateEndpointGroupOutput | undefined> {
+  const noted = await recordObserveMode(claim, settings.observe, claims);
+  if (!settings.observe && !needsApproval(noted, event)) return undefined;
+  const { site, reporter } = event;
+  const endpoints = listed.map(({ endpointId }) => endpointId).join(', ');
+  const detail = `would have removed ${endpoints || 'no endpoint'}, and taken ${site} offline at ${reporter}`;
+  return { ...no('OBSERVE_ONLY', detail), before: listed };
+}

@@ -1,0 +1,67 @@
+import { readAccelerators } from '../../clients/read-accelerators.ts';
+import { type Claim, openIncident, sameDecision } from '../../domain/claim/claim.ts';
+import type { Actor } from '../../domain/claim/claims.ts';
+import { type ClaimMatch, matchClaim } from '../../domain/claim/match-claim.ts';
+import { askReporter, type ReporterAnswer } from '../../domain/preconditions.ts';
+import { type Accelerator, endpointsOf, type ListedEndpoint } from '../../domain/topology.ts';
+import { deferResult } from '../../support/defer-result.ts';
+import type { Collaborators, UpdateEndpointGroupInput } from './contract.ts';
+
+/**
+ * Everything one invocation decides by: its input, the claim, and what was read after the claim. Decisions rest on
+ * nothing older.
+ */
+export interface Situation {
+  readonly input: UpdateEndpointGroupInput;
+  readonly claim: Claim;
+  /**
+   * When the claim had been read and nothing else yet, in milliseconds since 1970. Quiescence is judged by this time
+   * (rule 8): judged after the groups were read, both checks would miss a write that took effect in between.
+   */
+  readonly judgedAt: number;
+  readonly match: ClaimMatch;
+  /** The event's accelerator, and those that the open incident recorded. */
+  readonly accelerators: readonly Accelerator[];
+  /** The offline site's endpoints that are listed. */
+  readonly listed: readonly ListedEndpoint[];
+  /** The reporter's Infinispan; awaited only where its answer decides. */
+  readonly reporter: () => Promise<ReporterAnswer>;
+}
+
+/** Reads the claim first, then groups and site view in parallel. */
+export async function readSituation(
+  input: UpdateEndpointGroupInput,
+  { claims, accelerators, infinispanOf, clock }: Collaborators,
+): Promise<Situation> {
+  const { event, accelerator } = input;
+  const claim = await claims.read();
+  const judgedAt = clock.now();
+  const incident = openIncident(claim);
+  // A fencing that has started is completed whatever the site view is, so the view is not read then.
+  const viewDecides = !incident || incident.phase === 'fenced' || !sameDecision(incident.decision, event);
+  const [read, reporter] = await Promise.all([
+    readAccelerators(accelerators, [accelerator.arn, ...(incident?.accelerators ?? [])], accelerator),
+    deferResult(
+      viewDecides
+        ? askReporter(() => infinispanOf(event.reporter).observe(event.site))
+        : Promise.resolve<ReporterAnswer>({ answered: false, why: 'not asked' }),
+    ),
+  ]);
+  return {
+    input,
+    claim,
+    judgedAt,
+    match: matchClaim(claim, event, read),
+    accelerators: read,
+    listed: endpointsOf(read, event.site),
+    reporter,
+  };
+}
+
+/** What the claim records of this invocation: all accelerators it read, so that a resuming execution reads them too. */
+export const actorOf = ({ input, accelerators, listed }: Situation): Actor => ({
+  event: input.event,
+  execution: input.execution,
+  accelerators: accelerators.map(({ arn }) => arn),
+  endpoints: listed,
+});

@@ -1,0 +1,51 @@
+import type { BackupStatus } from '../../clients/infinispan.ts';
+import type { Incident } from '../../domain/claim/claim.ts';
+import { quiescentAt, quiescentWithoutAnswer } from '../../domain/claim/quiescence.ts';
+import { no } from '../../domain/outcomes.ts';
+import { allEndpointsUnhealthy } from '../../domain/topology.ts';
+import type { Collaborators, UpdateEndpointGroupOutput } from './contract.ts';
+import type { Situation } from './situation.ts';
+import { start } from './start.ts';
+
+/**
+ * Rule 7: the opposite decision was carried out, and the site that it fenced, our reporter, is in service again. The
+ * survivor of that incident knows whether it is over.
+ */
+export async function supersede(
+  situation: Situation,
+  incident: Incident,
+  collaborators: Collaborators,
+): Promise<UpdateEndpointGroupOutput> {
+  const { claim, accelerators, judgedAt } = situation;
+  const { site, reporter } = incident.decision;
+  const named = { incident: incident.incident };
+  const lost = { ...no('LOST_TO_OTHER_SITE', `in force: ${incident.incident}`), ...named };
+  const status = await statusAtSurvivor(incident, collaborators);
+  if (status === 'offline' || status === 'mixed') {
+    return { ...no('RESTORE_UNFINISHED', `${reporter} still holds ${site} offline`), ...named };
+  }
+  // The survivor's answer is inconclusive.
+  if (status === 'unknown' || status === 'unsettled') return lost;
+  if (status === 'no answer') {
+    const dead = allEndpointsUnhealthy(accelerators, reporter);
+    if (!dead || judgedAt < quiescentWithoutAnswer(incident)) return lost;
+  } else if (judgedAt < quiescentAt(incident)) {
+    // The first answer since the take-offline starts the quiescence period; the alert's next repeat looks again.
+    if (incident.takeOfflineSentAt !== undefined && incident.survivorAnsweredAt === undefined)
+      await collaborators.claims.recordAnswer(claim, incident);
+    return lost;
+  }
+  return start(situation, collaborators, incident);
+}
+
+async function statusAtSurvivor(
+  { decision }: Incident,
+  { infinispanOf }: Collaborators,
+): Promise<BackupStatus | 'no answer'> {
+  try {
+    return await infinispanOf(decision.reporter).backupStatus(decision.site);
+  } catch {
+    // For every error alike: the status at the survivor is unknown.
+    return 'no answer';
+  }
+}

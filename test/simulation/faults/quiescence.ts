@@ -1,0 +1,33 @@
+import type { SeededFault } from './faults.ts';
+
+const ROLL_BACK = 'functions/fence/update-endpoint-group/roll-back.ts';
+const CLOSE = 'functions/operations/reconcile/close.ts';
+const SUPERSEDE = 'functions/fence/update-endpoint-group/supersede.ts';
+
+/** Nothing may be closed, rolled back or superseded while a sent write could still take effect (rule 8). */
+export const FAULTS_OF_QUIESCENCE: readonly SeededFault[] = [
+  {
+    name: 'no quiescence period in a rollback',
+    rule: 8,
+    file: ROLL_BACK,
+    find: 'if (judgedAt < quiescentAt(incident)) return',
+    put: 'if (judgedAt < 0) return',
+    from: 328,
+  },
+  {
+    name: 'no quiescence period in closing',
+    rule: 8,
+    file: CLOSE,
+    find: "if (judgedAt < quiescentAt(incident)) return left('a write may still take effect');",
+    put: '',
+    from: 855,
+  },
+  {
+    name: 'no quiescence period in superseding',
+    rule: 8,
+    file: SUPERSEDE,
+    find: '} else if (judgedAt < quiescentAt(incident)) {',
+    put: '} else if (judgedAt < 0) {',
+    from: 446,
+  },
+];
