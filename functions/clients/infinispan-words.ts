@@ -1,4 +1,4 @@
-import type { BackupStatus } from './infinispan.ts';
+import type { BackupStatus } from '../domain/observation.ts';
 
 /**
  * The word of a cluster from the words of its nodes that answered. A node of Infinispan 15.0 asks every member before

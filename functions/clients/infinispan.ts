@@ -1,22 +1,11 @@
 import * as z from 'zod';
 import { InfinispanRefused, InfinispanUnavailable, SiteNotTakenOffline } from '../domain/errors.ts';
 import { INFINISPAN_READ_DEADLINE, INFINISPAN_WRITE_DEADLINE } from '../domain/limits.ts';
+import type { BackupStatus, Observation } from '../domain/observation.ts';
+import type { InfinispanAccess } from '../domain/settings.ts';
 import type { Https, HttpsAnswer } from '../support/http.ts';
 import { clusterWord } from './infinispan-words.ts';
 import type { Login } from './login.ts';
-
-/** How to reach the Infinispan of one site. */
-export interface InfinispanAccess {
-  /** `https://host:port`. */
-  readonly endpoint: string;
-  readonly user: string;
-  /** The secret whose text is the password. */
-  readonly secretArn: string;
-  /** PEM certificates that are trusted instead of the public authorities', or the secret whose text they are. */
-  readonly ca?: string | undefined;
-  readonly caArn?: string | undefined;
-  readonly serverName?: string | undefined;
-}
 
 /** What of the access is kept in Secrets Manager. */
 export interface InfinispanSecrets {
@@ -24,21 +13,6 @@ export interface InfinispanSecrets {
   /** The certificates, where they are in a secret; throws SecretUnavailable. @default - those of the access */
   readonly ca?: () => Promise<string>;
 }
-
-/** What a cluster itself says; never what the alert says of it. */
-export interface Observation {
-  readonly localSite: string;
-  /** Only a site master knows the other sites; another node's empty view looks like "the site is gone". */
-  readonly siteMaster: boolean;
-  readonly sitesView: readonly string[];
-  readonly backup: BackupStatus;
-}
-
-/**
- * How a cluster holds a site, as far as its nodes tell. `mixed`: its caches or its nodes differ. `unknown`: it does not
- * back up to that site. `unsettled`: a node answered 500, as it does while a member does not answer the others.
- */
-export type BackupStatus = 'online' | 'offline' | 'mixed' | 'unknown' | 'unsettled';
 
 export interface Infinispan {
   /**

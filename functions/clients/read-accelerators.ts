@@ -1,4 +1,4 @@
-import type { Accelerator, KnownAccelerator, ListedEndpoint } from '../domain/topology.ts';
+import type { Accelerator, KnownAccelerator } from '../domain/topology.ts';
 import { mapConcurrently } from '../support/map-concurrently.ts';
 import type { Accelerators } from './accelerators.ts';
 
@@ -18,15 +18,4 @@ export async function readAccelerators(
     accelerators.read(arn, arn === known?.arn ? known : undefined),
   );
   return read.filter((accelerator) => accelerator !== null);
-}
-
-/** The listeners that an incident recorded and that still exist: the survivor owes them its service. */
-export function recordedListeners(
-  accelerators: readonly Accelerator[],
-  recorded: readonly ListedEndpoint[],
-): string[] {
-  const existing = new Set(
-    accelerators.flatMap(({ listeners }) => listeners.map((listener) => listener.arn)),
-  );
-  return [...new Set(recorded.map((endpoint) => endpoint.listener))].filter((arn) => existing.has(arn));
 }

@@ -1,5 +1,5 @@
-import type { Observation } from '../clients/infinispan.ts';
 import type { Decision } from './event.ts';
+import type { Observation } from './observation.ts';
 import { go, no, type Verdict, wait } from './outcomes.ts';
 import { type Accelerator, survivorServes } from './topology.ts';
 

@@ -1,4 +1,15 @@
-import type { InfinispanAccess } from '../clients/infinispan.ts';
+/** How to reach the Infinispan of one site. */
+export interface InfinispanAccess {
+  /** `https://host:port`. */
+  readonly endpoint: string;
+  readonly user: string;
+  /** The secret whose text is the password. */
+  readonly secretArn: string;
+  /** PEM certificates that are trusted instead of the public authorities', or the secret whose text they are. */
+  readonly ca?: string | undefined;
+  readonly caArn?: string | undefined;
+  readonly serverName?: string | undefined;
+}
 
 /** What the configuration says of the application that is fenced. */
 export interface Settings {

@@ -104,6 +104,17 @@ export function survivorServes(
   return owed.size > 0 ? [...owed].every((listener) => serving.has(listener)) : serving.size > 0;
 }
 
+/** The listeners that an incident recorded and that still exist: the survivor owes them its service. */
+export function recordedListeners(
+  accelerators: readonly Accelerator[],
+  recorded: readonly ListedEndpoint[],
+): string[] {
+  const existing = new Set(
+    accelerators.flatMap(({ listeners }) => listeners.map((listener) => listener.arn)),
+  );
+  return [...new Set(recorded.map((endpoint) => endpoint.listener))].filter((arn) => existing.has(arn));
+}
+
 /** Does the accelerator hold every listed endpoint of `site` for UNHEALTHY? False when none is listed. */
 export function allEndpointsUnhealthy(accelerators: readonly Accelerator[], site: string): boolean {
   const healths = accelerators

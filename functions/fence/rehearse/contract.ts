@@ -1,6 +1,6 @@
-import type { BackupStatus } from '../../clients/infinispan.ts';
 import type { Permissions } from '../../clients/permissions.ts';
 import type { FencingEvent } from '../../domain/event.ts';
+import type { BackupStatus } from '../../domain/observation.ts';
 import type { Reason } from '../../domain/outcomes.ts';
 import type { Accelerator } from '../../domain/topology.ts';
 import type { CheckReporterHealthOutput } from '../check-reporter-health/check-reporter-health.ts';

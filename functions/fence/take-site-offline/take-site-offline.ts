@@ -1,12 +1,17 @@
 import type { Accelerators } from '../../clients/accelerators.ts';
 import type { Infinispan } from '../../clients/infinispan.ts';
-import { readAccelerators, recordedListeners } from '../../clients/read-accelerators.ts';
+import { readAccelerators } from '../../clients/read-accelerators.ts';
 import { type Claim, type Incident, openIncident, sameDecision } from '../../domain/claim/claim.ts';
 import type { Claims } from '../../domain/claim/claims.ts';
 import { InputRefused, SiteNotTakenOffline, SiteStillOnline } from '../../domain/errors.ts';
 import type { FencingEvent } from '../../domain/event.ts';
 import { INFINISPAN_STATUS_DEADLINE } from '../../domain/limits.ts';
-import { endpointsOf, type KnownAccelerator, survivorServes } from '../../domain/topology.ts';
+import {
+  endpointsOf,
+  type KnownAccelerator,
+  recordedListeners,
+  survivorServes,
+} from '../../domain/topology.ts';
 import { deferResult } from '../../support/defer-result.ts';
 
 export interface TakeSiteOfflineInput {

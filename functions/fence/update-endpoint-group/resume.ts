@@ -1,8 +1,7 @@
-import { recordedListeners } from '../../clients/read-accelerators.ts';
 import type { Incident } from '../../domain/claim/claim.ts';
 import { SurvivorLost } from '../../domain/errors.ts';
 import { go } from '../../domain/outcomes.ts';
-import { survivorServes } from '../../domain/topology.ts';
+import { recordedListeners, survivorServes } from '../../domain/topology.ts';
 import type { Collaborators, UpdateEndpointGroupOutput } from './contract.ts';
 import { removeListed } from './remove.ts';
 import { startRollBack } from './roll-back.ts';

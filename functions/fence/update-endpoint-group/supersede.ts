@@ -1,6 +1,6 @@
-import type { BackupStatus } from '../../clients/infinispan.ts';
 import type { Incident } from '../../domain/claim/claim.ts';
 import { quiescentAt, quiescentWithoutAnswer } from '../../domain/claim/quiescence.ts';
+import type { BackupStatus } from '../../domain/observation.ts';
 import { no } from '../../domain/outcomes.ts';
 import { allEndpointsUnhealthy } from '../../domain/topology.ts';
 import type { Collaborators, UpdateEndpointGroupOutput } from './contract.ts';

@@ -1,9 +1,12 @@
 import type { ExecutionHistory } from '../../../functions/clients/execution-history.ts';
 import type { Infinispan } from '../../../functions/clients/infinispan.ts';
-import { recordedListeners } from '../../../functions/clients/read-accelerators.ts';
 import { type Claim, openIncident, sameDecision } from '../../../functions/domain/claim/claim.ts';
 import { InfinispanUnavailable } from '../../../functions/domain/errors.ts';
-import { type Accelerator, listenersInService } from '../../../functions/domain/topology.ts';
+import {
+  type Accelerator,
+  listenersInService,
+  recordedListeners,
+} from '../../../functions/domain/topology.ts';
 import { drift } from '../../../functions/operations/reconcile/drift.ts';
 import type { RehearsalSummary } from '../records/rehearsals.ts';
 

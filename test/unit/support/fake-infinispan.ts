@@ -1,4 +1,5 @@
-import type { BackupStatus, Infinispan, Observation } from '../../../functions/clients/infinispan.ts';
+import type { Infinispan } from '../../../functions/clients/infinispan.ts';
+import type { BackupStatus, Observation } from '../../../functions/domain/observation.ts';
 import type { Recorder } from './recorder.ts';
 
 /** How one site's Infinispan is found. */

@@ -1,8 +1,9 @@
-import { createInfinispan, type InfinispanAccess } from '../../../functions/clients/infinispan.ts';
+import { createInfinispan } from '../../../functions/clients/infinispan.ts';
 import { createLogin } from '../../../functions/clients/login.ts';
 import { createPasswords } from '../../../functions/clients/passwords.ts';
 import type { Secret } from '../../../functions/clients/secrets.ts';
 import { SecretUnavailable } from '../../../functions/domain/errors.ts';
+import type { InfinispanAccess } from '../../../functions/domain/settings.ts';
 import type { Clock } from '../../../functions/support/clock.ts';
 import type { HttpsAnswer, HttpsRequest } from '../../../functions/support/http.ts';
 import { NOW } from './claim.ts';

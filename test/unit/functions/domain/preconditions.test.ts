@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Observation } from '../../../../functions/clients/infinispan.ts';
 import * as errors from '../../../../functions/domain/errors.ts';
+import type { Observation } from '../../../../functions/domain/observation.ts';
 import {
   askReporter,
   checkPreconditions,

@@ -1,6 +1,6 @@
-import type { BackupStatus } from '../../../../../functions/clients/infinispan.ts';
 import * as errors from '../../../../../functions/domain/errors.ts';
 import { ACCELERATOR_QUIESCENCE, INFINISPAN_QUIESCENCE } from '../../../../../functions/domain/limits.ts';
+import type { BackupStatus } from '../../../../../functions/domain/observation.ts';
 import { claimed, EXECUTION, LONG_AGO, NOW, opposite } from '../../../support/claim.ts';
 import { accelerator, endpoint, listing, recorded, siteA, siteB } from '../../../support/topology.ts';
 import type { Given } from '../../../support/world.ts';
