@@ -4,17 +4,17 @@ import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
 import type { SiteFencing } from './site-fencing.ts';
 
-/** A finding that is meant so. */
+/** An accepted finding. */
 export interface Acknowledgement {
-  /** The constructs that have it, by their paths in SiteFencing. */
+  /** The constructs with the finding, by their paths in SiteFencing. */
   readonly at: readonly string[];
-  /** The finding as the pack names it. */
+  /** The finding's id in the rule pack. */
   readonly id: string;
-  /** What a reviewer can look up. */
+  /** Why it is accepted, with a source that a reviewer can look up. */
   readonly reason: string;
 }
 
-/** From now on a finding that is not acknowledged fails the synthesis. */
+/** Adds the rule packs: a finding that is not acknowledged fails the synthesis. */
 export function addChecks(app: App): void {
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
 }
@@ -42,15 +42,15 @@ const wildcard = (resource: string): string => `AwsSolutions-IAM5[Resource::${re
 
 const EXECUTIONS = 'arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution';
 const ACCELERATORS = 'arn:<AWS::Partition>:globalaccelerator::<AWS::AccountId>:accelerator/*';
-const FOUND_AGAIN =
-  'What was lost is found without a queue: reconcile looks afresh every minute, and records every ending of the last two hours that is not on record (functions/operations/reconcile/reconcile.ts).';
-const TOLD_BESIDES =
-  "A message is best effort, as is EventBridge's event of an execution: that one failed is also an alarm on Step Functions' own metric, that telling of it failed is one on the function's, and what became of every event is in the audit trail.";
+const RECONCILED =
+  'No queue is needed: reconcile runs every minute, and records every execution of the last two hours whose end is not on record (functions/operations/reconcile/reconcile.ts).';
+const ALARMED =
+  "Messages are best effort, like EventBridge's execution events. A failed execution also raises an alarm on Step Functions' own metric, a failed message one on the function's errors, and the audit trail has the outcome of every event.";
 
 const NEXT_HOUR =
-  'The next hour rehearses again; that rehearsals are missing is told by the metric Rehearsals (functions/domain/metric-names.ts).';
+  'The next rehearsal runs an hour later; the metric Rehearsals shows missing ones (functions/domain/metric-names.ts).';
 
-/** Everything that the packs find. What each role may do is listed action by action in test/template/roles.test.ts. */
+/** All findings of the packs. test/template/roles.test.ts lists every permission of each role. */
 export function acknowledgements(fencing: SiteFencing): Acknowledgement[] {
   const { config } = fencing;
   const hourly = config.rehearsals ? [START_REHEARSALS] : [];
@@ -60,7 +60,7 @@ export function acknowledgements(fencing: SiteFencing): Acknowledgement[] {
       at: [...STEPS, ...BY_EVENT, ...hourly, NOTIFY, 'Webhook', 'Workflow'],
       id: wildcard('*'),
       reason:
-        'Actions without a resource level, by the Service Authorization Reference: X-Ray, log delivery, elasticloadbalancing:DescribeTags and DescribeLoadBalancers, globalaccelerator:ListAccelerators, and the Describe actions of Amazon EC2; and in a VPC the network interfaces that Lambda makes, by the AWS Lambda Developer Guide, Giving Lambda functions access to resources in an Amazon VPC.',
+        'Actions without a resource level, by the Service Authorization Reference: X-Ray, log delivery, elasticloadbalancing:DescribeTags and DescribeLoadBalancers, globalaccelerator:ListAccelerators, and the Describe actions of Amazon EC2; and in a VPC the actions on the network interfaces that Lambda creates, by the AWS Lambda Developer Guide, Giving Lambda functions access to resources in an Amazon VPC.',
     },
     ...(config.accelerators ?? [ACCELERATORS]).flatMap((arn) => [
       ...(arn === ACCELERATORS
@@ -70,26 +70,26 @@ export function acknowledgements(fencing: SiteFencing): Acknowledgement[] {
         at: readers,
         id: wildcard(`${arn}/listener/*`),
         reason:
-          "Listeners and groups are looked up while the stack runs; their ARNs continue their accelerator's, by the Service Authorization Reference, Global Accelerator.",
+          "Listeners and groups are looked up at run time; their ARNs start with the accelerator's ARN, by the Service Authorization Reference, Global Accelerator.",
       },
     ]),
     {
       at: [...BY_EVENT, NOTIFY],
       id: wildcard(`${EXECUTIONS}:${machineName(fencing)}:*`),
       reason:
-        "Executions begin while the stack runs; their ARN is the machine's name with their own behind it, by the Service Authorization Reference, Step Functions.",
+        "Executions start at run time; their ARN ends with the state machine's name and their own, by the Service Authorization Reference, Step Functions.",
     },
     {
       at: [...STEPS, 'Webhook'],
       id: 'Serverless-LambdaDLQ',
       reason:
-        'Called synchronously alone, by the state machine or through the URL, and a dead letter queue takes asynchronous calls (Lambda Developer Guide); the caller sees the error and asks again.',
+        'Invoked synchronously only, by the state machine or through the URL; a dead letter queue takes asynchronous invocations (Lambda Developer Guide). The caller gets the error and retries.',
     },
-    { at: BY_EVENT, id: 'Serverless-LambdaDLQ', reason: FOUND_AGAIN },
+    { at: BY_EVENT, id: 'Serverless-LambdaDLQ', reason: RECONCILED },
     {
       at: ['Reconciliation/ReconcileSchedule', 'Reconciliation/ExecutionEndedWithoutOutcome'],
       id: 'Serverless-EventBusDLQ',
-      reason: FOUND_AGAIN,
+      reason: RECONCILED,
     },
     { at: hourly, id: 'Serverless-LambdaDLQ', reason: NEXT_HOUR },
     {
@@ -97,8 +97,8 @@ export function acknowledgements(fencing: SiteFencing): Acknowledgement[] {
       id: 'Serverless-EventBusDLQ',
       reason: NEXT_HOUR,
     },
-    { at: [NOTIFY], id: 'Serverless-LambdaDLQ', reason: TOLD_BESIDES },
-    { at: ['Notifications/ExecutionFinished'], id: 'Serverless-EventBusDLQ', reason: TOLD_BESIDES },
+    { at: [NOTIFY], id: 'Serverless-LambdaDLQ', reason: ALARMED },
+    { at: ['Notifications/ExecutionFinished'], id: 'Serverless-EventBusDLQ', reason: ALARMED },
     ...(config.notify.emails === undefined
       ? []
       : [
@@ -106,7 +106,7 @@ export function acknowledgements(fencing: SiteFencing): Acknowledgement[] {
             at: config.notify.emails.map((_, index) => `Notifications/Email${index + 1}`),
             id: 'Serverless-SNSRedrivePolicy',
             reason:
-              "Deliveries by mail are not kept in a dead letter queue that nobody reads at night; what a message tells is in the audit trail, and an alarm's state in CloudWatch.",
+              'A dead letter queue would keep undelivered emails where no operator looks at night; the audit trail has the content of each message, and CloudWatch the state of each alarm.',
           },
         ]),
     ...(config.webhook.secretArn === undefined
@@ -115,14 +115,14 @@ export function acknowledgements(fencing: SiteFencing): Acknowledgement[] {
             at: ['Webhook/Password'],
             id: 'AwsSolutions-SMG4',
             reason:
-              'Rotated by a person: the same password stands in the Alertmanager configuration of two clusters, which no rotation function of this stack reaches.',
+              'Rotated by an operator: the Alertmanager configurations of two clusters have the same password, and no rotation function of this stack can reach them.',
           },
         ]
       : []),
   ];
 }
 
-/** As the packs write a reference. */
+/** The reference to the state machine's name, in the notation of the packs. */
 function machineName({ stateMachine }: SiteFencing): string {
   const resource = stateMachine.node.findAll().find(CfnStateMachine.isCfnStateMachine);
   return `<${resource === undefined ? '' : Stack.of(resource).getLogicalId(resource)}.Name>`;

@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import * as z from 'zod';
 
-/** The kinds of fields that a configuration has. Each says in one sentence what it must be, with an example. */
+/** The kinds of fields of a configuration. The error of each is one sentence: what the value must be, with an example. */
 
 type Rule = RegExp | ((text: string) => boolean);
 
@@ -10,27 +10,27 @@ const keeps = (rule: Rule, text: string): boolean => (rule instanceof RegExp ? r
 export const text = (must: string, rule: Rule) =>
   z.string({ error: must }).refine((value) => keeps(rule, value), { error: must });
 
-/** A text that an app may not know before it is deployed: then it is a token of CDK. */
+/** A text that may be an unresolved CDK token, because the app gets the value from a resource. */
 export const resolvable = (must: string, rule: Rule) =>
   text(must, (value) => Token.isUnresolved(value) || keeps(rule, value));
 
 export const list = <Item extends z.ZodType>(item: Item, must: string) =>
   z.array(item, { error: must }).min(1, { error: must });
 
-/** A whole number between two others, which belong to it. */
+/** A whole number from `from` to `to`, both inclusive. */
 export const whole = (from: number, to: number, must: string) =>
   z.int({ error: must }).min(from, { error: must }).max(to, { error: must });
 
-/** Named values under one key; a name that it does not know is a fault. */
+/** An object with known keys. An unknown key is a fault. */
 export const section = <Shape extends z.ZodRawShape>(shape: Shape, example: string) =>
   z.strictObject(shape, {
     error: (issue) =>
       issue.code === 'unrecognized_keys'
-        ? `has no ${issue.keys?.map((key) => `"${key}"`).join(', ')}; it may have ${Object.keys(shape).join(', ')}`
+        ? `must not have ${issue.keys?.map((key) => `"${key}"`).join(', ')}; its keys are ${Object.keys(shape).join(', ')}`
         : `must be an object, such as ${example}`,
   });
 
-/** Values under names of the user's own. */
+/** An object whose keys are names that the user chooses. */
 export const named = <Value extends z.ZodType>(
   name: z.ZodString,
   example: string,

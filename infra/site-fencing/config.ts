@@ -25,9 +25,9 @@ const acceleratorArn = resolvable(
   /^arn:[a-z-]+:globalaccelerator::\d{12}:accelerator\/[0-9a-f-]+$/,
 );
 
-const user = text('must be a user\'s name without ":", such as fencing', /^[^:\p{Cc}]+$/u);
+const user = text('must be a user name without ":", such as fencing', /^[^:\p{Cc}]+$/u);
 
-/** Nothing after the host, and no credentials before it: those would stand in the template. */
+/** No path, and no credentials: those would be in the template in plain text. */
 function isOrigin(url: string): boolean {
   const parsed = /^https:\/\//i.test(url) ? URL.parse(url) : null;
   if (parsed === null) return false;
@@ -37,14 +37,14 @@ function isOrigin(url: string): boolean {
 
 const CA_FILE = 'must be a PEM file with certificates, such as ca/site-a.pem';
 
-/** Told even where something else inside is wrong: all faults at once. */
+/** Checked even if a value inside is invalid, so that all faults are reported together. */
 const onObjects = ({ value }: { readonly value: unknown }): boolean =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const infinispan = section(
   {
     endpoint: resolvable(
-      'must be https, host and port alone, such as https://infinispan.site-a.example.com:11222',
+      'must be an https URL with host and port only, such as https://infinispan.site-a.example.com:11222',
       isOrigin,
     ),
     user,
@@ -64,21 +64,22 @@ const infinispan = section(
   },
   `{"endpoint": "https://infinispan.site-a.example.com:11222", "user": "fencing", "secretArn": "${SECRET}"}`,
 ).refine(({ caFile, caArn }) => caFile === undefined || caArn === undefined, {
-  error: 'must have caFile or caArn, not both, such as "caFile": "ca/site-a.pem" alone',
+  error: 'must have caFile or caArn, not both, such as only "caFile": "ca/site-a.pem"',
   when: onObjects,
 });
 
-const LOG_RETENTION = 'must be a number of days that CloudWatch Logs knows, such as 365';
+const LOG_RETENTION = 'must be a retention period of CloudWatch Logs in days, such as 365';
 
 const SITES =
   'must be exactly two sites, such as {"site-a": {"infinispan": {…}}, "site-b": {"infinispan": {…}}}';
 
-/** What SiteFencingProps (props.ts) says of each key, checked. */
+/** Validates the keys that SiteFencingProps (props.ts) documents. */
 export const fencingConfig = section(
   {
-    application: text('must be 1 to 40 of A-Z a-z 0-9 -, such as keycloak', /^[A-Za-z0-9-]{1,40}$/).default(
-      'keycloak',
-    ),
+    application: text(
+      'must be 1 to 40 characters of A-Z a-z 0-9 -, such as keycloak',
+      /^[A-Za-z0-9-]{1,40}$/,
+    ).default('keycloak'),
     webhook: section(
       { user: user.default('keycloak'), secretArn: secretArn.optional() },
       '{"user": "keycloak"}',
@@ -93,7 +94,7 @@ export const fencingConfig = section(
     ),
     accelerators: list(
       acceleratorArn,
-      `must be a list, or left out for all of the account, such as ["${ACCELERATOR}"]`,
+      `must be a list of ARNs, or omitted for all accelerators of the account, such as ["${ACCELERATOR}"]`,
     ).optional(),
     requireSiteViewLoss: z.boolean({ error: 'must be true or false' }).default(true),
     observe: z.boolean({ error: 'must be true or false' }).default(false),
@@ -104,11 +105,9 @@ export const fencingConfig = section(
       'must be whole seconds from 0 to 280, so that it ends before the next attempt, such as 240',
     ).default(240),
     reporterPollInterval: whole(5, 60, 'must be whole seconds from 5 to 60, such as 15').default(15),
-    rotationGrace: whole(
-      0,
-      86_400,
-      'must be whole seconds from 0, which is never, to 86400, such as 3600',
-    ).default(3600),
+    rotationGrace: whole(0, 86_400, 'must be whole seconds from 0 (disabled) to 86400, such as 3600').default(
+      3600,
+    ),
     reservedConcurrency: whole(
       1,
       Number.MAX_SAFE_INTEGER,
@@ -117,8 +116,8 @@ export const fencingConfig = section(
     notify: section(
       {
         emails: list(
-          text('must be an e-mail address, such as on-call@example.com', /^[^@\s]+@[^@\s]+$/),
-          'must be a list of addresses, such as ["on-call@example.com"]',
+          text('must be an email address, such as on-call@example.com', /^[^@\s]+@[^@\s]+$/),
+          'must be a list of email addresses, such as ["on-call@example.com"]',
         ).optional(),
       },
       '{"emails": ["on-call@example.com"]}',
@@ -130,14 +129,14 @@ export const fencingConfig = section(
             'must be the id of a subnet, such as subnet-0123456789abcdef0',
             /^subnet-[0-9a-f]{8,17}$/,
           ),
-          'must be a list of subnets, such as ["subnet-0123456789abcdef0"]',
+          'must be a list of subnet ids, such as ["subnet-0123456789abcdef0"]',
         ),
         securityGroupIds: list(
           resolvable(
             'must be the id of a security group, such as sg-0123456789abcdef0',
             /^sg-[0-9a-f]{8,17}$/,
           ),
-          'must be a list of security groups, such as ["sg-0123456789abcdef0"]',
+          'must be a list of security group ids, such as ["sg-0123456789abcdef0"]',
         ),
       },
       '{"subnetIds": ["subnet-0123456789abcdef0"], "securityGroupIds": ["sg-0123456789abcdef0"]}',
@@ -151,10 +150,10 @@ export const fencingConfig = section(
     auditRetentionDays: whole(
       30,
       3650,
-      'must be whole days from 30 to 3650, or left out to keep all, such as 365',
+      'must be whole days from 30 to 3650, or omitted to keep all records, such as 365',
     ).optional(),
     kmsKeyArn: keyArn.optional(),
-    secretKeyArns: list(keyArn, `must be a list, such as ["${KEY}"]`).optional(),
+    secretKeyArns: list(keyArn, `must be a list of key ARNs, such as ["${KEY}"]`).optional(),
     removalPolicy: z.enum(['retain', 'destroy'], { error: 'must be retain or destroy' }).default('retain'),
     permissionsBoundary: resolvable(
       'must be the ARN of a managed policy, such as arn:aws:iam::111122223333:policy/boundary',
@@ -170,12 +169,12 @@ export const fencingConfig = section(
   '{"sites": {"site-a": {"infinispan": {…}}, "site-b": {"infinispan": {…}}}}',
 );
 
-/** What was given, checked, with every default. */
+/** The validated configuration with every default. */
 export type FencingConfig = z.output<typeof fencingConfig>;
 
 /**
  * @param context the context key `fencing` of cdk.json
- * @throws Error that lists every fault, each in a sentence with its path and what would be right
+ * @throws Error that lists every fault: a sentence, its path and an example of a valid value
  */
 export function parseConfig(context: unknown): FencingConfig {
   if (context === undefined)
@@ -184,11 +183,11 @@ export function parseConfig(context: unknown): FencingConfig {
 }
 
 /**
- * @param where what has the properties, as the message says it
- * @throws Error as parseConfig's
+ * @param where names the owner of the properties in the message
+ * @throws Error as parseConfig does
  */
 export function parseProps(props: unknown, where: string): FencingConfig {
   const parsed = fencingConfig.safeParse(props);
   if (parsed.success) return parsed.data;
-  throw new Error(`${where} has faults:\n${z.prettifyError(parsed.error)}`);
+  throw new Error(`${where} is invalid:\n${z.prettifyError(parsed.error)}`);
 }

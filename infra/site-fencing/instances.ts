@@ -5,27 +5,27 @@ import type { FencingConfig } from './config.ts';
 type Instance = Construct & { readonly config: FencingConfig };
 
 /**
- * Two instances know nothing of each other's claim: were both for one pair of sites, each could fence the other's
- * survivor. And their metrics are told apart by `application` alone. Only what one app makes for one account can be
- * compared; a second deployment from elsewhere is not seen.
+ * Refuses a second instance for the same application or the same Infinispan. Each instance has its own claim, so two
+ * instances for one pair of sites could each fence the survivor of the other. Their metrics differ in `application`
+ * only. The check covers the instances of one app and one account; it cannot see a deployment by another app.
  *
- * @param others every instance of the app that was made before, and perhaps itself
- * @throws Error that names the other one
+ * @param others every instance of the app so far, with or without `instance` itself
+ * @throws Error that names both instances
  */
-export function refuseASecondOne(instance: Instance, others: readonly Instance[]): void {
+export function refuseDuplicate(instance: Instance, others: readonly Instance[]): void {
   for (const other of others) {
     if (other === instance || Stack.of(other).account !== Stack.of(instance).account) continue;
-    const common = inCommon(instance.config, other.config);
+    const common = sharedBy(instance.config, other.config);
     if (common !== undefined) {
-      throw new Error(`SiteFencing ${instance.node.path} and ${other.node.path} have one ${common}`);
+      throw new Error(`SiteFencing ${instance.node.path} and ${other.node.path} must not share ${common}`);
     }
   }
 }
 
-function inCommon(one: FencingConfig, other: FencingConfig): string | undefined {
-  if (one.application === other.application) return `application, ${one.application}`;
+function sharedBy(one: FencingConfig, other: FencingConfig): string | undefined {
+  if (one.application === other.application) return `the application "${one.application}"`;
   const endpoint = endpointsOf(one).find((each) => endpointsOf(other).includes(each));
-  return endpoint === undefined ? undefined : `Infinispan, ${endpoint}`;
+  return endpoint === undefined ? undefined : `the Infinispan ${endpoint}`;
 }
 
 const endpointsOf = ({ sites }: FencingConfig): string[] =>

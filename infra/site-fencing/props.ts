@@ -1,19 +1,19 @@
 /**
- * What one pair of sites is fenced with: the properties of `SiteFencing`, and the context key `fencing` of the app's
- * cdk.json, by the same names. config.ts checks them. An ARN, an id and an endpoint may be a token of CDK.
+ * The properties of `SiteFencing` for one pair of sites. The context key `fencing` of the app's cdk.json has the same
+ * keys. config.ts validates them. ARNs, ids and endpoints may be unresolved CDK tokens.
  */
 export interface SiteFencingProps {
   /**
-   * Key of the claim and of everything on record: 1 to 40 of A-Z a-z 0-9 -. Two instances for one pair of sites would
-   * know nothing of each other's claim: there must be one.
+   * Key of the claim and of every record: 1 to 40 of A-Z a-z 0-9 -. One pair of sites must have one instance only:
+   * a second instance has its own claim, and each could then fence the survivor of the other.
    *
    * @default 'keycloak'
    */
   readonly application?: string | undefined;
   /**
-   * How Alertmanager gets in.
+   * The credentials of Alertmanager.
    *
-   * @default - the user `keycloak`, with a password that the stack makes
+   * @default - the user `keycloak`, with a password that the stack generates
    */
   readonly webhook?: WebhookProps | undefined;
   /**
@@ -22,39 +22,39 @@ export interface SiteFencingProps {
    * @default 'SiteOffline'
    */
   readonly alertName?: string | undefined;
-  /** Exactly two, by their names in labels, tags and Infinispan: 1 to 63 characters of A-Z a-z 0-9 . _ -. */
+  /** Exactly two, by their names in labels, tags and Infinispan. A name has 1 to 63 characters of A-Z a-z 0-9 . _ -. */
   readonly sites: Readonly<Record<string, SiteProps>>;
   /**
-   * The only accelerators that may be looked up and changed, ARNs.
+   * ARNs of the accelerators that may be looked up and changed.
    *
-   * @default - all of the account
+   * @default - all accelerators of the account
    */
   readonly accelerators?: readonly string[] | undefined;
   /**
-   * May the reporter's view of the other site forbid a beginning?
+   * Whether a reporter that still sees the other site blocks a fencing.
    *
    * @default true
    */
   readonly requireSiteViewLoss?: boolean | undefined;
   /**
-   * Only look, decide and record, as for the first weeks: where a fencing would begin, the event ends as `OBSERVE_ONLY`.
-   * What has begun is completed. Events that were first seen so are not acted on once this is `false` again, unless
-   * somebody says so for each (`npm run fencing -- approve`).
+   * Observe mode, for the first weeks: the workflow checks, decides and records, but starts no fencing. An event that
+   * would have fenced a site ends as `OBSERVE_ONLY`. A fencing that has already started is completed. Events first seen
+   * in observe mode need an operator's approval after it is switched off (`npm run fencing -- approve`).
    *
    * @default false
    */
   readonly observe?: boolean | undefined;
   /**
-   * Is a fencing rehearsed every hour, for each accelerator in both directions? Everything is asked, and nothing is
-   * changed.
+   * Whether a fencing is rehearsed every hour, for each accelerator in both directions. A rehearsal runs every check and
+   * writes nothing.
    *
    * @default true
    */
   readonly rehearsals?: boolean | undefined;
   /**
-   * Whole seconds, from 0 to 280, for which an attempt waits for a reporter that is not in service or does not answer.
-   * The limit ends the wait before the next attempt starts. Function timeouts are not configurable: the exclusion proof
-   * depends on them (functions/domain/limits.ts).
+   * How long an attempt waits for a reporter that is not in service or does not answer: whole seconds, from 0 to 280,
+   * so that the wait ends before the next attempt starts. Function timeouts are not configurable: the mutual-exclusion
+   * proof depends on them (functions/domain/limits.ts).
    *
    * @default 240
    */
@@ -66,77 +66,77 @@ export interface SiteFencingProps {
    */
   readonly reporterPollInterval?: number | undefined;
   /**
-   * Whole seconds, from 0 to 86400, for which a password that was replaced is still right: it changes at AWS and in
-   * the clusters at different times. 0 is never.
+   * How long the previous password is still accepted after a rotation, because Secrets Manager and the clusters change
+   * at different times: whole seconds, from 0 to 86400. 0 disables it.
    *
    * @default 3600
    */
   readonly rotationGrace?: number | undefined;
   /**
-   * How many deliveries the webhook takes at once. Beyond them Alertmanager is answered 429, which it does not send
-   * again.
+   * Maximum number of concurrent deliveries. Excess requests get 429, which Alertmanager does not retry.
    *
-   * @default - as many as the account has room for
+   * @default - the account's unreserved concurrency
    */
   readonly reservedConcurrency?: number | undefined;
   /**
-   * Who is told by alarms, and by messages of what was fenced, was not, or failed.
+   * Who gets the alarms, and the messages about fencings that were done, were not done, or failed.
    *
-   * @default - whoever subscribes to the stack's topic, whose ARN it puts out
+   * @default - the subscribers of the stack's topic, whose ARN is an output
    */
   readonly notify?: NotifyProps | undefined;
   /**
-   * Where Infinispan is reached privately: the functions that ask it, and no others, are attached there.
+   * The VPC in which Infinispan is reachable. Only the functions that query Infinispan are attached to it.
    *
    * @default - the functions are in no VPC
    */
   readonly vpc?: VpcProps | undefined;
   /**
-   * How many days logs are kept: a number that CloudWatch Logs knows.
+   * How many days logs are kept: a retention period of CloudWatch Logs, such as 30 or 365.
    *
    * @default 365
    */
   readonly logRetentionDays?: number | undefined;
   /**
-   * After how many days, from 30 to 3650, a record of the audit trail is deleted. Claims stay.
+   * After how many days, from 30 to 3650, a record of the audit trail is deleted. The claim is never deleted.
    *
-   * @default - they are kept for ever
+   * @default - records never expire
    */
   readonly auditRetentionDays?: number | undefined;
   /**
-   * A symmetric KMS key of the stack's own region, ARN, for the tables, the logs, the executions, the topic, and the
-   * password that the stack makes. Its policy must leave use to the account's IAM policies, as a key's default policy does, and
-   * allow besides
-   * - `logs.REGION.amazonaws.com`: kms:Encrypt*, kms:Decrypt*, kms:ReEncrypt*, kms:GenerateDataKey*, kms:Describe*, on
+   * ARN of a symmetric KMS key in the stack's region. It encrypts the tables, the logs, the executions, the topic, and
+   * the password that the stack generates. The key's policy must delegate to the account's IAM policies, as the default
+   * key policy does, and must also allow
+   * - `logs.REGION.amazonaws.com`: kms:Encrypt*, kms:Decrypt*, kms:ReEncrypt*, kms:GenerateDataKey*, kms:Describe*, with the
    *   condition that kms:EncryptionContext:aws:logs:arn is like arn:aws:logs:REGION:ACCOUNT:log-group:* (Amazon
    *   CloudWatch Logs User Guide, "Encrypt log data in CloudWatch Logs using AWS KMS");
    * - `delivery.logs.amazonaws.com`: kms:Decrypt* (AWS Step Functions Developer Guide, "Data at rest encryption");
-   * - `cloudwatch.amazonaws.com`: kms:Decrypt, kms:GenerateDataKey*, or no alarm reaches the topic (Amazon SNS Developer
-   *   Guide, "Key management", on event sources from AWS services).
+   * - `cloudwatch.amazonaws.com`: kms:Decrypt, kms:GenerateDataKey*, without which no alarm reaches the topic (Amazon SNS
+   *   Developer Guide, "Key management", on event sources from AWS services).
    *
-   * @default - keys of AWS
+   * @default - AWS-managed keys
    */
   readonly kmsKeyArn?: string | undefined;
   /**
-   * The customer's KMS keys, ARNs, that the secrets named here are encrypted with; `kmsKeyArn` need not be repeated.
+   * ARNs of the customer's KMS keys that encrypt the secrets in this configuration. `kmsKeyArn` need not be repeated.
    *
    * @default - the secrets are encrypted with `aws/secretsmanager`, or with `kmsKeyArn`
    */
   readonly secretKeyArns?: readonly string[] | undefined;
   /**
-   * What becomes of the tables with the stack: `retain` also protects them from being deleted.
+   * `retain` keeps the tables when the stack is deleted, and protects them from deletion. `destroy` deletes them with
+   * the stack.
    *
    * @default 'retain'
    */
   readonly removalPolicy?: 'retain' | 'destroy' | undefined;
   /**
-   * The managed policy that bounds every role, ARN.
+   * ARN of a managed policy that is the permissions boundary of every role.
    *
    * @default - none
    */
   readonly permissionsBoundary?: string | undefined;
   /**
-   * Put on everything that can have tags.
+   * Tags of every resource that supports them.
    *
    * @default - none
    */
@@ -145,22 +145,22 @@ export interface SiteFencingProps {
 
 export interface WebhookProps {
   /**
-   * The user that Alertmanager logs in as; without ":".
+   * The user name that Alertmanager sends. It contains no ":".
    *
    * @default 'keycloak'
    */
   readonly user?: string | undefined;
   /**
-   * An existing secret, in any region, whose text is the password.
+   * ARN of an existing secret, in any region, whose text is the password.
    *
-   * @default - the stack makes one
+   * @default - the stack creates a secret
    */
   readonly secretArn?: string | undefined;
 }
 
 export interface NotifyProps {
   /**
-   * Addresses that are subscribed to the topic. Each gets a mail from AWS first, whose link confirms it.
+   * Email addresses to subscribe to the topic. Each must be confirmed by the link in an email from AWS.
    *
    * @default - none
    */
@@ -175,24 +175,24 @@ export interface SiteProps {
 export interface InfinispanProps {
   /** `https://host:port`, as the functions reach it. */
   readonly endpoint: string;
-  /** A user whose role has `ADMIN`; without ":". */
+  /** A user whose role has `ADMIN`. The name contains no ":". */
   readonly user: string;
-  /** The secret, in any region, whose text is the user's password. */
+  /** ARN of the secret, in any region, whose text is the user's password. */
   readonly secretArn: string;
   /**
-   * PEM file, relative to the app's folder, with the authorities to trust instead of the public ones.
+   * PEM file, relative to the app's folder, with the certificate authorities to trust instead of the public ones.
    *
-   * @default - `caArn`, or the public authorities
+   * @default - the authorities of `caArn`, or the public ones
    */
   readonly caFile?: string | undefined;
   /**
-   * The same as the text of a secret, instead of `caFile`.
+   * ARN of a secret whose text is that PEM, instead of `caFile`.
    *
-   * @default - `caFile`, or the public authorities
+   * @default - the authorities of `caFile`, or the public ones
    */
   readonly caArn?: string | undefined;
   /**
-   * Name that the certificate must have.
+   * The DNS name that the certificate must contain.
    *
    * @default - the endpoint's host
    */
@@ -200,9 +200,9 @@ export interface InfinispanProps {
 }
 
 /**
- * Subnets of one VPC with a way out to AWS's APIs. DynamoDB, Secrets Manager, Step Functions and Elastic Load Balancing
- * have endpoints for a VPC; Global Accelerator, whose API is in us-west-2 only, has none that CDK knows
- * (InterfaceVpcEndpointAwsService), so that a NAT gateway is needed.
+ * Subnets of one VPC, with a route to the AWS APIs. DynamoDB, Secrets Manager, Step Functions and Elastic Load Balancing
+ * have VPC endpoints. Global Accelerator has its API in us-west-2 only, and CDK has no VPC endpoint for it
+ * (InterfaceVpcEndpointAwsService), so a NAT gateway is required.
  */
 export interface VpcProps {
   readonly subnetIds: readonly string[];

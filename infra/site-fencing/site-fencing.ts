@@ -25,7 +25,7 @@ import { Steps } from './constructs/steps.ts';
 import { Tables } from './constructs/tables.ts';
 import { Webhook } from './constructs/webhook.ts';
 import { Workflow } from './constructs/workflow.ts';
-import { refuseASecondOne } from './instances.ts';
+import { refuseDuplicate } from './instances.ts';
 import type { SiteFencingProps } from './props.ts';
 
 /**
@@ -53,7 +53,7 @@ export class SiteFencing extends Construct {
     super(scope, id);
     const config = parseProps(props, `SiteFencing ${this.node.path}`);
     this.config = config;
-    refuseASecondOne(this, instancesIn(this));
+    refuseDuplicate(this, instancesIn(this));
 
     const house: SharedProps = {
       application: config.application,

@@ -78,7 +78,7 @@ describe.each([
 
 describe("the app's own entry, with a wrong configuration", () => {
   const { sites } = cdk.context.fencing;
-  const HEAD = 'The configuration (context key "fencing" of cdk.json) has faults';
+  const HEAD = 'The configuration (context key "fencing" of cdk.json) is invalid';
 
   it.each([
     {

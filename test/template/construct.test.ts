@@ -102,19 +102,19 @@ describe('instances in one account', () => {
   const ACCOUNT = '111122223333';
 
   it.each([
-    { common: 'application, shop', account: ACCOUNT, other: sameApplication },
-    { common: 'application, shop', account: undefined, other: sameApplication },
-    { common: 'Infinispan, https://east.shop.example.com:11222', account: ACCOUNT, other: sameInfinispan },
-  ])('are refused with one $common, in the account $account', ({ common, account, other }) => {
+    { shared: 'the application "shop"', account: ACCOUNT, other: sameApplication },
+    { shared: 'the application "shop"', account: undefined, other: sameApplication },
+    { shared: 'the Infinispan https://east.shop.example.com:11222', account: ACCOUNT, other: sameInfinispan },
+  ])('are refused if they share $shared, in the account $account', ({ shared, account, other }) => {
     const app = emptyApp();
     new SiteFencing(inAccount(app, 'One', account), 'Fencing', propsOf('shop', SECRET));
 
     expect(() => new SiteFencing(inAccount(app, 'Two', account), 'Fencing', other)).toThrow(
-      `SiteFencing Two/Fencing and One/Fencing have one ${common}`,
+      `SiteFencing Two/Fencing and One/Fencing must not share ${shared}`,
     );
   });
 
-  it('may have one application in two accounts', () => {
+  it('may share an application in two accounts', () => {
     const app = emptyApp();
     const make = (id: string, account: string) =>
       new SiteFencing(inAccount(app, id, account), 'Fencing', propsOf('shop', SECRET));
@@ -125,10 +125,10 @@ describe('instances in one account', () => {
   });
 });
 
-it('an importer is told every fault of the properties at once', () => {
+it('the constructor reports every fault of the properties at once', () => {
   const wrong = { ...propsOf('shop', 'a password'), application: 'the shop', rotationGrace: -1 };
 
   expect(() => new SiteFencing(new Stack(emptyApp(), 'Theirs'), 'Fencing', wrong)).toThrow(
-    /^SiteFencing Theirs\/Fencing has faults:(?:\n.*such as.*\n {2}→ at .*){4}$/,
+    /^SiteFencing Theirs\/Fencing is invalid:(?:\n.*such as.*\n {2}→ at .*){4}$/,
   );
 });

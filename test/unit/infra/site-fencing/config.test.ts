@@ -9,12 +9,12 @@ import minimal from '../../../fixtures/template/minimal.json' with { type: 'json
 import wrong from '../../../fixtures/template/wrong-configurations.json' with { type: 'json' };
 
 interface Wrong {
-  /** Where in the maximal configuration the wrong value stands; the whole configuration for an empty path. */
+  /** Path of the wrong value in the maximal configuration; empty for the whole configuration. */
   readonly path: readonly string[];
-  /** Left out where the key is missing. */
+  /** Undefined removes the key. */
   readonly value?: unknown;
   readonly fault: string;
-  /** The path as it is said; empty for the configuration itself. */
+  /** The path in the message; empty for the configuration itself. */
   readonly at: string;
 }
 
@@ -24,7 +24,7 @@ const ROWS: readonly Wrong[] = wrong.map((row) => ({
 }));
 const SCHEMA = z.toJSONSchema(fencingConfig, { io: 'input' });
 
-/** The maximal configuration with another value at a path. */
+/** The configuration with another value at a path. */
 function changed(config: unknown, path: readonly string[], value: unknown): unknown {
   const [key, ...rest] = path;
   if (key === undefined) return value;
@@ -43,28 +43,28 @@ const faultsOf = (config: unknown): string => {
   return 'none';
 };
 
-const said = ({ fault, at }: Wrong): string => (at === '' ? `✖ ${fault}` : `✖ ${fault}\n  → at ${at}`);
+const messageOf = ({ fault, at }: Wrong): string => (at === '' ? `✖ ${fault}` : `✖ ${fault}\n  → at ${at}`);
 
-describe('a wrong configuration', () => {
-  it.each(ROWS)('is answered in a sentence: $path is $value', (row) => {
+describe('an invalid configuration', () => {
+  it.each(ROWS)('is reported in a sentence: $path is $value', (row) => {
     expect(faultsOf(changed(maximal, row.path, row.value))).toBe(
-      `The configuration (context key "fencing" of cdk.json) has faults:\n${said(row)}`,
+      `The configuration (context key "fencing" of cdk.json) is invalid:\n${messageOf(row)}`,
     );
   });
 
-  it.each(ROWS)('is told what would be right: $path is $value', ({ fault }) => {
-    expect(fault).toMatch(/, such as \S|^must be (true or false|retain or destroy)$|; it may have \S/);
+  it.each(ROWS)('is reported with a valid example: $path is $value', ({ fault }) => {
+    expect(fault).toMatch(/, such as \S|^must be (true or false|retain or destroy)$|; its keys are \S/);
   });
 
   const examples = ROWS.flatMap(({ path, fault, at }) => {
     const example = /, such as (.*)$/.exec(fault)?.[1] ?? '…';
-    // A file would have to be there, and a name of the user's is no value.
+    // An example file does not exist, and a key that the user chooses is not a value.
     const shown = !/…|not both|PEM file/.test(fault) && !/"\]$|^sites\.x/.test(at);
     return shown && example !== '…' ? [{ at, path, example }] : [];
   });
 
   it.each([...new Map(examples.map((row) => [row.at, row])).values()])(
-    'is shown $example for $at, which is right',
+    'has the example $example for $at, which is valid',
     ({ path, example, at }) => {
       const isText = !/^[[{\d]/.test(example) || at.startsWith('tags.');
       const value = isText ? example : JSON.parse(example);
@@ -73,7 +73,7 @@ describe('a wrong configuration', () => {
     },
   );
 
-  it('is answered with every fault at once', () => {
+  it('is reported with every fault at once', () => {
     const leaves = ROWS.filter(({ at, path }) => at !== '' && path.length > 0 && !at.startsWith('sites.'));
     const deepest = leaves.filter(
       ({ path }) =>
@@ -87,14 +87,14 @@ describe('a wrong configuration', () => {
     const faults = faultsOf(config);
 
     expect(firsts.length).toBeGreaterThan(20);
-    for (const row of firsts) expect(faults).toContain(said(row));
+    for (const row of firsts) expect(faults).toContain(messageOf(row));
   });
 
-  it('may be missing altogether', () => {
+  it('may be missing', () => {
     expect(faultsOf(undefined)).toBe('cdk.json has no context key "fencing"; see the README, Configuration');
   });
 
-  it('was tried for every key of the schema', () => {
+  it('has a row for every key of the schema', () => {
     const keys = keysOf(SCHEMA).map(({ path }) => path);
 
     expect(keys).toContain('sites.*.infinispan.endpoint');
@@ -106,7 +106,7 @@ describe('a wrong configuration', () => {
     expect(keys.filter((key) => !tried.has(key))).toEqual([]);
   });
 
-  it('is one with an unknown key, at every level', () => {
+  it('has an unknown key, at any level', () => {
     const levels = [
       '',
       ...keysOf(SCHEMA)
@@ -123,14 +123,14 @@ describe('a wrong configuration', () => {
     expect(levels).toHaveLength(6);
     for (const path of paths) {
       expect(faultsOf(changed(maximal, [...path, 'colour'], 'red')), path.join('.')).toContain(
-        '✖ has no "colour"; it may have ',
+        '✖ must not have "colour"; its keys are ',
       );
     }
   });
 });
 
-describe('a right configuration', () => {
-  it('may be as short as its sites, and has these defaults', () => {
+describe('a valid configuration', () => {
+  it('needs its sites only, and has these defaults', () => {
     expect(parseConfig(minimal)).toEqual({
       application: 'keycloak',
       webhook: { user: 'keycloak' },
@@ -163,17 +163,17 @@ describe('a right configuration', () => {
       path: ['webhook', 'secretArn'],
       value: 'arn:aws-us-gov:secretsmanager:us-gov-west-1:111122223333:secret:a/b_c+d=e.f@g-AbCdEf',
     },
-    { key: 'a view that decides', path: ['requireSiteViewLoss'], value: true },
-    { key: 'no waiting', path: ['reporterTimeout'], value: 0 },
-    { key: 'the longest wait', path: ['reporterTimeout'], value: 280 },
-    { key: 'no grace', path: ['rotationGrace'], value: 0 },
+    { key: 'a required site view loss', path: ['requireSiteViewLoss'], value: true },
+    { key: 'no reporter timeout', path: ['reporterTimeout'], value: 0 },
+    { key: 'the longest reporter timeout', path: ['reporterTimeout'], value: 280 },
+    { key: 'no rotation grace', path: ['rotationGrace'], value: 0 },
     {
       key: 'an endpoint with a slash',
       path: ['sites', 'site-a', 'infinispan', 'endpoint'],
       value: 'https://a.example.com/',
     },
     {
-      key: 'an endpoint by its address',
+      key: 'an endpoint with an IP address',
       path: ['sites', 'site-a', 'infinispan', 'endpoint'],
       value: 'https://10.0.0.1:11222',
     },
@@ -181,7 +181,7 @@ describe('a right configuration', () => {
     expect(faultsOf(changed(maximal, path, value))).toBe('none');
   });
 
-  it('is what the app ships', () => {
+  it('is the one that the app ships', () => {
     expect(faultsOf(cdk.context.fencing)).toBe('none');
   });
 });
@@ -196,7 +196,7 @@ describe("the construct's properties", () => {
     expectTypeOf<Readonly_<z.input<typeof fencingConfig>>>().toEqualTypeOf<Readonly_<SiteFencingProps>>();
   });
 
-  it('are documented, each that may be left out', () => {
+  it('are documented where they are optional', () => {
     const optional = keysOf(SCHEMA).filter(({ required, path }) => !required && !path.endsWith('*'));
 
     expect(properties.map(({ name }) => name).sort()).toEqual(
@@ -204,21 +204,21 @@ describe("the construct's properties", () => {
     );
   });
 
-  it.each(properties)('say what $name is by default', ({ comment }) => {
+  it.each(properties)('document the default of $name', ({ comment }) => {
     expect(comment).toMatch(/^\s+\* @default \S/m);
   });
 });
 
 type Readonly_<T> = T extends object ? { readonly [K in keyof T]: Readonly_<T[K]> } : T;
 
-/** What has names of the user's for keys. */
+/** The objects whose keys the user chooses. */
 const NAMED = ['sites', 'tags'];
 
 interface KnownKey {
-  /** `*` stands for the name of a site or a tag. */
+  /** `*` stands for the name of a site or of a tag. */
   readonly path: string;
   readonly required: boolean;
-  /** Is it an object of known keys alone? */
+  /** Whether it is an object with known keys only. */
   readonly closed: boolean;
 }
 
