@@ -70,7 +70,7 @@ describe('on a running stack', () => {
       /failed: InfinispanUnavailable: POST .*take-offline: 500/,
       /tried again: Take site offline/,
       /SUCCEEDED .*"FENCED"/,
-      /seen\n[\s\S]*sitesView \[site-a\], backup online/,
+      /observed\n[\s\S]*sitesView \[site-a\], backup online/,
       /removed {2}incident site-b_by_site-a_/,
       /outcome {2}FENCED {2}incident site-b_by_site-a_/,
       /at the accelerator +in service +not listed\n.*holds site-b offline .*\n.*a user's write +204/,
@@ -142,7 +142,7 @@ async function asCurlWould(line: string) {
 
 describe('the commands', () => {
   const run = (file: string, args: string[], folder = tmpdir()) =>
-    spawn(process.execPath, [join(ROOT, 'infra/local/stack', file), ...args], {
+    spawn(process.execPath, [join(ROOT, 'infra/local/commands', file), ...args], {
       cwd: ROOT,
       // Bundling runs npx, which keeps a cache of its own in the temporary folder.
       env: { ...process.env, TMPDIR: folder, NO_COLOR: '1', NODE_DISABLE_COMPILE_CACHE: '1' },

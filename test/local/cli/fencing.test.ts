@@ -96,17 +96,17 @@ it('tells who serves, and what has come apart', async () => {
 });
 
 it('tells the last rehearsals, and in a line what has no data yet: heartbeats and alarms', async () => {
-  const { stopped, rehearsals: ran } = await json('rehearse', '--site', 'site-b');
+  const { blocked, rehearsals: ran } = await json('rehearse', '--site', 'site-b');
   const status = await json('status');
   const { output } = await fencing('status');
 
-  expect(stopped).toBe(false);
+  expect(blocked).toBe(false);
   expect(status.rehearsals).toContainEqual(
     expect.objectContaining({
       site: 'site-b',
       reporter: 'site-a',
       execution: ran[0].execution,
-      stopped: false,
+      blocked: false,
       backup: 'online',
     }),
   );

@@ -30,7 +30,7 @@ describe('a stack that observes', () => {
     expect(ended).toMatchObject(observed);
     expect(trail.map(({ step }) => step)).toEqual(['observed', 'outcome']);
     expect(trail.at(-1)?.record).toMatchObject({
-      answer: {
+      output: {
         detail: `would have removed ${siteOf(world, 'site-b').loadBalancerArn}, and taken site-b offline at site-a`,
       },
     });
@@ -52,7 +52,7 @@ describe('a stack that observes', () => {
     expect(ended).toMatchObject({ outcome: 'FENCED' });
     expect(twice).toMatchObject({ code: 4, output: '' });
     expect(twice.errors).toContain('does not wait for a hand');
-    expect(output).toMatch(/ {2}acted\n.*by /);
+    expect(output).toMatch(/ {2}approved\n.*by /);
   });
 
   it('waits for a hand with what ended otherwise, too', async () => {

@@ -28,14 +28,14 @@ const told = ({ checks }: Rehearsal) =>
 describe('a rehearsal', () => {
   it('asks everything in both directions, changes nothing, and is told apart on record', async () => {
     const { code, output, errors } = await runFencing(world, ['rehearse']);
-    const { stopped, rehearsals } = await fencingJson(world, ['rehearse', '--site', 'site-b']);
+    const { blocked, rehearsals } = await fencingJson(world, ['rehearse', '--site', 'site-b']);
     const [{ execution, would }] = rehearsals;
     const { events } = await fencingJson(world, ['events', '--since', '1h']);
 
     expect({ code, errors }).toEqual({ code: 0, errors: '' });
     expect(output).toMatch(/rehearsal_site-a_by_site-b_[\s\S]*rehearsal_site-b_by_site-a_/);
-    expect(output).toContain('Nothing would have stopped a real fencing.');
-    expect([stopped, rehearsals.length, told(rehearsals[0])]).toEqual([false, 1, []]);
+    expect(output).toContain('Nothing would block a real fencing.');
+    expect([blocked, rehearsals.length, told(rehearsals[0])]).toEqual([false, 1, []]);
     expect(execution).toMatch(/^rehearsal_site-b_by_site-a_\d{8}T\d{6}Z_[0-9a-f]{8}$/);
     expect(would).toMatch(
       /^It would end as NOT_FENCED SITE_VIEW_HEALED\. With nothing in its way, it would remove /,
@@ -52,7 +52,7 @@ describe('a rehearsal', () => {
 
     expect(code).toBe(1);
     expect(output).toMatch(
-      /stops {5}the Infinispan of site-a answers, with its certificate and our credentials: /,
+      /blocks {4}the Infinispan of site-a answers, with its certificate and our credentials: /,
     );
     expect(output).toContain('A real fencing would be blocked.');
   });
@@ -65,11 +65,11 @@ describe('a rehearsal', () => {
     const before = await readTrail(world.stack, event);
     const fenced = await fencingJson(world, ['rehearse']);
 
-    expect([paused.stopped, told(paused.rehearsals[0])]).toEqual([
+    expect([paused.blocked, told(paused.rehearsals[0])]).toEqual([
       false,
       ['the decision', 'fencing is not paused'],
     ]);
-    expect(fenced.stopped).toBe(false);
+    expect(fenced.blocked).toBe(false);
     expect(told(fenced.rehearsals[1])).toEqual([
       'no incident is open',
       'site-b has endpoints',

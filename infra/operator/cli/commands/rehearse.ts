@@ -13,7 +13,7 @@ import type { FencingCommand } from '../command.ts';
 const POLL_MS = 500;
 
 const output = z.object({
-  stopped: z.boolean(),
+  blocked: z.boolean(),
   would: z.string(),
   checks: z.array(
     z.object({
@@ -54,16 +54,16 @@ export const rehearse: FencingCommand = {
       );
     }
     const ended = await Promise.all(started.executions.map((name) => endOf(stack, name)));
-    const stopped = ended.some((one) => one.stopped !== false);
+    const blocked = ended.some((one) => one.blocked !== false);
     return {
-      document: { stopped, rehearsals: ended },
+      document: { blocked, rehearsals: ended },
       lines: [
         ...ended.flatMap(linesOf),
-        stopped
+        blocked
           ? styleText('red', 'A real fencing would be blocked.')
-          : 'Nothing would have stopped a real fencing.',
+          : 'Nothing would block a real fencing.',
       ],
-      exitCode: stopped ? 1 : 0,
+      exitCode: blocked ? 1 : 0,
     };
   },
 };
