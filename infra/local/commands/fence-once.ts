@@ -1,9 +1,9 @@
 import { styleText } from 'node:util';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
-import { readTrail } from '../../operator/records/audit-trail.ts';
 import { recordLines } from '../../operator/records/record-lines.ts';
 import type { LocalStack } from '../stack/local-stack.ts';
+import { readTrail } from '../stack/read-trail.ts';
 import type { LocalSite } from '../stack/site.ts';
 import { lookAtSites, type SiteState } from '../stack/site-state.ts';
 import { type AlertRequest, recordedAlert, sendAlert } from './alert.ts';

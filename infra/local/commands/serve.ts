@@ -3,9 +3,10 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { styleText } from 'node:util';
+import { LOCAL_FOLDER } from '../../operator/deployment/local-stack-file.ts';
 import type { LocalStack } from '../stack/local-stack.ts';
 import type { LocalSite } from '../stack/site.ts';
-import { LOCAL_FOLDER, writeStackFile } from '../stack/stack-file.ts';
+import { writeStackFile } from '../stack/stack-file.ts';
 import { recordedAlert } from './alert.ts';
 import { obeyTyped } from './console-commands.ts';
 

@@ -4,8 +4,9 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { LOCAL_CREDENTIALS } from '../../operator/deployment/local-stack-file.ts';
 import { hasFailure, stopGroup } from '../support/processes.ts';
-import { CREDENTIALS, clientEnvironment, emulatorEnvironment, REGION } from './environment.ts';
+import { clientEnvironment, emulatorEnvironment, REGION } from './environment.ts';
 import { ensureVirtualEnvironment, keepingBytecode } from './virtual-environment.ts';
 
 const START_LIMIT_MS = 60_000;
@@ -72,7 +73,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   return {
     endpoint,
     region: REGION,
-    credentials: { ...CREDENTIALS }, // the SDK's clients write into what they are given
+    credentials: { ...LOCAL_CREDENTIALS }, // the SDK's clients write into what they are given
     environment: clientEnvironment(endpoint),
     pid: child.pid,
     folder,

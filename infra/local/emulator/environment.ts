@@ -1,12 +1,8 @@
 import { delimiter } from 'node:path';
+import { LOCAL_ACCOUNT, LOCAL_CREDENTIALS } from '../../operator/deployment/local-stack-file.ts';
 
 /** Where the local stack lives. Global Accelerator is asked in us-west-2 all the same. */
 export const REGION = 'eu-central-1';
-
-/** The emulator takes a key of twelve digits for the account id. */
-export const ACCOUNT = '000000000000';
-
-export const CREDENTIALS = { accessKeyId: ACCOUNT, secretAccessKey: 'local' };
 
 /** The AWS_* variables that point a process of any AWS SDK at the emulator. */
 export function clientEnvironment(endpoint: string): Record<string, string> {
@@ -38,7 +34,7 @@ export function emulatorEnvironment(
     TMPDIR: folder,
     LANG: 'C.UTF-8',
     MINISTACK_REGION: REGION,
-    MINISTACK_ACCOUNT_ID: ACCOUNT,
+    MINISTACK_ACCOUNT_ID: LOCAL_ACCOUNT,
     STATE_DIR: folder,
     S3_DATA_DIR: folder,
     SFTP_ENABLED: '0',
@@ -53,7 +49,7 @@ function identity(): Record<string, string> {
   return {
     AWS_REGION: REGION,
     AWS_DEFAULT_REGION: REGION,
-    AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
+    AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
   };
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { LOCAL_FOLDER, readStackFile } from '../../operator/deployment/local-stack-file.ts';
 import { NotFound } from '../../tools/command-line/errors.ts';
 import type { MetricsEndpoint } from '../real-infinispan/real-site.ts';
-import { LOCAL_FOLDER, readStackFile } from '../stack/stack-file.ts';
 
 const reliedOn = z.object({
   sites: z.record(

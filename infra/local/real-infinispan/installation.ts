@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { LOCAL_FOLDER } from '../stack/stack-file.ts';
+import { LOCAL_FOLDER } from '../../operator/deployment/local-stack-file.ts';
 import { buildOnce } from '../support/build-once.ts';
 import { runToEnd } from '../support/processes.ts';
 import { underLock } from './lock.ts';

@@ -3,8 +3,8 @@ import { join, relative } from 'node:path';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { zipSync } from 'fflate';
 import * as z from 'zod';
+import { LOCAL_ACCOUNT } from '../../operator/deployment/local-stack-file.ts';
 import type { AwsTarget } from '../emulator/emulator.ts';
-import { ACCOUNT } from '../emulator/environment.ts';
 
 /** The part of CDK's asset manifest that is read (cloud assembly schema, `AssetManifest`). */
 const assetManifest = z.object({
@@ -68,7 +68,7 @@ export async function publishAssets({
 function resolve(text: string, { region }: AwsTarget): string {
   return text
     .replaceAll('${AWS::Partition}', 'aws')
-    .replaceAll('${AWS::AccountId}', ACCOUNT)
+    .replaceAll('${AWS::AccountId}', LOCAL_ACCOUNT)
     .replaceAll('${AWS::Region}', region);
 }
 

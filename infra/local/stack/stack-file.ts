@@ -1,38 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import * as z from 'zod';
-import { NotFound } from '../../tools/command-line/errors.ts';
+import { LOCAL_FOLDER, readStackFile, stackFileIn } from '../../operator/deployment/local-stack-file.ts';
 import type { LocalStack } from './local-stack.ts';
 import type { LocalSite } from './site.ts';
-
-/** In the checkout, outside the repository's files. */
-export const LOCAL_FOLDER = join(import.meta.dirname, '../../../.local');
 
 /** One local stack at a time is described in the checkout; the message says what to do. */
 class AnotherStackRuns extends Error {
   override readonly name = 'AnotherStackRuns';
-}
-
-const pathIn = (folder: string): string => join(folder, 'stack.json');
-
-/**
- * What the file says of the running stack.
- *
- * @param part what of it the caller relies on
- * @throws NotFound where none is described
- */
-export async function readStackFile<Part extends z.ZodType>(
-  part: Part,
-  folder = LOCAL_FOLDER,
-): Promise<z.output<Part>> {
-  const path = pathIn(folder);
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new NotFound(`No local stack is running: there is no ${path}. npm run local starts one.`, {
-      cause,
-    });
-  });
-  return part.parse(JSON.parse(text));
 }
 
 /** @throws AnotherStackRuns */
@@ -41,7 +16,7 @@ export async function refuseIfAnotherRuns(folder = LOCAL_FOLDER): Promise<void> 
   const described = await readStackFile(onFile, folder).catch(() => undefined);
   if (described !== undefined && (await isAnswered(described))) {
     throw new AnotherStackRuns(
-      `Another local stack is running, described in ${pathIn(folder)}: end it with Ctrl-C where it was started, or use it.`,
+      `Another local stack is running, described in ${stackFileIn(folder)}: end it with Ctrl-C where it was started, or use it.`,
     );
   }
 }
@@ -59,12 +34,12 @@ export async function writeStackFile(
 ): Promise<() => Promise<void>> {
   await refuseIfAnotherRuns(folder);
   await replaceStackFile(describe(stack), folder);
-  return () => rm(pathIn(folder), { force: true });
+  return () => rm(stackFileIn(folder), { force: true });
 }
 
 /** Whoever waits for the file, or reads it meanwhile, finds it whole. */
 export async function replaceStackFile(described: object, folder: string): Promise<void> {
-  const path = pathIn(folder);
+  const path = stackFileIn(folder);
   const whole = `${path}.${randomUUID()}`;
   await mkdir(folder, { recursive: true });
   await writeFile(whole, `${JSON.stringify(described, null, 2)}\n`, { mode: 0o600 });

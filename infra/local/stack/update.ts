@@ -2,11 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
+import {
+  LOCAL_CREDENTIALS,
+  LOCAL_FOLDER,
+  readStackFile,
+} from '../../operator/deployment/local-stack-file.ts';
 import { NotFound, Refused } from '../../tools/command-line/errors.ts';
-import { CREDENTIALS } from '../emulator/environment.ts';
 import { deployApp } from './deploy-app.ts';
 import { configurationOf, type LocalConfig } from './local-config.ts';
-import { isAnswered, LOCAL_FOLDER, readStackFile, replaceStackFile } from './stack-file.ts';
+import { isAnswered, replaceStackFile } from './stack-file.ts';
 
 const infinispan = z.object({
   endpoint: z.string(),
@@ -50,7 +54,7 @@ export async function updateLocalStack(
     const { webhook, stateMachineArn, tables, configuration } = await deployApp(
       configurationOf(config, Object.fromEntries(infinispans)),
       // The SDK's clients write into the credentials that they are given.
-      { ...described.aws, credentials: { ...CREDENTIALS } },
+      { ...described.aws, credentials: { ...LOCAL_CREDENTIALS } },
       cloudAssembly,
       progress,
     );

@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import { CREDENTIALS } from '../../local/emulator/environment.ts';
-import { LOCAL_FOLDER, readStackFile } from '../../local/stack/stack-file.ts';
+import { LOCAL_CREDENTIALS, LOCAL_FOLDER, readStackFile } from './local-stack-file.ts';
 
 /** Which stack is meant. */
 export interface Target {
@@ -14,7 +13,7 @@ export interface Endpoints {
   readonly aws: {
     readonly endpoint?: string;
     readonly region?: string;
-    readonly credentials?: typeof CREDENTIALS;
+    readonly credentials?: typeof LOCAL_CREDENTIALS;
   };
   readonly globalAccelerator: { readonly endpoint?: string };
 }
@@ -29,5 +28,5 @@ export async function endpointsOf({ local }: Target, folder = LOCAL_FOLDER): Pro
   if (!local) return { aws: {}, globalAccelerator: {} };
   const { aws, globalAccelerator } = await readStackFile(onFile, folder);
   // The SDK's clients write into the credentials that they are given.
-  return { aws: { ...aws, credentials: { ...CREDENTIALS } }, globalAccelerator };
+  return { aws: { ...aws, credentials: { ...LOCAL_CREDENTIALS } }, globalAccelerator };
 }

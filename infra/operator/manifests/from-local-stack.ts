@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { LOCAL_FOLDER, readStackFile } from '../../local/stack/stack-file.ts';
+import { LOCAL_FOLDER, readStackFile } from '../deployment/local-stack-file.ts';
 import type { Deployed } from './deployed.ts';
 
 const reliedOn = z.object({

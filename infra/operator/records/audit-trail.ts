@@ -1,5 +1,4 @@
-import { type AttributeValue, DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
-import type { LocalStack } from '../../local/stack/local-stack.ts';
+import { type AttributeValue, type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
 
 /** One row of the trail. */
 export interface TrailRecord {
@@ -39,13 +38,11 @@ export function recordOf({ lastVerifiedAt, times, ...item }: Item): TrailRecord 
   };
 }
 
-/** Everything on record of an event, oldest first. */
-export const readTrail = (
-  { aws, tables }: Pick<LocalStack, 'aws' | 'tables'>,
-  event: string,
-): Promise<TrailRecord[]> => recordsOfEvent(new DynamoDBClient(aws), tables.audit, event);
-
-/** The same with a client of the caller's. */
+/**
+ * Reads every row of an event, oldest first.
+ *
+ * @param event its key, `accelerator/site/reporter/startsAt`
+ */
 export async function recordsOfEvent(
   client: DynamoDBClient,
   table: string,

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { readTrail } from '../../../infra/operator/records/audit-trail.ts';
+import { readTrail } from '../../../infra/local/stack/read-trail.ts';
 import { attempt, begin, SITE_B_REPORTED } from '../support/attempt.ts';
 import { ending, redrive, startAnew, statesEntered } from '../support/executions.ts';
 import { reconcile } from '../support/reconcile.ts';

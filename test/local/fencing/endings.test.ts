@@ -6,7 +6,8 @@ import {
   UpdateStateMachineCommand,
 } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { readTrail, type TrailRecord } from '../../../infra/operator/records/audit-trail.ts';
+import { readTrail } from '../../../infra/local/stack/read-trail.ts';
+import type { TrailRecord } from '../../../infra/operator/records/audit-trail.ts';
 import { asked, attempt, begin, SITE_B_REPORTED } from '../support/attempt.ts';
 import { arnOf, ending, redrive } from '../support/executions.ts';
 import { sweep } from '../support/sweep.ts';

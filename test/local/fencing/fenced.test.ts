@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { readTrail } from '../../../infra/operator/records/audit-trail.ts';
+import { readTrail } from '../../../infra/local/stack/read-trail.ts';
 import { sendAlerts } from '../support/alerts.ts';
 import { attempt, SITE_A_REPORTED, SITE_B_REPORTED } from '../support/attempt.ts';
 import { ending } from '../support/executions.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { readTrail } from '../../../infra/operator/records/audit-trail.ts';
+import { readTrail } from '../../../infra/local/stack/read-trail.ts';
 import { attempt, SITE_B_REPORTED } from '../support/attempt.ts';
 import { fencingJson, runFencing } from '../support/fencing.ts';
 import { pause } from '../support/pause.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { readTrail } from '../../../infra/operator/records/audit-trail.ts';
+import { readTrail } from '../../../infra/local/stack/read-trail.ts';
 import { begin } from '../support/attempt.ts';
 import { currentIncident } from '../support/claim.ts';
 import { type Ended, ending, taskErrors } from '../support/executions.ts';

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readTrail, type TrailRecord } from '../../../infra/operator/records/audit-trail.ts';
+import { readTrail } from '../../../infra/local/stack/read-trail.ts';
+import type { TrailRecord } from '../../../infra/operator/records/audit-trail.ts';
 import { type Alert, sendAlerts } from './alerts.ts';
 import { type Ended, ending } from './executions.ts';
 import type { World } from './world.ts';

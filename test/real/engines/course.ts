@@ -1,4 +1,4 @@
-import { readTrail } from '../../../infra/operator/records/audit-trail.ts';
+import { readTrail } from '../../../infra/local/stack/read-trail.ts';
 import { attempt, SITE_B_REPORTED } from '../../local/support/attempt.ts';
 import { type Ended, failedTries, statesEntered } from '../../local/support/executions.ts';
 import type { Scenario } from '../../local/support/scenarios/scenario.ts';

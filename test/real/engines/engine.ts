@@ -4,12 +4,12 @@ import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { AwsTarget } from '../../../infra/local/emulator/emulator.ts';
-import { ACCOUNT } from '../../../infra/local/emulator/environment.ts';
 import {
   ensureVirtualEnvironment,
   keepingBytecode,
 } from '../../../infra/local/emulator/virtual-environment.ts';
 import { stopGroup } from '../../../infra/local/support/processes.ts';
+import { LOCAL_ACCOUNT } from '../../../infra/operator/deployment/local-stack-file.ts';
 
 const STOP_LIMIT_MS = 5_000;
 
@@ -45,7 +45,7 @@ export async function startMoto({ services, waitScale }: EngineOptions): Promise
       // Nothing of this machine's AWS configuration or proxies reaches its clients.
       env: {
         PATH: process.env.PATH,
-        MOTO_ACCOUNT_ID: ACCOUNT,
+        MOTO_ACCOUNT_ID: LOCAL_ACCOUNT,
         AWS_CONFIG_FILE: devNull,
         AWS_SHARED_CREDENTIALS_FILE: devNull,
       },

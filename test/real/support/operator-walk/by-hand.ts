@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { AddEndpointsCommand, GlobalAcceleratorClient } from '@aws-sdk/client-global-accelerator';
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod';
-import { CREDENTIALS } from '../../../../infra/local/emulator/environment.ts';
-import { readStackFile } from '../../../../infra/local/stack/stack-file.ts';
 import { ask } from '../../../../infra/local/support/ask.ts';
+import { LOCAL_CREDENTIALS, readStackFile } from '../../../../infra/operator/deployment/local-stack-file.ts';
 import type { Checkout } from '../../../local/support/checkout.ts';
 import type { Site } from '../../../local/support/world.ts';
 import { until } from '../whole-way/until.ts';
@@ -40,7 +39,7 @@ export interface ByHand {
 
 export async function byHand(checkout: Checkout): Promise<ByHand> {
   const stack = await readStackFile(reliedOn, join(checkout.folder, '.local'));
-  const aws = { ...stack.aws, credentials: { ...CREDENTIALS } };
+  const aws = { ...stack.aws, credentials: { ...LOCAL_CREDENTIALS } };
   const siteOf = (name: Site) => {
     const site = stack.sites[name];
     if (site === undefined) throw new Error(`the stack has no ${name}`);

@@ -81,7 +81,7 @@ describe('the local stack', () => {
   afterAll(() => rm(folder, { recursive: true }));
 
   it('is said not to run', async () => {
-    await expect(fromLocalStack(join(folder, 'none'))).rejects.toThrow('npm run local starts one');
+    await expect(fromLocalStack(join(folder, 'none'))).rejects.toThrow('npm run local');
   });
 
   it('is what its file says', async () => {
