@@ -2,7 +2,7 @@ import { REASONS } from '../../../functions/domain/outcomes.ts';
 import { failure } from '../records/failure-cause.ts';
 import type { IncidentSummary } from '../records/incident-summary.ts';
 import type { Report, Row } from './incident.ts';
-import type { Point } from './timeline.ts';
+import type { Point } from './point.ts';
 
 const MARKED = { tone: 'plain', marked: true } as const;
 

@@ -1,7 +1,7 @@
 import { nameOf } from '../records/event-key.ts';
 import type { Row } from './incident.ts';
+import type { Point } from './point.ts';
 import type { Happening, Run } from './run.ts';
-import type { Point } from './timeline.ts';
 import { span } from './times.ts';
 
 /** Within this time the trail and Step Functions tell of the same thing: a record is written within 11 s. */

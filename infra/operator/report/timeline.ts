@@ -1,18 +1,7 @@
 import type { Incident, Report } from './incident.ts';
+import type { Point } from './point.ts';
 import { alertPoint, claimPoint, pausePoint, rowPoints } from './points-of-rows.ts';
 import { runPoints } from './points-of-run.ts';
-
-/** One moment of an incident. */
-export interface Point {
-  /** Milliseconds since 1970. */
-  readonly at: number;
-  /** `hand` is what a person did. */
-  readonly tone: 'plain' | 'good' | 'bad' | 'hand';
-  /** Whether it gets its number in the drawing; of a state the stay is drawn instead. */
-  readonly marked: boolean;
-  /** A sentence without its full stop, or the name of a state. */
-  readonly words: string;
-}
 
 /** A point in its place. */
 export interface NumberedPoint extends Point {

@@ -1,33 +1,7 @@
 import { layout as dagre, Graph } from '@dagrejs/dagre';
+import type { Placed, Point } from './placed.ts';
 import { withPorts } from './ports.ts';
 import type { Step, Way, Workflow } from './workflow.ts';
-
-/** Pixels, as everything here. */
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
-
-export interface PlacedStep extends Step {
-  readonly lines: readonly string[];
-  /** The middle. */
-  readonly at: Point;
-  readonly width: number;
-  readonly height: number;
-}
-
-export interface PlacedWay extends Way {
-  readonly points: readonly Point[];
-  /** The middle of what is written beside it. */
-  readonly label?: Point;
-}
-
-export interface Placed {
-  readonly width: number;
-  readonly height: number;
-  readonly steps: readonly PlacedStep[];
-  readonly ways: readonly PlacedWay[];
-}
 
 /** A letter of 13 pixels is about so wide, in any sans serif; and one of 11 beside an arrow. */
 const LETTER = 7.1;

@@ -1,4 +1,4 @@
-import type { PlacedStep, PlacedWay, Point } from './layout.ts';
+import type { PlacedStep, PlacedWay, Point } from './placed.ts';
 
 /** Where a way leaves or reaches a state: at its upper or lower side, so that no arrow crosses another state. */
 interface Port {

@@ -1,6 +1,6 @@
 import { WRITING_STATES } from '../../operator/report/run.ts';
 import { html } from '../html.ts';
-import type { Placed, PlacedStep, PlacedWay, Point } from './layout.ts';
+import type { Placed, PlacedStep, PlacedWay, Point } from './placed.ts';
 
 /** One picture for light and dark, with a ground of its own, as a page around it may be either. */
 const STYLE = html`

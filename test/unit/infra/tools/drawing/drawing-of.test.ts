@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { WRITING_STATES } from '../../../../../infra/operator/report/run.ts';
 import { DEFINITION, drawingOf, PICTURE } from '../../../../../infra/tools/drawing/drawing-of.ts';
-import { type PlacedStep, placed } from '../../../../../infra/tools/drawing/layout.ts';
+import { placed } from '../../../../../infra/tools/drawing/layout.ts';
+import type { PlacedStep } from '../../../../../infra/tools/drawing/placed.ts';
 import { type Definition, type Way, workflowOf } from '../../../../../infra/tools/drawing/workflow.ts';
 
 const text = readFileSync(DEFINITION, 'utf8');
