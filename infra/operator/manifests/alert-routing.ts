@@ -3,9 +3,13 @@ import type { IRoute } from '@kubernetes-models/prometheus-operator/monitoring.c
 import { HEARTBEAT } from '../../../functions/domain/heartbeat.ts';
 import type { Reporting } from './reporting.ts';
 
-/** The Secret that holds the webhook's user and password, and its keys. */
+/**
+ * The Secret with the webhook's user and password, and its keys. Its name differs from the `webhook-credentials` of
+ * Keycloak's guide, so that both can exist in one namespace: otherwise applying or deleting one would overwrite or delete
+ * the other, and the guide's function would receive and log this password.
+ */
 export const CREDENTIALS = {
-  name: 'webhook-credentials',
+  name: 'site-fencing-webhook',
   username: 'username',
   password: 'password',
 } as const;

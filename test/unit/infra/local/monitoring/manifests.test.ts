@@ -45,10 +45,10 @@ describe('the manifests of a site, as they are read again', () => {
   });
 
   it('must have that login', () => {
-    const elsewhere = stream.replace('name: webhook-credentials', 'name: other-credentials');
+    const elsewhere = stream.replace('name: site-fencing-webhook', 'name: other-credentials');
 
     expect(() => alertmanagerConfigFor(readManifests(elsewhere))).toThrow(
-      'There is no key username in a Secret webhook-credentials',
+      'There is no key username in a Secret site-fencing-webhook',
     );
   });
 

@@ -41,10 +41,17 @@ describe('the stream', () => {
       read(optionsFor('site-a')).map(({ kind, metadata }) => [kind, metadata.namespace, metadata.name]),
     ).toEqual([
       ['ConfigMap', 'openshift-user-workload-monitoring', 'user-workload-monitoring-config'],
-      ['Secret', 'sso', 'webhook-credentials'],
+      ['Secret', 'sso', 'site-fencing-webhook'],
       ['AlertmanagerConfig', 'sso', 'site-fencing'],
       ['PrometheusRule', 'sso', 'site-fencing'],
     ]);
+  });
+
+  it.each(SITES)("of %s has no object with the name of a Secret in Keycloak's guide", (site) => {
+    const text = manifestsOf(optionsFor(site));
+
+    expect(text).toContain('name: site-fencing-webhook');
+    expect(text).not.toContain('webhook-credentials');
   });
 
   it('may leave out what only OpenShift has', () => {
