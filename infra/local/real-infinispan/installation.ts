@@ -2,13 +2,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { LOCAL_FOLDER } from '../../operator/deployment/local-stack-file.ts';
 import { buildOnce } from '../support/build-once.ts';
+import type { InfinispanVersion } from '../support/infinispan-version.ts';
 import { runToEnd } from '../support/processes.ts';
 import { underLock } from './lock.ts';
 import { requireJava, requireMaven } from './prerequisites.ts';
-
-/** What Keycloak 26 uses, and the line after it. */
-export const INFINISPAN_VERSIONS = ['15.0.21', '16.0.5'] as const;
-export type InfinispanVersion = (typeof INFINISPAN_VERSIONS)[number];
 
 const COPY = 'org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-dependencies';
 

@@ -1,21 +1,21 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { LinkOrder, LinkPorts, LinkTargets } from './links.ts';
+import type { LinkCommand, LinkPorts, LinkTargets } from './link-messages.ts';
 
 const { bridge, routes } = workerData as LinkTargets;
-const onBridge = new Set<Socket>();
+const bridgeSockets = new Set<Socket>();
 let isCut = false;
 
-/** Accepts on a free port of 127.0.0.1. */
+/** @returns the free port of 127.0.0.1 on which it accepts connections */
 async function accept(onConnection: (socket: Socket) => void): Promise<number> {
   const server = createServer({ noDelay: true }, onConnection).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return (server.address() as AddressInfo).port;
 }
 
-/** Ends both when one of them ends, however it does. */
-function join(one: Socket, other: Socket): void {
+/** Pipes each socket into the other. When one closes or fails, the other is closed too. */
+function connectSockets(one: Socket, other: Socket): void {
   for (const [from, to] of [
     [one, other],
     [other, one],
@@ -26,26 +26,26 @@ function join(one: Socket, other: Socket): void {
   }
 }
 
-function remember(socket: Socket): void {
-  onBridge.add(socket);
-  socket.on('close', () => onBridge.delete(socket));
+function trackBridgeSocket(socket: Socket): void {
+  bridgeSockets.add(socket);
+  socket.on('close', () => bridgeSockets.delete(socket));
 }
 
-function overBridge(target: number): (socket: Socket) => void {
+function forwardOverBridge(target: number): (socket: Socket) => void {
   return (socket) => {
-    remember(socket);
+    trackBridgeSocket(socket);
     if (isCut) {
       socket.on('error', () => undefined);
       return;
     }
     const onward = connect({ port: target, host: '127.0.0.1', noDelay: true });
-    remember(onward);
-    join(socket, onward);
+    trackBridgeSocket(onward);
+    connectSockets(socket, onward);
   };
 }
 
-/** Ends at the next target that accepts, as behind a load balancer. */
-function inTurn(targets: readonly number[]): (socket: Socket) => void {
+/** Forwards each connection to the next target that accepts it, as a load balancer does. */
+function forwardRoundRobin(targets: readonly number[]): (socket: Socket) => void {
   let next = 0;
   const at = (index: number) => targets[index % targets.length] ?? 0;
   return (socket) => {
@@ -56,12 +56,12 @@ function inTurn(targets: readonly number[]): (socket: Socket) => void {
         return;
       }
       const onward = connect({ port: at(first + tried), host: '127.0.0.1', noDelay: true });
-      const goOn = () => attempt(tried + 1);
-      onward.once('error', goOn);
+      const tryNext = () => attempt(tried + 1);
+      onward.once('error', tryNext);
       onward.once('connect', () => {
-        onward.off('error', goOn);
+        onward.off('error', tryNext);
         if (socket.destroyed) onward.destroy();
-        else join(socket, onward);
+        else connectSockets(socket, onward);
       });
     };
     socket.on('error', () => socket.destroy());
@@ -69,9 +69,9 @@ function inTurn(targets: readonly number[]): (socket: Socket) => void {
   };
 }
 
-function obey(order: LinkOrder): void {
-  isCut = order === 'cut';
-  for (const socket of onBridge) {
+function handleCommand(command: LinkCommand): void {
+  isCut = command === 'cut';
+  for (const socket of bridgeSockets) {
     if (isCut) {
       socket.unpipe();
       socket.pause();
@@ -83,8 +83,8 @@ function obey(order: LinkOrder): void {
 }
 
 const ports: LinkPorts = {
-  bridgePorts: await Promise.all(bridge.map((target) => accept(overBridge(target)))),
-  routePorts: await Promise.all(routes.map((targets) => accept(inTurn(targets)))),
+  bridgePorts: await Promise.all(bridge.map((target) => accept(forwardOverBridge(target)))),
+  routePorts: await Promise.all(routes.map((targets) => accept(forwardRoundRobin(targets)))),
 };
-parentPort?.on('message', obey);
+parentPort?.on('message', handleCommand);
 parentPort?.postMessage(ports);

@@ -1,5 +1,5 @@
 import { userWrite } from '../stack/site-state.ts';
-import type { InfinispanVersion } from './installation.ts';
+import type { InfinispanVersion } from '../support/infinispan-version.ts';
 import { type RealSites, startRealSites } from './real-sites.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { InfinispanVersion } from '../../../infra/local/real-infinispan/installation.ts';
+import type { InfinispanVersion } from '../../../infra/local/support/infinispan-version.ts';
 import { type Ask, BACKUPS, get, takeOffline } from './case.ts';
 import { ask, type Subject } from './check.ts';
 

@@ -1,5 +1,5 @@
-import type { InfinispanVersion } from '../../../infra/local/real-infinispan/installation.ts';
 import { createInfinispanSite } from '../../../infra/local/stand-ins/infinispan/model.ts';
+import type { InfinispanVersion } from '../../../infra/local/support/infinispan-version.ts';
 import { ARRANGEMENT } from './arrangement.ts';
 import type { Subject } from './check.ts';
 import type { FreezableSubject } from './frozen-node.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { InfinispanVersion } from '../../../infra/local/real-infinispan/installation.ts';
+import type { InfinispanVersion } from '../../../infra/local/support/infinispan-version.ts';
 import { BACKUPS, type Case, type Circumstance, CONTAINER } from '../../cases/infinispan/case.ts';
 import { CASES } from '../../cases/infinispan/cases.ts';
 import { check } from '../../cases/infinispan/check.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import type { InfinispanVersion } from '../../../infra/local/real-infinispan/installation.ts';
 import { type RealSites, startRealSites } from '../../../infra/local/real-infinispan/real-sites.ts';
 import type { Answer } from '../../../infra/local/stand-ins/infinispan/answer.ts';
+import type { InfinispanVersion } from '../../../infra/local/support/infinispan-version.ts';
 import { ARRANGEMENT } from '../../cases/infinispan/arrangement.ts';
 import type { Circumstance } from '../../cases/infinispan/case.ts';
 import type { Subject } from '../../cases/infinispan/check.ts';

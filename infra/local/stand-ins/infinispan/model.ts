@@ -1,4 +1,4 @@
-import type { InfinispanVersion } from '../../real-infinispan/installation.ts';
+import type { InfinispanVersion } from '../../support/infinispan-version.ts';
 import type { Answer } from './answer.ts';
 import { type Caches, freshBackups, type SiteStatus, type Status, siteStatus } from './backups.ts';
 import { findOperation, type Operation } from './operations.ts';

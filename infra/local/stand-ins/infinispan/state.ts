@@ -1,4 +1,4 @@
-import type { InfinispanVersion } from '../../real-infinispan/installation.ts';
+import type { InfinispanVersion } from '../../support/infinispan-version.ts';
 import type { Backup, Caches } from './backups.ts';
 
 /** All that a site holds; what a request changes in it, the next one sees. */

@@ -1,8 +1,8 @@
 import { requireMonitoring } from '../../../../infra/local/monitoring/tool.ts';
-import type { InfinispanVersion } from '../../../../infra/local/real-infinispan/installation.ts';
 import type { RealSite } from '../../../../infra/local/real-infinispan/real-site.ts';
 import { type RealSites, startRealSites } from '../../../../infra/local/real-infinispan/real-sites.ts';
 import { type LocalStack, startLocalStackOn } from '../../../../infra/local/stack/local-stack.ts';
+import type { InfinispanVersion } from '../../../../infra/local/support/infinispan-version.ts';
 import { searchForCredentials } from '../../../local/support/search.ts';
 import { clientsOf, type World } from '../../../local/support/world.ts';
 import { type Monitoring, startMonitoring } from './monitoring.ts';

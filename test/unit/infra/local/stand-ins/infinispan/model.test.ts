@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { INFINISPAN_VERSIONS } from '../../../../../../infra/local/real-infinispan/installation.ts';
 import { createInfinispanSite } from '../../../../../../infra/local/stand-ins/infinispan/model.ts';
+import { INFINISPAN_VERSIONS } from '../../../../../../infra/local/support/infinispan-version.ts';
 import { ARRANGEMENT } from '../../../../../cases/infinispan/arrangement.ts';
 import { BACKUPS } from '../../../../../cases/infinispan/case.ts';
 import { CASES } from '../../../../../cases/infinispan/cases.ts';
