@@ -63,12 +63,12 @@ describe('a configuration of the local stack', () => {
 
   it.each([
     { given: [], says: ['must be an object'] },
-    { given: { observ: true }, says: ['has no "observ"'] },
+    { given: { observ: true }, says: ['must not have "observ"'] },
     { given: { sites: 2 }, says: ['must be exactly two sites'] },
     { given: { sites: { 'site-a': {} } }, says: ['must be exactly two sites'] },
     { given: { sites: { 'site-a': 1, 'site-b': {} } }, says: ['at sites["site-a"]'] },
     { given: { sites: { 'site-a': { infinispan }, 'site-b': {} } }, says: ['at sites["site-a"].infinispan'] },
-    { given: { sites: { 'site-a': { infinspan: {} }, 'site-b': {} } }, says: ['has no "infinspan"'] },
+    { given: { sites: { 'site-a': { infinspan: {} }, 'site-b': {} } }, says: ['must not have "infinspan"'] },
     {
       given: { sites: { a_b: {}, 'site-b': {} } },
       says: ['must be 1 to 32 of A-Z a-z 0-9 -', 'at sites.a_b'],
