@@ -74,11 +74,9 @@ describe('the rules', () => {
     { fault: 'any site', right: ', site="site-b"}', wrong: '}' },
     { fault: 'the sites swapped', right: 'reporter: site-a', wrong: 'reporter: site-b' },
     { fault: 'no namespace', right: 'namespace: keycloak', wrong: 'cluster: keycloak' },
-    {
-      fault: 'a heartbeat that stops',
-      right: 'vector(1)',
-      wrong: 'vector(1) > 1',
-    },
+    { fault: 'a heartbeat without the metric', right: 'count({', wrong: 'vector(1) or count({' },
+    { fault: 'a heartbeat without a site master', right: ' != 2', wrong: '' },
+    { fault: 'a heartbeat that stops while the site is offline', right: ') > 0', wrong: ' != 0) > 0' },
   ])('would fail it with this fault: $fault', async ({ right, wrong }) => {
     expect(generated).toContain(right);
     const own = await withRules(generated.replaceAll(right, wrong));

@@ -6,6 +6,9 @@ import type { Reporting } from './reporting.ts';
 /** Infinispan 16 dropped the prefix, and while a cluster is upgraded its nodes may have both. */
 const SITE_VIEW = '(vendor_)?jgroups_site_view_status';
 
+/** The metric's value on a node that is not the site master. */
+const NOT_SITE_MASTER = 2;
+
 /**
  * The rules of one site's Prometheus, as a rule file holds them.
  *
@@ -53,17 +56,22 @@ function metricAbsent(reporting: Reporting): IRule {
   };
 }
 
+/** Fires while the metric shows the other site: without the metric, or without a site master, SiteOffline cannot fire. */
 function heartbeat(reporting: Reporting, accelerator: string): IRule {
+  const { reporter, other } = reporting;
   return {
     alert: HEARTBEAT,
-    expr: 'vector(1)',
+    expr: `count(${siteView(reporting)} != ${NOT_SITE_MASTER}) > 0`,
     labels: { ...labelsOf(reporting), accelerator, severity: 'none' },
-    annotations: { summary: `Alerts of ${reporting.reporter} reach the webhook; it fires always` },
+    annotations: {
+      summary: `${reporter} can report ${other}`,
+      description: `The Infinispan of ${reporter} is scraped, and a site master shows whether it sees ${other}. The webhook counts these alerts.`,
+    },
   };
 }
 
 const siteView = ({ namespace, other }: Reporting): string =>
   `{__name__=~"${SITE_VIEW}", namespace="${namespace}", site="${other}"}`;
 
-/** The operator routes only alerts with the namespace of the AlertmanagerConfig; a heartbeat has no series to have it of. */
+/** The operator routes only alerts with the namespace of the AlertmanagerConfig; `count` drops the metric's own labels. */
 const labelsOf = ({ namespace, reporter }: Reporting) => ({ namespace, reporter });
