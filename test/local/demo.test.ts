@@ -153,13 +153,13 @@ describe('the commands', () => {
   const calls = [
     { file: 'demo.ts', args: ['--help'], code: 0, says: /^npm run demo \[-- / },
     { file: 'local.ts', args: ['--help'], code: 0, says: /^npm run local \[-- / },
-    { file: 'demo.ts', args: ['--kep'], code: 2, says: /^demo: Unknown option '--kep'; --help tells/ },
-    { file: 'local.ts', args: ['--keep'], code: 2, says: /^local: Unknown option '--keep'; --help tells/ },
+    { file: 'demo.ts', args: ['--kep'], code: 2, says: /^demo: Unknown option '--kep'; see --help/ },
+    { file: 'local.ts', args: ['--keep'], code: 2, says: /^local: Unknown option '--keep'; see --help/ },
     {
       file: 'demo.ts',
       args: ['--infinispan', 'reel'],
       code: 2,
-      says: /^demo: --infinispan takes .*, not 'reel'; --/,
+      says: /^demo: --infinispan takes .*, not 'reel'; see --help/,
     },
     {
       file: 'demo.ts',
@@ -167,7 +167,7 @@ describe('the commands', () => {
       code: 2,
       says: /^demo: Option '--infinispan <value>' argument m/,
     },
-    { file: 'demo.ts', args: ['site-b'], code: 2, says: /^demo: Unexpected argument 'site-b'; --help tells/ },
+    { file: 'demo.ts', args: ['site-b'], code: 2, says: /^demo: Unexpected argument 'site-b'; see --help/ },
   ];
   it.each(calls)('$file $args ends with $code', async ({ file, args, code, says }) => {
     const child = run(file, args);

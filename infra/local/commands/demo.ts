@@ -34,9 +34,7 @@ function startStack(infinispan: string, options: LocalStackOptions & { readonly 
 await runCommand({
   name: 'demo',
   help: HELP,
-  flags: ['keep'],
-  choices: { infinispan: ['stand-in', 'real', 'real-16.0.5'] },
-  values: [],
+  options: { keep: {}, infinispan: { value: 'WHICH', choices: ['stand-in', 'real', 'real-16.0.5'] } },
   async run(given, signal) {
     const keep = given.has('keep');
     if (keep) await refuseIfAnotherRuns();
@@ -44,7 +42,7 @@ await runCommand({
     const steps = createSteps(process.stdout);
     const print = (line: string) => process.stdout.write(`${line}\n`);
     print(styleText('bold', 'Local stack'));
-    const infinispan = given.get('infinispan') ?? '';
+    const infinispan = given.text('infinispan') ?? 'stand-in';
     const stack = await startStack(infinispan, { progress: steps.begin, signal }).finally(steps.end);
     try {
       const complaints = await fenceOnce(stack, print, signal);

@@ -35,12 +35,14 @@ const print = (line: string) => void process.stdout.write(`${line}\n`);
 await runCommand({
   name: 'local',
   help: HELP,
-  flags: ['update'],
-  choices: { infinispan: ['stand-in', 'real', 'real-16.0.5'] },
-  values: ['config'],
+  options: {
+    update: {},
+    infinispan: { value: 'WHICH', choices: ['stand-in', 'real', 'real-16.0.5'] },
+    config: { value: 'FILE' },
+  },
   async run(given, signal) {
-    const infinispan = given.get('infinispan') ?? '';
-    const config = await readLocalConfig(given.get('config') ?? '');
+    const infinispan = given.text('infinispan') ?? 'stand-in';
+    const config = await readLocalConfig(given.text('config') ?? '');
     if (!given.has('update')) return runStack(config, infinispan, signal);
     if (infinispan !== 'stand-in') throw new UsageError('--update leaves the Infinispans as they are.');
     const steps = createSteps(process.stdout);

@@ -24,9 +24,7 @@ const print = (line: string) => void process.stdout.write(`${line}\n`);
 await runCommand({
   name: 'monitoring',
   help: HELP,
-  flags: [],
-  choices: {},
-  values: [],
+  options: {},
   async run(_, signal) {
     const manifests = readManifests(await text(process.stdin));
     const { reporter } = manifests;

@@ -1,45 +1,29 @@
+import type { Given, Syntax } from '../../tools/command-line/arguments.ts';
+import type { DescribedOption } from '../../tools/command-line/help.ts';
 import type { Deployment } from '../deployment/deployment.ts';
 
-/** One verb of `npm run fencing`: a file in `commands/` and a line in `commands.ts`. */
-export interface FencingCommand {
+/** One verb of `npm run fencing`: a file in `commands/` and an entry in `commands.ts`. */
+export interface FencingCommand extends Syntax {
   readonly name: string;
-  /** What stands after the name, such as `EXECUTION`, and must be given. @default - nothing may stand there */
-  readonly argument?: string;
   /** Half a line, for the list of commands. */
   readonly summary: string;
   /** Lines of `--help` after the usage. */
   readonly help: readonly string[];
-  /** Besides those that every command has. */
-  readonly options: Readonly<Record<string, Option>>;
+  /** Its own options; every command also has those of `parse-arguments.ts`. */
+  readonly options: Readonly<Record<string, DescribedOption>>;
   /**
-   * @param open finds the stack; what is wrong with the call is told before
+   * @param open finds the stack; arguments are checked before it is called
    * @throws UsageError, NotFound, Refused, or the error of a service
    */
-  run(call: Call, open: () => Promise<Deployment>): Promise<Answer>;
+  run(given: Given, open: () => Promise<Deployment>): Promise<Output>;
 }
 
-interface Option {
-  /** What its value is called, such as `TIME`. @default - it is a flag */
-  readonly value?: string;
-  readonly help: string;
-}
-
-/** What was typed. */
-export interface Call {
-  /** Empty for a command without one. */
-  readonly argument: string;
-  /** The value of an option; undefined when it was not given. */
-  text(option: string): string | undefined;
-  /** Was this flag given? */
-  has(flag: string): boolean;
-}
-
-/** The same answer for a machine and for a person. */
-interface Answer {
+/** The result of a command, for a program and for an operator. */
+interface Output {
   /** Printed with `--json`, as one document. */
   readonly document: object;
-  /** Printed otherwise. */
+  /** Printed without `--json`. */
   readonly lines: readonly string[];
-  /** What the command ends with. @default 0 */
+  /** @default 0 */
   readonly exitCode?: number;
 }

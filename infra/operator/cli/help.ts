@@ -1,4 +1,5 @@
 import { EXIT_CODES } from '../../tools/command-line/errors.ts';
+import { optionLines, table } from '../../tools/command-line/help.ts';
 import type { FencingCommand } from './command.ts';
 import { COMMON } from './parse-arguments.ts';
 
@@ -8,8 +9,8 @@ const START = 'npm run fencing --';
 export const helpOfAll = (commands: readonly FencingCommand[]): string[] => [
   `${START} COMMAND`,
   '',
-  'Looks at, explains and steers the fencing of two Keycloak sites. Uses the AWS credentials and the region of the',
-  'environment, or the local stack. Times are UTC.',
+  'Inspects and controls the fencing of two Keycloak sites. Uses the AWS credentials and the region of the environment,',
+  'or the local stack. Times are in UTC.',
   '',
   ...table(commands.map(({ name, argument = '', summary }) => [`${name} ${argument}`, summary])),
   '',
@@ -33,12 +34,4 @@ export function helpOf({ name, argument, summary, help, options }: FencingComman
   ];
 }
 
-const optionLines = (options: FencingCommand['options']): string[] =>
-  table(Object.entries(options).map(([option, { value = '', help }]) => [`--${option} ${value}`, help]));
-
 const exitCodes = (): string[] => ['Exit codes:', ...EXIT_CODES.map((line) => `  ${line}`)];
-
-function table(rows: readonly (readonly [string, string])[]): string[] {
-  const width = Math.max(...rows.map(([left]) => left.trimEnd().length));
-  return rows.map(([left, right]) => `  ${left.trimEnd().padEnd(width)}   ${right}`);
-}

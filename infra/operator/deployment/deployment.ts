@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
@@ -10,11 +11,12 @@ import { type Claims, createClaims } from '../../../functions/domain/claim/claim
 import { singleAttempt } from '../../../functions/runtime/composition.ts';
 import { type Clock, systemClock } from '../../../functions/support/clock.ts';
 import { abortRequestsWith } from './abort-requests.ts';
-import { type StackOutputs, stackOutputs } from './stack-outputs.ts';
+import { readStackOutputs } from './stack-outputs.ts';
+import { type StackSettings, stackSettings } from './stack-settings.ts';
 import { endpointsOf, type Target } from './target.ts';
 
-/** A deployed stack, and the clients that ask it. */
-export interface Deployment extends StackOutputs {
+/** A deployed stack and the clients to query it. */
+export interface Deployment extends StackSettings {
   readonly stackName: string;
   readonly region: string;
   readonly dynamoDb: DynamoDBClient;
@@ -23,40 +25,43 @@ export interface Deployment extends StackOutputs {
   readonly accelerators: GlobalAcceleratorClient;
   readonly loadBalancers: LoadBalancers;
   readonly claims: Claims;
-  /** For rows that must be written once the claim was: Ctrl-C does not end it. */
+  /** Writes the record of a change to the claim: Ctrl-C does not abort it. */
   readonly marks: DynamoDBClient;
   readonly clock: Clock;
 }
 
 /**
- * @param signal once it is aborted, every question ends; what writes goes on to its end, of five seconds at most
- * @throws NotFound where there is no such stack
+ * @param signal aborts every read; a write goes on for at most five seconds
+ * @throws NotFound for a missing stack
  */
 export async function openDeployment(target: Target, signal: AbortSignal): Promise<Deployment> {
   const { aws, globalAccelerator } = await endpointsOf(target);
-  const outputs = await stackOutputs(target.stackName, aws, signal);
-  const asking = <T extends Parameters<typeof abortRequestsWith>[0]>(client: T): T => {
+  const abortable = <T extends Parameters<typeof abortRequestsWith>[0]>(client: T): T => {
     abortRequestsWith(client, signal);
     return client;
   };
-  const dynamoDb = asking(new DynamoDBClient(aws));
+  const outputs = await readStackOutputs(abortable(new CloudFormationClient(aws)), target.stackName);
+  const settings = stackSettings(outputs);
+  const dynamoDb = abortable(new DynamoDBClient(aws));
   const store = createClaimStore(
     new DynamoDBClient({ ...aws, ...singleAttempt }),
-    outputs.claimsTable,
-    outputs.application,
+    settings.claimsTable,
+    settings.application,
     randomUUID,
   );
   return {
-    ...outputs,
+    ...settings,
     stackName: target.stackName,
     region: await dynamoDb.config.region(),
     dynamoDb,
-    stepFunctions: asking(new SFNClient(aws)),
-    cloudWatch: asking(new CloudWatchClient(aws)),
-    // The API has one region, wherever the stack is (Global Accelerator API Reference, "Welcome").
-    accelerators: asking(new GlobalAcceleratorClient({ ...aws, ...globalAccelerator, region: 'us-west-2' })),
+    stepFunctions: abortable(new SFNClient(aws)),
+    cloudWatch: abortable(new CloudWatchClient(aws)),
+    // The API is in this region only (Global Accelerator API Reference, "Welcome").
+    accelerators: abortable(
+      new GlobalAcceleratorClient({ ...aws, ...globalAccelerator, region: 'us-west-2' }),
+    ),
     loadBalancers: createLoadBalancers((region) =>
-      asking(new ElasticLoadBalancingV2Client({ ...aws, region })),
+      abortable(new ElasticLoadBalancingV2Client({ ...aws, region })),
     ),
     claims: createClaims(store, systemClock),
     marks: new DynamoDBClient(aws),

@@ -1,62 +1,43 @@
-import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { type CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { awsErrorName } from '../../../functions/clients/aws-errors.ts';
 import { NotFound } from '../../tools/command-line/errors.ts';
-import { abortRequestsWith } from './abort-requests.ts';
-import type { Endpoints } from './target.ts';
 
-/** What the stack puts out that the commands need. */
+/** The outputs of a deployed stack. */
 export interface StackOutputs {
-  readonly stateMachineArn: string;
-  readonly auditTable: string;
-  readonly claimsTable: string;
-  /** ARN of the topic that every alarm of the stack calls. */
-  readonly topicArn: string;
-  /** After how many days a record is deleted; 0 is never. */
-  readonly auditRetentionDays: number;
-  /** Key of the claim and of everything on record. */
-  readonly application: string;
-  /** The sites, by name; none for a stack that was deployed before it told them. */
-  readonly sites: readonly string[];
-  /** ARNs of the only accelerators that are looked up; undefined for all of the account. */
-  readonly configured: readonly string[] | undefined;
+  /** The value of an output; undefined if the stack does not have it. */
+  find(key: string): string | undefined;
+  /** @throws NotFound if the stack does not have the output */
+  get(key: string): string;
 }
 
 /**
- * CloudFormation tells of a missing stack by a ValidationError (API Reference, DescribeStacks).
+ * Reads the outputs of a deployed stack. CloudFormation reports a missing stack as a ValidationError (API Reference,
+ * DescribeStacks).
  *
- * @throws NotFound for no such stack, or for one that is not this project's
+ * @throws NotFound for a missing stack
  */
-export async function stackOutputs(
+export async function readStackOutputs(
+  client: CloudFormationClient,
   stackName: string,
-  aws: Endpoints['aws'],
-  signal: AbortSignal,
 ): Promise<StackOutputs> {
-  const client = new CloudFormationClient(aws);
-  abortRequestsWith(client, signal);
   const { Stacks = [] } = await client
     .send(new DescribeStacksCommand({ StackName: stackName }))
-    .catch(async (error: unknown) => {
-      if (!(error instanceof Error) || error.name !== 'ValidationError') throw error;
+    .catch(async (cause: unknown) => {
+      if (awsErrorName(cause) !== 'ValidationError') throw cause;
       const region = await client.config.region();
-      throw new NotFound(`There is no stack ${stackName} in ${region}; --stack names another.`, {
-        cause: error,
-      });
+      throw new NotFound(
+        `Stack ${stackName} not found in ${region}. Deploy it with "npm run deploy", or name another one with --stack.`,
+        { cause },
+      );
     });
-  const outputs = new Map(
-    (Stacks[0]?.Outputs ?? []).map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]),
-  );
-  const required = (key: string): string => {
-    const value = outputs.get(key);
-    if (value === undefined) throw new NotFound(`The stack ${stackName} has no output ${key}.`);
-    return value;
-  };
+  const outputs = Stacks[0]?.Outputs ?? [];
+  const find = (key: string) => outputs.find(({ OutputKey }) => OutputKey === key)?.OutputValue;
   return {
-    stateMachineArn: required('StateMachineArn'),
-    auditTable: required('AuditTableName'),
-    claimsTable: required('ClaimsTableName'),
-    topicArn: required('TopicArn'),
-    auditRetentionDays: Number(outputs.get('AuditRetentionDays') ?? 0),
-    application: required('Application'),
-    sites: outputs.get('Sites')?.split(',') ?? [],
-    configured: outputs.get('Accelerators')?.split(','),
+    find,
+    get(key) {
+      const value = find(key);
+      if (value !== undefined) return value;
+      throw new NotFound(`Stack ${stackName} has no output ${key}; name another stack with --stack.`);
+    },
   };
 }

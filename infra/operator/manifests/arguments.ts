@@ -1,25 +1,34 @@
-import { parseArgs } from 'node:util';
+import { parseArguments } from '../../tools/command-line/arguments.ts';
 import { UsageError } from '../../tools/command-line/errors.ts';
+import { optionLines } from '../../tools/command-line/help.ts';
 
-export const HELP = `npm run manifests -- --site SITE [options] | oc apply -f -
+const OPTIONS = {
+  site: { value: 'SITE', help: 'the site whose cluster gets the manifests (required)' },
+  namespace: { value: 'NAME', help: "the namespace of the site's Infinispan (default: keycloak)" },
+  accelerator: {
+    value: 'NAME',
+    help: 'DNS name of the accelerator, if the configuration names none and the account has several; repeatable',
+  },
+  stack: { value: 'NAME', help: 'name of the CloudFormation stack (default: SiteFencing)' },
+  local: { help: 'use the local stack described in .local/stack.json instead of an AWS account' },
+  'no-secrets': { help: "print a placeholder instead of the webhook's password" },
+  'no-config-map': {
+    help: "leave out OpenShift's ConfigMap, for other Kubernetes or a ConfigMap you manage",
+  },
+  help: { help: 'show this text' },
+};
 
-Prints what the cluster of one site needs so that it reports the other site, as one YAML stream: OpenShift's switch for
-the monitoring of user workloads, the webhook's credentials, the routes of alerts to the webhook, and the rules. What
-is in it comes from the configuration (context key "fencing" of cdk.json) and from the deployed stack, which is asked
-with the AWS credentials and the region of the environment.
+export const HELP = `npm run manifests -- --site SITE [OPTIONS] | oc apply -f -
 
-  --site SITE          the site whose cluster it is for
-  --namespace NAME     the namespace of its Infinispan (default: keycloak)
-  --accelerator NAME   DNS name of the accelerator before the sites, where the configuration names none and the account
-                       has more than one; may be given again
-  --stack NAME         the deployed stack (default: SiteFencing)
-  --local              ask the local stack of "npm run local" instead of AWS
-  --no-secrets         print a placeholder instead of the webhook's password
-  --no-config-map      leave out OpenShift's ConfigMap: for another Kubernetes, or where one is kept elsewhere
-  --help               show this text
+Prints the manifests for the cluster of one site, so that it reports the other site, as one YAML stream: OpenShift's
+switch for user workload monitoring, the webhook's credentials, the routing of alerts to the webhook, and the alerting
+rules. The values come from the configuration (context key "fencing" of cdk.json) and from the deployed stack, which is
+queried with the AWS credentials and the region of the environment.
 
-The stream holds the password, unless --no-secrets is given.
-Exit code: 0 printed, 1 something failed, 2 wrong call.
+${optionLines(OPTIONS).join('\n')}
+
+The stream contains the password unless --no-secrets is given.
+Exit codes: 0 printed, 1 failed, 2 usage error.
 `;
 
 export interface Arguments {
@@ -32,53 +41,37 @@ export interface Arguments {
   readonly configMap: boolean;
 }
 
-/** What Kubernetes takes for a namespace's name (RFC 1123 label). */
+/** A name that Kubernetes accepts for a namespace (RFC 1123 label). */
 const NAMESPACE = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
-const options = {
-  site: { type: 'string' },
-  namespace: { type: 'string', default: 'keycloak' },
-  accelerator: { type: 'string', multiple: true, default: [] as string[] },
-  stack: { type: 'string' },
-  local: { type: 'boolean', default: false },
-  'no-secrets': { type: 'boolean', default: false },
-  'no-config-map': { type: 'boolean', default: false },
-  help: { type: 'boolean', default: false },
-} as const;
-
 /**
- * @returns what is wanted, or `help`
+ * @returns the arguments, or `help`
  * @throws UsageError
  */
 export function readArguments(args: readonly string[]): Arguments | 'help' {
-  const { site, namespace, accelerator, stack, local, help, ...without } = parse(args);
-  if (help) return 'help';
-  if (site === undefined) throw new UsageError('Name the site with --site; --help tells what else there is.');
+  const given = parseArguments(args, { options: OPTIONS });
+  if (given.has('help')) return 'help';
+  const site = given.text('site');
+  if (site === undefined) throw new UsageError('--site is required; see --help.');
+  const namespace = given.text('namespace') ?? 'keycloak';
   if (!NAMESPACE.test(namespace)) {
     throw new UsageError(
-      `"${namespace}" is no namespace: it must be 1 to 63 of a-z 0-9 -, beginning and ending with a letter or digit.`,
+      `"${namespace}" is not a namespace: it must be 1 to 63 of a-z 0-9 -, and start and end with a letter or digit.`,
     );
   }
-  if (local && (stack !== undefined || accelerator.length > 0)) {
-    throw new UsageError('The local stack knows its accelerator: leave out --stack and --accelerator.');
+  const stack = given.text('stack');
+  const accelerators = given.texts('accelerator');
+  const local = given.has('local');
+  if (local && (stack !== undefined || accelerators.length > 0)) {
+    throw new UsageError('--local cannot be combined with --stack or --accelerator.');
   }
   return {
     site,
     namespace,
-    accelerators: accelerator,
+    accelerators,
     stack: stack ?? 'SiteFencing',
     local,
-    secrets: !without['no-secrets'],
-    configMap: !without['no-config-map'],
+    secrets: !given.has('no-secrets'),
+    configMap: !given.has('no-config-map'),
   };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options }).values;
-  } catch (error) {
-    // The first sentence says what is wrong; the next explain what is no use here.
-    const [sentence = ''] = error instanceof Error ? error.message.split('. ') : [];
-    throw new UsageError(`${sentence}; --help tells what there is.`);
-  }
 }

@@ -1,13 +1,12 @@
-import { type CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import {
   type Accelerator,
   type GlobalAcceleratorClient,
   paginateListAccelerators,
 } from '@aws-sdk/client-global-accelerator';
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { awsErrorName } from '../../../functions/clients/aws-errors.ts';
 import type { FencingConfig } from '../../site-fencing/config.ts';
-import { NotFound } from '../../tools/command-line/errors.ts';
+import { readStackOutputs } from '../deployment/stack-outputs.ts';
 import { chooseAccelerators } from './choose-accelerators.ts';
 import type { Deployed } from './deployed.ts';
 
@@ -37,10 +36,11 @@ export async function fromAccount(
   config: FencingConfig,
   { stack, accelerators, password }: AccountOptions,
 ): Promise<Deployed> {
-  const [{ url, secretArn }, listed] = await Promise.all([
-    outputsOf(account, stack),
+  const [outputs, listed] = await Promise.all([
+    readStackOutputs(account.cloudFormation, stack),
     listAccelerators(account),
   ]);
+  const [url, secretArn] = [outputs.get('WebhookUrl'), outputs.get('WebhookSecretArn')];
   const { user } = config.webhook;
   return {
     sites: Object.keys(config.sites),
@@ -48,26 +48,6 @@ export async function fromAccount(
     accelerators: chooseAccelerators(listed, config.accelerators, accelerators),
     webhook: { url, user, ...(password ? { password: await passwordOf(account, secretArn) } : {}) },
   };
-}
-
-/** CloudFormation tells of a missing stack by a ValidationError (API Reference, DescribeStacks). */
-async function outputsOf({ cloudFormation }: Account, stack: string) {
-  const { Stacks = [] } = await cloudFormation
-    .send(new DescribeStacksCommand({ StackName: stack }))
-    .catch(async (error: unknown) => {
-      if (awsErrorName(error) !== 'ValidationError') throw error;
-      const region = await cloudFormation.config.region();
-      throw new NotFound(
-        `There is no stack ${stack} in ${region}: "npm run deploy" makes it, --stack names another.`,
-      );
-    });
-  const output = (key: string): string => {
-    const value = Stacks[0]?.Outputs?.find(({ OutputKey }) => OutputKey === key)?.OutputValue;
-    if (value === undefined)
-      throw new NotFound(`The stack ${stack} has no output ${key}; --stack names another.`);
-    return value;
-  };
-  return { url: output('WebhookUrl'), secretArn: output('WebhookSecretArn') };
 }
 
 async function listAccelerators({ globalAccelerator }: Account): Promise<Accelerator[]> {

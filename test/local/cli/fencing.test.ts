@@ -157,7 +157,7 @@ it.each([
   { args: ['show', 'nothing-of-the-kind'], says: 'No event, incident or execution nothing-of-the-kind' },
   { args: ['show', 'site-b_by_site-a_20200101T000000Z_v1'], says: 'is on record' },
   { args: ['rerun', 'nothing-of-the-kind'], says: 'knows no execution nothing-of-the-kind' },
-  { args: ['status', '--stack', 'Another'], says: 'There is no stack Another in eu-central-1' },
+  { args: ['status', '--stack', 'Another'], says: 'Stack Another not found in eu-central-1' },
 ])('fencing $args ends with 3', async ({ args, says }) => {
   const ran = await fencing(...args);
 

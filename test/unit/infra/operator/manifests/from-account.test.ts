@@ -87,12 +87,12 @@ describe('what is deployed', () => {
         cloudFormation
           .on(DescribeStacksCommand)
           .rejects(Object.assign(new Error('does not exist'), { name: 'ValidationError' })),
-      message: 'There is no stack SiteFencing in eu-central-1',
+      message: 'Stack SiteFencing not found in eu-central-1',
     },
     {
       fault: 'a stack of something else',
       make: () => cloudFormation.on(DescribeStacksCommand).resolves(outputs({ WebhookUrl: 'https://x' })),
-      message: 'The stack SiteFencing has no output WebhookSecretArn',
+      message: 'Stack SiteFencing has no output WebhookSecretArn',
     },
     {
       fault: 'a secret without a text',

@@ -33,14 +33,14 @@ describe('the arguments', () => {
   });
 
   it.each([
-    { given: '', says: 'Name the site with --site' },
-    { given: '--site', says: "'--site <value>' argument missing; --help" },
-    { given: '--site site-a --wat', says: "Unknown option '--wat'; --help" },
+    { given: '', says: '--site is required' },
+    { given: '--site', says: "'--site <value>' argument missing; see --help" },
+    { given: '--site site-a --wat', says: "Unknown option '--wat'; see --help" },
     { given: '--site site-a more', says: "Unexpected argument 'more'" },
-    { given: '--site site-a --namespace Sso', says: '"Sso" is no namespace' },
-    { given: '--site site-a --namespace -', says: '"-" is no namespace' },
-    { given: '--site site-a --local --stack Mine', says: 'leave out --stack' },
-    { given: '--site site-a --local --accelerator a.b', says: 'leave out --stack and --accelerator' },
+    { given: '--site site-a --namespace Sso', says: '"Sso" is not a namespace' },
+    { given: '--site site-a --namespace -', says: '"-" is not a namespace' },
+    { given: '--site site-a --local --stack Mine', says: '--local cannot be combined' },
+    { given: '--site site-a --local --accelerator a.b', says: '--local cannot be combined' },
   ])('are refused: $given', ({ given, says }) => {
     expect(() => readArguments(given.split(' ').filter(Boolean))).toThrow(says);
   });

@@ -5,7 +5,7 @@ import { chosen } from '../../../../../../infra/operator/report/choose-incident.
 import { Refused } from '../../../../../../infra/tools/command-line/errors.ts';
 
 it.each([undefined, ''])('report asks nobody without a place to write to: --out %o', async (out) => {
-  const call = { argument: 'x', text: () => out, has: () => false };
+  const call = { argument: 'x', text: () => out, texts: () => [], has: () => false };
 
   const error = await report
     .run(call, () => Promise.reject(new Error('it asked')))
