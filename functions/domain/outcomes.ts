@@ -1,4 +1,4 @@
-/** Why an attempt ended without a fencing, each in the words of the README's table of outcomes. */
+/** Why an attempt ended without a fencing, each in the words of the table in docs/operating.md. */
 export const REASONS = {
   ACCELERATOR_NOT_FOUND: 'no accelerator of this account has the DNS name that the alert gives',
   UNKNOWN_SITE:

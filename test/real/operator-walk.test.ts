@@ -9,7 +9,7 @@ import { type ByHand, byHand } from './support/operator-walk/by-hand.ts';
 import { newOperator, type Operator } from './support/operator-walk/operator.ts';
 import { firing, groupOf, sectionOf } from './support/operator-walk/seen.ts';
 
-/** What the README tells a new operator to type, in its order, on real servers. Each step stands on the one before. */
+/** The local walkthrough of docs/operating.md on real servers, in its order. Each step depends on the one before. */
 
 const CONFIG = { observe: true, reporterTimeout: 10, reporterPollInterval: 5 };
 
