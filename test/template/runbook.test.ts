@@ -1,16 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { needsOperator, REASONS, type Reason } from '../../functions/domain/outcomes.ts';
 import { messageOf, type News, RUNBOOK } from '../../functions/operations/notify/messages.ts';
 import { findOperation } from '../../infra/local/stand-ins/infinispan/operations.ts';
-import { COMMANDS } from '../../infra/operator/cli/commands.ts';
-import { readCall } from '../../infra/operator/cli/parse-arguments.ts';
+import { anchorOf, anchorsOf, readPage } from './markdown.ts';
 import { resourcesOf, synthesizeStack } from './stack.ts';
 
-const runbook = readFileSync(new URL(`../../${RUNBOOK}`, import.meta.url), 'utf8');
-
-/** A heading's anchor, as GitHub makes it. */
-const anchorOf = (heading: string): string => heading.toLowerCase().replaceAll(' ', '-');
+const runbook = readPage(RUNBOOK);
 
 const chapters = runbook.split(/^## /m).slice(1);
 const titleOf = (text: string): string => text.split('\n')[0] ?? '';
@@ -18,7 +13,7 @@ const sectionsIn = (chapter: string): string[] =>
   chapters
     .filter((text) => titleOf(text) === chapter)
     .flatMap((text) => text.split(/^### /m).slice(1).map(titleOf));
-const anchors = new Set([...runbook.matchAll(/^##+ (.*)$/gm)].map(([, heading = '']) => anchorOf(heading)));
+const anchors = anchorsOf(runbook);
 
 describe("the alarms' sections", () => {
   const alarms = resourcesOf(synthesizeStack(), 'AWS::CloudWatch::Alarm').map(([, { Properties }]) =>
@@ -64,22 +59,6 @@ const about = {
 
 it.each(news.map((one) => messageOf(one, about)))('the message "$subject" names a section', ({ text }) => {
   expect(anchors).toContain(text.split(`${RUNBOOK}#`)[1]?.split('\n')[0]);
-});
-
-it('every link in it leads somewhere', () => {
-  const links = [...runbook.matchAll(/\]\(#([^)]*)\)/g)].map(([, anchor]) => anchor);
-
-  expect(links.filter((anchor) => !anchors.has(anchor ?? ''))).toEqual([]);
-});
-
-const commands = [...runbook.matchAll(/npm run --silent fencing -- (.+?)(?:`|$)/gm)].map(
-  ([, call = '']) => call,
-);
-
-it.each([...new Set(commands)])('fencing -- %s is a call that the command line takes', (call) => {
-  const words = [...call.matchAll(/"[^"]*"|\S+/g)].map(([word]) => word.replaceAll('"', ''));
-
-  expect(readCall(words, COMMANDS)).toHaveProperty('command');
 });
 
 const requests = [...runbook.matchAll(/curl ([^`]*?)https:\/\/SITE_[AB]_INFINISPAN(\/[^'\s`]*)/g)].map(
