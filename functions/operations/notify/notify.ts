@@ -1,10 +1,10 @@
 import type { ExecutionHistory } from '../../clients/execution-history.ts';
 import type { FencingEvent } from '../../domain/event.ts';
+import { eventKeyOfInput } from '../../domain/event-key.ts';
 import { needsOperator } from '../../domain/outcomes.ts';
+import { messageOfCause } from '../../support/error-cause.ts';
 import { executionPage } from '../../support/execution-page.ts';
-import { eventOf } from '../record-failure/record-failure.ts';
 import type { FinishedExecution } from '../status-change.ts';
-import { causeOf } from './cause.ts';
 import type { Execution, FinishedExecutions } from './executions.ts';
 import { messageOf, type News } from './messages.ts';
 import type { NotifyMetrics } from './metrics.ts';
@@ -65,7 +65,7 @@ async function newsOf(
   const { status } = finished;
   if (status !== 'SUCCEEDED') {
     const { state = 'its start', error = status, cause } = await history.failureOf({ ...finished, status });
-    return { outcome: 'FAILED', status, state, error, cause: causeOf(cause) };
+    return { outcome: 'FAILED', status, state, error, cause: messageOfCause(cause) };
   }
   if (outcome?.outcome === 'FENCED') return outcome;
   if (outcome === undefined || !needsOperator(outcome.reason)) return undefined;
@@ -94,5 +94,5 @@ function subjectOf(news: News, event: FencingEvent): string {
   const { outcome } = news;
   if (outcome === 'FENCED') return `${news.incident}#${outcome}`;
   const what = outcome === 'FAILED' ? `${news.state}: ${news.error}`.slice(0, ERROR_AT_MOST) : news.reason;
-  return `${eventOf(JSON.stringify(event))}#${outcome}#${what}`;
+  return `${eventKeyOfInput(JSON.stringify(event))}#${outcome}#${what}`;
 }

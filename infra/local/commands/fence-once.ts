@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
+import { executionArn } from '../../../functions/support/execution-arn.ts';
 import { recordLines } from '../../operator/records/record-lines.ts';
 import type { LocalStack } from '../stack/local-stack.ts';
 import { readTrail } from '../stack/read-trail.ts';
@@ -53,10 +54,6 @@ function startedExecution(status: number, body: string): string | undefined {
   return status === 202 ? accepted.parse(JSON.parse(body)).alerts[0].execution : undefined;
 }
 
-/** An execution's ARN is its machine's with another type and its own name (Service Authorization Reference). */
-const arnOf = ({ stateMachineArn }: Pick<LocalStack, 'stateMachineArn'>, execution: string): string =>
-  `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${execution}`;
-
 /** The execution's output, or what it failed of. */
 async function follow(
   stack: LocalStack<LocalSite>,
@@ -66,7 +63,11 @@ async function follow(
   signal: AbortSignal,
 ): Promise<string> {
   let last = '';
-  for await (const happening of watchExecution(new SFNClient(stack.aws), arnOf(stack, execution), signal)) {
+  for await (const happening of watchExecution(
+    new SFNClient(stack.aws),
+    executionArn(stack.stateMachineArn, execution),
+    signal,
+  )) {
     const clock = happening.at.toISOString().slice(11, 23);
     const seconds = ((happening.at.getTime() - sentAt) / 1000).toFixed(2);
     print(`  ${clock} ${seconds.padStart(7)} s  ${wordsOf(happening)}`);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type HistoryEvent, paginateGetExecutionHistory, type SFNClient } from '@aws-sdk/client-sfn';
-import { messageIn } from '../../operator/records/failure-cause.ts';
+import { describeFailure, messageOfCause } from '../../../functions/support/error-cause.ts';
 
 /** What a person who watches an execution sees of it. */
 export type Happening =
@@ -65,7 +65,7 @@ async function historyAfter(client: SFNClient, executionArn: string, seen: numbe
 
 function failureOf(event: HistoryEvent): { error: string; cause: string } {
   const details = event.taskFailedEventDetails ?? event.taskTimedOutEventDetails;
-  return { error: details?.error ?? '', cause: messageIn(details?.cause ?? '') };
+  return { error: details?.error ?? '', cause: messageOfCause(details?.cause) };
 }
 
 function outputOf(event: HistoryEvent): string {
@@ -74,5 +74,5 @@ function outputOf(event: HistoryEvent): string {
     event.executionTimedOutEventDetails ??
     event.executionAbortedEventDetails;
   if (failure === undefined) return event.executionSucceededEventDetails?.output ?? '';
-  return [failure.error, messageIn(failure.cause ?? '')].filter(Boolean).join(': ');
+  return describeFailure(failure.error, failure.cause);
 }

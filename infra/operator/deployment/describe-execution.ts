@@ -4,8 +4,8 @@ import {
   ExecutionDoesNotExist,
   InvalidArn,
 } from '@aws-sdk/client-sfn';
+import { executionArn } from '../../../functions/support/execution-arn.ts';
 import { NotFound } from '../../tools/command-line/errors.ts';
-import { arnOf } from '../records/event-key.ts';
 import type { Deployment } from './deployment.ts';
 
 /** An execution by name or ARN; undefined where Step Functions knows none (any more: 90 days after its end). */
@@ -13,9 +13,9 @@ export async function describedExecution(
   { stepFunctions, stateMachineArn }: Pick<Deployment, 'stepFunctions' | 'stateMachineArn'>,
   handle: string,
 ): Promise<DescribeExecutionOutput | undefined> {
-  const executionArn = handle.startsWith('arn:') ? handle : arnOf(stateMachineArn, handle);
+  const arn = handle.startsWith('arn:') ? handle : executionArn(stateMachineArn, handle);
   try {
-    return await stepFunctions.send(new DescribeExecutionCommand({ executionArn }));
+    return await stepFunctions.send(new DescribeExecutionCommand({ executionArn: arn }));
   } catch (error) {
     if (error instanceof ExecutionDoesNotExist || error instanceof InvalidArn) return undefined;
     throw error;

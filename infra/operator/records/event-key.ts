@@ -1,3 +1,4 @@
+import { parseEventKey } from '../../../functions/domain/event-key.ts';
 import { executionName } from '../../../functions/domain/execution-name.ts';
 
 /** What one reporter saw, as the key of its rows tells it. */
@@ -14,19 +15,11 @@ export interface EventKey {
 
 /** Nothing for a row that is of no event: a pause's, or of an execution whose input names none. */
 export function eventKeyOf(key: string): EventKey | undefined {
-  const [accelerator, site, reporter, startsAt, ...more] = key.split('/');
-  if (!accelerator || !site || !reporter || !startsAt || more.length > 0) return undefined;
-  if (Number.isNaN(Date.parse(startsAt))) return undefined;
-  const event = { version: 1, mode: 'event', accelerator, site, reporter, startsAt } as const;
-  const name = executionName({ ...event, fingerprint: '', labels: {} }, new Date(startsAt));
+  const event = parseEventKey(key);
+  if (event?.mode !== 'event') return undefined;
+  const { accelerator, site, reporter, startsAt } = event;
+  const name = executionName({ ...event, version: 1, fingerprint: '', labels: {} }, new Date(startsAt));
   return { key, name: withoutAttempt(name), accelerator, site, reporter, startsAt };
 }
 
 export const withoutAttempt = (name: string): string => name.replace(/_\d{3,5}$/, '');
-
-/** An execution's ARN ends with its name. */
-export const nameOf = (arn: string): string => arn.slice(arn.lastIndexOf(':') + 1);
-
-/** An execution's ARN is its machine's with another type and its own name (Service Authorization Reference). */
-export const arnOf = (stateMachineArn: string, name: string): string =>
-  `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;

@@ -1,5 +1,6 @@
+import { executionNameOf } from '../../../functions/support/execution-arn.ts';
 import type { TrailRecord } from './audit-trail.ts';
-import { type EventKey, eventKeyOf, nameOf } from './event-key.ts';
+import { type EventKey, eventKeyOf } from './event-key.ts';
 import type { Running } from './running.ts';
 
 /** One execution for an event, and how it ended last: a redrive may end another way. */
@@ -49,7 +50,7 @@ export function summarizeEvents(
 function attemptsOf(rows: readonly TrailRecord[], running: readonly Running[]): Attempt[] {
   const attempts = new Map<string, Attempt>();
   for (const { id, execution, step, outcome, reason, incident, verified } of rows) {
-    const name = nameOf(execution);
+    const name = executionNameOf(execution);
     const before = attempts.get(name);
     const at = verified?.lastAt ?? id.split('#')[0] ?? '';
     const named = incident === 'none' ? before?.incident : incident;

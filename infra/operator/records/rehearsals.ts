@@ -1,8 +1,8 @@
 import { styleText } from 'node:util';
 import * as z from 'zod';
 import type { Decision } from '../../../functions/domain/event.ts';
+import { executionNameOf } from '../../../functions/support/execution-arn.ts';
 import type { TrailRecord } from './audit-trail.ts';
-import { nameOf } from './event-key.ts';
 import { ago } from './times.ts';
 
 /** The last rehearsal of a direction that came to its end. */
@@ -31,7 +31,7 @@ export function lastRehearsals(records: readonly TrailRecord[]): RehearsalSummar
     if (row === undefined) continue;
     const { accelerator, site, reporter } = row.input;
     const at = id.split('#')[0] ?? '';
-    const told = { site, reporter, accelerator, execution: nameOf(execution), at, ...row.output };
+    const told = { site, reporter, accelerator, execution: executionNameOf(execution), at, ...row.output };
     last.set(`${accelerator}/${site}/${reporter}`, told);
   }
   return [...last.values()];

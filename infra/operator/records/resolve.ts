@@ -1,9 +1,10 @@
-import { eventOf } from '../../../functions/operations/record-failure/record-failure.ts';
+import { eventKey, eventKeyOfInput, UNKNOWN_EVENT } from '../../../functions/domain/event-key.ts';
+import { executionNameOf } from '../../../functions/support/execution-arn.ts';
 import { NotFound } from '../../tools/command-line/errors.ts';
 import type { Deployment } from '../deployment/deployment.ts';
 import { describedExecution } from '../deployment/describe-execution.ts';
 import type { TrailRecord } from './audit-trail.ts';
-import { eventKeyOf, nameOf, withoutAttempt } from './event-key.ts';
+import { eventKeyOf, withoutAttempt } from './event-key.ts';
 import { recordsSince } from './query-trail.ts';
 import { DAY } from './times.ts';
 
@@ -31,37 +32,25 @@ export async function resolve(stack: Deployment, handle: string): Promise<Resolv
     const { current, superseded } = await stack.claims.read();
     const incident = [current, superseded].find((known) => known?.incident === handle);
     const events = await eventsWhere(stack, handle, (record) => record.incident === handle);
-    const begun = (incident?.events ?? []).map(keyOf);
+    const begun = (incident?.events ?? []).map(eventKey);
     if (incident || events.length > 0) {
       return { events: [...new Set([...begun, ...events])], incident: handle };
     }
   }
   const execution = await describedExecution(stack, handle);
-  const byInput = execution === undefined ? 'unknown' : eventOf(execution.input);
-  if (byInput !== 'unknown') return { events: [byInput] };
-  const name = nameOf(handle);
+  const byInput = eventKeyOfInput(execution?.input);
+  if (byInput !== UNKNOWN_EVENT) return { events: [byInput] };
+  const name = executionNameOf(handle);
   const events = await eventsWhere(
     stack,
     name,
     ({ execution: arn, event }) =>
-      nameOf(arn) === name || (eventKeyOf(event) !== undefined && withoutAttempt(nameOf(arn)) === name),
+      executionNameOf(arn) === name ||
+      (eventKeyOf(event) !== undefined && withoutAttempt(executionNameOf(arn)) === name),
   );
   if (events.length > 0) return { events };
   throw new NotFound(`No event, incident or execution ${handle} is on record; events lists them.`);
 }
-
-/** The key of an event, as the state machine writes it. */
-const keyOf = ({
-  accelerator,
-  site,
-  reporter,
-  startsAt,
-}: {
-  readonly accelerator: string;
-  readonly site: string;
-  readonly reporter: string;
-  readonly startsAt: string;
-}): string => [accelerator, site, reporter, startsAt].join('/');
 
 async function eventsWhere(
   stack: Deployment,

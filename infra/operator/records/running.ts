@@ -1,5 +1,5 @@
 import { DescribeExecutionCommand, paginateListExecutions } from '@aws-sdk/client-sfn';
-import { eventOf } from '../../../functions/operations/record-failure/record-failure.ts';
+import { eventKeyOfInput } from '../../../functions/domain/event-key.ts';
 import type { Deployment } from '../deployment/deployment.ts';
 
 /** An execution that runs now. */
@@ -23,7 +23,11 @@ export async function runningExecutions({
   for await (const { executions = [] } of pages) {
     for (const { executionArn, name = '', startDate } of executions) {
       const { input } = await stepFunctions.send(new DescribeExecutionCommand({ executionArn }));
-      running.push({ name, startedAt: (startDate ?? new Date(0)).toISOString(), event: eventOf(input) });
+      running.push({
+        name,
+        startedAt: (startDate ?? new Date(0)).toISOString(),
+        event: eventKeyOfInput(input),
+      });
     }
   }
   return running;

@@ -1,5 +1,5 @@
+import { executionNameOf } from '../../../functions/support/execution-arn.ts';
 import type { TrailRecord } from '../records/audit-trail.ts';
-import { nameOf } from '../records/event-key.ts';
 import type { EventSummary } from '../records/event-summary.ts';
 import type { History } from '../records/execution-histories.ts';
 import type { Story, ToldIncident } from '../records/incident-history.ts';
@@ -64,7 +64,7 @@ export function incidentOf(
       event,
       side: has(incident?.won, event.key) ? 'won' : has(incident?.lost, event.key) ? 'lost' : 'none',
       rows: rowsOf(records),
-      runs: runs.filter(({ execution }) => executions.has(nameOf(execution))),
+      runs: runs.filter(({ execution }) => executions.has(executionNameOf(execution))),
     };
   });
   return {

@@ -1,5 +1,5 @@
 import { REASONS } from '../../../functions/domain/outcomes.ts';
-import { failure } from '../records/failure-cause.ts';
+import { describeFailure } from '../../../functions/support/error-cause.ts';
 import type { IncidentSummary } from '../records/incident-summary.ts';
 import type { Report, Row } from './incident.ts';
 import type { Point } from './point.ts';
@@ -83,7 +83,7 @@ function outcomeOf(
   if (outcome === 'FAILED') {
     const { status = 'FAILED', state, error, cause } = recorded;
     const where = state === undefined ? '' : ` in "${state}"`;
-    const why = failure(error, cause);
+    const why = describeFailure(error, cause);
     return { tone: 'bad', words: `The execution ends ${status}${where}${why === '' ? '' : `: ${why}`}` };
   }
   if (output?.verdict === 'ROLLED_BACK') {

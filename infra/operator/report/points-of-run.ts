@@ -1,4 +1,4 @@
-import { nameOf } from '../records/event-key.ts';
+import { executionNameOf } from '../../../functions/support/execution-arn.ts';
 import type { Row } from './incident.ts';
 import type { Point } from './point.ts';
 import type { Happening, Run } from './run.ts';
@@ -26,7 +26,9 @@ function happeningPoints(happening: Happening, run: Run, rows: readonly Row[]): 
   const near = rows.filter((row) => row.trail.execution === run.execution && Math.abs(row.at - at) < SAME);
   switch (kind) {
     case 'started':
-      return [{ at, tone: 'plain', marked: true, words: `Execution ${nameOf(run.execution)} starts` }];
+      return [
+        { at, tone: 'plain', marked: true, words: `Execution ${executionNameOf(run.execution)} starts` },
+      ];
     case 'try failed':
       return [{ at, tone: 'bad', marked: true, words: `${happening.state} fails: ${happening.why}` }];
     case 'tried again':

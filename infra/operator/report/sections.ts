@@ -1,6 +1,6 @@
+import { executionNameOf } from '../../../functions/support/execution-arn.ts';
 import { type Html, html } from '../../tools/html.ts';
 import { consoleLink } from '../console-links/console-link.ts';
-import { nameOf } from '../records/event-key.ts';
 import { clipped } from './clip.ts';
 import type { Incident, Report } from './incident.ts';
 import { table } from './table.ts';
@@ -36,8 +36,9 @@ ${labels.map(
 )}</ul>`;
 
 function executionCell(name: string, { rows, runs }: Report): Html {
-  const run = runs.find(({ execution }) => nameOf(execution) === name);
-  const arn = run?.execution ?? rows.find(({ trail }) => nameOf(trail.execution) === name)?.trail.execution;
+  const run = runs.find(({ execution }) => executionNameOf(execution) === name);
+  const arn =
+    run?.execution ?? rows.find(({ trail }) => executionNameOf(trail.execution) === name)?.trail.execution;
   const link = arn === undefined ? undefined : consoleLink(arn);
   const gone = run?.kept ? null : html` <small>Step Functions no longer keeps its history.</small>`;
   return link === undefined
@@ -54,7 +55,7 @@ export function rawRecords({ reports, pauses }: Incident): Html {
     ({
       at,
       trail: { step, outcome, reason, ...trail },
-    }) => html`<details><summary><time>${stamp(at)}</time> ${step} ${outcome} ${reason} <small>${nameOf(trail.execution)}</small></summary>
+    }) => html`<details><summary><time>${stamp(at)}</time> ${step} ${outcome} ${reason} <small>${executionNameOf(trail.execution)}</small></summary>
 <pre>${JSON.stringify({ ...trail, step, outcome, reason }, null, 2)}</pre></details>
 `,
   )}`;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { executionArn } from '../../../functions/support/execution-arn.ts';
 import { sendAlert } from '../../../infra/local/commands/alert.ts';
 import { watchExecution } from '../../../infra/local/commands/watch-execution.ts';
 import { type Fencing, lastOf, stagesOf } from './fencing.ts';
@@ -27,7 +28,7 @@ export async function fenceOnEmulator(
   const sentAt = now();
   const { body } = await sendAlert(stack, alert);
   const { execution } = accepted.parse(JSON.parse(body)).alerts[0];
-  const arn = `${stack.stateMachineArn.replace(':stateMachine:', ':execution:')}:${execution}`;
+  const arn = executionArn(stack.stateMachineArn, execution);
   const entered: { readonly state: string; readonly at: number }[] = [];
   for await (const happening of watchExecution(stepFunctions, arn, signal))
     if (happening.kind === 'entered') entered.push({ state: happening.state, at: happening.at.getTime() });

@@ -8,6 +8,7 @@ import {
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
+import { executionArn } from '../../../functions/support/execution-arn.ts';
 import type { World } from './world.ts';
 
 /** How an execution ended, as whoever looks in the console sees it. */
@@ -26,9 +27,7 @@ const output = z.object({
 
 const POLL_MS = 30;
 
-/** An execution's ARN is its machine's with another type and its own name (Service Authorization Reference). */
-export const arnOf = ({ stack }: World, name: string): string =>
-  `${stack.stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+export const arnOf = ({ stack }: World, name: string): string => executionArn(stack.stateMachineArn, name);
 
 /** How the execution ends, once it does. */
 export async function ending(world: World, name: string): Promise<Ended> {

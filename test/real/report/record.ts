@@ -3,8 +3,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { vi } from 'vitest';
+import { executionArn } from '../../../functions/support/execution-arn.ts';
 import { openDeployment } from '../../../infra/operator/deployment/deployment.ts';
-import { arnOf } from '../../../infra/operator/records/event-key.ts';
 import { historiesOf } from '../../../infra/operator/records/execution-histories.ts';
 import { storyOf } from '../../../infra/operator/records/incident-history.ts';
 import { RECORDING } from '../../unit/infra/operator/report/recording.ts';
@@ -25,7 +25,7 @@ export async function record(incident: string, environment: NodeJS.ProcessEnv): 
   const names = story.events.flatMap(({ attempts }) => attempts.map(({ execution }) => execution));
   const histories = await historiesOf(
     stack,
-    names.map((name) => arnOf(stack.stateMachineArn, name)),
+    names.map((name) => executionArn(stack.stateMachineArn, name)),
   );
   const readAt = stack.clock.now();
   vi.unstubAllEnvs();

@@ -1,10 +1,10 @@
 import { createExecutions } from '../../../../functions/clients/executions.ts';
 import { inObserveMode, needsApproval } from '../../../../functions/domain/claim/observe-mode.ts';
-import { eventOf } from '../../../../functions/operations/record-failure/record-failure.ts';
+import { eventKeyOfInput } from '../../../../functions/domain/event-key.ts';
+import { executionArn } from '../../../../functions/support/execution-arn.ts';
 import { Refused } from '../../../tools/command-line/errors.ts';
 import { knownExecution } from '../../deployment/describe-execution.ts';
 import { writeAuditEntry } from '../../records/audit-entry.ts';
-import { arnOf } from '../../records/event-key.ts';
 import type { FencingCommand } from '../command.ts';
 import { changeClaim } from '../pauses.ts';
 import { rerunName } from '../rerun-plan.ts';
@@ -41,8 +41,8 @@ export const approve: FencingCommand = {
     await writeAuditEntry(stack, {
       step: 'approved',
       of: started,
-      event: eventOf(execution.input),
-      execution: arnOf(stack.stateMachineArn, started),
+      event: eventKeyOfInput(execution.input),
+      execution: executionArn(stack.stateMachineArn, started),
       record: { of: name },
     });
     await createExecutions(stack.stepFunctions, stack.stateMachineArn).start({ name: started, input });

@@ -5,9 +5,9 @@ import * as z from 'zod';
 import { createAccelerators } from '../../../../functions/clients/accelerators.ts';
 import { createExecutions } from '../../../../functions/clients/executions.ts';
 import { startRehearsals } from '../../../../functions/operations/start-rehearsals/start-rehearsals.ts';
+import { executionArn } from '../../../../functions/support/execution-arn.ts';
 import { NotFound, Refused } from '../../../tools/command-line/errors.ts';
 import type { Deployment } from '../../deployment/deployment.ts';
-import { arnOf } from '../../records/event-key.ts';
 import type { FencingCommand } from '../command.ts';
 
 const POLL_MS = 500;
@@ -69,9 +69,9 @@ export const rehearse: FencingCommand = {
 };
 
 async function endOf({ stepFunctions, stateMachineArn }: Deployment, execution: string): Promise<Ended> {
-  const executionArn = arnOf(stateMachineArn, execution);
+  const arn = executionArn(stateMachineArn, execution);
   for (;;) {
-    const described = await stepFunctions.send(new DescribeExecutionCommand({ executionArn }));
+    const described = await stepFunctions.send(new DescribeExecutionCommand({ executionArn: arn }));
     if (described.status !== 'RUNNING') return toldEnd(execution, described);
     await sleep(POLL_MS);
   }

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
+import { executionArn } from '../../../../functions/support/execution-arn.ts';
 import { Refused, UsageError } from '../../../tools/command-line/errors.ts';
-import { arnOf } from '../../records/event-key.ts';
 import { historiesOf } from '../../records/execution-histories.ts';
 import { storyOf } from '../../records/incident-history.ts';
 import { chosen } from '../../report/choose-incident.ts';
@@ -27,7 +27,9 @@ export const report: FencingCommand = {
     const stack = await open();
     const story = await storyOf(stack, call.argument);
     const attempts = story.events.flatMap((event) => event.attempts);
-    const executions = new Set(attempts.map(({ execution }) => arnOf(stack.stateMachineArn, execution)));
+    const executions = new Set(
+      attempts.map(({ execution }) => executionArn(stack.stateMachineArn, execution)),
+    );
     const histories = await historiesOf(stack, [...executions]);
     const incident = incidentOf(story, chosen(story, call.argument), histories, stack.clock.now());
     const text = page(incident);

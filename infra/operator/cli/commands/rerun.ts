@@ -5,12 +5,12 @@ import {
 } from '@aws-sdk/client-sfn';
 import { createExecutions } from '../../../../functions/clients/executions.ts';
 import { type FencingEvent, fencingEvent } from '../../../../functions/domain/event.ts';
-import { eventOf } from '../../../../functions/operations/record-failure/record-failure.ts';
+import { eventKeyOfInput } from '../../../../functions/domain/event-key.ts';
+import { executionArn } from '../../../../functions/support/execution-arn.ts';
 import { Refused } from '../../../tools/command-line/errors.ts';
 import type { Deployment } from '../../deployment/deployment.ts';
 import { knownExecution } from '../../deployment/describe-execution.ts';
 import { writeAuditEntry } from '../../records/audit-entry.ts';
-import { arnOf } from '../../records/event-key.ts';
 import type { FencingCommand } from '../command.ts';
 import { pauseInForce, pauseLine, toldPause } from '../pauses.ts';
 import { type RerunPlan, rerunName, rerunPlan } from '../rerun-plan.ts';
@@ -40,8 +40,8 @@ export const rerun: FencingCommand = {
     await writeAuditEntry(stack, {
       step: 'rerun',
       of: done.started,
-      event: eventOf(execution.input),
-      execution: arnOf(stack.stateMachineArn, done.started),
+      event: eventKeyOfInput(execution.input),
+      execution: executionArn(stack.stateMachineArn, done.started),
       record: { of: name, action: done.action, why: done.why },
     });
     const now = stack.clock.now();

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { needsOperator, REASONS, type Reason } from '../../../../../functions/domain/outcomes.ts';
-import { causeOf } from '../../../../../functions/operations/notify/cause.ts';
 import { type About, messageOf, type News } from '../../../../../functions/operations/notify/messages.ts';
 import texts from '../../../../fixtures/notify/messages.json' with { type: 'json' };
 
@@ -71,17 +70,4 @@ it('the lines of the console are left out where it has none', () => {
   const { text } = messageOf({ outcome: 'FENCED', incident: 'i' }, { ...ABOUT, page: undefined });
 
   expect(text).not.toContain('https://');
-});
-
-it.each([
-  {
-    of: "a function's error",
-    cause: '{"errorType":"InfinispanRefused","errorMessage":"403","trace":["a"]}',
-    is: '403',
-  },
-  { of: "Step Functions' own", cause: 'The state timed out', is: 'The state timed out' },
-  { of: 'JSON of another kind', cause: '[1]', is: '[1]' },
-  { of: 'none', cause: undefined, is: '' },
-])('of a cause its message is told: $of', ({ cause, is }) => {
-  expect(causeOf(cause)).toBe(is);
 });

@@ -126,31 +126,8 @@ describe('an ending', () => {
     expect(records.map(({ redriveCount }) => redriveCount)).toEqual([0, 1]);
   });
 
-  it('of a rehearsal is told apart from those of events', async () => {
-    const { records, collaborators } = createWorld({
-      input: JSON.stringify({ ...input, mode: 'rehearsal' }),
-    });
-
-    await recordFailure(ENDED, collaborators);
-
-    const { accelerator, site, reporter, startsAt } = input;
-    expect(records.map(({ event }) => event)).toEqual([
-      ['rehearsal', accelerator, site, reporter, startsAt].join('/'),
-    ]);
-  });
-
-  it.each([
-    { of: 'no input that is still known', given: undefined },
-    { of: 'an empty input', given: '{}' },
-    { of: 'no object', given: '"site-b"' },
-    { of: 'other names', given: '{"cluster":"site-b"}' },
-    { of: 'no site', given: JSON.stringify({ ...input, site: ['site-b'] }) },
-    {
-      of: 'a key that no index takes',
-      given: JSON.stringify({ ...input, startsAt: `2026-11-24T13:35:54.${'0'.repeat(2000)}Z` }),
-    },
-  ])('is recorded for an unknown event, given $of', async ({ given }) => {
-    const { records, collaborators } = createWorld({ input: given });
+  it('of an execution without an input is recorded for an unknown event', async () => {
+    const { records, collaborators } = createWorld({ input: undefined });
 
     await recordFailure(ENDED, collaborators);
 
