@@ -4,15 +4,17 @@ import { siteName } from '../../functions/domain/event.ts';
 import { HEARTBEAT } from '../../functions/domain/heartbeat.ts';
 import { faultOfCaFile } from './ca-file.ts';
 import { list, named, resolvable, section, text, whole } from './config-fields.ts';
+import { originOf } from './origin.ts';
 
 const SECRET = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:infinispan-AbCdEf';
 const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 const ACCELERATOR =
   'arn:aws:globalaccelerator::111122223333:accelerator/1234abcd-abcd-1234-abcd-1234abcdef01';
 
+/** Without the suffix that Secrets Manager appends to the name, a policy with the ARN would not match the secret. */
 const secretArn = resolvable(
-  `must be the ARN of a secret, such as ${SECRET}`,
-  /^arn:[a-z-]+:secretsmanager:[a-z0-9-]+:\d{12}:secret:[A-Za-z0-9/_+=.@-]+$/,
+  `must be the full ARN of a secret, with its suffix of six characters, such as ${SECRET}`,
+  /^arn:[a-z-]+:secretsmanager:[a-z0-9-]+:\d{12}:secret:[A-Za-z0-9/_+=.@-]+-[A-Za-z0-9]{6}$/,
 );
 
 const keyArn = resolvable(
@@ -68,7 +70,19 @@ const infinispan = section(
   when: onObjects,
 });
 
+/** AWS General Reference, "Tag naming limits and requirements": the rules that every service accepts. */
+const TAG_CHARACTERS = 'letters, digits, spaces and + - = . _ : / @';
+const TAG_KEY = /^(?!aws:)[\p{L}\p{N} +=._:/@-]{1,128}$/iu;
+const TAG_VALUE = /^[\p{L}\p{N} +=._:/@-]{0,256}$/u;
+const TAGS = 'must be at most 50 tags with their values, such as {"cost-center": "4711"}';
+
 const LOG_RETENTION = 'must be a retention period of CloudWatch Logs in days, such as 365';
+
+/** Compares what the endpoints connect to: `https://a.example.com` and `https://A.example.com.:443` are the same. */
+const haveOwnEndpoints = (sites: Readonly<Record<string, { readonly infinispan: { endpoint: string } }>>) => {
+  const origins = Object.values(sites).map(({ infinispan }) => originOf(infinispan.endpoint));
+  return new Set(origins).size === origins.length;
+};
 
 const SITES =
   'must be exactly two sites, such as {"site-a": {"infinispan": {…}}, "site-b": {"infinispan": {…}}}';
@@ -85,13 +99,15 @@ export const fencingConfig = section(
       '{"user": "keycloak"}',
     ).prefault({}),
     alertName: text(
-      `must be the name of an alerting rule other than ${HEARTBEAT}, such as SiteOffline`,
-      (name) => /\S/.test(name) && name !== HEARTBEAT,
+      `must be the name of an alerting rule other than ${HEARTBEAT}, without control characters, such as SiteOffline`,
+      (name) => /\S/.test(name) && !/[\p{C}\p{Zl}\p{Zp}]/u.test(name) && name !== HEARTBEAT,
     ).default('SiteOffline'),
-    sites: named(siteName, 'site-a', section({ infinispan }, '{"infinispan": {…}}'), SITES).refine(
-      (sites) => Object.keys(sites).length === 2,
-      { error: SITES, when: onObjects },
-    ),
+    sites: named(siteName, 'site-a', section({ infinispan }, '{"infinispan": {…}}'), SITES)
+      .refine((sites) => Object.keys(sites).length === 2, { error: SITES, when: onObjects })
+      .refine(haveOwnEndpoints, {
+        error:
+          'must have different Infinispan endpoints, such as https://infinispan.site-a.example.com:11222 and https://infinispan.site-b.example.com:11222',
+      }),
     accelerators: list(
       acceleratorArn,
       `must be a list of ARNs, or omitted for all accelerators of the account, such as ["${ACCELERATOR}"]`,
@@ -160,11 +176,13 @@ export const fencingConfig = section(
       /^arn:[a-z-]+:iam::(?:\d{12}|aws):policy\/[\w+=,.@/-]+$/,
     ).optional(),
     tags: named(
-      z.string().regex(/^(?!aws:)[\w +=.:/@-]{1,128}$/i, 'must be a tag, not beginning with aws:'),
+      z.string().regex(TAG_KEY, `must be 1 to 128 ${TAG_CHARACTERS}, and must not start with aws:`),
       'cost-center',
-      text('must be a text of at most 256 characters, such as 4711', (value) => value.length <= 256),
-      'must be tags with their values, such as {"cost-center": "4711"}',
-    ).default({}),
+      text(`must be at most 256 ${TAG_CHARACTERS}, such as 4711`, TAG_VALUE),
+      TAGS,
+    )
+      .refine((tags) => Object.keys(tags).length <= 50, { error: TAGS, when: onObjects })
+      .default({}),
   },
   '{"sites": {"site-a": {"infinispan": {…}}, "site-b": {"infinispan": {…}}}}',
 );

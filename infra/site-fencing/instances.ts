@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { FencingConfig } from './config.ts';
+import { originOf } from './origin.ts';
 
 type Instance = Construct & { readonly config: FencingConfig };
 
@@ -24,7 +25,8 @@ export function refuseDuplicate(instance: Instance, others: readonly Instance[])
 
 function sharedBy(one: FencingConfig, other: FencingConfig): string | undefined {
   if (one.application === other.application) return `the application "${one.application}"`;
-  const endpoint = endpointsOf(one).find((each) => endpointsOf(other).includes(each));
+  const origins = endpointsOf(other).map(originOf);
+  const endpoint = endpointsOf(one).find((each) => origins.includes(originOf(each)));
   return endpoint === undefined ? undefined : `the Infinispan ${endpoint}`;
 }
 

@@ -136,7 +136,8 @@ export interface SiteFencingProps {
    */
   readonly permissionsBoundary?: string | undefined;
   /**
-   * Tags of every resource that supports them.
+   * At most 50 tags of every resource that supports them. Keys have 1 to 128 and values at most 256 letters, digits,
+   * spaces and + - = . _ : / @. A key must not start with aws:.
    *
    * @default - none
    */
@@ -151,7 +152,7 @@ export interface WebhookProps {
    */
   readonly user?: string | undefined;
   /**
-   * ARN of an existing secret, in any region, whose text is the password.
+   * Full ARN of an existing secret, in any region, whose text is the password.
    *
    * @default - the stack creates a secret
    */
@@ -173,11 +174,11 @@ export interface SiteProps {
 
 /** The Infinispan of one site. */
 export interface InfinispanProps {
-  /** `https://host:port`, as the functions reach it. */
+  /** `https://host:port`, as the functions reach it. The two sites have different ones. */
   readonly endpoint: string;
   /** A user whose role has `ADMIN`. The name contains no ":". */
   readonly user: string;
-  /** ARN of the secret, in any region, whose text is the user's password. */
+  /** Full ARN of the secret, in any region, whose text is the user's password. */
   readonly secretArn: string;
   /**
    * PEM file, relative to the app's folder, with the certificate authorities to trust instead of the public ones.
@@ -186,7 +187,7 @@ export interface InfinispanProps {
    */
   readonly caFile?: string | undefined;
   /**
-   * ARN of a secret whose text is that PEM, instead of `caFile`.
+   * Full ARN of a secret whose text is that PEM, instead of `caFile`.
    *
    * @default - the authorities of `caFile`, or the public ones
    */

@@ -59,7 +59,7 @@ describe('an invalid configuration', () => {
   const examples = ROWS.flatMap(({ path, fault, at }) => {
     const example = /, such as (.*)$/.exec(fault)?.[1] ?? '…';
     // An example file does not exist, and a key that the user chooses is not a value.
-    const shown = !/…|not both|PEM file/.test(fault) && !/"\]$|^sites\.x/.test(at);
+    const shown = !/…|not both|PEM file/.test(fault) && !/"\]$|^(sites|tags)\.(x|$)/.test(at);
     return shown && example !== '…' ? [{ at, path, example }] : [];
   });
 
@@ -129,6 +129,60 @@ describe('an invalid configuration', () => {
   });
 });
 
+describe('sites with one Infinispan', () => {
+  it.each([
+    'https://infinispan.site-a.example.com:443',
+    'https://infinispan.site-a.example.com',
+    'https://Infinispan.SITE-A.example.com./',
+    '${Token[TOKEN.7]}',
+  ])('are refused: %s', (endpoint) => {
+    const first = endpoint.startsWith('$') ? endpoint : maximal.sites['site-a'].infinispan.endpoint;
+    const config = [
+      { site: 'site-a', value: first },
+      { site: 'site-b', value: endpoint },
+    ].reduce<unknown>(
+      (before, { site, value }) => changed(before, ['sites', site, 'infinispan', 'endpoint'], value),
+      maximal,
+    );
+
+    expect(faultsOf(config)).toContain('✖ must have different Infinispan endpoints, such as https://');
+  });
+});
+
+describe('a configuration as users have written it', () => {
+  const CASES = new URL('../../../fixtures/cases/', import.meta.url);
+  const PREFIX = 'The configuration (context key "fencing" of cdk.json) is invalid:\n';
+  const ARN = 'must be the full ARN of a secret, with its suffix of six characters';
+  const TAG = 'must be at most 256 letters, digits, spaces and + - = . _ : / @';
+
+  it.each([
+    {
+      file: '03-partial-secret-arn',
+      faults: [
+        [ARN, 'sites["site-a"].infinispan.secretArn'],
+        [ARN, 'sites["site-b"].infinispan.secretArn'],
+      ],
+    },
+    {
+      file: '22-tag-ampersand',
+      faults: [
+        [TAG, 'tags.Team'],
+        [TAG, 'tags.App'],
+      ],
+    },
+    { file: '23-tag-umlaut-key', faults: [] },
+    { file: '28-both-sites-one-endpoint', faults: [['must have different Infinispan endpoints', 'sites']] },
+  ])('has these faults and no others: $file', ({ file, faults }) => {
+    const { context } = JSON.parse(readFileSync(new URL(`${file}.cdk.json`, CASES), 'utf8'));
+    const found = faultsOf(context.fencing);
+
+    expect([...found.matchAll(/✖ (.*), such as .*\n {2}→ at (.*)/g)].map(([, ...fault]) => fault)).toEqual(
+      faults,
+    );
+    expect(found.startsWith(PREFIX)).toBe(faults.length > 0);
+  });
+});
+
 describe('a valid configuration', () => {
   it('needs its sites only, and has these defaults', () => {
     expect(parseConfig(minimal)).toEqual({
@@ -166,6 +220,17 @@ describe('a valid configuration', () => {
     { key: 'a required site view loss', path: ['requireSiteViewLoss'], value: true },
     { key: 'no reporter timeout', path: ['reporterTimeout'], value: 0 },
     { key: 'the longest reporter timeout', path: ['reporterTimeout'], value: 280 },
+    {
+      key: 'a tag in another language',
+      path: ['tags'],
+      value: { Geschäftsbereich: 'Identität', 部門: '' },
+    },
+    { key: 'the longest tag', path: ['tags'], value: { ['ö'.repeat(128)]: '字'.repeat(256) } },
+    {
+      key: 'fifty tags',
+      path: ['tags'],
+      value: Object.fromEntries(Array.from({ length: 50 }, (_, n) => [`t${n}`, 'x'])),
+    },
     { key: 'no rotation grace', path: ['rotationGrace'], value: 0 },
     {
       key: 'an endpoint with a slash',
