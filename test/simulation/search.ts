@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Search, SeedReport } from './seed-worker.ts';
 
-export interface Found {
+export interface SearchResult {
   readonly seeds: number;
   readonly milliseconds: number;
   readonly coverage: ReadonlyMap<string, number>;
@@ -11,15 +11,15 @@ export interface Found {
 }
 
 /**
- * Searches seeds on all cores.
+ * Runs a range of seeds on all cores.
  *
- * @param onSeed told after each seed, for progress
+ * @param onSeed called after each seed with the number of seeds so far and the result of this one
  */
 export async function searchSeeds(
   search: Omit<Search, 'step'>,
-  onSeed: (done: number) => void = () => {},
+  onSeed: (done: number, report: SeedReport) => void = () => {},
   workers = availableParallelism(),
-): Promise<Found> {
+): Promise<SearchResult> {
   const started = Date.now();
   const coverage = new Map<string, number>();
   const violations: SeedReport[] = [];
@@ -48,7 +48,7 @@ export async function searchSeeds(
               violations.push(report);
               if (search.stopAtFirst) for (const other of running) void other.terminate();
             }
-            onSeed(seeds);
+            onSeed(seeds, report);
           });
           worker.on('error', reject);
           worker.on('exit', () => resolve());

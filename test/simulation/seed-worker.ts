@@ -1,42 +1,44 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { applyToCode, applyToDefinition } from './faults/apply.ts';
-import { FAULTS } from './faults/faults.ts';
+import { applyToCode, applyToDefinition } from './seeded-faults/apply.ts';
+import { SEEDED_FAULTS } from './seeded-faults/seeded-faults.ts';
 
-/** What a worker is told to search. */
+/** The range of seeds that one worker runs. */
 export interface Search {
   readonly from: number;
   /** Every `step`-th seed, so that several workers share a range. */
   readonly step: number;
   readonly count: number;
+  /** The name of a seeded fault. */
   readonly fault?: string;
   readonly lateMs?: number;
-  /** How many things may happen in a time of trouble; fewer make a failing run shorter. */
+  /** The most actions in the fault phase; fewer make a failing run shorter. */
   readonly most?: number;
   /** Ends at the first violation. */
   readonly stopAtFirst?: boolean;
-  /** Ends after this time (ms), but not before it has run `atLeast` seeds. */
+  /** Ends after this time (ms) and at least `atLeast` seeds. */
   readonly within?: number;
   readonly atLeast?: number;
   readonly wantTrace?: boolean;
 }
 
-/** Told after each seed. */
+/** The result of one seed. */
 export interface SeedReport {
   readonly seed: number;
   readonly steps: number;
   readonly violation?: string;
   readonly coverage: readonly (readonly [string, number])[];
   readonly trace: string;
-  readonly story: string;
+  readonly summary: string;
 }
 
 const search = workerData as Search;
-const fault = FAULTS.find(({ name }) => name === search.fault);
-if (search.fault !== undefined && fault === undefined) throw new Error(`there is no fault "${search.fault}"`);
-// Before anything of the project is loaded: the hooks see only what is loaded after them.
+const fault = SEEDED_FAULTS.find(({ name }) => name === search.fault);
+if (search.fault !== undefined && fault === undefined)
+  throw new Error(`there is no seeded fault "${search.fault}"`);
+// Before any other module of the project is loaded: the hooks apply only to modules that are loaded after them.
 if (fault) applyToCode(fault);
-const { run } = await import('./world/run.ts');
-const { machineOf } = await import('./world/simulation.ts');
+const { run } = await import('./run/run.ts');
+const { machineOf } = await import('./run/simulation.ts');
 
 const machine = machineOf((definition) => (fault ? applyToDefinition(fault, definition) : definition));
 const { from, step, count, stopAtFirst = false, within = Number.POSITIVE_INFINITY, atLeast = 0 } = search;

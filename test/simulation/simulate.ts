@@ -1,19 +1,22 @@
 import { parseArgs } from 'node:util';
 import * as fc from 'fast-check';
-import { FAULTS } from './faults/faults.ts';
+import { EXPECTED_COVERAGE } from './checkers/expected-coverage.ts';
+import { replayLine } from './replay-line.ts';
 import { searchSeeds } from './search.ts';
-import { EXPECTED } from './world/expected.ts';
+import type { Search, SeedReport } from './seed-worker.ts';
+import { SEEDED_FAULTS } from './seeded-faults/seeded-faults.ts';
 
 const HELP = `npm run simulate -- [options]
 
 Runs the real definition and code against in-memory services in virtual time, and checks the invariants.
+test/simulation/README.md explains the output.
 
-  --seeds N      how many seeds (1000)
+  --seeds N      number of seeds (1000)
   --from N       the first seed (1)
-  --seed N       one seed, told as a story; with --trace everything
-  --most N       at most so many happenings in the time of trouble (14)
-  --fault NAME   with a fault put into the code; "all" tries every one
-  --late SECONDS effects may come so much later than the platform allows: outside the assumption
+  --seed N       replay one seed and print its summary, or with --trace every step
+  --most N       the most actions in the fault phase (14)
+  --fault NAME   put a seeded fault into the code; "all" tries each one
+  --late SECONDS delay effects by up to this much longer than the platform allows (breaks the timing assumption)
   --help`;
 
 const OPTIONS = {
@@ -27,18 +30,27 @@ const OPTIONS = {
   help: { type: 'boolean' },
 } as const;
 
+/** Actions in the fault phase, unless `--most` says fewer. */
+const MOST = 14;
+
+type Options = Pick<Search, 'lateMs' | 'most' | 'fault'>;
+
 class Usage extends Error {}
+
+const lineOf = ({ seed, steps, violation }: SeedReport) => `seed ${seed}, step ${steps}: ${violation}`;
 
 function whole(text: string | undefined, name: string): number | undefined {
   if (text === undefined) return undefined;
-  if (!/^\d{1,9}$/.test(text)) throw new Usage(`--${name} takes a whole number`);
+  if (!/^\d{1,9}$/.test(text)) throw new Usage(`--${name} must be a whole number`);
   return Number(text);
 }
 
-const progress = (total: number) => (done: number) => {
-  if (process.stderr.isTTY && (done % 20 === 0 || done === total))
-    process.stderr.write(`\r${done} of ${total} seeds`);
-};
+const progress =
+  (total: number) =>
+  (done: number): void => {
+    if (process.stderr.isTTY && (done % 20 === 0 || done === total))
+      process.stderr.write(`\r${done} of ${total} seeds`);
+  };
 
 async function main(): Promise<number> {
   const { values } = parseArgs({ options: OPTIONS });
@@ -61,65 +73,53 @@ async function main(): Promise<number> {
   return search({ ...common, ...fault, from, count });
 }
 
-async function replay(
-  search: { from: number; lateMs?: number; most?: number; fault?: string },
-  all: boolean,
-) {
-  const { violations, seeds } = await searchSeeds({ ...search, count: 1, wantTrace: true });
-  const [failed] = violations;
-  if (failed === undefined) {
-    console.log(`seed ${search.from}: 0 violations (${seeds} seed)`);
-    return 0;
+async function replay(search: Options & { from: number }, whole: boolean): Promise<number> {
+  let failed = false;
+  await searchSeeds({ ...search, count: 1, wantTrace: true }, (_, report) => {
+    failed = report.violation !== undefined;
+    console.log(whole ? report.trace : report.summary);
+    console.log(failed ? lineOf(report) : `seed ${search.from}: 0 violations`);
+  });
+  return failed ? 1 : 0;
+}
+
+async function search(options: Options & { from: number; count: number }): Promise<number> {
+  const { seeds, milliseconds, coverage, violations } = await searchSeeds(options, progress(options.count));
+  if (process.stderr.isTTY) process.stderr.write('\n');
+  for (const [group, names] of Object.entries(EXPECTED_COVERAGE)) {
+    console.log(`\n${group}`);
+    for (const name of names) console.log(`${String(coverage.get(name) ?? 0).padStart(9)}  ${name}`);
   }
-  console.log(all ? failed.trace : failed.story);
-  console.log(`seed ${failed.seed}, step ${failed.steps}: ${failed.violation}`);
+  const unreached = Object.values(EXPECTED_COVERAGE)
+    .flat()
+    .filter((name) => !coverage.has(name));
+  const rate = (seeds / (milliseconds / 1000)).toFixed(1);
+  console.log(`\n${seeds} seeds, ${rate} per second, ${violations.length} violations`);
+  if (unreached.length > 0) console.log(`never reached: ${unreached.join('; ')}`);
+  for (const failed of violations.slice(0, 10)) console.log(lineOf(failed));
+  const [first] = violations;
+  if (first === undefined) return 0;
+  const most = await fewestActions(first.seed, options);
+  console.log(`replay ${replayLine(first.seed, { ...options, most })}`);
   return 1;
 }
 
-async function search(options: {
-  from: number;
-  count: number;
-  lateMs?: number;
-  fault?: string;
-}): Promise<number> {
-  const found = await searchSeeds(options, progress(options.count));
-  if (process.stderr.isTTY) process.stderr.write('\n');
-  for (const [group, names] of Object.entries(EXPECTED)) {
-    console.log(`\n${group}`);
-    for (const name of names) console.log(`${String(found.coverage.get(name) ?? 0).padStart(9)}  ${name}`);
-  }
-  const never = Object.values(EXPECTED)
-    .flat()
-    .filter((name) => !found.coverage.has(name));
-  const rate = (found.seeds / (found.milliseconds / 1000)).toFixed(1);
-  console.log(`\n${found.seeds} seeds, ${rate} a second, ${found.violations.length} violations`);
-  if (never.length > 0) console.log(`never met: ${never.join('; ')}`);
-  for (const { seed, steps, violation } of found.violations.slice(0, 10)) {
-    console.log(`seed ${seed}, step ${steps}: ${violation}`);
-  }
-  const [first] = found.violations;
-  if (first) await shrink(first.seed, options);
-  return found.violations.length > 0 ? 1 : 0;
-}
-
-/** The fewest happenings with which the seed still fails. */
-async function shrink(seed: number, options: { lateMs?: number; fault?: string }): Promise<void> {
+/** The fewest actions of the fault phase with which the seed still fails. */
+async function fewestActions(seed: number, options: Options): Promise<number> {
   const fails = async (most: number) => {
     const { violations } = await searchSeeds({ ...options, from: seed, count: 1, most });
     return violations.length > 0;
   };
   const shrunk = await fc.check(
-    fc.asyncProperty(fc.integer({ min: 0, max: 14 }), async (most) => !(await fails(most))),
-    { examples: [[14]], numRuns: 1 },
+    fc.asyncProperty(fc.integer({ min: 0, max: MOST }), async (most) => !(await fails(most))),
+    { examples: [[MOST]], numRuns: 1 },
   );
-  const [most] = shrunk.counterexample ?? [14];
-  const more = options.fault === undefined ? '' : ` --fault "${options.fault}"`;
-  console.log(`replay it with: npm run simulate -- --seed ${seed} --most ${most}${more}`);
+  return shrunk.counterexample?.[0] ?? MOST;
 }
 
 async function everyFault(count: number): Promise<number> {
   let survived = 0;
-  for (const { name, from } of FAULTS) {
+  for (const { name, from } of SEEDED_FAULTS) {
     const { violations, seeds } = await searchSeeds({ fault: name, from, count, stopAtFirst: true });
     const [first] = violations;
     if (first === undefined) survived++;
@@ -129,7 +129,7 @@ async function everyFault(count: number): Promise<number> {
         : `seed ${first.seed} (${seeds} tried), step ${first.steps}  ${name}: ${first.violation}`,
     );
   }
-  console.log(`${FAULTS.length - survived} faults found, ${survived} survived`);
+  console.log(`${SEEDED_FAULTS.length - survived} faults found, ${survived} survived`);
   return survived > 0 ? 1 : 0;
 }
 
@@ -138,6 +138,6 @@ try {
 } catch (error) {
   if (!(error instanceof Usage || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')))
     throw error;
-  console.error(`${(error as Error).message}; --help tells the options`);
+  console.error(`${(error as Error).message}; see --help`);
   process.exitCode = 2;
 }

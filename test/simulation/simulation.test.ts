@@ -1,22 +1,22 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { FAULTS } from './faults/faults.ts';
+import { EXPECTED_COVERAGE } from './checkers/expected-coverage.ts';
 import { searchSeeds } from './search.ts';
 import type { SeedReport } from './seed-worker.ts';
-import { EXPECTED } from './world/expected.ts';
+import { SEEDED_FAULTS } from './seeded-faults/seeded-faults.ts';
 
-/** As long as `npm test` searches; `npm run simulate -- --seeds N` searches on. */
+/** How long `npm test` searches; `npm run simulate -- --seeds N` searches more. */
 const SEARCH_MS = 90_000;
-/** Enough to meet everything but the rare; a slow machine takes longer for them. */
+/** Enough to reach everything but the rare; a slow machine needs more time for them. */
 const SEEDS_AT_LEAST = 250;
-/** What is as rare as one in a thousand seeds is asked for by the command only. */
-const RARE = new Set(["a frozen loser takes an earlier incident's POST", 'a pause while a fencing is begun']);
+/** Reached in about one of a thousand seeds: not required here. */
+const RARE = new Set(["a frozen loser takes an earlier incident's POST", 'a pause during a started fencing']);
 
-const told = ({ seed, steps, violation }: SeedReport) => `seed ${seed}, step ${steps}: ${violation}`;
+const lineOf = ({ seed, steps, violation }: SeedReport) => `seed ${seed}, step ${steps}: ${violation}`;
 
 describe('the simulation', () => {
-  it('finds no violation, and meets every state, outcome, rule and fault', async () => {
+  it('finds no violation, and reaches every state, outcome, rule and fault', async () => {
     const found = await searchSeeds({
       from: 1,
       count: 1_000_000,
@@ -24,23 +24,23 @@ describe('the simulation', () => {
       atLeast: SEEDS_AT_LEAST,
     });
     const rate = (found.seeds / (found.milliseconds / 1000)).toFixed(1);
-    console.log(`${found.seeds} seeds, ${rate} a second, ${found.violations.length} violations`);
-    expect(found.violations.map(told)).toEqual([]);
-    const never = Object.values(EXPECTED)
+    console.log(`${found.seeds} seeds, ${rate} per second, ${found.violations.length} violations`);
+    expect(found.violations.map(lineOf)).toEqual([]);
+    const unreached = Object.values(EXPECTED_COVERAGE)
       .flat()
       .filter((what) => !found.coverage.has(what) && !RARE.has(what));
-    expect(never).toEqual([]);
+    expect(unreached).toEqual([]);
   }, 600_000);
 
-  it('finds a violation when effects come later than the platform allows', async () => {
-    // From where one is found soon.
+  it('finds a violation when effects are later than the platform allows', async () => {
+    // A seed from which one is found soon.
     const found = await searchSeeds({ from: 80, count: 5000, lateMs: 300_000, stopAtFirst: true });
-    console.log(`outside the assumption about time: ${found.violations.map(told)}`);
+    console.log(`outside the timing assumption: ${found.violations.map(lineOf)}`);
     expect(found.violations).not.toEqual([]);
   }, 300_000);
 });
 
-it('tells the trace of docs/exclusion.md as it stands there', async () => {
+it('prints the trace in docs/exclusion.md', async () => {
   const text = await readFile(join(import.meta.dirname, '../../docs/exclusion.md'), 'utf8');
   const lines = text
     .split('\n')
@@ -49,20 +49,20 @@ it('tells the trace of docs/exclusion.md as it stands there', async () => {
   const { violations } = await searchSeeds({ from, count: 1, lateMs: 300_000, wantTrace: true });
   const [violation] = violations;
 
-  const whole = `${violation?.story}\n${violation && told(violation)}`;
+  const whole = `${violation?.summary}\n${violation && lineOf(violation)}`;
 
   expect(lines.length).toBeGreaterThan(5);
   expect(lines.filter((line) => !whole.includes(line))).toEqual([]);
 });
 
-describe('a fault put into the code or the definition is found', () => {
-  it.each(FAULTS)(
+describe('a fault in the code or the definition is found', () => {
+  it.each(SEEDED_FAULTS)(
     '$name',
     async ({ name, from }) => {
       const search = { fault: name, from, count: 20_000, stopAtFirst: true };
-      // Most are found in the first seeds, in which a second worker only starts.
+      // Most are found in the first seeds, before a second worker has started.
       const found = await searchSeeds(search, undefined, 1);
-      console.log(`${name}: ${found.seeds} tried, ${found.violations.map(told)}`);
+      console.log(`${name}: ${found.seeds} seeds tried, ${found.violations.map(lineOf)}`);
       expect(found.violations).not.toEqual([]);
     },
     600_000,

@@ -27,7 +27,7 @@ declare module 'dynalite' {
 
   export type Callback<T> = (error?: Error | null, result?: T) => void;
 
-  /** What the actions ask of a store. */
+  /** The methods that the actions use of a store. */
   export interface Store {
     readonly options: { readonly maxItemSize: number };
     getTable(name: string, callback: Callback<Table>): void;
@@ -63,7 +63,7 @@ declare module 'dynalite/db/index.js' {
 
 declare module 'dynalite/validations/index.js' {
   const validations: {
-    /** Copies `data`, without what `types` does not name. @throws Error with a `body` */
+    /** Copies the fields of `data` that `types` names. @throws Error with a `body` */
     checkTypes(data: object, types: object): Record<string, unknown>;
     /** Checks and parses the expressions into `data`. @throws Error with a `body` */
     checkValidations(

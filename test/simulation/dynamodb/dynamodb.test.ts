@@ -105,7 +105,7 @@ describe('conditional writes', () => {
     expect(thrown).toHaveProperty('Item', Item);
   });
 
-  it('leaves the item as it was when it fails', () => {
+  it('leaves the item unchanged when it fails', () => {
     const { dynamoDb } = start();
     const stale = { ...advance.ExpressionAttributeValues, ':version': { N: '7' } };
     expect(() =>
@@ -119,7 +119,7 @@ describe('conditional writes', () => {
     expect(Item).toEqual(claim);
   });
 
-  it('deletes on condition and gives back what was there', () => {
+  it('deletes on condition and returns the deleted item', () => {
     const { dynamoDb } = start();
     const request = { TableName: 'claims', Key: advance.Key, ConditionExpression: 'size(phase) > :n' };
     const values = { ExpressionAttributeValues: { ':n': { N: '4' } }, ReturnValues: 'ALL_OLD' } as const;
@@ -146,10 +146,10 @@ describe('refused as AWS refuses it', () => {
     expect(() => dynamoDb.call('UpdateItem', request)).toThrowError(expect.objectContaining({ name }));
   });
 
-  it('a parameter that is not known', () => {
+  it('an unknown parameter', () => {
     const mistyped = { ...advance, ConditionExpresion: 'attribute_exists(phase)' };
     expect(() => start().dynamoDb.call('UpdateItem', mistyped)).toThrowError(
-      'ConditionExpresion is not known',
+      'unknown parameter ConditionExpresion',
     );
   });
 });

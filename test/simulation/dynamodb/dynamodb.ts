@@ -37,11 +37,11 @@ export interface Operations {
 
 export interface DynamoDb {
   /**
-   * Carries an operation out, at once. What goes in and comes out shares nothing with what is kept.
+   * Carries an operation out, synchronously. Inputs and outputs share no object with the stored items.
    *
    * @throws ConditionalCheckFailedException (with `Item` when asked for), ResourceNotFoundException, and
    *   DynamoDBServiceException named ValidationException or SerializationException.
-   * @throws TypeError for a parameter that is not known here.
+   * @throws TypeError for an unknown parameter.
    */
   call<O extends keyof Operations>(operation: O, input: Operations[O]['input']): Operations[O]['output'];
 }
@@ -68,8 +68,8 @@ const ACTIONS: Readonly<Record<Exclude<keyof Operations, 'Query'>, Action>> = {
 /**
  * DynamoDB in memory. Conditions, updates, filters and validations are dynalite's.
  *
- * @param options.now milliseconds; an eventually consistent read may miss what was written in the last second.
- * @param options.isStale asked once for each eventually consistent read: whether it does.
+ * @param options.now milliseconds; an eventually consistent read may miss a write of the last second.
+ * @param options.isStale called once for each eventually consistent read: whether it misses it.
  */
 export function createDynamoDb(options: {
   readonly tables: readonly TableDefinition[];
@@ -84,7 +84,7 @@ export function createDynamoDb(options: {
       const { types, custom } = VALIDATIONS[operation];
       for (const name of Object.keys(request)) {
         if (!(name in types) && name !== ON_FAILURE)
-          throw new TypeError(`${operation}: ${name} is not known here`);
+          throw new TypeError(`${operation}: unknown parameter ${name}`);
       }
       const table = tables.get(String(request.TableName));
       const isRead = operation === 'GetItem' || operation === 'Query';
@@ -108,7 +108,7 @@ function isQuery(operation: keyof Operations, data: object): data is ParsedQuery
   return operation === 'Query' && 'KeyConditions' in data;
 }
 
-/** Runs one of dynalite's actions on a table, which answers before this returns. */
+/** Runs one of dynalite's actions on a table; the action calls back before this returns. */
 function perform(action: Action, table: Table, data: object, stale: boolean): Record<string, unknown> {
   let outcome: { readonly error?: Error | null; readonly result?: Record<string, unknown> } | undefined;
   action(storeOf(table, stale), data, (error, result = {}) => {

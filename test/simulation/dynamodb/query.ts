@@ -2,7 +2,7 @@ import type { Item } from 'dynalite';
 import db from 'dynalite/db/index.js';
 import type { Table } from './table.ts';
 
-/** A Query's parameters, as dynalite has checked and parsed them. */
+/** A Query's parameters, checked and parsed by dynalite. */
 export interface ParsedQuery {
   readonly IndexName?: string;
   readonly ConsistentRead?: boolean;
@@ -18,7 +18,7 @@ export interface ParsedQuery {
 
 /**
  * Query, on the table or on an index. dynalite's own reads from streams and so cannot be called synchronously;
- * its comparisons, filters and projections are used.
+ * this uses its comparisons, filters and projections.
  *
  * @throws Error with dynalite's `body`
  */
@@ -69,7 +69,7 @@ export function query(table: Table, request: ParsedQuery, stale: boolean): Recor
   };
 }
 
-/** The partition key by equality, the sort key by anything that keeps to one range, nothing else. */
+/** Allows the partition key by equality, the sort key by one range, and nothing else. */
 function checkKeyConditions(names: readonly string[], conditions: ParsedQuery['KeyConditions']): void {
   const [partition = ''] = names;
   if (conditions[partition]?.ComparisonOperator !== 'EQ') {

@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { Item } from 'dynalite';
 
-/** What dynalite's own store answers for a table that does not exist. */
+/** The error of dynalite's own store for a table that does not exist. */
 export function tableNotFound(): Error {
   const message = 'Requested resource not found';
   const body = { __type: 'com.amazonaws.dynamodb.v20120810#ResourceNotFoundException', message };
@@ -13,7 +13,7 @@ export function tableNotFound(): Error {
 }
 
 /**
- * An error of dynalite's, as the SDK throws it; anything else is a defect and stays as it is.
+ * An error of dynalite's, as the SDK throws it; any other error is a defect and is returned unchanged.
  *
  * @param item the item that failed the condition, where the caller has asked for it.
  */

@@ -15,7 +15,7 @@ interface Entry {
   readonly writtenAt: number;
 }
 
-/** The items of one table, each with what it was before its last write. */
+/** The items of one table, each with its state before its last write. */
 export class Table {
   readonly definition: IndexedTable;
   readonly #now: () => number;
@@ -30,13 +30,13 @@ export class Table {
     this.#now = now;
   }
 
-  /** @param stale whether to see what an eventually consistent read may still see. */
+  /** @param stale whether to return the state that an eventually consistent read may still see. */
   get(key: string, stale: boolean): Item | undefined {
     const entry = this.#entries.get(key);
     return entry === undefined ? undefined : this.#see(entry, stale);
   }
 
-  /** @param item undefined: it is deleted. */
+  /** @param item undefined deletes it. */
   write(key: string, item: Item | undefined): void {
     this.#entries.set(key, { item, previous: this.get(key, false), writtenAt: this.#now() });
   }

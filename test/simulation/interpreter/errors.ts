@@ -7,7 +7,7 @@ export const STATES_DATA_LIMIT_EXCEEDED = 'States.DataLimitExceeded';
 export const STATES_QUERY_EVALUATION_ERROR = 'States.QueryEvaluationError';
 export const STATES_NO_CHOICE_MATCHED = 'States.NoChoiceMatched';
 
-/** A state failed. `error` is what `ErrorEquals` is matched against. */
+/** A state failed. `ErrorEquals` is matched against `error`. */
 export class StateFailure extends Error {
   override readonly name = 'StateFailure';
   readonly error: string;
@@ -22,14 +22,14 @@ export class StateFailure extends Error {
 }
 
 /**
- * Whether a retrier's or catcher's `ErrorEquals` takes an error.
+ * Whether a retrier's or catcher's `ErrorEquals` matches an error.
  *
- * `States.Runtime` always fails the execution; `States.ALL` takes any other error except
+ * `States.Runtime` always fails the execution; `States.ALL` matches any other error except
  * `States.DataLimitExceeded`, and `States.TaskFailed` any except `States.Timeout`. That `States.TaskFailed` does
- * not take `States.DataLimitExceeded` either is our reading of "terminal error". (Step Functions Developer Guide,
+ * not match `States.DataLimitExceeded` either is our reading of "terminal error". (Step Functions Developer Guide,
  * "Handling errors in Step Functions workflows", "Error names")
  */
-export function takesError(errorEquals: readonly string[], error: string): boolean {
+export function matchesError(errorEquals: readonly string[], error: string): boolean {
   if (error === STATES_RUNTIME) return false;
   if (errorEquals.includes(error)) return true;
   if (error === STATES_DATA_LIMIT_EXCEEDED) return false;

@@ -8,7 +8,7 @@ import { Run } from './run.ts';
 import { runState } from './states.ts';
 import type { Step } from './step.ts';
 
-/** The state that an execution is in, with what it was entered with: where a redrive goes on. */
+/** An execution's current state with its input: where a redrive resumes. */
 interface Position {
   readonly stateName: string;
   readonly input: Json;
@@ -21,7 +21,7 @@ interface Ended {
   readonly cause?: string;
 }
 
-/** Who an execution is; none of it changes. */
+/** The identity of an execution, which never changes. */
 export interface Identity {
   readonly executionArn: string;
   readonly stateMachineArn: string;
@@ -88,14 +88,14 @@ export class Execution {
     return this.#redriveDate;
   }
 
-  /** Ends it as ABORTED, wherever it is. A function that it has called runs on. */
+  /** Ends it as ABORTED, in any state. A function that it has called runs on. */
   abort(reason: { readonly error?: string; readonly cause?: string }): void {
     this.#end('ABORTED', 'ExecutionAborted', reason);
   }
 
   /**
-   * Goes on from the state that it ended in, with that state's input, the same definition and variables, no retry
-   * counted and the time limit anew (Developer Guide, "Restarting state machine executions with redrive"). The
+   * Resumes in the state in which it ended, with that state's input, the same definition and variables, no counted
+   * retries and a new time limit (Developer Guide, "Restarting state machine executions with redrive"). The
    * history shows the state as entered once more; whether AWS does is not documented.
    */
   redrive(): void {
@@ -128,7 +128,7 @@ export class Execution {
   }
 
   async #walk(run: Run): Promise<void> {
-    // A redrive's caller sees it RUNNING before anything of it happens.
+    // The caller of a redrive sees it RUNNING before its first event.
     await run.alive(Promise.resolve());
     for (;;) {
       const { stateName, input, variables } = this.#position;

@@ -32,7 +32,7 @@ function hash(text: unknown, algorithm: string | undefined): unknown {
   if (text === undefined || algorithm === undefined) return undefined;
   const name = ALGORITHMS.get(algorithm);
   if (typeof text !== 'string' || name === undefined)
-    throw new TypeError('$hash: not a text or no such algorithm');
+    throw new TypeError('$hash: not a string or an unknown algorithm');
   return createHash(name).update(text).digest('hex');
 }
 
@@ -54,7 +54,7 @@ function shuffle(list: unknown, random: Random): unknown {
   return shuffled;
 }
 
-/** What a `$name` in an expression is bound to when no variable has that name. */
+/** The binding of each `$name` in an expression for which there is no variable. */
 export type ExpressionFunctions = Readonly<Record<string, unknown>>;
 
 /** The names that `expressionFunctions` binds. */
@@ -72,9 +72,8 @@ export const EXPRESSION_FUNCTIONS = [
 ] as const;
 
 /**
- * The functions that Step Functions adds to JSONata, the language's own ones that read the clock or draw lots, on
- * the given clock and lots, and `$eval` taken away. `$random` with a seed is repeatable; its numbers are not
- * AWS's. (Step Functions Developer Guide, "Transforming data with JSONata in Step Functions", "JSONata functions
+ * The functions that Step Functions adds to JSONata; the language's own clock and random functions, on the given clock
+ * and source of random numbers; and no `$eval`. `$random` with a seed is repeatable; its numbers are not AWS's. (Step Functions Developer Guide, "Transforming data with JSONata in Step Functions", "JSONata functions
  * provided by Step Functions")
  */
 export function expressionFunctions(random: Random, now: () => number): ExpressionFunctions {

@@ -1,6 +1,6 @@
 /**
  * One event of an execution's history, named and shaped as `GetExecutionHistory` does, the timestamp in
- * milliseconds. What is particular to its type is in one more member, such as `stateEnteredEventDetails`.
+ * milliseconds. The details of its type are in one more member, such as `stateEnteredEventDetails`.
  */
 export interface HistoryEvent {
   readonly id: number;
@@ -19,7 +19,7 @@ function detailsName(type: string): string {
   return `${type.charAt(0).toLowerCase()}${type.slice(1)}EventDetails`;
 }
 
-/** The history of one execution, in order. `previousEventId` is left out: nothing here runs in branches. */
+/** The history of one execution, in order. It has no `previousEventId`: no state here runs in branches. */
 export class History {
   readonly events: HistoryEvent[] = [];
   readonly #now: () => number;

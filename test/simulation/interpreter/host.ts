@@ -20,15 +20,15 @@ export interface StatusChange {
 
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
 
-/** The world around Step Functions: its clock, what its Tasks reach, and who is told what happens. */
+/** The environment of Step Functions: its clock, the targets of its Tasks, and listeners for its events. */
 export interface Host {
   readonly timers: Timers;
   readonly random: Random;
   /**
    * Invokes a Lambda function; the answer is its result.
    *
-   * An Error that it rejects with is the Task's error under the Error's `name`: what the function threw, or what
-   * Lambda reports, such as `Lambda.TooManyRequestsException` or `Sandbox.Timedout`.
+   * An Error that it rejects with is the Task's error, under the Error's `name`: an error that the function threw, or
+   * one that Lambda reports, such as `Lambda.TooManyRequestsException` or `Sandbox.Timedout`.
    */
   invoke(functionName: string, payload: Json): Promise<unknown>;
   /**

@@ -1,9 +1,9 @@
-/** A value that JSON can carry: what goes between states, functions and services. */
+/** A value that JSON can carry: the data between states, functions and services. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 /**
- * What `value` is on the other side of a JSON text: a copy that shares nothing with it, without fields that are
- * undefined. A value that JSON cannot carry at all (undefined, a function) is null, as a Lambda's answer is.
+ * A copy of `value` through a JSON text, without undefined fields. A value that JSON cannot carry (undefined, a function)
+ * becomes null, as in a Lambda function's result.
  */
 export function throughJson(value: unknown): Json {
   return JSON.parse(JSON.stringify(value) ?? 'null') as Json;

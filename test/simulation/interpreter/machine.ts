@@ -7,7 +7,7 @@ import type { Retrier } from './retry.ts';
 import { type Definition, definitionSchema, type StateDefinition, type TaskDefinition } from './schema.ts';
 import { compile, type Template } from './template.ts';
 
-/** What becomes of the data on the way out of a state, and where to. `next` undefined: the execution ends. */
+/** How a state is left: the data that it assigns and outputs, and the next state. `next` undefined: the execution ends. */
 export interface Exit {
   readonly next: string | undefined;
   readonly output: Template | undefined;
@@ -27,7 +27,7 @@ export interface TaskState extends Exit {
   readonly catchers: readonly Catcher[];
 }
 
-/** Either `seconds` or `timestamp` is there. */
+/** Has either `seconds` or `timestamp`. */
 export interface WaitState extends Exit {
   readonly type: 'Wait';
   readonly seconds: Template | undefined;
@@ -54,7 +54,7 @@ export type State =
   | ChoiceState
   | FailState;
 
-/** A definition, checked and compiled once, run as often as you like. */
+/** A definition, checked and compiled once, for any number of executions. */
 export interface Machine {
   readonly startAt: string;
   readonly timeoutMs: number | undefined;
@@ -91,12 +91,12 @@ function nextOf(state: {
   return state.Next;
 }
 
-/** `States.ALL` stands alone and last (Developer Guide, "Handling errors in Step Functions workflows"). */
+/** `States.ALL` must be alone and last (Developer Guide, "Handling errors in Step Functions workflows"). */
 function checkWildcard(entries: readonly { readonly ErrorEquals: readonly string[] }[]): void {
   for (const [index, { ErrorEquals }] of entries.entries()) {
     if (!ErrorEquals.includes(STATES_ALL)) continue;
     if (ErrorEquals.length > 1 || index < entries.length - 1)
-      throw new SyntaxError(`${STATES_ALL} stands alone and last`);
+      throw new SyntaxError(`${STATES_ALL} must be alone and last`);
   }
 }
 
@@ -161,8 +161,8 @@ function targets(state: State): (string | undefined)[] {
  * Checks and compiles a definition.
  *
  * @param definition the JSON text, or what it parses to.
- * @throws SyntaxError for an unknown field, a state that nothing leads to, a `Next` that names no state, an
- *   expression that does not parse, and whatever else Step Functions refuses that `schema.ts` knows of.
+ * @throws SyntaxError for an unknown field, an unreachable state, a `Next` that names no state, an expression that does
+ *   not parse, and everything else that `schema.ts` refuses as Step Functions does.
  */
 export function loadMachine(definition: string | Json): Machine {
   const parsed = definitionSchema.safeParse(
@@ -182,7 +182,7 @@ export function loadMachine(definition: string | Json): Machine {
   reached.delete(undefined);
   for (const name of reached)
     if (name !== undefined && !states.has(name)) throw new SyntaxError(`no state ${name}`);
-  for (const name of states.keys()) if (!reached.has(name)) throw new SyntaxError(`nothing leads to ${name}`);
+  for (const name of states.keys()) if (!reached.has(name)) throw new SyntaxError(`${name} is unreachable`);
   return {
     startAt: StartAt,
     timeoutMs: TimeoutSeconds === undefined ? undefined : TimeoutSeconds * 1000,

@@ -1,4 +1,4 @@
-/** A node of an expression's syntax tree; jsonata's own type of it knows no paths. */
+/** A node of an expression's syntax tree; jsonata's own type of it lacks paths. */
 interface Node {
   readonly type: string;
   readonly value?: unknown;
@@ -8,14 +8,14 @@ interface Node {
 /** The member of `$states` that a field has besides `input` and `context`. */
 export type Reach = 'result' | 'errorOutput' | undefined;
 
-/** What a name inside these refers to is an item, not the context of the whole expression. */
+/** A name inside these refers to an item, not to the context of the whole expression. */
 const INSIDE_ITEMS = new Set(['stages', 'group', 'predicate']);
 
 function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && 'type' in value;
 }
 
-/** Each node with what it stands in: the context of the whole expression, or some item. */
+/** Each node with its context: that of the whole expression, or an item. */
 function* nodesOf(value: unknown, atTop: boolean): Generator<{ node: Node; atTop: boolean }> {
   if (typeof value !== 'object' || value === null) return;
   if (isNode(value)) yield { node: value, atTop };
@@ -30,8 +30,8 @@ function* nodesOf(value: unknown, atTop: boolean): Generator<{ node: Node; atTop
 }
 
 /**
- * Step Functions refuses a definition whose expressions read what is not there: a name that stands for itself, as
- * there is no context item, `$$`, and a member of `$states` that the field does not have. (Step Functions
+ * Step Functions refuses a definition whose expressions read a value that does not exist: a bare name, as there is no
+ * context item; `$$`; and a member of `$states` that the field does not have. (Step Functions
  * Developer Guide, "Transforming data with JSONata in Step Functions", "Reserved variable: $states")
  *
  * @throws SyntaxError
@@ -39,13 +39,13 @@ function* nodesOf(value: unknown, atTop: boolean): Generator<{ node: Node; atTop
 export function checkReferences(ast: Node, reach: Reach): void {
   for (const { node, atTop } of nodesOf(ast, true)) {
     if (node.type === 'name' && atTop)
-      throw new SyntaxError(`${node.value} stands for nothing: there is no context`);
+      throw new SyntaxError(`${node.value} has no value: there is no context`);
     if (node.type === 'variable' && node.value === '$') throw new SyntaxError('$$ is not supported');
     const [first, second] = node.type === 'path' ? (node.steps ?? []) : [];
     if (first?.type !== 'variable' || first.value !== 'states') continue;
     const member = second?.value;
     if ((member === 'result' || member === 'errorOutput') && member !== reach) {
-      throw new SyntaxError(`$states.${member} is not there`);
+      throw new SyntaxError(`$states.${member} does not exist here`);
     }
   }
 }

@@ -1,10 +1,10 @@
-/** What a Task asks for. */
+/** The call that a Task makes. */
 export interface Resource {
   readonly arn: string;
   /** `resourceType` and `resource` of the history's events. */
   readonly type: string;
   readonly action: string;
-  /** What AWS puts before an error's name; nothing before the name that a Lambda function threw. */
+  /** AWS's prefix of an error's name; empty for an error that a Lambda function threw. */
   readonly errorPrefix: string;
 }
 
@@ -44,7 +44,7 @@ export function parseResource(arn: string): Resource {
   return { arn, type, action, errorPrefix };
 }
 
-/** The error that a Task reports for what a service threw: an exception of the SDK, whose name ends so. */
+/** The error that a Task reports for a service's error: the name of the SDK's exception. */
 export function serviceErrorName(resource: Resource, name: string): string {
   return `${resource.errorPrefix}${name.endsWith('Exception') ? name : `${name}Exception`}`;
 }

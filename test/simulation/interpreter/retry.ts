@@ -1,5 +1,5 @@
 import type { Random } from '../scheduler/random.ts';
-import { takesError } from './errors.ts';
+import { matchesError } from './errors.ts';
 
 /** A retrier of a Task, with the defaults of the Developer Guide filled in. */
 export interface Retrier {
@@ -12,8 +12,8 @@ export interface Retrier {
 }
 
 /**
- * The retriers of one visit to a state, each with its own count. The first retrier that takes an error decides:
- * when it has no attempt left, no later one is asked. (Step Functions Developer Guide, "Handling errors in Step
+ * The retriers of one visit to a state, each with its own count. The first retrier that matches an error decides:
+ * when it has no attempt left, later retriers are not tried. (Step Functions Developer Guide, "Handling errors in Step
  * Functions workflows", "Retrying after an error" and example 4, "Complex retry scenario")
  */
 export class Retries {
@@ -25,9 +25,9 @@ export class Retries {
     this.#random = random;
   }
 
-  /** How many milliseconds to wait before the task is tried again; undefined when it is not to be. */
+  /** Milliseconds to wait before the next attempt of the task; undefined when there is none. */
   delayAfter(error: string): number | undefined {
-    const counted = this.#retriers.find(({ retrier }) => takesError(retrier.ErrorEquals, error));
+    const counted = this.#retriers.find(({ retrier }) => matchesError(retrier.ErrorEquals, error));
     if (counted === undefined || counted.attempts === counted.retrier.MaxAttempts) return undefined;
     const { IntervalSeconds, BackoffRate, MaxDelaySeconds = Infinity, JitterStrategy } = counted.retrier;
     const seconds = Math.min(IntervalSeconds * BackoffRate ** counted.attempts, MaxDelaySeconds);

@@ -1,14 +1,14 @@
-/** The clock that the interpreter runs on; the scheduler is one. */
+/** The interpreter's clock; the scheduler is one. */
 export interface Timers {
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   now(): number;
-  /** Lets `action` happen after `delayMs`. The function returned cancels it. */
+  /** Runs `action` after `delayMs`. The returned function cancels it. */
   after(delayMs: number, who: string, what: string, action: () => void): () => void;
 }
 
 /**
- * An execution from its start, or from a redrive, until it ends. Once halted, from outside or by its time limit,
- * it goes no further: whatever it waits for never comes.
+ * An execution from its start, or from a redrive, until it ends. Once it is halted, from outside or by its time limit,
+ * it goes no further: the promises that it waits for never settle.
  */
 export class Run {
   readonly #who: string;
@@ -27,7 +27,7 @@ export class Run {
     this.#cancels.clear();
   }
 
-  /** Settles as `work` does, or never when the run was halted meanwhile. */
+  /** Settles as `work` does, or never if the run is halted before that. */
   alive<T>(work: Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       work.then(
@@ -47,7 +47,7 @@ export class Run {
     });
   }
 
-  /** Settles as `work` does, or rejects with `late()` when that takes longer; `work` itself goes on. */
+  /** Settles as `work` does, or rejects with `late()` when `work` takes longer; `work` itself goes on. */
   within<T>(work: Promise<T>, limitMs: number | undefined, what: string, late: () => Error): Promise<T> {
     if (limitMs === undefined) return this.alive(work);
     return new Promise((resolve, reject) => {
@@ -56,7 +56,7 @@ export class Run {
     });
   }
 
-  /** Lets `action` happen after `delayMs`, unless the run is halted or the function returned is called before. */
+  /** Runs `action` after `delayMs`, unless the run is halted or the returned function is called before that. */
   after(delayMs: number, what: string, action: () => void): () => void {
     const cancelTimer = this.#timers.after(delayMs, this.#who, what, () => {
       this.#cancels.delete(cancelTimer);

@@ -91,7 +91,7 @@ const state = z.discriminatedUnion('Type', [task, choice, wait, pass, succeed, f
 
 /**
  * The part of the Amazon States Language that this interpreter runs: JSONata only, no Parallel, no Map, no
- * heartbeat. Anything else, a mistyped field above all, is refused. (Amazon States Language specification,
+ * heartbeat. It refuses anything else, in particular a mistyped field. (Amazon States Language specification,
  * states-language.net; limits from the Step Functions Developer Guide, "Handling errors in Step Functions
  * workflows" and "Passing data between states with variables")
  */

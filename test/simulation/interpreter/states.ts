@@ -14,7 +14,7 @@ import { runTask } from './task.ts';
 
 const LONGEST_WAIT = 99_999_999;
 
-/** A field has a value of a type or range that it does not take ("Handling expression errors"). */
+/** A field's value has a wrong type or is out of range ("Handling expression errors"). */
 function unfit(step: Step, field: string, value: Json): StateFailure {
   return evaluationFailure(step, `The field '${field}' does not take ${JSON.stringify(value)}.`);
 }
@@ -34,13 +34,13 @@ async function waitMs(step: Step, state: WaitState): Promise<number> {
   return Math.max(0, moment - step.host.timers.now());
 }
 
-/** Waits, not at all for a moment that has passed (Developer Guide, "Wait workflow state"). */
+/** Waits; for a time in the past, not at all (Developer Guide, "Wait workflow state"). */
 async function runWait(step: Step, state: WaitState): Promise<Transition> {
   await step.run.sleep(await waitMs(step, state), `${step.stateName} is over`);
   return leave(step, state, scopeOf(step, {}), step.input);
 }
 
-/** The first rule whose condition is true decides; none and no Default fails (Developer Guide, "Choice workflow state"). */
+/** The first rule with a true condition decides; without one and without a Default it fails (Developer Guide, "Choice workflow state"). */
 async function runChoice(step: Step, state: ChoiceState): Promise<Transition> {
   const scope = scopeOf(step, {});
   for (const rule of state.rules) {

@@ -19,7 +19,7 @@ export class StepFunctionsError extends Error {
   }
 }
 
-/** `DescribeExecution`'s answer, with dates as Dates, as the SDK gives them. */
+/** `DescribeExecution`'s output, with dates as Dates, as the SDK returns them. */
 export interface ExecutionDescription {
   readonly executionArn: string;
   readonly stateMachineArn: string;
@@ -49,7 +49,7 @@ function date(moment: number | undefined): Date | undefined {
   return moment === undefined ? undefined : new Date(moment);
 }
 
-/** Standard workflows of one account and region, with the operations of the Step Functions API that matter here. */
+/** Standard workflows of one account and region, with the operations of the Step Functions API that the project uses. */
 export class StepFunctions {
   readonly #host: Host;
   readonly #machines = new Map<string, Machine>();
@@ -59,7 +59,7 @@ export class StepFunctions {
     this.#host = host;
   }
 
-  /** Creates a state machine, or gives one a new definition, which running and redriven executions do not see. */
+  /** Creates a state machine, or updates its definition; running and redriven executions keep the old one. */
   putStateMachine(name: string, machine: Machine): string {
     const arn = `arn:aws:states:eu-central-1:123456789012:stateMachine:${name}`;
     this.#machines.set(arn, machine);
@@ -126,7 +126,7 @@ export class StepFunctions {
     return this.#describe(this.#find(request.executionArn));
   }
 
-  /** Every execution, in the order in which they were started. */
+  /** Every execution, in the order of their starts. */
   listExecutions(): readonly ExecutionDescription[] {
     return [...this.#executions.values()].map((execution) => this.#describe(execution));
   }
@@ -149,7 +149,7 @@ export class StepFunctions {
     return stopDate !== undefined && this.#host.timers.now() - stopDate >= NAME_KEPT;
   }
 
-  /** Why an execution cannot be redriven, in the words of the API Reference, "DescribeExecution". */
+  /** Why an execution cannot be redriven, as worded in the API Reference, "DescribeExecution". */
   #redriveObstacle({ status, stopDate, history }: Execution): string | undefined {
     if (status === 'RUNNING') return 'Execution is RUNNING and cannot be redriven';
     if (status === 'SUCCEEDED') return 'Execution is SUCCEEDED and cannot be redriven';

@@ -8,7 +8,7 @@ import type { Exit } from './machine.ts';
 import type { Run } from './run.ts';
 import type { Scope, Template } from './template.ts';
 
-/** What a state is given: where it runs and what it was entered with. */
+/** The input of a state, and where it runs. */
 export interface Step {
   readonly run: Run;
   readonly host: Host;
@@ -25,7 +25,7 @@ export interface Step {
   readonly enteredEventId: number;
 }
 
-/** How a state ended well. */
+/** The result of a state that succeeded. */
 export interface Transition {
   /** Undefined: the execution has succeeded. */
   readonly next: string | undefined;
@@ -36,13 +36,13 @@ export interface Transition {
 /** Task results, state inputs and outputs: 256 KiB (Step Functions service quotas). */
 const DATA_LIMIT = 262_144;
 
-/** A failure that the interpreter itself reports; its cause begins as AWS's does. */
+/** A failure that the interpreter itself reports, with a cause in AWS's form. */
 export function failureOf(step: Step, error: string, reason: string): StateFailure {
   const where = `executing the state '${step.stateName}' (entered at the event id #${step.enteredEventId})`;
   return new StateFailure(error, `An error occurred while ${where}. ${reason}`);
 }
 
-/** `States.QueryEvaluationError`, told in the history (Step Functions API Reference, "EvaluationFailedEventDetails"). */
+/** `States.QueryEvaluationError`, recorded in the history (Step Functions API Reference, "EvaluationFailedEventDetails"). */
 export function evaluationFailure(step: Step, reason: string): StateFailure {
   const failure = failureOf(step, STATES_QUERY_EVALUATION_ERROR, reason);
   const { stateName: state } = step;
@@ -53,7 +53,7 @@ export function evaluationFailure(step: Step, reason: string): StateFailure {
 /** @returns the JSON text. @throws StateFailure `States.DataLimitExceeded` */
 export function withinDataLimit(step: Step, value: Json, what: string): string {
   const json = JSON.stringify(value);
-  // No character takes more than 3 bytes a UTF-16 unit.
+  // No character takes more than 3 bytes per UTF-16 unit.
   if (json.length * 3 > DATA_LIMIT && Buffer.byteLength(json) > DATA_LIMIT) {
     throw failureOf(step, STATES_DATA_LIMIT_EXCEEDED, `It has ${what} of more than ${DATA_LIMIT} bytes.`);
   }
@@ -79,10 +79,10 @@ export async function evaluate(step: Step, template: Template, scope: Scope): Pr
 }
 
 /**
- * Leaves a state: `Assign` and `Output` side by side, both on the variables as they were on entry (Step Functions
+ * Leaves a state: evaluates `Assign` and `Output` in parallel, both with the variables of the state's entry (Step Functions
  * Developer Guide, "Passing data between states with variables", "Evaluation order in an assign field").
  *
- * @param output what the output is where the state has no `Output`.
+ * @param output the output of a state without `Output`.
  */
 export async function leave(step: Step, exit: Exit, scope: Scope, output: Json): Promise<Transition> {
   const assigned: Record<string, Json> = {};

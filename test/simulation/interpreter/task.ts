@@ -1,11 +1,11 @@
-import { STATES_TIMEOUT, StateFailure, takesError } from './errors.ts';
+import { matchesError, STATES_TIMEOUT, StateFailure } from './errors.ts';
 import { type Json, throughJson } from './json.ts';
 import type { TaskState } from './machine.ts';
 import { serviceErrorName } from './resource.ts';
 import { Retries } from './retry.ts';
 import { evaluate, leave, type Step, scopeOf, type Transition, withinDataLimit } from './step.ts';
 
-/** A Task failed in the function or service that it called; the history says so. */
+/** A Task failed in the function or service that it called; the history records it. */
 class CallFailure extends StateFailure {}
 
 function isObject(value: Json): value is { [key: string]: Json } {
@@ -69,15 +69,15 @@ async function attempt(step: Step, state: TaskState): Promise<Transition> {
   return leave(step, state, scopeOf(step, { result }), result);
 }
 
-/** `$states.context` of an attempt: `State.RetryCount` says which. */
+/** `$states.context` of an attempt, with its number in `State.RetryCount`. */
 function withRetryCount(step: Step, retryCount: number): Step {
   const { State, ...rest } = step.context;
   return { ...step, context: { ...rest, State: { ...(State as object), RetryCount: retryCount } } };
 }
 
 /**
- * Runs a Task until an attempt succeeds or an error is caught. What an attempt fails with, an expression of its
- * own `Assign` or `Output` included, is retried first and caught then: a retry after such a failure calls again.
+ * Runs a Task until an attempt succeeds or an error is caught. An attempt's error, also that of an expression of its own
+ * `Assign` or `Output`, is retried first and caught after that: a retry after such an error calls again.
  * (Step Functions Developer Guide, "Handling errors in Step Functions workflows" and "Transforming data with
  * JSONata in Step Functions", "Handling expression errors")
  *
@@ -100,7 +100,7 @@ export async function runTask(step: Step, state: TaskState): Promise<Transition>
 }
 
 function caught(step: Step, state: TaskState, failure: StateFailure): Promise<Transition> {
-  const catcher = state.catchers.find(({ errorEquals }) => takesError(errorEquals, failure.error));
+  const catcher = state.catchers.find(({ errorEquals }) => matchesError(errorEquals, failure.error));
   if (catcher === undefined) throw failure;
   const errorOutput = { Error: failure.error, Cause: failure.reason };
   return leave(step, catcher, scopeOf(step, { errorOutput }), errorOutput);

@@ -4,7 +4,7 @@ import { EXPRESSION_FUNCTIONS, type ExpressionFunctions } from './functions.ts';
 import { type Json, throughJson } from './json.ts';
 import { checkReferences, type Reach } from './references.ts';
 
-/** What the expressions of a state can name. */
+/** The values that the expressions of a state can name. */
 export interface Scope {
   /** `$states`: input, context and, where there is one, result or errorOutput. */
   readonly states: Readonly<Record<string, Json>>;
@@ -17,7 +17,7 @@ export type Template = (scope: Scope) => Promise<Json>;
 
 const parsed = new Map<string, jsonata.Expression>();
 
-/** Parsing takes 70 µs, evaluating 2 to 12 µs (measured): each text is parsed once a process. */
+/** Parsing takes 70 µs, evaluating 2 to 12 µs (measured): each text is parsed once per process. */
 function parse(source: string): jsonata.Expression {
   let expression = parsed.get(source);
   if (expression === undefined) {
@@ -86,15 +86,15 @@ const CLOSE = '%}';
 function expressionIn(text: string, field: string): string | undefined {
   const [opens, closes] = [text.startsWith(OPEN), text.endsWith(CLOSE)];
   if (opens !== closes)
-    throw new SyntaxError(`${field}: a JSONata expression stands between ${OPEN} and ${CLOSE}`);
+    throw new SyntaxError(`${field}: a JSONata expression must start with ${OPEN} and end with ${CLOSE}`);
   return opens ? text.slice(OPEN.length, -CLOSE.length).trim() : undefined;
 }
 
 /**
- * Compiles a field: every text between `{%` and `%}`, at any depth, is an expression, all else stands for itself.
+ * Compiles a field: every text between `{%` and `%}`, at any depth, is an expression; any other value is itself.
  *
- * @param field names it in errors, as AWS does: `Output/a/b[0]`.
- * @throws SyntaxError when an expression does not parse, or reads what is not there.
+ * @param field its name in errors, as AWS writes it: `Output/a/b[0]`.
+ * @throws SyntaxError when an expression does not parse, or reads a value that does not exist.
  */
 export function compile(value: Json, field: string, reach?: Reach): Template {
   if (typeof value === 'string') {

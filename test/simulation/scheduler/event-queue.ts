@@ -2,9 +2,9 @@
 export interface Event {
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   readonly at: number;
-  /** Drawn at random, decides among events of one moment. */
+  /** A random number that orders events of the same moment. */
   readonly draw: number;
-  /** Skipped, without time moving on to it, once this says so: a cancelled timer, an answer to a dead process. */
+  /** Whether to skip the event without advancing time to it: a cancelled timer, an answer to a dead process. */
   readonly isVoid: () => boolean;
   readonly happen: () => void;
 }
@@ -13,7 +13,7 @@ function before(left: Event, right: Event): boolean {
   return left.at !== right.at ? left.at < right.at : left.draw < right.draw;
 }
 
-/** What is still to happen, earliest first, in random order within one moment (a binary heap). */
+/** The pending events, earliest first, in random order within one moment (a binary heap). */
 export class EventQueue {
   readonly #heap: Event[] = [];
 

@@ -1,39 +1,39 @@
 import type { Clock } from '../../../functions/support/clock.ts';
 import type { Random } from './random.ts';
 
-/** A request to something outside the process. */
+/** A request from the process to a service. */
 export interface Call {
-  /** Who is asked, such as `global-accelerator`. */
+  /** The called service, such as `global-accelerator`. */
   readonly service: string;
-  /** What is asked, such as `RemoveEndpoints`. */
+  /** The operation, such as `RemoveEndpoints`. */
   readonly operation: string;
-  /** For the trace and the policy; never changed afterwards. */
+  /** Used by the trace and by `decide`; never changed afterwards. */
   readonly input?: unknown;
 }
 
 /**
- * What becomes of one call. Both delays count from the moment it is sent, so an effect can come after the answer:
- * after its caller gave up.
+ * The course of one call. Both delays count from the moment it is sent, so a call can take effect after its answer:
+ * after its caller has given up.
  */
 export interface Course {
   readonly effectDelayMs: number;
   readonly answerDelayMs: number;
   /** The call never takes effect, and this is its answer. */
   readonly before?: Error;
-  /** The call takes effect, its answer is lost, and this is what the caller sees instead. */
+  /** The call takes effect, its answer is lost, and the caller sees this error instead. */
   readonly after?: Error;
 }
 
-/** Decides the course of each call from what it is and from chance. */
+/** Decides the course of each call, from the call itself and random draws. */
 export type Decide = (call: Call & { readonly process: string }, random: Random) => Course;
 
-/** What code under test runs on: everything that it waits for comes through here. */
+/** The environment of code under test: it waits only through these methods. */
 export interface Process extends Clock {
   readonly name: string;
   /**
    * Sends a call and resolves with its answer.
    *
-   * @param effect carried out once, or never, at the moment that the course says; what it throws is the answer.
+   * @param effect carried out once at the moment that the course says, or never; an error that it throws is the answer.
    *   A TypeError, RangeError, ReferenceError or SyntaxError is a defect of the model and ends the run.
    */
   call<T>(call: Call, effect: () => T): Promise<T>;
@@ -45,14 +45,14 @@ export type Outcome<T> =
   | { readonly kind: 'threw'; readonly error: unknown }
   | { readonly kind: 'killed' };
 
-/** A process, as seen by whoever started it. */
+/** A process, as its starter sees it. */
 export interface Spawned<T> {
   readonly name: string;
   readonly outcome: Promise<Outcome<T>>;
   isRunning(): boolean;
   /**
-   * Ends it where it waits: none of its promises settles any more. A call already sent runs its course, and
-   * nobody hears the answer. Does nothing to a process that has ended.
+   * Ends it where it waits: none of its promises settles any more. A call that it has sent still takes its course;
+   * the answer is dropped. Does nothing to a process that has ended.
    */
   kill(): void;
 }

@@ -1,4 +1,4 @@
-/** A seeded source of chance: the same seed gives the same numbers on every machine. */
+/** A seeded source of random numbers: the same seed gives the same numbers on every machine. */
 export interface Random {
   /** A number in [0, 1). */
   next(): number;
@@ -6,7 +6,7 @@ export interface Random {
   integer(low: number, high: number): number;
   /** True with the probability given, 0 to 1. */
   chance(probability: number): boolean;
-  /** One of the list. @throws RangeError for an empty list. */
+  /** An item of the list. @throws RangeError for an empty list. */
   pick<T>(list: readonly T[]): T;
 }
 

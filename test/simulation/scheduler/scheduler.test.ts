@@ -33,7 +33,7 @@ describe('the same seed', () => {
     for (let seed = 0; seed < 20; seed++) expect((await race(seed)).trace).toBe((await race(seed)).trace);
   });
 
-  it('differs from another, and both outcomes of a race are met', async () => {
+  it('differs from another, and both outcomes of a race occur', async () => {
     const totals = new Set<number>();
     for (let seed = 0; seed < 20; seed++) totals.add((await race(seed)).total);
     expect(totals).toEqual(new Set([1, 2]));
@@ -84,7 +84,7 @@ describe('a call', () => {
     expect({ happened, survivorAnsweredAt }).toEqual({ happened: effects, survivorAnsweredAt: afterMs });
   });
 
-  it('answers with what its effect throws, unless that is a defect of the model', async () => {
+  it('answers with the error that its effect throws, unless that is a defect of the model', async () => {
     const refused = start(() => prompt);
     const spawned = refused.spawn('caller', (process) =>
       process.call({ service: 's', operation: 'o' }, () => {
@@ -105,7 +105,7 @@ describe('a call', () => {
 });
 
 describe('a killed process', () => {
-  it('goes no further, and what it has sent takes effect all the same', async () => {
+  it('goes no further, and a call that it has sent still takes effect', async () => {
     const scheduler = start(() => prompt);
     const done: string[] = [];
     const spawned = scheduler.spawn('victim', async (process) => {
@@ -123,7 +123,7 @@ describe('a killed process', () => {
 });
 
 describe('time', () => {
-  it('moves on to what is due, and not to what was cancelled', async () => {
+  it('advances to the next event, and not to a cancelled one', async () => {
     const scheduler = start(() => prompt);
     const happened: string[] = [];
     const cancel = scheduler.after(9_000_000, 'world', 'never', () => happened.push('never'));
@@ -139,13 +139,13 @@ describe('time', () => {
 });
 
 describe('a run that cannot be trusted ends with an error', () => {
-  it('when a process waits for something that the scheduler knows nothing of', async () => {
+  it('when a process waits for something outside the scheduler', async () => {
     const scheduler = start(() => prompt);
     scheduler.spawn('listener', () => new Promise<void>(() => {}));
     await expect(scheduler.run()).rejects.toThrow(new Stuck('listener'));
   });
 
-  it('when there is no end to it', async () => {
+  it('when it never ends', async () => {
     const scheduler = start(() => prompt);
     scheduler.spawn('loop', async (process) => {
       for (;;) await process.sleep(1);
@@ -153,7 +153,7 @@ describe('a run that cannot be trusted ends with an error', () => {
     await expect(scheduler.run(100)).rejects.toThrow(TooManyEvents);
   });
 
-  it('when whoever watches it objects', async () => {
+  it('when its observer throws an error', async () => {
     const scheduler = new Scheduler({
       seed: 1,
       startMs: 0,
@@ -167,7 +167,7 @@ describe('a run that cannot be trusted ends with an error', () => {
   });
 });
 
-it('prints a trace that can be read', async () => {
+it('prints a readable trace', async () => {
   const scheduler = start(() => prompt);
   scheduler.spawn('writer', async (process) => {
     await process.sleep(61_000);

@@ -4,27 +4,27 @@ import type { Call, Course, Decide, Outcome, Process, Spawned } from './process.
 import { createRandom, type Random } from './random.ts';
 import { Trace, type TraceEntry } from './trace.ts';
 
-/** Nothing is due any more, and yet processes wait: for something that this scheduler knows nothing of. */
+/** No event is pending, and yet processes wait: for something outside this scheduler. */
 export class Stuck extends Error {
   override readonly name = 'Stuck';
 }
 
-/** More happened than the run allows: most likely a loop without a bound. */
+/** The run had more events than it allows: most likely an unbounded loop. */
 export class TooManyEvents extends Error {
   override readonly name = 'TooManyEvents';
 }
 
 const DEFECTS = [TypeError, RangeError, ReferenceError, SyntaxError];
 
-/** What is on its way to another machine arrives, whatever becomes of its sender. */
+/** A request in flight arrives whether or not its sender is alive. */
 function arrives(): boolean {
   return false;
 }
 
 /**
- * Runs asynchronous code in virtual time. Only one thing happens at a time, and only when all running code has
- * stopped to wait; which one comes next follows from the delays that `decide` gave out and, within one moment,
- * from chance. The same seed gives the same run.
+ * Runs asynchronous code in virtual time. One event happens at a time, and only when all running code waits. The next
+ * event follows from the delays that `decide` returned and, within one moment, from a random draw. The same seed gives
+ * the same run.
  */
 export class Scheduler {
   readonly random: Random;
@@ -36,7 +36,7 @@ export class Scheduler {
   #failure: { readonly error: unknown } | undefined;
   #now: number;
 
-  /** @param options.observe is told of every trace entry; what it throws ends the run with that error. */
+  /** @param options.observe called with every trace entry; an error that it throws ends the run. */
   constructor(options: {
     readonly seed: number;
     /** Virtual time at the start, in milliseconds since 1970-01-01T00:00:00Z. */
@@ -53,19 +53,19 @@ export class Scheduler {
   /** Virtual time, in milliseconds since 1970-01-01T00:00:00Z. */
   readonly now = (): number => this.#now;
 
-  /** Adds to the trace what happens now. */
+  /** Adds an entry to the trace, at the current time. */
   record(who: string, what: string, detail?: unknown): void {
     const entry = { at: this.#now, who, what, detail };
     this.trace.entries.push(entry);
     try {
       this.#observe(entry);
     } catch (error) {
-      // Thrown from here it would be lost in whatever promise is being settled; run() throws it.
+      // Thrown here it would be lost in a promise that is being settled, so run() throws it.
       this.#failure ??= { error };
     }
   }
 
-  /** Lets `action` happen after `delayMs`. The function returned cancels it. */
+  /** Runs `action` after `delayMs`. The returned function cancels it. */
   after(delayMs: number, who: string, what: string, action: () => void): () => void {
     let cancelled = false;
     this.#push(
@@ -81,7 +81,7 @@ export class Scheduler {
     };
   }
 
-  /** Starts `body` as a process of its own, at some moment of the present instant. */
+  /** Starts `body` as a process, in random order among the events of the current moment. */
   spawn<T>(name: string, body: (process: Process) => Promise<T>): Spawned<T> {
     let running = true;
     const ended = Promise.withResolvers<Outcome<T>>();
@@ -117,12 +117,12 @@ export class Scheduler {
   }
 
   /**
-   * Lets everything happen that is due, and what follows from it, until nothing is left.
+   * Runs every pending event, and the events that follow from it, until none is left.
    *
-   * @param limit how many events may happen.
+   * @param limit the most events.
    * @throws TooManyEvents
    * @throws Stuck
-   * @throws whatever `observe` threw, before anything else happens.
+   * @throws the error that `observe` threw, before the next event.
    */
   async run(limit = 100_000): Promise<void> {
     for (let count = 0; ; count++) {
@@ -187,7 +187,7 @@ export class Scheduler {
   }
 }
 
-/** An answer that is not lost comes after its effect. */
+/** An answer that is not lost comes after the effect. */
 function answerAfterEffect(course: Course): number {
   return Math.max(0, course.answerDelayMs - course.effectDelayMs);
 }

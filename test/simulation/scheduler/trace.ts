@@ -1,12 +1,12 @@
-/** One thing that happened in a run. */
+/** One event of a run. */
 export interface TraceEntry {
   /** Milliseconds since 1970-01-01T00:00:00Z, virtual. */
   readonly at: number;
-  /** The process, or what else it happened to. */
+  /** The process, or the name of another actor. */
   readonly who: string;
-  /** What happened, in words. */
+  /** A verb phrase, such as `takes effect`. */
   readonly what: string;
-  /** What was sent or came back; undefined where there is nothing to say. Kept by reference, so never changed. */
+  /** The request or the response, if there is one. Kept by reference, so never changed. */
   readonly detail?: unknown;
 }
 
@@ -24,11 +24,11 @@ function elapsed(milliseconds: number): string {
   return days === 0 ? clock : `${days}d ${clock}`;
 }
 
-/** Everything that happened in a run, in order. The same seed gives the same text, byte for byte. */
+/** All events of a run, in order. The same seed gives the same text, byte for byte. */
 export class Trace {
   readonly entries: TraceEntry[] = [];
 
-  /** One line an entry: its number, the time since the first, who, what and the detail, cut at 240 characters. */
+  /** One line per entry: its number, the time since the first, who, what and the detail, cut at 240 characters. */
   format(): string {
     const start = this.entries[0]?.at ?? 0;
     const width = Math.min(40, Math.max(0, ...this.entries.map((entry) => entry.who.length)));

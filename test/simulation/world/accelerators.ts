@@ -4,9 +4,9 @@ import {
   type GlobalAccelerator,
 } from '../../../infra/local/stand-ins/global-accelerator/model.ts';
 import type { Random } from '../scheduler/random.ts';
-import { loadBalancerArn, REGION, SITES, type SiteName, STRANGE_LOAD_BALANCER } from './names.ts';
+import { loadBalancerArn, REGION, SITES, type SiteName, UNTAGGED_LOAD_BALANCER } from './names.ts';
 
-/** An accelerator of the run, by what alerts call it and what changes it. */
+/** An accelerator of the run: the DNS names that alerts use, and the ARNs that changes use. */
 export interface AcceleratorOfRun {
   readonly arn: string;
   readonly dnsName: string;
@@ -16,7 +16,7 @@ export interface AcceleratorOfRun {
 
 type Created = Record<string, Record<string, string>>;
 
-/** Global Accelerator as it is, asked without a call: what checks and people see. */
+/** Global Accelerator's true state, read without a call: checkers and operators use it. */
 export class Accelerators {
   readonly model: GlobalAccelerator;
   readonly all: readonly AcceleratorOfRun[];
@@ -30,12 +30,12 @@ export class Accelerators {
     );
   }
 
-  /** Every endpoint group with the listener that it is under. */
+  /** Every endpoint group with its listener. */
   groups(): { readonly listener: string; readonly group: EndpointGroup }[] {
     return this.all.flatMap(({ listeners }) =>
       listeners.flatMap((listener) => {
-        const answer = this.model.call('ListEndpointGroups', { ListenerArn: listener, MaxResults: 100 });
-        return (answer as { EndpointGroups: EndpointGroup[] }).EndpointGroups.map((group) => ({
+        const output = this.model.call('ListEndpointGroups', { ListenerArn: listener, MaxResults: 100 });
+        return (output as { EndpointGroups: EndpointGroup[] }).EndpointGroups.map((group) => ({
           listener,
           group,
         }));
@@ -43,7 +43,7 @@ export class Accelerators {
     );
   }
 
-  #create(name: string, listeners: number, strange: boolean): AcceleratorOfRun {
+  #create(name: string, listeners: number, withUntagged: boolean): AcceleratorOfRun {
     const accelerator =
       this.#call('CreateAccelerator', { Name: name, IpAddressType: 'DUAL_STACK' }).Accelerator ?? {};
     const arn = accelerator.AcceleratorArn ?? '';
@@ -60,7 +60,7 @@ export class Accelerators {
         EndpointGroupRegion: REGION,
         EndpointConfigurations: [
           ...SITES.map(loadBalancerArn),
-          ...(strange ? [STRANGE_LOAD_BALANCER] : []),
+          ...(withUntagged ? [UNTAGGED_LOAD_BALANCER] : []),
         ].map((id) => ({ EndpointId: id, Weight: 128 })),
       });
       return listener;
@@ -74,7 +74,7 @@ export class Accelerators {
   }
 }
 
-/** Is the site's endpoint listed, HEALTHY and weighted in this group, whose dial is up? */
+/** Whether the site's endpoint is listed, HEALTHY and weighted in this group, and the group's dial is above 0. */
 export function servesIn(group: EndpointGroup, site: SiteName): boolean {
   return (
     (group.TrafficDialPercentage ?? 100) > 0 &&

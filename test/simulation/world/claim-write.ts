@@ -1,6 +1,6 @@
 import { CLAIMS } from './names.ts';
 
-/** Is this call a write of the claim? */
+/** Whether this call writes the claim. */
 export const isClaimWrite = ({
   operation,
   input,

@@ -7,7 +7,7 @@ export const otherSite = (site: SiteName): SiteName => (site === 'site-a' ? 'sit
 
 export const isSite = (name: string): name is SiteName => name === 'site-a' || name === 'site-b';
 
-/** Of each site's Infinispan; the first is the site master. */
+/** The nodes of each site's Infinispan; the first is the site master. */
 export const NODES = [0, 1] as const;
 
 export const APPLICATION = 'keycloak';
@@ -18,11 +18,11 @@ export const PASSWORD = 'right-password';
 
 export const MINUTE = 60_000;
 
-/** For so long a password is right after it was replaced. */
+/** How long the previous password is accepted after a rotation (ms). */
 export const ROTATION_GRACE = 10 * MINUTE;
 
 export const loadBalancerArn = (site: string): string =>
   `arn:aws:elasticloadbalancing:${REGION}:000000000000:loadbalancer/net/${site}/0123456789abcdef`;
 
-/** An endpoint that carries no tag and belongs to nobody we know. */
-export const STRANGE_LOAD_BALANCER = loadBalancerArn('untagged');
+/** An endpoint without a tag, which belongs to neither site. */
+export const UNTAGGED_LOAD_BALANCER = loadBalancerArn('untagged');

@@ -1,6 +1,6 @@
-import { failure } from './weather.ts';
+import { failure } from './failure.ts';
 
-/** A password in Secrets Manager. The places where it is used hear of a rotation later, each at its own time. */
+/** A password in Secrets Manager. Each place that uses it takes over a new one later, at its own time. */
 export class RotatedSecret {
   readonly #now: () => number;
   readonly #versions: { readonly text: string; readonly createdAt: number }[];
@@ -20,7 +20,7 @@ export class RotatedSecret {
     return text;
   }
 
-  /** As GetSecretValue answers for a stage. */
+  /** The response of GetSecretValue for a stage. */
   value(stage: string | undefined): object {
     const version = this.#versions[stage === 'AWSPREVIOUS' ? 1 : 0];
     if (version === undefined) throw failure('ResourceNotFoundException', 400);

@@ -5,25 +5,25 @@ import {
 import { NODES, otherSite, PASSWORD, type SiteName } from './names.ts';
 import type { SecretName } from './world.ts';
 
-/** One site: its Infinispan, and what the rest of the world feels of it. */
+/** One site: its Infinispan, and its state as seen from outside. */
 export class Site {
   readonly name: SiteName;
   readonly infinispan: InfinispanSite;
-  /** What its Alertmanager sends, and what its Infinispan lets in. */
+  /** The password that its Alertmanager sends, and the one that its Infinispan accepts. */
   readonly passwords: Record<SecretName, string> = { webhook: PASSWORD, infinispan: PASSWORD };
   /** Keycloak and Infinispan run. */
   alive = true;
-  /** Keycloak answers the accelerator's health checks. */
+  /** Keycloak passes the accelerator's health checks. */
   healthy = true;
-  /** Until then Infinispan answers nobody; what it was sent is carried out afterwards. */
+  /** Infinispan answers no request before this time; it carries out later what it was sent. */
   frozenUntil = 0;
-  /** The same for one of its nodes, by number. */
+  /** The same for each of its nodes, by number. */
   readonly nodeFrozenUntil: number[] = NODES.map(() => 0);
-  /** Raised when its Infinispan's processes end: what they had been sent dies with them. */
+  /** Raised when its Infinispan's processes end: requests sent to them before are lost. */
   life = 0;
-  /** Take-offlines of ours that took effect here and were not undone by a person or lost by a restart. */
-  told = false;
-  /** The node that the route holds to; it takes them in turn where there is none. */
+  /** One of our take-offlines took effect here, and no operator or restart has undone it. */
+  holdsOurTakeOffline = false;
+  /** The node to which the route sends every connection. @default - the route takes the nodes in turn */
   stuckTo: number | undefined;
   #connections = 0;
 
@@ -47,12 +47,12 @@ export class Site {
     });
   }
 
-  /** By one node, or by all of them. */
-  holdsTheOther(node?: number): string | undefined {
+  /** The backup status of the other site: at one node, or over all of them. */
+  backupStatus(node?: number): string | undefined {
     return this.infinispan.status(otherSite(this.name), node)?.status;
   }
 
-  /** Where the next connection ends. */
+  /** The node that the next connection reaches. */
   nextNode(): number {
     return this.stuckTo ?? this.#connections++ % NODES.length;
   }
@@ -61,12 +61,12 @@ export class Site {
     return this.nodeFrozenUntil.some((until) => until > 0);
   }
 
-  /** What a person does to bring the other site back, at each node. */
+  /** An operator brings the other site online, at every node. */
   bringOnline(): void {
     for (const cache of ['sessions', 'actionTokens']) {
       this.infinispan.setStatus(otherSite(this.name), cache, 'online');
     }
-    this.told = false;
+    this.holdsOurTakeOffline = false;
   }
 
   die(): void {
@@ -74,12 +74,12 @@ export class Site {
     this.life++;
   }
 
-  /** Stands still for so much longer; what it was sent is carried out when it goes on. */
+  /** Freezes the whole Infinispan; it carries out what it was sent when it resumes. */
   freezeUntil(time: number): void {
     this.frozenUntil = Math.max(this.frozenUntil, time);
   }
 
-  /** One node stands still until then, and the others without it; it keeps what it holds. */
+  /** Freezes one node, which keeps its state; the other nodes go on without it. */
   freezeNode(node: number, time: number): void {
     this.nodeFrozenUntil[node] = time;
     this.infinispan.setFrozen(this.nodeFrozenUntil.map((until) => until > 0));
@@ -89,7 +89,7 @@ export class Site {
     for (const node of NODES) this.freezeNode(node, 0);
   }
 
-  /** Ends a freeze as a person does: the frozen processes are replaced. */
+  /** Ends a freeze as an operator does: by restarting the frozen processes. */
   thaw(now: number): void {
     if (now < this.frozenUntil) this.restartInfinispan();
     this.frozenUntil = 0;
@@ -100,6 +100,6 @@ export class Site {
     this.life++;
     this.infinispan.restart();
     this.thawNodes();
-    this.told = false;
+    this.holdsOurTakeOffline = false;
   }
 }

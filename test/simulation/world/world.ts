@@ -3,6 +3,7 @@ import type { Claim } from '../../../functions/domain/claim/claim.ts';
 import { createDynamoDb, type DynamoDb } from '../dynamodb/dynamodb.ts';
 import type { Random } from '../scheduler/random.ts';
 import { Accelerators, lists, servesIn } from './accelerators.ts';
+import { failure } from './failure.ts';
 import {
   APPLICATION,
   AUDIT,
@@ -14,39 +15,14 @@ import {
   SITES,
   type SiteName,
 } from './names.ts';
+import { RecentStates, unanswered } from './recent-states.ts';
 import { RotatedSecret } from './rotated-secret.ts';
 import { Site } from './site.ts';
-import { failure } from './weather.ts';
 
-/** When something was last so; `Infinity` while it is so now. */
-class Lately {
-  readonly #times = new Map<string, number>();
-
-  note(key: string, holds: boolean, now: number): void {
-    const known = this.#times.get(key);
-    if (holds) this.#times.set(key, Number.POSITIVE_INFINITY);
-    else if (known === Number.POSITIVE_INFINITY) this.#times.set(key, now);
-  }
-
-  /** It was so now, and is no more. */
-  mark(key: string, now: number): void {
-    if (this.#times.get(key) !== Number.POSITIVE_INFINITY) this.#times.set(key, now);
-  }
-
-  /** Was it so at some time in the last `ms`? */
-  within(key: string, ms: number, now: number): boolean {
-    const time = this.#times.get(key);
-    return time !== undefined && now - time <= ms;
-  }
-}
-
-/** What is noted when a node does not answer a question, or refuses it. */
-export const silent = (site: SiteName, node: number): string => `${site}'s node ${node} does not answer`;
-
-/** A secret is its password in Secrets Manager; each site's Alertmanager, or Infinispan, has one of its own. */
+/** Each secret is one password in Secrets Manager; each site uses a copy of it. */
 export type SecretName = 'webhook' | 'infinispan';
 
-/** Everything outside the project's code, as it really is, and as it lately was. */
+/** The true state of everything outside the project's code, now and in the recent past. */
 export class World {
   readonly now: () => number;
   readonly sites: Readonly<Record<SiteName, Site>> = {
@@ -55,19 +31,19 @@ export class World {
   };
   readonly accelerators: Accelerators;
   readonly dynamodb: DynamoDb;
-  readonly lately = new Lately();
+  readonly recent = new RecentStates();
   /** The network between the sites. */
   link = true;
   secretAvailable = true;
   readonly secrets: Readonly<Record<SecretName, RotatedSecret>>;
-  /** Each site's Infinispan is reached under the other's address. */
+  /** Each site's Infinispan is reached under the other site's address. */
   swapped = false;
-  /** The stack is deployed to look, decide and record only. */
+  /** The stack is deployed in observe mode. */
   observe = false;
-  /** Decides whether the next take-offline at a site goes wrong in one of Infinispan's own ways. */
-  takeRefusal: (site: SiteName) => boolean = () => false;
-  /** When a person last changed an endpoint group or a site by hand. */
-  touchedAt = Number.NEGATIVE_INFINITY;
+  /** Decides whether the next request to a site fails in one of Infinispan's own ways. */
+  infinispanFails: (site: SiteName) => boolean = () => false;
+  /** When an operator last changed an endpoint group or a site. */
+  editedAt = Number.NEGATIVE_INFINITY;
 
   constructor(random: Random, now: () => number) {
     this.now = now;
@@ -92,17 +68,17 @@ export class World {
       now,
       isStale: () => random.chance(0.5),
     });
-    this.settle();
+    this.propagate();
   }
 
   secretValue({ SecretId, VersionStage }: { SecretId?: string; VersionStage?: string }): object {
-    // Scheduled for deletion, so that it can come back; a stage that is not there answers otherwise.
+    // The error for a secret that is scheduled for deletion; a missing stage gives another one.
     if (!this.secretAvailable) throw failure('InvalidRequestException', 400);
     return this.secrets[SecretId === 'webhook' ? 'webhook' : 'infinispan'].value(VersionStage);
   }
 
-  /** Lets health checks and views follow what has changed; called after every change. */
-  settle(): void {
+  /** Updates health checks and site views after a change; called after every one. */
+  propagate(): void {
     for (const site of SITES) {
       const { alive, healthy, infinispan } = this.sites[site];
       const seen = this.link && alive && this.sites[otherSite(site)].alive;
@@ -110,50 +86,49 @@ export class World {
       try {
         this.accelerators.model.setHealth(loadBalancerArn(site), alive && healthy ? 'HEALTHY' : 'UNHEALTHY');
       } catch (error) {
-        // Listed nowhere at the moment.
+        // The endpoint is listed nowhere.
         if (!(error instanceof RangeError)) throw error;
       }
     }
-    this.look();
+    this.noteStates();
   }
 
-  /** Notes what holds now. */
-  look(): void {
+  /** Notes the states that hold now. */
+  noteStates(): void {
     const now = this.now();
-    this.lately.note('the stack acts', !this.observe, now);
+    this.recent.note('observe mode is off', !this.observe, now);
     for (const { listener, group } of this.accelerators.groups()) {
       for (const site of SITES) {
-        this.lately.note(`${site} serves in ${listener}`, servesIn(group, site), now);
-        this.lately.note(`${site} is not in ${listener}`, !lists(group, site), now);
+        this.recent.note(`${site} serves in ${listener}`, servesIn(group, site), now);
+        this.recent.note(`${site} is not in ${listener}`, !lists(group, site), now);
       }
     }
     for (const site of SITES) {
-      this.lately.note(`${site} is alone`, !(this.link && this.sites[otherSite(site)].alive), now);
+      this.recent.note(`${site} is alone`, !(this.link && this.sites[otherSite(site)].alive), now);
       for (const node of NODES) {
-        const held = this.sites[site].holdsTheOther(node);
-        this.lately.note(`${site}'s node ${node} holds the other offline`, held === 'offline', now);
-        this.lately.note(`${site}'s node ${node} holds the other online`, held === 'online', now);
+        const status = this.sites[site].backupStatus(node);
+        this.recent.note(backupStatusAt(site, node, 'offline'), status === 'offline', now);
+        this.recent.note(backupStatusAt(site, node, 'online'), status === 'online', now);
       }
-      this.lately.note(`${site} is down`, !this.sites[site].alive, now);
-      this.lately.note(`${site} is unhealthy`, !this.sites[site].healthy, now);
+      this.recent.note(`${site} is down`, !this.sites[site].alive, now);
+      this.recent.note(`${site} is unhealthy`, !this.sites[site].healthy, now);
     }
   }
 
-  /** Did every node of this site hold the other one so in the last `ms`? */
-  held(site: SiteName, word: 'online' | 'offline', ms: number): boolean {
-    return this.#holding(site, word, ms).every(Boolean);
+  /** Whether each node of this site held the other site so at some time in the last `ms`. */
+  everyNodeHeld(site: SiteName, status: BackupStatus, ms: number): boolean {
+    return this.#nodesHeld(site, status, ms).every(Boolean);
   }
 
-  /** The same of some node, and of each that was not silent: nobody can know more from the site's answers. */
-  saidToHold(site: SiteName, word: 'online' | 'offline', ms: number): boolean {
-    const holding = this.#holding(site, word, ms);
-    const unheard = (node: number) => this.lately.within(silent(site, node), ms, this.now());
-    return holding.includes(true) && NODES.every((node) => holding[node] || unheard(node));
+  /** The same for the nodes that answered, at least one: nothing else can be known from the site's responses. */
+  answeringNodesHeld(site: SiteName, status: BackupStatus, ms: number): boolean {
+    const held = this.#nodesHeld(site, status, ms);
+    const silent = (node: number) => this.recent.within(unanswered(site, node), ms, this.now());
+    return held.includes(true) && NODES.every((node) => held[node] || silent(node));
   }
 
-  #holding(site: SiteName, word: string, ms: number): boolean[] {
-    const key = (node: number) => `${site}'s node ${node} holds the other ${word}`;
-    return NODES.map((node) => this.lately.within(key(node), ms, this.now()));
+  #nodesHeld(site: SiteName, status: BackupStatus, ms: number): boolean[] {
+    return NODES.map((node) => this.recent.within(backupStatusAt(site, node, status), ms, this.now()));
   }
 
   claim(): Claim | undefined {
@@ -166,3 +141,8 @@ export class World {
     return claimOf(APPLICATION, Item);
   }
 }
+
+type BackupStatus = 'online' | 'offline';
+
+const backupStatusAt = (site: SiteName, node: number, status: BackupStatus): string =>
+  `${site}'s node ${node} holds the other site ${status}`;

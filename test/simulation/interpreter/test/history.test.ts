@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { casesOf } from '../../../cases/definitions/cases.ts';
 import { runOnInterpreter } from './interpreter-subject.ts';
 
-/** The first three as AWS wrote them, recorded in LocalStack's tests; the others put together from these. */
+/** The first three are AWS's own, recorded in LocalStack's tests; the others are assembled from these. */
 const HISTORIES: readonly (readonly [file: string, title: string, types: readonly string[]])[] = [
   [
     'jsonata',

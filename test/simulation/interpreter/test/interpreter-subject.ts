@@ -13,14 +13,14 @@ interface Call {
   endedAt: number;
 }
 
-/** A case's course on the interpreter, in virtual time. */
+/** The course of a case on the interpreter, in virtual time. */
 export interface InterpretedCourse extends Course {
   readonly delaysSeconds: readonly number[];
   /** The types of the history's events. */
   readonly history: readonly string[];
 }
 
-/** The function that every Task calls, doing what the case says, call by call. */
+/** The function that every Task calls; the case lists its result call by call. */
 function worker({ worker: steps }: DefinitionCase, scheduler: Scheduler, calls: Call[]) {
   return async (_functionName: string, payload: Json): Promise<unknown> => {
     const { takesSeconds, throws, result } = steps[calls.length] ?? {
@@ -42,7 +42,7 @@ function delays(startedAt: number, calls: readonly Call[]): number[] {
   return calls.map((call, index) => (call.startedAt - (calls[index - 1]?.endedAt ?? startedAt)) / 1000);
 }
 
-/** Runs a case. @param seed decides what happens first of what is due at once. */
+/** Runs a case. @param seed orders the events of the same moment */
 export async function runOnInterpreter(
   definitionCase: DefinitionCase,
   seed: number,

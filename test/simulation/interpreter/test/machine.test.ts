@@ -72,7 +72,7 @@ describe('a definition is refused', () => {
       toEnd({ ...invoke, Catch: [{ ErrorEquals: ['X'], Next: 'Nowhere' }] }),
       'no state Nowhere',
     ],
-    ['for a state that nothing leads to', machine({ ...invoke, End: true }), 'nothing leads to End'],
+    ['for an unreachable state', machine({ ...invoke, End: true }), 'End is unreachable'],
     ['for neither Next nor End', machine(invoke), 'one of Next and End'],
     ['for both Next and End', machine({ ...invoke, Next: 'End', End: true }), 'one of Next and End'],
     ['for a Wait for nothing', toEnd({ Type: 'Wait' }), 'one of Seconds and Timestamp'],
@@ -80,11 +80,11 @@ describe('a definition is refused', () => {
     ['for an expression that is not closed', toEnd({ Type: 'Pass', Output: { a: '{% 1' } }), 'Output/a'],
     ['for assigning to $states', toEnd({ Type: 'Pass', Assign: { states: 1 } }), 'reserved'],
     ['for assigning to a part of a variable', toEnd({ Type: 'Pass', Assign: { 'x.y': 1 } }), 'x.y'],
-    ['for a name that stands for itself', toEnd({ Type: 'Pass', Output: '{% phone %}' }), 'phone'],
+    ['for a bare name', toEnd({ Type: 'Pass', Output: '{% phone %}' }), 'phone'],
     [
-      'for such a name in a function',
+      'for a bare name in a function',
       toEnd({ Type: 'Pass', Output: '{% $exists(a.b) and true %}' }),
-      'a stands',
+      'a has no value',
     ],
     ['for $$', toEnd({ Type: 'Pass', Output: '{% $$.phone %}' }), '$$'],
     ['for a result where there is none', toEnd({ Type: 'Pass', Output: '{% $states.result %}' }), 'result'],
@@ -105,7 +105,7 @@ describe('a definition is refused', () => {
   });
 });
 
-describe('an expression is taken', () => {
+describe('an expression is accepted', () => {
   it.each([
     ['{% $states.input.list[n > 1].m %}'],
     ['{% $states.input.list^(n).m %}'],
@@ -117,7 +117,7 @@ describe('an expression is taken', () => {
   });
 });
 
-it('every case is a definition that is taken', () => {
+it('every case has an accepted definition', () => {
   for (const file of FILES) {
     for (const row of casesOf(file)) expect(() => loadMachine(definitionOf(row, 'worker'))).not.toThrow();
   }

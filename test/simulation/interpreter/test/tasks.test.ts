@@ -77,7 +77,7 @@ describe('the name of an error', () => {
     expect(execution).toMatchObject({ status: 'FAILED', error });
   });
 
-  it('that a Lambda function threw is its own', async () => {
+  it('that a Lambda function threw is unchanged', async () => {
     const Arguments = { FunctionName: 'f', Payload: '{% $states.input %}' };
     const task = { Resource: 'arn:aws:states:::lambda:invoke', Arguments };
     const { execution, requests } = await run(task, () => Promise.reject(named('ClaimChanged')));
@@ -91,7 +91,7 @@ describe('the name of an error', () => {
   });
 });
 
-it('a service is sent the Arguments, and its answer is the result', async () => {
+it('a service gets the Arguments, and its response is the result', async () => {
   const Arguments = { TableName: 't', Key: { pk: { S: '{% $string($states.input.n) %}' } } };
   const task = {
     Resource: 'arn:aws:states:::dynamodb:getItem',
@@ -105,7 +105,7 @@ it('a service is sent the Arguments, and its answer is the result', async () => 
   expect(execution.output).toBe('"y"');
 });
 
-it('every change of status is told', async () => {
+it('every change of status is reported', async () => {
   const { changes } = await run({ Resource: 'arn:aws:states:::sns:publish' }, async () => ({
     MessageId: '1',
   }));
@@ -116,7 +116,7 @@ it('every change of status is told', async () => {
   ]);
 });
 
-it('a parameter of lambda:invoke that is not known is a defect, not an error of the Task', async () => {
+it('an unknown parameter of lambda:invoke is a defect, not an error of the Task', async () => {
   const Arguments = { FunctionName: 'f', InvocationType: 'Event' };
   const Catch = [{ ErrorEquals: ['States.ALL'], Next: 'A' }];
   const task = { Resource: 'arn:aws:states:::lambda:invoke', Arguments, Catch };

@@ -11,13 +11,11 @@ import type { Permissions } from '../../../functions/clients/permissions.ts';
 import { createSecrets, type SecretsApi } from '../../../functions/clients/secrets.ts';
 import { createClaims } from '../../../functions/domain/claim/claims.ts';
 import type { Settings } from '../../../functions/domain/settings.ts';
-import type { Https } from '../../../functions/support/http.ts';
 import { createCredentials } from '../../../functions/webhook/credentials.ts';
 import type { Process } from '../scheduler/process.ts';
-import { APPLICATION, AUDIT, CLAIMS, isSite, NODES, otherSite, ROTATION_GRACE, SITES } from './names.ts';
+import { APPLICATION, AUDIT, CLAIMS, ROTATION_GRACE, SITES } from '../world/names.ts';
+import { infinispanRequests } from './infinispan-requests.ts';
 import type { Simulation } from './simulation.ts';
-import type { AskedNode } from './weather.ts';
-import { silent } from './world.ts';
 
 const configured: Settings = {
   application: APPLICATION,
@@ -33,10 +31,10 @@ interface Command {
   readonly input: object;
 }
 
-/** `ListListenersCommand` asks for `ListListeners`. */
+/** `ListListenersCommand` is the command of `ListListeners`. */
 const operationOf = (command: Command): string => command.constructor.name.replace(/Command$/, '');
 
-/** An SDK client whose every command is a call of this process. */
+/** An SDK client that sends each command as a call of this process. */
 function api<T>(process: Process, service: string, effect: (operation: string, input: object) => unknown): T {
   const send = (command: Command) => {
     const operation = operationOf(command);
@@ -57,19 +55,19 @@ function describeTags({ ResourceArns = [] }: { ResourceArns?: string[] }): objec
 }
 
 /**
- * The real clients of a function, over calls of its process.
+ * The real clients of a function, which send calls of its process.
  *
  * @param application the claim's key, which the stack sets from its configuration
  */
 export function clientsOf(process: Process, simulation: Simulation, application = APPLICATION) {
-  const { world, stateMachineArn, random, checks, met } = simulation;
+  const { world, stateMachineArn, random, safety } = simulation;
   const dynamodb = api<Parameters<typeof createClaimStore>[0]>(process, 'dynamodb', (operation, input) =>
-    checks.dynamodb(process.name, operation, input),
+    safety.dynamodb(process.name, operation, input),
   );
   const acceleratorApi = api<Parameters<typeof createAccelerators>[0]>(
     process,
     'global-accelerator',
-    (operation, input) => checks.accelerator(process.name, operation, input),
+    (operation, input) => safety.accelerator(process.name, operation, input),
   );
   const balancerApi = api<ReturnType<Parameters<typeof createLoadBalancers>[0]>>(
     process,
@@ -79,38 +77,11 @@ export function clientsOf(process: Process, simulation: Simulation, application 
   const stepFunctionsApi = api<Parameters<typeof createExecutions>[0]>(
     process,
     'step-functions',
-    (operation, input) => simulation.askStepFunctions(operation, input),
+    (operation, input) => simulation.callStepFunctions(operation, input),
   );
   const secretsApi = api<SecretsApi>(process, 'secrets-manager', (_, input) => world.secretValue(input));
-  const https: Https = ({ method, origin, path, headers, deadline }) => {
-    const site = new URL(origin).hostname;
-    if (!isSite(site)) throw new TypeError(`nobody is ${site}`);
-    const operation = `${method} ${path.includes('x-site') ? 'backups' : 'container'}`;
-    const reached = world.swapped ? otherSite(site) : site;
-    const { life } = world.sites[reached];
-    const node = world.sites[reached].nextNode();
-    if (world.sites[reached].stuckTo !== undefined) {
-      for (const other of NODES) if (other !== node) world.lately.mark(silent(reached, other), world.now());
-    }
-    const sentFor = method === 'POST' ? world.claim()?.current?.incident : undefined;
-    const input: AskedNode = { path, node, deadline };
-    const request = { method, path, node, authorization: headers.authorization };
-    const answered = process.call({ service: `infinispan ${reached}`, operation, input }, () =>
-      checks.infinispan({ who: process.name, site: reached, life, sentFor }, request),
-    );
-    return answered.then(
-      (answer) => {
-        if (answer.status === 401) met(`an Infinispan refuses a ${method}`);
-        if (answer.status !== 200) world.lately.mark(silent(reached, node), world.now());
-        return answer;
-      },
-      (error: unknown) => {
-        world.lately.mark(silent(reached, node), world.now());
-        throw error;
-      },
-    );
-  };
-  // As the worker was deployed that begins now.
+  const https = infinispanRequests(process, simulation);
+  // As deployed when the worker starts.
   const settings: Settings = { ...configured, observe: world.observe };
   const iam = { service: 'iam', operation: 'SimulatePrincipalPolicy' };
   const permissions: Permissions = {

@@ -1,16 +1,16 @@
-import { FAULTS_OF_MODES } from './modes.ts';
-import { FAULTS_OF_QUIESCENCE } from './quiescence.ts';
+import { MODE_FAULTS } from './modes.ts';
+import { QUIESCENCE_FAULTS } from './quiescence.ts';
 
-/** A fault put into the real code or definition, in memory, to prove that the simulation finds it. */
+/** A fault that is put into the real code or definition, in memory, to prove that the simulation finds it. */
 export interface SeededFault {
   readonly name: string;
   /** The rule of docs/exclusion.md that the fault removes. @default - a guard that is not a rule of the claim */
   readonly rule?: number;
-  /** The file, from the repository's root, and the text in it that is replaced. */
+  /** The file, from the repository's root, and the text in it that is replaced, which must occur once. */
   readonly file: string;
   readonly find: string;
   readonly put: string;
-  /** A seed from which the fault is found soon; the search continues from there. */
+  /** The first seed of the search: the fault is found soon from here. */
   readonly from: number;
 }
 
@@ -30,10 +30,10 @@ const HEALTH = 'functions/fence/check-reporter-health/check-reporter-health.ts';
 const PRECONDITIONS = 'functions/domain/preconditions.ts';
 const DEFINITION = 'statemachine/fence-site.asl.json';
 
-/** The rules of the claim, one left out at a time, and other guards whose absence went wrong elsewhere. */
-export const FAULTS: readonly SeededFault[] = [
-  ...FAULTS_OF_MODES,
-  ...FAULTS_OF_QUIESCENCE,
+/** Each removes one rule of the claim, or another guard. */
+export const SEEDED_FAULTS: readonly SeededFault[] = [
+  ...MODE_FAULTS,
+  ...QUIESCENCE_FAULTS,
   {
     name: 'a rotated password has no grace period',
     file: 'functions/clients/passwords.ts',
@@ -59,7 +59,7 @@ export const FAULTS: readonly SeededFault[] = [
   },
   {
     name: 'the key is taken from the alert',
-    file: 'test/simulation/world/lambda.ts',
+    file: 'test/simulation/run/lambda.ts',
     find: 'clientsOf(process, simulation)',
     put: 'clientsOf(process, simulation, (payload as { event: { site: string } }).event.site)',
     from: 1,

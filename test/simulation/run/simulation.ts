@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ExecutionAlreadyExists, ExecutionDoesNotExist } from '@aws-sdk/client-sfn';
 import type { FencingEvent } from '../../../functions/domain/event.ts';
+import { SafetyChecker } from '../checkers/safety-checker.ts';
+import { courseOf, drawFaultPlan, type FaultPlan, NO_FAULTS } from '../fault-plan/fault-plan.ts';
 import type { HistoryEvent } from '../interpreter/history.ts';
 import type { Host, StatusChange } from '../interpreter/host.ts';
 import type { Json } from '../interpreter/json.ts';
@@ -13,13 +15,11 @@ import {
 } from '../interpreter/step-functions.ts';
 import type { Random } from '../scheduler/random.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
-import { Checks } from './checks.ts';
-import { isClaimWrite } from './claim-write.ts';
+import { isClaimWrite } from '../world/claim-write.ts';
+import { APPLICATION, AUDIT } from '../world/names.ts';
+import { ObservedEvents } from '../world/observed-events.ts';
+import { World } from '../world/world.ts';
 import { invoke } from './lambda.ts';
-import { APPLICATION, AUDIT } from './names.ts';
-import { Observed } from './observed.ts';
-import { CALM, courseOf, drawWeather, type Weather } from './weather.ts';
-import { World } from './world.ts';
 
 const DEFINITION = join(import.meta.dirname, '../../../statemachine/fence-site.asl.json');
 
@@ -37,7 +37,7 @@ const SUBSTITUTIONS: Readonly<Record<string, string>> = {
   MaxPolls: '17',
 };
 
-/** The real definition, once a process. `change` is for the faults that a test puts in. */
+/** The real definition, loaded once per process. `change` puts a seeded fault into its text. */
 export function machineOf(change: (definition: string) => string = (definition) => definition): Machine {
   const text = change(readFileSync(DEFINITION, 'utf8'));
   return loadMachine(
@@ -55,27 +55,28 @@ interface Output {
 export interface SimulationOptions {
   readonly seed: number;
   readonly machine: Machine;
-  /** How much later than the platform allows an effect may come (ms). @default 0 */
+  /** How much longer than the platform allows an effect may be delayed (ms). @default 0 */
   readonly lateMs?: number;
 }
 
-/** One run: the real code on the interpreter, in a world where anything may fail. */
+/** One run: the real code and definition on the interpreter, in a world where every call may fail. */
 export class Simulation {
   readonly scheduler: Scheduler;
   readonly random: Random;
   readonly world: World;
-  readonly checks: Checks;
+  readonly safety: SafetyChecker;
   readonly stepFunctions: StepFunctions;
   readonly stateMachineArn: string;
-  /** How often each thing was met. */
+  /** How often each state, outcome, fault and action was reached. */
   readonly coverage = new Map<string, number>();
-  /** Executions one of whose rows could not be written, ARN. */
+  /** ARNs of executions with an audit row that could not be written. */
   readonly trailLost = new Set<string>();
-  /** What firing alerts have said so far: `reporter startsAt`. */
+  /** Every firing alert that was delivered: `reporter startsAt`. */
   readonly fired = new Set<string>();
-  readonly observed = new Observed();
-  readonly #storm: Weather;
-  calm = false;
+  readonly observed = new ObservedEvents();
+  readonly #drawnPlan: FaultPlan;
+  /** The heal phase has started: no call fails any more. */
+  healing = false;
   #invocations = 0;
 
   constructor({ seed, machine, lateMs = 0 }: SimulationOptions) {
@@ -83,39 +84,38 @@ export class Simulation {
       seed,
       startMs: Date.UTC(2026, 10, 24, 13, 0, 0),
       decide: (call, random) => {
-        const weather = call.service === 'operator' ? CALM : this.weather();
-        const course = courseOf(call, random, weather, this.scheduler.now(), this.world.sites, (what) =>
-          this.met(what),
-        );
-        if (course.after && isClaimWrite(call)) this.met('claim: the answer to a write is lost');
+        const plan = this.faultPlan();
+        const { sites } = this.world;
+        const course = courseOf(call, random, plan, this.scheduler.now(), sites, this.reached);
+        if (course.after && isClaimWrite(call)) this.reached('claim: the response to a write is lost');
         return course;
       },
       observe: () => {
-        if (this.checks.violation) throw this.checks.violation;
+        if (this.safety.violation) throw this.safety.violation;
       },
     });
     this.random = this.scheduler.random;
-    this.#storm = drawWeather(this.random, lateMs);
+    this.#drawnPlan = drawFaultPlan(this.random, lateMs);
     this.world = new World(this.random, this.scheduler.now);
-    this.checks = new Checks(this.world, (what) => this.met(what));
-    this.checks.waits = (executionArn) => {
+    this.safety = new SafetyChecker(this.world, this.reached);
+    this.safety.needsApproval = (executionArn) => {
       const { input } = this.stepFunctions.describeExecution({ executionArn });
-      return this.observed.waits(JSON.parse(input));
+      return this.observed.needsApproval(JSON.parse(input));
     };
-    const refuses = this.random.chance(0.5) ? 0.1 : 0;
-    this.world.takeRefusal = () => !this.calm && this.random.chance(refuses);
+    const failing = this.random.chance(0.5) ? 0.1 : 0;
+    this.world.infinispanFails = () => !this.healing && this.random.chance(failing);
     this.stepFunctions = new StepFunctions(this.#host());
     this.stateMachineArn = this.stepFunctions.putStateMachine('fencing', machine);
   }
 
-  readonly weather = (): Weather => (this.calm ? CALM : this.#storm);
-  readonly met = (what: string): void => {
+  readonly faultPlan = (): FaultPlan => (this.healing ? NO_FAULTS : this.#drawnPlan);
+  readonly reached = (what: string): void => {
     this.coverage.set(what, (this.coverage.get(what) ?? 0) + 1);
   };
   readonly nextInvocation = (): number => ++this.#invocations;
 
-  /** Step Functions' API, as a function's client or a person asks it. */
-  askStepFunctions(operation: string, input: object): object {
+  /** Step Functions' API, for a function's client. */
+  callStepFunctions(operation: string, input: object): object {
     const request = input as never;
     try {
       switch (operation) {
@@ -123,7 +123,7 @@ export class Simulation {
           const event: FencingEvent = JSON.parse((input as { input: string }).input);
           if (event.mode !== 'rehearsal') {
             if (!this.fired.has(`${event.reporter} ${event.startsAt}`))
-              this.checks.fail('an execution was started that no firing alert asked for');
+              this.safety.fail('an execution was started without a firing alert');
             this.observed.see(event, this.world.observe);
           }
           return this.stepFunctions.startExecution(request);
@@ -140,7 +140,7 @@ export class Simulation {
           return { executions: all.toReversed().slice(0, 100) };
         }
         default:
-          throw new TypeError(`Step Functions: ${operation} is not known here`);
+          throw new TypeError(`Step Functions: ${operation} is not modelled here`);
       }
     } catch (error) {
       throw error instanceof StepFunctionsError ? asSdkError(error) : error;
@@ -160,7 +160,7 @@ export class Simulation {
       onHistoryEvent: (_, event) => this.#onHistory(event),
       onStatusChange: (change) => this.#onStatus(change),
       onDefect: (error) =>
-        this.checks.fail(`defect: ${error instanceof Error ? error.stack : String(error)}`),
+        this.safety.fail(`defect: ${error instanceof Error ? error.stack : String(error)}`),
     };
   }
 
@@ -168,7 +168,7 @@ export class Simulation {
     const operation = resource.endsWith('putItem') ? 'PutItem' : 'UpdateItem';
     const spawned = this.scheduler.spawn('audit trail', (process) =>
       process.call({ service: 'dynamodb', operation, input: request }, () =>
-        this.checks.dynamodb('the state machine', operation, request as object),
+        this.safety.dynamodb('the state machine', operation, request as object),
       ),
     );
     const outcome = await spawned.outcome;
@@ -182,21 +182,22 @@ export class Simulation {
     const { type } = event;
     if (type.endsWith('StateEntered') && 'stateEnteredEventDetails' in event) {
       const { name } = event.stateEnteredEventDetails as { name: string };
-      this.met(`state: ${name}`);
+      this.reached(`state: ${name}`);
     }
   }
 
   #onStatus({ status, output, redriveCount, executionArn }: StatusChange): void {
     if (status === 'RUNNING') return;
     const { outcome = status, reason, blocked } = JSON.parse(output ?? '{}') as Output;
-    if (blocked !== undefined) this.met(blocked ? 'a rehearsal is blocked' : 'nothing blocks a rehearsal');
-    this.met(`outcome: ${outcome}${reason === undefined ? '' : ` ${reason}`}`);
+    if (blocked !== undefined)
+      this.reached(blocked ? 'a rehearsal is blocked' : 'nothing blocks a rehearsal');
+    this.reached(`outcome: ${outcome}${reason === undefined ? '' : ` ${reason}`}`);
     if (redriveCount === 0) return;
-    this.met(`ended after a redrive: ${status}`);
+    this.reached(`ended after a redrive: ${status}`);
     const { events } = this.stepFunctions.getExecutionHistory({ executionArn });
     const since = events.slice(events.findLastIndex(({ type }) => type === 'ExecutionRedriven'));
     if (status === 'FAILED' && !since.some(({ type }) => type === 'TaskScheduled')) {
-      this.checks.fail('a redrive failed again without trying anything');
+      this.safety.fail('a redrive failed again without running a task');
     }
   }
 }

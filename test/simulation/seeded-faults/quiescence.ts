@@ -1,11 +1,11 @@
-import type { SeededFault } from './faults.ts';
+import type { SeededFault } from './seeded-faults.ts';
 
 const ROLL_BACK = 'functions/fence/update-endpoint-group/roll-back.ts';
 const CLOSE = 'functions/operations/reconcile/close.ts';
 const SUPERSEDE = 'functions/fence/update-endpoint-group/supersede.ts';
 
 /** Nothing may be closed, rolled back or superseded while a sent write could still take effect (rule 8). */
-export const FAULTS_OF_QUIESCENCE: readonly SeededFault[] = [
+export const QUIESCENCE_FAULTS: readonly SeededFault[] = [
   {
     name: 'no quiescence period in a rollback',
     rule: 8,

@@ -1,12 +1,12 @@
 import { registerHooks } from 'node:module';
-import type { SeededFault } from './faults.ts';
+import type { SeededFault } from './seeded-faults.ts';
 
 const DEFINITION = /\.json$/;
 
 /**
- * Puts a fault into the source text that this thread loads from now on; the files stay as they are.
+ * Puts a seeded fault into the source text that this thread loads from now on; the files do not change.
  *
- * @throws Error when the text to be replaced is not there exactly once: a fault that no longer fits the code
+ * @throws Error when the file does not contain the replaced text exactly once: the fault no longer fits the code
  */
 export function applyToCode({ file, find, put }: SeededFault): void {
   if (DEFINITION.test(file)) return;
@@ -19,12 +19,12 @@ export function applyToCode({ file, find, put }: SeededFault): void {
   });
 }
 
-/** The definition with the fault in it; as it is for a fault in the code. */
+/** The definition with the seeded fault; unchanged for a fault in the code. */
 export const applyToDefinition = ({ file, find, put }: SeededFault, definition: string): string =>
   DEFINITION.test(file) ? replacedOnce(definition, find, put, file) : definition;
 
 function replacedOnce(text: string, find: string, put: string, file: string): string {
   const parts = text.split(find);
-  if (parts.length !== 2) throw new Error(`${file} has ${parts.length - 1} times: ${find}`);
+  if (parts.length !== 2) throw new Error(`${file} contains ${parts.length - 1} times: ${find}`);
   return parts.join(put);
 }

@@ -1,27 +1,27 @@
 import { handleRequest } from '../../../functions/webhook/handle-request.ts';
-import type { AcceleratorOfRun } from './accelerators.ts';
-import { clientsOf } from './clients.ts';
-import { MINUTE, otherSite, SITES, type SiteName } from './names.ts';
-import type { Simulation } from './simulation.ts';
+import { clientsOf } from '../run/clients.ts';
+import type { Simulation } from '../run/simulation.ts';
+import type { AcceleratorOfRun } from '../world/accelerators.ts';
+import { MINUTE, otherSite, SITES, type SiteName } from '../world/names.ts';
 
 const REPEAT = 5 * MINUTE;
 const nothing = () => {};
-const silence = { info: nothing, warn: nothing, error: nothing };
+const noLog = { info: nothing, warn: nothing, error: nothing };
 
-/** What one site's monitoring has: an alert for each accelerator while it does not see the other site. */
+/** A site's alert: one per accelerator while its monitoring does not see the other site. */
 interface Alert {
   readonly reporter: SiteName;
   readonly accelerator: AcceleratorOfRun;
   readonly startsAt: number;
 }
 
-/** Both sites' Alertmanagers with their replicas: at least once, repeated, tried again after a 503. */
+/** Both sites' Alertmanagers with their replicas: at-least-once delivery, repeats, and a retry after a 503. */
 export class Alertmanagers {
   readonly #simulation: Simulation;
-  /** Each site's firing since; a new number is another firing. */
+  /** The number of each site's current firing. */
   readonly #firing = new Map<SiteName, number>();
   #firings = 0;
-  /** Deliveries that came after the present pass; the next one begins with them. */
+  /** Deliveries that are due after the end of the current phase; the next phase starts with them. */
   #parked: { readonly alert: Alert; readonly firing: number }[] = [];
   #until = 0;
 
@@ -29,7 +29,7 @@ export class Alertmanagers {
     this.#simulation = simulation;
   }
 
-  /** Deliveries go on until then. */
+  /** Delivers alerts until this time. */
   resume(until: number): void {
     this.#until = until;
     for (const { alert, firing } of this.#parked.splice(0)) {
@@ -37,7 +37,7 @@ export class Alertmanagers {
     }
   }
 
-  /** Called after every change of the world. */
+  /** Starts and ends firings; called after every change of the world. */
   update(): void {
     const { world, scheduler, random } = this.#simulation;
     for (const reporter of SITES) {
@@ -71,53 +71,53 @@ export class Alertmanagers {
   }
 
   #deliver(alert: Alert, firing: number): void {
-    const { random, met, fired, checks } = this.#simulation;
+    const { random, reached, fired, safety } = this.#simulation;
     fired.add(`${alert.reporter} ${new Date(alert.startsAt).toISOString()}`);
     const resolved = random.chance(0.15);
-    if (resolved) met('a resolved alert in a firing group');
+    if (resolved) reached('a resolved alert in a firing group');
     const body = JSON.stringify({
       version: '4',
       status: 'firing',
-      alerts: [...(resolved ? [reported(alert, 'resolved')] : []), reported(alert, 'firing')],
+      alerts: [...(resolved ? [alertBody(alert, 'resolved')] : []), alertBody(alert, 'firing')],
     });
     const credentials = this.#credentialsOf(alert.reporter);
     this.post(credentials, body, (status) => {
-      met(`webhook: ${status}`);
-      if (status === 403) checks.fail(`the webhook refuses the Alertmanager of ${alert.reporter}`);
-      if (status === 503) this.#again(alert, firing);
+      reached(`webhook: ${status}`);
+      if (status === 403) safety.fail(`the webhook refuses the Alertmanager of ${alert.reporter}`);
+      if (status === 503) this.#retry(alert, firing);
     });
     if (random.chance(0.1)) {
-      met('a delivery twice');
+      reached('a duplicate delivery');
       this.post(credentials, body, nothing);
     }
   }
 
   #credentialsOf(site: SiteName): string {
-    const { world, met } = this.#simulation;
+    const { world, reached } = this.#simulation;
     const password = world.sites[site].passwords.webhook;
-    if (password !== world.secrets.webhook.current) met('an alert with the password that was replaced');
+    if (password !== world.secrets.webhook.current) reached('an alert with the previous password');
     return `keycloak:${password}`;
   }
 
-  /** One firing alert, delivered once. */
+  /** Delivers one firing alert, without repeats. */
   deliverOnce(reporter: SiteName, dns: string, site: string, startsAt: number): void {
-    const begun = new Date(startsAt).toISOString();
-    this.#simulation.fired.add(`${reporter} ${begun}`);
+    const instant = new Date(startsAt).toISOString();
+    this.#simulation.fired.add(`${reporter} ${instant}`);
     const labels = { alertname: 'SiteOffline', accelerator: dns, reporter, site };
-    const alert = { status: 'firing', labels, startsAt: begun, fingerprint: 'once' };
+    const alert = { status: 'firing', labels, startsAt: instant, fingerprint: 'once' };
     const body = JSON.stringify({ version: '4', status: 'firing', alerts: [alert] });
     this.post(this.#credentialsOf(reporter), body, nothing);
   }
 
-  #again(alert: Alert, firing: number): void {
+  #retry(alert: Alert, firing: number): void {
     const { scheduler, random } = this.#simulation;
-    scheduler.after(random.integer(500, 20_000), `Alertmanager of ${alert.reporter}`, 'tries again', () => {
+    scheduler.after(random.integer(500, 20_000), `Alertmanager of ${alert.reporter}`, 'retries', () => {
       if (this.#firing.get(alert.reporter) === firing) this.#deliver(alert, firing);
     });
   }
 
-  /** One request to the real webhook. */
-  post(credentials: string, body: string, answered: (status: number) => void): void {
+  /** Sends one request to the real webhook. */
+  post(credentials: string, body: string, onStatus: (status: number) => void): void {
     const { scheduler, nextInvocation } = this.#simulation;
     const spawned = scheduler.spawn(`webhook ${nextInvocation()}`, (process) => {
       const clients = clientsOf(process, this.#simulation);
@@ -131,19 +131,19 @@ export class Alertmanagers {
         {
           ...clients,
           metrics: { answered: nothing, heartbeat: nothing, truncated: nothing },
-          log: silence,
+          log: noLog,
           settings: { user: 'keycloak', alertName: 'SiteOffline', sites: SITES },
         },
       );
     });
     void spawned.outcome.then((outcome) => {
-      if (outcome.kind === 'returned') answered(outcome.value.statusCode);
+      if (outcome.kind === 'returned') onStatus(outcome.value.statusCode);
     });
   }
 }
 
-/** A resolved one says the opposite of the firing one, as a group of both sites' alerts does. */
-function reported({ reporter, accelerator, startsAt }: Alert, status: 'firing' | 'resolved'): object {
+/** An alert as Alertmanager sends it. A resolved one says the opposite, as in a group with both sites' alerts. */
+function alertBody({ reporter, accelerator, startsAt }: Alert, status: 'firing' | 'resolved'): object {
   const by = status === 'firing' ? reporter : otherSite(reporter);
   const dns = reporter === 'site-a' ? accelerator.dnsName : accelerator.dualStackDnsName;
   return {

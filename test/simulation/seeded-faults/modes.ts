@@ -1,9 +1,9 @@
-import type { SeededFault } from './faults.ts';
+import type { SeededFault } from './seeded-faults.ts';
 
 const RECHECK = 'functions/fence/update-endpoint-group/recheck.ts';
 
 /** Observe mode and rehearsals must start nothing. */
-export const FAULTS_OF_MODES: readonly SeededFault[] = [
+export const MODE_FAULTS: readonly SeededFault[] = [
   {
     name: 'observe mode is forgotten',
     rule: 11,

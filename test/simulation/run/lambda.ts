@@ -5,15 +5,15 @@ import { lookupAccelerator } from '../../../functions/fence/lookup-accelerator/l
 import { rehearse } from '../../../functions/fence/rehearse/rehearse.ts';
 import { takeSiteOffline } from '../../../functions/fence/take-site-offline/take-site-offline.ts';
 import { updateEndpointGroup } from '../../../functions/fence/update-endpoint-group/update-endpoint-group.ts';
+import { REHEARSING } from '../checkers/safety-checker.ts';
 import type { Json } from '../interpreter/json.ts';
-import { REHEARSING } from './checks.ts';
+import { failure } from '../world/failure.ts';
 import { clientsOf } from './clients.ts';
 import type { Simulation } from './simulation.ts';
-import { failure } from './weather.ts';
 
 type Run = (payload: never, clients: ReturnType<typeof clientsOf>) => Promise<unknown>;
 
-/** The functions by the names that the definition is given, with their limits in seconds. */
+/** The functions by their names in the definition, with their limits in seconds. */
 const FUNCTIONS: Readonly<Record<string, { readonly run: Run; readonly limit: number }>> = {
   LookupAccelerator: { run: lookupAccelerator, limit: 20 },
   CheckReporterHealth: { run: checkReporterHealth, limit: 30 },
@@ -26,28 +26,28 @@ const FUNCTIONS: Readonly<Record<string, { readonly run: Run; readonly limit: nu
 const WRITERS = ['UpdateEndpointGroup', 'TakeSiteOffline'];
 
 /**
- * One invocation: a process of its own that the platform ends at its limit, or that dies between two calls. What it
- * had sent by then arrives.
+ * One invocation: a process of its own. The platform ends it at the function's limit, or it crashes between two calls.
+ * Calls that it sent before its end still arrive.
  */
 export async function invoke(simulation: Simulation, name: string, payload: Json): Promise<unknown> {
   const known = FUNCTIONS[name];
   if (known === undefined) throw new TypeError(`there is no function ${name}`);
-  const { scheduler, random, weather } = simulation;
+  const { scheduler, random, faultPlan } = simulation;
   const number = simulation.nextInvocation();
   const { event } = payload as { event: FencingEvent };
   const rehearsal = event.mode === 'rehearsal';
-  if (rehearsal && WRITERS.includes(name)) simulation.checks.fail(`a rehearsal came to ${name}`);
+  if (rehearsal && WRITERS.includes(name)) simulation.safety.fail(`a rehearsal reached ${name}`);
   const spawned = scheduler.spawn(`${rehearsal ? REHEARSING : ''}${name} ${number}`, (process) =>
     known.run(payload as never, clientsOf(process, simulation)),
   );
   const end = (afterMs: number, why: string) =>
     scheduler.after(afterMs, spawned.name, why, () => {
       if (!spawned.isRunning()) return;
-      simulation.met(why);
+      simulation.reached(why);
       spawned.kill();
     });
   const cancels = [end(known.limit * 1000, 'reaches its limit')];
-  if (random.chance(weather().killed)) cancels.push(end(random.integer(1, 400), 'crashes'));
+  if (random.chance(faultPlan().killed)) cancels.push(end(random.integer(1, 400), 'crashes'));
   const outcome = await spawned.outcome;
   for (const cancel of cancels) cancel();
   if (outcome.kind === 'returned') return outcome.value;

@@ -1,7 +1,7 @@
 import type { EndpointConfiguration, EndpointGroup } from '@aws-sdk/client-global-accelerator';
 import { reconcile } from '../../../functions/operations/reconcile/reconcile.ts';
-import type { Alertmanagers } from './alertmanager.ts';
-import { clientsOf } from './clients.ts';
+import { clientsOf } from '../run/clients.ts';
+import type { Simulation } from '../run/simulation.ts';
 import {
   loadBalancerArn,
   MINUTE,
@@ -10,12 +10,12 @@ import {
   ROTATION_GRACE,
   SITES,
   type SiteName,
-} from './names.ts';
-import type { Simulation } from './simulation.ts';
-import type { SecretName } from './world.ts';
+} from '../world/names.ts';
+import type { SecretName } from '../world/world.ts';
+import type { Alertmanagers } from './alertmanagers.ts';
 
-/** What people do by hand, each at once: to the groups, to the sites, to executions, to the pause. */
-export class People {
+/** The actions of operators on endpoint groups, sites, executions and the pause; and the schedule of reconcile. */
+export class Operators {
   readonly #simulation: Simulation;
   readonly #alertmanagers: Alertmanagers;
 
@@ -24,24 +24,22 @@ export class People {
     this.#alertmanagers = alertmanagers;
   }
 
+  /** Called after every change of the world. */
   changed(what: string): void {
-    const { world, met, scheduler } = this.#simulation;
-    met(what);
+    const { world, reached, scheduler } = this.#simulation;
+    reached(what);
     scheduler.record('the world', what);
-    world.settle();
+    world.propagate();
     this.#alertmanagers.update();
   }
 
-  /** Reads a group, thinks, and replaces its list: whatever changed meanwhile is lost. */
-  editGroup(
-    change: (endpoints: EndpointConfiguration[]) => EndpointConfiguration[],
-    thinksFor: number,
-  ): void {
+  /** Reads a group and replaces its list some time later: changes made in between are lost. */
+  editGroup(change: (endpoints: EndpointConfiguration[]) => EndpointConfiguration[], delay: number): void {
     const { world, random, scheduler } = this.#simulation;
     const { group } = random.pick(world.accelerators.groups());
     const seen = configurations(group);
-    scheduler.after(thinksFor, 'a person', 'replaces the list of a group', () => {
-      world.touchedAt = scheduler.now();
+    scheduler.after(delay, 'an operator', "replaces a group's endpoints", () => {
+      world.editedAt = scheduler.now();
       world.accelerators.model.call('UpdateEndpointGroup', {
         EndpointGroupArn: group.EndpointGroupArn,
         EndpointConfigurations: change(seen),
@@ -52,7 +50,7 @@ export class People {
 
   listEverywhere(site: SiteName): void {
     const { world, scheduler } = this.#simulation;
-    world.touchedAt = scheduler.now();
+    world.editedAt = scheduler.now();
     for (const { group } of world.accelerators.groups()) {
       const others = configurations(group).filter(({ EndpointId }) => EndpointId !== loadBalancerArn(site));
       world.accelerators.model.call('UpdateEndpointGroup', {
@@ -62,7 +60,7 @@ export class People {
     }
   }
 
-  /** Brings everything back as the guide says: both sites up, both online to each other, both listed. */
+  /** Restores everything as the guide says: both sites up, both online to each other, both listed. */
   restoreAll(): void {
     const { world } = this.#simulation;
     world.link = true;
@@ -74,19 +72,19 @@ export class People {
       world.sites[site].bringOnline();
       this.listEverywhere(site);
     }
-    this.changed('a person restores both sites');
+    this.changed('an operator restores both sites');
   }
 
-  /** Half of what a restore is made of. */
+  /** Does half of a restore. */
   halfRestore(site: SiteName): void {
     const { world, random, scheduler } = this.#simulation;
-    world.touchedAt = scheduler.now();
+    world.editedAt = scheduler.now();
     if (random.chance(0.5)) this.listEverywhere(site);
     else world.sites[otherSite(site)].bringOnline();
     this.changed('a site is half restored');
   }
 
-  /** The pause stands in the claim's item, so it is written as every change of the claim is. */
+  /** The pause is part of the claim's item, and is written like every change of the claim. */
   pause(forMs: number): void {
     const { scheduler, world } = this.#simulation;
     const claim = world.claim();
@@ -96,23 +94,23 @@ export class People {
       const read = await claims.read();
       await claims.pause(read, { until, reason: 'maintenance' });
     });
-    this.changed(claim?.current?.phase === 'started' ? 'a pause while a fencing is begun' : 'a pause');
+    this.changed(claim?.current?.phase === 'started' ? 'a pause during a started fencing' : 'a pause');
   }
 
-  /** A password is replaced in Secrets Manager first, and then where it is used, before its grace is over. */
+  /** Replaces a password in Secrets Manager first, and then at each place that uses it, before the grace period ends. */
   rotate(name: SecretName): void {
     const { world, random, scheduler } = this.#simulation;
     const secret = world.secrets[name];
     const everywhere = SITES.every((site) => world.sites[site].passwords[name] === secret.current);
-    // A second rotation before the first has reached everybody takes the grace from the slowest.
+    // A second rotation before the first has reached every place would end the grace period of the slowest.
     if (!everywhere) return;
     const next = secret.rotate();
     this.changed(`the password of the ${name} is rotated`);
     for (const site of SITES) {
-      // What is under way then still needs its time within the grace.
+      // A request in flight at that moment still needs its time within the grace period.
       scheduler.after(
         random.integer(0, ROTATION_GRACE - 2 * MINUTE),
-        'a person',
+        'an operator',
         'rotates a password',
         () => {
           world.sites[site].passwords[name] = next;
@@ -122,30 +120,30 @@ export class People {
   }
 
   abortOne(): void {
-    const { random, stepFunctions, met } = this.#simulation;
+    const { random, stepFunctions, reached } = this.#simulation;
     const running = this.#simulation.executions().filter(({ status }) => status === 'RUNNING');
     if (running.length === 0) return;
-    met('an execution is aborted');
+    reached('an execution is aborted');
     stepFunctions.stopExecution({ executionArn: random.pick(running).executionArn });
   }
 
   redriveOne(): void {
-    const { random, stepFunctions, met } = this.#simulation;
+    const { random, stepFunctions, reached } = this.#simulation;
     const failed = this.#simulation
       .executions()
       .filter(({ redriveStatus }) => redriveStatus === 'REDRIVABLE');
     if (failed.length === 0) return;
-    met('an execution is redriven');
+    reached('an execution is redriven');
     stepFunctions.redriveExecution({ executionArn: random.pick(failed).executionArn });
   }
 
   /** The console's New execution: the same input under another name; sometimes clicked twice. */
-  startAnew(): void {
-    const { random, stepFunctions, met, stateMachineArn } = this.#simulation;
+  startAgain(): void {
+    const { random, stepFunctions, reached, stateMachineArn } = this.#simulation;
     const known = this.#simulation.executions();
     if (known.length === 0) return;
     const { input } = random.pick(known);
-    met('an execution is started anew');
+    reached('an execution is started again');
     for (let click = random.chance(0.3) ? 2 : 1; click > 0; click--) {
       const name = `${random.integer(0, 2 ** 40)}-by-hand`;
       stepFunctions.startExecution({ stateMachineArn, name, input });
@@ -153,7 +151,7 @@ export class People {
   }
 
   /** An alert that names an accelerator, or a site, that this application does not have. */
-  alertOfNobody(site: SiteName): void {
+  sendUnknownAlert(site: SiteName): void {
     const { random, scheduler, world } = this.#simulation;
     const known = random.pick(world.accelerators.all);
     const [dnsName, offline] = random.pick([
@@ -161,24 +159,24 @@ export class People {
       [known.dnsName, 'site-c'],
     ] as const);
     this.#alertmanagers.deliverOnce(site, dnsName, offline, scheduler.now());
-    this.changed('an alert of something that is not ours');
+    this.changed('an alert with an unknown accelerator or site');
   }
 
-  /** Another execution of the same event, beside the one that runs. */
-  twin(event: object): void {
-    const { random, stepFunctions, met, stateMachineArn } = this.#simulation;
-    met('a twin beside a running execution');
-    const name = `${random.integer(0, 2 ** 40)}-twin`;
+  /** Starts another execution of the same event while the first one runs. */
+  startDuplicate(event: object): void {
+    const { random, stepFunctions, reached, stateMachineArn } = this.#simulation;
+    reached('a duplicate of a running execution');
+    const name = `${random.integer(0, 2 ** 40)}-duplicate`;
     stepFunctions.startExecution({ stateMachineArn, name, input: JSON.stringify(event) });
   }
 
-  knock(): void {
-    const { checks, met } = this.#simulation;
-    met('a stranger knocks');
+  sendUnauthorizedRequest(): void {
+    const { safety, reached } = this.#simulation;
+    reached('an unauthorized request');
     const before = this.#simulation.executions().length;
     const wrong = this.#simulation.random.pick([
       `keycloak:wrong`,
-      `somebody:${PASSWORD}`,
+      `other-user:${PASSWORD}`,
       `keycloak:`,
       `:${PASSWORD}`,
     ]);
@@ -192,33 +190,34 @@ export class People {
       status: 'firing',
       labels: label,
       startsAt: new Date(0).toISOString(),
-      fingerprint: 'stranger',
+      fingerprint: 'unauthorized',
     };
     const body = JSON.stringify({ version: '4', status: 'firing', alerts: [alert] });
     this.#alertmanagers.post(wrong, body, (status) => {
-      if (status < 400) checks.fail(`a stranger was answered ${status} (${before} executions before)`);
+      if (status < 400)
+        safety.fail(`an unauthorized request was answered ${status} (${before} executions before it)`);
     });
   }
 
-  /** Every minute while `until` is ahead, and sometimes at once with itself. */
+  /** Runs reconcile every minute until this time, and sometimes a second run beside it. */
   reconcileUntil(until: number): void {
     const { scheduler, random, world, observed } = this.#simulation;
     const run = () => {
       scheduler.spawn('reconcile', async (process) => {
         const observing = world.observe;
-        const answer = await reconcile({}, clientsOf(process, this.#simulation)).catch((error: Error) => {
-          this.#simulation.met(`reconcile: ${error.name}`);
+        const output = await reconcile({}, clientsOf(process, this.#simulation)).catch((error: Error) => {
+          this.#simulation.reached(`reconcile: ${error.name}`);
           return undefined;
         });
-        if (answer && observing && world.observe) observed.reconcile();
-        if (answer) this.#simulation.met(`reconcile: ${answer.verdict}`);
+        if (output && observing && world.observe) observed.reconcile();
+        if (output) this.#simulation.reached(`reconcile: ${output.verdict}`);
       });
       if (scheduler.now() + MINUTE > until) return;
       scheduler.after(MINUTE, 'the schedule', 'is due', run);
       if (random.chance(0.03))
-        scheduler.after(random.integer(1, 5_000), 'the schedule', 'is due twice', run2);
+        scheduler.after(random.integer(1, 5_000), 'the schedule', 'is due twice', runBeside);
     };
-    const run2 = () => {
+    const runBeside = () => {
       scheduler.spawn('reconcile', (process) =>
         reconcile({}, clientsOf(process, this.#simulation)).catch(() => undefined),
       );

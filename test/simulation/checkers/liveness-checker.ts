@@ -1,0 +1,87 @@
+import { openIncident } from '../../../functions/domain/claim/claim.ts';
+import type { Simulation } from '../run/simulation.ts';
+import { lists, servesIn } from '../world/accelerators.ts';
+import { APPLICATION, AUDIT, otherSite, type SiteName } from '../world/names.ts';
+
+/** At the end of the heal phase, in which alerts were repeated and reconcile ran: no fencing is half done. */
+export function checkNothingHalfDone({ world, safety, reached }: Simulation): void {
+  const claim = world.claim();
+  const incident = claim && openIncident(claim);
+  if (!incident) return;
+  const serves = inService(world, incident.decision.reporter as SiteName);
+  if (incident.phase === 'rolling-back') safety.fail(`${incident.incident} stays in phase rolling-back`);
+  if (incident.phase === 'started' && !(incident.takeOfflineSentAt !== undefined && !serves)) {
+    safety.fail(`${incident.incident} stays in phase started: half done`);
+  }
+  if (incident.phase === 'started')
+    reached('at the end: a survivor that died after the take-offline waits for an operator');
+  if (incident.phase === 'fenced') reached('at the end: fenced');
+}
+
+/** After an operator has restored everything no incident may be open. */
+export const noIncidentOpen = ({ world }: Simulation): boolean => {
+  const claim = world.claim();
+  return claim === undefined || openIncident(claim) === undefined;
+};
+
+/**
+ * Exactly one of the `candidates` is fenced, completely, and the other site serves.
+ *
+ * @param when names the moment in a violation's message
+ */
+export function checkFenced(
+  { world, safety }: Simulation,
+  candidates: readonly SiteName[],
+  when: string,
+): void {
+  const claim = world.claim();
+  const incident = claim && openIncident(claim);
+  if (incident?.phase !== 'fenced') {
+    safety.fail(`${when}: no site is fenced; the claim's phase is ${incident?.phase ?? 'closed'}`);
+    return;
+  }
+  const site = incident.decision.site as SiteName;
+  if (!candidates.includes(site)) {
+    safety.fail(`${when}: ${site} is fenced`);
+    return;
+  }
+  const survivor = otherSite(site);
+  if (world.sites[survivor].backupStatus() !== 'offline')
+    safety.fail(`${when}: ${survivor} does not hold ${site} offline`);
+  if (world.sites[site].holdsOurTakeOffline && world.sites[site].alive)
+    safety.fail(`${when}: the fenced ${site} holds ${survivor} offline`);
+  for (const { listener, group } of world.accelerators.groups()) {
+    if (lists(group, site)) safety.fail(`${when}: ${site} is still in ${listener}`);
+    if (!servesIn(group, survivor)) safety.fail(`${when}: no site serves in ${listener}`);
+  }
+}
+
+/**
+ * Every execution that ended in this time has an outcome in the audit trail, or the record of its failure. Reconcile's
+ * sweep must have had the time to record missed failures.
+ */
+export function checkEveryEndOnRecord(simulation: Simulation, from: number, until: number): void {
+  const { world, safety, trailLost } = simulation;
+  const { Items = [] } = world.dynamodb.call('Query', {
+    TableName: AUDIT,
+    ConsistentRead: true,
+    KeyConditionExpression: 'application = :application',
+    ExpressionAttributeValues: { ':application': { S: APPLICATION } },
+  });
+  const recorded = new Set(
+    Items.filter(({ outcome }) => outcome !== undefined).map(({ execution }) => execution?.S),
+  );
+  for (const { executionArn, name, status, output, stopDate } of simulation.executions()) {
+    if (status === 'RUNNING') safety.fail(`${name} is still running`);
+    if (trailLost.has(executionArn) || recorded.has(executionArn)) continue;
+    const stopped = stopDate?.getTime() ?? 0;
+    if (stopped < from || stopped > until) continue;
+    // Repeats that find the fencing complete share one record, which the next repeat overwrites.
+    if (status === 'SUCCEEDED' && output?.includes('"FENCED"')) continue;
+    safety.fail(`${name} ended ${status} and is not on record`);
+  }
+}
+
+function inService(world: Simulation['world'], site: SiteName): boolean {
+  return world.accelerators.groups().every(({ group }) => servesIn(group, site));
+}

@@ -1,0 +1,27 @@
+import { execFileSync } from 'node:child_process';
+import type { Search } from './seed-worker.ts';
+
+/**
+ * The command that replays a seed, after the commit at which it was found: a seed means another run as soon as the code
+ * makes another draw.
+ */
+export function replayLine(seed: number, { most, fault, lateMs }: Partial<Search> = {}): string {
+  const options = [
+    `--seed ${seed}`,
+    ...(most === undefined ? [] : [`--most ${most}`]),
+    ...(fault === undefined ? [] : [`--fault "${fault}"`]),
+    ...(lateMs === undefined ? [] : [`--late ${lateMs / 1000}`]),
+  ];
+  return `at ${commit()}: npm run simulate -- ${options.join(' ')}`;
+}
+
+function commit(): string {
+  const git = (...args: string[]) =>
+    execFileSync('git', args, { cwd: import.meta.dirname, encoding: 'utf8', stdio: 'pipe' }).trim();
+  try {
+    const changed = git('status', '--porcelain') !== '';
+    return `commit ${git('rev-parse', '--short', 'HEAD')}${changed ? ' with uncommitted changes' : ''}`;
+  } catch {
+    return 'an unknown commit (no git repository here)';
+  }
+}

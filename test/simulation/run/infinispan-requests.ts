@@ -1,0 +1,35 @@
+import type { Https } from '../../../functions/support/http.ts';
+import type { NodeRequest } from '../fault-plan/fault-plan.ts';
+import type { Process } from '../scheduler/process.ts';
+import { isSite, NODES, otherSite } from '../world/names.ts';
+import { unanswered } from '../world/recent-states.ts';
+import type { Simulation } from './simulation.ts';
+
+/** HTTPS to the Infinispans, as calls of a process: each connection reaches one node. */
+export function infinispanRequests(process: Process, { world, safety, reached }: Simulation): Https {
+  return async ({ method, origin, path, headers, deadline }) => {
+    const addressed = new URL(origin).hostname;
+    if (!isSite(addressed)) throw new TypeError(`no site has the address ${addressed}`);
+    const operation = `${method} ${path.includes('x-site') ? 'backups' : 'container'}`;
+    const name = world.swapped ? otherSite(addressed) : addressed;
+    const site = world.sites[name];
+    const { life } = site;
+    const node = site.nextNode();
+    const markUnanswered = (silent: number) => world.recent.mark(unanswered(name, silent), world.now());
+    if (site.stuckTo !== undefined) NODES.filter((other) => other !== node).forEach(markUnanswered);
+    const sentFor = method === 'POST' ? world.claim()?.current?.incident : undefined;
+    const input: NodeRequest = { path, node, deadline };
+    const request = { method, path, node, authorization: headers.authorization };
+    try {
+      const response = await process.call({ service: `infinispan ${name}`, operation, input }, () =>
+        safety.infinispan({ who: process.name, site: name, life, sentFor }, request),
+      );
+      if (response.status === 401) reached(`an Infinispan refuses a ${method}`);
+      if (response.status !== 200) markUnanswered(node);
+      return response;
+    } catch (error) {
+      markUnanswered(node);
+      throw error;
+    }
+  };
+}

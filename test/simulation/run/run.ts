@@ -1,0 +1,179 @@
+import {
+  checkEveryEndOnRecord,
+  checkFenced,
+  checkNothingHalfDone,
+  noIncidentOpen,
+} from '../checkers/liveness-checker.ts';
+import { faultPhase } from '../fault-plan/fault-phase.ts';
+import { targetedFaults } from '../fault-plan/targeted-faults.ts';
+import type { Machine } from '../interpreter/machine.ts';
+import { Alertmanagers } from '../workload/alertmanagers.ts';
+import { setObserveMode } from '../workload/observe-mode.ts';
+import { Operators } from '../workload/operators.ts';
+import { MINUTE, otherSite, SITES, type SiteName } from '../world/names.ts';
+import { Simulation } from './simulation.ts';
+import { summaryOf } from './trace-summary.ts';
+
+export interface RunResult {
+  readonly seed: number;
+  /** The first invariant that did not hold. @default - all held */
+  readonly violation?: string;
+  /** Number of trace entries; in a failed run, up to the violation. */
+  readonly steps: number;
+  /** How often each state, outcome, fault and action was reached. */
+  readonly coverage: ReadonlyMap<string, number>;
+  /** The whole trace and its main lines; empty unless wanted. */
+  readonly trace: string;
+  readonly summary: string;
+}
+
+export interface RunOptions {
+  readonly seed: number;
+  readonly machine: Machine;
+  readonly lateMs?: number;
+  /** The most actions in the fault phase; fewer make a shorter trace. @default 14 */
+  readonly most?: number;
+  readonly wantTrace?: boolean;
+}
+
+const FAULT_PHASE = 30 * MINUTE;
+const HEAL_PHASE = 17 * MINUTE;
+const DAYS = 3 * 24 * 60 * MINUTE;
+
+/** One run: fault phase, heal phase, restore by an operator, another break, and old executions run again days later. */
+export async function run({
+  seed,
+  machine,
+  lateMs = 0,
+  most = 14,
+  wantTrace = false,
+}: RunOptions): Promise<RunResult> {
+  const simulation = new Simulation({ seed, machine, lateMs });
+  const alertmanagers = new Alertmanagers(simulation);
+  const operators = new Operators(simulation, alertmanagers);
+  const { scheduler, safety, coverage } = simulation;
+  const pass = async (forMs: number) => {
+    alertmanagers.resume(scheduler.now() + forMs);
+    operators.reconcileUntil(scheduler.now() + forMs);
+    await scheduler.run(400_000);
+    if (safety.violation) throw safety.violation;
+  };
+  let violation: string | undefined;
+  try {
+    Object.assign(safety, targetedFaults(simulation, operators));
+    faultPhase(simulation, operators, alertmanagers, FAULT_PHASE, most);
+    scheduler.after(FAULT_PHASE, 'fault plan', 'is due', () => startHealPhase(simulation, operators));
+    await pass(FAULT_PHASE + HEAL_PHASE);
+    checkNothingHalfDone(simulation);
+    checkEveryEndOnRecord(simulation, scheduler.now() - 100 * MINUTE, scheduler.now() - 12 * MINUTE);
+    await restore(simulation, operators, pass);
+    await breakAgain(simulation, operators, pass);
+    await restore(simulation, operators, pass);
+    await daysLater(simulation, operators, pass);
+    if (safety.violation) throw safety.violation;
+  } catch (error) {
+    violation =
+      error instanceof Error && error.name === 'Violation'
+        ? error.message
+        : String((error as Error)?.stack ?? error);
+  }
+  return {
+    seed,
+    ...(violation === undefined ? {} : { violation }),
+    steps: scheduler.trace.entries.length,
+    coverage,
+    trace: wantTrace ? scheduler.trace.format() : '',
+    summary: wantTrace ? summaryOf(scheduler.trace) : '',
+  };
+}
+
+/** No call fails from now on. Broken sites and links stay broken; faults that end by themselves or need an operator end. */
+function startHealPhase(simulation: Simulation, operators: Operators): void {
+  const { world } = simulation;
+  simulation.healing = true;
+  world.secretAvailable = true;
+  world.swapped = false;
+  setObserveMode(simulation, operators, false);
+  for (const site of SITES) {
+    world.sites[site].thaw(world.now());
+    world.sites[site].stuckTo = undefined;
+  }
+  operators.changed('the heal phase starts');
+}
+
+/** An operator restores everything, more than once if a started fencing is completed in between. */
+async function restore(
+  simulation: Simulation,
+  operators: Operators,
+  pass: (forMs: number) => Promise<void>,
+): Promise<void> {
+  for (let tries = 0; tries < 3; tries++) {
+    operators.restoreAll();
+    await pass(12 * MINUTE);
+    if (noIncidentOpen(simulation)) return;
+    simulation.reached('a restore has to be repeated');
+  }
+  simulation.safety.fail('three restores did not close the incident');
+}
+
+/** Whatever happened before: a dead site or a broken link ends in one complete fencing. */
+async function breakAgain(
+  simulation: Simulation,
+  operators: Operators,
+  pass: (forMs: number) => Promise<void>,
+): Promise<void> {
+  const { world, random } = simulation;
+  const dead: SiteName = random.pick(SITES);
+  const cut = random.chance(0.4);
+  if (cut) world.link = false;
+  else world.sites[dead].die();
+  operators.changed(cut ? 'the link breaks again' : 'another site dies');
+  await pass(16 * MINUTE);
+  const when = cut ? 'after the link broke again' : `after the death of ${dead}`;
+  checkFenced(simulation, cut ? SITES : [dead], when);
+  if (simulation.safety.violation) return;
+  if (!cut && random.chance(0.3)) return survivorDies(simulation, operators, pass, dead);
+  if (!random.chance(0.4)) return;
+  const survivor = otherSite((simulation.world.claim()?.current?.decision.site ?? dead) as SiteName);
+  world.sites[survivor].restartInfinispan();
+  operators.changed("the survivor's Infinispan restarts and loses its offline state");
+  await pass(16 * MINUTE);
+  checkFenced(simulation, cut ? SITES : [dead], `${when} and a restart of the survivor's Infinispan`);
+}
+
+/**
+ * The fenced site is up and listed again, not yet online at its survivor, when the survivor dies. The dead Infinispan
+ * does not answer, so the health that the accelerator reports must decide.
+ */
+async function survivorDies(
+  simulation: Simulation,
+  operators: Operators,
+  pass: (forMs: number) => Promise<void>,
+  fenced: SiteName,
+): Promise<void> {
+  const { world } = simulation;
+  world.sites[fenced].alive = true;
+  operators.listEverywhere(fenced);
+  world.sites[otherSite(fenced)].die();
+  operators.changed('the survivor dies after the fenced site was listed again');
+  await pass(16 * MINUTE);
+  checkFenced(simulation, [otherSite(fenced)], 'after the death of the survivor');
+}
+
+/** Days later nothing is broken; an old execution that is redriven or started again changes nothing. */
+async function daysLater(
+  simulation: Simulation,
+  operators: Operators,
+  pass: (forMs: number) => Promise<void>,
+): Promise<void> {
+  const { scheduler, random, reached } = simulation;
+  scheduler.after(DAYS, 'the world', 'has no fault for three days', () => {});
+  await scheduler.run();
+  reached('days later');
+  for (let count = 3; count > 0; count--) {
+    if (random.chance(0.6)) operators.redriveOne();
+    else operators.startAgain();
+  }
+  await pass(6 * MINUTE);
+  if (!noIncidentOpen(simulation)) simulation.safety.fail('an old execution opened an incident');
+}

@@ -1,0 +1,26 @@
+import type { SiteName } from './names.ts';
+
+/** When each state last held; `Infinity` while it holds. */
+export class RecentStates {
+  readonly #times = new Map<string, number>();
+
+  note(state: string, holds: boolean, now: number): void {
+    const known = this.#times.get(state);
+    if (holds) this.#times.set(state, Number.POSITIVE_INFINITY);
+    else if (known === Number.POSITIVE_INFINITY) this.#times.set(state, now);
+  }
+
+  /** It held at this moment only. */
+  mark(state: string, now: number): void {
+    if (this.#times.get(state) !== Number.POSITIVE_INFINITY) this.#times.set(state, now);
+  }
+
+  /** Whether it held at some time in the last `ms`. */
+  within(state: string, ms: number, now: number): boolean {
+    const time = this.#times.get(state);
+    return time !== undefined && now - time <= ms;
+  }
+}
+
+/** Marked when a node does not answer a request, or refuses it. */
+export const unanswered = (site: SiteName, node: number): string => `${site}'s node ${node} does not answer`;
