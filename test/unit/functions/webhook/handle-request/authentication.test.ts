@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { basic, firing, PASSWORD, USER } from './requests.ts';
-import { describeRows, NO_CALL, type Row, SECRET_READ, SECRET_READ_AFRESH, STARTED } from './row.ts';
+import { basic, firing, PASSWORD, USER } from '../requests.ts';
+import { describeRows, NO_CALL, type Row, SECRET_READ, SECRET_READ_AFRESH, STARTED } from '../row.ts';
 
 const unauthenticated = (when: string, authorization: string | undefined, method = 'POST'): Row => ({
   when,

@@ -1,9 +1,9 @@
 import { ExecutionAlreadyExists, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { expect } from 'vitest';
-import type { WebhookRequest } from '../../../../functions/webhook/handle-request.ts';
-import unfitLabels from '../../../fixtures/webhook/unfit-labels.json' with { type: 'json' };
-import { basic, firing, PASSWORD, recorded, USER, withAlert, withBody, withLabels } from './requests.ts';
-import { describeRows, type Row, SECRET_READ, STARTED } from './row.ts';
+import type { WebhookRequest } from '../../../../../functions/webhook/handle-request.ts';
+import unfitLabels from '../../../../fixtures/webhook/unfit-labels.json' with { type: 'json' };
+import { basic, firing, PASSWORD, recorded, USER, withAlert, withBody, withLabels } from '../requests.ts';
+import { describeRows, type Row, SECRET_READ, STARTED } from '../row.ts';
 
 const EXECUTION = 'site-b_by_site-a_20261124T133554Z_3e7e0bd4_001';
 const OURS = { fingerprint: 'fefb802a49f43793', site: 'site-b', reporter: 'site-a', execution: EXECUTION };

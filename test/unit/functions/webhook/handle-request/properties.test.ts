@@ -1,9 +1,9 @@
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
-import { parseBasicAuth } from '../../../../functions/webhook/basic-auth.ts';
-import { basic, firing, fromBytes, PASSWORD, USER } from './requests.ts';
-import { createWorld } from './world.ts';
+import { parseBasicAuth } from '../../../../../functions/webhook/basic-auth.ts';
+import { basic, firing, fromBytes, PASSWORD, USER } from '../requests.ts';
+import { createWorld } from '../world.ts';
 
 const anyText = fc.string({ unit: 'binary', maxLength: 200 });
 const anyBytes = fc.uint8Array({ maxLength: 300 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { HEARTBEAT } from '../../../../functions/domain/heartbeat.ts';
-import { basic, firing, recorded, USER, withAlert, withBody, withLabels } from './requests.ts';
-import { describeRows, NO_CALL, type Row, SECRET_READ, SECRET_READ_AFRESH, STARTED } from './row.ts';
-import { createWorld } from './world.ts';
+import { HEARTBEAT } from '../../../../../functions/domain/heartbeat.ts';
+import { basic, firing, recorded, USER, withAlert, withBody, withLabels } from '../requests.ts';
+import { describeRows, NO_CALL, type Row, SECRET_READ, SECRET_READ_AFRESH, STARTED } from '../row.ts';
+import { createWorld } from '../world.ts';
 
 /** As the rules write it: of no site, so that nothing could be fenced by it. */
 const labels = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { play } from './rotations.ts';
+import { play } from '../rotations.ts';
 
 const SECOND = 1000;
 /** In which a reading may be shared, of what is known and afresh: until then a rotation may not have been seen. */

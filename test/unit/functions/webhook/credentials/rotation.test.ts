@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { USER } from './requests.ts';
-import { type Login, play, type Story } from './rotations.ts';
-import { GRACE } from './world.ts';
+import { USER } from '../requests.ts';
+import { type Login, play, type Story } from '../rotations.ts';
+import { GRACE } from '../world.ts';
 
 const SECOND = 1000;
 /** Two hours after the secret was made, whose own grace is over. */

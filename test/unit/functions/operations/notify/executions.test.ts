@@ -1,0 +1,64 @@
+import { DescribeExecutionCommand, GetExecutionHistoryCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { describe, expect, it } from 'vitest';
+import { createFinishedExecutions } from '../../../../../functions/operations/notify/executions.ts';
+import { mockClient, rejectionOf, serviceError } from '../../../support/aws.ts';
+import { EVENT } from '../../../support/claim.ts';
+
+const REGION = { region: 'eu-west-1' };
+const THROTTLED = serviceError('ThrottlingException', 400);
+
+describe('an execution that is over', () => {
+  function read(described: object) {
+    const client = new SFNClient(REGION);
+    const mock = mockClient(client);
+    mock.on(DescribeExecutionCommand).resolves(described);
+    mock.on(GetExecutionHistoryCommand).resolves({ events: [] });
+    return createFinishedExecutions(client).read('an ARN');
+  }
+  const startDate = new Date(1000);
+  const input = JSON.stringify(EVENT);
+
+  it.each([
+    {
+      of: 'fenced',
+      output: { outcome: 'FENCED', incident: 'i' },
+      outcome: { outcome: 'FENCED', incident: 'i' },
+    },
+    {
+      of: 'released',
+      output: { outcome: 'NOT_FENCED', reason: 'REPORTER_NOT_IN_SERVICE', incident: 'i' },
+      outcome: { outcome: 'NOT_FENCED', reason: 'REPORTER_NOT_IN_SERVICE', detail: '' },
+    },
+    { of: 'rehearsed', output: { outcome: 'REHEARSED', stopped: false }, outcome: undefined },
+  ])('is read with its outcome: $of', async ({ output, outcome }) => {
+    expect(await read({ input, output: JSON.stringify(output), startDate })).toEqual({
+      event: EVENT,
+      outcome,
+      startedAt: 1000,
+      lost: [],
+    });
+  });
+
+  it.each(['["garbage"]', '{}', undefined])('may have had the input %s', async (given) => {
+    expect(await read({ input: given, startDate })).toMatchObject({ event: undefined, outcome: undefined });
+  });
+
+  it.each([
+    {
+      said: 'DescribeExecution: ThrottlingException',
+      fails: (mock: ReturnType<typeof mockClient>) => mock.on(DescribeExecutionCommand).rejects(THROTTLED),
+    },
+    {
+      said: 'GetExecutionHistory: ThrottlingException',
+      fails: (mock: ReturnType<typeof mockClient>) => mock.on(GetExecutionHistoryCommand).rejects(THROTTLED),
+    },
+  ])('may be unknown for the moment: $said', async ({ said, fails }) => {
+    const client = new SFNClient(REGION);
+    const mock = mockClient(client);
+    mock.onAnyCommand().resolves({});
+    fails(mock);
+
+    const failed = rejectionOf(createFinishedExecutions(client).read('an ARN'));
+    expect(await failed).toMatchObject({ message: said });
+  });
+});

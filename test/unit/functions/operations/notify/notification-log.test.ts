@@ -1,0 +1,53 @@
+import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { describe, expect, it } from 'vitest';
+import { createNotificationLog } from '../../../../../functions/operations/notify/notification-log.ts';
+import { mockClient, rejectionOf, serviceError } from '../../../support/aws.ts';
+
+const REGION = { region: 'eu-west-1' };
+const THROTTLED = serviceError('ThrottlingException', 400);
+
+describe('what people were told', () => {
+  function createWorld(retentionDays = 0) {
+    const client = new DynamoDBClient(REGION);
+    return {
+      mock: mockClient(client),
+      told: createNotificationLog(client, 'audit', 'keycloak', retentionDays),
+    };
+  }
+  const KEY = { application: { S: 'keycloak' }, id: { S: 'notified#a subject' } };
+
+  it.each([
+    { days: 0, expiresAt: { S: 'never' } },
+    { days: 30, expiresAt: { N: String(30 * 86_400) } },
+  ])('is noted in a row of its own, kept $days days', async ({ days, expiresAt }) => {
+    const { mock, told } = createWorld(days);
+    mock.on(PutItemCommand).resolves({});
+
+    await told.note('a subject', 'an execution', 0);
+
+    expect(mock).toHaveReceivedCommandWith(PutItemCommand, {
+      TableName: 'audit',
+      Item: { ...KEY, execution: { S: 'an execution' }, at: { S: '1970-01-01T00:00:00.000Z' }, expiresAt },
+    });
+  });
+
+  it('is looked for, and what was noted a moment ago is found', async () => {
+    const { mock, told } = createWorld();
+    mock.on(GetItemCommand).resolvesOnce({}).resolvesOnce({ Item: KEY });
+
+    expect([await told.has('a subject'), await told.has('a subject')]).toEqual([false, true]);
+
+    const asked = { TableName: 'audit', Key: KEY, ConsistentRead: true };
+    expect(mock).toHaveReceivedNthCommandWith(GetItemCommand, 1, asked);
+  });
+
+  it('may be unknown for the moment', async () => {
+    const { mock, told } = createWorld();
+    mock.onAnyCommand().rejects(THROTTLED);
+
+    expect(await rejectionOf(told.has('x'))).toMatchObject({ message: 'GetItem: ThrottlingException' });
+    expect(await rejectionOf(told.note('x', 'y', 0))).toMatchObject({
+      message: 'PutItem: ThrottlingException',
+    });
+  });
+});

@@ -1,0 +1,31 @@
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { describe, expect, it } from 'vitest';
+import { createTopic } from '../../../../../functions/operations/notify/topic.ts';
+import { mockClient, rejectionOf, serviceError } from '../../../support/aws.ts';
+
+const REGION = { region: 'eu-west-1' };
+
+describe('the topic', () => {
+  const client = new SNSClient(REGION);
+  const mock = mockClient(client);
+  const topic = createTopic(client, 'arn:topic');
+
+  it('gets subject and text', async () => {
+    mock.on(PublishCommand).resolvesOnce({});
+
+    await topic.send({ subject: 'a subject', text: 'a text' });
+
+    expect(mock).toHaveReceivedCommandWith(PublishCommand, {
+      TopicArn: 'arn:topic',
+      Subject: 'a subject',
+      Message: 'a text',
+    });
+  });
+
+  it('may refuse', async () => {
+    mock.on(PublishCommand).rejects(serviceError('KMSAccessDenied', 400));
+
+    const refused = rejectionOf(topic.send({ subject: 'a', text: 'b' }));
+    expect(await refused).toMatchObject({ message: 'Publish: KMSAccessDenied' });
+  });
+});
