@@ -185,6 +185,14 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     from: 7,
   },
   {
+    name: 'a lost response is recognised by the version, not by the token',
+    rule: 10,
+    file: CLAIM_STORE,
+    find: 'if (found.token !== token) throw notWritten(error);',
+    put: 'if (found.version !== version) throw notWritten(error);',
+    from: 65,
+  },
+  {
     name: 'reconcile leaves an incident without its owner',
     rule: 9,
     file: RESTART,
