@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { GlobalAcceleratorClient } from '@aws-sdk/client-global-accelerator';
 import * as z from 'zod';
 import type { AcceleratorApi } from '../clients/accelerators.ts';
 import { createClaimStore } from '../clients/claim-store.ts';
+import { globalAcceleratorClient } from '../clients/global-accelerator.ts';
 import type { Infinispan } from '../clients/infinispan.ts';
 import { createInfinispans } from '../clients/infinispans.ts';
 import { createLoadBalancers, type LoadBalancers } from '../clients/load-balancers.ts';
@@ -41,9 +41,7 @@ export const singleAttempt = {
   },
 };
 
-/** The API has one region, wherever the stack is (Global Accelerator API Reference, "Welcome"). */
-export const acceleratorApi = (): AcceleratorApi =>
-  new GlobalAcceleratorClient({ ...singleAttempt, region: 'us-west-2' });
+export const acceleratorApi = (): AcceleratorApi => globalAcceleratorClient(singleAttempt);
 
 export function loadBalancers(): LoadBalancers {
   const apis = new Map<string, ElasticLoadBalancingV2Client>();

@@ -6,8 +6,8 @@ import {
   CreateAcceleratorCommand,
   CreateEndpointGroupCommand,
   CreateListenerCommand,
-  GlobalAcceleratorClient,
 } from '@aws-sdk/client-global-accelerator';
+import { globalAcceleratorClient } from '../../../functions/clients/global-accelerator.ts';
 import type { AwsTarget } from '../emulator/emulator.ts';
 
 export interface AcceleratorOfStack {
@@ -42,7 +42,7 @@ export async function createAccelerator(
   name: string,
   loadBalancerArns: readonly string[],
 ): Promise<AcceleratorOfStack> {
-  const client = new GlobalAcceleratorClient({ ...aws, region: 'us-west-2', endpoint });
+  const client = globalAcceleratorClient({ ...aws, endpoint });
   const token = () => ({ IdempotencyToken: crypto.randomUUID() });
   const { Accelerator } = await client.send(new CreateAcceleratorCommand({ Name: name, ...token() }));
   const arn = given(Accelerator?.AcceleratorArn);

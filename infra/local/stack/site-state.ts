@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { DescribeEndpointGroupCommand, GlobalAcceleratorClient } from '@aws-sdk/client-global-accelerator';
+import { DescribeEndpointGroupCommand } from '@aws-sdk/client-global-accelerator';
 import * as z from 'zod';
+import { globalAcceleratorClient } from '../../../functions/clients/global-accelerator.ts';
 import { type Answered, ask } from '../support/ask.ts';
 import type { LocalStack } from './local-stack.ts';
 import type { Credentials, LocalSite } from './site.ts';
@@ -42,7 +43,7 @@ export async function userWrite({ infinispan, writer }: LocalSite): Promise<numb
 }
 
 async function endpoints({ aws, globalAccelerator, accelerator }: LocalStack<LocalSite>) {
-  const client = new GlobalAcceleratorClient({ ...aws, endpoint: globalAccelerator.endpoint });
+  const client = globalAcceleratorClient({ ...aws, endpoint: globalAccelerator.endpoint });
   const { EndpointGroup: group } = await client.send(
     new DescribeEndpointGroupCommand({ EndpointGroupArn: accelerator.endpointGroupArn }),
   );

@@ -3,9 +3,10 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { GlobalAcceleratorClient } from '@aws-sdk/client-global-accelerator';
+import type { GlobalAcceleratorClient } from '@aws-sdk/client-global-accelerator';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { createClaimStore } from '../../../functions/clients/claim-store.ts';
+import { globalAcceleratorClient } from '../../../functions/clients/global-accelerator.ts';
 import { createLoadBalancers, type LoadBalancers } from '../../../functions/clients/load-balancers.ts';
 import { type Claims, createClaims } from '../../../functions/domain/claim/claims.ts';
 import { singleAttempt } from '../../../functions/runtime/composition.ts';
@@ -56,10 +57,7 @@ export async function openDeployment(target: Target, signal: AbortSignal): Promi
     dynamoDb,
     stepFunctions: abortable(new SFNClient(aws)),
     cloudWatch: abortable(new CloudWatchClient(aws)),
-    // The API is in this region only (Global Accelerator API Reference, "Welcome").
-    accelerators: abortable(
-      new GlobalAcceleratorClient({ ...aws, ...globalAccelerator, region: 'us-west-2' }),
-    ),
+    accelerators: abortable(globalAcceleratorClient({ ...aws, ...globalAccelerator })),
     loadBalancers: createLoadBalancers((region) =>
       abortable(new ElasticLoadBalancingV2Client({ ...aws, region })),
     ),

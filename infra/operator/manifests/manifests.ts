@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
-import { GlobalAcceleratorClient } from '@aws-sdk/client-global-accelerator';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { globalAcceleratorClient } from '../../../functions/clients/global-accelerator.ts';
 import { parseConfig } from '../../site-fencing/config.ts';
 import { UsageError } from '../../tools/command-line/errors.ts';
 import { complain, runUntilEnded } from '../../tools/command-line/run-until-ended.ts';
@@ -48,8 +48,7 @@ async function fromDeployedStack({ site, stack, accelerators, secrets }: Argumen
   pairOf(Object.keys(config.sites), site);
   const account: Account = {
     cloudFormation: new CloudFormationClient(),
-    // The API has one region, wherever the stack is (Global Accelerator API Reference, "Welcome").
-    globalAccelerator: new GlobalAcceleratorClient({ region: 'us-west-2' }),
+    globalAccelerator: globalAcceleratorClient(),
     secretsManager: (region) => new SecretsManagerClient(region === undefined ? {} : { region }),
   };
   return fromAccount(account, config, { stack, accelerators, password: secrets });
