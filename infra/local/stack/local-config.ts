@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { type FencingConfig, fencingConfig } from '../../site-fencing/config.ts';
+import { readJson } from '../../tools/read-json.ts';
 import { type Fields, isFields, unfitHere, withoutUnfit } from './unsupported-keys.ts';
 
 /** What the local stack is configured with: everything but what it makes itself. */
@@ -15,11 +15,11 @@ export type ConfiguredInfinispan = FencingConfig['sites'][string]['infinispan'];
 const DEFAULT_SITES = { 'site-a': {}, 'site-b': {} };
 
 /** So that the schema has nothing to say of what is filled in once the sites run. */
-const FILLED_IN: ConfiguredInfinispan = {
-  endpoint: 'https://127.0.0.1:11222',
+const filledInAt = (index: number): ConfiguredInfinispan => ({
+  endpoint: `https://127.0.0.1:${11222 + index}`,
   user: 'fencing',
   secretArn: 'arn:aws:secretsmanager:eu-central-1:000000000000:secret:infinispan-AbCdEf',
-};
+});
 
 /**
  * @param given as the context key `fencing` of cdk.json, and less: sites are `{}`, and may be left out
@@ -43,15 +43,7 @@ export function parseLocalConfig(given: unknown, where: string): LocalConfig {
  */
 export async function readLocalConfig(file: string): Promise<LocalConfig> {
   if (file === '') return parseLocalConfig({}, 'The default configuration');
-  const text = await readFile(file, 'utf8').catch((cause: Error) => {
-    throw new Error(`${file} cannot be read: ${cause.message}`, { cause });
-  });
-  try {
-    return parseLocalConfig(JSON.parse(text), `The configuration ${file}`);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw new Error(`${file} is not JSON: ${error.message}`, { cause: error });
-  }
+  return parseLocalConfig(await readJson(file), `The configuration ${file}`);
 }
 
 /** The configuration as it is deployed: the context key `fencing`. */
@@ -72,8 +64,8 @@ function completed(given: unknown): unknown {
 
 const filledIn = (sites: Fields): Fields =>
   Object.fromEntries(
-    Object.entries(sites).map(([name, site]) => [
+    Object.entries(sites).map(([name, site], index) => [
       name,
-      isFields(site) ? { ...site, infinispan: FILLED_IN } : site,
+      isFields(site) ? { ...site, infinispan: filledInAt(index) } : site,
     ]),
   );

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -7,6 +6,7 @@ import { parseConfig } from '../../site-fencing/config.ts';
 import { UsageError } from '../../tools/command-line/errors.ts';
 import { complain, runUntilEnded } from '../../tools/command-line/run-until-ended.ts';
 import { sentenceFor } from '../../tools/command-line/sentence.ts';
+import { readJson } from '../../tools/read-json.ts';
 import { type Arguments, HELP, readArguments } from './arguments.ts';
 import type { Deployed } from './deployed.ts';
 import { type Account, fromAccount } from './from-account.ts';
@@ -40,10 +40,8 @@ async function manifests(wanted: Arguments): Promise<string> {
 }
 
 async function fromDeployedStack({ site, stack, accelerators, secrets }: Arguments): Promise<Deployed> {
-  const cdk: { context?: { fencing?: unknown } } = JSON.parse(
-    await readFile(join(import.meta.dirname, '../../../cdk.json'), 'utf8'),
-  );
-  const config = parseConfig(cdk.context?.fencing);
+  const cdk = await readJson(join(import.meta.dirname, '../../../cdk.json'));
+  const config = parseConfig((cdk as { context?: { fencing?: unknown } } | null)?.context?.fencing);
   // A wrong site is told before AWS is asked.
   pairOf(Object.keys(config.sites), site);
   const account: Account = {

@@ -27,10 +27,15 @@ describe('a configuration of the local stack', () => {
       sites: { west: {}, east: {} },
     };
 
-    const deployed = configurationOf(parse(given), { west: infinispan, east: infinispan });
+    const infinispans = { west: infinispan, east: { ...infinispan, endpoint: 'https://127.0.0.1:4712' } };
+
+    const deployed = configurationOf(parse(given), infinispans);
 
     expect(deployed).toEqual(
-      fencingConfig.parse({ ...given, sites: { west: { infinispan }, east: { infinispan } } }),
+      fencingConfig.parse({
+        ...given,
+        sites: { west: { infinispan }, east: { infinispan: infinispans.east } },
+      }),
     );
   });
 
