@@ -13,7 +13,19 @@ const rules = z.object({
     ),
   }),
 });
-const secret = z.object({ metadata, stringData: z.record(z.string(), z.string()) });
+const texts = z.record(z.string(), z.string());
+/** `data` is in base64, and a key in `stringData` takes precedence (Kubernetes API, Secret). */
+const secret = z
+  .object({ metadata, data: z.record(z.string(), z.base64()).default({}), stringData: texts.default({}) })
+  .transform(({ data, stringData, ...others }) => ({
+    ...others,
+    stringData: { ...Object.fromEntries(Object.entries(data).map(decoded)), ...stringData },
+  }));
+
+const decoded = ([key, text]: [string, string]): [string, string] => [
+  key,
+  Buffer.from(text, 'base64').toString('utf8'),
+];
 
 /** What was applied to the cluster of one site, as the Prometheus Operator reads it. */
 export interface Manifests {

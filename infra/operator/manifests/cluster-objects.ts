@@ -11,11 +11,24 @@ export const userWorkloadMonitoring = {
   data: { 'config.yaml': 'alertmanager:\n  enabled: true\n  enableAlertmanagerConfig: true\n' },
 } as const;
 
-/** What Alertmanager logs in with at the webhook. */
-export const webhookCredentials = (namespace: string, username: string, password: string) => ({
+const PLACEHOLDER = 'FILL-IN-THE-PASSWORD-OF-THE-WEBHOOK';
+
+/**
+ * The credentials that Alertmanager sends to the webhook. They are in base64, because readers of YAML disagree on some
+ * characters: those of version 1.1 take U+0085 and U+2028 for line ends, and refuse U+007F.
+ *
+ * @param password undefined for a placeholder in plain text
+ */
+export const webhookCredentials = (namespace: string, username: string, password: string | undefined) => ({
   apiVersion: 'v1',
   kind: 'Secret',
   metadata: { name: CREDENTIALS.name, namespace },
   type: 'kubernetes.io/basic-auth',
-  stringData: { [CREDENTIALS.username]: username, [CREDENTIALS.password]: password },
+  data: {
+    [CREDENTIALS.username]: base64(username),
+    ...(password === undefined ? {} : { [CREDENTIALS.password]: base64(password) }),
+  },
+  ...(password === undefined ? { stringData: { [CREDENTIALS.password]: PLACEHOLDER } } : {}),
 });
+
+const base64 = (text: string): string => Buffer.from(text, 'utf8').toString('base64');

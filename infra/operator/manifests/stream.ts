@@ -19,8 +19,6 @@ export interface StreamOptions {
   readonly configMap: boolean;
 }
 
-const PLACEHOLDER = 'FILL-IN-THE-PASSWORD-OF-THE-WEBHOOK';
-
 /**
  * All that one site's cluster needs, as a YAML stream for `oc apply -f -`.
  *
@@ -40,7 +38,7 @@ export function manifestsOf({ reporting, webhook, configMap }: StreamOptions): s
   });
   routing.validate();
   rules.validate();
-  const credentials = webhookCredentials(namespace, webhook.user, webhook.password ?? PLACEHOLDER);
+  const credentials = webhookCredentials(namespace, webhook.user, webhook.password);
   const documents = [
     ...(configMap
       ? [

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { PrometheusRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule';
 import { AlertmanagerConfig } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1beta1/AlertmanagerConfig';
 import { describe, expect, it } from 'vitest';
@@ -7,6 +8,10 @@ import { pairOf } from '../../../../../infra/operator/manifests/reporting.ts';
 import { rulesFor } from '../../../../../infra/operator/manifests/rules.ts';
 import { manifestsOf, type StreamOptions } from '../../../../../infra/operator/manifests/stream.ts';
 
+// Not imported: a bundler refuses the unpaired surrogate in it.
+const passwords: string[] = JSON.parse(
+  readFileSync(new URL('../../../../fixtures/cases/passwords.json', import.meta.url), 'utf8'),
+);
 const SITES = ['site-a', 'site-b'];
 const PAIRS = [
   { reporter: 'site-a', other: 'site-b' },
@@ -84,48 +89,20 @@ describe('the stream', () => {
     const { url, user } = optionsFor('site-a').webhook;
     const options = optionsFor('site-a', { webhook: { url, user } });
 
-    expect(readOne('Secret', options).stringData).toEqual({
-      username: 'alertmanager',
-      password: 'FILL-IN-THE-PASSWORD-OF-THE-WEBHOOK',
+    expect(readOne('Secret', options)).toMatchObject({
+      data: { username: Buffer.from('alertmanager').toString('base64') },
+      stringData: { password: 'FILL-IN-THE-PASSWORD-OF-THE-WEBHOOK' },
     });
     expect(manifestsOf(options)).toContain('# Fill in the password before this is applied');
   });
 
-  it.each([
-    ...[
-      'no',
-      'y',
-      'null',
-      'true',
-      '~',
-      '=',
-      '0777',
-      '0o17',
-      '0x1F',
-      '1_000',
-      '12:30:45',
-      '2001-12-14',
-      '1e3',
-    ],
-    ...[
-      'p@ss:w%20rd',
-      'a: b #c',
-      ' spaces ',
-      'line\nline\n',
-      '"\'\\',
-      'ü€',
-      '- x',
-      '!x',
-      '&x',
-      '*x',
-      '{x}',
-      '---',
-    ],
-  ])('holds the password %j as it is', (password) => {
+  it.each(passwords)('delivers the password %j byte for byte', (password) => {
     const { url, user } = optionsFor('site-a').webhook;
     const secret = readOne('Secret', optionsFor('site-a', { webhook: { url, user, password } }));
 
-    expect(secret.stringData).toEqual({ username: 'alertmanager', password });
+    expect(secret).not.toHaveProperty('stringData');
+    expect(Object.keys(secret.data)).toEqual(['username', 'password']);
+    expect(Buffer.from(secret.data.password, 'base64')).toEqual(Buffer.from(password, 'utf8'));
   });
 });
 
