@@ -3,7 +3,7 @@ import { acknowledge, addChecks } from './site-fencing/checks.ts';
 import { parseConfig } from './site-fencing/config.ts';
 import { SiteFencingStack } from './site-fencing-stack.ts';
 
-// What CDK's own rules find is an error, whoever runs this.
+// Findings of CDK's own rules are errors, wherever the app runs.
 const app = new App({ context: { '@aws-cdk/core:validateAgainstDefaultRules': true } });
 addChecks(app);
 const config = parseConfig(app.node.tryGetContext('fencing'));

@@ -7,7 +7,7 @@ export interface SiteFencingStackProps extends StackProps {
   readonly config: SiteFencingProps;
 }
 
-/** The app's one stack: the construct with the configuration of cdk.json, and what a person needs of it. */
+/** The stack of the app: SiteFencing with the configuration of cdk.json, and outputs for operators and the CLI. */
 export class SiteFencingStack extends Stack {
   readonly fencing: SiteFencing;
 
@@ -15,13 +15,19 @@ export class SiteFencingStack extends Stack {
     super(scope, id, props);
     const fencing = new SiteFencing(this, 'Fencing', config);
     this.fencing = fencing;
-    new CfnOutput(this, 'WebhookUrl', { value: fencing.webhookUrl, description: 'For Alertmanager' });
-    new CfnOutput(this, 'WebhookSecretArn', { value: fencing.webhookSecretArn });
+    new CfnOutput(this, 'WebhookUrl', {
+      value: fencing.webhookUrl,
+      description: 'URL that Alertmanager posts to',
+    });
+    new CfnOutput(this, 'WebhookSecretArn', {
+      value: fencing.webhookSecretArn,
+      description: "Secret with the webhook's password",
+    });
     new CfnOutput(this, 'StateMachineArn', { value: fencing.stateMachine.stateMachineArn });
     new CfnOutput(this, 'AuditTableName', { value: fencing.auditTable.tableName });
     new CfnOutput(this, 'TopicArn', {
       value: fencing.topic.topicArn,
-      description: 'Subscribe here to be told',
+      description: 'Topic of alarms and messages',
     });
     const { application, sites, accelerators, auditRetentionDays } = fencing.config;
     new CfnOutput(this, 'Application', { value: application });

@@ -35,7 +35,7 @@ export interface FailureDetails {
 export interface ExecutionHistory {
   /** Is any of these executions running? One that does not exist any more is not. */
   anyRunning(arns: readonly string[]): Promise<boolean>;
-  /** The latest executions, up to 100 of each kind, that failed, timed out or were aborted. */
+  /** The latest executions, up to 100 of each state machine and status, that failed, timed out or were aborted. */
   failed(): Promise<FailedExecution[]>;
   /**
    * How it ended, even if it was redriven since. From the last 100 events, so that a field may be missing where more
@@ -45,7 +45,10 @@ export interface ExecutionHistory {
 }
 
 /** @throws Error with the operation's name and the service's error */
-export function createExecutionHistory(api: StepFunctionsApi, stateMachineArn: string): ExecutionHistory {
+export function createExecutionHistory(
+  api: StepFunctionsApi,
+  stateMachineArns: readonly string[],
+): ExecutionHistory {
   const describe = (executionArn: string) =>
     unlessForgotten('DescribeExecution', api.send(new DescribeExecutionCommand({ executionArn })));
   const lastEvents = (executionArn: string) =>
@@ -59,8 +62,11 @@ export function createExecutionHistory(api: StepFunctionsApi, stateMachineArn: s
       return answers.some((answer) => answer?.status === 'RUNNING');
     },
     async failed() {
+      const lists = stateMachineArns.flatMap((stateMachineArn) =>
+        FAILED_STATUSES.map((status) => ({ stateMachineArn, status })),
+      );
       const pages = await Promise.all(
-        FAILED_STATUSES.map(async (status) => {
+        lists.map(async ({ stateMachineArn, status }) => {
           const { executions = [] } = await api.send(
             new ListExecutionsCommand({ stateMachineArn, statusFilter: status, maxResults: 100 }),
           );

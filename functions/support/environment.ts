@@ -1,10 +1,14 @@
 import * as z from 'zod';
+import { WORKFLOWS, type WorkflowName } from '../domain/workflows.ts';
 
 /** Names of the functions' environment variables; the stack sets them, the handlers read them. */
 export const WEBHOOK_USER = 'WEBHOOK_USER';
 export const WEBHOOK_SECRET_ARN = 'WEBHOOK_SECRET_ARN';
 export const ALERT_NAME = 'ALERT_NAME';
+/** ARN of the state machine whose executions the function starts. */
 export const STATE_MACHINE_ARN = 'STATE_MACHINE_ARN';
+/** JSON: the ARN of every state machine by the name of its workflow. */
+export const STATE_MACHINES = 'STATE_MACHINES';
 export const CLAIMS_TABLE = 'CLAIMS_TABLE';
 export const AUDIT_TABLE = 'AUDIT_TABLE';
 /** Whole days after which a record of the audit trail is deleted; 0 is never. */
@@ -60,3 +64,9 @@ export const siteNames = (environment: Environment): string[] =>
 /** ARNs; undefined for all of the account. @throws Error where the variable is no list of texts */
 export const configuredAccelerators = ({ [ACCELERATORS]: list }: Environment): string[] | undefined =>
   list === undefined ? undefined : texts.parse(JSON.parse(list));
+
+const machines = z.record(z.enum(WORKFLOWS.map(({ name }) => name)), z.string());
+
+/** ARNs by the name of the workflow. @throws Error where the variable is missing or lacks a workflow */
+export const stateMachines = (environment: Environment): Record<WorkflowName, string> =>
+  machines.parse(JSON.parse(required(environment, STATE_MACHINES)));

@@ -57,7 +57,7 @@ export function acknowledgements(fencing: SiteFencing): Acknowledgement[] {
   const readers = [...READERS, ...hourly];
   return [
     {
-      at: [...STEPS, ...BY_EVENT, ...hourly, NOTIFY, 'Webhook', 'Workflow'],
+      at: [...STEPS, ...BY_EVENT, ...hourly, NOTIFY, 'Webhook', 'FenceSite'],
       id: wildcard('*'),
       reason:
         'Actions without a resource level, by the Service Authorization Reference: X-Ray, log delivery, elasticloadbalancing:DescribeTags and DescribeLoadBalancers, globalaccelerator:ListAccelerators, and the Describe actions of Amazon EC2; and in a VPC the actions on the network interfaces that Lambda creates, by the AWS Lambda Developer Guide, Giving Lambda functions access to resources in an Amazon VPC.',
@@ -87,7 +87,7 @@ export function acknowledgements(fencing: SiteFencing): Acknowledgement[] {
     },
     { at: BY_EVENT, id: 'Serverless-LambdaDLQ', reason: RECONCILED },
     {
-      at: ['Reconciliation/ReconcileSchedule', 'Reconciliation/ExecutionEndedWithoutOutcome'],
+      at: ['Reconciliation/ReconcileSchedule', 'Reconciliation/ExecutionFailed'],
       id: 'Serverless-EventBusDLQ',
       reason: RECONCILED,
     },

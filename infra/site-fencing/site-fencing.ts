@@ -11,6 +11,7 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { FENCE_SITE } from '../../functions/domain/workflows.ts';
 import { type FencingConfig, parseProps } from './config.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { Dashboard } from './constructs/dashboard.ts';
@@ -24,38 +25,40 @@ import type { SharedProps } from './constructs/shared-props.ts';
 import { Steps } from './constructs/steps.ts';
 import { Tables } from './constructs/tables.ts';
 import { Webhook } from './constructs/webhook.ts';
-import { Workflow } from './constructs/workflow.ts';
+import { Workflow, type Workflows } from './constructs/workflow.ts';
 import { refuseDuplicate } from './instances.ts';
 import type { SiteFencingProps } from './props.ts';
+import { fenceSiteSettings } from './workflows.ts';
 
 /**
- * The webhook, the workflow behind it, and what they keep on record, for one pair of sites. Nothing has a physical
- * name, so that there may be several instances in an account, each for sites of its own.
+ * The webhook, the workflow and the tables for one pair of sites. No resource has a physical name, so an account can
+ * have several instances, each for its own pair of sites.
  */
 export class SiteFencing extends Construct {
   /** The properties with every default. */
   readonly config: FencingConfig;
-  /** What Alertmanager posts to. */
+  /** The URL that Alertmanager posts to. */
   readonly webhookUrl: string;
-  /** The secret whose text is the webhook's password. */
+  /** The secret whose value is the webhook's password. */
   readonly webhookSecretArn: string;
+  /** The state machine of the workflow fence-site. */
   readonly stateMachine: StateMachine;
   readonly auditTable: Table;
   readonly claimsTable: Table;
-  /** Where people are reached: alarms, and messages of what was fenced, was not, or failed. */
+  /** The topic of all alarms, and of messages about fencings. */
   readonly topic: Topic;
   readonly #alarms: Alarms;
-  readonly #workflow: Workflow;
+  readonly #workflows: Workflows;
   readonly #webhook: Webhook;
 
-  /** @throws Error that lists every fault of the properties, or that names an instance for the same sites */
+  /** @throws Error that lists every invalid property, or that names another instance for the same sites */
   constructor(scope: Construct, id: string, props: SiteFencingProps) {
     super(scope, id);
     const config = parseProps(props, `SiteFencing ${this.node.path}`);
     this.config = config;
     refuseDuplicate(this, instancesIn(this));
 
-    const house: SharedProps = {
+    const shared: SharedProps = {
       application: config.application,
       logRetentionDays: config.logRetentionDays,
       ...(config.kmsKeyArn === undefined ? {} : { key: Key.fromKeyArn(this, 'Key', config.kmsKeyArn) }),
@@ -64,43 +67,49 @@ export class SiteFencing extends Construct {
       `arn:${Aws.PARTITION}:globalaccelerator::${Aws.ACCOUNT_ID}:accelerator/*`,
     ];
     const tables = new Tables(this, 'Tables', {
-      house,
+      shared,
       removalPolicy: config.removalPolicy,
       auditExpires: config.auditRetentionDays !== undefined,
     });
     this.auditTable = tables.audit;
     this.claimsTable = tables.claims;
-    const asking = infinispanAccessOf(this, config, tables);
+    const infinispanAccess = infinispanAccessOf(this, config, tables);
     const { functions } = new Steps(this, 'Steps', {
-      house,
+      shared,
       tables,
-      asking,
+      infinispanAccess,
       accelerators,
-      lookedUp: config.accelerators,
+      allowList: config.accelerators,
       sites: Object.keys(config.sites),
-      switches: featureFlags(config),
+      featureFlags: featureFlags(config),
     });
-    const workflow = new Workflow(this, 'Workflow', { house, config, functions, tables });
-    this.#workflow = workflow;
-    this.stateMachine = workflow.stateMachine;
-    new Reconciliation(this, 'Reconciliation', { house, config, tables, asking, workflow, accelerators });
-    if (config.rehearsals) {
-      new Rehearsals(this, 'Rehearsals', { house, config, tables, workflow, accelerators });
-    }
-    this.#webhook = new Webhook(this, 'Webhook', { house, config, workflow });
+    const fenceSite = new Workflow(this, 'FenceSite', {
+      shared,
+      workflow: FENCE_SITE,
+      functions,
+      settings: fenceSiteSettings(config),
+      tables,
+    });
+    const workflows: Workflows = { [FENCE_SITE.name]: fenceSite };
+    this.#workflows = workflows;
+    this.stateMachine = fenceSite.stateMachine;
+    const common = { shared, config, tables, workflows };
+    new Reconciliation(this, 'Reconciliation', { ...common, infinispanAccess, accelerators });
+    if (config.rehearsals) new Rehearsals(this, 'Rehearsals', { ...common, accelerators });
+    this.#webhook = new Webhook(this, 'Webhook', { shared, config, workflows });
     this.webhookUrl = this.#webhook.url;
     this.webhookSecretArn = this.#webhook.secretArn;
-    const notifications = new Notifications(this, 'Notifications', { house, config, tables, workflow });
+    const notifications = new Notifications(this, 'Notifications', common);
     this.topic = notifications.topic;
-    const { stateMachine } = workflow;
-    const seen = { application: config.application, sites: Object.keys(config.sites), stateMachine };
+    const { stateMachine } = this;
+    const monitored = { application: config.application, sites: Object.keys(config.sites), stateMachine };
     this.#alarms = new Alarms(this, 'Alarms', {
-      ...seen,
+      ...monitored,
       webhook: this.#webhook.function,
       notify: notifications.function,
       topic: this.topic,
     });
-    new Dashboard(this, 'Dashboard', { ...seen, alarms: this.#alarms });
+    new Dashboard(this, 'Dashboard', { ...monitored, alarms: this.#alarms });
 
     for (const [key, value] of Object.entries(config.tags)) Tags.of(this).add(key, value);
     if (config.permissionsBoundary !== undefined) {
@@ -109,43 +118,43 @@ export class SiteFencing extends Construct {
     }
   }
 
-  /** Reading the audit trail, by day and by event. */
+  /** Permission to read the audit trail, by time and by event. */
   grantReadAudit(grantee: IGrantable): Grant {
     const { auditTable } = this;
     const resources = [auditTable.tableArn, `${auditTable.tableArn}/index/*`];
     return grant(grantee, useTable(auditTable, ['GetItem', 'Query'], resources));
   }
 
-  /** Reading the claim: which decision is in force, and whether fencing is paused. */
+  /** Permission to read the claim: the decision in force, and whether fencing is paused. */
   grantReadClaim(grantee: IGrantable): Grant {
     return grant(grantee, useTable(this.claimsTable, ['GetItem']));
   }
 
-  /** Pausing fencing, and ending the pause: reading and writing the claim. */
+  /** Permission to pause and resume fencing: reads and writes the claim. */
   grantPause(grantee: IGrantable): Grant {
     return grant(grantee, useTable(this.claimsTable, ['GetItem', 'PutItem']));
   }
 
-  /** Reading the webhook's password. Another account's secret must allow it besides. */
+  /** Permission to read the webhook's password. A secret of another account must also allow it in its policy. */
   grantReadPassword(grantee: IGrantable): Grant {
     return grant(grantee, readSecrets([this.#webhook.secretArn], this.#webhook.secretKeys));
   }
 
-  /** Reading the alarms' states. */
+  /** Permission to read the states of the alarms. */
   grantReadAlarms(grantee: IGrantable): Grant {
     const resources = this.#alarms.all.map(({ alarmArn }) => alarmArn);
     return grant(grantee, [new PolicyStatement({ actions: ['cloudwatch:DescribeAlarms'], resources })]);
   }
 
-  /** Looking at executions and running again: starting, redriving, listing, reading them. */
+  /** Permission to start, redrive, list and read executions. */
   grantRerun(grantee: IGrantable): Grant {
-    const workflow = this.#workflow;
-    return grant(grantee, [
+    const statements = Object.values(this.#workflows).flatMap((workflow) => [
       ...workflow.mayStart(),
       ...workflow.mayList(),
       ...workflow.mayRead(),
       ...workflow.mayRedrive(),
     ]);
+    return grant(grantee, statements);
   }
 }
 

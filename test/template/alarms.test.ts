@@ -14,7 +14,7 @@ interface Row {
 
 const own = (name: string, ...dimensions: readonly string[]): string =>
   [names.METRICS_NAMESPACE, name, ...[...dimensions, 'service=keycloak'].sort()].join(' ');
-const machine = (name: string): string => `AWS/States ${name} StateMachineArn=WorkflowStateMachine`;
+const machine = (name: string): string => `AWS/States ${name} StateMachineArn=FenceSiteStateMachine`;
 const lambda = (name: string, fn: string): string => `AWS/Lambda ${name} FunctionName=${fn}Function`;
 const ONCE = 'Sum >= 1 in 1 of 1 of 300 s, missing notBreaching';
 const TEN = 'Sum >= 10 in 1 of 1 of 300 s, missing notBreaching';

@@ -41,7 +41,7 @@ describe('who may call a function', () => {
           Action: 'lambda:InvokeFunction',
           FunctionName: 'RecordFailureFunction',
           Principal: 'events.amazonaws.com',
-          SourceArn: 'ExecutionEndedWithoutOutcome',
+          SourceArn: 'ExecutionFailed',
         },
         {
           Action: 'lambda:InvokeFunction',

@@ -26,7 +26,7 @@ describe('a grant', () => {
     ` if ${conditions.map((condition) => `kms:EncryptionContext:${condition}`).join(' and ')} and kms:ViaService ${name}`;
   const table = (name: string) =>
     `kms:Decrypt Key${used('is dynamodb.<Region>.amazonaws.com', `aws:dynamodb:tableName is ${name}`)}`;
-  const machine = 'BankWorkflowStateMachine';
+  const machine = 'BankFenceSiteStateMachine';
   const executions = `arn:<Partition>:states:<Region>:<AccountId>:execution:${machine}.Name:*`;
   const data = used('is states.<Region>.amazonaws.com', `aws:states:stateMachineArn is ${machine}`);
 

@@ -30,7 +30,7 @@ const lineOf = (metric: readonly unknown[]): string => {
 
 const own = (name: string, ...dimensions: readonly string[]) =>
   ['KeycloakSiteFencing', name, ...dimensions, 'service keycloak'].join(' ');
-const machine = (name: string) => `AWS/States ${name} StateMachineArn WorkflowStateMachine`;
+const machine = (name: string) => `AWS/States ${name} StateMachineArn FenceSiteStateMachine`;
 const CLAIM = [own('ClaimInForce'), own('FencingInProgress'), own('FencingPaused')];
 const search = (name: string, dimensions: string) =>
   `SEARCH('{KeycloakSiteFencing,service,${dimensions}} MetricName="${name}" service="keycloak"', 'Sum', 300)`;

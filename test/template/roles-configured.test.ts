@@ -41,7 +41,7 @@ const executions = (...actions: readonly string[]): string[] =>
   ifAll(
     may(actions, KEY),
     'kms:ViaService is states.<Region>.amazonaws.com',
-    'kms:EncryptionContext:aws:states:stateMachineArn is WorkflowStateMachine',
+    'kms:EncryptionContext:aws:states:stateMachineArn is FenceSiteStateMachine',
   );
 const IN_ACCOUNT = '<Region>:<AccountId>';
 
@@ -84,7 +84,7 @@ const MORE: Readonly<Record<string, readonly string[]>> = {
       'kms:EncryptionContext:aws:sns:topicArn is Topic',
     ),
   ],
-  WorkflowStateMachine: [
+  FenceSiteStateMachine: [
     ...table('TablesAudit'),
     // The role is made before the machine, whose name is not known then.
     ...ifAll(

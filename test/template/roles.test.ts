@@ -9,7 +9,7 @@ const CHILDREN = `${ACCELERATORS}/listener/*`;
 const SECRETS = ['a', 'b'].map(
   (site) => `arn:aws:secretsmanager:eu-west-1:111122223333:secret:infinispan-site-${site}-AbCdEf`,
 );
-const MACHINE = 'WorkflowStateMachine';
+const MACHINE = 'FenceSiteStateMachine';
 
 /** What every function does: its own log, and traces, which have no resource level (X-Ray Developer Guide). */
 const house = (log: string): string[] => [

@@ -28,8 +28,8 @@ const FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
   CheckReporterHealth: SITES,
   UpdateEndpointGroup: SITES,
   TakeSiteOffline: SITES,
-  Reconcile: [...SITES, 'STATE_MACHINE_ARN', 'AUDIT_TABLE', 'AUDIT_RETENTION_DAYS'],
-  RecordFailure: ['APPLICATION', 'STATE_MACHINE_ARN', 'AUDIT_TABLE', 'AUDIT_RETENTION_DAYS'],
+  Reconcile: [...SITES, 'STATE_MACHINES', 'AUDIT_TABLE', 'AUDIT_RETENTION_DAYS'],
+  RecordFailure: ['APPLICATION', 'STATE_MACHINES', 'AUDIT_TABLE', 'AUDIT_RETENTION_DAYS'],
   Rehearse: [
     'OBSERVE',
     'REQUIRE_SITE_VIEW_LOSS',
@@ -39,7 +39,7 @@ const FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
     'CLAIMS_TABLE_ARN',
   ],
   StartRehearsals: ['APPLICATION', 'CLAIMS_TABLE', 'SITE_NAMES', 'STATE_MACHINE_ARN'],
-  Notify: ['APPLICATION', 'STATE_MACHINE_ARN', 'AUDIT_TABLE', 'AUDIT_RETENTION_DAYS', 'TOPIC_ARN'],
+  Notify: ['APPLICATION', 'STATE_MACHINES', 'AUDIT_TABLE', 'AUDIT_RETENTION_DAYS', 'TOPIC_ARN'],
 };
 
 describe('the functions', () => {
@@ -137,7 +137,7 @@ describe('the state machine', () => {
       Destinations: { CloudWatchLogsLogGroup: { LogGroupArn: unknown } }[];
     };
     expect(Destinations.map((one) => readable(one.CloudWatchLogsLogGroup.LogGroupArn))).toEqual([
-      'WorkflowLog',
+      'FenceSiteLog',
     ]);
   });
 
@@ -150,7 +150,7 @@ describe('the state machine', () => {
   });
 
   it('is told of when an execution of it, and of no other, ends without an outcome', () => {
-    const { State, EventPattern } = rules.get('ExecutionEndedWithoutOutcome') ?? {};
+    const { State, EventPattern } = rules.get('ExecutionFailed') ?? {};
     const { detail, ...pattern } = EventPattern as { detail: { stateMachineArn: unknown[] } };
 
     expect(State).toBe('ENABLED');
@@ -159,10 +159,10 @@ describe('the state machine', () => {
       'detail-type': ['Step Functions Execution Status Change'],
     });
     expect({ ...detail, stateMachineArn: detail.stateMachineArn.map(readable) }).toEqual({
-      stateMachineArn: ['WorkflowStateMachine'],
+      stateMachineArn: ['FenceSiteStateMachine'],
       status: ['FAILED', 'TIMED_OUT', 'ABORTED'],
     });
-    expect(targetsOf('ExecutionEndedWithoutOutcome')).toEqual(['RecordFailureFunction']);
+    expect(targetsOf('ExecutionFailed')).toEqual(['RecordFailureFunction']);
   });
 });
 
@@ -171,7 +171,7 @@ describe('the template', () => {
     const logs = resourcesOf(template, 'AWS::Logs::LogGroup');
 
     expect(logs.map(([id]) => nameOf(id)).sort()).toEqual(
-      [...Object.keys(FUNCTIONS), 'Workflow'].map((name) => `${name}Log`).sort(),
+      [...Object.keys(FUNCTIONS), 'FenceSite'].map((name) => `${name}Log`).sort(),
     );
     for (const [, { Properties }] of logs) expect(Properties.RetentionInDays).toBe(365);
   });

@@ -1,27 +1,18 @@
 import { DescribeExecutionCommand, GetExecutionHistoryCommand } from '@aws-sdk/client-sfn';
-import * as z from 'zod';
+import type * as z from 'zod';
 import { awsErrorName } from '../../clients/aws-errors.ts';
 import type { StepFunctionsApi } from '../../clients/executions.ts';
-import { type FencingEvent, fencingEvent } from '../../domain/event.ts';
-import { REASONS, type Reason } from '../../domain/outcomes.ts';
+import type { FencingEvent } from '../../domain/event.ts';
+import { FENCE_SITE } from '../../domain/workflows.ts';
 import { lostRecords } from './lost-records.ts';
 
-const reasons = Object.keys(REASONS) as [Reason, ...Reason[]];
-const fenced = z.object({ outcome: z.literal('FENCED'), incident: z.string() });
-const notFenced = z.object({
-  outcome: z.literal('NOT_FENCED'),
-  reason: z.enum(reasons),
-  detail: z.string().default(''),
-});
-const outcome = z.discriminatedUnion('outcome', [fenced, notFenced]);
-
 /** How an event's attempt ended by a decision of its own. */
-type Outcome = z.infer<typeof outcome>;
+type Outcome = z.infer<typeof FENCE_SITE.output>;
 
 export interface Execution {
   /** Undefined where a person started it with something else. */
   readonly event: FencingEvent | undefined;
-  /** Undefined where it has none, or one that is nobody's matter, as a rehearsal's. */
+  /** Undefined where it has none of the workflow. */
   readonly outcome: Outcome | undefined;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
@@ -47,8 +38,8 @@ export const createFinishedExecutions = (api: StepFunctionsApi): FinishedExecuti
         .catch(named('GetExecutionHistory')),
     ]);
     return {
-      event: parsed(fencingEvent, described.input),
-      outcome: parsed(outcome, described.output),
+      event: parsed(FENCE_SITE.input, described.input),
+      outcome: parsed(FENCE_SITE.output, described.output),
       startedAt: described.startDate?.getTime() ?? 0,
       lost: lostRecords(events),
     };

@@ -10,7 +10,7 @@ import {
   AUDIT_RETENTION_DAYS,
   AUDIT_TABLE,
   required,
-  STATE_MACHINE_ARN,
+  stateMachines,
   TOPIC_ARN,
 } from '../../support/environment.ts';
 import { finishedExecutionOf } from '../status-change.ts';
@@ -29,7 +29,7 @@ export const handler = stepHandler(
     return {
       application,
       executions: createFinishedExecutions(stepFunctions),
-      history: createExecutionHistory(stepFunctions, required(environment, STATE_MACHINE_ARN)),
+      history: createExecutionHistory(stepFunctions, Object.values(stateMachines(environment))),
       log: createNotificationLog(
         new DynamoDBClient(singleAttempt),
         required(environment, AUDIT_TABLE),

@@ -68,7 +68,7 @@ async function newsOf(
     return { outcome: 'FAILED', status, state, error, cause: messageOfCause(cause) };
   }
   if (outcome?.outcome === 'FENCED') return outcome;
-  if (outcome === undefined || !needsOperator(outcome.reason)) return undefined;
+  if (outcome?.outcome !== 'NOT_FENCED' || !needsOperator(outcome.reason)) return undefined;
   return { ...outcome, reason: outcome.reason };
 }
 

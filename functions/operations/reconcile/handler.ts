@@ -6,6 +6,7 @@ import { createAuditTrail } from '../../clients/audit-trail.ts';
 import { createExecutionHistory } from '../../clients/execution-history.ts';
 import { createExecutions } from '../../clients/executions.ts';
 import { DRIFT } from '../../domain/metric-names.ts';
+import { FENCE_SITE } from '../../domain/workflows.ts';
 import {
   acceleratorApi,
   claims,
@@ -16,7 +17,7 @@ import {
 } from '../../runtime/composition.ts';
 import { stepHandler } from '../../runtime/step-handler.ts';
 import { systemClock } from '../../support/clock.ts';
-import { AUDIT_RETENTION_DAYS, AUDIT_TABLE, required, STATE_MACHINE_ARN } from '../../support/environment.ts';
+import { AUDIT_RETENTION_DAYS, AUDIT_TABLE, required, stateMachines } from '../../support/environment.ts';
 import type { Collaborators, ReconcileOutput } from './contract.ts';
 import { gauged } from './gauges.ts';
 import { reconcile } from './reconcile.ts';
@@ -26,13 +27,13 @@ export const handler = stepHandler(
   (environment): Collaborators => {
     const known = settings(environment);
     const stepFunctions = new SFNClient(singleAttempt);
-    const stateMachine = required(environment, STATE_MACHINE_ARN);
+    const machines = stateMachines(environment);
     return {
       claims: gauged(claims(environment, systemClock), systemClock, count),
       accelerators: createAccelerators(acceleratorApi(), loadBalancers()),
       infinispanOf: infinispans(known),
-      executions: createExecutions(stepFunctions, stateMachine),
-      history: createExecutionHistory(stepFunctions, stateMachine),
+      executions: createExecutions(stepFunctions, machines[FENCE_SITE.name]),
+      history: createExecutionHistory(stepFunctions, Object.values(machines)),
       trail: createAuditTrail(
         new DynamoDBClient(singleAttempt),
         required(environment, AUDIT_TABLE),

@@ -9,7 +9,7 @@ import {
   AUDIT_RETENTION_DAYS,
   AUDIT_TABLE,
   required,
-  STATE_MACHINE_ARN,
+  stateMachines,
 } from '../../support/environment.ts';
 import { failedExecutionOf } from '../status-change.ts';
 import { type Collaborators, recordFailure } from './record-failure.ts';
@@ -18,7 +18,7 @@ import { type Collaborators, recordFailure } from './record-failure.ts';
 export const handler = stepHandler(
   'record-ending',
   (environment): Collaborators => ({
-    history: createExecutionHistory(new SFNClient(singleAttempt), required(environment, STATE_MACHINE_ARN)),
+    history: createExecutionHistory(new SFNClient(singleAttempt), Object.values(stateMachines(environment))),
     trail: createAuditTrail(
       new DynamoDBClient(singleAttempt),
       required(environment, AUDIT_TABLE),

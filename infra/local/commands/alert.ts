@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { eventKey } from '../../../functions/domain/event-key.ts';
 import type { LocalStack } from '../stack/local-stack.ts';
 import { type Answered, ask } from '../support/ask.ts';
 
@@ -62,7 +63,7 @@ export async function recordedAlert({ webhook, accelerator, configuration }: Tar
     body: sent,
     site,
     reporter,
-    event: [accelerator.dnsName, site, reporter, startsAt].join('/'),
+    event: eventKey({ mode: 'event', accelerator: accelerator.dnsName, site, reporter, startsAt }),
   };
 }
 

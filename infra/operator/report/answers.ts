@@ -1,3 +1,4 @@
+import { TAKE_SITE_OFFLINE } from '../../../functions/domain/workflows.ts';
 import { type Html, html } from '../../tools/html.ts';
 import { clipped } from './clip.ts';
 import type { Incident, Report, Row } from './incident.ts';
@@ -28,16 +29,13 @@ function answersOf(report: Report): Answer[] {
   const { site, reporter } = report.event;
   const refusals = report.runs.flatMap(({ happenings }) =>
     happenings.flatMap((happening) =>
-      happening.kind === 'try failed' && happening.state === OFFLINE
+      happening.kind === 'try failed' && happening.state === TAKE_SITE_OFFLINE
         ? [{ at: happening.at, question: `${reporter}: take ${site} offline`, answer: happening.why }]
         : [],
     ),
   );
   return [...report.rows.flatMap((row) => rowAnswers(row, report)), ...refusals];
 }
-
-/** The state whose failures are mostly Infinispan's. */
-const OFFLINE = 'Take site offline';
 
 function rowAnswers({ at, recorded }: Row, { event: { site, reporter } }: Report): Answer[] {
   const asked = recorded.health?.infinispan ?? recorded.output?.infinispan;

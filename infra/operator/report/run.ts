@@ -1,4 +1,5 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
+import { WORKFLOWS } from '../../../functions/domain/workflows.ts';
 import type { History } from '../records/execution-histories.ts';
 import { whyOf } from '../records/failure-cause.ts';
 
@@ -28,8 +29,7 @@ export interface Run {
   readonly happenings: readonly Happening[];
 }
 
-/** The states that write outside; all other functions only ask. */
-export const WRITING_STATES: readonly string[] = ['Update endpoint group', 'Take site offline'];
+const WRITING_STATES: readonly string[] = WORKFLOWS.flatMap(({ writingStates }) => writingStates);
 
 const ENDINGS = {
   ExecutionSucceeded: 'SUCCEEDED',

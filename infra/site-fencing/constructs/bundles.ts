@@ -10,20 +10,20 @@ const HANDLER = 'handler.ts';
 let bundles: ReadonlyMap<string, Uint8Array> | undefined;
 
 /**
- * A function's code as `index.mjs`, with whatever it imports, the SDK among it.
+ * A function's code, bundled with everything it imports, the SDK included, as `index.mjs`.
  *
  * @param folder under functions/ whose handler.ts is bundled
- * @param files that stand beside it: name there to path here
+ * @param files to copy next to it: name in the bundle to local path
  */
 export function codeOf(folder: string, files: Readonly<Record<string, string>>): Code {
   return Code.fromAsset(join(functions, folder), {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
-      // Asked for by the type; what is bundled here always succeeds or throws, so no container is begun.
+      // Required by the type. `tryBundle` returns true or throws, so CDK never starts a container.
       image: DockerImage.fromRegistry('unused'),
       local: {
         tryBundle(output) {
-          // CDK's NodejsFunction starts npx and esbuild for each function, which takes five times as long in all.
+          // CDK's NodejsFunction runs esbuild once per function, which takes five times as long in total.
           bundles ??= bundleAll();
           const code = bundles.get(folder);
           if (code === undefined) throw new Error(`functions/${folder} has no ${HANDLER}`);
@@ -36,7 +36,7 @@ export function codeOf(folder: string, files: Readonly<Record<string, string>>):
   });
 }
 
-/** Every function's bundle by its folder: one run, in which the SDK is read once. */
+/** The bundle of every function by its folder. One esbuild run reads the SDK once. */
 function bundleAll(): ReadonlyMap<string, Uint8Array> {
   const entries = readdirSync(functions, { recursive: true, encoding: 'utf8' })
     .filter((file) => basename(file) === HANDLER)
@@ -51,7 +51,7 @@ function bundleAll(): ReadonlyMap<string, Uint8Array> {
     target: 'node24',
     format: 'esm',
     minify: true,
-    // The SDK's ESM halves shake down to what is used; its CommonJS halves do not.
+    // esbuild drops unused code of the SDK's ESM builds only, not of its CommonJS builds.
     mainFields: ['module', 'main'],
   });
   return new Map(outputFiles.map(({ path, contents }) => [relative(functions, dirname(path)), contents]));

@@ -15,24 +15,24 @@ import { attachToVpc } from './permissions.ts';
 import { createLog, type SharedProps } from './shared-props.ts';
 
 export interface FencingFunctionProps {
-  readonly house: SharedProps;
+  readonly shared: SharedProps;
   /** Folder under functions/ whose handler.ts is bundled. */
   readonly folder: string;
   readonly description: string;
-  /** How long an invocation may run; the platform ends it there. */
+  /** Timeout of an invocation. */
   readonly limit: Duration;
   readonly environment?: Record<string, string>;
-  /** Everything the function may do besides writing its own log. */
+  /** Every permission of the function except writing its own log. */
   readonly statements: readonly PolicyStatement[];
-  /** How many invocations run at once at most. @default - as many as the account has room for */
+  /** Maximum of concurrent invocations. @default - limited by the account only */
   readonly reservedConcurrency?: number | undefined;
-  /** Files that stand beside the function's code: name there to path here. @default - none */
+  /** Files to copy next to the function's code: name in the bundle to local path. @default - none */
   readonly files?: Record<string, string>;
-  /** Where its connections begin. @default - in no VPC */
+  /** The VPC to attach to. @default - none */
   readonly vpc?: VpcProps | undefined;
 }
 
-/** A function with this project's house rules: own role, own log group, bundled SDK. */
+/** A Lambda function with its own role, its own log group and a bundled SDK. */
 export class FencingFunction extends Construct {
   readonly function: LambdaFunction;
   readonly role: Role;
@@ -40,7 +40,7 @@ export class FencingFunction extends Construct {
   constructor(scope: Construct, id: string, props: FencingFunctionProps) {
     super(scope, id);
     const { vpc } = props;
-    const logGroup = createLog(this, props.house);
+    const logGroup = createLog(this, props.shared);
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     this.role = role;
     logGroup.grantWrite(role);
@@ -52,7 +52,7 @@ export class FencingFunction extends Construct {
       description: props.description,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      // Memory buys CPU: a cold start is spent importing the SDK, and in a fencing every start is cold.
+      // Lambda allots CPU by memory. A cold start is mostly the import of the SDK, and every start in a fencing is cold.
       memorySize: 1024,
       timeout: props.limit,
       role,
@@ -63,12 +63,12 @@ export class FencingFunction extends Construct {
         : { reservedConcurrentExecutions: props.reservedConcurrency }),
       environment: {
         POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
-        // The dimension that every metric has.
-        POWERTOOLS_SERVICE_NAME: props.house.application,
+        // Dimension `service` of every metric.
+        POWERTOOLS_SERVICE_NAME: props.shared.application,
         ...props.environment,
       },
     });
-    // CDK's own property wants the VPC itself, of which CloudFormation needs no more than these ids.
+    // CDK's own property needs an IVpc; CloudFormation needs only these ids.
     const resource = this.function.node.defaultChild;
     if (vpc !== undefined && CfnFunction.isCfnFunction(resource)) {
       resource.vpcConfig = {

@@ -1,6 +1,6 @@
 import { Grant, type IGrantable, type PolicyStatement } from 'aws-cdk-lib/aws-iam';
 
-/** Gives what several statements allow, as one grant. */
+/** Grants the permissions of several statements as one grant. */
 export const grant = (grantee: IGrantable, statements: readonly PolicyStatement[]): Grant =>
   statements
     .map(({ actions, resources, conditions }) =>

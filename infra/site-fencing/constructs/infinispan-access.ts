@@ -7,17 +7,17 @@ import type { VpcProps } from '../props.ts';
 import { readSecrets } from './permissions.ts';
 import type { Tables } from './tables.ts';
 
-/** What a function needs that asks the claim and the sites' Infinispans. */
+/** Environment, files, VPC and permissions of a function that reads the claim and queries the sites' Infinispans. */
 export interface InfinispanAccess {
   readonly environment: Record<string, string>;
-  /** The authorities that are files. */
+  /** Files of certificate authorities: name in the bundle to local path. */
   readonly files: Record<string, string>;
   readonly vpc: VpcProps | undefined;
-  /** Reading the sites' secrets. */
+  /** Permissions to read the sites' secrets. */
   readonly secrets: readonly PolicyStatement[];
 }
 
-/** What of the configuration a decision depends on, as variables. */
+/** The configuration's switches that decisions depend on, as environment variables. */
 export const featureFlags = ({ requireSiteViewLoss, observe }: FencingConfig): Record<string, string> => ({
   [names.REQUIRE_SITE_VIEW_LOSS]: String(requireSiteViewLoss),
   [names.OBSERVE]: String(observe),
@@ -52,7 +52,7 @@ export function infinispanAccessOf(
   };
 }
 
-/** The keys that a secret of the user's may be encrypted with. */
+/** The KMS keys with which a configured secret may be encrypted, ARNs. */
 export const secretKeysOf = ({ secretKeyArns = [], kmsKeyArn }: FencingConfig): string[] => [
   ...new Set(kmsKeyArn === undefined ? secretKeyArns : [...secretKeyArns, kmsKeyArn]),
 ];

@@ -4,10 +4,10 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import * as names from '../../../functions/domain/metric-names.ts';
 
-/** The statistics that are meant: CloudWatch's own for a metric is the average. */
+/** The statistics in use. CDK's default is the average. */
 type Statistic = 'Sum' | 'Maximum' | 'SampleCount' | 'p90';
 
-/** One of the functions' own metrics; the dimension `service` is the application. */
+/** A metric that the functions publish. Its dimension `service` is the application. */
 export const customMetric = (
   application: string,
   metricName: string,
@@ -23,7 +23,7 @@ export const customMetric = (
     period,
   });
 
-/** Who may fence whom, as the dimension `direction` says it. */
+/** The values of the dimension `direction`: every site with every other site as its reporter. */
 export const directionsOf = (sites: readonly string[]): string[] =>
   sites.flatMap((site) =>
     sites.filter((reporter) => reporter !== site).map((reporter) => `${site}_by_${reporter}`),

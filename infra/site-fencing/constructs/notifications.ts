@@ -12,24 +12,24 @@ import { FencingFunction } from './fencing-function.ts';
 import { publishTo, useTable } from './permissions.ts';
 import type { SharedProps } from './shared-props.ts';
 import type { Tables } from './tables.ts';
-import type { Workflow } from './workflow.ts';
+import { machineArns, stateMachinesVariable, type Workflows } from './workflow.ts';
 
 export interface NotificationsProps {
-  readonly house: SharedProps;
+  readonly shared: SharedProps;
   readonly config: Pick<FencingConfig, 'application' | 'auditRetentionDays' | 'notify'>;
   readonly tables: Tables;
-  readonly workflow: Workflow;
+  readonly workflows: Workflows;
 }
 
-/** The topic at which people are reached, by alarms and by messages of executions that are over. */
+/** The topic of alarms and messages, and the function that sends a message when an execution finishes. */
 export class Notifications extends Construct {
   readonly topic: Topic;
-  /** What sends the messages, and counts outcomes. */
+  /** Sends the messages and counts outcomes. */
   readonly function: IFunction;
 
-  constructor(scope: Construct, id: string, { house, config, tables, workflow }: NotificationsProps) {
+  constructor(scope: Construct, id: string, { shared, config, tables, workflows }: NotificationsProps) {
     super(scope, id);
-    this.topic = this.#topic(house);
+    this.topic = this.#topic(shared);
     for (const [index, endpoint] of (config.notify.emails ?? []).entries()) {
       new Subscription(this, `Email${index + 1}`, {
         topic: this.topic,
@@ -37,39 +37,37 @@ export class Notifications extends Construct {
         endpoint,
       });
     }
-    const machine = workflow.stateMachine.stateMachineArn;
     const notify = new FencingFunction(this, 'Notify', {
-      house,
+      shared,
       folder: 'operations/notify',
-      description:
-        'Tells people once that a site was fenced, was not and should be, or that a fencing failed',
+      description: 'Sends one message when a site was fenced, should have been, or a fencing failed',
       limit: Duration.seconds(30),
       environment: {
         [names.APPLICATION]: config.application,
-        [names.STATE_MACHINE_ARN]: machine,
+        [names.STATE_MACHINES]: stateMachinesVariable(this, workflows),
         [names.AUDIT_TABLE]: tables.audit.tableName,
         [names.AUDIT_RETENTION_DAYS]: String(config.auditRetentionDays ?? 0),
         [names.TOPIC_ARN]: this.topic.topicArn,
       },
       statements: [
-        ...workflow.mayRead(),
+        ...Object.values(workflows).flatMap((workflow) => workflow.mayRead()),
         ...useTable(tables.audit, ['GetItem', 'PutItem']),
-        ...publishTo(this.topic.topicArn, house.key?.keyArn),
+        ...publishTo(this.topic.topicArn, shared.key?.keyArn),
       ],
     });
     this.function = notify.function;
     new Rule(this, 'ExecutionFinished', {
-      description: 'An execution is over',
+      description: 'A Step Functions execution finished',
       eventPattern: {
         source: ['aws.states'],
         detailType: ['Step Functions Execution Status Change'],
-        detail: { stateMachineArn: [machine], status: [...FINISHED] },
+        detail: { stateMachineArn: machineArns(workflows), status: [...FINISHED] },
       },
       targets: [new LambdaFunction(notify.function)],
     });
   }
 
-  /** A topic with a policy of its own allows nothing by default: alarms of this account and region may publish. */
+  /** A topic with its own policy allows nothing by default; this one allows alarms of this account and region to publish. */
   #topic({ key }: SharedProps): Topic {
     const topic = new Topic(this, 'Topic', {
       displayName: 'Keycloak site fencing',

@@ -3,7 +3,7 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 
 /**
- * The functions' permissions, by what they are for. Resource levels as in the Service Authorization Reference,
+ * Permissions of the functions, by purpose. The resource levels are those of the Service Authorization Reference,
  * "Actions, resources, and condition keys for AWS Global Accelerator", "... for AWS Elastic Load Balancing V2" and
  * "... for Amazon EC2".
  */
@@ -27,8 +27,8 @@ export const readAccelerators = (accelerators: readonly string[]) =>
   });
 
 /**
- * Adding to a group is authorized as an update of it besides (Service Authorization Reference, "API operations defined by
- * AWS Global Accelerator"), and an account refused a removal without that, too
+ * AddEndpoints is also authorized as UpdateEndpointGroup (Service Authorization Reference, "API operations defined by AWS
+ * Global Accelerator"). RemoveEndpoints was denied without it, too
  * (github.com/aws-solutions-library-samples/global-capacity-orchestrator-on-aws, issue 130).
  */
 export const changeEndpointGroups = (accelerators: readonly string[]) =>
@@ -42,8 +42,9 @@ export const changeEndpointGroups = (accelerators: readonly string[]) =>
   });
 
 /**
- * What Global Accelerator asks in the caller's name about an endpoint that is added: what AWS's own policy allows beside
- * the service's actions, on all resources (AWS Managed Policy Reference, GlobalAcceleratorFullAccess).
+ * When an endpoint is added, Global Accelerator looks it up with the caller's permissions. These are the actions of other
+ * services in AWS's own policy, which allows them on all resources (AWS Managed Policy Reference,
+ * GlobalAcceleratorFullAccess).
  */
 export const resolveEndpoints = () =>
   new PolicyStatement({
@@ -58,11 +59,11 @@ export const resolveEndpoints = () =>
     resources: ['*'],
   });
 
-/** IAM's simulation of these roles, and of no other principal. */
+/** Policy simulation of these roles only. */
 export const simulateRoles = (roles: readonly string[]) =>
   new PolicyStatement({ actions: ['iam:SimulatePrincipalPolicy'], resources: [...roles] });
 
-/** What Lambda does in the role's name (AWS Lambda Developer Guide, "Giving Lambda functions access to resources in an Amazon VPC"). */
+/** Lambda attaches a function with its role (AWS Lambda Developer Guide, "Giving Lambda functions access to resources in an Amazon VPC"). */
 export const attachToVpc = () =>
   new PolicyStatement({
     actions: [
@@ -77,8 +78,8 @@ export const attachToVpc = () =>
   });
 
 /**
- * Secrets, and by `keys` no other ciphertext than theirs: Secrets Manager names the secret in the encryption context
- * (AWS Secrets Manager User Guide, "Secret encryption and decryption").
+ * Reading secrets, and using `keys` to decrypt these secrets only: Secrets Manager puts the secret's ARN into the
+ * encryption context (AWS Secrets Manager User Guide, "Secret encryption and decryption").
  */
 export const readSecrets = (arns: readonly string[], keys: readonly string[]) => [
   new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [...arns] }),
@@ -97,8 +98,8 @@ export const readSecrets = (arns: readonly string[], keys: readonly string[]) =>
 ];
 
 /**
- * Publishing to a topic, with what SNS does in the caller's name where a customer's key encrypts it (Amazon SNS
- * Developer Guide, "Key management": kms:Decrypt and kms:GenerateDataKey for whoever publishes).
+ * Publishing to a topic. SNS uses a customer's key with the publisher's permissions, kms:Decrypt and
+ * kms:GenerateDataKey (Amazon SNS Developer Guide, "Key management").
  */
 export const publishTo = (topicArn: string, keyArn: string | undefined) => [
   new PolicyStatement({ actions: ['sns:Publish'], resources: [topicArn] }),
@@ -121,8 +122,10 @@ export const publishTo = (topicArn: string, keyArn: string | undefined) => [
 type TableAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'Query';
 
 /**
- * A table, or what is beside it, such as its index. DynamoDB decrypts the table's own key in the caller's name, for
- * reading and for writing (Amazon DynamoDB Developer Guide, "DynamoDB encryption at rest").
+ * Using a table. DynamoDB decrypts the table's key with the caller's permissions, for reading and writing (Amazon
+ * DynamoDB Developer Guide, "DynamoDB encryption at rest").
+ *
+ * @param resources ARNs, such as the table's with its index. @default - the table
  */
 export const useTable = (
   table: Table,
@@ -149,7 +152,7 @@ export const useTable = (
       ]),
 ];
 
-/** A listener's and a group's ARN continue their accelerator's. */
+/** The ARNs of listeners and groups start with the ARN of their accelerator. */
 const withChildren = (accelerators: readonly string[]): string[] => [
   ...accelerators,
   ...accelerators.map((arn) => `${arn}/listener/*`),

@@ -3,6 +3,7 @@ import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
 import { FAILED_STATUSES } from '../../../functions/clients/execution-history.ts';
+import { FENCE_SITE } from '../../../functions/domain/workflows.ts';
 import * as names from '../../../functions/support/environment.ts';
 import type { FencingConfig } from '../config.ts';
 import { FencingFunction } from './fencing-function.ts';
@@ -10,72 +11,74 @@ import type { InfinispanAccess } from './infinispan-access.ts';
 import * as may from './permissions.ts';
 import type { SharedProps } from './shared-props.ts';
 import type { Tables } from './tables.ts';
-import type { Workflow } from './workflow.ts';
+import { machineArns, stateMachinesVariable, type Workflows } from './workflow.ts';
 
 export interface ReconciliationProps {
-  readonly house: SharedProps;
+  readonly shared: SharedProps;
   readonly config: Pick<FencingConfig, 'application' | 'auditRetentionDays'>;
   readonly tables: Tables;
-  readonly asking: InfinispanAccess;
-  readonly workflow: Workflow;
-  /** The accelerators that may be read, ARNs, or patterns of them. */
+  readonly infinispanAccess: InfinispanAccess;
+  readonly workflows: Workflows;
+  /** The accelerators that may be read: ARNs, or patterns of ARNs. */
   readonly accelerators: readonly string[];
 }
 
-/** What looks after the executions: whether the claim needs another one, and how one ended that has no outcome. */
+/** The functions that follow up executions: reconcile restarts interrupted fencings, record-failure records failures. */
 export class Reconciliation extends Construct {
   constructor(scope: Construct, id: string, props: ReconciliationProps) {
     super(scope, id);
-    const { house, config, tables, workflow, accelerators } = props;
-    const { secrets, ...asking } = props.asking;
-    const machine = workflow.stateMachine.stateMachineArn;
-    const recording = {
+    const { shared, config, tables, workflows, accelerators } = props;
+    const { secrets, ...infinispanAccess } = props.infinispanAccess;
+    const auditVariables = {
       [names.APPLICATION]: config.application,
-      [names.STATE_MACHINE_ARN]: machine,
+      [names.STATE_MACHINES]: stateMachinesVariable(this, workflows),
       [names.AUDIT_TABLE]: tables.audit.tableName,
       [names.AUDIT_RETENTION_DAYS]: String(config.auditRetentionDays ?? 0),
     };
-    // A record is looked for before it is written; none is ever changed.
-    const record = [...workflow.mayRead(), ...may.useTable(tables.audit, ['GetItem', 'PutItem'])];
+    // Both functions check for a record before they write it, and never change one.
+    const writeAudit = [
+      ...Object.values(workflows).flatMap((workflow) => workflow.mayRead()),
+      ...may.useTable(tables.audit, ['GetItem', 'PutItem']),
+    ];
 
     const reconcile = new FencingFunction(this, 'Reconcile', {
-      ...asking,
-      house,
+      ...infinispanAccess,
+      shared,
       folder: 'operations/reconcile',
-      description: 'Gives an incident without a living execution another, and closes one that was restored',
+      description: 'Restarts incidents whose execution died, and closes restored ones',
       limit: Duration.seconds(50),
-      environment: { ...asking.environment, ...recording },
+      environment: { ...infinispanAccess.environment, ...auditVariables },
       statements: [
         ...may.useTable(tables.claims, ['GetItem', 'PutItem']),
         may.readAccelerators(accelerators),
         may.readTags(),
         ...secrets,
-        ...workflow.mayStart(),
-        ...workflow.mayList(),
-        ...record,
+        ...workflows[FENCE_SITE.name].mayStart(),
+        ...Object.values(workflows).flatMap((workflow) => workflow.mayList()),
+        ...writeAudit,
       ],
     });
     new Rule(this, 'ReconcileSchedule', {
-      description: 'Reconciles the claim with the world',
+      description: 'Runs reconcile every minute',
       schedule: Schedule.rate(Duration.minutes(1)),
-      // The next minute looks again, and looks afresh.
+      // The next minute's invocation replaces a retry.
       targets: [new LambdaFunction(reconcile.function, { retryAttempts: 0 })],
     });
 
     const recordFailure = new FencingFunction(this, 'RecordFailure', {
-      house,
+      shared,
       folder: 'operations/record-failure',
-      description: 'Puts on record that an execution failed, timed out or was aborted',
+      description: 'Records in the audit trail that an execution failed, timed out or was aborted',
       limit: Duration.seconds(30),
-      environment: recording,
-      statements: record,
+      environment: auditVariables,
+      statements: writeAudit,
     });
-    new Rule(this, 'ExecutionEndedWithoutOutcome', {
-      description: 'An execution failed, timed out or was aborted',
+    new Rule(this, 'ExecutionFailed', {
+      description: 'A Step Functions execution failed, timed out or was aborted',
       eventPattern: {
         source: ['aws.states'],
         detailType: ['Step Functions Execution Status Change'],
-        detail: { stateMachineArn: [machine], status: [...FAILED_STATUSES] },
+        detail: { stateMachineArn: machineArns(workflows), status: [...FAILED_STATUSES] },
       },
       targets: [new LambdaFunction(recordFailure.function)],
     });

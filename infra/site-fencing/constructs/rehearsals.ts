@@ -2,23 +2,25 @@ import { Duration } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
+import { FENCE_SITE } from '../../../functions/domain/workflows.ts';
 import * as names from '../../../functions/support/environment.ts';
 import type { FencingConfig } from '../config.ts';
 import { FencingFunction } from './fencing-function.ts';
 import * as may from './permissions.ts';
 import type { ReconciliationProps } from './reconciliation.ts';
 
-export interface RehearsalsProps extends Omit<ReconciliationProps, 'asking' | 'config'> {
+export interface RehearsalsProps extends Omit<ReconciliationProps, 'infinispanAccess' | 'config'> {
   readonly config: FencingConfig;
 }
 
-/** Every hour the real workflow is rehearsed, in both directions. */
+/** Rehearses the fencing workflow every hour, in both directions. */
 export class Rehearsals extends Construct {
   constructor(scope: Construct, id: string, props: RehearsalsProps) {
     super(scope, id);
-    const { house, config, tables, workflow, accelerators } = props;
+    const { shared, config, tables, workflows, accelerators } = props;
+    const workflow = workflows[FENCE_SITE.name];
     const { function: start } = new FencingFunction(this, 'StartRehearsals', {
-      house,
+      shared,
       folder: 'operations/start-rehearsals',
       description: 'Starts a rehearsal for each accelerator and direction',
       limit: Duration.seconds(30),
@@ -40,9 +42,9 @@ export class Rehearsals extends Construct {
       ],
     });
     new Rule(this, 'RehearsalSchedule', {
-      description: 'Rehearses a fencing',
+      description: 'Starts rehearsals every hour',
       schedule: Schedule.rate(Duration.hours(1)),
-      // The next hour rehearses again, and that a rehearsal is missing is an alarm.
+      // The next hour's invocation replaces a retry.
       targets: [new LambdaFunction(start, { retryAttempts: 0 })],
     });
   }

@@ -3,16 +3,16 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 
-/** What everything of one instance has in common. */
+/** Settings shared by all resources of one SiteFencing. */
 export interface SharedProps {
-  /** What its metrics are told apart by. */
+  /** The dimension `service` of every metric. */
   readonly application: string;
   readonly logRetentionDays: number;
-  /** The customer's key. @default - keys of AWS */
+  /** The customer's KMS key. @default - AWS-managed keys */
   readonly key?: IKey | undefined;
 }
 
-/** A log is no record: it goes with the stack. */
+/** The log group of a function or workflow. It is deleted with the stack; the audit table is not. */
 export const createLog = (scope: Construct, { logRetentionDays, key }: SharedProps): LogGroup =>
   new LogGroup(scope, 'Log', {
     retention: logRetentionDays,

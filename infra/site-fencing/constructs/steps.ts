@@ -3,6 +3,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { TAKE_SITE_OFFLINE_LIMIT, UPDATE_ENDPOINT_GROUP_LIMIT } from '../../../functions/domain/limits.ts';
 import * as names from '../../../functions/support/environment.ts';
+import { FENCE_SITE_FUNCTIONS } from '../workflows.ts';
 import { FencingFunction, type FencingFunctionProps } from './fencing-function.ts';
 import type { InfinispanAccess } from './infinispan-access.ts';
 import * as may from './permissions.ts';
@@ -10,37 +11,35 @@ import type { SharedProps } from './shared-props.ts';
 import type { Tables } from './tables.ts';
 
 export interface StepsProps {
-  readonly house: SharedProps;
+  readonly shared: SharedProps;
   readonly tables: Tables;
-  readonly asking: InfinispanAccess;
-  /** The accelerators that may be read and changed, ARNs, or patterns of them. */
+  readonly infinispanAccess: InfinispanAccess;
+  /** The accelerators that may be read and changed: ARNs, or patterns of ARNs. */
   readonly accelerators: readonly string[];
-  /** The ARNs of the only accelerators that are looked up. @default - all of the account */
-  readonly lookedUp: readonly string[] | undefined;
-  /** The sites, by name. */
+  /** The accelerators among which an alert's is looked up, ARNs. @default - all of the account */
+  readonly allowList: readonly string[] | undefined;
+  /** Names of the sites. */
   readonly sites: readonly string[];
-  /** What of the configuration a decision depends on. */
-  readonly switches: Record<string, string>;
+  /** The configuration's switches that decisions depend on, as environment variables. */
+  readonly featureFlags: Record<string, string>;
 }
 
-/** The workflow's functions, one a step. */
+/** The step functions of the workflow fence-site. */
 export class Steps extends Construct {
-  /** By the names that the definition gives them. */
-  readonly functions: Readonly<Record<string, IFunction>>;
+  /** By their placeholders in the definition. */
+  readonly functions: Readonly<Record<keyof typeof FENCE_SITE_FUNCTIONS, IFunction>>;
 
   constructor(scope: Construct, id: string, props: StepsProps) {
     super(scope, id);
-    const { house, tables, accelerators, lookedUp, sites, switches } = props;
-    const { secrets, ...asking } = props.asking;
-    const make = (name: string, rest: Omit<FencingFunctionProps, 'house'>) =>
-      new FencingFunction(this, name, { house, ...rest });
-    const step = (name: string, rest: Omit<FencingFunctionProps, 'house'>) => ({
-      [name]: make(name, rest).function,
-    });
-    const update = make('UpdateEndpointGroup', {
-      ...asking,
-      folder: 'fence/update-endpoint-group',
-      description: "Removes the offline site's endpoints under the claim, or puts them back",
+    const { shared, tables, accelerators, allowList, sites, featureFlags } = props;
+    const { secrets, ...infinispanAccess } = props.infinispanAccess;
+    const step = (
+      name: keyof typeof FENCE_SITE_FUNCTIONS,
+      rest: Omit<FencingFunctionProps, 'shared' | 'folder'>,
+    ) => new FencingFunction(this, name, { shared, folder: FENCE_SITE_FUNCTIONS[name], ...rest });
+    const update = step('UpdateEndpointGroup', {
+      ...infinispanAccess,
+      description: "Removes the offline site's endpoints, or puts them back, under the claim",
       limit: Duration.seconds(UPDATE_ENDPOINT_GROUP_LIMIT),
       statements: [
         ...may.useTable(tables.claims, ['GetItem', 'PutItem']),
@@ -51,9 +50,8 @@ export class Steps extends Construct {
         ...secrets,
       ],
     });
-    const takeOffline = make('TakeSiteOffline', {
-      ...asking,
-      folder: 'fence/take-site-offline',
+    const takeOffline = step('TakeSiteOffline', {
+      ...infinispanAccess,
       description: "Takes the offline site offline at the survivor's Infinispan",
       limit: Duration.seconds(TAKE_SITE_OFFLINE_LIMIT),
       statements: [
@@ -64,36 +62,33 @@ export class Steps extends Construct {
       ],
     });
     this.functions = {
-      ...step('LookupAccelerator', {
-        folder: 'fence/lookup-accelerator',
-        description: 'Finds the accelerator that an alert names, with the site of every endpoint',
+      LookupAccelerator: step('LookupAccelerator', {
+        description: 'Finds the accelerator of an alert, and the site of every endpoint',
         limit: Duration.seconds(20),
-        environment: lookedUp === undefined ? {} : { [names.ACCELERATORS]: JSON.stringify(lookedUp) },
+        environment: allowList === undefined ? {} : { [names.ACCELERATORS]: JSON.stringify(allowList) },
         statements: [may.findAccelerators(), may.readAccelerators(accelerators), may.readTags()],
-      }),
-      ...step('CheckReporterHealth', {
-        ...asking,
-        folder: 'fence/check-reporter-health',
-        description: 'Decides whether a fencing may begin',
+      }).function,
+      CheckReporterHealth: step('CheckReporterHealth', {
+        ...infinispanAccess,
+        description: 'Checks the preconditions of a fencing',
         limit: Duration.seconds(30),
         statements: [...may.useTable(tables.claims, ['GetItem']), ...secrets],
-      }),
+      }).function,
       UpdateEndpointGroup: update.function,
       TakeSiteOffline: takeOffline.function,
-      ...step('Rehearse', {
-        folder: 'fence/rehearse',
-        description: 'Ends a rehearsal where a real event would begin to write',
-        // Three questions of IAM side by side, each at its deadline.
+      Rehearse: step('Rehearse', {
+        description: 'Judges a rehearsal instead of writing',
+        // Three parallel policy simulations with their full deadline end before it.
         limit: Duration.seconds(20),
         environment: {
-          ...switches,
+          ...featureFlags,
           [names.SITE_NAMES]: JSON.stringify(sites),
           [names.UPDATE_ENDPOINT_GROUP_ROLE]: update.role.roleArn,
           [names.TAKE_SITE_OFFLINE_ROLE]: takeOffline.role.roleArn,
           [names.CLAIMS_TABLE_ARN]: tables.claims.tableArn,
         },
         statements: [may.simulateRoles([update.role.roleArn, takeOffline.role.roleArn])],
-      }),
+      }).function,
     };
   }
 }

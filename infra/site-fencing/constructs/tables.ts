@@ -5,21 +5,21 @@ import { EXPIRES_AT } from '../../../functions/clients/audit-trail.ts';
 import type { SharedProps } from './shared-props.ts';
 
 export interface TablesProps {
-  readonly house: SharedProps;
-  /** `retain`: both outlive the stack, and nobody deletes them by mistake. */
+  readonly shared: SharedProps;
+  /** `retain` keeps both tables when the stack is deleted, and protects them from deletion. */
   readonly removalPolicy: 'retain' | 'destroy';
-  /** Are records deleted that say when? */
+  /** Whether DynamoDB deletes expired records. */
   readonly auditExpires: boolean;
 }
 
-/** What is on record: the trail of every event, and the claim. */
+/** The audit trail of every event, and the claim. */
 export class Tables extends Construct {
   /** Key `application` and `id` (time, execution, step); index `byEvent`. */
   readonly audit: Table;
   /** Key `application`: one item. */
   readonly claims: Table;
 
-  constructor(scope: Construct, id: string, { house: { key }, removalPolicy, auditExpires }: TablesProps) {
+  constructor(scope: Construct, id: string, { shared: { key }, removalPolicy, auditExpires }: TablesProps) {
     super(scope, id);
     const kept = {
       billingMode: BillingMode.PAY_PER_REQUEST,

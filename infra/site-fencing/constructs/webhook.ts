@@ -2,39 +2,41 @@ import { Duration } from 'aws-cdk-lib';
 import { FunctionUrlAuthType, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { FENCE_SITE } from '../../../functions/domain/workflows.ts';
 import * as names from '../../../functions/support/environment.ts';
 import type { FencingConfig } from '../config.ts';
 import { FencingFunction } from './fencing-function.ts';
 import { secretKeysOf } from './infinispan-access.ts';
 import { readSecrets } from './permissions.ts';
 import type { SharedProps } from './shared-props.ts';
-import type { Workflow } from './workflow.ts';
+import type { Workflows } from './workflow.ts';
 
 export interface WebhookConstructProps {
-  readonly house: SharedProps;
+  readonly shared: SharedProps;
   readonly config: FencingConfig;
-  readonly workflow: Workflow;
+  readonly workflows: Workflows;
 }
 
-/** Where Alertmanager posts to, and the password that it sends. It asks no Infinispan, and is in no VPC. */
+/** The webhook that Alertmanager posts to, and its password. It does not query Infinispan and is in no VPC. */
 export class Webhook extends Construct {
   readonly function: IFunction;
   readonly url: string;
-  /** The secret whose text is the password. */
+  /** The secret whose value is the password. */
   readonly secretArn: string;
-  /** Keys with which the secret may be encrypted, ARNs. */
+  /** KMS keys with which the secret may be encrypted, ARNs. */
   readonly secretKeys: readonly string[];
 
-  constructor(scope: Construct, id: string, { house, config, workflow }: WebhookConstructProps) {
+  constructor(scope: Construct, id: string, { shared, config, workflows }: WebhookConstructProps) {
     super(scope, id);
-    this.secretArn = config.webhook.secretArn ?? this.#password(house);
-    this.secretKeys = config.webhook.secretArn === undefined ? ownKeys(house) : secretKeysOf(config);
+    const workflow = workflows[FENCE_SITE.name];
+    this.secretArn = config.webhook.secretArn ?? this.#password(shared);
+    this.secretKeys = config.webhook.secretArn === undefined ? ownKeys(shared) : secretKeysOf(config);
     const { function: fn } = new FencingFunction(this, 'Default', {
-      house,
+      shared,
       folder: 'webhook',
       description: 'Authenticates Alertmanager and starts one execution for each alert',
-      // Three reads of the secret (as known, as it is now, as it was before) and StartExecution, each tried twice up to
-      // its deadline, end before it: 3 * 10 + 6 s and their pauses.
+      // Longer than three reads of the secret (cached version, current version, previous version) and StartExecution,
+      // each sent twice with its full deadline: 3 * 10 + 6 s and the pauses between.
       limit: Duration.seconds(45),
       reservedConcurrency: config.reservedConcurrency,
       environment: {
@@ -54,7 +56,7 @@ export class Webhook extends Construct {
 
   #password({ key }: SharedProps): string {
     return new Secret(this, 'Password', {
-      description: 'Password of the webhook; Alertmanager sends it',
+      description: 'Password that Alertmanager sends to the webhook',
       generateSecretString: { passwordLength: 40, excludePunctuation: true },
       ...(key === undefined ? {} : { encryptionKey: key }),
     }).secretArn;

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { ArnFormat, Aws, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -11,71 +9,67 @@ import {
   StateMachineType,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import type { FencingConfig } from '../config.ts';
+import type { WORKFLOWS, WorkflowName } from '../../../functions/domain/workflows.ts';
+import { readDefinition } from '../workflows.ts';
 import { useTable } from './permissions.ts';
 import { createLog, type SharedProps } from './shared-props.ts';
 import type { Tables } from './tables.ts';
 
 export interface WorkflowProps {
-  readonly house: SharedProps;
-  readonly config: Pick<
-    FencingConfig,
-    'application' | 'reporterTimeout' | 'reporterPollInterval' | 'auditRetentionDays'
-  >;
-  /** The functions by the names that the definition gives them. */
+  readonly shared: SharedProps;
+  readonly workflow: (typeof WORKFLOWS)[number];
+  /** The step functions by their placeholders in the definition. */
   readonly functions: Readonly<Record<string, IFunction>>;
+  /** Values of the other placeholders, except the audit table. */
+  readonly settings: Readonly<Record<string, string>>;
   readonly tables: Tables;
 }
 
-const definition = readFileSync(
-  join(import.meta.dirname, '../../../statemachine/fence-site.asl.json'),
-  'utf8',
-);
-/** Seconds for which one data key is used, as Step Functions does unless told otherwise. */
-const DATA_KEY_REUSED = 300;
+/** Every workflow of one SiteFencing. */
+export type Workflows = Readonly<Record<WorkflowName, Workflow>>;
 
-/** The state machine of statemachine/fence-site.asl.json, kept in the template, where tests and reviewers see it. */
+/** Step Functions' own default. */
+const DATA_KEY_REUSE_SECONDS = 300;
+
+/** The state machine of a workflow. Its definition is in the template as text, for tests and reviewers. */
 export class Workflow extends Construct {
   readonly stateMachine: StateMachine;
-  readonly #house: SharedProps;
+  readonly #shared: SharedProps;
 
-  constructor(scope: Construct, id: string, { house, config, functions, tables }: WorkflowProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { shared, workflow, functions, settings, tables }: WorkflowProps,
+  ) {
     super(scope, id);
-    this.#house = house;
-    const { reporterTimeout, reporterPollInterval } = config;
-    const names = Object.entries(functions).map(([name, fn]) => [name, fn.functionArn] as const);
+    this.#shared = shared;
+    const functionArns = Object.entries(functions).map(([name, fn]) => [name, fn.functionArn] as const);
     this.stateMachine = new StateMachine(this, 'StateMachine', {
       stateMachineType: StateMachineType.STANDARD,
-      definitionBody: DefinitionBody.fromString(definition),
+      definitionBody: DefinitionBody.fromString(readDefinition(workflow)),
       definitionSubstitutions: {
-        ...Object.fromEntries(names),
-        Application: config.application,
+        ...Object.fromEntries(functionArns),
+        ...settings,
         AuditTable: tables.audit.tableName,
-        // 0 is for ever.
-        AuditRetentionDays: String(config.auditRetentionDays ?? 0),
-        PollIntervalSeconds: String(reporterPollInterval),
-        ReporterTimeoutSeconds: String(reporterTimeout),
-        // One poll more than there are waits.
-        MaxPolls: String(Math.floor(reporterTimeout / reporterPollInterval) + 1),
       },
       tracingEnabled: true,
-      logs: { destination: createLog(this, house), level: LogLevel.ALL, includeExecutionData: true },
+      logs: { destination: createLog(this, shared), level: LogLevel.ALL, includeExecutionData: true },
     });
-    // CDK grants nothing by itself for a definition that is a text.
+    // CDK derives no permissions from a definition that is a string.
     const statements = [
-      // A function's own grant would name its versions besides, of which there are none.
+      // grantInvoke would also allow the function's versions; it has none.
       new PolicyStatement({
         actions: ['lambda:InvokeFunction'],
         resources: Object.values(functions).map((fn) => fn.functionArn),
       }),
-      // The table's own grant would name its index besides, to which nothing is written.
+      // The table's grant would also allow its index, to which the workflow does not write.
       ...useTable(tables.audit, ['PutItem', 'UpdateItem']),
       ...this.#encrypt(),
     ];
     for (const statement of statements) this.stateMachine.addToRolePolicy(statement);
   }
 
-  /** Whoever starts executions. */
+  /** Permission to start executions. */
   mayStart(): PolicyStatement[] {
     return [this.#onMachine('states:StartExecution'), ...this.#useData('kms:Decrypt', 'kms:GenerateDataKey')];
   }
@@ -84,7 +78,7 @@ export class Workflow extends Construct {
     return [this.#onMachine('states:ListExecutions')];
   }
 
-  /** Input, output and history. */
+  /** Permission to read input, output and history of executions. */
   mayRead(): PolicyStatement[] {
     return [
       this.#onExecutions('states:DescribeExecution', 'states:GetExecutionHistory'),
@@ -100,7 +94,7 @@ export class Workflow extends Construct {
     return new PolicyStatement({ actions, resources: [this.stateMachine.stateMachineArn] });
   }
 
-  /** An execution's ARN is its machine's with another type and its own name at the end. */
+  /** The ARN of an execution has the name of its state machine before its own. */
   #onExecutions(...actions: string[]): PolicyStatement {
     const executions = Stack.of(this).formatArn({
       service: 'states',
@@ -111,9 +105,11 @@ export class Workflow extends Construct {
     return new PolicyStatement({ actions, resources: [executions] });
   }
 
-  /** What callers need of the key, which Step Functions uses in their name (Step Functions API Reference, KmsAccessDeniedException). */
+  /**
+   * Step Functions uses the key with the caller's permissions (Step Functions API Reference, KmsAccessDeniedException).
+   */
   #useData(...actions: string[]): PolicyStatement[] {
-    const { key } = this.#house;
+    const { key } = this.#shared;
     if (key === undefined) return [];
     return [
       new PolicyStatement({
@@ -130,18 +126,20 @@ export class Workflow extends Construct {
   }
 
   /**
-   * Encrypts definition and history with the customer's key, and answers what the machine's role needs for it and for
-   * delivering its log (AWS Step Functions Developer Guide, "Data at rest encryption"). The role is made before the
-   * machine, whose name is not known then: the statement of CDK's own property for this would name none.
+   * Encrypts definition and history with the customer's key.
+   *
+   * @returns what the machine's role needs for that and for delivering its log (AWS Step Functions Developer Guide, "Data
+   *   at rest encryption"). The role is created before the machine, so its policy cannot contain the machine's name, and
+   *   CDK's own property for this key would create a policy without it.
    */
   #encrypt(): PolicyStatement[] {
-    const { key } = this.#house;
+    const { key } = this.#shared;
     const resource = this.stateMachine.node.defaultChild;
     if (key === undefined || !CfnStateMachine.isCfnStateMachine(resource)) return [];
     resource.encryptionConfiguration = {
       type: 'CUSTOMER_MANAGED_KMS_KEY',
       kmsKeyId: key.keyArn,
-      kmsDataKeyReusePeriodSeconds: DATA_KEY_REUSED,
+      kmsDataKeyReusePeriodSeconds: DATA_KEY_REUSE_SECONDS,
     };
     const inAccount = (service: string, rest: string) =>
       `arn:${Aws.PARTITION}:${service}:${Aws.REGION}:${Aws.ACCOUNT_ID}:${rest}`;
@@ -161,3 +159,15 @@ export class Workflow extends Construct {
     ];
   }
 }
+
+/** The ARNs of the workflows' state machines. */
+export const machineArns = (workflows: Workflows): string[] =>
+  Object.values(workflows).map(({ stateMachine }) => stateMachine.stateMachineArn);
+
+/** The value of the environment variable STATE_MACHINES. */
+export const stateMachinesVariable = (scope: Construct, workflows: Workflows): string =>
+  Stack.of(scope).toJsonString(
+    Object.fromEntries(
+      Object.entries(workflows).map(([name, { stateMachine }]) => [name, stateMachine.stateMachineArn]),
+    ),
+  );

@@ -1,4 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { DEFINITION, drawingOf, PICTURE } from './drawing-of.ts';
+import { writeFileSync } from 'node:fs';
+import { WORKFLOWS } from '../../../functions/domain/workflows.ts';
+import { readDefinition } from '../../site-fencing/workflows.ts';
+import { drawingOf, pictureOf } from './drawing-of.ts';
 
-writeFileSync(PICTURE, drawingOf(readFileSync(DEFINITION, 'utf8')));
+for (const workflow of WORKFLOWS) {
+  writeFileSync(pictureOf(workflow), drawingOf(workflow, readDefinition(workflow)));
+}

@@ -1,4 +1,3 @@
-import { WRITING_STATES } from '../../operator/report/run.ts';
 import { html } from '../html.ts';
 import type { Placed, PlacedStep, PlacedWay, Point } from './placed.ts';
 
@@ -30,16 +29,22 @@ text { font: 13px system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", s
 }
 `;
 
+/** What the drawing shows of a workflow beside its definition. */
+interface Described {
+  readonly name: string;
+  readonly writingStates: readonly string[];
+}
+
 /** The workflow as an SVG document. */
-export function drawn({ width, height, steps, ways }: Placed): string {
+export function drawn({ name, writingStates }: Described, { width, height, steps, ways }: Placed): string {
   const names = steps.map(({ name }) => name).join(', ');
   return String(html`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${Math.ceil(width)} ${Math.ceil(height)}" width="${Math.ceil(width)}" height="${Math.ceil(height)}" role="img" aria-labelledby="title desc">
-<title id="title">The fencing workflow</title>
+<title id="title">The workflow ${name}</title>
 <desc id="desc">The states of the definition and the ways between them: ${names}.</desc>
 <style>${STYLE}</style>
 <defs><marker id="head" viewBox="0 0 8 8" refX="7.5" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path class="head" d="M0 0.5 8 4 0 7.5z"/></marker></defs>
 <rect class="ground" x="0.5" y="0.5" width="${Math.ceil(width) - 1}" height="${Math.ceil(height) - 1}" rx="6"/>
-${ways.map(wayShape)}${steps.map(stepShape)}</svg>
+${ways.map(wayShape)}${steps.map((step) => stepShape(step, writingStates.includes(step.name)))}</svg>
 `);
 }
 
@@ -68,9 +73,9 @@ function curve([first, ...points]: readonly Point[]): string {
   return `M${first.x} ${first.y}${bends.join('')}`;
 }
 
-function stepShape({ name, kind, lines, at: { x, y }, width, height }: PlacedStep) {
+function stepShape({ kind, lines, at: { x, y }, width, height }: PlacedStep, writes: boolean) {
   const [left, top, right, bottom] = [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
-  const kinds = `step ${kind}${WRITING_STATES.includes(name) ? ' writes' : ''}`;
+  const kinds = `step ${kind}${writes ? ' writes' : ''}`;
   const round = { function: 4, record: 4, pass: 4, wait: 12, end: height / 2 };
   const shape =
     kind === 'choice'

@@ -65,14 +65,14 @@ function waysFrom(from: string, { Next, Default, Choices = [], Catch = [] }: Sta
 /** Characters that a condition may have beside its arrow. */
 const LONGEST = 26;
 
-/** `{% $answer.verdict = 'GO' and $answer.ours %}` to `GO and ours`; `yes` for what says too much. */
+/** `{% $output.verdict = 'GO' and $output.ours %}` to `GO and ours`; `yes` for what says too much. */
 function shortened(condition: string): string {
   const words = condition
     .replaceAll(/^\{%\s*|\s*%\}$/g, '')
-    .replaceAll(/\$answer\.verdict = '(\w+)'/g, '$1')
-    .replaceAll(/\$count\(\$answer\.(\w+)\) > 0/g, '$1')
+    .replaceAll(/\$output\.verdict = '(\w+)'/g, '$1')
+    .replaceAll(/\$count\(\$output\.(\w+)\) > 0/g, '$1')
     .replaceAll(/\$states\.context\.Execution\.Input\.mode = '(\w+)'/g, '$1')
-    .replaceAll('$answer.', '')
+    .replaceAll('$output.', '')
     .replaceAll(/[a-z](?=[A-Z])/g, '$& ');
   return words.length <= LONGEST && !words.includes('$')
     ? words.replaceAll(/ [A-Z](?=[a-z])/g, (letter) => letter.toLowerCase())

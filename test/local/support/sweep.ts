@@ -9,7 +9,7 @@ import { APPLICATION, type World } from './world.ts';
  * @returns the verdict of each failure that is listed under the name
  */
 export async function sweep({ stack, stepFunctions, dynamoDb }: World, name: string): Promise<string[]> {
-  const history = createExecutionHistory(stepFunctions, stack.stateMachineArn);
+  const history = createExecutionHistory(stepFunctions, [stack.stateMachineArn]);
   const trail = createAuditTrail(dynamoDb, stack.tables.audit, APPLICATION);
   const ended = (await history.failed()).filter((one) => one.name === name);
   const recorded = await Promise.all(ended.map((one) => recordFailure(one, { history, trail })));

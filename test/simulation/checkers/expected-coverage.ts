@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { REASONS } from '../../../functions/domain/outcomes.ts';
+import { FENCE_SITE } from '../../../functions/domain/workflows.ts';
+import { readDefinition } from '../../../infra/site-fencing/workflows.ts';
 
-const definition: { States: Record<string, unknown> } = JSON.parse(
-  readFileSync(join(import.meta.dirname, '../../../statemachine/fence-site.asl.json'), 'utf8'),
-);
+const definition: { States: Record<string, unknown> } = JSON.parse(readDefinition(FENCE_SITE));
 
 /** Everything that a long enough search must reach, by group. What it never reaches, it does not test. */
 export const EXPECTED_COVERAGE: Readonly<Record<string, readonly string[]>> = {

@@ -102,7 +102,7 @@ export function clientsOf(process: Process, simulation: Simulation, application 
     endpointGroups: createEndpointGroups(acceleratorApi),
     infinispanOf: createInfinispans(settings, https, secrets, process),
     executions: createExecutions(stepFunctionsApi, stateMachineArn),
-    history: createExecutionHistory(stepFunctionsApi, stateMachineArn),
+    history: createExecutionHistory(stepFunctionsApi, [stateMachineArn]),
     trail: createAuditTrail(dynamodb, AUDIT, APPLICATION),
     credentials: createCredentials(
       createPasswords(secrets('webhook', "the webhook's password"), ROTATION_GRACE, process),

@@ -1,7 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { ExecutionAlreadyExists, ExecutionDoesNotExist } from '@aws-sdk/client-sfn';
 import type { FencingEvent } from '../../../functions/domain/event.ts';
+import { FENCE_SITE } from '../../../functions/domain/workflows.ts';
+import {
+  FENCE_SITE_FUNCTIONS,
+  fenceSiteSettings,
+  readDefinition,
+} from '../../../infra/site-fencing/workflows.ts';
 import { SafetyChecker } from '../checkers/safety-checker.ts';
 import { courseOf, drawFaultPlan, type FaultPlan, NO_FAULTS } from '../fault-plan/fault-plan.ts';
 import type { HistoryEvent } from '../interpreter/history.ts';
@@ -21,25 +25,20 @@ import { ObservedEvents } from '../world/observed-events.ts';
 import { World } from '../world/world.ts';
 import { invoke } from './lambda.ts';
 
-const DEFINITION = join(import.meta.dirname, '../../../statemachine/fence-site.asl.json');
-
 const SUBSTITUTIONS: Readonly<Record<string, string>> = {
-  LookupAccelerator: 'LookupAccelerator',
-  CheckReporterHealth: 'CheckReporterHealth',
-  UpdateEndpointGroup: 'UpdateEndpointGroup',
-  TakeSiteOffline: 'TakeSiteOffline',
-  Rehearse: 'Rehearse',
-  Application: APPLICATION,
+  ...Object.fromEntries(Object.keys(FENCE_SITE_FUNCTIONS).map((name) => [name, name])),
+  ...fenceSiteSettings({
+    application: APPLICATION,
+    reporterTimeout: 240,
+    reporterPollInterval: 15,
+    auditRetentionDays: 365,
+  }),
   AuditTable: AUDIT,
-  AuditRetentionDays: '365',
-  PollIntervalSeconds: '15',
-  ReporterTimeoutSeconds: '240',
-  MaxPolls: '17',
 };
 
 /** The real definition, loaded once per process. `change` puts a seeded fault into its text. */
 export function machineOf(change: (definition: string) => string = (definition) => definition): Machine {
-  const text = change(readFileSync(DEFINITION, 'utf8'));
+  const text = change(readDefinition(FENCE_SITE));
   return loadMachine(
     JSON.parse(text.replaceAll(/\$\{(\w+)\}/g, (_, name) => SUBSTITUTIONS[name] ?? `?${name}`)),
   );
@@ -105,7 +104,7 @@ export class Simulation {
     const failing = this.random.chance(0.5) ? 0.1 : 0;
     this.world.infinispanFails = () => !this.healing && this.random.chance(failing);
     this.stepFunctions = new StepFunctions(this.#host());
-    this.stateMachineArn = this.stepFunctions.putStateMachine('fencing', machine);
+    this.stateMachineArn = this.stepFunctions.putStateMachine(FENCE_SITE.name, machine);
   }
 
   readonly faultPlan = (): FaultPlan => (this.healing ? NO_FAULTS : this.#drawnPlan);

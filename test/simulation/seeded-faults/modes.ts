@@ -1,3 +1,4 @@
+import { FENCE_SITE } from '../../../functions/domain/workflows.ts';
 import type { SeededFault } from './seeded-faults.ts';
 
 const RECHECK = 'functions/fence/update-endpoint-group/recheck.ts';
@@ -31,7 +32,7 @@ export const MODE_FAULTS: readonly SeededFault[] = [
   {
     name: 'a rehearsal is taken for an event',
     rule: 12,
-    file: 'statemachine/fence-site.asl.json',
+    file: FENCE_SITE.definition,
     find: '"Choices": [\n        {\n          "Condition": "{% $states.context.Execution.Input.mode = \'rehearsal\' %}",',
     put: '"Choices": [\n        {\n          "Condition": "{% $states.context.Execution.Input.mode = \'nothing\' %}",',
     from: 10,

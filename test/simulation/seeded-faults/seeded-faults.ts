@@ -1,3 +1,4 @@
+import { FENCE_SITE } from '../../../functions/domain/workflows.ts';
 import { MODE_FAULTS } from './modes.ts';
 import { QUIESCENCE_FAULTS } from './quiescence.ts';
 
@@ -28,7 +29,7 @@ const CLOSE = 'functions/operations/reconcile/close.ts';
 const RESTART = 'functions/operations/reconcile/restart.ts';
 const HEALTH = 'functions/fence/check-reporter-health/check-reporter-health.ts';
 const PRECONDITIONS = 'functions/domain/preconditions.ts';
-const DEFINITION = 'statemachine/fence-site.asl.json';
+const DEFINITION = FENCE_SITE.definition;
 
 /** Each removes one rule of the claim, or another guard. */
 export const SEEDED_FAULTS: readonly SeededFault[] = [

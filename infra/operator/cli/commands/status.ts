@@ -35,7 +35,7 @@ export const status: FencingCommand = {
   async run(_, open) {
     const stack = await open();
     const now = stack.clock.now();
-    const history = createExecutionHistory(stack.stepFunctions, stack.stateMachineArn);
+    const history = createExecutionHistory(stack.stepFunctions, [stack.stateMachineArn]);
     // The claim first, as whoever writes it does: what comes after it is at most newer.
     const claim = await stack.claims.read();
     const { decision, accelerators: claimed = [] } = claim.current ?? {};

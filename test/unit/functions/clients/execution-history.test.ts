@@ -30,7 +30,7 @@ function createWorld(statuses: Readonly<Record<string, 'RUNNING' | 'SUCCEEDED' |
       return { status };
     }),
   );
-  return { mock, recorder, history: createExecutionHistory(client, MACHINE) };
+  return { mock, recorder, history: createExecutionHistory(client, [MACHINE]) };
 }
 
 describe('whether one of the executions is running', () => {

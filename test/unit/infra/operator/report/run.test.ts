@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { expect, it } from 'vitest';
-import { runOf, WRITING_STATES } from '../../../../../infra/operator/report/run.ts';
-import { DEFINITION } from '../../../../../infra/tools/drawing/drawing-of.ts';
+import { runOf } from '../../../../../infra/operator/report/run.ts';
 
 const EXECUTION = 'arn:aws:states:eu-west-1:123456789012:execution:fencing:x_001';
 
@@ -134,10 +132,4 @@ it('tells nothing of a history that is no longer kept', () => {
     stays: [],
     happenings: [],
   });
-});
-
-it('knows the states that write outside by the names of the definition', () => {
-  const { States } = JSON.parse(readFileSync(DEFINITION, 'utf8'));
-
-  for (const name of WRITING_STATES) expect(States).toHaveProperty([name, 'Type'], 'Task');
 });

@@ -1,26 +1,28 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { WRITING_STATES } from '../../../../../infra/operator/report/run.ts';
-import { DEFINITION, drawingOf, PICTURE } from '../../../../../infra/tools/drawing/drawing-of.ts';
+import { FENCE_SITE, WORKFLOWS } from '../../../../../functions/domain/workflows.ts';
+import { readDefinition } from '../../../../../infra/site-fencing/workflows.ts';
+import { drawingOf, pictureOf } from '../../../../../infra/tools/drawing/drawing-of.ts';
 import { placed } from '../../../../../infra/tools/drawing/layout.ts';
 import type { PlacedStep } from '../../../../../infra/tools/drawing/placed.ts';
 import { type Definition, type Way, workflowOf } from '../../../../../infra/tools/drawing/workflow.ts';
 
-const text = readFileSync(DEFINITION, 'utf8');
-const definition: Definition = JSON.parse(text);
+describe.each(WORKFLOWS)('the drawing of $name', (workflow) => {
+  const text = readDefinition(workflow);
+  const definition: Definition = JSON.parse(text);
+  const drawing = drawingOf(workflow, text);
 
-describe('the drawing of the workflow', () => {
-  it('is that of the definition as it is now', () => {
-    const current = readFileSync(PICTURE, 'utf8') === drawingOf(text);
+  it('is up to date with the definition', () => {
+    const current = readFileSync(pictureOf(workflow), 'utf8') === drawing;
 
-    expect(current, 'docs/workflow.svg is out of date: "npm run drawing" makes it anew').toBe(true);
+    expect(current, `${pictureOf(workflow)} is out of date: run "npm run drawing"`).toBe(true);
   });
 
   const { width, steps, ways } = placed(workflowOf(definition));
 
-  it('has every state, and those that write outside stand out', () => {
+  it('has every state, and marks those that write', () => {
     expect(steps.map(({ name }) => name).sort()).toEqual(Object.keys(definition.States).sort());
-    expect(drawingOf(text).match(/class="step function writes"/g)).toHaveLength(WRITING_STATES.length);
+    expect(drawing.match(/class="step function writes"/g)).toHaveLength(workflow.writingStates.length);
   });
 
   it('is no wider than a page of the README can show with letters that one can read', () => {
@@ -74,7 +76,7 @@ describe('a way', () => {
     },
     {
       of: 'a verdict',
-      state: { ...choice("$answer.verdict = 'GO' and $answer.endpointsListed"), Default: 'Elsewhere' },
+      state: { ...choice("$output.verdict = 'GO' and $output.endpointsListed"), Default: 'Elsewhere' },
       ways: [
         { to: 'There', when: 'GO and endpoints listed' },
         { to: 'Elsewhere', when: 'otherwise' },
@@ -83,14 +85,14 @@ describe('a way', () => {
     {
       of: 'several conditions with one end',
       state: choice(
-        "$answer.verdict = 'GO' and $count($answer.removed) > 0",
+        "$output.verdict = 'GO' and $count($output.removed) > 0",
         "$states.context.Execution.Input.mode = 'rehearsal'",
       ),
       ways: [{ to: 'There', when: 'GO and removed or rehearsal' }],
     },
     {
       of: 'a condition that is too long',
-      state: choice('$looks < 3 and $toMillis($states.context.State.EnteredTime) < 1000'),
+      state: choice('$polls < 3 and $toMillis($states.context.State.EnteredTime) < 1000'),
       ways: [{ to: 'There', when: 'yes' }],
     },
     { of: 'an end', state: { Type: 'Succeed' }, ways: [] },
@@ -103,7 +105,7 @@ describe('a way', () => {
   it('is not guessed where the state is of a type that the drawing does not know', () => {
     const States = { Here: { Type: 'Parallel' } };
 
-    expect(() => drawingOf(JSON.stringify({ StartAt: 'Here', States }))).toThrow(
+    expect(() => drawingOf(FENCE_SITE, JSON.stringify({ StartAt: 'Here', States }))).toThrow(
       'the drawing knows no state of type Parallel',
     );
   });

@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { WORKFLOWS } from '../../functions/domain/workflows.ts';
+import type { FencingConfig } from './config.ts';
+
+/** What the infrastructure adds to the description of a workflow (functions/domain/workflows.ts). */
+
+const ROOT = join(import.meta.dirname, '../..');
+
+/** The text of a workflow's definition, with its placeholders `${…}`. */
+export const readDefinition = ({ definition }: (typeof WORKFLOWS)[number]): string =>
+  readFileSync(join(ROOT, definition), 'utf8');
+
+/** The step functions of fence-site: the placeholder in the definition to the folder under functions/. */
+export const FENCE_SITE_FUNCTIONS = {
+  LookupAccelerator: 'fence/lookup-accelerator',
+  CheckReporterHealth: 'fence/check-reporter-health',
+  UpdateEndpointGroup: 'fence/update-endpoint-group',
+  TakeSiteOffline: 'fence/take-site-offline',
+  Rehearse: 'fence/rehearse',
+} as const;
+
+/** The placeholders of fence-site that come from the configuration. */
+export const fenceSiteSettings = ({
+  application,
+  reporterTimeout,
+  reporterPollInterval,
+  auditRetentionDays,
+}: Pick<
+  FencingConfig,
+  'application' | 'reporterTimeout' | 'reporterPollInterval' | 'auditRetentionDays'
+>): Record<string, string> => ({
+  Application: application,
+  // 0 keeps records forever.
+  AuditRetentionDays: String(auditRetentionDays ?? 0),
+  PollIntervalSeconds: String(reporterPollInterval),
+  ReporterTimeoutSeconds: String(reporterTimeout),
+  // One more poll than there are waits.
+  MaxPolls: String(Math.floor(reporterTimeout / reporterPollInterval) + 1),
+});
