@@ -1,5 +1,5 @@
-import { Logger } from '@aws-lambda-powertools/logger';
 import type { Environment } from '../support/environment.ts';
+import { createLogger } from './logger.ts';
 
 /**
  * A step's Lambda handler: collaborators are built once a worker, at the first invocation, and one line is logged
@@ -11,7 +11,7 @@ export function stepHandler<Question extends object, Answer extends object, Coll
   build: (environment: Environment) => Collaborators,
   run: (question: Question, collaborators: Collaborators) => Promise<Answer>,
 ): (question: Question) => Promise<Answer> {
-  const logger = new Logger({ serviceName: step });
+  const logger = createLogger(step);
   let collaborators: Collaborators | undefined;
   return async (question) => {
     const about = { execution: 'execution' in question ? question.execution : undefined };

@@ -1,4 +1,4 @@
-import { Logger } from '@aws-lambda-powertools/logger';
+import type { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import type { Context, LambdaFunctionURLEvent } from 'aws-lambda';
@@ -6,6 +6,7 @@ import { createExecutions } from '../clients/executions.ts';
 import { createPasswords } from '../clients/passwords.ts';
 import { secretsManager } from '../clients/secrets.ts';
 import { METRICS_NAMESPACE } from '../domain/metric-names.ts';
+import { createLogger } from '../runtime/logger.ts';
 import { systemClock } from '../support/clock.ts';
 import {
   ALERT_NAME,
@@ -35,7 +36,7 @@ export function createHandler(env: Environment) {
   let logger: Logger | undefined;
   let collaborators: Collaborators | undefined;
   return async (event: LambdaFunctionURLEvent, context: Context): Promise<Answer> => {
-    logger ??= new Logger({ serviceName: 'webhook' });
+    logger ??= createLogger('webhook');
     logger.addContext(context);
     try {
       collaborators ??= collaboratorsFrom(env, logger);

@@ -1,3 +1,5 @@
+import { printableText } from '../../functions/support/printable.ts';
+
 const MARKUP: unique symbol = Symbol('markup');
 
 /** Markup that is safe to put into a page: `html` alone makes it. */
@@ -28,7 +30,7 @@ export function html({ raw: own }: TemplateStringsArray, ...parts: readonly Part
 function written(part: Part): string {
   if (part === null || part === undefined) return '';
   if (typeof part === 'number') return String(part);
-  if (typeof part === 'string') return escaped(visible(part));
+  if (typeof part === 'string') return escaped(printableText(part));
   return MARKUP in part ? part[MARKUP] : part.map(written).join('');
 }
 
@@ -42,13 +44,3 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 const escaped = (text: string): string => text.replaceAll(/[&<>"'`]/g, (sign) => ENTITIES[sign] ?? '');
-
-/**
- * What a stranger's text must not hold unseen: controls besides tab and line feed, what turns the direction of the
- * text around it (Unicode Standard Annex 9, "Explicit Directional Formatting"), line separators and halves of a
- * character.
- */
-const UNSEEN = /(?![\t\n])[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029\ufeff]/gu;
-
-const visible = (text: string): string =>
-  text.replaceAll(UNSEEN, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);

@@ -1,5 +1,6 @@
 import type { FencingEvent } from '../../domain/event.ts';
 import { type OperatorReason, REASONS } from '../../domain/outcomes.ts';
+import { printableLine } from '../../support/printable.ts';
 
 /** What people are told of, at most once each. */
 export type News =
@@ -54,7 +55,11 @@ export function messageOf(news: News, { event, application, execution, page }: A
     `Execution: ${execution}`,
     ...(page === undefined ? [] : [page]),
   ];
-  return { subject: subject.slice(0, SUBJECT_AT_MOST), text: lines.join('\n') };
+  // Names, details and causes come from outside: none of them may add a line.
+  return {
+    subject: printableLine(subject).slice(0, SUBJECT_AT_MOST),
+    text: lines.map(printableLine).join('\n'),
+  };
 }
 
 interface Told {

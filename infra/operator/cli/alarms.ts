@@ -1,5 +1,5 @@
-import { styleText } from 'node:util';
 import { paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
+import { type Line, styled } from '../../tools/command-line/lines.ts';
 import type { Deployment } from '../deployment/deployment.ts';
 import { ago, iso } from '../records/times.ts';
 import type { Unavailable } from './unavailable.ts';
@@ -44,12 +44,12 @@ export async function alarms({
   return { ringing, withoutData, all };
 }
 
-export function alarmLines(told: ToldAlarms | Unavailable, now: number): string[] {
+export function alarmLines(told: ToldAlarms | Unavailable, now: number): Line[] {
   if ('unavailable' in told) return [`not to be had: ${told.unavailable}`];
   const { ringing, withoutData, all } = told;
   return [
     ...ringing.map(({ name, since, means }) =>
-      styleText('red', `${name}, since ${ago(Date.parse(since), now)}: ${means}`),
+      styled('red', `${name}, since ${ago(Date.parse(since), now)}: ${means}`),
     ),
     ...(ringing.length === 0 ? [`none of ${all}`] : []),
     ...(withoutData === 0 ? [] : [`${withoutData} of ${all} have no data yet, and say nothing`]),

@@ -1,6 +1,7 @@
 import type { Given, Syntax } from '../../tools/command-line/arguments.ts';
 import type { DescribedOption } from '../../tools/command-line/help.ts';
 import type { Deployment } from '../deployment/deployment.ts';
+import type { Output } from './output.ts';
 
 /** One verb of `npm run fencing`: a file in `commands/` and an entry in `commands.ts`. */
 export interface FencingCommand extends Syntax {
@@ -16,14 +17,4 @@ export interface FencingCommand extends Syntax {
    * @throws UsageError, NotFound, Refused, or the error of a service
    */
   run(given: Given, open: () => Promise<Deployment>): Promise<Output>;
-}
-
-/** The result of a command, for a program and for an operator. */
-interface Output {
-  /** Printed with `--json`, as one document. */
-  readonly document: object;
-  /** Printed without `--json`. */
-  readonly lines: readonly string[];
-  /** @default 0 */
-  readonly exitCode?: number;
 }

@@ -1,6 +1,6 @@
-import { styleText } from 'node:util';
 import { GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { HEARTBEATS, METRICS_NAMESPACE } from '../../../functions/domain/metric-names.ts';
+import { type Line, styled } from '../../tools/command-line/lines.ts';
 import type { Deployment } from '../deployment/deployment.ts';
 import { ago, iso } from '../records/times.ts';
 import type { Unavailable } from './unavailable.ts';
@@ -54,11 +54,11 @@ export async function heartbeats(
   });
 }
 
-export const heartbeatLines = (told: readonly ToldHeartbeat[] | Unavailable, now: number): string[] =>
+export const heartbeatLines = (told: readonly ToldHeartbeat[] | Unavailable, now: number): Line[] =>
   'unavailable' in told
     ? [`not to be had: ${told.unavailable}`]
     : told.map(({ site, lastSeenAt }) =>
         lastSeenAt === null
-          ? styleText('yellow', `${site}: no heartbeat known of the last ${MINUTES} minutes`)
+          ? styled('yellow', `${site}: no heartbeat known of the last ${MINUTES} minutes`)
           : `${site}: ${ago(Date.parse(lastSeenAt), now)}`,
       );

@@ -4,9 +4,10 @@ import { sentenceFor } from '../../tools/command-line/sentence.ts';
 import { openDeployment } from '../deployment/deployment.ts';
 import { COMMANDS } from './commands.ts';
 import { helpOf, helpOfAll } from './help.ts';
+import { textOf } from './output.ts';
 import { readCall } from './parse-arguments.ts';
 
-/** Reads the call, runs its command, prints the answer, and sets the exit code. */
+/** Parses the arguments, runs the command, prints its output, and sets the exit code. */
 export async function runFencing(given: readonly string[]): Promise<void> {
   const failed = (error: unknown): number => {
     complain(`fencing: ${sentenceFor(error)}`);
@@ -15,16 +16,13 @@ export async function runFencing(given: readonly string[]): Promise<void> {
   await runUntilEnded(async (signal) => {
     const read = readCall(given, COMMANDS);
     if ('help' in read) {
-      print(read.help === 'all' ? helpOfAll(COMMANDS) : helpOf(read.help));
+      const lines = read.help === 'all' ? helpOfAll(COMMANDS) : helpOf(read.help);
+      process.stdout.write(`${lines.join('\n')}\n`);
       return 0;
     }
     const { command, call, target, json } = read;
-    const { document, lines, exitCode = 0 } = await command.run(call, () => openDeployment(target, signal));
-    print(json ? [JSON.stringify(document, null, 2)] : lines);
-    return exitCode;
+    const output = await command.run(call, () => openDeployment(target, signal));
+    process.stdout.write(textOf(output, json));
+    return output.exitCode ?? 0;
   }, failed);
-}
-
-function print(lines: readonly string[]): void {
-  process.stdout.write(lines.map((line) => `${line}\n`).join(''));
 }

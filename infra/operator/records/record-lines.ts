@@ -1,3 +1,4 @@
+import { printableLine } from '../../../functions/support/printable.ts';
 import type { TrailRecord } from './audit-trail.ts';
 
 /** A row of the audit trail for a person: its head, and one line for each object in it that holds values. */
@@ -14,7 +15,7 @@ export function recordLines({
   const [at = ''] = id.split('#');
   const named = incident === 'none' ? undefined : `incident ${incident}`;
   const head = [at, step, outcome, reason, named].filter((word) => word !== undefined).join('  ');
-  return [head, ...lines('', record).map((line) => `  ${line}`)];
+  return [head, ...lines('', record).map((line) => `  ${line}`)].map(printableLine);
 }
 
 function lines(path: string, value: unknown): string[] {
@@ -33,11 +34,12 @@ const isValue = (part: unknown): boolean =>
   typeof part !== 'object' || part === null || (Array.isArray(part) && part.every((item) => isValue(item)));
 
 const shown = (part: unknown): string =>
-  Array.isArray(part) ? `[${part.map(shown).join(', ')}]` : printable(shortened(String(part)));
+  Array.isArray(part) ? `[${part.map(shown).join(', ')}]` : shorten(String(part));
 
-/** A label's text comes from outside; it must not move the cursor of whoever reads it. */
-const printable = (text: string): string =>
-  text.replaceAll(/\p{Cc}/gu, (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`);
-
-/** The last two parts of an ARN's resource tell what it is. */
-const shortened = (text: string): string => text.replace(/^arn:.*?([^:/]+\/[^/]+)$/, '…/$1');
+/** Keeps the last two parts of an ARN's resource, which identify it. */
+function shorten(text: string): string {
+  if (!text.startsWith('arn:')) return text;
+  const slash = text.lastIndexOf('/');
+  const start = Math.max(text.lastIndexOf('/', slash - 1), text.lastIndexOf(':', slash - 1)) + 1;
+  return slash <= start || slash === text.length - 1 ? text : `…/${text.slice(start)}`;
+}

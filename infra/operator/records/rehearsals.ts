@@ -1,7 +1,7 @@
-import { styleText } from 'node:util';
 import * as z from 'zod';
 import type { Decision } from '../../../functions/domain/event.ts';
 import { executionNameOf } from '../../../functions/support/execution-arn.ts';
+import { type Line, styled } from '../../tools/command-line/lines.ts';
 import type { TrailRecord } from './audit-trail.ts';
 import { ago } from './times.ts';
 
@@ -40,10 +40,10 @@ export function lastRehearsals(records: readonly TrailRecord[]): RehearsalSummar
 export function rehearsalLine(
   { site, reporter, accelerator, at, blocked, would, backup }: RehearsalSummary,
   now: number,
-): string {
+): Line {
   const when = `${site} by the word of ${reporter}, ${accelerator}, ${ago(Date.parse(at), now)}`;
   const held = backup === undefined ? '' : ` ${reporter} held ${site} ${backup}.`;
   return blocked
-    ? styleText('red', `${when}: ${would}${held}`)
+    ? styled('red', `${when}: ${would}${held}`)
     : `${when}: nothing would have stopped it.${held}`;
 }

@@ -1,5 +1,6 @@
 import { constants } from 'node:os';
 import { styleText } from 'node:util';
+import { printableText } from '../../../functions/support/printable.ts';
 
 const ENDINGS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -34,7 +35,7 @@ export async function runUntilEnded(
 
 /** On the error stream, red on a terminal. */
 export function complain(sentence: string): void {
-  process.stderr.write(`${styleText('red', sentence, { stream: process.stderr })}\n`);
+  process.stderr.write(`${styleText('red', printableText(sentence), { stream: process.stderr })}\n`);
 }
 
 export const sentenceOf = (error: unknown): string =>

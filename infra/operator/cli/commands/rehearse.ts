@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { styleText } from 'node:util';
 import { DescribeExecutionCommand, type DescribeExecutionOutput } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
 import { createAccelerators } from '../../../../functions/clients/accelerators.ts';
@@ -7,6 +6,7 @@ import { createExecutions } from '../../../../functions/clients/executions.ts';
 import { startRehearsals } from '../../../../functions/operations/start-rehearsals/start-rehearsals.ts';
 import { executionArn } from '../../../../functions/support/execution-arn.ts';
 import { NotFound, Refused } from '../../../tools/command-line/errors.ts';
+import { indent, type Line, styled } from '../../../tools/command-line/lines.ts';
 import type { Deployment } from '../../deployment/deployment.ts';
 import type { FencingCommand } from '../command.ts';
 
@@ -59,9 +59,7 @@ export const rehearse: FencingCommand = {
       document: { blocked, rehearsals: ended },
       lines: [
         ...ended.flatMap(linesOf),
-        blocked
-          ? styleText('red', 'A real fencing would be blocked.')
-          : 'Nothing would block a real fencing.',
+        blocked ? styled('red', 'A real fencing would be blocked.') : 'Nothing would block a real fencing.',
       ],
       exitCode: blocked ? 1 : 0,
     };
@@ -84,11 +82,15 @@ function toldEnd(execution: string, { status, output: text = 'null' }: DescribeE
 
 const COLOURS = { ok: 'green', expected: 'green', remark: 'yellow', blocks: 'red' } as const;
 
-const linesOf = ({ execution, status, would, checks = [] }: Ended): string[] => [
-  styleText('bold', execution),
+const linesOf = ({ execution, status, would, checks = [] }: Ended): Line[] => [
+  styled('bold', execution),
   ...checks.map(
-    ({ check, answer, detail }) => `  ${styleText(COLOURS[answer], answer.padEnd(8))}  ${check}: ${detail}`,
+    ({ check, answer, detail }): Line => [
+      '  ',
+      styled(COLOURS[answer], answer.padEnd(8)),
+      `  ${check}: ${detail}`,
+    ],
   ),
-  `  ${would ?? styleText('red', `${status}; show ${execution} tells where, once it is on record`)}`,
+  indent(would ?? styled('red', `${status}; show ${execution} tells where, once it is on record`)),
   '',
 ];

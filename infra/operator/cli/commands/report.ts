@@ -37,7 +37,7 @@ export const report: FencingCommand = {
     const sentence = sentenceOf(incident);
     return {
       document: { out, sentence, incident },
-      lines: out === '-' ? [text.trimEnd()] : [sentence, `Written to ${out}.`],
+      lines: out === '-' ? text.trimEnd().split('\n') : [sentence, `Written to ${out}.`],
     };
   },
 };

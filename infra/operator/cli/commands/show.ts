@@ -1,4 +1,4 @@
-import { styleText } from 'node:util';
+import { type Line, styled } from '../../../tools/command-line/lines.ts';
 import { type EventSummary, outcomesOf } from '../../records/event-summary.ts';
 import { storyOf, type ToldIncident } from '../../records/incident-history.ts';
 import { claimLine } from '../../records/incident-summary.ts';
@@ -24,7 +24,7 @@ export const show: FencingCommand = {
       lines: [
         ...story.incidents.flatMap((incident) => [...incidentLines(incident, now), '']),
         ...story.events.flatMap((event) => [
-          styleText('bold', `Event ${event.name}`),
+          styled('bold', `Event ${event.name}`),
           `  ${event.site} reported by ${event.reporter} at ${event.startsAt}`,
           `  ${event.key}`,
           ...event.attempts.map(({ execution, outcome, reason = '', at }) =>
@@ -36,14 +36,14 @@ export const show: FencingCommand = {
         ]),
         ...(pauses.length === 0
           ? ['No pause near it.']
-          : [styleText('bold', 'Paused and resumed'), ...pauses.map((line) => `  ${line}`)]),
+          : [styled('bold', 'Paused and resumed'), ...pauses.map((line) => `  ${line}`)]),
       ],
     };
   },
 };
 
-const incidentLines = ({ incident, claim, won, lost }: ToldIncident, now: number): string[] => [
-  styleText('bold', `Incident ${incident}`),
+const incidentLines = ({ incident, claim, won, lost }: ToldIncident, now: number): Line[] => [
+  styled('bold', `Incident ${incident}`),
   `  claim  ${claim === undefined ? 'another incident has taken its place' : claimLine(claim, now)}`,
   ...sideLines('won', won),
   ...sideLines('lost', lost),

@@ -1,9 +1,9 @@
-import { styleText } from 'node:util';
 import {
   createExecutionHistory,
   type FailedExecution,
 } from '../../../../functions/clients/execution-history.ts';
 import { inObserveMode } from '../../../../functions/domain/claim/observe-mode.ts';
+import { indent, type Line, styled } from '../../../tools/command-line/lines.ts';
 import { eventLine, summarizeEvents } from '../../records/event-summary.ts';
 import { claimLine, summarizeIncident } from '../../records/incident-summary.ts';
 import { pausesOf, recordsOf, recordsSince } from '../../records/query-trail.ts';
@@ -77,13 +77,13 @@ export const status: FencingCommand = {
       },
       lines: [
         `${stackName} in ${region}, application ${application}, ${readAt}`,
-        ...(inObserveMode(claim) ? ['', styleText('yellow', 'The stack observes: it begins nothing.')] : []),
+        ...(inObserveMode(claim) ? ['', styled('yellow', 'The stack observes: it begins nothing.')] : []),
         ...section('In service', serving.map(servingLine), 'no accelerator has an endpoint of a known site'),
         ...section('Claim', told === undefined ? [] : [claimLine(told, now)], 'nothing was ever fenced'),
         ...section(
           'Pause',
           [
-            ...(pause === undefined ? [] : [styleText('yellow', pauseLine(pause, now))]),
+            ...(pause === undefined ? [] : [styled('yellow', pauseLine(pause, now))]),
             ...marks.slice(-LAST_MARKS).map(({ id, step }) => `${id.split('#')[0]}  ${step}`),
           ],
           'never',
@@ -108,7 +108,7 @@ export const status: FencingCommand = {
         ),
         ...section(
           `Come apart, of ${readAt}`,
-          drift.map((remark) => styleText('red', remark)),
+          drift.map((remark) => styled('red', remark)),
           'nothing',
         ),
       ],
@@ -116,18 +116,21 @@ export const status: FencingCommand = {
   },
 };
 
-const section = (title: string, lines: readonly string[], none: string): string[] => [
-  styleText('bold', title),
-  ...(lines.length === 0 ? [none] : lines).map((line) => `  ${line}`),
+const section = (title: string, lines: readonly Line[], none: string): Line[] => [
+  styled('bold', title),
+  ...(lines.length === 0 ? [none] : lines).map(indent),
 ];
 
-function servingLine({ dnsName, listener, sites }: Serving): string {
-  const told = sites.map(({ site, inService }) =>
-    inService ? site : styleText('yellow', `${site} not in service`),
+function servingLine({ dnsName, listener, sites }: Serving): Line {
+  const where = `${dnsName} ${listener.split('/').slice(-2).join('/')}: `;
+  const states = sites.map(({ site, inService }) =>
+    inService ? site : styled('yellow', `${site} not in service`),
   );
-  const nobody = sites.every(({ inService }) => !inService);
-  const line = `${dnsName} ${listener.split('/').slice(-2).join('/')}: ${told.join(', ')}`;
-  return nobody ? styleText('red', `${line}: nobody serves`) : line;
+  if (sites.some(({ inService }) => inService)) {
+    return [where, ...states.flatMap((state, index) => (index === 0 ? [state] : [', ', state]))];
+  }
+  const out = sites.map(({ site }) => `${site} not in service`).join(', ');
+  return styled('red', `${where}${out}: nobody serves`);
 }
 
 const failedLine = ({ name, status, stoppedAt, redriveCount }: FailedExecution, now: number): string =>

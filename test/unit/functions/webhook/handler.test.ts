@@ -5,7 +5,8 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createHandler, handler } from '../../../../functions/webhook/handler.ts';
 import urlEvent from '../../../fixtures/webhook/function-url-event.json' with { type: 'json' };
-import { firing, PASSWORD, recorded, withBody, withLabels } from './requests.ts';
+import { HOSTILE, UNESCAPED } from '../../support/hostile.ts';
+import { firing, PASSWORD, recorded, withAlert, withBody, withLabels } from './requests.ts';
 
 const ENVIRONMENT = {
   WEBHOOK_USER: 'keycloak',
@@ -111,6 +112,18 @@ describe('the handler', () => {
         alerts: [expect.objectContaining({ site: 'site-b', reporter: 'site-a', result: 'started' })],
       }),
     ]);
+  });
+
+  it('escapes foreign text in what it logs', async () => {
+    await createHandler(ENVIRONMENT)(
+      eventOf(withAlert({ fingerprint: HOSTILE, labels: { [HOSTILE]: HOSTILE, site: HOSTILE } })),
+      context,
+    );
+
+    expect(JSON.stringify(lines)).toContain('FORGED LINE');
+    JSON.parse(JSON.stringify(lines), (_key, value) => {
+      if (typeof value === 'string') expect(value).not.toMatch(UNESCAPED);
+    });
   });
 
   it('counts a heartbeat by its reporter, and asks no service but for the password', async () => {

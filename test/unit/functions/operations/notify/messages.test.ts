@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { needsOperator, REASONS, type Reason } from '../../../../../functions/domain/outcomes.ts';
 import { type About, messageOf, type News } from '../../../../../functions/operations/notify/messages.ts';
 import texts from '../../../../fixtures/notify/messages.json' with { type: 'json' };
+import { HOSTILE, UNESCAPED } from '../../../support/hostile.ts';
 
 const ABOUT: About = {
   event: { site: 'site-b', reporter: 'site-a', startsAt: '2026-11-24T17:24:10.832Z' },
@@ -70,4 +71,24 @@ it('the lines of the console are left out where it has none', () => {
   const { text } = messageOf({ outcome: 'FENCED', incident: 'i' }, { ...ABOUT, page: undefined });
 
   expect(text).not.toContain('https://');
+});
+
+const hostile: readonly News[] = [
+  { outcome: 'FENCED', incident: HOSTILE },
+  { outcome: 'NOT_FENCED', reason: 'REPORTER_UNREACHABLE', detail: HOSTILE },
+  { outcome: 'FAILED', status: 'FAILED', state: HOSTILE, error: HOSTILE, cause: HOSTILE },
+];
+
+it.each(hostile)('foreign text in a message of $outcome is escaped and adds no line', (one) => {
+  const event = { site: HOSTILE, reporter: HOSTILE, startsAt: HOSTILE };
+  const about = { event, application: HOSTILE, execution: HOSTILE, page: HOSTILE };
+  const harmless = Object.fromEntries(
+    Object.entries(one).map(([key, value]) => [key, value === HOSTILE ? 'x' : value]),
+  ) as News;
+
+  const { subject, text } = messageOf(one, about);
+
+  expect(subject).toMatch(/^[!-~][ -~]{0,99}$/);
+  expect(text).not.toMatch(UNESCAPED);
+  expect(text.split('\n')).toHaveLength(messageOf(harmless, ABOUT).text.split('\n').length);
 });

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { alarmLines, alarms } from '../../../../../infra/operator/cli/alarms.ts';
 import { heartbeatLines, heartbeats } from '../../../../../infra/operator/cli/heartbeats.ts';
 import { orUnavailable } from '../../../../../infra/operator/cli/unavailable.ts';
+import { renderLine } from '../../../../../infra/tools/command-line/lines.ts';
 import { mockClient, serviceError } from '../../../support/aws.ts';
 import { NOW } from '../../../support/claim.ts';
 
@@ -25,7 +26,7 @@ it("tells each site's last heartbeat of the metric that the webhook counts", asy
 
   const told = await heartbeats(stack, NOW);
 
-  expect(heartbeatLines(told, NOW)).toEqual([
+  expect(heartbeatLines(told, NOW).map(renderLine)).toEqual([
     'site-a: 2026-11-24T13:58:00.000Z (2 min ago)',
     expect.stringContaining('site-b: no heartbeat known of the last 15 minutes'),
   ]);
@@ -75,7 +76,7 @@ it.each([
     .resolvesOnce({ MetricAlarms: [...first], NextToken: 'more' })
     .resolvesOnce({ MetricAlarms: [...second] });
 
-  expect(alarmLines(await alarms(stack), NOW)).toEqual(lines);
+  expect(alarmLines(await alarms(stack), NOW).map(renderLine)).toEqual(lines);
   expect(mock).toHaveReceivedCommandWith(DescribeAlarmsCommand, { ActionPrefix: 'arn:topic' });
 });
 

@@ -1,0 +1,30 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { createLogger } from '../../../../functions/runtime/logger.ts';
+import { HOSTILE, UNESCAPED } from '../../support/hostile.ts';
+
+beforeEach(() => vi.stubEnv('POWERTOOLS_DEV', 'true'));
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+});
+
+it.each([
+  { of: 'the message', write: (log: ReturnType<typeof createLogger>) => log.error(HOSTILE) },
+  { of: 'a field', write: (log: ReturnType<typeof createLogger>) => log.error('x', { reason: HOSTILE }) },
+  {
+    of: 'a nested field',
+    write: (log: ReturnType<typeof createLogger>) =>
+      log.error('x', { alerts: [{ labels: { team: HOSTILE } }] }),
+  },
+])('escapes foreign text in $of, once decoded, too', ({ write }) => {
+  const printed = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+
+  write(createLogger('a-step'));
+
+  const line = String(printed.mock.calls[0]?.[0]);
+  expect(line).not.toMatch(UNESCAPED);
+  JSON.parse(line, (_key, value) => {
+    if (typeof value === 'string') expect(value).not.toMatch(UNESCAPED);
+  });
+  expect(line).toContain('FORGED LINE');
+});
