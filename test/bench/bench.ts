@@ -15,7 +15,7 @@ async function measure(options: Options, signal: AbortSignal): Promise<Results> 
   const sections: Section[] = [];
   try {
     for (const stage of await stagesOf(options, (line) => process.stderr.write(`${line}\n`)))
-      sections.push(...(await stage.run(steps.begin, signal)));
+      sections.push(...(await stage.run(steps.start, signal)));
   } finally {
     steps.end();
   }

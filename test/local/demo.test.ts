@@ -8,7 +8,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import * as z from 'zod';
 import { fenceOnce } from '../../infra/local/commands/fence-once.ts';
-import { offer } from '../../infra/local/commands/serve.ts';
+import { serve } from '../../infra/local/commands/serve.ts';
 import type { LocalStack } from '../../infra/local/stack/local-stack.ts';
 import { fencingConfig } from '../../infra/site-fencing/config.ts';
 import { startWorld, type World } from './support/world.ts';
@@ -52,28 +52,28 @@ describe('on a running stack', () => {
     survivor().model.setView(['site-a']);
     expect(complaints).toEqual([
       'the outcome is NOT_FENCED, SITE_VIEW_HEALED',
-      'the Infinispan of site-a holds site-b online',
+      'site-b is online in the Infinispan of site-a',
       'site-b is in service at the accelerator',
     ]);
   });
 
-  it('shows a step that fails and is tried again, the trail, and both sites afterwards', async () => {
+  it('shows a step that fails and is retried, the trail, and both sites afterwards', async () => {
     survivor().controls.setFaults([{ operation: 'POST take-offline', error: 500 }]);
 
     const { complaints, shown } = await fence();
 
     expect(complaints).toEqual([]);
     const parts = [
-      /at the accelerator +in service +in service\n.*holds site-b online .*\n.*a user's write +500/,
+      /at the accelerator +in service +in service\n.*site-b is online .*\n.*a user's write +500/,
       /202 .*"result":"started"/,
       /\n {2}[\d:.]{12} +[\d.]+ s {2}Look up accelerator\n/,
       /failed: InfinispanUnavailable: POST .*take-offline: 500/,
-      /tried again: Take site offline/,
+      /retried: Take site offline/,
       /SUCCEEDED .*"FENCED"/,
       /observed\n[\s\S]*sitesView \[site-a\], backup online/,
       /removed {2}incident site-b_by_site-a_/,
       /outcome {2}FENCED {2}incident site-b_by_site-a_/,
-      /at the accelerator +in service +not listed\n.*holds site-b offline .*\n.*a user's write +204/,
+      /at the accelerator +in service +not listed\n.*site-b is offline .*\n.*a user's write +204/,
     ];
     expect(
       parts.map((part) => part.exec(shown)?.index ?? part).filter((at) => typeof at !== 'number'),
@@ -84,8 +84,8 @@ describe('on a running stack', () => {
     const folder = await temporaryFolder();
     const [first, second] = [new AbortController(), new AbortController()];
     const lines: string[] = [];
-    const offered = offer(stack, (line) => lines.push(line), Readable.from([]), first.signal, folder);
-    await expect.poll(() => lines).toContainEqual(expect.stringMatching(/Ctrl-C ends it\.$/));
+    const offered = serve(stack, (line) => lines.push(line), Readable.from([]), first.signal, folder);
+    await expect.poll(() => lines).toContainEqual(expect.stringMatching(/Press Ctrl-C to stop\.$/));
 
     const path = join(folder, 'stack.json');
     const described = stackFile.parse(JSON.parse(await readFile(path, 'utf8')));
@@ -94,7 +94,7 @@ describe('on a running stack', () => {
       method: 'POST',
       ...(await asCurlWould(lines.find((line) => line.includes('curl')) ?? '')),
     });
-    const refused = offer(stack, () => undefined, Readable.from([]), second.signal, folder);
+    const refused = serve(stack, () => undefined, Readable.from([]), second.signal, folder);
     await expect(refused).rejects.toThrow('Another local stack is running');
     first.abort();
     await offered;

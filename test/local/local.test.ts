@@ -32,8 +32,8 @@ describe('before anything is started', () => {
       code: 1,
       says: ['at observe', 'at tags', 'at sites'],
     },
-    { config: elsewhere, args: ['--infinispan', 'real'], code: 4, says: ['none of east or west'] },
-    { args: ['--update', '--infinispan', 'real'], code: 2, says: ['--update leaves the Infinispans'] },
+    { config: elsewhere, args: ['--infinispan', 'real'], code: 4, says: ['not for east or west'] },
+    { args: ['--update', '--infinispan', 'real'], code: 2, says: ['--update cannot change the Infinispans'] },
     { args: ['--update'], code: 3, says: ['No local stack is running'] },
   ])('npm run local -- $args with $config ends with $code', async ({ config, args = [], code, says }) => {
     const given = config === undefined ? [] : ['--config', await file(config)];
@@ -52,7 +52,7 @@ it('npm run monitoring takes the manifests of one site, and nothing else', async
 
   expect({ code, errors }).toEqual({
     code: 1,
-    errors: 'The manifests of one site have one PrometheusRule, and not 0.\n',
+    errors: 'Expected the manifests of one site with one PrometheusRule; found 0.\n',
   });
 });
 
@@ -66,7 +66,7 @@ describe('a configured stack', () => {
   let running: Running;
   beforeAll(async () => {
     running = start(checkout, 'local', ['--config', await file(config)]);
-    await running.untilPrinted(/Ctrl-C ends it/);
+    await running.untilPrinted(/Press Ctrl-C to stop/);
   });
   afterAll(() => running?.end());
 
@@ -93,7 +93,7 @@ describe('a configured stack', () => {
 
   it('has what was configured, and is configured anew while it runs', { timeout: 180_000 }, async () => {
     running.type('heal');
-    await running.untilPrinted(/The bridge is healed/);
+    await running.untilPrinted(/The link is restored/);
     const healed = await alert();
     const before = await stackFile();
     const updated = await local(
@@ -108,13 +108,15 @@ describe('a configured stack', () => {
 
     expect(healed).toMatchObject({ outcome: 'NOT_FENCED', reason: 'SITE_VIEW_HEALED' });
     expect(updated).toMatchObject({ code: 0, errors: '' });
-    expect(updated.output).toMatch(/updating the stack SiteFencing.*\n.*runs with this configuration now/);
+    expect(updated.output).toMatch(/updating the stack SiteFencing.*\n.*now runs with this configuration/);
     const configuration = { ...before.configuration, requireSiteViewLoss: false };
     expect(after).toEqual({ ...before, configuration });
     expect(configuration).toMatchObject({ application: 'sso', alertName: 'SiteGone', rehearsals: false });
     expect(fenced).toMatchObject({ outcome: 'FENCED' });
     expect(refused).toMatchObject({ code: 4 });
-    expect(refused.errors).toContain('runs with the sites east and west, and cannot get site-a and site-b');
+    expect(refused.errors).toContain(
+      'with the sites east and west; they cannot be changed to site-a and site-b',
+    );
     // What was on record before it was deployed anew is on record after it.
     expect(events).toMatchObject([
       { site: 'west', reporter: 'east', attempts: [{ outcome: 'FENCED' }] },
@@ -128,13 +130,15 @@ describe('a configured stack', () => {
 
     expect(output).toMatch(/alert: SiteGone\n/);
     expect(code).toBe(3);
-    expect(errors).toContain('has no servers of east to scrape: npm run local -- --infinispan real');
+    expect(errors).toContain(
+      'has no real servers of east to scrape. Start them with "npm run local -- --infinispan real"',
+    );
   });
 
   it('is ended by Ctrl-C, and described no more', async () => {
-    running.type('mend');
+    running.type('restart');
     running.type('cut');
-    await running.untilPrinted(/There is no "mend", but cut and heal\.\nThe bridge is cut/);
+    await running.untilPrinted(/Unknown command "restart"; expected cut or heal\.\nThe link is broken/);
 
     const { code } = await running.end();
 

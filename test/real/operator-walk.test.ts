@@ -25,7 +25,7 @@ const rehearsed = z.object({
   rehearsals: z.array(
     z.object({
       status: z.string(),
-      stopped: z.boolean(),
+      blocked: z.boolean(),
       checks: z.array(z.object({ check: z.string(), answer: z.string(), detail: z.string() })),
     }),
   ),
@@ -69,7 +69,7 @@ it('two sites are configured, and deployed', async () => {
   const file = await operator.configure(CONFIG);
 
   local = operator.inTerminal('local', ['--config', file, '--infinispan', 'real']);
-  await local.untilPrinted(/Ctrl-C ends it/);
+  await local.untilPrinted(/Press Ctrl-C to stop/);
   hands = await byHand(operator.checkout);
 
   expect(await operator.status()).toMatchObject({ serving: [{ sites: BOTH_SERVE }], claim: null });
@@ -79,7 +79,7 @@ it("each site's manifests are applied to its monitoring", async () => {
   for (const site of SITES) {
     const { output, errors } = await operator.npmRun('manifests', '--local', '--site', site);
     const applied = operator.inTerminal('monitoring', [], output);
-    await applied.untilPrinted(/Ctrl-C ends it/);
+    await applied.untilPrinted(/Press Ctrl-C to stop/);
     monitoring.push(applied);
 
     expect(errors).toBe('');
@@ -97,12 +97,12 @@ it('the heartbeat of each site is seen', async () => {
 it('a rehearsal of each direction finds nothing that would stop a fencing', async () => {
   const { rehearsals } = rehearsed.parse(await operator.told('rehearse'));
 
-  expect(rehearsals).toMatchObject(SITES.map(() => ({ status: 'SUCCEEDED', stopped: false })));
+  expect(rehearsals).toMatchObject(SITES.map(() => ({ status: 'SUCCEEDED', blocked: false })));
 });
 
 it('the bridge cut while the stack observes: what would be fenced is told, and nothing is', async () => {
   local.type('cut');
-  await local.untilPrinted(/The bridge is cut/);
+  await local.untilPrinted(/The link is broken/);
 
   for (const site of SITES) await untilEnded(site, 'OBSERVE_ONLY');
 
@@ -162,7 +162,7 @@ it('the site is brought back by the runbook', async () => {
   const group = groupOf(await operator.told('show', incident));
   await operator.fencing('pause', '--reason', 'bringing site-b back', '--until', '2h');
   local.type('heal');
-  await local.untilPrinted(/The bridge is healed/);
+  await local.untilPrinted(/The link is restored/);
   await hands.bringBack('site-b', 'site-a', group);
   await expect.poll(() => firing(monitoring), POLLED).toBe(0);
   const resumed = await operator.fencing('resume');

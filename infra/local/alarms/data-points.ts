@@ -1,14 +1,14 @@
-import type { DataPoint } from './state-of.ts';
+import type { DataPoint } from './alarm-state.ts';
 
-/** One minute's value of a metric. */
+/** A metric's value in one minute. */
 export interface Minute {
-  /** Its beginning, in milliseconds since 1970. */
+  /** The minute's start, in milliseconds since 1970. */
   readonly at: number;
   readonly value: number;
 }
 
-/** What makes a longer period's value of those of its minutes. */
-const WHOLE: Readonly<Record<string, (values: readonly number[]) => number>> = {
+/** By statistic, the function that combines the values of minutes into the value of a longer period. */
+const COMBINE: Readonly<Record<string, (values: readonly number[]) => number>> = {
   Sum: (values) => values.reduce((sum, value) => sum + value, 0),
   SampleCount: (values) => values.reduce((sum, value) => sum + value, 0),
   Maximum: (values) => Math.max(...values),
@@ -17,27 +17,28 @@ const WHOLE: Readonly<Record<string, (values: readonly number[]) => number>> = {
 
 export const MINUTE_MS = 60_000;
 
-/** The last whole minute's end. */
+/** @returns the end of the last complete minute */
 export const lastMinute = (now: number): number => now - (now % MINUTE_MS);
 
 /**
- * The last periods' values, the newest last. An alarm's periods end with the minute in which it is judged, not with
- * the hour (CloudWatch User Guide, "Evaluating an alarm": minutes 1 to 5, then 2 to 6).
+ * The values of the last periods, the newest last. An alarm's last period ends with the minute of its evaluation, not
+ * on the hour (CloudWatch User Guide, "Evaluating an alarm": minutes 1 to 5, then 2 to 6).
  *
- * @param end of the last period; milliseconds since 1970, a whole minute
+ * @param end end of the last period; milliseconds since 1970, a whole minute
  * @param period in seconds
- * @throws Error for a statistic that a period does not have from its minutes'
+ * @throws Error for a statistic that cannot be calculated from the values of minutes
  */
 export function dataPoints(
   minutes: readonly Minute[],
   end: number,
   { period, statistic, periods }: { period: number; statistic: string; periods: number },
 ): DataPoint[] {
-  const whole = WHOLE[statistic];
-  if (whole === undefined) throw new Error(`an alarm cannot be judged by ${statistic} here`);
+  const combine = COMBINE[statistic];
+  if (combine === undefined)
+    throw new Error(`the local stack cannot evaluate alarms on the statistic ${statistic}`);
   return Array.from({ length: periods }, (_, index) => {
     const from = end - (periods - index) * period * 1000;
     const values = minutes.filter(({ at }) => at >= from && at < from + period * 1000);
-    return values.length === 0 ? undefined : whole(values.map(({ value }) => value));
+    return values.length === 0 ? undefined : combine(values.map(({ value }) => value));
   });
 }

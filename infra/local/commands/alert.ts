@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { eventKey } from '../../../functions/domain/event-key.ts';
 import type { LocalStack } from '../stack/local-stack.ts';
-import { type Answered, ask } from '../support/ask.ts';
+import { type HttpResponse, sendRequest } from '../support/send-request.ts';
 
 /** A request as a real Alertmanager 0.25.0 sent it: site-a reports that site-b is offline. */
 const RECORDED = join(import.meta.dirname, '../../../test/payloads/am025-firing-site-b.json');
@@ -28,15 +28,15 @@ export interface AlertRequest {
   readonly body: string;
   readonly site: string;
   readonly reporter: string;
-  /** Key of what the audit trail holds of the alert's event. */
+  /** The event's key in the audit trail. */
   readonly event: string;
 }
 
 type Target = Pick<LocalStack, 'webhook' | 'accelerator' | 'configuration'>;
 
 /**
- * The recorded request as this stack's Alertmanager would send it now. Other than recorded are only the accelerator's
- * name, which the service chooses, the time, the credentials, and what is configured: the sites' names and the rule's.
+ * The recorded request as this stack's Alertmanager would send it now. It replaces the accelerator's name, the time,
+ * the credentials, the sites' names and the alert's name, and nothing else.
  */
 export async function recordedAlert({ webhook, accelerator, configuration }: Target): Promise<AlertRequest> {
   const { rawHeaders, body } = recording.parse(JSON.parse(await readFile(RECORDED, 'utf8')));
@@ -44,15 +44,18 @@ export async function recordedAlert({ webhook, accelerator, configuration }: Tar
   const { labels } = alert;
   const [reporter = '', site = ''] = Object.keys(configuration.sites);
   const startsAt = new Date().toISOString();
-  const now = new Map([
+  const replacements = new Map([
     [labels.accelerator, accelerator.dnsName],
     [labels.alertname, JSON.stringify(configuration.alertName).slice(1, -1)],
     [labels.reporter, reporter],
     [labels.site, site],
     [alert.startsAt, startsAt],
   ]);
-  const recorded = new RegExp([...now.keys()].map((text) => text.replaceAll('.', '\\.')).join('|'), 'g');
-  const sent = body.replace(recorded, (text) => now.get(text) ?? text);
+  const recorded = new RegExp(
+    [...replacements.keys()].map((text) => text.replaceAll('.', '\\.')).join('|'),
+    'g',
+  );
+  const sent = body.replace(recorded, (text) => replacements.get(text) ?? text);
   const credentials = Buffer.from(`${webhook.username}:${webhook.password}`).toString('base64');
   return {
     headers: {
@@ -67,7 +70,7 @@ export async function recordedAlert({ webhook, accelerator, configuration }: Tar
   };
 }
 
-/** Names and values in turn, as node:http records them; Host is that of the URL. */
+/** Names and values alternate, as node:http records them. Host is left out: the client sets it from the URL. */
 function headersOf(rawHeaders: readonly string[]): Record<string, string> {
   const entries = rawHeaders.flatMap((name, index) =>
     index % 2 === 0 ? [[name, rawHeaders[index + 1] ?? ''] as const] : [],
@@ -78,6 +81,6 @@ function headersOf(rawHeaders: readonly string[]): Record<string, string> {
 export function sendAlert(
   { webhook }: Pick<LocalStack, 'webhook'>,
   { headers, body }: AlertRequest,
-): Promise<Answered> {
-  return ask(webhook.url, { method: 'POST', headers }, body);
+): Promise<HttpResponse> {
+  return sendRequest(webhook.url, { method: 'POST', headers }, body);
 }

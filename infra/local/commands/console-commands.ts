@@ -4,34 +4,38 @@ import { sentenceOf } from '../../tools/command-line/run-until-ended.ts';
 import type { Bridge } from '../stack/sites.ts';
 
 /**
- * Cuts and heals the bridge as it is typed: one word a line.
+ * Runs the commands `cut` and `heal`, one per line, which break and restore the link between the sites.
  *
- * @returns ends it
+ * @returns stops reading
  */
-export function obeyTyped(bridge: Bridge, input: Readable, print: (line: string) => void): () => void {
-  const orders = new Map([
+export function startConsoleCommands(
+  bridge: Bridge,
+  input: Readable,
+  print: (line: string) => void,
+): () => void {
+  const commands = new Map([
     [
       'cut',
-      { carryOut: bridge.cutBridge, done: 'The bridge is cut: within seconds each site sees itself alone.' },
+      { run: bridge.cutBridge, done: 'The link is broken. Within seconds each site sees only itself.' },
     ],
     [
       'heal',
-      { carryOut: bridge.healBridge, done: 'The bridge is healed: within seconds the sites see each other.' },
+      { run: bridge.healBridge, done: 'The link is restored. Within seconds the sites see each other.' },
     ],
   ]);
-  const obey = async (typed: string) => {
-    if (typed === '') return;
-    const order = orders.get(typed);
-    if (order === undefined) {
-      print(`There is no "${typed}", but ${[...orders.keys()].join(' and ')}.`);
+  const runCommand = async (name: string) => {
+    if (name === '') return;
+    const command = commands.get(name);
+    if (command === undefined) {
+      print(`Unknown command "${name}"; expected ${[...commands.keys()].join(' or ')}.`);
       return;
     }
-    await order.carryOut().then(
-      () => print(order.done),
-      (error: unknown) => print(`The bridge could not be changed: ${sentenceOf(error)}`),
+    await command.run().then(
+      () => print(command.done),
+      (error: unknown) => print(`The link could not be changed: ${sentenceOf(error)}`),
     );
   };
   const lines = createInterface({ input });
-  lines.on('line', (line) => void obey(line.trim()));
+  lines.on('line', (line) => void runCommand(line.trim()));
   return () => lines.close();
 }

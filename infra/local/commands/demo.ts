@@ -2,26 +2,27 @@ import { styleText } from 'node:util';
 import { runCommand } from '../../tools/command-line/command.ts';
 import { startSeparatedSites } from '../real-infinispan/separated-sites.ts';
 import { type LocalStackOptions, startLocalStack, startLocalStackOn } from '../stack/local-stack.ts';
-import { refuseIfAnotherRuns } from '../stack/stack-file.ts';
+import { refuseIfAlreadyRunning } from '../stack/stack-file.ts';
 import { fenceOnce } from './fence-once.ts';
-import { offer } from './serve.ts';
+import { serve } from './serve.ts';
 import { createSteps } from './steps.ts';
 
 const HELP = `npm run demo [-- [--keep] [--infinispan real]]
 
-Starts the local stack, sends it a recorded alert of Alertmanager's, and shows how site-b is fenced.
-Needs Python 3.10 or newer; binds to 127.0.0.1 only; reaches no AWS account.
+Starts the local stack, sends it an alert recorded from Alertmanager, and shows how site-b is fenced.
+Needs Python 3.10 or newer. Listens on 127.0.0.1 only and uses no AWS account.
 
-  --keep               leave the stack running until Ctrl-C, described in .local/stack.json
-  --infinispan WHICH   stand-in: a model of each site's Infinispan, which is what runs without this option
-                       real: servers of version 15.0.21, two at site-a and one at site-b, and the bridge between
-                       them cut; real-16.0.5: the same of that version. They need Java 17, and Maven the first time
+  --keep               keep the stack running until Ctrl-C, described in .local/stack.json
+  --infinispan WHICH   stand-in (default): a model of each site's Infinispan
+                       real: Infinispan 15.0.21, two servers at site-a and one at site-b, with the link between the
+                       sites broken; real-16.0.5: the same with Infinispan 16.0.5.
+                       Real servers need Java 17, and Maven for the first run
   --help               show this text
 
-Exit code: 0 fenced and verified, 1 not fenced, 2 wrong call, 130 ended by Ctrl-C.
+Exit codes: 0 fenced and verified, 1 not fenced, 2 usage error, 130 interrupted.
 `;
 
-/** The stack whose sites no longer reach each other. */
+/** Starts a stack whose sites cannot reach each other. */
 function startStack(infinispan: string, options: LocalStackOptions & { readonly signal: AbortSignal }) {
   if (infinispan === 'stand-in') return startLocalStack(options);
   const version = infinispan === 'real' ? '15.0.21' : '16.0.5';
@@ -37,28 +38,28 @@ await runCommand({
   options: { keep: {}, infinispan: { value: 'WHICH', choices: ['stand-in', 'real', 'real-16.0.5'] } },
   async run(given, signal) {
     const keep = given.has('keep');
-    if (keep) await refuseIfAnotherRuns();
+    if (keep) await refuseIfAlreadyRunning();
     const startedAt = Date.now();
     const steps = createSteps(process.stdout);
     const print = (line: string) => process.stdout.write(`${line}\n`);
     print(styleText('bold', 'Local stack'));
     const infinispan = given.text('infinispan') ?? 'stand-in';
-    const stack = await startStack(infinispan, { progress: steps.begin, signal }).finally(steps.end);
+    const stack = await startStack(infinispan, { progress: steps.start, signal }).finally(steps.end);
     try {
-      const complaints = await fenceOnce(stack, print, signal);
+      const problems = await fenceOnce(stack, print, signal);
       const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
       print('');
-      if (complaints.length === 0) {
+      if (problems.length === 0) {
         print(
-          styleText('green', `FENCED, verified at the accelerator and at Infinispan, ${seconds} s in all.`),
+          styleText('green', `FENCED, verified at the accelerator and at Infinispan. Total: ${seconds} s.`),
         );
       } else {
-        print(styleText('red', `Not fenced: ${complaints.join('; ')}.`));
+        print(styleText('red', `Not fenced: ${problems.join('; ')}.`));
       }
-      if (keep) await offer(stack, print, process.stdin, signal);
-      return complaints.length === 0;
+      if (keep) await serve(stack, print, process.stdin, signal);
+      return problems.length === 0;
     } finally {
-      steps.begin('stopping everything');
+      steps.start('stopping everything');
       await stack.stop();
       steps.end();
     }

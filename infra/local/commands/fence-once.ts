@@ -6,17 +6,17 @@ import { recordLines } from '../../operator/records/record-lines.ts';
 import type { LocalStack } from '../stack/local-stack.ts';
 import { readTrail } from '../stack/read-trail.ts';
 import type { LocalSite } from '../stack/site.ts';
-import { lookAtSites, type SiteState } from '../stack/site-state.ts';
+import { readSiteStates, type SiteState } from '../stack/site-state.ts';
 import { type AlertRequest, recordedAlert, sendAlert } from './alert.ts';
-import { type Happening, watchExecution } from './watch-execution.ts';
+import { type ExecutionEvent, watchExecution } from './watch-execution.ts';
 
 export type Print = (line: string) => void;
 
 /**
- * The main job, once, before a person's eyes: sends the recorded alert, follows the execution, shows the audit
- * trail, and asks the accelerator and both Infinispans before and after.
+ * Runs one fencing and prints each step of it: sends the recorded alert, follows the execution, prints the audit
+ * trail, and reads the accelerator and both Infinispans before and after.
  *
- * @returns what keeps this from being a verified fencing; empty if nothing does
+ * @returns the reasons why this is not a verified fencing; empty if it is one
  */
 export async function fenceOnce(
   stack: LocalStack<LocalSite>,
@@ -24,7 +24,7 @@ export async function fenceOnce(
   signal: AbortSignal,
 ): Promise<string[]> {
   title(print, 'Before');
-  printStates(print, await lookAtSites(stack));
+  printStates(print, await readSiteStates(stack));
 
   title(print, 'Alert');
   const alert = await recordedAlert(stack);
@@ -43,9 +43,9 @@ export async function fenceOnce(
   for (const line of records.flatMap(recordLines)) print(`  ${line}`);
 
   title(print, 'After');
-  const states = await lookAtSites(stack);
+  const states = await readSiteStates(stack);
   printStates(print, states);
-  return [...notFenced(output), ...states.flatMap((state) => amiss(state, alert))];
+  return [...outcomeProblems(output), ...states.flatMap((state) => stateProblems(state, alert))];
 }
 
 const accepted = z.object({ alerts: z.tuple([z.object({ execution: z.string() })]) });
@@ -54,7 +54,7 @@ function startedExecution(status: number, body: string): string | undefined {
   return status === 202 ? accepted.parse(JSON.parse(body)).alerts[0].execution : undefined;
 }
 
-/** The execution's output, or what it failed of. */
+/** @returns the execution's output, or its error and cause */
 async function follow(
   stack: LocalStack<LocalSite>,
   execution: string,
@@ -63,29 +63,29 @@ async function follow(
   signal: AbortSignal,
 ): Promise<string> {
   let last = '';
-  for await (const happening of watchExecution(
+  for await (const event of watchExecution(
     new SFNClient(stack.aws),
     executionArn(stack.stateMachineArn, execution),
     signal,
   )) {
-    const clock = happening.at.toISOString().slice(11, 23);
-    const seconds = ((happening.at.getTime() - sentAt) / 1000).toFixed(2);
-    print(`  ${clock} ${seconds.padStart(7)} s  ${wordsOf(happening)}`);
-    if (happening.kind === 'ended') last = happening.output;
+    const clock = event.at.toISOString().slice(11, 23);
+    const seconds = ((event.at.getTime() - sentAt) / 1000).toFixed(2);
+    print(`  ${clock} ${seconds.padStart(7)} s  ${describeEvent(event)}`);
+    if (event.kind === 'ended') last = event.output;
   }
   return last;
 }
 
-function wordsOf(happening: Happening): string {
-  switch (happening.kind) {
+function describeEvent(event: ExecutionEvent): string {
+  switch (event.kind) {
     case 'entered':
-      return happening.state;
-    case 'tried again':
-      return styleText('yellow', `tried again: ${happening.state}`);
+      return event.state;
+    case 'retried':
+      return styleText('yellow', `retried: ${event.state}`);
     case 'failed':
-      return styleText('yellow', `failed: ${happening.error}: ${happening.cause}`);
+      return styleText('yellow', `failed: ${event.error}: ${event.cause}`);
     case 'ended':
-      return `${happening.status} ${happening.output}`;
+      return `${event.status} ${event.output}`;
   }
 }
 
@@ -94,15 +94,15 @@ function printStates(print: Print, states: readonly SiteState[]): void {
     print(`  ${name.padEnd(22)}${states.map((state) => value(state).padEnd(24)).join('')}`.trimEnd());
   row('', ({ site }) => site);
   row('at the accelerator', ({ endpoint }) => endpoint);
-  row('its Infinispan', ({ other, holdsOther }) => `holds ${other} ${holdsOther}`);
+  row('backup status', ({ other, backupStatus }) => `${other} is ${backupStatus}`);
   row("a user's write", ({ write }) => String(write));
 }
 
 const outcome = z.object({ outcome: z.string(), reason: z.string().optional() });
 
-function notFenced(output: string): string[] {
+function outcomeProblems(output: string): string[] {
   const parsed = outcome.safeParse(parse(output));
-  if (!parsed.success) return [`the execution did not come to an outcome: ${output}`];
+  if (!parsed.success) return [`the execution has no outcome: ${output}`];
   const { outcome: word, reason } = parsed.data;
   return word === 'FENCED' ? [] : [`the outcome is ${word}${reason === undefined ? '' : `, ${reason}`}`];
 }
@@ -115,17 +115,19 @@ function parse(text: string): unknown {
   }
 }
 
-function amiss(state: SiteState, { site, reporter }: AlertRequest): string[] {
-  const { endpoint, other, holdsOther, write } = state;
+function stateProblems(state: SiteState, { site, reporter }: AlertRequest): string[] {
+  const { endpoint, other, backupStatus, write } = state;
   const expected =
     state.site === site
-      ? { endpoint: 'not listed', holdsOther: 'online', write }
-      : { endpoint: 'in service', holdsOther: 'offline', write: 204 };
+      ? { endpoint: 'not listed', backupStatus: 'online', write }
+      : { endpoint: 'in service', backupStatus: 'offline', write: 204 };
   return [
     endpoint === expected.endpoint ? '' : `${state.site} is ${endpoint} at the accelerator`,
-    holdsOther === expected.holdsOther ? '' : `the Infinispan of ${state.site} holds ${other} ${holdsOther}`,
-    write === expected.write ? '' : `a user's write at ${reporter} is answered ${write}`,
-  ].filter((complaint) => complaint !== '');
+    backupStatus === expected.backupStatus
+      ? ''
+      : `${other} is ${backupStatus} in the Infinispan of ${state.site}`,
+    write === expected.write ? '' : `a user's write at ${reporter} returns ${write}`,
+  ].filter((problem) => problem !== '');
 }
 
 function title(print: Print, text: string): void {

@@ -4,30 +4,31 @@ import { Refused, UsageError } from '../../tools/command-line/errors.ts';
 import { REAL_SITES, startRealSites } from '../real-infinispan/real-sites.ts';
 import { type LocalConfig, readLocalConfig } from '../stack/local-config.ts';
 import { type LocalStackOptions, startLocalStack, startLocalStackOn } from '../stack/local-stack.ts';
-import { refuseIfAnotherRuns } from '../stack/stack-file.ts';
+import { refuseIfAlreadyRunning } from '../stack/stack-file.ts';
 import { updateLocalStack } from '../stack/update.ts';
-import { offer } from './serve.ts';
+import { serve } from './serve.ts';
 import { createSteps } from './steps.ts';
 
 const HELP = `npm run local [-- [--config FILE] [--infinispan real]]
 npm run local -- --update [--config FILE]
 
 Runs the local stack until Ctrl-C: the deployed template on an AWS emulator, with a stand-in for Global Accelerator
-and two Infinispans. Needs Python 3.10 or newer; binds to 127.0.0.1 only; reaches no AWS account. While it runs,
-.local/stack.json says where everything is, and a line typed here, cut or heal, does so to the bridge between the sites.
+and two Infinispans. Needs Python 3.10 or newer. Listens on 127.0.0.1 only and uses no AWS account.
+.local/stack.json describes the running stack: URLs, credentials, ARNs. While it runs, type "cut" or "heal" to break
+or restore the link between the sites.
 
-  --config FILE        JSON with the keys of the context key "fencing" of cdk.json (README, Configuration). What the
-                       local stack makes itself is left out: "sites": {"east": {}, "west": {}} is all that is said of
-                       sites. What the emulator would ignore is a fault. Without a file: every key's default, and the
-                       sites site-a and site-b
-  --infinispan WHICH   stand-in: a model of each site's Infinispan, the bridge between them cut, which is what runs
-                       without this option
-                       real: servers of version 15.0.21, two at site-a and one at site-b, which see each other;
-                       real-16.0.5: the same of that version. They need Java 17, and Maven the first time
-  --update             deploy the stack that runs anew, with this configuration: what is on record stays
+  --config FILE        JSON with the same keys as the context key "fencing" of cdk.json (README, Configuration), without
+                       the keys that the local stack sets itself: of the sites give only the names, such as
+                       "sites": {"east": {}, "west": {}}. A key that the emulator ignores is an error.
+                       Default: every key's default, with the sites site-a and site-b
+  --infinispan WHICH   stand-in (default): a model of each site's Infinispan, with the link between the sites broken
+                       real: Infinispan 15.0.21, two servers at site-a and one at site-b, which see each other;
+                       real-16.0.5: the same with Infinispan 16.0.5.
+                       Real servers need Java 17, and Maven for the first run
+  --update             redeploy the running stack with this configuration; audit trail, claim and sites are kept
   --help               show this text
 
-Exit code: 0 updated, 1 failed, 2 wrong call, 3 no local stack runs, 4 refused, 130 ended by Ctrl-C.
+Exit codes: 0 updated, 1 failed, 2 usage error, 3 no local stack is running, 4 refused, 130 interrupted.
 `;
 
 const print = (line: string) => void process.stdout.write(`${line}\n`);
@@ -44,31 +45,32 @@ await runCommand({
     const infinispan = given.text('infinispan') ?? 'stand-in';
     const config = await readLocalConfig(given.text('config') ?? '');
     if (!given.has('update')) return runStack(config, infinispan, signal);
-    if (infinispan !== 'stand-in') throw new UsageError('--update leaves the Infinispans as they are.');
+    if (infinispan !== 'stand-in')
+      throw new UsageError('--update cannot change the Infinispans; leave --infinispan out.');
     const steps = createSteps(process.stdout);
-    await updateLocalStack(config, steps.begin).finally(steps.end);
-    print('The local stack runs with this configuration now.');
+    await updateLocalStack(config, steps.start).finally(steps.end);
+    print('The local stack now runs with this configuration.');
     return true;
   },
 });
 
 async function runStack(config: LocalConfig, infinispan: string, signal: AbortSignal): Promise<boolean> {
-  const unreal = infinispan === 'stand-in' ? [] : config.sites.filter((name) => !REAL_SITES.has(name));
-  if (unreal.length > 0) {
+  const unavailable = infinispan === 'stand-in' ? [] : config.sites.filter((name) => !REAL_SITES.has(name));
+  if (unavailable.length > 0) {
     throw new Refused(
-      `Real servers are of ${[...REAL_SITES].join(' and ')}, and none of ${unreal.join(' or ')}.`,
+      `Real servers are available only for ${[...REAL_SITES].join(' and ')}, not for ${unavailable.join(' or ')}.`,
     );
   }
-  await refuseIfAnotherRuns();
+  await refuseIfAlreadyRunning();
   const steps = createSteps(process.stdout);
   print(styleText('bold', 'Local stack'));
-  const options = { config, progress: steps.begin, signal };
+  const options = { config, progress: steps.start, signal };
   const stack = await startStack(infinispan, options).finally(steps.end);
   try {
-    await offer(stack, print, process.stdin, signal);
+    await serve(stack, print, process.stdin, signal);
     return true;
   } finally {
-    steps.begin('stopping everything');
+    steps.start('stopping everything');
     await stack.stop();
     steps.end();
   }

@@ -9,14 +9,14 @@ import { requireMonitoring } from '../monitoring/tool.ts';
 
 const HELP = `npm run --silent manifests -- --local --site SITE | npm run monitoring
 
-Runs the monitoring of one site of the local stack until Ctrl-C, by the manifests that it is given, as a cluster does to
-which they are applied: a Prometheus that scrapes the site's servers, and an Alertmanager that posts to the webhook.
-Their times are shorter than shipped, so that what takes minutes takes seconds. Needs Debian's packages prometheus and
-prometheus-alertmanager, and a local stack that was started with --infinispan real. Binds to 127.0.0.1 only.
+Runs the monitoring of one site of the local stack until Ctrl-C, with the manifests from standard input, as a cluster
+runs it once they are applied: a Prometheus that scrapes the site's servers, and an Alertmanager that posts to the
+webhook. Its intervals are shorter than in the manifests: seconds instead of minutes. Needs Debian's packages prometheus
+and prometheus-alertmanager, and a local stack started with --infinispan real. Listens on 127.0.0.1 only.
 
   --help   show this text
 
-Exit code: 1 failed, 2 wrong call, 3 no local stack with servers runs, 130 ended by Ctrl-C.
+Exit codes: 1 failed, 2 usage error, 3 no local stack with real servers is running, 130 interrupted.
 `;
 
 const print = (line: string) => void process.stdout.write(`${line}\n`);
@@ -40,7 +40,7 @@ await runCommand({
       print(`  Prometheus    ${prometheus.url}`);
       for (const { url } of alertmanagers) print(`  Alertmanager  ${url}`);
       print('');
-      print('Ctrl-C ends it.');
+      print('Press Ctrl-C to stop.');
       if (!signal.aborted) await once(signal, 'abort');
       return true;
     } finally {

@@ -8,18 +8,19 @@ import type { LocalStack } from '../stack/local-stack.ts';
 import type { LocalSite } from '../stack/site.ts';
 import { writeStackFile } from '../stack/stack-file.ts';
 import { recordedAlert } from './alert.ts';
-import { obeyTyped } from './console-commands.ts';
+import { startConsoleCommands } from './console-commands.ts';
 
 /**
- * Tells how to use a running stack, keeps `stack.json` and the alert of its `curl` line in `folder`, and obeys what is
- * typed, until the signal is aborted; both files are removed then.
+ * Prints how to use a running stack and runs console commands until the signal is aborted. Until then `folder` holds
+ * `stack.json` and the alert that the printed `curl` command sends; both files are removed at the end.
  *
- * @throws AnotherStackRuns
+ * @param commands the console commands, one per line
+ * @throws StackAlreadyRunning
  */
-export async function offer(
+export async function serve(
   stack: LocalStack<LocalSite>,
   print: (line: string) => void,
-  typed: Readable,
+  commands: Readable,
   signal: AbortSignal,
   folder = LOCAL_FOLDER,
 ): Promise<void> {
@@ -34,29 +35,29 @@ export async function offer(
     print(`  webhook    ${url}`);
     print(`  user       ${username}`);
     print(`  password   ${password}`);
-    print(`  all of it  ${join(folder, 'stack.json')}`);
+    print(`  all        ${join(folder, 'stack.json')}`);
     print('');
-    print(`${site} is fenced by the alert of ${reporter}, as Alertmanager sent it:`);
+    print(`To fence ${site}, send the alert of ${reporter} as Alertmanager sends it:`);
     const credentials = quoted(`${username}:${password}`);
     const type = quoted(`Content-Type: ${headers['Content-Type']}`);
     const data = quoted(`@${alertFile}`);
     print(`  curl -sSi --user ${credentials} --header ${type} --data-binary ${data} ${quoted(url)}`);
     print('');
-    print('For an AWS SDK, or the AWS CLI:');
+    print('For an AWS SDK or the AWS CLI:');
     for (const [name, value] of Object.entries(stack.emulator.environment)) {
       print(`  export ${name}=${value}`);
     }
     print(`  export AWS_ENDPOINT_URL_GLOBAL_ACCELERATOR=${stack.globalAccelerator.endpoint}`);
     print('');
-    print('cut or heal, typed here, does so to the bridge between the sites. Ctrl-C ends it.');
-    const heedNoMore = obeyTyped(stack, typed, print);
+    print('Type "cut" or "heal" to break or restore the link between the sites. Press Ctrl-C to stop.');
+    const stopCommands = startConsoleCommands(stack, commands, print);
     if (!signal.aborted) await once(signal, 'abort');
-    heedNoMore();
+    stopCommands();
   } finally {
     await rm(alertFile, { force: true });
     await removeStackFile();
   }
 }
 
-/** One word for a POSIX shell, whatever is in it: the emulator's passwords hold quotes. */
+/** Quotes a text as one word for a POSIX shell. The emulator's passwords contain quotes. */
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;

@@ -1,7 +1,7 @@
-/** Long steps, one line each, with the seconds that each took. */
+/** Prints long steps, one line per step, with the seconds that each took. */
 export interface Steps {
-  /** Ends the step before, if there is one, and begins the next. */
-  begin(text: string): void;
+  /** Ends the previous step, if any, and starts the next. */
+  start(text: string): void;
   /** Ends the last step. */
   end(): void;
 }
@@ -9,7 +9,7 @@ export interface Steps {
 const WIDTH = 68;
 const TICK_MS = 1000;
 
-/** On a terminal the seconds of the current step count on; elsewhere they are written when it ends. */
+/** On a terminal the seconds of the current step count up; elsewhere they are written when it ends. */
 export function createSteps(output: NodeJS.WriteStream): Steps {
   let current:
     | { readonly text: string; readonly since: number; readonly ticking?: NodeJS.Timeout }
@@ -32,7 +32,7 @@ export function createSteps(output: NodeJS.WriteStream): Steps {
   };
 
   return {
-    begin(text) {
+    start(text) {
       end();
       output.write(`  ${text}`);
       const step = { text, since: Date.now() };

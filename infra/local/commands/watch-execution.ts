@@ -2,17 +2,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type HistoryEvent, paginateGetExecutionHistory, type SFNClient } from '@aws-sdk/client-sfn';
 import { describeFailure, messageOfCause } from '../../../functions/support/error-cause.ts';
 
-/** What a person who watches an execution sees of it. */
-export type Happening =
-  | { readonly kind: 'entered' | 'tried again'; readonly at: Date; readonly state: string }
+/** An event of an execution, as the demo prints it. */
+export type ExecutionEvent =
+  | { readonly kind: 'entered' | 'retried'; readonly at: Date; readonly state: string }
   | { readonly kind: 'failed'; readonly at: Date; readonly error: string; readonly cause: string }
-  | { readonly kind: 'ended'; readonly at: Date; readonly status: Ending; readonly output: string };
+  | { readonly kind: 'ended'; readonly at: Date; readonly status: FinalStatus; readonly output: string };
 
-type Ending = 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
+type FinalStatus = 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
 
 const POLL_MS = 50;
 
-const ENDINGS: Readonly<Record<string, Ending>> = {
+const FINAL_STATUS: Readonly<Record<string, FinalStatus>> = {
   ExecutionSucceeded: 'SUCCEEDED',
   ExecutionFailed: 'FAILED',
   ExecutionTimedOut: 'TIMED_OUT',
@@ -20,7 +20,7 @@ const ENDINGS: Readonly<Record<string, Ending>> = {
 };
 
 /**
- * Follows an execution by its history until it ends.
+ * Polls an execution's history and yields each event until the execution ends.
  *
  * @throws the signal's reason once it is aborted, and the service's errors
  */
@@ -28,7 +28,7 @@ export async function* watchExecution(
   client: SFNClient,
   executionArn: string,
   signal: AbortSignal,
-): AsyncGenerator<Happening> {
+): AsyncGenerator<ExecutionEvent> {
   let seen = 0;
   let state = '';
   let failed = false;
@@ -42,12 +42,12 @@ export async function* watchExecution(
         failed = false;
         yield { kind: 'entered', at, state };
       } else if (type === 'TaskScheduled' && failed) {
-        yield { kind: 'tried again', at, state };
+        yield { kind: 'retried', at, state };
       } else if (type === 'TaskFailed' || type === 'TaskTimedOut') {
         failed = true;
         yield { kind: 'failed', at, ...failureOf(event) };
-      } else if (ENDINGS[type] !== undefined) {
-        yield { kind: 'ended', at, status: ENDINGS[type], output: outputOf(event) };
+      } else if (FINAL_STATUS[type] !== undefined) {
+        yield { kind: 'ended', at, status: FINAL_STATUS[type], output: outputOf(event) };
         return;
       }
     }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { LOCAL_CREDENTIALS } from '../../operator/deployment/local-stack-file.ts';
-import { hasFailure, stopGroup } from '../support/processes.ts';
+import { hasExited, stopGroup } from '../support/processes.ts';
 import { clientEnvironment, emulatorEnvironment, REGION } from './environment.ts';
 import { ensureVirtualEnvironment, keepingBytecode } from './virtual-environment.ts';
 
@@ -109,7 +109,7 @@ async function readyPort(child: ChildProcess): Promise<number | undefined> {
   try {
     for await (const line of lines) {
       const port = /^ready (\d+)$/.exec(line)?.[1];
-      if (port && !hasFailure(child)) return Number(port);
+      if (port && !hasExited(child)) return Number(port);
     }
     return undefined;
   } finally {

@@ -54,7 +54,7 @@ export async function ensureVirtualEnvironment({
   // What is not fit has a python that is a link to one that is no longer installed.
   await buildOnce({
     folder,
-    fit: python,
+    complete: python,
     async build(building) {
       const fresh = join(building, PYTHON);
       await runToEnd(await findPython(), ['-m', 'venv', building]);

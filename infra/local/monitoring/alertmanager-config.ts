@@ -9,30 +9,30 @@ interface Timings {
 type Fields = Manifests['routing']['spec']['route'];
 type Json = Fields[string];
 
-/** What Alertmanager's own configuration calls a field of an AlertmanagerConfig. */
+/** Converts a field name of an AlertmanagerConfig to the one in Alertmanager's own configuration. */
 const snakeCase = (key: string): string => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /**
- * Alertmanager's own configuration, as the Prometheus Operator makes it of an AlertmanagerConfig: beneath the route
- * of OpenShift's user workloads, the first route is bound to the namespace and is continued after, receivers are named
- * `namespace/name/receiver`, and what Secrets hold stands in it (Prometheus Operator, pkg/alertmanager/amcfg.go).
+ * Generates Alertmanager's own configuration from an AlertmanagerConfig as the Prometheus Operator does: below the route
+ * of OpenShift's user workloads, the first route matches the namespace and continues, receivers are named
+ * `namespace/name/receiver`, and values of Secrets are inlined (Prometheus Operator, pkg/alertmanager/amcfg.go).
  *
- * @param timings of every route @default - as they are
- * @throws Error for a Secret or a key of it that there is not
+ * @param timings override those of every route @default - those of the manifests
+ * @throws Error if a Secret or one of its keys does not exist
  */
 export function alertmanagerConfigFor({ routing, secret }: Manifests, timings: Timings = {}) {
   const { metadata, spec } = routing;
   const { namespace } = metadata;
   const prefix = `${namespace}/${metadata.name}/`;
   const generated = (fields: Fields): Fields =>
-    Object.fromEntries(Object.entries(fields).map(([key, value]) => [snakeCase(key), made(key, value)]));
-  const made = (key: string, value: Json): Json => {
+    Object.fromEntries(Object.entries(fields).map(([key, value]) => [snakeCase(key), converted(key, value)]));
+  const converted = (key: string, value: Json): Json => {
     if (key === 'matchers') return (value as Fields[]).map(matcherOf);
     if (key === 'receiver' || key === 'name') return `${prefix}${value}`;
-    if (key === 'basicAuth') return secretsOf(secret, value as Fields);
+    if (key === 'basicAuth') return readSecrets(secret, value as Fields);
     if (key === 'routes') return (value as Fields[]).map((route) => generated({ ...route, ...timings }));
-    if (Array.isArray(value)) return value.map((item) => (isFields(item) ? generated(item) : item));
-    return isFields(value) ? generated(value) : value;
+    if (Array.isArray(value)) return value.map((item) => (isObject(item) ? generated(item) : item));
+    return isObject(value) ? generated(value) : value;
   };
   const first = generated({ ...spec.route, ...timings });
   return {
@@ -51,22 +51,22 @@ export function alertmanagerConfigFor({ routing, secret }: Manifests, timings: T
   };
 }
 
-const isFields = (value: Json): value is Fields =>
+const isObject = (value: Json): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** As the operator writes it (Prometheus Operator, v1beta1 Matcher.String). */
+/** Formats a matcher as the operator does (Prometheus Operator, v1beta1 Matcher.String). */
 function matcherOf({ name, matchType, value }: Fields): string {
   const escaped = String(value).replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
   return `${name}${matchType}"${escaped}"`;
 }
 
-/** Of each field the text under the named Secret's key. */
-const secretsOf = ({ metadata, stringData }: Manifests['secret'], selected: Fields): Fields =>
+/** Replaces each field's selector by the value of the named Secret's key. */
+const readSecrets = ({ metadata, stringData }: Manifests['secret'], selected: Fields): Fields =>
   Object.fromEntries(
     Object.entries(selected).map(([field, selector]) => {
       const { name, key } = selector as Fields;
       const text = name === metadata.name ? stringData[String(key)] : undefined;
-      if (text === undefined) throw new Error(`There is no key ${key} in a Secret ${name}.`);
+      if (text === undefined) throw new Error(`The manifests have no Secret ${name} with the key ${key}.`);
       return [field, text];
     }),
   );

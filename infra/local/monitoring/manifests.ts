@@ -27,9 +27,9 @@ const decoded = ([key, text]: [string, string]): [string, string] => [
   Buffer.from(text, 'base64').toString('utf8'),
 ];
 
-/** What was applied to the cluster of one site, as the Prometheus Operator reads it. */
+/** The manifests of one site, as the Prometheus Operator reads them. */
 export interface Manifests {
-  /** The site whose cluster it is for, as its rules say. */
+  /** The site that the manifests are for, by the label `reporter` of its rules. */
   readonly reporter: string;
   readonly routing: z.infer<typeof routing>;
   readonly groups: z.infer<typeof rules>['spec']['groups'];
@@ -37,21 +37,21 @@ export interface Manifests {
 }
 
 /**
- * @param stream what `npm run manifests` prints
- * @throws Error for a stream that is not one site's
+ * @param stream the output of `npm run manifests`
+ * @throws Error if the stream does not hold exactly one site's manifests
  */
 export function readManifests(stream: string): Manifests {
-  // What Kubernetes' clients read.
+  // The version that Kubernetes' clients parse.
   const documents = parseAllDocuments(stream, { version: '1.1' });
   const objects = documents.map((document) => {
     const [error] = document.errors;
-    if (error !== undefined) throw new Error(`The manifests are no YAML: ${error.message}`);
+    if (error !== undefined) throw new Error(`The manifests are not valid YAML: ${error.message}`);
     return document.toJS();
   });
   const of = <T extends z.ZodType>(kind: string, schema: T): z.output<T> => {
     const found = objects.filter((object) => object?.kind === kind);
     if (found.length !== 1) {
-      throw new Error(`The manifests of one site have one ${kind}, and not ${found.length}.`);
+      throw new Error(`Expected the manifests of one site with one ${kind}; found ${found.length}.`);
     }
     return schema.parse(found[0]);
   };
@@ -60,7 +60,8 @@ export function readManifests(stream: string): Manifests {
     groups.flatMap((group) => group.rules.map(({ labels }) => labels.reporter ?? '')),
   );
   const [reporter = '', another] = reporters;
-  if (another !== undefined) throw new Error(`The rules are of ${[...reporters].join(' and ')} at once.`);
+  if (another !== undefined)
+    throw new Error(`Expected the manifests of one site; found those of ${[...reporters].join(' and ')}.`);
   return {
     reporter,
     routing: of('AlertmanagerConfig', routing),

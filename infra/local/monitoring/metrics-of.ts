@@ -3,7 +3,7 @@ import { LOCAL_FOLDER, readStackFile } from '../../operator/deployment/local-sta
 import { NotFound } from '../../tools/command-line/errors.ts';
 import type { MetricsEndpoint } from '../real-infinispan/real-site.ts';
 
-const reliedOn = z.object({
+const runningStack = z.object({
   sites: z.record(
     z.string(),
     z.object({
@@ -18,16 +18,16 @@ const reliedOn = z.object({
 });
 
 /**
- * What is scraped of a site of the running local stack.
+ * The metrics endpoint of a site of the running local stack.
  *
- * @throws NotFound where no stack is described, or it has no servers of that site
+ * @throws NotFound if no stack is described, or the site has no real servers
  */
 export async function metricsOf(site: string, folder = LOCAL_FOLDER): Promise<MetricsEndpoint> {
-  const { sites } = await readStackFile(reliedOn, folder);
+  const { sites } = await readStackFile(runningStack, folder);
   const { nodes, username, password, caFile } = sites[site]?.infinispan ?? {};
   if (!nodes || !username || !password || !caFile) {
     throw new NotFound(
-      `The local stack has no servers of ${site} to scrape: npm run local -- --infinispan real starts those of site-a and site-b.`,
+      `The local stack has no real servers of ${site} to scrape. Start them with "npm run local -- --infinispan real" (site-a and site-b).`,
     );
   }
   return {

@@ -3,8 +3,8 @@ import { closeSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ask } from '../support/ask.ts';
-import { hasFailure, stopGroup } from '../support/processes.ts';
+import { hasExited, stopGroup } from '../support/processes.ts';
+import { sendRequest } from '../support/send-request.ts';
 
 const UNTIL_PARENT_ENDS = join(import.meta.dirname, '../real-infinispan/until-parent-ends.sh');
 const START_LIMIT_MS = 30_000;
@@ -14,25 +14,25 @@ const PAUSE_MS = 100;
 export interface ProgramOptions {
   readonly command: string;
   readonly args: readonly string[];
-  /** Where it listens, which says at `/-/ready` whether it is. */
+  /** Its base URL; `/-/ready` responds 200 once it is ready. */
   readonly url: string;
   readonly logFile: string;
-  /** Removed when this process ends without stopping the program. */
+  /** Removed if this process ends without stopping the program. */
   readonly folder: string;
 }
 
 /**
- * Starts a server of the Prometheus family. It also ends when this process does, however that comes about.
+ * Starts a server of the Prometheus family. It is killed when this process ends, even by a crash.
  *
- * @returns ends it
- * @throws Error with what it logged when it does not get ready; it does not run then
+ * @returns stops it
+ * @throws Error with its log if it does not become ready; it is stopped first
  */
 export async function startProgram(options: ProgramOptions): Promise<() => Promise<void>> {
   const { command, args, url, logFile, folder } = options;
   const log = openSync(logFile, 'w');
   const child = spawn('sh', [UNTIL_PARENT_ENDS, folder, command, ...args], {
     cwd: folder,
-    // One thread each is plenty for three nodes, and two cores have more to do.
+    // One thread is enough for three nodes and leaves the cores to other processes.
     env: { PATH: process.env.PATH, GOMAXPROCS: '1' },
     stdio: ['ignore', log, log, 'pipe'],
     detached: true,
@@ -41,9 +41,9 @@ export async function startProgram(options: ProgramOptions): Promise<() => Promi
   const stop = () => stopGroup(child, STOP_LIMIT_MS);
   const deadline = Date.now() + START_LIMIT_MS;
   while (!(await isReady(url))) {
-    if (hasFailure(child) || Date.now() > deadline) {
+    if (hasExited(child) || Date.now() > deadline) {
       await stop();
-      throw new Error(`${command} did not get ready:\n${await readFile(logFile, 'utf8')}`);
+      throw new Error(`${command} did not become ready:\n${await readFile(logFile, 'utf8')}`);
     }
     await sleep(PAUSE_MS);
   }
@@ -52,7 +52,7 @@ export async function startProgram(options: ProgramOptions): Promise<() => Promi
 
 async function isReady(url: string): Promise<boolean> {
   try {
-    return (await ask(`${url}/-/ready`, {})).status === 200;
+    return (await sendRequest(`${url}/-/ready`, {})).status === 200;
   } catch {
     return false;
   }

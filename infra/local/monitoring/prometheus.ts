@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import * as z from 'zod';
 import type { MetricsEndpoint } from '../real-infinispan/real-site.ts';
-import { ask } from '../support/ask.ts';
+import { sendRequest } from '../support/send-request.ts';
 import type { Manifests } from './manifests.ts';
 import { startProgram } from './program.ts';
-import { SOONER } from './shortened-intervals.ts';
+import { SHORTENED } from './shortened-intervals.ts';
 import { run } from './tool.ts';
 
 interface Sample {
@@ -16,10 +16,10 @@ interface Sample {
   readonly value: number;
 }
 
-/** The monitoring of one site. */
+/** The Prometheus of one site. */
 export interface Prometheus {
   readonly url: string;
-  /** What it has of a series' last ten minutes, as it was scraped or evaluated, oldest first. */
+  /** The samples of the last ten minutes of the selected series, oldest first. */
   samples(selector: string): Promise<readonly Sample[]>;
   stop(): Promise<void>;
 }
@@ -30,22 +30,22 @@ export interface PrometheusOptions {
   /** `host:port` of each replica. */
   readonly alertmanagers: readonly string[];
   readonly port: number;
-  /** Its own. */
+  /** A folder for its own files, inside `removedFolder`. */
   readonly folder: string;
-  /** Goes with this process. */
-  readonly whole: string;
+  /** Removed when this process ends. */
+  readonly removedFolder: string;
 }
 
 /**
- * Scrapes every node of one site, by the rules of its manifests.
+ * Starts a Prometheus that scrapes every node of one site and evaluates the rules of its manifests.
  *
- * @throws Error that says why it does not take its configuration, or does not get ready
+ * @throws Error with the reason if it rejects its configuration or does not become ready
  */
 export async function startPrometheus(options: PrometheusOptions): Promise<Prometheus> {
-  const { manifests, port, folder, whole } = options;
+  const { manifests, port, folder, removedFolder } = options;
   const config = join(folder, 'prometheus.yaml');
   await mkdir(folder);
-  await writeFile(join(folder, 'rules.yaml'), stringify(sooner(manifests)));
+  await writeFile(join(folder, 'rules.yaml'), stringify(shortened(manifests)));
   await writeFile(config, stringify(configOf(options)), { mode: 0o600 });
   const { code, output } = await run('promtool', ['check', 'config', config], folder);
   if (code !== 0) throw new Error(output);
@@ -56,29 +56,29 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Prome
       `--config.file=${config}`,
       `--storage.tsdb.path=${join(folder, 'data')}`,
       `--web.listen-address=127.0.0.1:${port}`,
-      // What fires before it has found its Alertmanagers is lost, and would be sent again after a minute only.
+      // An alert that fires before the Alertmanagers are discovered is lost; the default resends it after a minute.
       '--rules.alert.resend-delay=5s',
     ],
     url,
     logFile: join(folder, 'log'),
-    folder: whole,
+    folder: removedFolder,
   });
   return { url, samples: (selector) => samples(url, selector), stop };
 }
 
-/** The rules as they are, but for the patience of the one that reports. */
-const sooner = ({ groups }: Manifests) => ({
+/** The rules of the manifests, with a shorter `for` of the rule that reports a site offline. */
+const shortened = ({ groups }: Manifests) => ({
   groups: groups.map((group) => ({
     ...group,
-    rules: group.rules.map((rule) => (rule.for === '30s' ? { ...rule, for: SOONER.unseenFor } : rule)),
+    rules: group.rules.map((rule) => (rule.for === '30s' ? { ...rule, for: SHORTENED.unseenFor } : rule)),
   })),
 });
 
 const configOf = ({ manifests, metrics, alertmanagers }: PrometheusOptions) => ({
   global: {
-    scrape_interval: SOONER.interval,
-    scrape_timeout: SOONER.interval,
-    evaluation_interval: SOONER.interval,
+    scrape_interval: SHORTENED.interval,
+    scrape_timeout: SHORTENED.interval,
+    evaluation_interval: SHORTENED.interval,
   },
   rule_files: ['rules.yaml'],
   alerting: { alertmanagers: [{ static_configs: [{ targets: alertmanagers }] }] },
@@ -89,7 +89,7 @@ const configOf = ({ manifests, metrics, alertmanagers }: PrometheusOptions) => (
       metrics_path: metrics.path,
       basic_auth: { username: metrics.username, password: metrics.password },
       tls_config: { ca_file: metrics.caFile },
-      // As the operator has it of the namespace that a target is in.
+      // The operator sets the label to the target's namespace.
       static_configs: [
         { targets: metrics.targets, labels: { namespace: manifests.routing.metadata.namespace } },
       ],
@@ -110,7 +110,7 @@ const answer = z.object({
 
 async function samples(url: string, selector: string): Promise<Sample[]> {
   const query = new URLSearchParams({ query: `${selector}[10m]` });
-  const { body } = await ask(`${url}/api/v1/query?${query}`, {});
+  const { body } = await sendRequest(`${url}/api/v1/query?${query}`, {});
   return answer
     .parse(JSON.parse(body))
     .data.result.flatMap(({ metric, values }) =>

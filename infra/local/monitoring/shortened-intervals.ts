@@ -1,9 +1,9 @@
-/** What takes minutes in a cluster takes seconds here. This, and nothing else, is other than shipped. */
-export const SOONER = {
-  /** Scraped and evaluated so often; the cluster's own is 30 s. */
+/** Intervals of seconds instead of the minutes in the manifests. Nothing else differs from the manifests. */
+export const SHORTENED = {
+  /** Scrape and evaluation interval, instead of the cluster's 30 s. */
   interval: '1s',
-  /** For so long in a row the rule wants the other site unseen; as shipped it is 30 s. */
+  /** `for` of the rule that reports a site offline, instead of 30 s. */
   unseenFor: '3s',
-  /** Of every route; as shipped these are 60 s, 90 s and 5 minutes. */
+  /** Timings of every route, instead of 60 s, 90 s and 5 minutes. */
   routes: { groupWait: '1s', groupInterval: '2s', repeatInterval: '30s' },
 } as const;

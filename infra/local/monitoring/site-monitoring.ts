@@ -14,43 +14,43 @@ const PAUSE_MS = 100;
 export interface SiteMonitoring {
   readonly prometheus: Prometheus;
   readonly alertmanagers: readonly Alertmanager[];
-  /** Ends every process and removes every file. */
+  /** Stops every process and removes every file. */
   stop(): Promise<void>;
 }
 
 export interface SiteMonitoringOptions {
   readonly manifests: Manifests;
   readonly metrics: MetricsEndpoint;
-  /** How many Alertmanagers there are. */
+  /** The number of Alertmanagers. */
   readonly replicas: number;
 }
 
 /**
- * One Prometheus, which scrapes a site's servers and no others, and its Alertmanagers, which post to the webhook, as the
- * manifests say; all on free ports of 127.0.0.1.
+ * Starts one Prometheus, which scrapes only this site's servers, and its Alertmanagers, which post to the webhook, with
+ * the configuration of the manifests. All listen on free ports of 127.0.0.1.
  *
- * @throws Error with what failed to start; nothing is left then
+ * @throws Error of the part that did not start; everything is stopped and removed first
  */
 export async function startSiteMonitoring(options: SiteMonitoringOptions): Promise<SiteMonitoring> {
   const { manifests, metrics, replicas } = options;
-  const whole = await mkdtemp(join(tmpdir(), 'keycloak-site-fencing-monitoring-'));
-  const ends = [() => rm(whole, { recursive: true, force: true })];
+  const removedFolder = await mkdtemp(join(tmpdir(), 'keycloak-site-fencing-monitoring-'));
+  const stops = [() => rm(removedFolder, { recursive: true, force: true })];
   const stop = async () => {
-    for (const end of ends.splice(0).reverse()) await end();
+    for (const stopPart of stops.splice(0).reverse()) await stopPart();
   };
   try {
     const [port = 0, ...ports] = await freePorts(1 + 2 * replicas);
-    const mesh = ports.slice(replicas);
+    const clusterPorts = ports.slice(replicas);
     const alertmanagers: Alertmanager[] = [];
-    for (const [index, own] of mesh.entries()) {
+    for (const [index, own] of clusterPorts.entries()) {
       const started = await startAlertmanager({
         manifests,
         port: ports[index] ?? 0,
-        folder: join(whole, `alertmanager-${index}`),
-        whole,
-        mesh: replicas === 1 ? undefined : [own, ...mesh.filter((other) => other !== own)],
+        folder: join(removedFolder, `alertmanager-${index}`),
+        removedFolder,
+        clusterPorts: replicas === 1 ? undefined : [own, ...clusterPorts.filter((other) => other !== own)],
       });
-      ends.push(started.stop);
+      stops.push(started.stop);
       alertmanagers.push(started);
     }
     const prometheus = await startPrometheus({
@@ -58,11 +58,11 @@ export async function startSiteMonitoring(options: SiteMonitoringOptions): Promi
       metrics,
       alertmanagers: ports.slice(0, replicas).map((each) => `127.0.0.1:${each}`),
       port,
-      folder: join(whole, 'prometheus'),
-      whole,
+      folder: join(removedFolder, 'prometheus'),
+      removedFolder,
     });
-    ends.push(prometheus.stop);
-    await untilSettled(alertmanagers);
+    stops.push(prometheus.stop);
+    await waitUntilSettled(alertmanagers);
     return { prometheus, alertmanagers, stop };
   } catch (error) {
     await stop();
@@ -70,13 +70,14 @@ export async function startSiteMonitoring(options: SiteMonitoringOptions): Promi
   }
 }
 
-/** Until then each takes itself for the only one. */
-async function untilSettled(alertmanagers: readonly Alertmanager[]): Promise<void> {
+/** Before the cluster is settled, each replica assumes that it is alone. */
+async function waitUntilSettled(alertmanagers: readonly Alertmanager[]): Promise<void> {
   const deadline = Date.now() + SETTLE_LIMIT_MS;
   for (;;) {
     const peers = await Promise.all(alertmanagers.map((each) => each.peers()));
     if (peers.every((count) => count === alertmanagers.length - 1)) return;
-    if (Date.now() > deadline) throw new Error(`The Alertmanagers know of ${peers.join(' and ')} others.`);
+    if (Date.now() > deadline)
+      throw new Error(`The Alertmanagers did not form a cluster; their peers: ${peers.join(' and ')}.`);
     await sleep(PAUSE_MS);
   }
 }

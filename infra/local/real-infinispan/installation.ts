@@ -32,7 +32,7 @@ export async function ensureInfinispan(
     if (existsSync(folder)) return;
     await buildOnce({
       folder,
-      fit: folder,
+      complete: folder,
       async build(building) {
         const pom = join(import.meta.dirname, `pom-${version}.xml`);
         const settings = ['-DincludeScope=runtime', `-DoutputDirectory=${join(building, 'lib')}`];

@@ -3,7 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { hasFailure, stopGroup } from '../support/processes.ts';
+import { hasExited, stopGroup } from '../support/processes.ts';
 
 const START_LIMIT_MS = 90_000;
 const LEAVE_LIMIT_MS = 15_000;
@@ -73,7 +73,7 @@ export function createNode(options: NodeOptions): RealNode {
     leave: () => end(LEAVE_LIMIT_MS),
     freeze: () => void child?.kill('SIGSTOP'),
     thaw: () => void child?.kill('SIGCONT'),
-    isRunning: () => child !== undefined && !hasFailure(child),
+    isRunning: () => child !== undefined && !hasExited(child),
     log,
   };
 }
@@ -107,7 +107,7 @@ async function untilStarted(
     const text = await log();
     if (STARTED.test(text)) return undefined;
     if (CANNOT_START.test(text)) return 'its configuration was refused';
-    if (hasFailure(child)) return 'its process ended';
+    if (hasExited(child)) return 'its process ended';
     if (signal?.aborted) return 'nobody waits';
     await sleep(PAUSE_MS);
   }

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
-import { ask } from '../support/ask.ts';
+import { sendRequest } from '../support/send-request.ts';
 
 const ANSWER_LIMIT_MS = 5_000;
 const PAUSE_MS = 100;
 const VIEW_LIMIT_MS = 60_000;
 
-/** How to ask a node as a user who may log in. */
+/** How to sendRequest a node as a user who may log in. */
 export interface NodeAccess {
   readonly url: string;
   readonly ca: string;
@@ -24,7 +24,7 @@ export async function siteView(nodes: readonly NodeAccess[]): Promise<string[]> 
 async function containerOf({ url, ca, auth }: NodeAccess) {
   try {
     const signal = AbortSignal.timeout(ANSWER_LIMIT_MS);
-    const { status, body } = await ask(`${url}/rest/v2/container`, { ca, auth, signal });
+    const { status, body } = await sendRequest(`${url}/rest/v2/container`, { ca, auth, signal });
     return status === 200 ? container.parse(JSON.parse(body)) : undefined;
   } catch {
     // It does not run, or is frozen.

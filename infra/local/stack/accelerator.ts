@@ -17,7 +17,7 @@ export interface AcceleratorOfStack {
   readonly endpointGroupArn: string;
 }
 
-/** A network load balancer with its tag `site`; without a site it has no tag. */
+/** Creates a network load balancer with the tag `site`, or without a tag if `site` is undefined. @returns its ARN */
 export async function createLoadBalancer(
   aws: AwsTarget,
   name: string,
@@ -32,10 +32,10 @@ export async function createLoadBalancer(
       ...(site === undefined ? {} : { Tags: [{ Key: 'site', Value: site }] }),
     }),
   );
-  return given(LoadBalancers?.[0]?.LoadBalancerArn);
+  return required(LoadBalancers?.[0]?.LoadBalancerArn);
 }
 
-/** An accelerator with one listener and one endpoint group, made through the service's own API. */
+/** Creates an accelerator with one listener and one endpoint group through the service's own API. */
 export async function createAccelerator(
   endpoint: string,
   aws: AwsTarget,
@@ -45,7 +45,7 @@ export async function createAccelerator(
   const client = globalAcceleratorClient({ ...aws, endpoint });
   const token = () => ({ IdempotencyToken: crypto.randomUUID() });
   const { Accelerator } = await client.send(new CreateAcceleratorCommand({ Name: name, ...token() }));
-  const arn = given(Accelerator?.AcceleratorArn);
+  const arn = required(Accelerator?.AcceleratorArn);
   const { Listener } = await client.send(
     new CreateListenerCommand({
       AcceleratorArn: arn,
@@ -56,7 +56,7 @@ export async function createAccelerator(
   );
   const { EndpointGroup } = await client.send(
     new CreateEndpointGroupCommand({
-      ListenerArn: given(Listener?.ListenerArn),
+      ListenerArn: required(Listener?.ListenerArn),
       EndpointGroupRegion: aws.region,
       EndpointConfigurations: loadBalancerArns.map((id) => ({ EndpointId: id })),
       ...token(),
@@ -64,13 +64,13 @@ export async function createAccelerator(
   );
   return {
     arn,
-    dnsName: given(Accelerator?.DnsName),
-    listenerArn: given(Listener?.ListenerArn),
-    endpointGroupArn: given(EndpointGroup?.EndpointGroupArn),
+    dnsName: required(Accelerator?.DnsName),
+    listenerArn: required(Listener?.ListenerArn),
+    endpointGroupArn: required(EndpointGroup?.EndpointGroupArn),
   };
 }
 
-function given<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('the service did not answer with what it made');
+function required<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('the response lacks the created resource');
   return value;
 }

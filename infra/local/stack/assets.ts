@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { LOCAL_ACCOUNT } from '../../operator/deployment/local-stack-file.ts';
 import type { AwsTarget } from '../emulator/emulator.ts';
 
-/** The part of CDK's asset manifest that is read (cloud assembly schema, `AssetManifest`). */
+/** The part of CDK's asset manifest that is used (cloud assembly schema, `AssetManifest`). */
 const assetManifest = z.object({
   files: z.record(
     z.string(),
@@ -18,14 +18,14 @@ const assetManifest = z.object({
 });
 
 const ZIP = {
-  /** A zip's oldest date: the same files make the same archive. */
+  /** The oldest date that zip can hold. A fixed date gives the same archive for the same files. */
   mtime: new Date('1980-01-02'),
-  /** Stored as it is: it goes no further than this machine. */
+  /** Not compressed: the archive never leaves this machine. */
   level: 0,
 } as const;
 
 /**
- * Uploads the files and functions of a synthesized stack to the buckets that it names.
+ * Uploads the files and functions of a synthesized stack to the buckets that its asset manifest names.
  *
  * @returns the URL of the uploaded template
  */
@@ -64,7 +64,7 @@ export async function publishAssets({
   return `${aws.endpoint}/${template.Bucket}/${template.Key}`;
 }
 
-/** The placeholders that a cloud assembly leaves for the account it is deployed to. */
+/** Fills in the placeholders that a cloud assembly has for the target account. */
 function resolve(text: string, { region }: AwsTarget): string {
   return text
     .replaceAll('${AWS::Partition}', 'aws')

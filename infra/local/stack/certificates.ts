@@ -6,25 +6,25 @@ export interface KeyPair {
   readonly cert: string;
 }
 
-/** A certificate authority that lives as long as the local stack; its key is never written anywhere. */
+/** A certificate authority for the lifetime of the local stack. Its key stays in memory. */
 export interface Authority {
-  /** The authority's own certificate, PEM: what a client takes as `ca`. */
+  /** The authority's own certificate, PEM, for a client's option `ca`. */
   readonly certificate: string;
-  /** A certificate for TLS servers that is valid for these DNS names and IP addresses, and for nothing else. */
+  /** Issues a certificate for TLS servers, valid only for these DNS names and IP addresses. */
   issue(server: {
     readonly names: readonly string[];
     readonly addresses: readonly string[];
   }): Promise<KeyPair>;
 }
 
-// Made in about a millisecond, where an RSA key takes several hundred.
+// An EC key takes about a millisecond, an RSA key several hundred.
 const EC = { keyType: 'ec', curve: 'P-256', algorithm: 'sha256' } as const;
 
-// GeneralName's tags (RFC 5280, 4.2.1.6).
+// Tags of GeneralName (RFC 5280, 4.2.1.6).
 const DNS_NAME = 2;
 const IP_ADDRESS = 7;
 
-/** Makes a certificate authority on the spot, valid for a year like all that it issues. */
+/** Creates a certificate authority. It is valid for a year, as are the certificates that it issues. */
 export async function createAuthority(): Promise<Authority> {
   const root = await generate([{ name: 'commonName', value: 'Authority of the local stack' }], {
     ...EC,
@@ -36,7 +36,7 @@ export async function createAuthority(): Promise<Authority> {
   return {
     certificate: root.cert,
     async issue({ names, addresses }) {
-      // The subject is fixed: clients read the alternative names, and a common name ends at 64 characters.
+      // The subject is fixed: clients read the alternative names, and a common name has at most 64 characters.
       const issued = await generate([{ name: 'commonName', value: 'Server of the local stack' }], {
         ...EC,
         ca: { key: root.private, cert: root.cert },

@@ -4,9 +4,9 @@ import type { AwsTarget } from '../emulator/emulator.ts';
 import { deployStack } from './deploy.ts';
 import { synthesize } from './synthesize.ts';
 
-/** What a deployment of the app tells those who use it. */
+/** A deployment of the app, with the outputs that its users need. */
 export interface DeployedApp {
-  /** The context key `fencing`, as it is deployed. */
+  /** The context key `fencing` of this deployment. */
   readonly configuration: FencingConfig;
   readonly webhook: { readonly url: string; readonly username: string; readonly password: string };
   readonly stateMachineArn: string;
@@ -14,11 +14,11 @@ export interface DeployedApp {
 }
 
 /**
- * Synthesizes the app with this configuration and deploys it, or updates the one that is deployed: its tables, with
- * the claim in them, and its password stay.
+ * Synthesizes the app with this configuration and creates or updates the stack. An update keeps the tables, and so the
+ * claim, and the webhook's password.
  *
- * @param cloudAssembly the folder that is written to
- * @throws StackFailedError, or Error with what the app printed
+ * @param cloudAssembly the folder to write the cloud assembly to
+ * @throws StackFailedError, or Error with the output of the synthesis
  */
 export async function deployApp(
   configuration: FencingConfig,
@@ -41,7 +41,7 @@ export async function deployApp(
   };
 }
 
-/** The emulator publishes names under localhost, which not every resolver knows; the path form needs none. */
+/** The emulator publishes a host name under localhost, which not every resolver knows; the path form needs no DNS. */
 function loopbackUrl(published: string | undefined, { endpoint }: AwsTarget): string {
   const id = published === undefined ? undefined : new URL(published).hostname.split('.')[0];
   if (id === undefined) throw new Error('the stack has no output WebhookUrl');

@@ -17,11 +17,11 @@ import { publishAssets } from './assets.ts';
 const POLL_MS = 100;
 const LIMIT_MS = 120_000;
 
-/** What CDK's default synthesizer asks of a bootstrapped account: at least version 6. */
+/** CDK's default synthesizer requires a bootstrapped account of at least version 6. */
 const BOOTSTRAP = { Name: '/cdk-bootstrap/hnb659fds/version', Value: '30' };
 
 export interface Deployment {
-  /** The folder that `cdk synth` wrote: templates, asset manifests, assets. */
+  /** The folder that `cdk synth` writes: templates, asset manifests, assets. */
   cloudAssembly: string;
   stackName: string;
   aws: AwsTarget;
@@ -29,14 +29,13 @@ export interface Deployment {
   progress: (text: string) => void;
 }
 
-/** A stack that could not be made or updated; the message holds each failed resource with its reason. */
+/** A stack could not be created, updated or deleted; the message lists each failed resource with its reason. */
 class StackFailedError extends Error {
   override readonly name = 'StackFailedError';
 }
 
 /**
- * Deploys a synthesized stack to the emulator, without the CDK CLI and its bootstrapping: makes it, or updates the one
- * that is there.
+ * Creates or updates a synthesized stack on the emulator, without the CDK CLI and its bootstrapping.
  *
  * @returns the stack's outputs by key
  * @throws StackFailedError
@@ -49,7 +48,7 @@ export async function deployStack(deployment: Deployment): Promise<Record<string
   const templateUrl = await publishAssets(deployment);
 
   const cloudFormation = new CloudFormationClient(aws);
-  const wanted = {
+  const request = {
     StackName: stackName,
     TemplateURL: templateUrl,
     Parameters: Object.entries(parameters).map(([key, value]) => ({
@@ -60,13 +59,15 @@ export async function deployStack(deployment: Deployment): Promise<Record<string
     ClientRequestToken: randomUUID(),
   };
   const before = await describe(cloudFormation, stackName);
-  const isThere = before !== undefined && before.StackStatus !== 'DELETE_COMPLETE';
-  progress(`${isThere ? 'updating' : 'creating'} the stack ${stackName}`);
-  if (!isThere) await cloudFormation.send(new CreateStackCommand(wanted));
-  else if (!(await updated(cloudFormation, wanted))) return outputsOf(before);
-  const stack = await settled(cloudFormation, stackName);
-  if (stack?.StackStatus !== (isThere ? 'UPDATE_COMPLETE' : 'CREATE_COMPLETE')) {
-    throw new StackFailedError(await whatFailed(cloudFormation, stackName, stack, wanted.ClientRequestToken));
+  const exists = before !== undefined && before.StackStatus !== 'DELETE_COMPLETE';
+  progress(`${exists ? 'updating' : 'creating'} the stack ${stackName}`);
+  if (!exists) await cloudFormation.send(new CreateStackCommand(request));
+  else if (!(await startUpdate(cloudFormation, request))) return outputsOf(before);
+  const stack = await waitWhileInProgress(cloudFormation, stackName);
+  if (stack?.StackStatus !== (exists ? 'UPDATE_COMPLETE' : 'CREATE_COMPLETE')) {
+    throw new StackFailedError(
+      await failureReport(cloudFormation, stackName, stack, request.ClientRequestToken),
+    );
   }
   return outputsOf(stack);
 }
@@ -75,14 +76,14 @@ const outputsOf = ({ Outputs = [] }: Stack): Record<string, string> =>
   Object.fromEntries(Outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
 
 /**
- * Begins an update, unless it would change nothing: that CloudFormation refuses by a ValidationError (User Guide,
+ * Starts an update. CloudFormation refuses one that would change nothing, with a ValidationError (User Guide,
  * "Troubleshooting CloudFormation").
  *
- * @returns whether it was begun
+ * @returns whether an update has started
  */
-async function updated(client: CloudFormationClient, wanted: UpdateStackCommandInput): Promise<boolean> {
+async function startUpdate(client: CloudFormationClient, request: UpdateStackCommandInput): Promise<boolean> {
   try {
-    await client.send(new UpdateStackCommand(wanted));
+    await client.send(new UpdateStackCommand(request));
     return true;
   } catch (error) {
     if (error instanceof Error && error.message === 'No updates are to be performed.') return false;
@@ -91,21 +92,24 @@ async function updated(client: CloudFormationClient, wanted: UpdateStackCommandI
 }
 
 /**
- * Deletes a stack of the emulator; one that is not there is deleted already.
+ * Deletes a stack of the emulator. A stack that does not exist counts as deleted.
  *
  * @throws StackFailedError
  */
 export async function deleteStack({ stackName, aws }: Pick<Deployment, 'stackName' | 'aws'>): Promise<void> {
   const cloudFormation = new CloudFormationClient(aws);
   await cloudFormation.send(new DeleteStackCommand({ StackName: stackName }));
-  const stack = await settled(cloudFormation, stackName);
+  const stack = await waitWhileInProgress(cloudFormation, stackName);
   if (stack && stack.StackStatus !== 'DELETE_COMPLETE') {
-    throw new StackFailedError(await whatFailed(cloudFormation, stackName, stack));
+    throw new StackFailedError(await failureReport(cloudFormation, stackName, stack));
   }
 }
 
-/** The stack once nothing is in progress any more, or nothing when there is no such stack. */
-async function settled(client: CloudFormationClient, stackName: string): Promise<Stack | undefined> {
+/** @returns the stack once no operation is in progress, or undefined if there is no such stack */
+async function waitWhileInProgress(
+  client: CloudFormationClient,
+  stackName: string,
+): Promise<Stack | undefined> {
   for (let waited = 0; waited < LIMIT_MS; waited += POLL_MS) {
     const stack = await describe(client, stackName);
     if (!stack?.StackStatus?.endsWith('_IN_PROGRESS')) return stack;
@@ -114,7 +118,7 @@ async function settled(client: CloudFormationClient, stackName: string): Promise
   throw new StackFailedError(`${stackName} is still in progress after ${LIMIT_MS / 1000} s`);
 }
 
-/** CloudFormation tells of a missing stack by a ValidationError (API Reference, DescribeStacks). */
+/** CloudFormation reports a missing stack as a ValidationError (API Reference, DescribeStacks). */
 async function describe(client: CloudFormationClient, stackName: string): Promise<Stack | undefined> {
   try {
     const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: stackName }));
@@ -125,8 +129,8 @@ async function describe(client: CloudFormationClient, stackName: string): Promis
   }
 }
 
-/** @param token of the one operation whose failures are meant @default - of all */
-async function whatFailed(
+/** @param token of the operation whose failures are listed @default - the failures of all operations */
+async function failureReport(
   client: CloudFormationClient,
   stackName: string,
   stack: Stack | undefined,

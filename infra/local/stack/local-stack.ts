@@ -2,8 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { complain } from '../../tools/command-line/run-until-ended.ts';
-import { judgeAlarms } from '../alarms/judge-alarms.ts';
-import { type AlarmWatch, watchAlarms } from '../alarms/watch-alarms.ts';
+import { evaluateAlarms } from '../alarms/evaluate-alarms.ts';
+import { type AlarmEvaluation, evaluateEveryMinute } from '../alarms/evaluation-timer.ts';
 import { type AwsTarget, type Emulator, startEmulator } from '../emulator/emulator.ts';
 import {
   type GlobalAcceleratorServer,
@@ -21,27 +21,27 @@ export interface LocalStack<S extends LocalSite = StandInSite> extends DeployedA
   readonly globalAccelerator: GlobalAcceleratorServer;
   readonly accelerator: AcceleratorOfStack;
   readonly sites: Readonly<Record<string, S & { readonly loadBalancerArn: string }>>;
-  /** Judges the deployed alarms once a minute, until it or the stack is stopped. */
-  readonly alarms: AlarmWatch;
+  /** Evaluates the deployed alarms once a minute, until it or the stack is stopped. */
+  readonly alarms: AlarmEvaluation;
   stop(): Promise<void>;
 }
 
 export interface LocalStackOptions {
   readonly progress: (text: string) => void;
-  /** @default - every key's own */
+  /** @default - every key's default */
   readonly config?: LocalConfig;
-  /** By how much the waits of a state machine are shortened: 1 is real time. @default 1 */
+  /** Factor for the Wait states of a state machine: 1 is real time. @default 1 */
   readonly waitScale?: number;
-  /** More that the functions inherit, which wins over what the stack sets. @default - nothing */
+  /** Additional environment variables of the functions; they override those that the stack sets. @default - none */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Once aborted, no further step is begun, and what was started is stopped. @default - goes on to the end */
+  /** Once aborted, no further step starts, and everything started is stopped. @default - runs to the end */
   readonly signal?: AbortSignal;
 }
 
 /**
- * Starts the two sites of the configuration, which the stack stops when it stops itself.
+ * Starts the two sites of the configuration. The stack stops them when it is stopped.
  *
- * @param folder goes with the stack
+ * @param folder removed when the stack stops
  */
 type StartSites<S extends LocalSite> = (
   names: LocalConfig['sites'],
@@ -50,11 +50,12 @@ type StartSites<S extends LocalSite> = (
 ) => Promise<RunningSites<S>>;
 
 /**
- * The real template, definition and functions on an AWS emulator, with stand-ins for Global Accelerator and two
- * Infinispans, set up through the services' own APIs; all on free ports of 127.0.0.1. Everything on disk is in the
- * emulator's folder, which goes with it even when this process is killed.
+ * Deploys the real template, definition and functions to an AWS emulator, with stand-ins for Global Accelerator and two
+ * Infinispans, set up through the services' own APIs. Everything listens on free ports of 127.0.0.1. All files are in
+ * the emulator's folder, which is removed with it even if this process is killed.
  *
- * @throws PythonMissingError, StackFailedError, the signal's reason, or what failed to start; nothing is left then
+ * @throws PythonMissingError, StackFailedError, the signal's reason, or the error of a part that did not start; in each
+ *   case everything is stopped and removed first
  */
 export function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
   return startLocalStackOn((names, folder, progress) => {
@@ -63,7 +64,7 @@ export function startLocalStack(options: LocalStackOptions): Promise<LocalStack>
   }, options);
 }
 
-/** The same on other sites than the stand-ins. */
+/** Does the same with other sites than the stand-ins. */
 export async function startLocalStackOn<S extends LocalSite>(
   start: StartSites<S>,
   options: LocalStackOptions,
@@ -75,7 +76,7 @@ export async function startLocalStackOn<S extends LocalSite>(
   };
   const started: (() => Promise<void>)[] = [];
   const stop = async () => {
-    for (const end of started.splice(0).reverse()) await end();
+    for (const stopPart of started.splice(0).reverse()) await stopPart();
   };
   try {
     progress('starting the stand-in for Global Accelerator');
@@ -135,7 +136,7 @@ export async function startLocalStackOn<S extends LocalSite>(
       join(folder, 'cdk.out'),
       progress,
     );
-    const alarms = watchAlarms((now) => judgeAlarms(aws, now), complain);
+    const alarms = evaluateEveryMinute((now) => evaluateAlarms(aws, now), complain);
     started.push(() => alarms.stop());
     return {
       ...app,

@@ -2,23 +2,23 @@ import { readFile } from 'node:fs/promises';
 import { DescribeEndpointGroupCommand } from '@aws-sdk/client-global-accelerator';
 import * as z from 'zod';
 import { globalAcceleratorClient } from '../../../functions/clients/global-accelerator.ts';
-import { type Answered, ask } from '../support/ask.ts';
+import { type HttpResponse, sendRequest } from '../support/send-request.ts';
 import type { LocalStack } from './local-stack.ts';
 import type { Credentials, LocalSite } from './site.ts';
 
-/** What accelerator and Infinispan themselves say of a site. */
+/** A site's state, as read from the accelerator and Infinispan. */
 export interface SiteState {
   readonly site: string;
   readonly endpoint: 'in service' | 'out of service' | 'not listed';
-  /** The other site, and how this one's Infinispan holds it. */
   readonly other: string;
-  readonly holdsOther: string;
-  /** Status of a user's write to this site's Infinispan. */
+  /** The backup status of the other site in this site's Infinispan. */
+  readonly backupStatus: string;
+  /** The HTTP status of a user's write to this site's Infinispan. */
   readonly write: number;
 }
 
-/** Asks the two places that a fencing changes; not the functions and not the claim, which may be wrong. */
-export async function lookAtSites(stack: LocalStack<LocalSite>): Promise<SiteState[]> {
+/** Reads the two services that a fencing changes, and not the functions or the claim, which may be wrong. */
+export async function readSiteStates(stack: LocalStack<LocalSite>): Promise<SiteState[]> {
   const endpointOf = await endpoints(stack);
   return Promise.all(
     Object.entries(stack.sites).map(async ([site, local]) => {
@@ -29,14 +29,14 @@ export async function lookAtSites(stack: LocalStack<LocalSite>): Promise<SiteSta
         site,
         endpoint: endpointOf(loadBalancerArn),
         other,
-        holdsOther: statusIn(backup),
+        backupStatus: statusIn(backup),
         write: await userWrite(local),
       };
     }),
   );
 }
 
-/** The status that a user's write to this site's Infinispan is answered with. */
+/** Writes an entry as a user does. @returns the HTTP status */
 export async function userWrite({ infinispan, writer }: LocalSite): Promise<number> {
   const { status } = await call(infinispan, writer, 'PUT', 'caches/sessions/a-user', 'a session');
   return status;
@@ -55,19 +55,19 @@ async function endpoints({ aws, globalAccelerator, accelerator }: LocalStack<Loc
   };
 }
 
-/** As anybody would who has the URL, the file with the authority, and a user: TLS is verified. */
+/** Needs only the URL, the authority's file and a user. TLS is verified. */
 async function call(
   { url, caFile }: LocalSite['infinispan'],
   { username, password }: Credentials,
   method: 'GET' | 'PUT',
   path: string,
   body?: string,
-): Promise<Answered> {
+): Promise<HttpResponse> {
   const ca = await readFile(caFile);
-  return ask(`${url}/rest/v2/${path}`, { method, ca, auth: `${username}:${password}` }, body);
+  return sendRequest(`${url}/rest/v2/${path}`, { method, ca, auth: `${username}:${password}` }, body);
 }
 
 const backup = z.object({ status: z.string() });
 
-const statusIn = ({ status, body }: Answered): string =>
+const statusIn = ({ status, body }: HttpResponse): string =>
   status === 200 ? backup.parse(JSON.parse(body)).status : `unknown (${status})`;

@@ -5,25 +5,25 @@ export interface Credentials {
   readonly password: string;
 }
 
-/** What everybody needs of a site, whether its Infinispan is a stand-in or a server. */
+/** The common part of a site with a stand-in and of one with real servers. */
 export interface LocalSite {
-  /** How the functions reach it, as a user who may run cross-site operations and nothing else. */
+  /** How the functions reach its Infinispan, as a user who may only run cross-site operations. */
   readonly infinispan: Credentials & {
     readonly url: string;
     /** PEM file with the authority that issued the server's certificate. */
     readonly caFile: string;
-    /** The route's name, which is also in the certificate: the functions connect by address and verify by name. */
+    /** The route's host name in the certificate: the functions connect to the address and verify this name. */
     readonly serverName: string;
   };
-  /** Where its servers, which are scraped one by one, each answer. @default - it has no servers, but a stand-in */
+  /** Each server's own URL, by which it is scraped. @default - none: the site is a stand-in */
   readonly nodes?: readonly { readonly url: string }[];
-  /** Who may write to the caches, as Keycloak does for its users. */
+  /** A user who may write to the caches, as Keycloak does. */
   readonly writer: Credentials;
 }
 
 export const serverNameOf = (site: string): string => `infinispan.${site}.example`;
 
-/** A site's two users, with passwords of their own, and what each may do. */
+/** Creates a site's two users with random passwords, and their permissions. */
 export function newUsers() {
   const fencing = credentials('fencing');
   const writer = credentials('keycloak');

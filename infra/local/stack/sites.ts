@@ -8,23 +8,23 @@ export interface StandInSite extends LocalSite {
   readonly server: InfinispanServer;
 }
 
-/** What joins two sites. */
+/** The link between two sites; JGroups calls it the bridge. */
 export interface Bridge {
-  /** Nothing passes between the sites any more; servers notice it within seconds. */
+  /** Drops all traffic between the sites; real servers notice it within seconds. */
   cutBridge(): Promise<void>;
-  /** Undoes it. What was taken offline stays so. */
+  /** Restores the link. A site that was taken offline stays offline. */
   healBridge(): Promise<void>;
 }
 
-/** Two sites that run, and the bridge between them. */
+/** Two running sites and the bridge between them. */
 export interface RunningSites<S extends LocalSite> extends Bridge {
   readonly sites: Readonly<Record<string, S>>;
   stop(): Promise<void>;
 }
 
 /**
- * One stand-in for Infinispan a site, two nodes each, with a certificate of an authority made on the spot. The bridge
- * between the sites is cut from the start: each sees itself alone.
+ * Starts one stand-in for Infinispan per site, with two nodes each and a certificate from a new authority. The bridge is
+ * cut from the start: each site sees only itself.
  */
 export async function startSites(
   names: readonly [string, string],

@@ -5,39 +5,38 @@ import { LOCAL_FOLDER, readStackFile, stackFileIn } from '../../operator/deploym
 import type { LocalStack } from './local-stack.ts';
 import type { LocalSite } from './site.ts';
 
-/** One local stack at a time is described in the checkout; the message says what to do. */
-class AnotherStackRuns extends Error {
-  override readonly name = 'AnotherStackRuns';
+/** A checkout has room for one running local stack; the message says what to do. */
+class StackAlreadyRunning extends Error {
+  override readonly name = 'StackAlreadyRunning';
 }
 
-/** @throws AnotherStackRuns */
-export async function refuseIfAnotherRuns(folder = LOCAL_FOLDER): Promise<void> {
-  // No file, or none that describes a stack, is as good as none that runs.
+/** @throws StackAlreadyRunning */
+export async function refuseIfAlreadyRunning(folder = LOCAL_FOLDER): Promise<void> {
+  // A missing or invalid file means that no stack is running.
   const described = await readStackFile(onFile, folder).catch(() => undefined);
-  if (described !== undefined && (await isAnswered(described))) {
-    throw new AnotherStackRuns(
-      `Another local stack is running, described in ${stackFileIn(folder)}: end it with Ctrl-C where it was started, or use it.`,
+  if (described !== undefined && (await isRunning(described))) {
+    throw new StackAlreadyRunning(
+      `Another local stack is running (${stackFileIn(folder)}). Use it, or stop it with Ctrl-C in its terminal.`,
     );
   }
 }
 
 /**
- * Describes a running stack in `stack.json`, for its owner's eyes only. The file of a stack that runs no more is
- * replaced.
+ * Writes `stack.json`, readable by its owner only, and replaces the file of a stack that is no longer running.
  *
- * @returns removes the file again
- * @throws AnotherStackRuns when one is described that does
+ * @returns removes the file
+ * @throws StackAlreadyRunning if the existing file describes a running stack
  */
 export async function writeStackFile(
   stack: LocalStack<LocalSite>,
   folder = LOCAL_FOLDER,
 ): Promise<() => Promise<void>> {
-  await refuseIfAnotherRuns(folder);
+  await refuseIfAlreadyRunning(folder);
   await replaceStackFile(describe(stack), folder);
   return () => rm(stackFileIn(folder), { force: true });
 }
 
-/** Whoever waits for the file, or reads it meanwhile, finds it whole. */
+/** Replaces the file atomically: a reader sees the old or the new content, never a part of it. */
 export async function replaceStackFile(described: object, folder: string): Promise<void> {
   const path = stackFileIn(folder);
   const whole = `${path}.${randomUUID()}`;
@@ -66,11 +65,11 @@ function describe(stack: LocalStack<LocalSite>) {
   };
 }
 
-/** The stand-in for Global Accelerator lives in the stack's own process and ends with it. */
+/** The stand-in for Global Accelerator runs in the stack's own process. */
 const onFile = z.object({ globalAccelerator: z.object({ endpoint: z.url() }) });
 
-/** Does the described stack still run? Another program may have got the port since; it does not have the stand-in's controls. */
-export async function isAnswered({ globalAccelerator }: z.output<typeof onFile>): Promise<boolean> {
+/** Is the described stack running? Another program may use its port by now, but it lacks the stand-in's controls. */
+export async function isRunning({ globalAccelerator }: z.output<typeof onFile>): Promise<boolean> {
   try {
     const { endpoint } = globalAccelerator;
     const answer = await fetch(`${endpoint}/_control/calls`, { signal: AbortSignal.timeout(2000) });

@@ -6,11 +6,11 @@ import { withoutAws } from '../emulator/environment.ts';
 const root = join(import.meta.dirname, '../../..');
 
 /**
- * Runs the app's own entry with another configuration than cdk.json's.
+ * Runs the app's entry point with this configuration instead of cdk.json's.
  *
- * @param fencing the context key `fencing`
- * @param outdir the folder that the cloud assembly is written to
- * @throws Error with what the app printed
+ * @param fencing the value of the context key `fencing`
+ * @param outdir the folder to write the cloud assembly to
+ * @throws Error with the app's output
  */
 export async function synthesize(fencing: object, outdir: string): Promise<void> {
   await promisify(execFile)(process.execPath, [join(root, 'infra', 'app.ts')], {
@@ -20,7 +20,7 @@ export async function synthesize(fencing: object, outdir: string): Promise<void>
       ...withoutAws(process.env),
       CDK_OUTDIR: outdir,
       CDK_CONTEXT_JSON: JSON.stringify({ fencing, 'aws:cdk:disable-version-check': true }),
-      // CDK's own rules take half of a synthesis, and are for a deployment to an account; the CLI's --no-validation.
+      // As the CLI's --no-validation: CDK's own rules concern a deployment to an account and double the time.
       CDK_VALIDATION: 'false',
     },
   });

@@ -10,7 +10,7 @@ import {
 import { NotFound, Refused } from '../../tools/command-line/errors.ts';
 import { deployApp } from './deploy-app.ts';
 import { configurationOf, type LocalConfig } from './local-config.ts';
-import { isAnswered, replaceStackFile } from './stack-file.ts';
+import { isRunning, replaceStackFile } from './stack-file.ts';
 
 const infinispan = z.object({
   endpoint: z.string(),
@@ -20,32 +20,34 @@ const infinispan = z.object({
   serverName: z.string(),
 });
 
-const reliedOn = z.looseObject({
+const runningStack = z.looseObject({
   aws: z.object({ endpoint: z.url(), region: z.string() }),
   globalAccelerator: z.object({ endpoint: z.url() }),
   configuration: z.object({ sites: z.record(z.string(), z.object({ infinispan })) }),
 });
 
 /**
- * Deploys the running local stack anew with another configuration, as `npm run deploy` does to an account: what
- * is on record, the claim and the sites stay as they are.
+ * Redeploys the running local stack with another configuration, as `npm run deploy` does in an account. The audit
+ * trail, the claim and the sites are kept.
  *
- * @throws NotFound where no stack runs, Refused for other sites than it runs with, and as deployApp does
+ * @throws NotFound if no stack is running, Refused if the configuration has other sites, and as deployApp does
  */
 export async function updateLocalStack(
   config: LocalConfig,
   progress: (text: string) => void,
   folder = LOCAL_FOLDER,
 ): Promise<void> {
-  const described = await readStackFile(reliedOn, folder);
-  if (!(await isAnswered(described))) {
-    throw new NotFound('The local stack that is described runs no more: npm run local starts one.');
+  const described = await readStackFile(runningStack, folder);
+  if (!(await isRunning(described))) {
+    throw new NotFound(
+      'The local stack described in .local/stack.json is not running. Start one with "npm run local".',
+    );
   }
   const { sites } = described.configuration;
   const names = Object.keys(sites);
   if (config.sites.some((name) => !names.includes(name))) {
     throw new Refused(
-      `The local stack runs with the sites ${names.join(' and ')}, and cannot get ${config.sites.join(' and ')}.`,
+      `The local stack runs with the sites ${names.join(' and ')}; they cannot be changed to ${config.sites.join(' and ')}.`,
     );
   }
   const infinispans = Object.entries(sites).map(([name, site]) => [name, site.infinispan] as const);
@@ -53,7 +55,7 @@ export async function updateLocalStack(
   try {
     const { webhook, stateMachineArn, tables, configuration } = await deployApp(
       configurationOf(config, Object.fromEntries(infinispans)),
-      // The SDK's clients write into the credentials that they are given.
+      // A copy: the SDK's clients modify the credentials object.
       { ...described.aws, credentials: { ...LOCAL_CREDENTIALS } },
       cloudAssembly,
       progress,

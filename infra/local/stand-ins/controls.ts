@@ -53,7 +53,7 @@ export interface Controls<E> {
 }
 
 /**
- * What tests may ask of a stand-in besides its service's own interface:
+ * What tests may sendRequest of a stand-in besides its service's own interface:
  * `POST /_control/faults [{operation, times, error, body, delayMs, afterEffect}]` replaces the list of faults,
  * `GET /_control/calls` lists the calls, `DELETE /_control/calls` forgets them.
  *

@@ -6,17 +6,17 @@ import { isAlive } from './processes.ts';
 
 export interface BuiltFolder {
   readonly folder: string;
-  /** A path that is there when the folder is fit for use. */
-  readonly fit: string;
-  /** Fills an absent folder, which is moved to its place afterwards. */
+  /** A path that exists once the folder is complete. */
+  readonly complete: string;
+  /** Creates and fills the folder `building`, which is then renamed to `folder`. */
   build(building: string): Promise<void>;
 }
 
 /**
- * Builds a folder beside its place and renames it, so it is there whole or not at all; of two runs at once one finds
- * the other's. What was there and is not fit is replaced.
+ * Builds a folder under a temporary name and renames it, so that it exists complete or not at all. Of two concurrent
+ * runs one uses the other's result. An incomplete folder is replaced.
  */
-export async function buildOnce({ folder, fit, build }: BuiltFolder): Promise<void> {
+export async function buildOnce({ folder, complete, build }: BuiltFolder): Promise<void> {
   await removeAbandoned(dirname(folder));
   if (existsSync(folder)) await rm(folder, { recursive: true });
   const building = `${folder}.${randomUUID()}.${process.pid}.building`;
@@ -24,14 +24,14 @@ export async function buildOnce({ folder, fit, build }: BuiltFolder): Promise<vo
     await mkdir(dirname(folder), { recursive: true });
     await build(building);
     await rename(building, folder).catch((error) => {
-      if (!existsSync(fit)) throw error;
+      if (!existsSync(complete)) throw error;
     });
   } finally {
     await rm(building, { recursive: true, force: true });
   }
 }
 
-/** Removes what a build left behind that was cut off, by Ctrl-C for instance. */
+/** Removes the folders of interrupted builds, such as after Ctrl-C. */
 async function removeAbandoned(home: string): Promise<void> {
   const names = existsSync(home) ? await readdir(home) : [];
   for (const name of names) {

@@ -4,42 +4,42 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 /**
- * Runs a program to its end.
+ * Runs a program and waits until it exits.
  *
- * @throws Error with the program's last words when it fails
+ * @throws Error with the last lines of the program's output if it fails
  */
 export async function runToEnd(file: string, args: string[]): Promise<void> {
   try {
     await run(file, args);
   } catch (error) {
-    const last = wordsOf(error).split('\n').slice(-10).join('\n');
+    const last = outputOf(error).split('\n').slice(-10).join('\n');
     throw new Error(`${file} ${args.join(' ')} failed:\n${last}`, { cause: error });
   }
 }
 
-/** Some programs, Maven among them, complain on standard output. */
-function wordsOf(error: unknown): string {
-  const said = (stream: 'stdout' | 'stderr') =>
+/** Some programs, such as Maven, print errors on standard output. */
+function outputOf(error: unknown): string {
+  const printed = (stream: 'stdout' | 'stderr') =>
     error instanceof Error && stream in error ? String(Reflect.get(error, stream)).trim() : '';
-  return said('stderr') || said('stdout');
+  return printed('stderr') || printed('stdout');
 }
 
-/** Whether a process of this id exists. */
+/** Does a process with this id exist? */
 export function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {
-    return isErrno(error, 'EPERM'); // somebody else's
+    return isErrno(error, 'EPERM'); // The process belongs to another user.
   }
 }
 
 /**
- * Stops a child that leads its own process group (`detached: true`), and whatever is left of its
- * group: SIGTERM, then SIGKILL when it takes longer than `patience` (milliseconds).
+ * Stops a child that leads its own process group (`detached: true`): SIGTERM, then SIGKILL after `patience`
+ * milliseconds. Then kills the rest of the group.
  */
 export async function stopGroup(child: ChildProcess, patience: number): Promise<void> {
   if (child.pid === undefined) return;
-  const ended = hasFailure(child) ? Promise.resolve() : new Promise((resolve) => child.once('exit', resolve));
+  const ended = hasExited(child) ? Promise.resolve() : new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGTERM');
   const timer = setTimeout(() => child.kill('SIGKILL'), patience);
   await ended;
@@ -47,11 +47,11 @@ export async function stopGroup(child: ChildProcess, patience: number): Promise<
   killGroup(child.pid);
 }
 
-export function hasFailure(child: ChildProcess): boolean {
+export function hasExited(child: ChildProcess): boolean {
   return child.exitCode !== null || child.signalCode !== null;
 }
 
-/** ESRCH: the group has no process left; EPERM: on macOS, none that has not ended. */
+/** Ignores ESRCH (no process left in the group) and EPERM (the same on macOS, with zombies). */
 function killGroup(leader: number): void {
   try {
     process.kill(-leader, 'SIGKILL');

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import * as z from 'zod';
-import { hasFailure } from '../../../infra/local/support/processes.ts';
+import { hasExited } from '../../../infra/local/support/processes.ts';
 import { now } from '../lib/wire.ts';
 
 /** A worker process that runs one handler, one invocation at a time. */
@@ -66,7 +66,7 @@ export function startHost({ program, args, environment }: Worker): Host {
       return answer;
     },
     async stop() {
-      if (hasFailure(child)) return;
+      if (hasExited(child)) return;
       const ended = once(child, 'exit');
       child.kill();
       await ended;

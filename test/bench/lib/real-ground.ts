@@ -4,7 +4,7 @@ import { GlobalAcceleratorClient, UpdateEndpointGroupCommand } from '@aws-sdk/cl
 import { startSeparatedSites } from '../../../infra/local/real-infinispan/separated-sites.ts';
 import { type LocalStack, startLocalStackOn } from '../../../infra/local/stack/local-stack.ts';
 import type { LocalSite } from '../../../infra/local/stack/site.ts';
-import { ask } from '../../../infra/local/support/ask.ts';
+import { sendRequest } from '../../../infra/local/support/send-request.ts';
 import { APPLICATION } from '../../local/support/world.ts';
 import { type Ground, wired } from './ground.ts';
 
@@ -42,7 +42,7 @@ async function freshStack(stack: LocalStack<LocalSite>): Promise<void> {
   const survivor = sites['site-a'];
   if (survivor === undefined) throw new Error('the stack has no site-a');
   const { url, username, password, caFile } = survivor.infinispan;
-  const { status } = await ask(`${url}/rest/v2/container/x-site/backups/site-b?action=bring-online`, {
+  const { status } = await sendRequest(`${url}/rest/v2/container/x-site/backups/site-b?action=bring-online`, {
     method: 'POST',
     ca: await readFile(caFile),
     auth: `${username}:${password}`,

@@ -1,5 +1,5 @@
 import { CloudWatchClient, paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
-import { judgeAlarms } from '../../../infra/local/alarms/judge-alarms.ts';
+import { evaluateAlarms } from '../../../infra/local/alarms/evaluate-alarms.ts';
 import type { World } from '../support/world.ts';
 
 const MINUTE = 60_000;
@@ -12,7 +12,7 @@ export const constructOf = (name: string): string => /Alarms(\w+)[0-9A-F]{8}-/.e
  * published any more. After one, the minute that is running is over.
  */
 export async function ringing({ stack }: World, minutes = 1): Promise<string[]> {
-  await judgeAlarms(stack.aws, Date.now() + minutes * MINUTE);
+  await evaluateAlarms(stack.aws, Date.now() + minutes * MINUTE);
   const client = new CloudWatchClient(stack.aws);
   const names: string[] = [];
   for await (const { MetricAlarms = [] } of paginateDescribeAlarms({ client }, { StateValue: 'ALARM' }))

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { LocalStack } from '../../../infra/local/stack/local-stack.ts';
-import { ask } from '../../../infra/local/support/ask.ts';
+import { sendRequest } from '../../../infra/local/support/send-request.ts';
 import type { World } from './world.ts';
 
 /** What differs from one alert to the next; the rest is as Alertmanager 0.25.0 sent it. */
@@ -90,7 +90,7 @@ export function post({ stack, remembered }: World, body: string, given: Login | 
     'Content-Length': String(Buffer.byteLength(body)),
     Authorization: typeof given === 'string' ? given : basic(given),
   };
-  return ask(stack.webhook.url, { method: 'POST', headers }, body);
+  return sendRequest(stack.webhook.url, { method: 'POST', headers }, body);
 }
 
 const basic = ({ username, password }: Login): string =>

@@ -11,9 +11,9 @@ const DEMO = join(import.meta.dirname, '../../../infra/local/commands/demo.ts');
 const SHOWN = [
   /starting two Infinispan sites of version 15\.0\.21/,
   /cutting the bridge between them until users' writes fail at both/,
-  /Before\n.*\n.*in service +in service\n.*holds site-b online +holds site-a online\n.*a user's write +500 +500\n/,
+  /Before\n.*\n.*in service +in service\n.*site-b is online +site-a is online\n.*a user's write +500 +500\n/,
   /SUCCEEDED .*"FENCED"/,
-  /After\n.*\n.*in service +not listed\n.*holds site-b offline +holds site-a online\n.*a user's write +204 +500\n/,
+  /After\n.*\n.*in service +not listed\n.*site-b is offline +site-a is online\n.*a user's write +204 +500\n/,
   /FENCED, verified at the accelerator and at Infinispan/,
 ];
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { AddEndpointsCommand, GlobalAcceleratorClient } from '@aws-sdk/client-global-accelerator';
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod';
-import { ask } from '../../../../infra/local/support/ask.ts';
+import { sendRequest } from '../../../../infra/local/support/send-request.ts';
 import { LOCAL_CREDENTIALS, readStackFile } from '../../../../infra/operator/deployment/local-stack-file.ts';
 import type { Checkout } from '../../../local/support/checkout.ts';
 import type { Site } from '../../../local/support/world.ts';
@@ -50,7 +50,7 @@ export async function byHand(checkout: Checkout): Promise<ByHand> {
     const { url, username, password, caFile } = siteOf(site).infinispan;
     const ca = await readFile(caFile);
     const auth = `${username}:${password}`;
-    const { status, body } = await ask(`${url}/rest/v2/${path}`, { method, ca, auth });
+    const { status, body } = await sendRequest(`${url}/rest/v2/${path}`, { method, ca, auth });
     if (status !== 200) throw new Error(`${method} ${path} at ${site} was answered ${status}: ${body}`);
     return JSON.parse(body);
   }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
-import { ask } from '../../../../infra/local/support/ask.ts';
+import { sendRequest } from '../../../../infra/local/support/send-request.ts';
 import type { Running } from '../../../local/support/command.ts';
 
 const shown = z.object({
@@ -19,7 +19,7 @@ export async function firing(monitoring: readonly Running[]): Promise<number> {
   const filter = new URLSearchParams({ filter: 'alertname="SiteOffline"', active: 'true' });
   const counts = monitoring.map(async (terminal) => {
     const [, url] = /Alertmanager +(\S+)/.exec(terminal.printed()) ?? [];
-    const { body } = await ask(`${url}/api/v2/alerts?${filter}`, {});
+    const { body } = await sendRequest(`${url}/api/v2/alerts?${filter}`, {});
     return z.array(z.unknown()).parse(JSON.parse(body)).length;
   });
   return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);

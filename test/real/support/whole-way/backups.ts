@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { LocalSite } from '../../../../infra/local/stack/site.ts';
-import { ask } from '../../../../infra/local/support/ask.ts';
+import { sendRequest } from '../../../../infra/local/support/send-request.ts';
 
 /** The status that a site's Infinispan has of its backup: `online`, `offline` or `mixed`. */
 export async function backupStatus(site: LocalSite, backup: string): Promise<string> {
@@ -15,7 +15,7 @@ export async function bringOnline(site: LocalSite, backup: string): Promise<void
 /** @throws Error where the answer is none, or not 200 */
 async function askOf({ infinispan }: LocalSite, path: string, method: 'GET' | 'POST'): Promise<string> {
   const { url, username, password, caFile } = infinispan;
-  const { status, body } = await ask(`${url}/rest/v2/container/x-site/backups/${path}`, {
+  const { status, body } = await sendRequest(`${url}/rest/v2/container/x-site/backups/${path}`, {
     method,
     ca: await readFile(caFile),
     auth: `${username}:${password}`,

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { lookAtSites } from '../../../../infra/local/stack/site-state.ts';
+import { readSiteStates } from '../../../../infra/local/stack/site-state.ts';
 import { SITES, type Site, type World } from '../../../local/support/world.ts';
 import { type Execution, newExecutions } from './executions.ts';
 import { type Fencing, fencingAfter, siteViewOf } from './fencing.ts';
@@ -25,10 +25,10 @@ export function expectInOrder({ stages }: Fencing): void {
 export async function expectFenced({ stack }: Ground, site: Site): Promise<void> {
   const states = SITES.map((name) =>
     name === site
-      ? { site: name, endpoint: 'not listed', holdsOther: 'online' }
-      : { site: name, endpoint: 'in service', holdsOther: 'offline', write: 204 },
+      ? { site: name, endpoint: 'not listed', backupStatus: 'online' }
+      : { site: name, endpoint: 'in service', backupStatus: 'offline', write: 204 },
   );
-  expect(await lookAtSites(stack)).toMatchObject(states);
+  expect(await readSiteStates(stack)).toMatchObject(states);
 }
 
 /**

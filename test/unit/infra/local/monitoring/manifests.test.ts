@@ -20,8 +20,8 @@ const without = (kind: string) =>
     .filter((document) => !document.includes(`kind: ${kind}\n`))
     .join('---\n');
 
-describe('the manifests of a site, as they are read again', () => {
-  it('say whose they are, and what the routes and the rules are', () => {
+describe('the manifests of a site', () => {
+  it('are parsed into the reporter, the routes and the rules', () => {
     const { reporter, routing, groups } = readManifests(stream);
 
     expect({ reporter, namespace: routing.metadata.namespace }).toEqual({
@@ -35,7 +35,7 @@ describe('the manifests of a site, as they are read again', () => {
     ]);
   });
 
-  it('have the login of the webhook where Alertmanager wants it', () => {
+  it("put the webhook's credentials into Alertmanager's configuration", () => {
     const { receivers } = alertmanagerConfigFor(readManifests(stream));
 
     expect(receivers.at(-1)).toMatchObject({
@@ -44,22 +44,25 @@ describe('the manifests of a site, as they are read again', () => {
     });
   });
 
-  it('must have that login', () => {
+  it('must contain these credentials', () => {
     const elsewhere = stream.replace('name: site-fencing-webhook', 'name: other-credentials');
 
     expect(() => alertmanagerConfigFor(readManifests(elsewhere))).toThrow(
-      'There is no key username in a Secret site-fencing-webhook',
+      'The manifests have no Secret site-fencing-webhook with the key username',
     );
   });
 
   it.each([
-    { given: '', says: 'have one PrometheusRule, and not 0' },
-    { given: stream + stream, says: 'have one PrometheusRule, and not 2' },
-    { given: without('Secret'), says: 'have one Secret, and not 0' },
-    { given: without('AlertmanagerConfig'), says: 'have one AlertmanagerConfig, and not 0' },
-    { given: 'a: b: c', says: 'are no YAML' },
-    { given: stream.replace('reporter: site-a', 'reporter: site-b'), says: 'of site-b and site-a at once' },
-  ])("are refused where they are no one site's: $says", ({ given, says }) => {
+    { given: '', says: 'one PrometheusRule; found 0' },
+    { given: stream + stream, says: 'one PrometheusRule; found 2' },
+    { given: without('Secret'), says: 'one Secret; found 0' },
+    { given: without('AlertmanagerConfig'), says: 'one AlertmanagerConfig; found 0' },
+    { given: 'a: b: c', says: 'are not valid YAML' },
+    {
+      given: stream.replace('reporter: site-a', 'reporter: site-b'),
+      says: 'found those of site-b and site-a',
+    },
+  ])('are refused unless they are those of one site: $says', ({ given, says }) => {
     expect(() => readManifests(given)).toThrow(says);
   });
 });

@@ -7,7 +7,7 @@ import { createAuthority } from '../../../../../infra/local/stack/certificates.t
 const NAME = 'infinispan.site-a.example';
 
 describe('a certificate of the authority', async () => {
-  const [authority, stranger] = await Promise.all([createAuthority(), createAuthority()]);
+  const [authority, otherAuthority] = await Promise.all([createAuthority(), createAuthority()]);
   const server = createServer(
     await authority.issue({ names: [NAME], addresses: ['127.0.0.1'] }),
     (_, response) => response.end(),
@@ -18,7 +18,7 @@ describe('a certificate of the authority', async () => {
   });
   afterAll(() => server.close());
 
-  async function ask(tls: { readonly ca?: string; readonly servername?: string }): Promise<string> {
+  async function connectWith(tls: { readonly ca?: string; readonly servername?: string }): Promise<string> {
     const { port } = server.address() as AddressInfo;
     const outgoing = get({ host: '127.0.0.1', port, agent: false, ...tls });
     try {
@@ -39,8 +39,8 @@ describe('a certificate of the authority', async () => {
       'ERR_TLS_CERT_ALTNAME_INVALID',
     ],
     ['not without the authority', {}, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
-    ['not by another authority', { ca: stranger.certificate }, 'CERT_SIGNATURE_FAILURE'],
+    ['not by another authority', { ca: otherAuthority.certificate }, 'CERT_SIGNATURE_FAILURE'],
   ])('is accepted %s', async (_, tls, expected) => {
-    expect(await ask(tls)).toBe(expected);
+    expect(await connectWith(tls)).toBe(expected);
   });
 });

@@ -12,14 +12,14 @@ const infinispan = {
 };
 
 describe('a configuration of the local stack', () => {
-  it('may be empty: then it has the defaults, and two sites', () => {
+  it('may be empty, and then has the defaults and two sites', () => {
     const { sites, ...others } = parse({});
 
     expect(sites).toEqual(['site-a', 'site-b']);
     expect(others).toMatchObject({ application: 'keycloak', observe: false, rotationGrace: 3600 });
   });
 
-  it('is what the app is deployed with, once the sites are filled in', () => {
+  it("becomes the app's configuration once the sites are filled in", () => {
     const given = {
       observe: true,
       requireSiteViewLoss: false,
@@ -51,17 +51,17 @@ describe('a configuration of the local stack', () => {
     'rotationGrace',
   ];
 
-  it.each(Object.entries(others))('holds, or says at %s that it cannot', (key, value) => {
+  it.each(Object.entries(others))('supports %s or reports it', (key, value) => {
     const parsing = () => parse({ [key]: value });
 
     if (KEPT.includes(key)) expect(parsing()).toHaveProperty(key, value);
     else
       expect(parsing).toThrow(
-        new RegExp(`^The configuration has faults:\n✖ must be left out: .*\n.*at ${key}$`),
+        new RegExp(`^The configuration is invalid:\n✖ must be left out: .*\n.*at ${key}$`),
       );
   });
 
-  it('has the user of the webhook, and not its secret', () => {
+  it('may set the user of the webhook, but not its secret', () => {
     expect(parse({ webhook: { user: webhook.user } }).webhook).toEqual({ user: webhook.user });
     expect(() => parse({ webhook })).toThrow(/✖ must be left out: .*\n.*at webhook\.secretArn$/);
   });
@@ -82,7 +82,7 @@ describe('a configuration of the local stack', () => {
       given: { observe: 'no', tags: {}, webhook: { user: 'a:b' }, sites: {} },
       says: ['at observe', 'at tags', 'at webhook.user', 'at sites'],
     },
-  ])('says every fault of $given at once', ({ given, says }) => {
+  ])('reports every fault of $given at once', ({ given, says }) => {
     const parsing = () => parse(given);
 
     for (const fault of says) expect(parsing).toThrow(fault);

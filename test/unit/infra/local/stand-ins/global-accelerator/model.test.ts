@@ -11,7 +11,7 @@ const ACCELERATOR =
 const LISTENER = `${ACCELERATOR}/listener/00000002`;
 const GROUP = `${LISTENER}/endpoint-group/000000000003`;
 
-/** An accelerator, a listener and a group with one endpoint, under the ARNs above. */
+/** Creates an accelerator, a listener and a group with one endpoint, with the ARNs above. */
 function create(model: GlobalAccelerator): unknown[] {
   return [
     model.call('CreateAccelerator', { Name: 'keycloak', IdempotencyToken: 'a' }),
@@ -31,7 +31,7 @@ function create(model: GlobalAccelerator): unknown[] {
 }
 
 describe('the model', () => {
-  it('gives the same answers to the same calls, at the time that it is told', () => {
+  it('gives the same outputs for the same calls and the same time', () => {
     const [first, second] = [1, 2].map(() => create(createGlobalAccelerator({ now: () => 1_500 })));
     expect(first).toEqual(second);
     expect(first).toMatchObject([
@@ -70,7 +70,7 @@ describe('the model', () => {
     expect(status()).toMatchObject({ Accelerator: { Status: 'DEPLOYED' } });
   });
 
-  it('has an endpoint INITIAL when it comes, also when it comes back, until its health is set', () => {
+  it('has an added endpoint in INITIAL, also after a removal, until its health is set', () => {
     const model = createGlobalAccelerator({ now: () => 0 });
     create(model);
     const group = () => model.call('DescribeEndpointGroup', { EndpointGroupArn: GROUP });
@@ -87,22 +87,22 @@ describe('the model', () => {
     expect(group()).toMatchObject(described({ HealthState: 'INITIAL' }));
   });
 
-  it('takes a member that is undefined for absent, as it is once sent', () => {
+  it('treats an undefined member as absent, as the protocol does', () => {
     const model = createGlobalAccelerator({ now: () => 0 });
     create(model);
     const settings = { TrafficDialPercentage: 30, HealthCheckPort: 8443 };
     model.call('UpdateEndpointGroup', { EndpointGroupArn: GROUP, ...settings });
-    const answer = model.call('UpdateEndpointGroup', {
+    const output = model.call('UpdateEndpointGroup', {
       EndpointGroupArn: GROUP,
       EndpointConfigurations: undefined,
       TrafficDialPercentage: undefined,
     });
-    expect(answer).toMatchObject({
+    expect(output).toMatchObject({
       EndpointGroup: { EndpointDescriptions: [{ EndpointId: ALB }], ...settings },
     });
   });
 
-  it('names its operations, and refuses any other', () => {
+  it('lists its operations and refuses any other', () => {
     const model = createGlobalAccelerator({ now: () => 0 });
     expect(model.operations).toContain('RemoveEndpoints');
     expect(() => model.call('constructor', {})).toThrow('There is no operation constructor.');

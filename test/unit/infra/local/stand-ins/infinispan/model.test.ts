@@ -13,7 +13,7 @@ describe.each(INFINISPAN_VERSIONS)('the model of %s', (version) => {
     it.each(cases)('$title', (row) => check(createModelSubject(version), row));
   });
 
-  it('with a node frozen, answers as this version does', () =>
+  it('with a frozen node, responds as this version does', () =>
     checkFrozenNode(createModelSubject(version), version));
 });
 
@@ -23,19 +23,19 @@ describe('the model', () => {
     path: `${BACKUPS}/site-b`,
     authorization: `Basic ${btoa('fencer:fence-secret')}`,
   };
-  const DIFFERING = { status: 'mixed', online: ['actionTokens'], offline: [], mixed: ['sessions'] };
-  const TOLD = { status: 'mixed', online: ['actionTokens'], offline: ['sessions'], mixed: [] };
+  const MIXED = { status: 'mixed', online: ['actionTokens'], offline: [], mixed: ['sessions'] };
+  const SESSIONS_OFFLINE = { status: 'mixed', online: ['actionTokens'], offline: ['sessions'], mixed: [] };
 
   it.each([
-    { version: '15.0.21', answers: [DIFFERING, DIFFERING] },
-    { version: '16.0.5', answers: [TOLD, { status: 'online' }] },
+    { version: '15.0.21', responses: [MIXED, MIXED] },
+    { version: '16.0.5', responses: [SESSIONS_OFFLINE, { status: 'online' }] },
   ] as const)(
-    'of $version shows a cache on which the nodes do not agree, and its users feel it',
-    ({ version, answers }) => {
+    "of $version shows a cache whose status differs between the nodes, and users' writes fail",
+    ({ version, responses }) => {
       const site = createInfinispanSite({ ...ARRANGEMENT, version, view: ['site-a'] });
       site.setStatus('site-b', 'sessions', ['offline', 'online']);
-      expect(site.status('site-b')).toEqual(DIFFERING);
-      expect([0, 1].map((node) => JSON.parse(site.handle({ ...READ, node }).body))).toEqual(answers);
+      expect(site.status('site-b')).toEqual(MIXED);
+      expect([0, 1].map((node) => JSON.parse(site.handle({ ...READ, node }).body))).toEqual(responses);
       expect(site.write('sessions')).toBe(500);
     },
   );
@@ -59,7 +59,7 @@ describe('the model', () => {
     expect([site.write('sessions'), site.write('local')]).toEqual([500, 204]);
   });
 
-  it('refuses what it cannot be set to', () => {
+  it('refuses invalid settings', () => {
     const site = createInfinispanSite(ARRANGEMENT);
     expect(() => site.setSiteMasters([true])).toThrow(RangeError);
     expect(() => site.setFrozen([true])).toThrow(RangeError);

@@ -25,7 +25,7 @@ const ONLINE = { status: 200, body: '{"status":"online"}' };
 let authority: Authority;
 let server: InfinispanServer;
 let connections: Connection[];
-/** Its connection is the first one that counts, so it ends at the site master. */
+/** The first connection that sends a request; it reaches the site master. */
 let client: Connection;
 
 beforeAll(async () => {
@@ -51,19 +51,19 @@ function open(): Connection {
 }
 
 async function control(method: 'GET' | 'PUT' | 'POST', name: string, body?: unknown): Promise<unknown> {
-  const answer = await open().send({ method, path: `/_control/${name}`, body });
-  expect(answer.status, answer.body).toBeLessThan(300);
-  return answer.body === '' ? undefined : JSON.parse(answer.body);
+  const response = await open().send({ method, path: `/_control/${name}`, body });
+  expect(response.status, response.body).toBeLessThan(300);
+  return response.body === '' ? undefined : JSON.parse(response.body);
 }
 
-/** Sends a request whose answer nobody waits for, and returns once the server has it. */
-async function sendAndLeave(request: Sent): Promise<void> {
-  const leaving = new AbortController();
+/** Sends a request, waits until the server has it, and closes the connection without waiting for the response. */
+async function sendAndDisconnect(request: Sent): Promise<void> {
+  const disconnect = new AbortController();
   const before = server.controls.calls().length;
-  const answer = open().send({ ...request, signal: leaving.signal });
+  const response = open().send({ ...request, signal: disconnect.signal });
   while (server.controls.calls().length === before) await nextTurn();
-  leaving.abort();
-  await expect(answer).rejects.toThrow('abort');
+  disconnect.abort();
+  await expect(response).rejects.toThrow('abort');
 }
 
 describe('over HTTPS', () => {
@@ -71,14 +71,14 @@ describe('over HTTPS', () => {
     it.each(cases)('$title', (row) => check(subject(), row));
   });
 
-  it('with a node frozen, as 16.0.5', async () => {
+  it('with a frozen node, responds as 16.0.5', async () => {
     const freeze = async (other: boolean) => void (await control('PUT', 'paused', [false, other]));
     await checkFrozenNode({ ...subject(), freeze: () => freeze(true), thaw: () => freeze(false) }, '16.0.5');
   });
 
   function subject(): Subject {
     const nodes = [client, open()] as const;
-    // Whichever connection asks first is at the site master.
+    // The first connection to send a request reaches the site master.
     const settled = client.send({ method: 'GET', path: `${CONTAINER}/health/status` });
     const circumstances: Record<Circumstance, () => Promise<unknown>> = {
       'site-b out of view': () => control('PUT', 'site', { view: ['site-a'] }),
@@ -101,7 +101,7 @@ describe('over HTTPS', () => {
 });
 
 describe('nodes', () => {
-  it('answer by connection, in turn, and controls take no turn', async () => {
+  it('take connections in turn, and controls take no turn', async () => {
     const seen: unknown[] = [];
     for (const connection of [client, open(), open(), client]) {
       await control('GET', 'calls');
@@ -135,7 +135,7 @@ describe('controls', () => {
     ['too few nodes', 'PUT', 'site', { siteMaster: [true] }],
     ['too few nodes', 'PUT', 'paused', [true]],
     ['a status of too few nodes', 'PUT', 'site', { status: { 'site-b': { sessions: ['offline'] } } }],
-    ['a fault of an operation that is none', 'POST', 'faults', [{ operation: 'GET nothing', error: 500 }]],
+    ['a fault of an unknown operation', 'POST', 'faults', [{ operation: 'GET nothing', error: 500 }]],
     ['a fault without an error', 'POST', 'faults', [{ operation: 'GET backups' }]],
   ])('refuse %s', async (_, method, name, body) => {
     expect(await client.send({ method, path: `/_control/${name}`, body })).toMatchObject({ status: 400 });
@@ -164,11 +164,11 @@ describe('faults', () => {
     ['an error in a 200', { error: 200, body: errorInside }, { status: 200, body: errorInside }, ONLINE],
     ['a plain text', { error: 500, body: 'ISPN000476' }, { status: 500, body: 'ISPN000476' }, ONLINE],
     ['a late effect', { delayMs: 20 }, { status: 200 }, OFFLINE],
-    ['a late answer', { delayMs: 20, afterEffect: true }, { status: 200 }, OFFLINE],
+    ['a late response', { delayMs: 20, afterEffect: true }, { status: 200 }, OFFLINE],
     ['a late error', { delayMs: 20, error: 502 }, { status: 502 }, ONLINE],
-  ])('%s', async (_, fault, answer, afterwards) => {
+  ])('%s', async (_, fault, response, afterwards) => {
     await control('POST', 'faults', [{ operation, ...fault }]);
-    expect(await client.send(TAKE_OFFLINE)).toMatchObject(answer);
+    expect(await client.send(TAKE_OFFLINE)).toMatchObject(response);
     expect(await client.send(READ)).toMatchObject(afterwards);
     expect(await client.send(TAKE_OFFLINE)).toMatchObject({ status: 200 });
   });
@@ -185,27 +185,27 @@ describe('faults', () => {
   it.each([
     ['before the effect', false, ONLINE],
     ['after the effect', true, OFFLINE],
-  ])('no answer at all, %s', async (_, afterEffect, afterwards) => {
+  ])('no response at all, %s', async (_, afterEffect, afterwards) => {
     await control('POST', 'faults', [{ operation, error: 'hang', afterEffect }]);
-    await sendAndLeave(TAKE_OFFLINE);
+    await sendAndDisconnect(TAKE_OFFLINE);
     expect(await client.send(READ)).toMatchObject(afterwards);
   });
 });
 
 describe('a paused server', () => {
-  it('answers nothing, and carries out on resuming what it was sent, in that order', async () => {
+  it('sends no response, and carries out the requests in their order when it resumes', async () => {
     await control('PUT', 'paused', true);
-    await sendAndLeave(TAKE_OFFLINE);
+    await sendAndDisconnect(TAKE_OFFLINE);
     const read = client.send(READ);
     expect(server.model.status('site-b')).toEqual({ status: 'online' });
     await control('PUT', 'paused', false);
     expect(await read).toMatchObject(OFFLINE);
   });
 
-  it('may be one node of it: the others answer meanwhile, and what it was sent is carried out late', async () => {
+  it('may be a single node: the others respond, and its requests are carried out late', async () => {
     await client.send(READ);
     await control('PUT', 'paused', [false, true]);
-    await sendAndLeave(TAKE_OFFLINE);
+    await sendAndDisconnect(TAKE_OFFLINE);
     expect(await client.send(READ)).toMatchObject(ONLINE);
     await control('PUT', 'paused', [false, false]);
     expect(await client.send(READ)).toMatchObject(OFFLINE);
@@ -213,7 +213,7 @@ describe('a paused server', () => {
 
   it('closes', async () => {
     await control('PUT', 'paused', true);
-    await sendAndLeave(TAKE_OFFLINE);
+    await sendAndDisconnect(TAKE_OFFLINE);
     await server.close();
     expect(server.model.status('site-b')).toEqual({ status: 'online' });
   });

@@ -7,8 +7,8 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import * as z from 'zod';
 import type { AwsTarget } from '../emulator/emulator.ts';
+import { type AlarmRule, alarmState, type DataPoint, evaluationRange } from './alarm-state.ts';
 import { dataPoints, lastMinute, MINUTE_MS, type Minute } from './data-points.ts';
-import { type DataPoint, type Rule, rangeOf, stateOf } from './state-of.ts';
 
 const definition = z.object({
   AlarmName: z.string(),
@@ -17,7 +17,7 @@ const definition = z.object({
   MetricName: z.string(),
   Dimensions: z.array(z.object({ Name: z.string(), Value: z.string() })),
   Statistic: z.string(),
-  // One that is judged more often than each minute has a metric of high resolution.
+  // A shorter period needs a high-resolution metric.
   Period: z.number().multipleOf(MINUTE_MS / 1000),
   EvaluationPeriods: z.number(),
   DatapointsToAlarm: z.number().optional(),
@@ -28,37 +28,37 @@ const definition = z.object({
 type Definition = z.infer<typeof definition>;
 
 /**
- * Judges every alarm that is deployed by the metrics that were published, as CloudWatch does once a minute, and sets
- * the state of those that changed; their actions follow from that.
+ * Evaluates every deployed alarm on the published metrics, as CloudWatch does once a minute, and sets each changed
+ * state. Setting the state triggers the alarm's actions.
  *
- * @param now milliseconds since 1970; the minute that is not over does not count
- * @throws the service's error, or an Error for an alarm that is of no single metric of the minute
+ * @param now milliseconds since 1970; the current minute is not evaluated
+ * @throws the service's error, or an Error for an alarm that is not on a single metric with one-minute values
  */
-export async function judgeAlarms(aws: AwsTarget, now: number): Promise<void> {
+export async function evaluateAlarms(aws: AwsTarget, now: number): Promise<void> {
   const client = new CloudWatchClient(aws);
   try {
-    const alarms = (await described(client)).map(read);
+    const alarms = (await describeAlarms(client)).map(parseAlarm);
     const end = lastMinute(now);
     const minutes = await minutesOf(client, alarms, end);
-    for (const [index, alarm] of alarms.entries()) await judge(client, alarm, minutes[index] ?? [], end);
+    for (const [index, alarm] of alarms.entries()) await evaluate(client, alarm, minutes[index] ?? [], end);
   } finally {
     client.destroy();
   }
 }
 
-async function described(client: CloudWatchClient): Promise<MetricAlarm[]> {
+async function describeAlarms(client: CloudWatchClient): Promise<MetricAlarm[]> {
   const all: MetricAlarm[] = [];
   for await (const { MetricAlarms = [] } of paginateDescribeAlarms({ client }, {})) all.push(...MetricAlarms);
   return all;
 }
 
-function read(alarm: MetricAlarm): Definition {
+function parseAlarm(alarm: MetricAlarm): Definition {
   const parsed = definition.safeParse(alarm);
   if (parsed.success) return parsed.data;
-  throw new Error(`the alarm ${alarm.AlarmName} cannot be judged here: ${z.prettifyError(parsed.error)}`);
+  throw new Error(`the local stack cannot evaluate ${alarm.AlarmName}: ${z.prettifyError(parsed.error)}`);
 }
 
-const ruleOf = (alarm: Definition): Rule => ({
+const ruleOf = (alarm: Definition): AlarmRule => ({
   evaluationPeriods: alarm.EvaluationPeriods,
   datapointsToAlarm: alarm.DatapointsToAlarm ?? alarm.EvaluationPeriods,
   comparisonOperator: alarm.ComparisonOperator,
@@ -66,7 +66,7 @@ const ruleOf = (alarm: Definition): Rule => ({
   treatMissingData: alarm.TreatMissingData,
 });
 
-/** Each alarm's metric by the minute, over the longest range of all. */
+/** Each alarm's metric by minute, for the longest evaluation range of all alarms. */
 async function minutesOf(
   client: CloudWatchClient,
   alarms: readonly Definition[],
@@ -74,7 +74,7 @@ async function minutesOf(
 ): Promise<Minute[][]> {
   const minutes: Minute[][] = alarms.map(() => []);
   if (alarms.length === 0) return minutes;
-  const longest = Math.max(...alarms.map((alarm) => rangeOf(ruleOf(alarm)) * alarm.Period));
+  const longest = Math.max(...alarms.map((alarm) => evaluationRange(ruleOf(alarm)) * alarm.Period));
   const pages = paginateGetMetricData(
     { client },
     {
@@ -95,7 +95,7 @@ async function minutesOf(
   return minutes;
 }
 
-async function judge(
+async function evaluate(
   client: CloudWatchClient,
   alarm: Definition,
   minutes: readonly Minute[],
@@ -103,13 +103,13 @@ async function judge(
 ): Promise<void> {
   const { AlarmName, StateValue: before, Period: period, Statistic: statistic } = alarm;
   const rule = ruleOf(alarm);
-  const points = dataPoints(minutes, end, { period, statistic, periods: rangeOf(rule) });
-  const state = stateOf(points, rule, before);
+  const points = dataPoints(minutes, end, { period, statistic, periods: evaluationRange(rule) });
+  const state = alarmState(points, rule, before);
   if (state === before) return;
   const StateReason = reason(points, alarm, end);
   await client.send(new SetAlarmStateCommand({ AlarmName, StateValue: state, StateReason }));
 }
 
 const reason = (points: readonly DataPoint[], { Statistic, Period }: Definition, end: number): string =>
-  `${Statistic} of ${Period} s, until ${new Date(end).toISOString()}, the newest last: ` +
+  `${Statistic} over ${Period} s until ${new Date(end).toISOString()}, newest last: ` +
   points.map((point) => point ?? 'missing').join(', ');

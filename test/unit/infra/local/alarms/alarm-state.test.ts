@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import {
+  type AlarmRule,
+  alarmState,
   type DataPoint,
-  type Rule,
   type State,
-  stateOf,
-} from '../../../../../infra/local/alarms/state-of.ts';
+} from '../../../../../infra/local/alarms/alarm-state.ts';
 
-/** As CloudWatch's documentation writes data points: 0 is within the threshold, X is not, - is missing. */
+/** Parses data points in CloudWatch's notation: 0 is within the threshold, X is breaching, - is missing. */
 const pointsOf = (written: string): DataPoint[] =>
   written.split(' ').map((point) => ({ '0': 0, X: 1 })[point]);
 
-const rule = (datapointsToAlarm: number, evaluationPeriods: number, treatMissingData: string): Rule => ({
+const rule = (datapointsToAlarm: number, evaluationPeriods: number, treatMissingData: string): AlarmRule => ({
   evaluationPeriods,
   datapointsToAlarm,
   comparisonOperator: 'GreaterThanOrEqualToThreshold',
@@ -39,7 +39,7 @@ const allBreach = {
   notBreaching: 'OK',
 } as const;
 
-/** CloudWatch User Guide, "Configuring how CloudWatch alarms treat missing data", both tables. */
+/** Both tables of CloudWatch User Guide, "Configuring how CloudWatch alarms treat missing data". */
 const TABLES: readonly { readonly datapointsToAlarm: number; readonly rows: readonly Row[] }[] = [
   {
     datapointsToAlarm: 3,
@@ -77,25 +77,28 @@ const documented = TABLES.flatMap(({ datapointsToAlarm, rows }) =>
   ),
 );
 
-describe("CloudWatch's own examples, of 3 evaluation periods", () => {
+describe("CloudWatch's own examples, with 3 evaluation periods", () => {
   it.each(documented)(
-    '$points, $datapointsToAlarm to alarm, missing is $treatment: $is',
+    '$points, $datapointsToAlarm to alarm, missing data $treatment: $is',
     ({ datapointsToAlarm, points, treatment, is }) => {
       const states = STATES.map((before) =>
-        stateOf(pointsOf(points), rule(datapointsToAlarm, 3, treatment), before),
+        alarmState(pointsOf(points), rule(datapointsToAlarm, 3, treatment), before),
       );
 
       expect(states).toEqual(STATES.map((before) => (is === KEPT ? before : is)));
     },
   );
 
-  it.each(['- - - - X', '- - - X -'])('%s does not ring yet, 3 to alarm and missing is missing', (points) => {
-    expect(stateOf(pointsOf(points), rule(3, 3, 'missing'), 'OK')).not.toBe('ALARM');
-  });
+  it.each(['- - - - X', '- - - X -'])(
+    '%s is not in ALARM yet, with 3 to alarm and missing data missing',
+    (points) => {
+      expect(alarmState(pointsOf(points), rule(3, 3, 'missing'), 'OK')).not.toBe('ALARM');
+    },
+  );
 });
 
-/** What the stack's own alarms rest on. */
-describe('one of one, missing is within the threshold', () => {
+/** The configuration of most of the stack's alarms. */
+describe('one of one, missing data not breaching', () => {
   it.each([
     { points: '- - X', is: 'ALARM' },
     { points: '- X -', is: 'ALARM' },
@@ -103,7 +106,7 @@ describe('one of one, missing is within the threshold', () => {
     { points: 'X - 0', is: 'OK' },
     { points: '- - -', is: 'OK' },
   ])('$points is $is', ({ points, is }) => {
-    expect(stateOf(pointsOf(points), rule(1, 1, 'notBreaching'), 'OK')).toBe(is);
+    expect(alarmState(pointsOf(points), rule(1, 1, 'notBreaching'), 'OK')).toBe(is);
   });
 });
 
@@ -112,15 +115,15 @@ it.each([
   { comparisonOperator: 'GreaterThanThreshold', states: ['OK', 'OK', 'ALARM'] },
   { comparisonOperator: 'LessThanOrEqualToThreshold', states: ['ALARM', 'ALARM', 'OK'] },
   { comparisonOperator: 'LessThanThreshold', states: ['ALARM', 'OK', 'OK'] },
-])('$comparisonOperator of 3 makes of 2, 3, 4: $states', ({ comparisonOperator, states }) => {
+])('$comparisonOperator 3 gives for 2, 3, 4: $states', ({ comparisonOperator, states }) => {
   const compared = { ...rule(1, 1, 'missing'), comparisonOperator, threshold: 3 };
 
-  expect([2, 3, 4].map((value) => stateOf([undefined, undefined, value], compared, 'OK'))).toEqual(states);
+  expect([2, 3, 4].map((value) => alarmState([undefined, undefined, value], compared, 'OK'))).toEqual(states);
 });
 
 it.each([
   { change: { comparisonOperator: 'GreaterThanUpperThreshold' }, says: /GreaterThanUpperThreshold/ },
   { change: { treatMissingData: 'guess' }, says: /"guess"/ },
-])('what it does not know it says: $says', ({ change, says }) => {
-  expect(() => stateOf([1], { ...rule(2, 2, 'missing'), ...change }, 'OK')).toThrow(says);
+])('an unknown setting is an error: $says', ({ change, says }) => {
+  expect(() => alarmState([1], { ...rule(2, 2, 'missing'), ...change }, 'OK')).toThrow(says);
 });

@@ -3,21 +3,21 @@ import { type IncomingMessage, request as overHttp } from 'node:http';
 import { request as overHttps, type RequestOptions } from 'node:https';
 import { text } from 'node:stream/consumers';
 
-export interface Answered {
+export interface HttpResponse {
   readonly status: number;
   readonly body: string;
 }
 
-/** A function that starts for the first time answers within two seconds; nothing here takes longer. */
+/** A cold function responds within two seconds; nothing else here takes longer. */
 const DEADLINE_MS = 30_000;
 
 /**
- * One HTTP or HTTPS request on a connection of its own, with the given headers and no others than Host and
- * Connection, which `fetch` does not allow.
+ * Sends one HTTP or HTTPS request on a new connection. Unlike `fetch` it sends only the given headers, Host and
+ * Connection.
  *
- * @throws Error as node:http gives them, TimeoutError after 30 s
+ * @throws the errors of node:http, and TimeoutError after 30 s
  */
-export async function ask(url: string, options: RequestOptions, body = ''): Promise<Answered> {
+export async function sendRequest(url: string, options: RequestOptions, body = ''): Promise<HttpResponse> {
   const request = url.startsWith('https:') ? overHttps : overHttp;
   const call = request(url, { agent: false, signal: AbortSignal.timeout(DEADLINE_MS), ...options });
   call.end(body);
