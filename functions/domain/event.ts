@@ -15,6 +15,9 @@ export const dnsName = z
     'must be a DNS name such as a1234567890abcdef.awsglobalaccelerator.com',
   );
 
+/** A DNS name for comparison: in lower case, without the trailing dot of a fully qualified name. */
+export const normalizeDnsName = (name: string): string => name.toLowerCase().replace(/\.$/, '');
+
 /**
  * What one reporter sees, and the input of an execution. Nothing in it differs from one delivery of the same
  * alert to the next, so that two deliveries in one slot are one execution.

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { dnsName, type FencingEvent, fencingEvent, siteName } from '../domain/event.ts';
+import { dnsName, type FencingEvent, fencingEvent, normalizeDnsName, siteName } from '../domain/event.ts';
 import { HEARTBEAT } from '../domain/heartbeat.ts';
 
 /** What one alert of a group asks for. */
@@ -43,7 +43,14 @@ const alert = z.object(
 type Alert = z.infer<typeof alert>;
 
 /** The labels that say who reports whom, and what each must be. */
-const LABELS = { accelerator: dnsName, site: siteName, reporter: siteName } as const;
+const LABELS = {
+  accelerator: z.string().transform(normalizeDnsName).pipe(dnsName),
+  site: siteName,
+  reporter: siteName,
+} as const;
+
+/** Senders write a time that is not set as 0001-01-01T00:00:00Z or 1970-01-01T00:00:00Z. */
+const EARLIEST_START = Date.parse('2000-01-01T00:00:00Z');
 
 /** Judges one alert by itself: a firing group may hold resolved alerts and alerts of other rules. */
 export function readAlert(raw: unknown, { alertName, sites }: Known): Reading {
@@ -55,7 +62,7 @@ export function readAlert(raw: unknown, { alertName, sites }: Known): Reading {
   if (labels.alertname !== alertName) {
     return { kind: 'ignored', fingerprint, reason: 'The alert has another name than the configured one.' };
   }
-  const faults = faultsOf(labels);
+  const faults = [...faultsOf(labels), ...faultsOfStart(parsed.data.startsAt)];
   if (faults.length > 0) return { kind: 'rejected', fingerprint, reason: sentence(faults) };
   const event = fencingEvent.safeParse(eventOf(parsed.data));
   return event.success
@@ -90,11 +97,16 @@ function faultsOf(labels: Alert['labels']): { readonly message: string }[] {
     : [];
 }
 
+const faultsOfStart = (startsAt: string): { readonly message: string }[] =>
+  Date.parse(startsAt) < EARLIEST_START
+    ? [{ message: `"startsAt" must be the time at which the alert started firing; ${startsAt} is too early` }]
+    : [];
+
 /** Nothing that differs between two deliveries of one alert: no annotations, no `endsAt`, no `generatorURL`. */
 const eventOf = ({ labels, startsAt, fingerprint }: Alert): unknown => ({
   version: 1,
   mode: 'event',
-  accelerator: labels.accelerator?.toLowerCase(),
+  accelerator: normalizeDnsName(labels.accelerator ?? ''),
   site: labels.site,
   reporter: labels.reporter,
   startsAt: new Date(startsAt).toISOString(),

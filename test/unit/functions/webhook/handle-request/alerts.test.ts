@@ -51,6 +51,16 @@ describeRows('alerts that cannot be acted on', [
   rejected(
     'a time before the year 0',
     withAlert({ startsAt: '0000-01-01T00:00:00+09:00' }),
+    '"startsAt" must be the time at which the alert started firing; 0000-01-01T00:00:00+09:00 is too early.',
+  ),
+  rejected(
+    'a time that is not set',
+    withAlert({ startsAt: '1970-01-01T00:00:00Z' }),
+    '"startsAt" must be the time at which the alert started firing; 1970-01-01T00:00:00Z is too early.',
+  ),
+  rejected(
+    'a time after the year 9999',
+    withAlert({ startsAt: '9999-12-31T23:59:59-09:00' }),
     'The alert does not make an event: "startsAt" is out of range.',
   ),
   rejected(
@@ -119,7 +129,7 @@ describeRows('alerts that start an execution', [
         {
           ...alert,
           startsAt: '2026-11-24T22:35:54.532000001+09:00',
-          labels: { ...alert.labels, accelerator: String(alert.labels.accelerator).toUpperCase() },
+          labels: { ...alert.labels, accelerator: `${String(alert.labels.accelerator).toUpperCase()}.` },
         },
       ]),
     })),
