@@ -150,8 +150,7 @@ export class SafetyChecker {
     const group = 'EndpointGroupArn' in input ? input.EndpointGroupArn : '';
     const { listener } =
       world.accelerators.groups().find(({ group: { EndpointGroupArn } }) => EndpointGroupArn === group) ?? {};
-    const edited = world.now() - world.editedAt <= UPDATE_WINDOW;
-    if (!edited && !world.recent.within(`${reporter} serves in ${listener}`, UPDATE_WINDOW, world.now())) {
+    if (!world.recent.within(`${reporter} serves in ${listener}`, UPDATE_WINDOW, world.now())) {
       this.fail(`${who} removed ${site}, and ${reporter} does not serve: no site is left in ${listener}`);
     }
   }
@@ -175,7 +174,7 @@ export class SafetyChecker {
       return;
     }
     if (incident.phase === 'rolling-back') this.fail(`${sent} while ${incident.incident} is rolled back`);
-    if (world.sites[offline].holdsOurTakeOffline && world.claim()?.superseded === undefined)
+    if (world.sites[offline].holdsOurTakeOffline)
       this.fail(`${sent}, and ${survivor} is offline at ${offline}: both are fenced`);
     // An operator may list it again while a frozen survivor holds the POST; it left at some time since the start.
     const sinceStart = world.now() - incident.startedAt;

@@ -129,13 +129,12 @@ function checkStart({ before, who, world, needsApproval, fail }: Transition, is:
   }
 }
 
-/** The recorded endpoints are listed again, unless an operator edited them. */
+/** The recorded endpoints are listed again. */
 function checkRestored({ who, world, fail }: Transition, { endpoints, decision, incident }: Incident): void {
   const site = siteOf(decision.site);
   for (const { group, listener } of world.accelerators.groups()) {
     const owed = endpoints.some((endpoint) => endpoint.group === group.EndpointGroupArn);
-    const edited = world.now() - world.editedAt <= 2 * UPDATE_WINDOW;
-    if (owed && !edited && !lists(group, site))
+    if (owed && !lists(group, site))
       fail(`${who} rolled back ${incident}, and ${site} is not in ${listener}`);
   }
 }

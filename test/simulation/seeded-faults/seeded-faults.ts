@@ -223,7 +223,7 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     file: RESUME,
     find: '  const { event, execution } = input;\n',
     put: "  const { event, execution } = input;\n  const view = await collaborators.infinispanOf(event.reporter).observe(event.site).catch(() => undefined);\n  if (view?.sitesView.includes(event.site)) {\n    return { verdict: 'NO', reason: 'SITE_VIEW_HEALED', detail: '' };\n  }\n",
-    from: 11,
+    from: 22,
   },
   {
     name: "Infinispan's 200 is believed",

@@ -39,7 +39,6 @@ export class Operators {
     const { group } = random.pick(world.accelerators.groups());
     const seen = configurations(group);
     scheduler.after(delay, 'an operator', "replaces a group's endpoints", () => {
-      world.editedAt = scheduler.now();
       world.accelerators.model.call('UpdateEndpointGroup', {
         EndpointGroupArn: group.EndpointGroupArn,
         EndpointConfigurations: change(seen),
@@ -49,8 +48,7 @@ export class Operators {
   }
 
   listEverywhere(site: SiteName): void {
-    const { world, scheduler } = this.#simulation;
-    world.editedAt = scheduler.now();
+    const { world } = this.#simulation;
     for (const { group } of world.accelerators.groups()) {
       const others = configurations(group).filter(({ EndpointId }) => EndpointId !== loadBalancerArn(site));
       world.accelerators.model.call('UpdateEndpointGroup', {
@@ -77,8 +75,7 @@ export class Operators {
 
   /** Does half of a restore. */
   halfRestore(site: SiteName): void {
-    const { world, random, scheduler } = this.#simulation;
-    world.editedAt = scheduler.now();
+    const { world, random } = this.#simulation;
     if (random.chance(0.5)) this.listEverywhere(site);
     else world.sites[otherSite(site)].bringOnline();
     this.changed('a site is half restored');

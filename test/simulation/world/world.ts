@@ -42,8 +42,6 @@ export class World {
   observe = false;
   /** Decides whether the next request to a site fails in one of Infinispan's own ways. */
   infinispanFails: (site: SiteName) => boolean = () => false;
-  /** When an operator last changed an endpoint group or a site. */
-  editedAt = Number.NEGATIVE_INFINITY;
 
   constructor(random: Random, now: () => number) {
     this.now = now;
