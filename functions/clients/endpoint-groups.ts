@@ -1,10 +1,14 @@
 import { AddEndpointsCommand, RemoveEndpointsCommand } from '@aws-sdk/client-global-accelerator';
 import { AcceleratorRefused, EndpointsNotSettled } from '../domain/errors.ts';
 import type { ListedEndpoint } from '../domain/topology.ts';
+import { batchesOf } from '../support/batches.ts';
 import { type AcceleratorApi, translated } from './accelerators.ts';
 import { awsErrorName } from './aws-errors.ts';
 
-/** The two writes to Global Accelerator. One call a group, groups side by side. */
+/** Endpoints that one AddEndpoints or RemoveEndpoints call takes (Global Accelerator API Reference). */
+const ENDPOINTS_PER_CALL = 10;
+
+/** The two writes to Global Accelerator. */
 export interface EndpointGroups {
   /** Takes the endpoints out of their groups. */
   remove(endpoints: readonly ListedEndpoint[]): Promise<void>;
@@ -83,13 +87,26 @@ export function createEndpointGroups(api: AcceleratorApi): EndpointGroups {
 const refusedAsInvalid = (error: unknown): boolean =>
   error instanceof AcceleratorRefused && awsErrorName(error.cause) === 'InvalidArgumentException';
 
+/**
+ * Writes group by group: of one accelerator one after another, since the service carries out one change at a time
+ * (TransactionInProgressException); accelerators in parallel. A failure does not keep the other groups from their write.
+ */
 async function eachGroup<T>(
   endpoints: readonly ListedEndpoint[],
   write: (group: string, members: readonly ListedEndpoint[]) => Promise<T>,
 ): Promise<T[]> {
-  const groups = Object.entries(Object.groupBy(endpoints, (endpoint) => endpoint.group));
-  const results = await Promise.allSettled(groups.map(([group, members = []]) => write(group, members)));
-  return results.map((result) => {
+  const byAccelerator = Object.values(Object.groupBy(endpoints, (endpoint) => endpoint.accelerator));
+  const results = await Promise.all(
+    byAccelerator.map(async (ofAccelerator = []) => {
+      const groups = Object.entries(Object.groupBy(ofAccelerator, (endpoint) => endpoint.group));
+      const settled: PromiseSettledResult<T>[] = [];
+      for (const [group, members = []] of groups)
+        for (const batch of batchesOf(members, ENDPOINTS_PER_CALL))
+          settled.push(...(await Promise.allSettled([write(group, batch)])));
+      return settled;
+    }),
+  );
+  return results.flat().map((result) => {
     if (result.status === 'rejected') throw result.reason;
     return result.value;
   });

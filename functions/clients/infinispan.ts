@@ -4,7 +4,7 @@ import { INFINISPAN_READ_DEADLINE, INFINISPAN_WRITE_DEADLINE } from '../domain/l
 import type { BackupStatus, Observation } from '../domain/observation.ts';
 import type { InfinispanAccess } from '../domain/settings.ts';
 import type { Https, HttpsAnswer } from '../support/http.ts';
-import { clusterWord } from './infinispan-words.ts';
+import { clusterStatus, clusterView, type NodeView } from './cluster-answer.ts';
 import type { Login } from './login.ts';
 
 /** What of the access is kept in Secrets Manager. */
@@ -73,9 +73,10 @@ export function createInfinispan(
       });
     });
 
-  const container = async () => {
+  const nodeView = async (): Promise<NodeView> => {
     const answer = await ask('GET', '', INFINISPAN_READ_DEADLINE);
-    return parsed(containerAnswer, answer, 'GET container');
+    const { local_site, relay_node, sites_view } = parsed(containerAnswer, answer, 'GET container');
+    return { localSite: local_site, siteMaster: relay_node, sitesView: sites_view };
   };
 
   const wordOfNode = async (backup: string, seconds: number): Promise<BackupStatus> => {
@@ -86,30 +87,18 @@ export function createInfinispan(
   };
 
   const backupStatus = async (backup: string, deadlineSeconds = INFINISPAN_READ_DEADLINE) =>
-    clusterWord(
+    clusterStatus(
       await answersOf(Array.from({ length: CONNECTIONS }, () => wordOfNode(backup, deadlineSeconds))),
     );
 
-  /** Most times the first one is the site master. A frozen one must not hide it, however often it comes first. */
-  const masterOrAnother = async () => {
-    const asked = [container()];
-    const [first] = await Promise.allSettled(asked);
-    if (first?.status === 'fulfilled' && first.value.relay_node) return first.value;
-    asked.push(...Array.from({ length: CONNECTIONS - 1 }, container));
-    const answers = await answersOf(asked);
-    return answers.find(({ relay_node }) => relay_node) ?? answers[0];
-  };
+  /** Several connections in parallel: with several site masters one answer is not the cluster's. */
+  const nodeViews = () => answersOf(Array.from({ length: CONNECTIONS }, nodeView));
 
   return {
     backupStatus,
     async observe(backup) {
-      const [node, status] = await Promise.all([masterOrAnother(), backupStatus(backup)]);
-      return {
-        localSite: node.local_site,
-        siteMaster: node.relay_node,
-        sitesView: node.sites_view,
-        backup: status,
-      };
+      const [nodes, status] = await Promise.all([nodeViews(), backupStatus(backup)]);
+      return { ...clusterView(nodes, backup), backup: status };
     },
     async takeOffline(backup) {
       const path = `/x-site/backups/${encodeURIComponent(backup)}?action=take-offline`;

@@ -3,6 +3,7 @@ import {
   type ElasticLoadBalancingV2Client,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { LoadBalancersUnavailable } from '../domain/errors.ts';
+import { batchesOf } from '../support/batches.ts';
 import { awsErrorName, worthRetrying } from './aws-errors.ts';
 
 /** ARNs a DescribeTags call takes (Elastic Load Balancing API Reference, DescribeTags). */
@@ -32,7 +33,7 @@ export function createLoadBalancers(apiOf: (region: string) => LoadBalancerApi):
       const byRegion = Object.entries(Object.groupBy(balancers, (id) => regionOf(id) ?? ''));
       const answers = await Promise.all(
         byRegion.flatMap(([region, members = []]) =>
-          batches(members).map((batch) => tagsOf(apiOf(region), batch)),
+          batchesOf(members, BATCH).map((batch) => tagsOf(apiOf(region), batch)),
         ),
       );
       const sites = new Map(answers.flatMap((answer) => [...answer]));
@@ -74,10 +75,4 @@ async function tagsOf(api: LoadBalancerApi, arns: readonly string[]): Promise<Ma
     const each = await Promise.all(arns.map((arn) => tagsOf(api, [arn])));
     return new Map(each.flatMap((sites) => [...sites]));
   }
-}
-
-function batches(arns: readonly string[]): string[][] {
-  return Array.from({ length: Math.ceil(arns.length / BATCH) }, (_, index) =>
-    arns.slice(index * BATCH, (index + 1) * BATCH),
-  );
 }

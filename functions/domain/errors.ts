@@ -72,7 +72,10 @@ export class InputRefused extends StepError {
   override readonly name = 'InputRefused';
 }
 
-/** A POST was sent and the survivor is no longer in service: no automatic way forward or back is safe. */
-export class SurvivorLost extends StepError {
-  override readonly name = 'SurvivorLost';
+/**
+ * An endpoint of unknown site is listed, so that "no endpoint of the offline site is listed" cannot be proved: its load
+ * balancer has no readable tag `site`, and the claim did not record it.
+ */
+export class EndpointSiteUnknown extends StepError {
+  override readonly name = 'EndpointSiteUnknown';
 }

@@ -34,7 +34,7 @@ export const FENCING_IN_PROGRESS = 'FencingInProgress';
 /** 1 while fencing is paused, else 0; with `ClaimInForce`. */
 export const FENCING_PAUSED = 'FencingPaused';
 
-/** Looks that found what seems to be fenced without an incident, by the dimension `service`; every ten minutes. */
+/** 1 where a look found drift, else 0, by the dimensions `service` and `kind`; every five minutes. */
 export const DRIFT = 'Drift';
 
 /** Rehearsals that came to their end, by the dimensions `service` and `direction`, such as `site-b_by_site-a`. */

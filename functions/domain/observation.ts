@@ -1,9 +1,15 @@
 /** What the nodes of an Infinispan cluster report about their own cluster; nothing of it comes from the alert. */
 export interface Observation {
   readonly localSite: string;
-  /** Only a site master knows the other sites; the empty view of another node looks like "the site is gone". */
+  /**
+   * Did a site master answer whose own view is complete? Only a site master sees the other sites: the empty view of
+   * another node, or of a site master that is still joining its own site, looks like "the site is gone".
+   */
   readonly siteMaster: boolean;
+  /** The sites that at least one site master sees. */
   readonly sitesView: readonly string[];
+  /** Do some of several site masters see the backup site, and some not? */
+  readonly mastersDisagree: boolean;
   readonly backup: BackupStatus;
 }
 

@@ -3,12 +3,16 @@ export const REASONS = {
   ACCELERATOR_NOT_FOUND: 'no accelerator of this account has the DNS name that the alert gives',
   UNKNOWN_SITE:
     'the alert names a site that the configuration does not know, or that the accelerator does not have',
+  ENDPOINT_SITE_UNKNOWN:
+    'an endpoint of the accelerator has no readable tag "site", so that it may be the offline site\'s; the detail names it',
   REPORTER_MISMATCH:
     'the Infinispan configured for the reporter says that it is another site, or does not back up to the offline site',
   REPORTER_NOT_IN_SERVICE:
     'the reporter is not in service everywhere the offline site serves; to fence would leave nobody',
   REPORTER_UNREACHABLE:
     "the reporter's Infinispan did not answer, did not let us in, or no site master was reached",
+  SITE_MASTERS_DISAGREE:
+    'the reporter has several site masters, and only some of them still see the offline site',
   SITE_VIEW_HEALED: 'the reporter sees the site again',
   LOST_TO_OTHER_SITE: 'the opposite decision is in force; its incident is named',
   RESTORE_UNFINISHED:
@@ -27,9 +31,11 @@ export type Reason = keyof typeof REASONS;
 const NEEDS_OPERATOR = {
   ACCELERATOR_NOT_FOUND: true,
   UNKNOWN_SITE: true,
+  ENDPOINT_SITE_UNKNOWN: true,
   REPORTER_MISMATCH: true,
   REPORTER_NOT_IN_SERVICE: true,
   REPORTER_UNREACHABLE: true,
+  SITE_MASTERS_DISAGREE: true,
   SITE_VIEW_HEALED: false,
   LOST_TO_OTHER_SITE: false,
   RESTORE_UNFINISHED: true,

@@ -1,9 +1,15 @@
 import type { Decision } from './event.ts';
 import type { Observation } from './observation.ts';
 import { go, no, type Verdict, wait } from './outcomes.ts';
-import { type Accelerator, survivorServes } from './topology.ts';
+import {
+  type Accelerator,
+  describeUnidentified,
+  type ListedEndpoint,
+  survivorServes,
+  unidentifiedEndpoints,
+} from './topology.ts';
 
-/** What the reporter's Infinispan answered, or why there is no answer. */
+/** The answer of the reporter's Infinispan, or why there is none. */
 export type ReporterAnswer =
   | { readonly answered: true; readonly observation: Observation }
   | { readonly answered: false; readonly why: string };
@@ -12,42 +18,50 @@ export interface Preconditions {
   readonly decision: Decision;
   readonly paused: boolean;
   readonly accelerators: readonly Accelerator[];
+  /** The offline site's endpoints that an open incident of this decision recorded. @default - there is none */
+  readonly recorded?: readonly ListedEndpoint[];
   readonly reporterAnswer: ReporterAnswer;
-  /** Whether the reporter's view of the other site may forbid a beginning; everything else always may. */
+  /** Whether a reporter that still sees the other site blocks the fencing; every other precondition always does. */
   readonly requireSiteViewLoss: boolean;
 }
 
 /**
- * May a fencing begin? Only what is confirmed is begun: the reporter would serve alone, its Infinispan answers
- * with our credentials, is the reporter, backs up to the offline site, and does not see it.
+ * May a fencing start? Every endpoint has a known site, the reporter would serve alone, and its Infinispan answers with
+ * our credentials, is the reporter, backs up to the offline site, and does not see it.
  */
 export function checkPreconditions({
   decision,
   paused,
   accelerators,
+  recorded,
   reporterAnswer,
   requireSiteViewLoss,
 }: Preconditions): Verdict {
   const { site, reporter } = decision;
   if (paused) return no('PAUSED', 'a pause is in force');
+  const unidentified = unidentifiedEndpoints(accelerators, recorded);
+  if (unidentified.length > 0)
+    return no('ENDPOINT_SITE_UNKNOWN', describeUnidentified(accelerators, unidentified));
   if (!survivorServes(accelerators, decision)) {
     return wait(
       'REPORTER_NOT_IN_SERVICE',
-      `${reporter} is not in service in every listener that ${site} is in`,
+      `${reporter} is not in service in every listener in which ${site} could serve`,
     );
   }
   if (!reporterAnswer.answered) return wait('REPORTER_UNREACHABLE', reporterAnswer.why);
-  const { localSite, siteMaster, sitesView, backup } = reporterAnswer.observation;
+  const { localSite, siteMaster, sitesView, mastersDisagree, backup } = reporterAnswer.observation;
   if (localSite !== reporter) return no('REPORTER_MISMATCH', `Infinispan says that it is ${localSite}`);
   if (backup === 'unknown') return no('REPORTER_MISMATCH', `${reporter} does not back up to ${site}`);
   if (backup === 'unsettled') return wait('REPORTER_UNREACHABLE', 'its members do not answer each other');
   if (!siteMaster) return wait('REPORTER_UNREACHABLE', 'no connection reached a site master');
-  if (requireSiteViewLoss && sitesView.includes(site))
-    return no('SITE_VIEW_HEALED', `${reporter} sees ${site}`);
+  if (!requireSiteViewLoss) return go;
+  // A site master whose own bridge is broken sees only itself: it says nothing about the other site.
+  if (mastersDisagree) return wait('SITE_MASTERS_DISAGREE', `some site masters of ${reporter} see ${site}`);
+  if (sitesView.includes(site)) return no('SITE_VIEW_HEALED', `${reporter} sees ${site}`);
   return go;
 }
 
-/** Asks, and makes of a failure an answer that is put on record; what is ours to mend still fails. */
+/** Queries Infinispan. Connection and authentication failures become an answer that is recorded; our own errors are rethrown. */
 export async function askReporter(observe: () => Promise<Observation>): Promise<ReporterAnswer> {
   try {
     return { answered: true, observation: await observe() };

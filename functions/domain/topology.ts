@@ -1,9 +1,10 @@
-/** What Global Accelerator says of an accelerator, with the site of each endpoint. Everything here is pure. */
+/** What Global Accelerator reports of an accelerator, with the site of each endpoint. Everything here is pure. */
 
 export interface Endpoint {
   readonly endpointId: string;
-  /** The load balancer's tag `site`; null for what has none, is no load balancer, or cannot be read. */
+  /** The load balancer's tag `site`; null where it has none, cannot be read, or the endpoint is no load balancer. */
   readonly site: string | null;
+  /** `HEALTHY`, `UNHEALTHY` or `INITIAL`. */
   readonly health: string;
   readonly weight: number;
   readonly clientIpPreservation: boolean;
@@ -27,14 +28,14 @@ export interface Accelerator {
   readonly dnsName: string;
   readonly enabled: boolean;
   readonly listeners: readonly Listener[];
-  /** Endpoints whose site is not known, each with why; they are never touched. */
+  /** Endpoints whose site is unknown, each with the reason; they are never changed. */
   readonly unmanaged: readonly { readonly endpointId: string; readonly why: string }[];
 }
 
-/** An accelerator as far as an earlier step read it: what is known to have been there may be asked for at once. */
+/** An accelerator as an earlier step read it: what it lists can be read at once, beside the list that may have changed. */
 export type KnownAccelerator = Pick<Accelerator, 'arn'> & Partial<Pick<Accelerator, 'listeners'>>;
 
-/** An endpoint with the group it is in: what a removal names, and what a release puts back. */
+/** An endpoint with its group: a removal names it, and a rollback puts it back. */
 export interface ListedEndpoint {
   readonly accelerator: string;
   readonly listener: string;
@@ -44,84 +45,148 @@ export interface ListedEndpoint {
   readonly clientIpPreservation: boolean;
 }
 
-/** Every endpoint of `site` that is listed, whatever its health: what a fencing removes. */
-export function endpointsOf(accelerators: readonly Accelerator[], site: string): ListedEndpoint[] {
+/** Who fences whom. */
+interface Sites {
+  readonly site: string;
+  readonly reporter: string;
+}
+
+/** Every endpoint of `site` by its tag, whatever its health. */
+export const endpointsOf = (accelerators: readonly Accelerator[], site: string): ListedEndpoint[] =>
+  endpointsWhere(accelerators, (endpoint) => endpoint.site === site);
+
+/**
+ * Every endpoint that a fencing removes: those with the offline site's tag, and those that the claim recorded,
+ * whatever their tag says now. An endpoint that carries the reporter's tag is the reporter's.
+ */
+export function endpointsToRemove(
+  accelerators: readonly Accelerator[],
+  { site, reporter }: Sites,
+  recorded: readonly ListedEndpoint[] = [],
+): ListedEndpoint[] {
+  const known = idsOf(recorded);
+  return endpointsWhere(
+    accelerators,
+    (endpoint) => endpoint.site === site || (endpoint.site !== reporter && known.has(endpoint.endpointId)),
+  );
+}
+
+/**
+ * Endpoints that may belong to the offline site without our knowing: their site is unknown, and the claim did not
+ * record them. While there is one, "no endpoint of the site is listed" is not proved.
+ */
+export function unidentifiedEndpoints(
+  accelerators: readonly Accelerator[],
+  recorded: readonly ListedEndpoint[] = [],
+): ListedEndpoint[] {
+  const known = idsOf(recorded);
+  return endpointsWhere(
+    accelerators,
+    (endpoint) => endpoint.site === null && !known.has(endpoint.endpointId),
+  );
+}
+
+/** Such as `arn:…:loadbalancer/app/x/1 (no readable tag "site")`, for a message. */
+export function describeUnidentified(
+  accelerators: readonly Accelerator[],
+  endpoints: readonly ListedEndpoint[],
+): string {
+  const reasons = new Map(
+    accelerators.flatMap(({ unmanaged }) => unmanaged.map(({ endpointId, why }) => [endpointId, why])),
+  );
+  return [...idsOf(endpoints)].map((id) => `${id} (${reasons.get(id) ?? 'site unknown'})`).join(', ');
+}
+
+/** The ARNs of the listeners in which `site` is in service. */
+export const listenersInService = (accelerators: readonly Accelerator[], site: string): string[] =>
+  listenersWhere(accelerators, (accelerator, listener) =>
+    receivesTraffic(accelerator, listener, (one) => one.site === site && one.health === 'HEALTHY'),
+  );
+
+/**
+ * The ARNs of the listeners in which a fencing takes something away, so that the survivor must be in service there:
+ * those in which the offline site could serve, because one of its endpoints is not UNHEALTHY, and those that list the
+ * offline site without the survivor, whose last endpoint a removal would take. A listener in which both are listed and
+ * neither can serve loses nothing.
+ */
+export const listenersOwed = (accelerators: readonly Accelerator[], { site, reporter }: Sites): string[] =>
+  listenersWhere(accelerators, (accelerator, listener) => {
+    const lists = (one: string) =>
+      listener.groups.some(({ endpoints }) => endpoints.some((endpoint) => endpoint.site === one));
+    if (!lists(site)) return false;
+    const couldServe = receivesTraffic(
+      accelerator,
+      listener,
+      (endpoint) => endpoint.site === site && endpoint.health !== 'UNHEALTHY',
+    );
+    return couldServe || !lists(reporter);
+  });
+
+/**
+ * Would the survivor serve alone? It must be in service in every owed listener that exists, those of now and those
+ * that the claim recorded; where none is owed, in at least one listener.
+ *
+ * @param recorded ARNs of the listeners that were owed when the incident started
+ */
+export function survivorServes(
+  accelerators: readonly Accelerator[],
+  decision: Sites,
+  recorded: readonly string[] = [],
+): boolean {
+  const serving = new Set(listenersInService(accelerators, decision.reporter));
+  const existing = new Set(listenersWhere(accelerators, () => true));
+  const owed = new Set([
+    ...recorded.filter((listener) => existing.has(listener)),
+    ...listenersOwed(accelerators, decision),
+  ]);
+  return owed.size > 0 ? [...owed].every((listener) => serving.has(listener)) : serving.size > 0;
+}
+
+/** Is no listed endpoint of `site` anything but UNHEALTHY? True also where none is listed. */
+export const noEndpointCouldServe = (accelerators: readonly Accelerator[], site: string): boolean =>
+  endpointsWhere(accelerators, (endpoint) => endpoint.site === site && endpoint.health !== 'UNHEALTHY')
+    .length === 0;
+
+/** Under an enabled accelerator, in a group with a traffic dial, with a weight. */
+const receivesTraffic = (
+  accelerator: Accelerator,
+  listener: Listener,
+  matches: (endpoint: Endpoint) => boolean,
+): boolean =>
+  accelerator.enabled &&
+  listener.groups.some(
+    ({ trafficDial, endpoints }) =>
+      trafficDial > 0 && endpoints.some((endpoint) => endpoint.weight > 0 && matches(endpoint)),
+  );
+
+function listenersWhere(
+  accelerators: readonly Accelerator[],
+  matches: (accelerator: Accelerator, listener: Listener) => boolean,
+): string[] {
+  return accelerators.flatMap((accelerator) =>
+    accelerator.listeners.filter((listener) => matches(accelerator, listener)).map(({ arn }) => arn),
+  );
+}
+
+function endpointsWhere(
+  accelerators: readonly Accelerator[],
+  matches: (endpoint: Endpoint) => boolean,
+): ListedEndpoint[] {
   return accelerators.flatMap((accelerator) =>
     accelerator.listeners.flatMap((listener) =>
       listener.groups.flatMap((group) =>
-        group.endpoints
-          .filter((endpoint) => endpoint.site === site)
-          .map(({ endpointId, weight, clientIpPreservation }) => ({
-            accelerator: accelerator.arn,
-            listener: listener.arn,
-            group: group.arn,
-            endpointId,
-            weight,
-            clientIpPreservation,
-          })),
+        group.endpoints.filter(matches).map(({ endpointId, weight, clientIpPreservation }) => ({
+          accelerator: accelerator.arn,
+          listener: listener.arn,
+          group: group.arn,
+          endpointId,
+          weight,
+          clientIpPreservation,
+        })),
       ),
     ),
   );
 }
 
-/** Listed, HEALTHY, with a weight, in a group with a traffic dial, under an enabled accelerator. */
-function inService(accelerator: Accelerator, listener: Listener, site: string): boolean {
-  return (
-    accelerator.enabled &&
-    listener.groups.some(
-      (group) =>
-        group.trafficDial > 0 &&
-        group.endpoints.some(
-          (endpoint) => endpoint.site === site && endpoint.health === 'HEALTHY' && endpoint.weight > 0,
-        ),
-    )
-  );
-}
-
-/** The ARNs of the listeners in which `site` is in service. */
-export function listenersInService(accelerators: readonly Accelerator[], site: string): string[] {
-  return accelerators.flatMap((accelerator) =>
-    accelerator.listeners
-      .filter((listener) => inService(accelerator, listener, site))
-      .map((listener) => listener.arn),
-  );
-}
-
-/**
- * Would the survivor serve alone? It must be in service in every listener that the offline site is listed in and
- * in every listener of `recorded`; where there is none at all, in at least one.
- */
-export function survivorServes(
-  accelerators: readonly Accelerator[],
-  decision: { readonly site: string; readonly reporter: string },
-  recorded: readonly string[] = [],
-): boolean {
-  const serving = new Set(listenersInService(accelerators, decision.reporter));
-  const owed = new Set([
-    ...recorded,
-    ...endpointsOf(accelerators, decision.site).map((listed) => listed.listener),
-  ]);
-  return owed.size > 0 ? [...owed].every((listener) => serving.has(listener)) : serving.size > 0;
-}
-
-/** The listeners that an incident recorded and that still exist: the survivor owes them its service. */
-export function recordedListeners(
-  accelerators: readonly Accelerator[],
-  recorded: readonly ListedEndpoint[],
-): string[] {
-  const existing = new Set(
-    accelerators.flatMap(({ listeners }) => listeners.map((listener) => listener.arn)),
-  );
-  return [...new Set(recorded.map((endpoint) => endpoint.listener))].filter((arn) => existing.has(arn));
-}
-
-/** Does the accelerator hold every listed endpoint of `site` for UNHEALTHY? False when none is listed. */
-export function allEndpointsUnhealthy(accelerators: readonly Accelerator[], site: string): boolean {
-  const healths = accelerators
-    .flatMap((accelerator) => accelerator.listeners)
-    .flatMap((listener) => listener.groups)
-    .flatMap((group) => group.endpoints)
-    .filter((endpoint) => endpoint.site === site)
-    .map((endpoint) => endpoint.health);
-  return healths.length > 0 && healths.every((health) => health === 'UNHEALTHY');
-}
+const idsOf = (endpoints: readonly ListedEndpoint[]): Set<string> =>
+  new Set(endpoints.map(({ endpointId }) => endpointId));

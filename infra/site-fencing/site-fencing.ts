@@ -95,7 +95,9 @@ export class SiteFencing extends Construct {
     this.stateMachine = fenceSite.stateMachine;
     const common = { shared, config, tables, workflows };
     new Reconciliation(this, 'Reconciliation', { ...common, infinispanAccess, accelerators });
-    if (config.rehearsals) new Rehearsals(this, 'Rehearsals', { ...common, accelerators });
+    const rehearsals = config.rehearsals
+      ? new Rehearsals(this, 'Rehearsals', { ...common, accelerators })
+      : undefined;
     this.#webhook = new Webhook(this, 'Webhook', { shared, config, workflows });
     this.webhookUrl = this.#webhook.url;
     this.webhookSecretArn = this.#webhook.secretArn;
@@ -107,6 +109,7 @@ export class SiteFencing extends Construct {
       ...monitored,
       webhook: this.#webhook.function,
       notify: notifications.function,
+      startRehearsals: rehearsals?.function,
       topic: this.topic,
     });
     new Dashboard(this, 'Dashboard', { ...monitored, alarms: this.#alarms });

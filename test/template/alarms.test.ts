@@ -18,6 +18,7 @@ const machine = (name: string): string => `AWS/States ${name} StateMachineArn=Fe
 const lambda = (name: string, fn: string): string => `AWS/Lambda ${name} FunctionName=${fn}Function`;
 const ONCE = 'Sum >= 1 in 1 of 1 of 300 s, missing notBreaching';
 const TEN = 'Sum >= 10 in 1 of 1 of 300 s, missing notBreaching';
+const FIVE_MINUTES = 'Maximum >= 1 in 1 of 2 of 300 s, missing notBreaching';
 const HOURLY = 'Maximum >= 1 in 1 of 2 of 3600 s, missing notBreaching';
 
 const ALARMS: readonly Row[] = [
@@ -30,7 +31,12 @@ const ALARMS: readonly Row[] = [
     rings: 'Maximum >= 1 in 10 of 15 of 60 s, missing notBreaching',
   },
   { alarm: 'NotFenced', metric: own('NeedsOperator'), rings: ONCE },
-  { alarm: 'Drift', metric: own('Drift'), rings: 'Sum >= 1 in 1 of 1 of 900 s, missing notBreaching' },
+  { alarm: 'NoSiteInService', metric: own('Drift', 'kind=NO_SITE_IN_SERVICE'), rings: FIVE_MINUTES },
+  {
+    alarm: 'OfflineSiteInService',
+    metric: own('Drift', 'kind=OFFLINE_SITE_IN_SERVICE'),
+    rings: FIVE_MINUTES,
+  },
   {
     alarm: 'WebhookFailing',
     metric: lambda('Url5xxCount', 'Webhook'),
@@ -52,6 +58,7 @@ const ALARMS: readonly Row[] = [
     rings: HOURLY,
   },
   { alarm: 'RehearsalsNotStarted', metric: own('RehearsalsNotStarted'), rings: HOURLY },
+  { alarm: 'RehearsalsFailing', metric: lambda('Errors', 'StartRehearsals'), rings: ONCE },
   { alarm: 'MessageNotSent', metric: lambda('Errors', 'Notify'), rings: ONCE },
   ...['site-a', 'site-b'].map((site) => ({
     alarm: `HeartbeatMissing${site.replace('-', '')}`,

@@ -33,7 +33,7 @@ const THROWN: Readonly<Record<string, readonly ErrorName[]>> = {
     'EndpointsNotSettled',
     'LoadBalancersUnavailable',
     'SecretUnavailable',
-    'SurvivorLost',
+    'EndpointSiteUnknown',
   ],
   Rehearse: ['InputRefused'],
   TakeSiteOffline: [
@@ -49,13 +49,13 @@ const THROWN: Readonly<Record<string, readonly ErrorName[]>> = {
     'InfinispanRefused',
     'SiteNotTakenOffline',
     'SiteStillOnline',
+    'EndpointSiteUnknown',
   ],
 };
 
 const NOT_RETRIED: Readonly<Partial<Record<ErrorName, string>>> = {
   AcceleratorRefused: 'the same request is refused again; a person gives the permission',
   InputRefused: 'the input stays as it is',
-  SurvivorLost: 'neither forward nor back is safe; the next repeat of the alert looks again',
 };
 
 /** Names that are not ours, with where AWS documents them. */

@@ -109,6 +109,7 @@ const ROLES: Readonly<Record<string, readonly string[]>> = {
     ...house('ReconcileLog'),
     ...readClaim,
     ...writeClaim,
+    ...findAccelerators,
     ...readAccelerators,
     ...readTags,
     ...readSecrets,

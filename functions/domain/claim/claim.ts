@@ -1,35 +1,37 @@
 import type { Decision, FencingEvent } from '../event.ts';
 import type { ListedEndpoint } from '../topology.ts';
 
-/** The writes outside that a claim permits. */
+/** The external writes that a claim permits. */
 export type ExternalWrite = 'remove-endpoints' | 'add-endpoints' | 'take-offline';
 
 type Phase = 'started' | 'rolling-back' | 'fenced' | 'closed';
 
 /** A decision in force, or the last one that was. */
 export interface Incident {
-  /** The claim's id; every event that claims, joins or loses carries it. */
+  /** The incident's id, which every event that it touches carries. */
   readonly incident: string;
   readonly decision: Decision;
   readonly phase: Phase;
-  /** Inputs of the executions that began or joined, one for each accelerator, so that another can be started. */
+  /** Inputs of the executions that started or resumed it, one per accelerator, so that reconcile can start another. */
   readonly events: readonly FencingEvent[];
-  /** ARNs of the executions that began or joined. */
+  /** ARNs of the executions that started or resumed it. */
   readonly executions: readonly string[];
-  /** ARNs of the accelerators that the incident is about. */
+  /** ARNs of the accelerators that were read. */
   readonly accelerators: readonly string[];
-  /** The offline site's endpoints as the beginning saw them: what a release puts back. */
+  /** The offline site's endpoints as they were first seen: a rollback puts them back. */
   readonly endpoints: readonly ListedEndpoint[];
-  /** The last stamped write, and when (milliseconds since 1970). */
+  /** ARNs of the listeners in which the survivor must be in service, since the fencing takes something away there. */
+  readonly listeners: readonly string[];
+  /** The last write intent, and when it was recorded (milliseconds since 1970). */
   readonly intent: { readonly write: ExternalWrite; readonly at: number };
-  /** When the last take-offline was stamped; absent while none was. */
+  /** When the last take-offline was announced; absent while none was. */
   readonly takeOfflineSentAt?: number;
   /** The survivor's first answer after the last take-offline; absent until it came. */
   readonly survivorAnsweredAt?: number;
   readonly startedAt: number;
 }
 
-/** No fencing begins before `until`, and of itself the pause is over then. Times in milliseconds since 1970. */
+/** No fencing starts before `until`, after which the pause expires. Times in milliseconds since 1970. */
 export interface Pause {
   readonly until: number;
   readonly reason: string;
@@ -38,26 +40,26 @@ export interface Pause {
   readonly by?: string;
 }
 
-/** That the stack only observes, or that it did: what it saw then first begins nothing without a hand. */
+/** Observe mode is on, or was: an event that was first seen in it needs an operator's approval. */
 export interface ObserveMode {
-  /** When it was found to act again (milliseconds since 1970); absent while it observes. */
+  /** When it was found to be off again (milliseconds since 1970); absent while it is on. */
   readonly until?: number;
-  /** Decisions whose observed events a person wants acted on. */
+  /** Decisions that an operator approved. */
   readonly approved: readonly Decision[];
 }
 
-/** The one record of an application, changed only by conditional writes, each of which raises the version. */
+/** The lock record of an application, changed only by conditional writes, each of which raises the version. */
 export interface Claim {
   readonly application: string;
   /** 0 for a claim that was never written. */
   readonly version: number;
-  /** Names the write that made this version, so that a writer whose answer was lost knows its own success. */
+  /** Names the write that made this version, so that a writer whose answer was lost recognises its own success. */
   readonly token: string;
   readonly current?: Incident;
-  /** The incident that the current one replaced; a release puts it back. */
+  /** The incident that the current one superseded; a rollback puts it back. */
   readonly superseded?: Incident;
   readonly pause?: Pause;
-  /** Absent for a stack that never observed. */
+  /** Absent for a stack that was never in observe mode. */
   readonly observeMode?: ObserveMode;
 }
 

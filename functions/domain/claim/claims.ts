@@ -10,59 +10,62 @@ import {
   sameDecision,
 } from './claim.ts';
 
-/** Where the one record is kept. */
+/** Stores the claim. */
 export interface ClaimStore {
-  /** The claim as it is now, read consistently; version 0 where there is none. */
+  /** The current claim, read consistently; version 0 where there is none. */
   read(): Promise<Claim>;
   /**
-   * Writes `next` as the version after `read`'s, on condition that the claim still is the one that was read.
+   * Writes `next` as the version after `read`'s, on condition that the claim is unchanged since that read.
    *
-   * @throws ClaimChanged when it is not, ClaimUnavailable when the table does not answer
+   * @throws ClaimChanged when it has changed, ClaimUnavailable when the table does not answer
    */
   write(read: Claim, next: Omit<Claim, 'application' | 'version' | 'token'>): Promise<Claim>;
 }
 
-/** Who acts: an execution, for an event, that looked at these accelerators and saw these endpoints of the offline site. */
+/** Who acts: an execution, for an event, with the accelerators that it read and the endpoints and listeners it saw. */
 export interface Actor {
   readonly event: FencingEvent;
   readonly execution: string;
   readonly accelerators: readonly string[];
+  /** The offline site's endpoints. */
   readonly endpoints: readonly ListedEndpoint[];
+  /** ARNs of the listeners in which the survivor must be in service. */
+  readonly listeners: readonly string[];
 }
 
 /**
- * The verbs by which the claim changes. Each takes the claim that was read before the world was looked at, and
- * writes on that version: whatever happened in between makes the write fail, and the caller looks again.
+ * The verbs by which the claim changes. Each takes the claim that was read before accelerators and Infinispans were, and
+ * writes on that version: any change in between makes the write fail, and the caller reads again.
  *
  * @throws ClaimChanged, ClaimUnavailable
  */
 export interface Claims {
   read(): Promise<Claim>;
-  /** Opens an incident (rule 1), or takes the place of one that is over (rule 7), which is then kept beside it. */
+  /** Opens an incident (rule 1), or supersedes one that is over (rule 7), which the claim then keeps beside it. */
   start(read: Claim, actor: Actor, superseded?: Incident): Promise<Claim>;
-  /** Adds an execution to an open incident (rule 2), and stamps the removal that it is about to send. */
+  /** Adds an execution to an open incident (rule 2), and records the intent of the removal that it sends next. */
   resume(read: Claim, incident: Incident, actor: Actor): Promise<Claim>;
-  /** Announces the write that is sent next (rule 4). */
+  /** Records the intent of the external write that is sent next (rule 4). */
   recordIntent(read: Claim, incident: Incident, write: ExternalWrite): Promise<Claim>;
-  /** From now on nothing is removed or taken offline; after the quiet time the endpoints go back (rule 5). */
+  /** From now on nothing is removed or taken offline; after the quiescence period the endpoints go back (rule 5). */
   rollBack(read: Claim, incident: Incident): Promise<Claim>;
   /** Both effects were verified (rule 6). */
   fence(read: Claim, incident: Incident): Promise<Claim>;
-  /** The survivor answered for the first time since a POST (rule 8). */
+  /** The survivor answered for the first time since a take-offline (rule 8). */
   recordAnswer(read: Claim, incident: Incident): Promise<Claim>;
   /** The endpoints are back (rule 5): the incident is over, and one that it had superseded is in force again. */
   rolledBack(read: Claim, incident: Incident): Promise<Claim>;
-  /** The site was brought back by a person: the incident is over. */
+  /** An operator restored the site: the incident is over. */
   close(read: Claim, incident: Incident): Promise<Claim>;
-  /** From this version on nothing begins until the pause is over; one that was in force is superseded. */
+  /** From this version on no fencing starts until the pause ends; it takes the place of one in force. */
   pause(read: Claim, pause: Pause): Promise<Claim>;
-  /** The pause is over; whatever incident there is stays as it is. */
+  /** Ends the pause; an incident stays as it is. */
   endPause(read: Claim): Promise<Claim>;
-  /** The stack only observes from now on. */
+  /** Observe mode is on from now on. */
   startObserving(read: Claim): Promise<Claim>;
-  /** The stack acts again: what began before now was first seen under observation. */
+  /** Observe mode is off: events that started before now were first seen in it. */
   stopObserving(read: Claim): Promise<Claim>;
-  /** A person wants a decision carried out: what was observed of it may begin a fencing. */
+  /** An operator approves a decision: its events that were seen in observe mode may start a fencing. */
   approve(read: Claim, decision: Decision): Promise<Claim>;
 }
 
@@ -77,7 +80,7 @@ export function createClaims(store: ClaimStore, clock: Clock): Claims {
   return {
     read: () => store.read(),
 
-    start: (read, { event, execution, accelerators, endpoints }, superseded) => {
+    start: (read, { event, execution, accelerators, endpoints, listeners }, superseded) => {
       const now = clock.now();
       const started: Incident = {
         incident: incidentId(event, read.version + 1),
@@ -87,6 +90,7 @@ export function createClaims(store: ClaimStore, clock: Clock): Claims {
         executions: [execution],
         accelerators,
         endpoints,
+        listeners,
         intent: { write: 'remove-endpoints', at: now },
         startedAt: now,
       };
@@ -101,17 +105,18 @@ export function createClaims(store: ClaimStore, clock: Clock): Claims {
         executions: [...new Set([...incident.executions, actor.execution])].slice(-LAST_EXECUTIONS),
         accelerators: [...new Set([...incident.accelerators, ...actor.accelerators])],
         endpoints: withEndpoints(incident.endpoints, actor.endpoints),
+        listeners: [...new Set([...incident.listeners, ...actor.listeners])],
         intent: { write: 'remove-endpoints', at: clock.now() },
       };
       return write(read, resumed, read.superseded);
     },
 
-    recordIntent: (read, incident, outside) => {
-      const intent = { write: outside, at: clock.now() };
-      // A new POST makes an older answer worthless: the survivor has to answer after the last one.
+    recordIntent: (read, incident, external) => {
+      const intent = { write: external, at: clock.now() };
+      // A new take-offline makes an older answer worthless: the survivor must answer after the last one.
       const { survivorAnsweredAt: _, ...unanswered } = incident;
       const announced: Incident =
-        outside === 'take-offline'
+        external === 'take-offline'
           ? { ...unanswered, intent, takeOfflineSentAt: intent.at }
           : { ...incident, intent };
       return write(read, announced, read.superseded);
@@ -142,12 +147,12 @@ export function createClaims(store: ClaimStore, clock: Clock): Claims {
   };
 }
 
-/** An item has at most 400 KB; older executions have ended long since. */
+/** An item has at most 400 KB; older executions ended long ago. */
 const LAST_EXECUTIONS = 50;
 
 const contentOf = ({ application: _, version: __, token: ___, ...content }: Claim) => content;
 
-/** What no write of an incident changes. */
+/** The fields that no write of an incident changes. */
 function besidesIncidents(read: Claim): Pick<Claim, 'pause' | 'observeMode'> {
   const { current: _, superseded: __, ...rest } = contentOf(read);
   return rest;
@@ -160,7 +165,7 @@ const answeredNow = (incident: Incident, now: number): Incident =>
     ? incident
     : { ...incident, survivorAnsweredAt: incident.survivorAnsweredAt ?? now };
 
-/** Readable, and different for every beginning: the version it is written as is never used twice. */
+/** Readable, and different for every start: no version is used twice. */
 const incidentId = (event: FencingEvent, version: number): string =>
   `${event.site}_by_${event.reporter}_${event.startsAt.replaceAll(/[-:]|\.\d+/g, '')}_v${version}`;
 

@@ -3,10 +3,10 @@ import { type Accelerator, listenersInService } from '../topology.ts';
 import { type Claim, type Incident, openIncident, sameDecision } from './claim.ts';
 
 /**
- * How an event stands to the claim that it finds:
- * `begin` no incident is open · `join` its own decision is begun · `verify` its own is fenced · `release` its own
- * is being released · `lost` the opposite decision is in force · `replace` the opposite decision is in force but
- * may be over: it was carried out at the survivor, and the site it fenced, our reporter, serves again.
+ * How an event relates to the claim:
+ * `start` no incident is open · `resume` its own decision has started · `verify` its own is fenced · `roll-back` its
+ * own is being rolled back · `lost` the opposite decision is in force · `supersede` the opposite decision is in force
+ * but may be over: it was carried out at the survivor, and the site it fenced, our reporter, is in service again.
  */
 export type ClaimMatch =
   | { readonly relation: 'start' }

@@ -2,14 +2,14 @@ import type { FencingEvent } from '../event.ts';
 import { type Claim, openIncident, sameDecision } from './claim.ts';
 import type { Claims } from './claims.ts';
 
-/** Replicas of one monitoring evaluate the same rule up to an interval apart, of a minute by default. */
+/** Replicas of one Prometheus evaluate the same rule up to one interval apart, a minute by default. */
 const REPLICAS_WITHIN = 2 * 60_000;
 
 /**
- * Keeps in the claim whether the stack observes. Reconcile does it within a minute of a deployment, before it decides
- * anything else; so does a beginning, which may be first.
+ * Records in the claim whether observe mode is on. Reconcile does so within a minute of a deployment, before it decides
+ * anything else; so does the start of a fencing, which may come first.
  *
- * @returns the claim as it then is
+ * @returns the claim after that write
  * @throws ClaimChanged, ClaimUnavailable
  */
 export async function recordObserveMode(
@@ -21,14 +21,14 @@ export async function recordObserveMode(
   return observes ? claims.startObserving(claim) : claims.stopObserving(claim);
 }
 
-/** Does the stack observe, as far as the claim knows? */
+/** Is observe mode on, according to the claim? */
 export const inObserveMode = ({ observeMode }: Claim): boolean =>
   observeMode !== undefined && observeMode.until === undefined;
 
 /**
- * Was this event first seen by a stack that only observed, and did nobody lend a hand since? Whoever stops observeMode does
- * not find himself fencing for what he had only looked at, whatever it ended as then; so the time when it began
- * decides, which no attempt had to write down. An event of the incident in force was acted on before.
+ * Was this event first seen in observe mode, and has no operator approved it since? Turning observe mode off must not
+ * trigger fencings for events seen while it was on, whatever their outcome was then. The event's start decides, so no
+ * attempt has to record it. An event of the incident in force was approved before.
  */
 export function needsApproval(
   claim: Claim,

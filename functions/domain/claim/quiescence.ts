@@ -2,10 +2,10 @@ import { ACCELERATOR_QUIESCENCE, INFINISPAN_QUIESCENCE } from '../limits.ts';
 import type { Incident } from './claim.ts';
 
 /**
- * When nothing that was stamped can still take effect (milliseconds since 1970), so that the incident may be
- * closed, released or replaced. A stamped write ends with its function's limit and its request's deadline. A POST
- * that a paused cluster holds is carried out when it resumes, so after a POST the time counts from the survivor's
- * first answer; without an answer there is no such time.
+ * When no announced write can still take effect (milliseconds since 1970), so that the incident may be closed, rolled
+ * back or superseded. An announced write ends with its function's limit and its request's deadline. A paused cluster
+ * carries out a take-offline when it resumes, so after a take-offline the time counts from the survivor's first
+ * answer; without an answer there is no such time.
  */
 export function quiescentAt(incident: Incident): number {
   const { intent, takeOfflineSentAt, survivorAnsweredAt } = incident;
@@ -18,7 +18,7 @@ export function quiescentAt(incident: Incident): number {
   );
 }
 
-/** The same for a survivor that no longer answers and is held for UNHEALTHY: time counts from the POST itself. */
+/** The same for a survivor that no longer answers and cannot serve: time counts from the take-offline itself. */
 export function quiescentWithoutAnswer(incident: Incident): number {
   const { intent, takeOfflineSentAt = 0 } = incident;
   return Math.max(

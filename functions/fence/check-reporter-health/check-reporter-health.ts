@@ -6,7 +6,13 @@ import type { FencingEvent } from '../../domain/event.ts';
 import { go, no, type Verdict } from '../../domain/outcomes.ts';
 import { askReporter, checkPreconditions, type ReporterAnswer } from '../../domain/preconditions.ts';
 import type { Settings } from '../../domain/settings.ts';
-import { type Accelerator, endpointsOf, listenersInService } from '../../domain/topology.ts';
+import {
+  type Accelerator,
+  endpointsOf,
+  endpointsToRemove,
+  listenersInService,
+  unidentifiedEndpoints,
+} from '../../domain/topology.ts';
 import type { Clock } from '../../support/clock.ts';
 import { deferResult } from '../../support/defer-result.ts';
 
@@ -67,9 +73,11 @@ export async function checkReporterHealth(
     return { ...no('LOST_TO_OTHER_SITE', lostTo(found.incident)), ...incident, ...seen, ...rehearsal };
   }
   if (found.relation === 'resume' || found.relation === 'verify' || found.relation === 'roll-back') {
-    return { ...go, ...incident, ...seen, ...rehearsal };
+    const listed = endpointsToRemove([accelerator], event, found.incident.endpoints);
+    return { ...go, ...incident, ...seen, endpointsListed: listed.length > 0, ...rehearsal };
   }
-  if (!seen.endpointsListed && endpointsOf([accelerator], event.reporter).length === 0) {
+  const neitherListed = !seen.endpointsListed && endpointsOf([accelerator], event.reporter).length === 0;
+  if (neitherListed && unidentifiedEndpoints([accelerator]).length === 0) {
     return {
       ...no('UNKNOWN_SITE', 'neither site has an endpoint at this accelerator'),
       ...seen,

@@ -13,7 +13,7 @@ export function infinispanChecks(
   const answers = `the Infinispan of ${reporter} answers, with its certificate and our credentials`;
   if (infinispan === undefined) return [];
   if (!infinispan.answered) return [{ check: answers, answer: bad, detail: infinispan.why }];
-  const { localSite, siteMaster, sitesView, backup } = infinispan.observation;
+  const { localSite, siteMaster, sitesView, mastersDisagree, backup } = infinispan.observation;
   const sees = sitesView.includes(site);
   return [
     { check: answers, answer: 'ok', detail: 'it does' },
@@ -31,6 +31,11 @@ export function infinispanChecks(
       check: 'a site master was reached',
       answer: siteMaster ? 'ok' : bad,
       detail: siteMaster ? 'yes' : 'by no connection',
+    },
+    {
+      check: 'its site masters agree',
+      answer: mastersDisagree ? bad : 'ok',
+      detail: mastersDisagree ? `some see ${site}, some do not` : 'they do',
     },
     {
       check: `it does not see ${site}`,

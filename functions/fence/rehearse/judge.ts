@@ -1,5 +1,11 @@
 import type { Reason } from '../../domain/outcomes.ts';
-import { endpointsOf, listenersInService, survivorServes } from '../../domain/topology.ts';
+import {
+  describeUnidentified,
+  endpointsOf,
+  listenersInService,
+  survivorServes,
+  unidentifiedEndpoints,
+} from '../../domain/topology.ts';
 import type { Check, RehearsalSettings, RehearseInput } from './contract.ts';
 import { infinispanChecks } from './infinispan-checks.ts';
 
@@ -29,13 +35,20 @@ export function judge(input: RehearseInput, { observe, requireSiteViewLoss }: Re
     answer: 'ok',
     detail: `${accelerator.dnsName}, ${accelerator.listeners.length} listeners`,
   };
-  if (found === undefined) return [decision, looked];
+  const unidentified = unidentifiedEndpoints([accelerator]);
+  const identified: Check = {
+    check: 'every endpoint has a known site',
+    answer: unidentified.length === 0 ? 'ok' : 'blocks',
+    detail: unidentified.length === 0 ? 'yes' : describeUnidentified([accelerator], unidentified),
+  };
+  if (found === undefined) return [decision, looked, identified];
 
   const serves = listenersInService([accelerator], site);
   const listed = endpointsOf([accelerator], site);
   return [
     decision,
     looked,
+    identified,
     found.open === undefined
       ? { check: 'no incident is open', answer: 'ok', detail: 'none' }
       : {

@@ -3,14 +3,20 @@ import type { Infinispan } from '../../clients/infinispan.ts';
 import { readAccelerators } from '../../clients/read-accelerators.ts';
 import { type Claim, type Incident, openIncident, sameDecision } from '../../domain/claim/claim.ts';
 import type { Claims } from '../../domain/claim/claims.ts';
-import { InputRefused, SiteNotTakenOffline, SiteStillOnline } from '../../domain/errors.ts';
+import {
+  EndpointSiteUnknown,
+  InputRefused,
+  SiteNotTakenOffline,
+  SiteStillOnline,
+} from '../../domain/errors.ts';
 import type { FencingEvent } from '../../domain/event.ts';
 import { INFINISPAN_STATUS_DEADLINE } from '../../domain/limits.ts';
 import {
-  endpointsOf,
+  describeUnidentified,
+  endpointsToRemove,
   type KnownAccelerator,
-  recordedListeners,
   survivorServes,
+  unidentifiedEndpoints,
 } from '../../domain/topology.ts';
 import { deferResult } from '../../support/defer-result.ts';
 
@@ -90,8 +96,11 @@ async function obstacleTo(
   { accelerators }: Collaborators,
 ): Promise<string | null> {
   const read = await readAccelerators(accelerators, [accelerator.arn, ...incident.accelerators], accelerator);
-  if (endpointsOf(read, event.site).length > 0) return `endpoints of ${event.site} are listed`;
-  const serves = survivorServes(read, event, recordedListeners(read, incident.endpoints));
+  if (endpointsToRemove(read, event, incident.endpoints).length > 0)
+    return `endpoints of ${event.site} are listed`;
+  const unidentified = unidentifiedEndpoints(read, incident.endpoints);
+  if (unidentified.length > 0) throw new EndpointSiteUnknown(describeUnidentified(read, unidentified));
+  const serves = survivorServes(read, event, incident.listeners);
   if (!serves && incident.takeOfflineSentAt === undefined) return `${event.reporter} is no longer in service`;
   return null;
 }

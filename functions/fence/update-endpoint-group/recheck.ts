@@ -1,19 +1,22 @@
+import type { Incident } from '../../domain/claim/claim.ts';
 import { paused } from '../../domain/claim/claim.ts';
 import { needsApproval, recordObserveMode } from '../../domain/claim/observe-mode.ts';
 import { no, type Verdict } from '../../domain/outcomes.ts';
 import { checkPreconditions } from '../../domain/preconditions.ts';
 import type { Collaborators, UpdateEndpointGroupOutput } from './contract.ts';
-import type { Situation } from './situation.ts';
+import { removeListed } from './remove.ts';
+import { actorOf, type Situation } from './situation.ts';
 
 /** Checks the preconditions again, by what this invocation read. */
 export async function recheckPreconditions(
-  { input, claim, accelerators, reporter }: Situation,
+  { input, claim, accelerators, reporter, recorded }: Situation,
   { clock, settings }: Collaborators,
 ): Promise<Verdict> {
   return checkPreconditions({
     decision: input.event,
     paused: paused(claim, clock.now()),
     accelerators,
+    recorded,
     reporterAnswer: await reporter(),
     requireSiteViewLoss: settings.requireSiteViewLoss,
   });
@@ -35,4 +38,22 @@ export async function stopIfObserving(
   const endpoints = listed.map(({ endpointId }) => endpointId).join(', ');
   const detail = `would have removed ${endpoints || 'no endpoint'}, and taken ${site} offline at ${reporter}`;
   return { ...no('OBSERVE_ONLY', detail), before: listed };
+}
+
+/**
+ * Rule 6: completes an incident whose effects were seen before and are missing now. An operator may have restored the
+ * site, so the preconditions decide as they do for a start.
+ */
+export async function completeAgain(
+  situation: Situation,
+  incident: Incident,
+  collaborators: Collaborators,
+): Promise<UpdateEndpointGroupOutput> {
+  const named = { incident: incident.incident };
+  const verdict = await recheckPreconditions(situation, collaborators);
+  if (verdict.verdict !== 'GO') return { ...verdict, ...named };
+  const observed = await stopIfObserving(situation, collaborators);
+  if (observed) return { ...observed, ...named };
+  const reopened = await collaborators.claims.resume(situation.claim, incident, actorOf(situation));
+  return removeListed(reopened, situation.listed, collaborators);
 }

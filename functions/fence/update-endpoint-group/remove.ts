@@ -5,10 +5,11 @@ import type { ListedEndpoint } from '../../domain/topology.ts';
 import type { Collaborators, UpdateEndpointGroupOutput } from './contract.ts';
 
 /**
- * Sends the removal that the claim's last version stamped, then reads back. Nothing may stand between the two:
- * the caller wrote the stamp as its last act.
+ * Sends the removal that the claim's last version announced, then reads back. Nothing may stand between the two: the
+ * caller recorded the intent as its last act. The output names the incident's endpoints as the claim has them, since an
+ * earlier try may have removed a part of them.
  *
- * @throws EndpointsNotSettled when the groups still list what was removed
+ * @throws EndpointsNotSettled when the groups still list an endpoint that was removed
  */
 export async function removeListed(
   { current }: Claim,
@@ -20,5 +21,6 @@ export async function removeListed(
   await endpointGroups.remove(listed);
   const left = await accelerators.stillListed(listed);
   if (left.length > 0) throw new EndpointsNotSettled(`${left.length} endpoints are still listed`);
-  return { ...go, ...incident, before: listed, removed: listed };
+  const removed = current?.endpoints ?? listed;
+  return { ...go, ...incident, before: removed, removed };
 }

@@ -3,7 +3,12 @@ import { type Claim, openIncident, sameDecision } from '../../domain/claim/claim
 import type { Actor } from '../../domain/claim/claims.ts';
 import { type ClaimMatch, matchClaim } from '../../domain/claim/match-claim.ts';
 import { askReporter, type ReporterAnswer } from '../../domain/preconditions.ts';
-import { type Accelerator, endpointsOf, type ListedEndpoint } from '../../domain/topology.ts';
+import {
+  type Accelerator,
+  endpointsToRemove,
+  type ListedEndpoint,
+  listenersOwed,
+} from '../../domain/topology.ts';
 import { deferResult } from '../../support/defer-result.ts';
 import type { Collaborators, UpdateEndpointGroupInput } from './contract.ts';
 
@@ -22,8 +27,10 @@ export interface Situation {
   readonly match: ClaimMatch;
   /** The event's accelerator, and those that the open incident recorded. */
   readonly accelerators: readonly Accelerator[];
-  /** The offline site's endpoints that are listed. */
+  /** The offline site's endpoints that are listed, by their tag and by the ids that its own incident recorded. */
   readonly listed: readonly ListedEndpoint[];
+  /** The endpoints that its own open incident recorded. */
+  readonly recorded: readonly ListedEndpoint[];
   /** The reporter's Infinispan; awaited only where its answer decides. */
   readonly reporter: () => Promise<ReporterAnswer>;
 }
@@ -37,8 +44,11 @@ export async function readSituation(
   const claim = await claims.read();
   const judgedAt = clock.now();
   const incident = openIncident(claim);
-  // A fencing that has started is completed whatever the site view is, so the view is not read then.
-  const viewDecides = !incident || incident.phase === 'fenced' || !sameDecision(incident.decision, event);
+  const own = incident && sameDecision(incident.decision, event) ? incident : undefined;
+  // A fencing that has started is completed whatever the site view is, so the view is not read then. After a
+  // take-offline an operator may have restored the site, and the view decides again.
+  const viewDecides =
+    own?.phase !== 'rolling-back' && (own?.phase !== 'started' || own.takeOfflineSentAt !== undefined);
   const [read, reporter] = await Promise.all([
     readAccelerators(accelerators, [accelerator.arn, ...(incident?.accelerators ?? [])], accelerator),
     deferResult(
@@ -47,13 +57,15 @@ export async function readSituation(
         : Promise.resolve<ReporterAnswer>({ answered: false, why: 'not asked' }),
     ),
   ]);
+  const recorded = own?.endpoints ?? [];
   return {
     input,
     claim,
     judgedAt,
     match: matchClaim(claim, event, read),
     accelerators: read,
-    listed: endpointsOf(read, event.site),
+    listed: endpointsToRemove(read, event, recorded),
+    recorded,
     reporter,
   };
 }
@@ -64,4 +76,5 @@ export const actorOf = ({ input, accelerators, listed }: Situation): Actor => ({
   execution: input.execution,
   accelerators: accelerators.map(({ arn }) => arn),
   endpoints: listed,
+  listeners: listenersOwed(accelerators, input.event),
 });

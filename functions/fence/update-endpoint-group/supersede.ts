@@ -2,7 +2,7 @@ import type { Incident } from '../../domain/claim/claim.ts';
 import { quiescentAt, quiescentWithoutAnswer } from '../../domain/claim/quiescence.ts';
 import type { BackupStatus } from '../../domain/observation.ts';
 import { no } from '../../domain/outcomes.ts';
-import { allEndpointsUnhealthy } from '../../domain/topology.ts';
+import { noEndpointCouldServe } from '../../domain/topology.ts';
 import type { Collaborators, UpdateEndpointGroupOutput } from './contract.ts';
 import type { Situation } from './situation.ts';
 import { start } from './start.ts';
@@ -27,7 +27,7 @@ export async function supersede(
   // The survivor's answer is inconclusive.
   if (status === 'unknown' || status === 'unsettled') return lost;
   if (status === 'no answer') {
-    const dead = allEndpointsUnhealthy(accelerators, reporter);
+    const dead = noEndpointCouldServe(accelerators, reporter);
     if (!dead || judgedAt < quiescentWithoutAnswer(incident)) return lost;
   } else if (judgedAt < quiescentAt(incident)) {
     // The first answer since the take-offline starts the quiescence period; the alert's next repeat looks again.

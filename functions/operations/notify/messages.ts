@@ -103,8 +103,12 @@ const NEXT: Readonly<Record<OperatorReason, string>> = {
     "correct the label accelerator of the site's alerting rule; until then fence by hand.",
   UNKNOWN_SITE:
     "correct labels, the load balancers' tag site, or the configuration; until then fence by hand.",
+  ENDPOINT_SITE_UNKNOWN:
+    'give the load balancer its tag site, or let the stack read it; until then fence by hand.',
   REPORTER_MISMATCH: "correct the reporter's Infinispan in the configuration; until then fence by hand.",
   REPORTER_NOT_IN_SERVICE: 'perhaps nobody serves: look at both sites, and bring one into service.',
+  SITE_MASTERS_DISAGREE:
+    'a bridge of the reporter is broken at some of its nodes: repair it, or decide and fence by hand.',
   REPORTER_UNREACHABLE: "see whether the reporter's Infinispan answers, and with this password.",
   RESTORE_UNFINISHED: 'finish bringing the reporter back: the other site still holds it offline.',
   OBSERVE_ONLY: 'the stack only observes: decide, and fence by hand or with "npm run fencing -- approve".',

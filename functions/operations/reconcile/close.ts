@@ -3,11 +3,12 @@ import type { Claim, Incident } from '../../domain/claim/claim.ts';
 import { quiescentAt } from '../../domain/claim/quiescence.ts';
 import { listenersInService } from '../../domain/topology.ts';
 import type { Collaborators, ReconcileOutput } from './contract.ts';
+import { statusOf } from './drift.ts';
 
 /**
- * A fenced incident is over when its site serves again and both Infinispans hold each other online, and nothing
- * that was stamped can still take effect. The claim was read first; the order of the rest is that of the rules:
- * accelerators, Infinispans, then the write on that version.
+ * An incident is over when its site is in service again, both Infinispans hold each other online, and no announced write
+ * can still take effect. The claim was read first; the rest follows in the order of the rules: accelerators,
+ * Infinispans, then the write on that version.
  */
 export async function closeRestored(
   claim: Claim,
@@ -19,14 +20,15 @@ export async function closeRestored(
   const read = await readAccelerators(accelerators, incident.accelerators);
   const restored = listenersInService(read, site).length > 0;
   if (!restored && incident.survivorAnsweredAt !== undefined) return left(`${site} is not in service`);
-  const survivor = await infinispanOf(reporter).backupStatus(site);
+  const survivor = await statusOf(() => infinispanOf(reporter).backupStatus(site));
+  if (survivor === 'no answer') return left(`the Infinispan of ${reporter} does not answer`);
   if (incident.takeOfflineSentAt !== undefined && incident.survivorAnsweredAt === undefined) {
     await claims.recordAnswer(claim, incident);
     return { verdict: 'ANSWERED', incident: incident.incident };
   }
   if (!restored) return left(`${site} is not in service`);
   if (survivor !== 'online') return left(`${reporter} holds ${site} ${survivor}`);
-  const fenced = await infinispanOf(site).backupStatus(reporter);
+  const fenced = await statusOf(() => infinispanOf(site).backupStatus(reporter));
   if (fenced !== 'online') return left(`${site} holds ${reporter} ${fenced}`);
   if (judgedAt < quiescentAt(incident)) return left('a write may still take effect');
   await claims.close(claim, incident);

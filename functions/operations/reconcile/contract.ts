@@ -4,23 +4,29 @@ import type { ExecutionHistory } from '../../clients/execution-history.ts';
 import type { Executions } from '../../clients/executions.ts';
 import type { Infinispan } from '../../clients/infinispan.ts';
 import type { Claims } from '../../domain/claim/claims.ts';
+import type { Drift } from '../../domain/drift.ts';
 import type { Settings } from '../../domain/settings.ts';
 import type { Clock } from '../../support/clock.ts';
 
 /** What one run found and did. */
-export type ReconcileOutput =
-  | { readonly verdict: 'NOTHING_TO_DO' | 'LEFT'; readonly detail?: string }
+export type ReconcileOutput = (
+  | { readonly verdict: 'NOTHING_TO_DO' | 'LEFT' | 'DRIFT'; readonly detail?: string }
   | { readonly verdict: 'STARTED'; readonly incident: string; readonly executions: readonly string[] }
   | { readonly verdict: 'ANSWERED' | 'CLOSED'; readonly incident: string }
-  | { readonly verdict: 'DRIFT'; readonly remarks: readonly string[] };
+) & {
+  /** The drift that this run found; absent where it did not look for any. */
+  readonly drift?: readonly Drift[];
+};
 
 export interface Collaborators {
   readonly claims: Claims;
-  readonly accelerators: Pick<Accelerators, 'read'>;
+  readonly accelerators: Pick<Accelerators, 'list' | 'read'>;
   readonly infinispanOf: (site: string) => Infinispan;
   readonly executions: Executions;
   readonly history: ExecutionHistory;
   readonly trail: AuditTrail;
   readonly clock: Clock;
-  readonly settings: Pick<Settings, 'observe'>;
+  readonly settings: Pick<Settings, 'observe' | 'sites'>;
+  /** ARNs of the only accelerators that are read. @default - all of the account */
+  readonly configured?: readonly string[] | undefined;
 }

@@ -1,47 +1,70 @@
-import { readAccelerators } from '../../clients/read-accelerators.ts';
 import type { Incident } from '../../domain/claim/claim.ts';
-import { askReporter } from '../../domain/preconditions.ts';
-import { type Accelerator, listenersInService } from '../../domain/topology.ts';
+import type { Drift } from '../../domain/drift.ts';
+import type { BackupStatus } from '../../domain/observation.ts';
+import { type Accelerator, endpointsOf, listenersInService } from '../../domain/topology.ts';
+import { pairAccelerators } from '../pair-accelerators.ts';
 import type { Collaborators } from './contract.ts';
 
 /**
- * With no incident open, nothing may look like a fencing: a site in service that the other holds offline loses
- * what is written to it, and a listener with nobody in service serves nobody. Only a person can mend that.
+ * Looks for drift, whether an incident is open or not: a fenced site that tooling lists again, a survivor that goes out
+ * of service, a site held offline that was never fenced. Reads only. An Infinispan that does not answer proves nothing.
+ *
+ * @param current the incident in force, or the last one
  */
-export async function drift(
-  { decision, accelerators }: Incident,
-  { accelerators: client, infinispanOf }: Pick<Collaborators, 'accelerators' | 'infinispanOf'>,
-): Promise<string[]> {
-  const read = await readAccelerators(client, accelerators);
-  const serving = {
-    site: listenersInService(read, decision.site),
-    reporter: listenersInService(read, decision.reporter),
-  };
-  const abandoned = listenersOf(read)
-    .filter((listener) => !serving.site.includes(listener) && !serving.reporter.includes(listener))
-    .map((listener) => `nobody is in service in ${listener}`);
-  const held = await Promise.all([
-    serving.site.length > 0 ? heldOffline(decision.reporter, decision.site, infinispanOf) : [],
-    serving.reporter.length > 0 ? heldOffline(decision.site, decision.reporter, infinispanOf) : [],
-  ]);
-  return [...abandoned, ...held.flat()];
+export async function findDrift(
+  current: Incident | undefined,
+  { accelerators, infinispanOf, settings, configured }: Collaborators,
+): Promise<Drift[]> {
+  const sites = Object.keys(settings.sites);
+  const open = current?.phase === 'closed' ? undefined : current;
+  const read = await pairAccelerators(accelerators, sites, configured, current?.accelerators ?? []);
+  const statuses = await Promise.all(
+    pairsOf(sites)
+      .filter(({ site }) => listenersInService(read, site).length > 0)
+      .map(async ({ site, holder }) => ({
+        site,
+        holder,
+        status: await statusOf(() => infinispanOf(holder).backupStatus(site)),
+      })),
+  );
+  return [
+    ...withoutService(read, sites, open),
+    ...statuses
+      .filter(({ status }) => status === 'offline' || status === 'mixed')
+      .map(({ site, holder, status }) => ({
+        kind: 'OFFLINE_SITE_IN_SERVICE' as const,
+        detail: `${site} is in service, and its status at the Infinispan of ${holder} is ${status}`,
+      })),
+  ];
 }
 
-/** Listeners with an endpoint of a known site: another application's are not ours to judge. */
-const listenersOf = (accelerators: readonly Accelerator[]): string[] =>
-  accelerators
-    .flatMap((accelerator) => accelerator.listeners)
-    .filter(({ groups }) => groups.some(({ endpoints }) => endpoints.some(({ site }) => site !== null)))
-    .map((listener) => listener.arn);
+/** Listeners that list one of the sites, or from which the open incident removed one, without a site in service. */
+export function withoutService(
+  accelerators: readonly Accelerator[],
+  sites: readonly string[],
+  open: Incident | undefined,
+): Drift[] {
+  const existing = accelerators.flatMap(({ listeners }) => listeners.map(({ arn }) => arn));
+  const removedFrom = (open?.endpoints ?? []).map(({ listener }) => listener);
+  const ours = new Set([
+    ...sites.flatMap((site) => endpointsOf(accelerators, site).map(({ listener }) => listener)),
+    ...removedFrom.filter((listener) => existing.includes(listener)),
+  ]);
+  const serving = new Set(sites.flatMap((site) => listenersInService(accelerators, site)));
+  return [...ours]
+    .filter((listener) => !serving.has(listener))
+    .map((listener) => ({ kind: 'NO_SITE_IN_SERVICE', detail: `no site is in service in ${listener}` }));
+}
 
-async function heldOffline(
-  holder: string,
-  held: string,
-  infinispanOf: Collaborators['infinispanOf'],
-): Promise<string[]> {
-  const answer = await askReporter(() => infinispanOf(holder).observe(held));
-  const backup = answer.answered ? answer.observation.backup : 'unknown';
-  return backup === 'offline' || backup === 'mixed'
-    ? [`${holder} holds ${held} ${backup}, and ${held} is in service`]
-    : [];
+/** Each site with the other one, whose Infinispan holds its status. */
+const pairsOf = (sites: readonly string[]) =>
+  sites.flatMap((site) => sites.filter((holder) => holder !== site).map((holder) => ({ site, holder })));
+
+/** For every error alike: the status is unknown. */
+export async function statusOf(ask: () => Promise<BackupStatus>): Promise<BackupStatus | 'no answer'> {
+  try {
+    return await ask();
+  } catch {
+    return 'no answer';
+  }
 }

@@ -5,6 +5,7 @@ import { createAccelerators } from '../../clients/accelerators.ts';
 import { createAuditTrail } from '../../clients/audit-trail.ts';
 import { createExecutionHistory } from '../../clients/execution-history.ts';
 import { createExecutions } from '../../clients/executions.ts';
+import { DRIFTS } from '../../domain/drift.ts';
 import { DRIFT } from '../../domain/metric-names.ts';
 import { FENCE_SITE } from '../../domain/workflows.ts';
 import {
@@ -17,7 +18,13 @@ import {
 } from '../../runtime/composition.ts';
 import { stepHandler } from '../../runtime/step-handler.ts';
 import { systemClock } from '../../support/clock.ts';
-import { AUDIT_RETENTION_DAYS, AUDIT_TABLE, required, stateMachines } from '../../support/environment.ts';
+import {
+  AUDIT_RETENTION_DAYS,
+  AUDIT_TABLE,
+  configuredAccelerators,
+  required,
+  stateMachines,
+} from '../../support/environment.ts';
 import type { Collaborators, ReconcileOutput } from './contract.ts';
 import { gauged } from './gauges.ts';
 import { reconcile } from './reconcile.ts';
@@ -42,12 +49,19 @@ export const handler = stepHandler(
       ),
       clock: systemClock,
       settings: known,
+      configured: configuredAccelerators(environment),
     };
   },
   async (input: object, collaborators): Promise<ReconcileOutput> => {
-    const answer = await reconcile(input, collaborators);
-    if (answer.verdict === 'DRIFT') count(DRIFT, 1);
-    return answer;
+    const output = await reconcile(input, collaborators);
+    for (const kind of output.drift === undefined ? [] : DRIFTS) {
+      const found = output.drift?.some((drift) => drift.kind === kind) ?? false;
+      new Metrics()
+        .singleMetric()
+        .addDimension('kind', kind)
+        .addMetric(DRIFT, MetricUnit.Count, found ? 1 : 0);
+    }
+    return output;
   },
 );
 

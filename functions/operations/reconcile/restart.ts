@@ -2,20 +2,17 @@ import { createHash } from 'node:crypto';
 import type { Incident } from '../../domain/claim/claim.ts';
 import type { Collaborators, ReconcileOutput } from './contract.ts';
 
-/** As close together as an alert's own attempts: one start that came to nothing is not repeated every minute. */
+/** As far apart as an alert's own attempts: a start that came to nothing is not repeated every minute. */
 const SLOT_MS = 5 * 60_000;
 
 /**
- * A begun or releasing incident belongs to an execution. Where none is alive any more, one is started for each
- * accelerator with the input of the one that began: it joins, and completes or releases, whichever is right then.
+ * An incident that is started or rolling back belongs to an execution. Where none runs any more, starts one per
+ * accelerator with the input of the first: it resumes, and completes or rolls back, as the state then requires.
  */
 export async function restart(
   incident: Incident,
-  { executions, history, clock }: Collaborators,
+  { executions, clock }: Pick<Collaborators, 'executions' | 'clock'>,
 ): Promise<ReconcileOutput> {
-  if (await history.anyRunning(incident.executions)) {
-    return { verdict: 'LEFT', detail: `an execution of ${incident.incident} is running` };
-  }
   const slot = Math.floor(clock.now() / SLOT_MS);
   const names = await Promise.all(
     incident.events.map(async (event, index) => {
@@ -27,6 +24,6 @@ export async function restart(
   return { verdict: 'STARTED', incident: incident.incident, executions: names };
 }
 
-/** An incident's id may be longer than an execution's name; the trail has the whole one. */
+/** An incident's id may be longer than an execution's name allows; the trail has the whole id. */
 const shortened = (incident: string): string =>
   createHash('sha256').update(incident).digest('hex').slice(0, 12);

@@ -1,11 +1,10 @@
 import type { Accelerators } from '../../clients/accelerators.ts';
 import type { Executions } from '../../clients/executions.ts';
-import { readAccelerators } from '../../clients/read-accelerators.ts';
 import type { Claims } from '../../domain/claim/claims.ts';
 import type { FencingEvent } from '../../domain/event.ts';
 import { rehearsalName } from '../../domain/execution-name.ts';
-import { type Accelerator, endpointsOf } from '../../domain/topology.ts';
 import type { Clock } from '../../support/clock.ts';
+import { pairAccelerators } from '../pair-accelerators.ts';
 
 export interface Collaborators {
   readonly claims: Pick<Claims, 'read'>;
@@ -24,8 +23,7 @@ export type StartRehearsalsOutput =
   | { readonly verdict: 'NONE_FOUND' };
 
 /**
- * Starts one rehearsal for each accelerator and direction: the configured ones, else every one that has endpoints of
- * both sites, or is of the last incident, after which one site may have none.
+ * Starts one rehearsal per accelerator of the pair and direction.
  *
  * @param site only those in which this is the offline site
  * @throws the errors of its clients
@@ -34,11 +32,8 @@ export async function startRehearsals(
   { site }: { readonly site?: string },
   { claims, accelerators, executions, clock, sites, configured }: Collaborators,
 ): Promise<StartRehearsalsOutput> {
-  const claimed = configured === undefined ? ((await claims.read()).current?.accelerators ?? []) : [];
-  const read = await readAccelerators(accelerators, configured ?? (await accelerators.list()));
-  const both = (accelerator: Accelerator) =>
-    sites.every((one) => endpointsOf([accelerator], one).length > 0) || claimed.includes(accelerator.arn);
-  const found = configured === undefined ? read.filter(both) : read;
+  const recorded = configured === undefined ? ((await claims.read()).current?.accelerators ?? []) : [];
+  const found = await pairAccelerators(accelerators, sites, configured, recorded);
   const startsAt = new Date(clock.now()).toISOString();
   const events = found.flatMap(({ dnsName }) =>
     sites

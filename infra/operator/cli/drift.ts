@@ -1,62 +1,53 @@
 import type { ExecutionHistory } from '../../../functions/clients/execution-history.ts';
-import type { Infinispan } from '../../../functions/clients/infinispan.ts';
 import { type Claim, openIncident, sameDecision } from '../../../functions/domain/claim/claim.ts';
-import { InfinispanUnavailable } from '../../../functions/domain/errors.ts';
-import {
-  type Accelerator,
-  listenersInService,
-  recordedListeners,
-} from '../../../functions/domain/topology.ts';
-import { drift } from '../../../functions/operations/reconcile/drift.ts';
+import { type Accelerator, listenersInService } from '../../../functions/domain/topology.ts';
+import { withoutService } from '../../../functions/operations/reconcile/drift.ts';
 import type { RehearsalSummary } from '../records/rehearsals.ts';
 
 /**
- * Where what is recorded and what is have come apart, as far as the accelerators, Step Functions and the last rehearsals
- * tell. The two Infinispans are asked by the functions alone, which have their passwords.
+ * Where the record and the actual state differ, as far as the accelerators, Step Functions and the last rehearsals show.
+ * Only the functions query the two Infinispans, whose passwords they have.
+ *
+ * @param sites the pair of sites, by name
  */
-export async function apart(
+export async function driftOf(
   claim: Claim,
   accelerators: readonly Accelerator[],
+  sites: readonly string[],
   history: Pick<ExecutionHistory, 'anyRunning'>,
   rehearsals: readonly RehearsalSummary[],
 ): Promise<string[]> {
   const incident = openIncident(claim);
-  if (incident === undefined) {
-    const read = async (arn: string) => accelerators.find((known) => known.arn === arn) ?? null;
-    const held = rehearsals
+  const hurting = [
+    ...withoutService(accelerators, sites, incident).map(({ detail }) => detail),
+    ...rehearsals
       .filter(({ site, backup }) => holdsOffline(backup) && listenersInService(accelerators, site).length > 0)
-      .map((heard) => `${heardLine(heard)}, and ${heard.site} is in service`);
-    return claim.current === undefined
-      ? held
-      : [...(await drift(claim.current, { accelerators: { read }, infinispanOf: notAsked })), ...held];
-  }
+      .map((last) => `${lastStatus(last)}, and ${last.site} is in service`),
+  ];
+  if (incident === undefined) return hurting;
   const { site, reporter } = incident.decision;
   const servesAgain = incident.phase === 'fenced' ? listenersInService(accelerators, site) : [];
   const serving = listenersInService(accelerators, reporter);
-  const abandoned = recordedListeners(accelerators, incident.endpoints).filter(
-    (listener) => !serving.includes(listener),
-  );
+  const existing = accelerators.flatMap(({ listeners }) => listeners.map(({ arn }) => arn));
+  const abandoned = incident.listeners.filter((arn) => existing.includes(arn) && !serving.includes(arn));
   const alive = incident.phase === 'fenced' || (await history.anyRunning(incident.executions));
   const broughtOnline = rehearsals.filter(
-    (heard) =>
+    (last) =>
       incident.phase === 'fenced' &&
-      sameDecision(heard, incident.decision) &&
-      heard.backup === 'online' &&
-      Date.parse(heard.at) > incident.intent.at,
+      sameDecision(last, incident.decision) &&
+      last.backup === 'online' &&
+      Date.parse(last.at) > incident.intent.at,
   );
   return [
+    ...hurting,
     ...servesAgain.map((listener) => `${site} is fenced, and in service in ${listener}`),
     ...abandoned.map((listener) => `${site} is fenced, and ${reporter} is not in service in ${listener}`),
-    ...broughtOnline.map((heard) => `${site} is fenced, and ${heardLine(heard)}`),
+    ...broughtOnline.map((last) => `${site} is fenced, and ${lastStatus(last)}`),
     ...(alive ? [] : [`${incident.incident} is ${incident.phase}, and no execution of it runs`]),
   ];
 }
 
 const holdsOffline = (backup: string | undefined): boolean => backup === 'offline' || backup === 'mixed';
 
-const heardLine = ({ site, reporter, backup, at }: RehearsalSummary): string =>
-  `${reporter} held ${site} ${backup} when it was asked last, at ${at}`;
-
-const notAsked = (site: string): Infinispan => {
-  throw new InfinispanUnavailable(`the Infinispan of ${site} is not asked from here`);
-};
+const lastStatus = ({ site, reporter, backup, at }: RehearsalSummary): string =>
+  `the status of ${site} at ${reporter} was ${backup} at the last rehearsal, at ${at}`;

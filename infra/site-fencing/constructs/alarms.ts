@@ -5,6 +5,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import type { Drift } from '../../../functions/domain/drift.ts';
 import * as names from '../../../functions/domain/metric-names.ts';
 import { RUNBOOK } from '../../../functions/operations/notify/messages.ts';
 import type { AnswerKind } from '../../../functions/webhook/answers.ts';
@@ -18,6 +19,8 @@ export interface AlarmsProps {
   readonly webhook: IFunction;
   /** What sends messages. */
   readonly notify: IFunction;
+  /** Starts the rehearsals. @default - there are none */
+  readonly startRehearsals?: IFunction | undefined;
   readonly topic: Topic;
 }
 
@@ -79,6 +82,8 @@ const described = (means: string, section: string) => ({
  */
 const MISSED_PERIOD = Duration.minutes(3);
 const TEN_MINUTES_OF_FIFTEEN = [10, 15] as const;
+/** Drift is looked for every five minutes; a look may slip into the next period. */
+const ONCE_IN_TWO_LOOKS = [1, 2] as const;
 /** What is looked at every hour keeps ringing until a look finds it mended. */
 const ONCE_IN_TWO_HOURS = [1, 2] as const;
 
@@ -88,7 +93,10 @@ function watched({
   stateMachine,
   webhook,
   notify,
+  startRehearsals,
 }: AlarmsProps): Record<string, Watched> {
+  const drift = (kind: Drift['kind']) =>
+    customMetric(application, names.DRIFT, 'Maximum', { kind }, Duration.minutes(5));
   const counted = (name: string) => customMetric(application, name, 'Sum');
   const answers = (answer: AnswerKind) => customMetric(application, names.WEBHOOK_ANSWERS, 'Sum', { answer });
   return {
@@ -119,11 +127,19 @@ function watched({
       means: 'A site is out and was not fenced, for a reason that needs a person.',
       metric: counted(names.NEEDS_OPERATOR),
     },
-    Drift: {
-      section: 'drift',
+    NoSiteInService: {
+      section: 'no-site-in-service',
       means:
-        'Without an incident, a site in service is held offline by the other, or nobody serves a listener.',
-      metric: customMetric(application, names.DRIFT, 'Sum', {}, Duration.minutes(15)),
+        'A listener has no site in service, and no execution works on it: list a healthy site, or repair the survivor.',
+      metric: drift('NO_SITE_IN_SERVICE'),
+      inPeriods: ONCE_IN_TWO_LOOKS,
+    },
+    OfflineSiteInService: {
+      section: 'offline-site-in-service',
+      means:
+        "A site in service is offline at the other's Infinispan, so its users read and write stale data: remove it from the accelerator, or finish its restore.",
+      metric: drift('OFFLINE_SITE_IN_SERVICE'),
+      inPeriods: ONCE_IN_TWO_LOOKS,
     },
     WebhookFailing: {
       section: 'webhook-failing',
@@ -182,6 +198,15 @@ function watched({
       metric: customMetric(application, names.REHEARSALS_NOT_STARTED, 'Maximum', {}, Duration.hours(1)),
       inPeriods: ONCE_IN_TWO_HOURS,
     },
+    ...(startRehearsals === undefined
+      ? {}
+      : {
+          RehearsalsFailing: {
+            section: 'rehearsals-not-started',
+            means: 'The function that starts the rehearsals fails, so nothing is rehearsed.',
+            metric: ofFunction(startRehearsals, 'Errors'),
+          },
+        }),
     MessageNotSent: {
       section: 'message-not-sent',
       means: 'An execution is over, and telling people of it failed.',

@@ -56,3 +56,9 @@ export function infinispanAccessOf(
 export const secretKeysOf = ({ secretKeyArns = [], kmsKeyArn }: FencingConfig): string[] => [
   ...new Set(kmsKeyArn === undefined ? secretKeyArns : [...secretKeyArns, kmsKeyArn]),
 ];
+
+/** The accelerators that a function may look up; no variable for all of the account. */
+export const onlyAccelerators = ({
+  accelerators,
+}: Pick<FencingConfig, 'accelerators'>): Record<string, string> =>
+  accelerators === undefined ? {} : { [names.ACCELERATORS]: JSON.stringify(accelerators) };

@@ -7,7 +7,7 @@ import { FENCE_SITE } from '../../../functions/domain/workflows.ts';
 import * as names from '../../../functions/support/environment.ts';
 import type { FencingConfig } from '../config.ts';
 import { FencingFunction } from './fencing-function.ts';
-import type { InfinispanAccess } from './infinispan-access.ts';
+import { type InfinispanAccess, onlyAccelerators } from './infinispan-access.ts';
 import * as may from './permissions.ts';
 import type { SharedProps } from './shared-props.ts';
 import type { Tables } from './tables.ts';
@@ -15,7 +15,7 @@ import { machineArns, stateMachinesVariable, type Workflows } from './workflow.t
 
 export interface ReconciliationProps {
   readonly shared: SharedProps;
-  readonly config: Pick<FencingConfig, 'application' | 'auditRetentionDays'>;
+  readonly config: Pick<FencingConfig, 'application' | 'accelerators' | 'auditRetentionDays'>;
   readonly tables: Tables;
   readonly infinispanAccess: InfinispanAccess;
   readonly workflows: Workflows;
@@ -45,11 +45,12 @@ export class Reconciliation extends Construct {
       ...infinispanAccess,
       shared,
       folder: 'operations/reconcile',
-      description: 'Restarts incidents whose execution died, and closes restored ones',
+      description: 'Restarts incidents whose execution died, closes restored ones and looks for drift',
       limit: Duration.seconds(50),
-      environment: { ...infinispanAccess.environment, ...auditVariables },
+      environment: { ...infinispanAccess.environment, ...auditVariables, ...onlyAccelerators(config) },
       statements: [
         ...may.useTable(tables.claims, ['GetItem', 'PutItem']),
+        may.findAccelerators(),
         may.readAccelerators(accelerators),
         may.readTags(),
         ...secrets,

@@ -1,11 +1,13 @@
 import { Duration } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { FENCE_SITE } from '../../../functions/domain/workflows.ts';
 import * as names from '../../../functions/support/environment.ts';
 import type { FencingConfig } from '../config.ts';
 import { FencingFunction } from './fencing-function.ts';
+import { onlyAccelerators } from './infinispan-access.ts';
 import * as may from './permissions.ts';
 import type { ReconciliationProps } from './reconciliation.ts';
 
@@ -15,6 +17,9 @@ export interface RehearsalsProps extends Omit<ReconciliationProps, 'infinispanAc
 
 /** Rehearses the fencing workflow every hour, in both directions. */
 export class Rehearsals extends Construct {
+  /** Starts them. */
+  readonly function: IFunction;
+
   constructor(scope: Construct, id: string, props: RehearsalsProps) {
     super(scope, id);
     const { shared, config, tables, workflows, accelerators } = props;
@@ -29,9 +34,7 @@ export class Rehearsals extends Construct {
         [names.CLAIMS_TABLE]: tables.claims.tableName,
         [names.SITE_NAMES]: JSON.stringify(Object.keys(config.sites)),
         [names.STATE_MACHINE_ARN]: workflow.stateMachine.stateMachineArn,
-        ...(config.accelerators === undefined
-          ? {}
-          : { [names.ACCELERATORS]: JSON.stringify(config.accelerators) }),
+        ...onlyAccelerators(config),
       },
       statements: [
         may.findAccelerators(),
@@ -41,6 +44,7 @@ export class Rehearsals extends Construct {
         ...workflow.mayStart(),
       ],
     });
+    this.function = start;
     new Rule(this, 'RehearsalSchedule', {
       description: 'Starts rehearsals every hour',
       schedule: Schedule.rate(Duration.hours(1)),

@@ -1,7 +1,7 @@
 import { UpdateEndpointGroupCommand } from '@aws-sdk/client-global-accelerator';
 import { StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { HEARTBEAT } from '../../../functions/domain/heartbeat.ts';
-import { TOPIC_ARN, WEBHOOK_SECRET_ARN } from '../../../functions/support/environment.ts';
+import { CLAIMS_TABLE, TOPIC_ARN, WEBHOOK_SECRET_ARN } from '../../../functions/support/environment.ts';
 import { post, sendAlerts } from '../support/alerts.ts';
 import { asked, attempt, begin, SITE_B_REPORTED } from '../support/attempt.ts';
 import { arnOf } from '../support/executions.ts';
@@ -33,6 +33,14 @@ async function times(count: number, act: (left: number) => Promise<unknown>): Pr
 const survivor = (world: World) => siteOf(world, 'site-a').server;
 const delivered = (world: World, body: object) => post(world, JSON.stringify(body), world.stack.webhook);
 const EMPTY = { alerts: [] };
+
+/** Drift is looked for in every fifth minute of the clock, and a minute may end before the clock is read. */
+async function drifting(world: World, behind: (minutes: number) => void): Promise<void> {
+  for (let verdict = ''; verdict !== 'DRIFT'; ) {
+    behind(new Date().getUTCMinutes() % 5);
+    ({ verdict } = await reconcile(world));
+  }
+}
 
 export const HAPPENINGS: readonly Happening[] = [
   {
@@ -81,17 +89,27 @@ export const HAPPENINGS: readonly Happening[] = [
   },
   {
     what: 'the fenced site is back in service, and is held offline still',
-    rings: ['Drift'],
+    rings: ['OfflineSiteInService'],
     async happens(world, behind) {
       await attempt(world, SITE_B_REPORTED);
       await close(world);
       await listBothSites(world);
-      // It is looked for in every tenth minute of the clock, and a minute may end before the clock is read.
-      for (let verdict = ''; verdict !== 'DRIFT'; ) {
-        behind(new Date().getUTCMinutes() % 10);
-        ({ verdict } = await reconcile(world));
-      }
+      await drifting(world, behind);
     },
+  },
+  {
+    what: 'the survivor goes out of service after a fencing',
+    rings: ['NoSiteInService'],
+    async happens(world, behind) {
+      await attempt(world, SITE_B_REPORTED);
+      world.stack.globalAccelerator.model.setHealth(siteOf(world, 'site-a').loadBalancerArn, 'UNHEALTHY');
+      await drifting(world, behind);
+    },
+  },
+  {
+    what: 'the function that starts the rehearsals fails',
+    rings: ['RehearsalsFailing'],
+    happens: (world) => withoutTheOne(world, CLAIMS_TABLE, () => invoke(world, 'StartRehearsals', {})),
   },
   {
     what: 'the audit trail cannot be written',

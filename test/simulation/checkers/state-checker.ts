@@ -102,7 +102,10 @@ function checkPhaseChange(transition: Transition, was: Incident, is: Incident): 
         fail(`${who} closed ${is.incident} and lost the incident that it had superseded`);
       checkRestored(transition, is);
       return;
+    case 'started → closed':
     case 'fenced → closed': {
+      if (was.phase === 'started' && is.takeOfflineSentAt === undefined)
+        fail(`${who} closed ${is.incident}, which was not carried out`);
       const online = (holder: string) => world.answeringNodesHeld(siteOf(holder), 'online', UPDATE_WINDOW);
       if (!online(site) || !online(reporter))
         fail(`${who} closed ${is.incident}, and a site holds the other offline`);

@@ -49,7 +49,7 @@ function describeTags({ ResourceArns = [] }: { ResourceArns?: string[] }): objec
   return {
     TagDescriptions: ResourceArns.map((arn) => {
       const [, site] = [...SITES_TAGS].find(([part]) => arn.includes(part)) ?? [];
-      return { ResourceArn: arn, Tags: site === undefined ? [] : [{ Key: 'site', Value: site }] };
+      return { ResourceArn: arn, Tags: [{ Key: 'site', Value: site ?? 'another-application' }] };
     }),
   };
 }

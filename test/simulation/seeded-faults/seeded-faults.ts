@@ -18,7 +18,6 @@ export interface SeededFault {
 const RECHECK = 'functions/fence/update-endpoint-group/recheck.ts';
 const START = 'functions/fence/update-endpoint-group/start.ts';
 const RESUME = 'functions/fence/update-endpoint-group/resume.ts';
-const VERIFY = 'functions/fence/update-endpoint-group/verify.ts';
 const SUPERSEDE = 'functions/fence/update-endpoint-group/supersede.ts';
 const ROLL_BACK = 'functions/fence/update-endpoint-group/roll-back.ts';
 const OFFLINE = 'functions/fence/take-site-offline/take-site-offline.ts';
@@ -26,7 +25,6 @@ const CLAIMS = 'functions/domain/claim/claims.ts';
 const CLAIM_STORE = 'functions/clients/claim-store.ts';
 const MATCH = 'functions/domain/claim/match-claim.ts';
 const CLOSE = 'functions/operations/reconcile/close.ts';
-const RESTART = 'functions/operations/reconcile/restart.ts';
 const HEALTH = 'functions/fence/check-reporter-health/check-reporter-health.ts';
 const PRECONDITIONS = 'functions/domain/preconditions.ts';
 const DEFINITION = FENCE_SITE.definition;
@@ -117,30 +115,30 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     name: 'the reporter is not read again when a fencing resumes',
     rule: 5,
     file: RESUME,
-    find: 'if (!survivorServes(',
-    put: 'if (survivorServes([], event) && !survivorServes(',
+    find: 'if (!sent && !survivorServes(',
+    put: 'if (!sent && survivorServes([], event) && !survivorServes(',
     from: 47,
   },
   {
     name: 'the groups are not read before the take-offline',
     rule: 2,
     file: OFFLINE,
-    find: 'if (endpointsOf(read, event.site).length > 0) return',
-    put: 'if (read.length < 0) return',
+    find: 'if (endpointsToRemove(read, event, incident.endpoints).length > 0)',
+    put: 'if (read.length < 0)',
     from: 48,
   },
   {
     name: 'a fencing whose take-offline was sent is rolled back',
     rule: 5,
     file: RESUME,
-    find: 'if (incident.takeOfflineSentAt === undefined) return startRollBack',
-    put: 'if (incident.startedAt > 0) return startRollBack',
+    find: 'const sent = incident.takeOfflineSentAt !== undefined;',
+    put: 'const sent = incident.startedAt < 0;',
     from: 1,
   },
   {
     name: 'a fenced incident is completed without checking again',
     rule: 6,
-    file: VERIFY,
+    file: RECHECK,
     find: "if (verdict.verdict !== 'GO') return { ...verdict, ...named };",
     put: '',
     from: 5,
@@ -196,9 +194,9 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
   {
     name: 'reconcile leaves an incident without its owner',
     rule: 9,
-    file: RESTART,
-    find: 'if (await history.anyRunning(incident.executions)) {',
-    put: 'if ((await history.anyRunning(incident.executions)) || clock.now() > 0) {',
+    file: 'functions/operations/reconcile/reconcile.ts',
+    find: 'if (await collaborators.history.anyRunning(incident.executions)) {',
+    put: 'if ((await collaborators.history.anyRunning(incident.executions)) || collaborators.clock.now() > 0) {',
     from: 22,
   },
   {

@@ -34,6 +34,7 @@ export const incident = (changes: Partial<Incident> = {}): Incident => ({
   executions: [OTHER_EXECUTION],
   accelerators: [ACCELERATOR],
   endpoints: recorded(EVENT.site),
+  listeners: [`${ACCELERATOR}/1`],
   intent: { write: 'remove-endpoints', at: LONG_AGO },
   startedAt: LONG_AGO,
   ...changes,

@@ -36,6 +36,7 @@ export function createFakeInfinispan(site: string, state: InfinispanState, recor
         localSite: site,
         siteMaster: true,
         sitesView: [site],
+        mastersDisagree: false,
         backup: status,
         ...observation,
       })),

@@ -12,7 +12,7 @@ import { runningExecutions } from '../../records/running.ts';
 import { ago, DAY, iso } from '../../records/times.ts';
 import { alarmLines, alarms } from '../alarms.ts';
 import type { FencingCommand } from '../command.ts';
-import { apart } from '../drift.ts';
+import { driftOf } from '../drift.ts';
 import { heartbeatLines, heartbeats } from '../heartbeats.ts';
 import { pauseInForce, pauseLine, toldPause } from '../pauses.ts';
 import { acceleratorsOfSites, type Serving, servingAt } from '../serving.ts';
@@ -51,7 +51,7 @@ export const status: FencingCommand = {
     const readAt = iso(stack.clock.now());
     const serving = servingAt(accelerators, decision === undefined ? [] : [decision.site, decision.reporter]);
     const rehearsals = lastRehearsals(records);
-    const drift = await apart(claim, accelerators, history, rehearsals);
+    const drift = await driftOf(claim, accelerators, stack.sites, history, rehearsals);
     const events = summarizeEvents(records, running).slice(0, LAST_EVENTS);
     const failed = ended
       .filter(({ stoppedAt }) => now - stoppedAt < DAYS_OF_FAILURES * DAY)

@@ -47,18 +47,40 @@ function createWorld({ groups = {}, invalid = [] }: Refusals = {}) {
 }
 
 describe('endpoints are removed', () => {
-  it('one call a group, side by side, naming only what goes', async () => {
+  it('one call per group, one after another at one accelerator, naming only what goes', async () => {
     const world = createWorld();
 
     await world.endpointGroups.remove(endpoints);
 
     expect(world.chain()).toEqual([
-      'remove site-b/balancer from 1/2 + remove site-b/balancer,site-b/other from 1/1',
+      'remove site-b/balancer,site-b/other from 1/1',
+      'remove site-b/balancer from 1/2',
     ]);
     expect(world.mock).toHaveReceivedNthCommandWith(RemoveEndpointsCommand, 1, {
       EndpointGroupArn: 'accelerator-1/1/1',
       EndpointIdentifiers: [{ EndpointId: 'site-b/balancer' }, { EndpointId: 'site-b/other' }],
     });
+  });
+
+  it('ten per call where a group has more', async () => {
+    const world = createWorld();
+    const many = Array.from({ length: 23 }, (_, index) =>
+      endpoint('site-b', { endpointId: `site-b/${index + 1}` }),
+    );
+
+    await world.endpointGroups.remove(recorded('site-b', accelerator([[{ endpoints: many }]])));
+
+    const sizes = world.chain().map((call) => call.split(',').length);
+    expect(sizes).toEqual([10, 10, 3]);
+  });
+
+  it('at two accelerators in parallel', async () => {
+    const world = createWorld();
+    const second = recorded('site-b', accelerator([[{ endpoints: [siteB] }]], { arn: 'accelerator-2' }));
+
+    await world.endpointGroups.remove([...recorded('site-b'), ...second]);
+
+    expect(world.chain()).toHaveLength(1);
   });
 
   it('without a call where there is none', async () => {
@@ -93,12 +115,12 @@ describe('endpoints are removed', () => {
 });
 
 describe('endpoints are added', () => {
-  it('one call a group, side by side, as they were listed', async () => {
+  it('one call per group, one after another, as they were listed', async () => {
     const world = createWorld();
 
     expect(await world.endpointGroups.add(endpoints)).toEqual([]);
 
-    expect(world.chain()).toEqual(['add site-b/balancer to 1/2 + add site-b/balancer,site-b/other to 1/1']);
+    expect(world.chain()).toEqual(['add site-b/balancer,site-b/other to 1/1', 'add site-b/balancer to 1/2']);
     expect(world.mock).toHaveReceivedNthCommandWith(AddEndpointsCommand, 1, {
       EndpointGroupArn: 'accelerator-1/1/1',
       EndpointConfigurations: [
@@ -114,9 +136,10 @@ describe('endpoints are added', () => {
       invalid: ['site-b/other'],
       given: ['1/1 site-b/other'],
       chain: [
-        'add site-b/balancer to 1/2 + add site-b/balancer,site-b/other to 1/1',
+        'add site-b/balancer,site-b/other to 1/1',
         'add site-b/balancer to 1/1',
         'add site-b/other to 1/1',
+        'add site-b/balancer to 1/2',
       ],
     },
     {
@@ -124,9 +147,10 @@ describe('endpoints are added', () => {
       invalid: ['site-b/balancer', 'site-b/other'],
       given: ['1/1 site-b/balancer', '1/1 site-b/other', '1/2 site-b/balancer'],
       chain: [
-        'add site-b/balancer to 1/2 + add site-b/balancer,site-b/other to 1/1',
+        'add site-b/balancer,site-b/other to 1/1',
         'add site-b/balancer to 1/1',
         'add site-b/other to 1/1',
+        'add site-b/balancer to 1/2',
       ],
     },
   ])('one by one where a call is refused, and what is refused alone is said: $refused', async (row) => {

@@ -7,12 +7,14 @@ import {
   type Preconditions,
   type ReporterAnswer,
 } from '../../../../functions/domain/preconditions.ts';
-import { both, endpoint, listing, siteB } from '../../support/topology.ts';
+import { type Endpoint, endpointsOf, type ListedEndpoint } from '../../../../functions/domain/topology.ts';
+import { both, endpoint, listing, siteA, siteB } from '../../support/topology.ts';
 
 const OBSERVED: Observation = {
   localSite: 'site-a',
   siteMaster: true,
   sitesView: ['site-a'],
+  mastersDisagree: false,
   backup: 'online',
 };
 
@@ -29,6 +31,9 @@ const QUESTIONS: Preconditions = {
   reporterAnswer: saw({}),
   requireSiteViewLoss: true,
 };
+const UNTAGGED: Endpoint = { ...siteB, endpointId: 'untagged', site: null };
+const recordedOf = (one: Endpoint): ListedEndpoint[] =>
+  endpointsOf([listing({ ...one, site: 'site-b' })], 'site-b');
 const notServing = [listing(endpoint('site-a', { health: 'UNHEALTHY' }), siteB)];
 const sees = saw({ sitesView: ['site-a', 'site-b'] });
 
@@ -89,6 +94,34 @@ describe('a fencing', () => {
       questions: { reporterAnswer: saw({ siteMaster: false, sitesView: [] }), requireSiteViewLoss: false },
       verdict: 'WAIT',
       reason: 'REPORTER_UNREACHABLE',
+    },
+    {
+      when: 'some site masters see the offline site and some do not',
+      questions: { reporterAnswer: saw({ sitesView: ['site-a', 'site-b'], mastersDisagree: true }) },
+      verdict: 'WAIT',
+      reason: 'SITE_MASTERS_DISAGREE',
+    },
+    {
+      when: 'site masters disagree, but the view does not decide',
+      questions: { reporterAnswer: saw({ mastersDisagree: true }), requireSiteViewLoss: false },
+      verdict: 'GO',
+    },
+    {
+      when: 'an endpoint has no known site',
+      questions: { accelerators: [listing(siteA, siteB, UNTAGGED)] },
+      verdict: 'NO',
+      reason: 'ENDPOINT_SITE_UNKNOWN',
+    },
+    {
+      when: 'neither the site of an endpoint is known nor the reporter in service',
+      questions: { accelerators: [listing(UNTAGGED)] },
+      verdict: 'NO',
+      reason: 'ENDPOINT_SITE_UNKNOWN',
+    },
+    {
+      when: 'the endpoint that lost its tag is recorded',
+      questions: { accelerators: [listing(siteA, UNTAGGED)], recorded: recordedOf(UNTAGGED) },
+      verdict: 'GO',
     },
     {
       when: 'it sees the offline site',

@@ -1,17 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import {
   type Accelerator,
-  allEndpointsUnhealthy,
+  describeUnidentified,
   type Endpoint,
   endpointsOf,
+  endpointsToRemove,
   listenersInService,
+  listenersOwed,
+  noEndpointCouldServe,
   survivorServes,
+  unidentifiedEndpoints,
 } from '../../../../functions/domain/topology.ts';
 import { accelerator, both, endpoint, listing, siteA, siteB } from '../../support/topology.ts';
 
 const other = endpoint('site-b', { endpointId: 'site-b/other' });
 const strange: Endpoint = { ...endpoint('unknown'), site: null };
 const unhealthyA = endpoint('site-a', { health: 'UNHEALTHY' });
+const unhealthyB = endpoint('site-b', { health: 'UNHEALTHY' });
 
 interface Row {
   readonly when: string;
@@ -105,27 +110,125 @@ describe('the survivor serves alone', () => {
       serves: true,
     },
     {
-      when: 'in a listener of the other that is elsewhere disabled',
+      when: 'beside a disabled accelerator, which serves no user',
       accelerators: [both, accelerator([[{ endpoints: [siteA, siteB] }]], { arn: 'a2', enabled: false })],
+      serves: true,
+    },
+    {
+      when: 'beside a listener in which neither site serves',
+      accelerators: [
+        accelerator([[{ endpoints: [siteA, siteB] }], [{ endpoints: [unhealthyA, unhealthyB] }]]),
+      ],
+      serves: true,
+    },
+    {
+      when: 'beside a listener in which only the other serves',
+      accelerators: [accelerator([[{ endpoints: [siteA, siteB] }], [{ endpoints: [unhealthyA, siteB] }]])],
       serves: false,
+    },
+    {
+      when: 'beside a listener that lists the other alone, whatever its health: a removal would empty it',
+      accelerators: [accelerator([[{ endpoints: [siteA, siteB] }], [{ endpoints: [unhealthyB] }]])],
+      serves: false,
+    },
+    {
+      when: 'after a recorded listener was deleted',
+      accelerators: [listing(siteA)],
+      recorded: ['accelerator-1/9'],
+      serves: true,
     },
   ])('$when: $serves', ({ accelerators, recorded, serves }) => {
     expect(survivorServes(accelerators, decision, recorded)).toBe(serves);
   });
 });
 
-describe('a site is held for UNHEALTHY', () => {
-  it.each<Row & { readonly held: boolean }>([
-    { when: 'with its only endpoint', accelerators: [listing(unhealthyA, siteB)], held: true },
-    { when: 'with one of two', accelerators: [listing(unhealthyA, siteA)], held: false },
+describe('a listener is owed by the survivor', () => {
+  const initial = endpoint('site-b', { health: 'INITIAL' });
+  const idle = endpoint('site-b', { weight: 0 });
+  it.each<{ readonly when: string; readonly endpoints: readonly Endpoint[]; readonly owed: boolean }>([
+    { when: 'in which the offline site is HEALTHY', endpoints: [siteA, siteB], owed: true },
+    { when: 'in which it is INITIAL and may serve any moment', endpoints: [siteA, initial], owed: true },
+    { when: 'in which it is UNHEALTHY beside the survivor', endpoints: [siteA, unhealthyB], owed: false },
+    { when: 'in which it has weight 0 beside the survivor', endpoints: [siteA, idle], owed: false },
+    { when: 'in which it is listed alone and UNHEALTHY', endpoints: [unhealthyB], owed: true },
+    { when: 'in which it is not listed', endpoints: [siteA], owed: false },
+  ])('$when: $owed', ({ endpoints, owed }) => {
+    const found = listenersOwed([listing(...endpoints)], { site: 'site-b', reporter: 'site-a' });
+
+    expect(found).toEqual(owed ? ['accelerator-1/1'] : []);
+  });
+});
+
+describe('no endpoint of a site could serve', () => {
+  it.each<Row & { readonly none: boolean }>([
+    { when: 'with its only endpoint UNHEALTHY', accelerators: [listing(unhealthyA, siteB)], none: true },
+    { when: 'with one of two UNHEALTHY', accelerators: [listing(unhealthyA, siteA)], none: false },
     {
       when: 'while INITIAL',
       accelerators: [listing(endpoint('site-a', { health: 'INITIAL' }))],
-      held: false,
+      none: false,
     },
-    { when: 'without an endpoint', accelerators: [listing(siteB)], held: false },
-  ])('$when: $held', ({ accelerators, held }) => {
-    expect(allEndpointsUnhealthy(accelerators, 'site-a')).toBe(held);
+    { when: 'without an endpoint', accelerators: [listing(siteB)], none: true },
+  ])('$when: $none', ({ accelerators, none }) => {
+    expect(noEndpointCouldServe(accelerators, 'site-a')).toBe(none);
+  });
+});
+
+describe('endpoints by tag and by the ids that the claim recorded', () => {
+  const untagged: Endpoint = { ...siteB, site: null };
+  const sites = { site: 'site-b', reporter: 'site-a' };
+  const claim = endpointsOf([both], 'site-b');
+  it.each<{
+    readonly when: string;
+    readonly endpoint: Endpoint;
+    readonly recorded: boolean;
+    readonly removed: boolean;
+    readonly unidentified: boolean;
+  }>([
+    { when: 'tagged', endpoint: siteB, recorded: false, removed: true, unidentified: false },
+    { when: 'untagged', endpoint: untagged, recorded: false, removed: false, unidentified: true },
+    { when: 'untagged since', endpoint: untagged, recorded: true, removed: true, unidentified: false },
+    {
+      when: 'tagged otherwise since',
+      endpoint: { ...siteB, site: 'site-c' },
+      recorded: true,
+      removed: true,
+      unidentified: false,
+    },
+    {
+      when: "tagged as the reporter's since",
+      endpoint: { ...siteB, site: 'site-a' },
+      recorded: true,
+      removed: false,
+      unidentified: false,
+    },
+    {
+      when: "another site's",
+      endpoint: { ...siteB, site: 'site-c' },
+      recorded: false,
+      removed: false,
+      unidentified: false,
+    },
+  ])(
+    '$when: removed $removed, unidentified $unidentified',
+    ({ endpoint: one, recorded, removed, unidentified }) => {
+      const seen = [listing(siteA, one)];
+      const known = recorded ? claim : [];
+
+      expect(endpointsToRemove(seen, sites, known)).toHaveLength(removed ? 1 : 0);
+      expect(unidentifiedEndpoints(seen, known)).toHaveLength(unidentified ? 1 : 0);
+    },
+  );
+
+  it('are described by id with the reason that is known', () => {
+    const seen = {
+      ...listing(untagged, strange),
+      unmanaged: [{ endpointId: untagged.endpointId, why: 'no tag' }],
+    };
+
+    const text = describeUnidentified([seen], unidentifiedEndpoints([seen]));
+
+    expect(text).toBe(`site-b/balancer (no tag), ${strange.endpointId} (site unknown)`);
   });
 });
 

@@ -23,6 +23,9 @@ import type { Given } from '../../../support/world.ts';
 import { BEGIN, BEGUN_AND_REMOVED, describeRows, LOOK_AROUND, READ_CLAIM, READ_GROUPS } from './row.ts';
 
 const READ = [READ_CLAIM, READ_GROUPS];
+/** After a take-offline the view is read, too. */
+const READ_WITH_VIEW = [READ_CLAIM, LOOK_AROUND];
+const UNTAGGED = { ...siteB, endpointId: 'untagged', site: null };
 const claim = claimed(incident());
 const mine = claimed(incident({ executions: [OTHER_EXECUTION, EXECUTION] }));
 const posted = claimed(incident({ takeOfflineSentAt: LONG_AGO }));
@@ -82,7 +85,7 @@ describeRows('a begun fencing is completed', [
   {
     when: 'by its own execution, which found the endpoints gone, and writes nothing',
     given: { claim: mine, accelerators: [listing(siteA)] },
-    answer: { ...GO, before: [], removed: [] },
+    answer: { ...GO, before: recorded('site-b'), removed: recorded('site-b') },
     calls: READ,
   },
   {
@@ -125,7 +128,10 @@ describeRows('a begun fencing whose survivor is gone', [
     when: 'is released, where the endpoints are gone: the survivor owes the recorded listeners its service',
     given: {
       claim: claimed(
-        incident({ endpoints: recorded('site-b', accelerator([[], [{ endpoints: [siteB] }]])) }),
+        incident({
+          endpoints: recorded('site-b', accelerator([[], [{ endpoints: [siteB] }]])),
+          listeners: [`${ACCELERATOR}/2`],
+        }),
       ),
       accelerators: [accelerator([[{ endpoints: [siteA] }], [{ endpoints: [] }]])],
     },
@@ -147,7 +153,10 @@ describeRows('a begun fencing whose survivor is gone', [
     when: 'goes on, where only a listener that was deleted is missing',
     given: {
       claim: claimed(
-        incident({ endpoints: recorded('site-b', accelerator([[], [{ endpoints: [siteB] }]])) }),
+        incident({
+          endpoints: recorded('site-b', accelerator([[], [{ endpoints: [siteB] }]])),
+          listeners: [`${ACCELERATOR}/2`],
+        }),
       ),
       accelerators: [listing(siteA)],
     },
@@ -156,16 +165,57 @@ describeRows('a begun fencing whose survivor is gone', [
     incident: joined,
   },
   {
-    when: 'removes nothing more once a POST was stamped, and fails for a person',
-    given: { claim: posted, accelerators: [listing(unhealthyA, siteB)] },
-    answer: 'SurvivorLost',
-    calls: READ,
-  },
-  {
-    when: 'goes on once a POST was stamped and nothing is left to remove',
+    when: 'resumes once a take-offline was sent and nothing is left to remove',
     given: { claim: posted, accelerators: [listing(unhealthyA)] },
     answer: GO,
-    calls: [...READ, BEGIN],
+    calls: [...READ_WITH_VIEW, BEGIN],
+    incident: joined,
+  },
+  {
+    when: 'fails where an endpoint of unknown site hides whether the survivor serves',
+    given: { claim, accelerators: [listing(unhealthyA, UNTAGGED)] },
+    answer: 'EndpointSiteUnknown',
+    calls: READ,
+  },
+]);
+
+const NO = (reason: string) => ({ verdict: 'NO', reason, incident: joined.incident });
+const healed: Given = { infinispan: { 'site-a': { observation: { sitesView: ['site-a', 'site-b'] } } } };
+
+describeRows('endpoints that are listed again after the take-offline', [
+  {
+    when: 'are removed again where the preconditions hold',
+    given: { claim: posted },
+    answer: { ...GO, removed: recorded('site-b') },
+    calls: [...READ_WITH_VIEW, ...BEGUN_AND_REMOVED],
+    incident: joined,
+  },
+  {
+    when: 'stay during a pause, in which an operator restores the site',
+    given: { claim: { ...posted, pause: { until: NOW + MINUTE, reason: 'restoring' } } },
+    answer: NO('PAUSED'),
+    calls: READ_WITH_VIEW,
+  },
+  {
+    when: 'stay where the survivor sees the site again',
+    given: { ...healed, claim: posted },
+    answer: NO('SITE_VIEW_HEALED'),
+    calls: READ_WITH_VIEW,
+  },
+  {
+    when: 'stay where the survivor is no longer in service: they may serve alone',
+    given: { claim: posted, accelerators: [listing(unhealthyA, siteB)] },
+    answer: { verdict: 'WAIT', reason: 'REPORTER_NOT_IN_SERVICE', incident: joined.incident },
+    calls: READ_WITH_VIEW,
+  },
+]);
+
+describeRows('endpoints whose tag is gone', [
+  {
+    when: 'are removed by the ids that the claim recorded',
+    given: { claim, accelerators: [listing(siteA, { ...siteB, site: null })] },
+    answer: { ...GO, removed: recorded('site-b') },
+    calls: [...READ, ...BEGUN_AND_REMOVED],
     incident: joined,
   },
 ]);

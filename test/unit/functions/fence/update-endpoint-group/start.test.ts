@@ -187,7 +187,7 @@ it('refuses anything but an event before it looks at anything', async () => {
 
 it('reads back what it removed, and only that', async () => {
   const world = createWorld({
-    accelerators: [listing(siteA, siteB, { ...siteB, endpointId: 'x/1', site: null })],
+    accelerators: [listing(siteA, siteB, endpoint('site-c', { endpointId: 'x/1' }))],
   });
 
   await updateEndpointGroup(

@@ -73,6 +73,14 @@ describeRows('an opposite incident that was carried out, its site back in servic
     superseded: opposite({ ...posted, phase: 'fenced' }),
   },
   {
+    when: 'where the survivor does not answer and an operator unlisted it',
+    given: { claim, ...silent(), accelerators: [listing(siteA)] },
+    answer: { verdict: 'GO', incident: begun.incident, removed: [] },
+    calls: [...CALLS, BEGIN],
+    incident: { ...begun, endpoints: [] },
+    superseded: fenced,
+  },
+  {
     when: 'unless another execution is first',
     given: { claim, ...holds('online'), before: (overtake) => ({ [BEGIN]: overtake }) },
     answer: 'ClaimChanged',
@@ -122,12 +130,6 @@ describeRows('it is not superseded, and nothing outside is written', [
   {
     when: 'where the secret is not to be had, and the survivor is in service',
     given: { claim, ...silent(new errors.SecretUnavailable('x')) },
-    answer: LOST,
-    calls: CALLS,
-  },
-  {
-    when: 'where the survivor does not answer, and is not listed',
-    given: { claim, ...silent(), accelerators: [listing(siteA)] },
     answer: LOST,
     calls: CALLS,
   },

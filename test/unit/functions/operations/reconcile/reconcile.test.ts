@@ -18,6 +18,7 @@ const LIST = 'list ended executions';
 const GROUPS = 'read accelerator-1';
 const SURVIVOR = 'site-a: status of site-b';
 const FENCED_SITE = 'site-b: status of site-a';
+const BOTH_STATUSES = `${SURVIVOR} + ${FENCED_SITE}`;
 const closed = claimed(incident({ phase: 'closed' }));
 const fenced = incident({
   phase: 'fenced',
@@ -30,6 +31,8 @@ const claim = claimed(fenced);
 const gone = [listing(siteA)];
 const offline = { 'site-a': { holds: 'offline' } } as const;
 
+const NONE_IN_SERVICE = { kind: 'NO_SITE_IN_SERVICE', detail: 'no site is in service in accelerator-1/1' };
+
 const describeRows = tableOf(createReconcileWorld, (world) => reconcile({}, world.collaborators), {
   more: false,
 });
@@ -40,10 +43,16 @@ describeRows('at rest it costs one read', [
   { when: 'without a claim', given: { claim: UNCLAIMED }, answer: NOTHING, calls: [READ] },
   { when: 'after an incident that is closed', given: { claim: closed }, answer: NOTHING, calls: [READ] },
   {
-    when: 'and every ten minutes a look at executions',
+    when: 'and every ten minutes a look at executions and for drift',
     given: { claim: UNCLAIMED, now: SWEEP },
-    answer: NOTHING,
-    calls: [READ, LIST],
+    answer: { ...NOTHING, drift: [] },
+    calls: [READ, LIST, 'list', GROUPS, BOTH_STATUSES],
+  },
+  {
+    when: 'and every five minutes a look for drift',
+    given: { claim: UNCLAIMED, now: SWEEP + 5 * MINUTE },
+    answer: { ...NOTHING, drift: [] },
+    calls: [READ, 'list', GROUPS, BOTH_STATUSES],
   },
 ]);
 
@@ -120,7 +129,7 @@ describeRows('a fenced incident', [
   {
     when: 'is left to the next minute when its survivor does not answer',
     given: { claim, infinispan: { 'site-a': { fails: new errors.InfinispanUnavailable('x') } } },
-    answer: 'InfinispanUnavailable',
+    answer: left('the Infinispan of site-a does not answer'),
     calls: [READ, GROUPS, SURVIVOR],
   },
   {
@@ -132,64 +141,132 @@ describeRows('a fenced incident', [
   {
     when: 'is asked about in the minute of the sweep, too',
     given: { claim, accelerators: gone, now: SWEEP },
-    answer: left('site-b is not in service'),
-    calls: [READ, LIST, GROUPS],
+    answer: { ...left('site-b is not in service'), drift: [] },
+    calls: [READ, LIST, GROUPS, 'list', GROUPS, FENCED_SITE],
+  },
+  {
+    when: 'is reported where tooling lists its site again, while the survivor holds it offline',
+    given: { claim, infinispan: offline, now: SWEEP },
+    answer: {
+      verdict: 'DRIFT',
+      drift: [
+        {
+          kind: 'OFFLINE_SITE_IN_SERVICE',
+          detail: 'site-b is in service, and its status at the Infinispan of site-a is offline',
+        },
+      ],
+    },
+    calls: [READ, LIST, GROUPS, SURVIVOR, 'list', GROUPS, BOTH_STATUSES],
+  },
+  {
+    when: 'is reported where its survivor goes out of service, whose listener the claim recorded',
+    given: { claim, accelerators: [listing()], now: SWEEP },
+    answer: { verdict: 'DRIFT', drift: [NONE_IN_SERVICE] },
+    calls: [READ, LIST, GROUPS, 'list', GROUPS],
+  },
+]);
+
+describeRows('a started incident without a living execution', [
+  {
+    when: 'is closed where an operator restored its site after the take-offline',
+    given: { claim: claimed({ ...fenced, phase: 'started' }) },
+    answer: { verdict: 'CLOSED', incident: fenced.incident },
+    calls: [READ, 'describe executions', GROUPS, SURVIVOR, FENCED_SITE, 'write claim: closed'],
+    incident: { ...fenced, phase: 'closed' },
+  },
+  {
+    when: 'is restarted where its site is in service and the survivor holds it offline',
+    given: { claim: claimed({ ...fenced, phase: 'started' }), infinispan: offline },
+    answer: { verdict: 'STARTED', incident: fenced.incident, executions: [expect.any(String)] },
+    calls: [READ, 'describe executions', GROUPS, SURVIVOR, 'start execution'],
+  },
+  {
+    when: 'is restarted where its survivor does not answer',
+    given: {
+      claim: claimed({ ...fenced, phase: 'started' }),
+      infinispan: { 'site-a': { fails: new errors.InfinispanUnavailable('x') } },
+    },
+    answer: { verdict: 'STARTED', incident: fenced.incident, executions: [expect.any(String)] },
+    calls: [READ, 'describe executions', GROUPS, SURVIVOR, 'start execution'],
+  },
+  {
+    when: 'is restarted at once where no take-offline was sent',
+    given: { claim: claimed(incident()) },
+    answer: { verdict: 'STARTED', incident: fenced.incident, executions: [expect.any(String)] },
+    calls: [READ, 'describe executions', 'start execution'],
+  },
+  {
+    when: 'is left to its execution, and no drift is looked for',
+    given: { claim: claimed({ ...fenced, phase: 'started' }), running: fenced.executions, now: SWEEP },
+    answer: left(`an execution of ${fenced.incident} is running`),
+    calls: [READ, LIST, 'describe executions'],
   },
 ]);
 
 const sweep = (given: GivenExecutions): GivenExecutions => ({ claim: closed, now: SWEEP, ...given });
-const ALL = [READ, LIST, GROUPS];
-const BOTH_HELD = 'site-a: observe site-b + site-b: observe site-a';
+const ALL = [READ, LIST, 'list', GROUPS];
+const offlineInService = (site: string, holder: string, status: string) => ({
+  kind: 'OFFLINE_SITE_IN_SERVICE',
+  detail: `${site} is in service, and its status at the Infinispan of ${holder} is ${status}`,
+});
 
-describeRows('with no incident open, every ten minutes, it tells', [
-  { when: 'of nothing where all is well', given: sweep({}), answer: NOTHING, calls: [...ALL, BOTH_HELD] },
+describeRows('without an open incident, every five minutes, it reports', [
   {
-    when: 'that a site in service is held offline',
-    given: sweep({ infinispan: offline }),
-    answer: { verdict: 'DRIFT', remarks: ['site-a holds site-b offline, and site-b is in service'] },
-    calls: [...ALL, BOTH_HELD],
+    when: 'nothing where all is well',
+    given: sweep({}),
+    answer: { ...NOTHING, drift: [] },
+    calls: [...ALL, BOTH_STATUSES],
   },
   {
-    when: 'that both are held offline',
+    when: 'a site in service that the other holds offline, though nothing was ever fenced',
+    given: sweep({ claim: UNCLAIMED, infinispan: offline }),
+    answer: { verdict: 'DRIFT', drift: [offlineInService('site-b', 'site-a', 'offline')] },
+    calls: [...ALL, BOTH_STATUSES],
+  },
+  {
+    when: 'both sites that hold each other offline',
     given: sweep({ infinispan: { ...offline, 'site-b': { holds: 'mixed' } } }),
     answer: {
       verdict: 'DRIFT',
-      remarks: [
-        'site-a holds site-b offline, and site-b is in service',
-        'site-b holds site-a mixed, and site-a is in service',
-      ],
+      drift: [offlineInService('site-a', 'site-b', 'mixed'), offlineInService('site-b', 'site-a', 'offline')],
     },
-    calls: [...ALL, BOTH_HELD],
+    calls: [...ALL, BOTH_STATUSES],
   },
   {
-    when: 'of a listener with nobody in service',
+    when: 'a listener without a site in service',
     given: sweep({
       accelerators: [accelerator([[{ endpoints: [siteA] }], [{ dial: 0, endpoints: [siteB] }]])],
     }),
-    answer: { verdict: 'DRIFT', remarks: ['nobody is in service in accelerator-1/2'] },
-    calls: [...ALL, 'site-b: observe site-a'],
+    answer: {
+      verdict: 'DRIFT',
+      drift: [{ kind: 'NO_SITE_IN_SERVICE', detail: 'no site is in service in accelerator-1/2' }],
+    },
+    calls: [...ALL, FENCED_SITE],
   },
   {
-    when: 'nothing of a listener that has no endpoint of a site',
+    when: "nothing of another application's listener",
     given: sweep({
       accelerators: [
-        accelerator([[{ endpoints: [siteA, siteB] }], [{ endpoints: [{ ...siteB, site: null }] }]]),
+        accelerator([
+          [{ endpoints: [siteA, siteB] }],
+          [{ endpoints: [endpoint('site-c', { health: 'UNHEALTHY' })] }],
+        ]),
       ],
     }),
-    answer: NOTHING,
-    calls: [...ALL, BOTH_HELD],
+    answer: { ...NOTHING, drift: [] },
+    calls: [...ALL, BOTH_STATUSES],
   },
   {
     when: 'nothing of an Infinispan that does not answer',
     given: sweep({ infinispan: { 'site-a': { fails: new errors.InfinispanUnavailable('x') } } }),
-    answer: NOTHING,
-    calls: [...ALL, BOTH_HELD],
+    answer: { ...NOTHING, drift: [] },
+    calls: [...ALL, BOTH_STATUSES],
   },
   {
     when: 'nothing of a site that is held offline and not in service',
     given: sweep({ accelerators: gone, infinispan: offline }),
-    answer: NOTHING,
-    calls: [...ALL, 'site-b: observe site-a'],
+    answer: { ...NOTHING, drift: [] },
+    calls: [...ALL, FENCED_SITE],
   },
 ]);
 

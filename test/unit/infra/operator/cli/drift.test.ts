@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Claim } from '../../../../../functions/domain/claim/claim.ts';
 import type { Accelerator } from '../../../../../functions/domain/topology.ts';
-import { apart } from '../../../../../infra/operator/cli/drift.ts';
+import { driftOf } from '../../../../../infra/operator/cli/drift.ts';
 import type { RehearsalSummary } from '../../../../../infra/operator/records/rehearsals.ts';
 import { claimed, incident, UNCLAIMED } from '../../../support/claim.ts';
 import { both, endpoint, listing, siteA, siteB } from '../../../support/topology.ts';
@@ -10,7 +10,7 @@ const fenced = claimed(incident({ phase: 'fenced' }));
 const down = endpoint('site-a', { health: 'UNHEALTHY' });
 
 const AFTER = '2026-11-24T13:59:59.000Z';
-const heard = (backup: string, at = AFTER): RehearsalSummary => ({
+const last = (backup: string, at = AFTER): RehearsalSummary => ({
   ...incident().decision,
   accelerator: 'a.example',
   execution: 'rehearsal',
@@ -36,10 +36,10 @@ it.each<{
     remarks: [],
   },
   {
-    when: 'nobody serves after a closed incident',
+    when: 'no site is in service after a closed incident',
     claim: claimed(incident({ phase: 'closed' })),
     listed: listing(down),
-    remarks: ['nobody is in service in accelerator-1/1'],
+    remarks: ['no site is in service in accelerator-1/1'],
   },
   { when: 'fenced, and the survivor serves alone', claim: fenced, listed: listing(siteA), remarks: [] },
   {
@@ -52,17 +52,20 @@ it.each<{
     when: 'fenced, and the survivor is down',
     claim: fenced,
     listed: listing(down),
-    remarks: ['site-b is fenced, and site-a is not in service in accelerator-1/1'],
+    remarks: [
+      'no site is in service in accelerator-1/1',
+      'site-b is fenced, and site-a is not in service in accelerator-1/1',
+    ],
   },
   {
-    when: 'begun, and an execution runs',
+    when: 'started, and an execution runs',
     claim: claimed(incident()),
     listed: both,
     running: true,
     remarks: [],
   },
   {
-    when: 'begun, and no execution runs',
+    when: 'started, and no execution runs',
     claim: claimed(incident()),
     listed: listing(siteA, siteB),
     remarks: [`${incident().incident} is started, and no execution of it runs`],
@@ -71,30 +74,35 @@ it.each<{
     when: 'held offline and in service, and nothing was ever fenced',
     claim: UNCLAIMED,
     listed: both,
-    rehearsals: [heard('offline')],
-    remarks: [`site-a held site-b offline when it was asked last, at ${AFTER}, and site-b is in service`],
+    rehearsals: [last('offline')],
+    remarks: [
+      `the status of site-b at site-a was offline at the last rehearsal, at ${AFTER}, and site-b is in service`,
+    ],
   },
   {
     when: 'held offline after a closed incident, and out of service',
     claim: claimed(incident({ phase: 'closed' })),
     listed: listing(siteA),
-    rehearsals: [heard('offline')],
+    rehearsals: [last('offline')],
     remarks: [],
   },
   {
     when: 'fenced, and brought online since',
     claim: fenced,
     listed: listing(siteA),
-    rehearsals: [heard('online')],
-    remarks: [`site-b is fenced, and site-a held site-b online when it was asked last, at ${AFTER}`],
+    rehearsals: [last('online')],
+    remarks: [
+      `site-b is fenced, and the status of site-b at site-a was online at the last rehearsal, at ${AFTER}`,
+    ],
   },
   {
     when: 'fenced, and online only before',
     claim: fenced,
     listed: listing(siteA),
-    rehearsals: [heard('online', new Date(incident().intent.at).toISOString())],
+    rehearsals: [last('online', new Date(incident().intent.at).toISOString())],
     remarks: [],
   },
 ])('$when: $remarks', async ({ claim, listed, running = false, rehearsals = [], remarks }) => {
-  expect(await apart(claim, [listed], { anyRunning: async () => running }, rehearsals)).toEqual(remarks);
+  const history = { anyRunning: async () => running };
+  expect(await driftOf(claim, [listed], ['site-a', 'site-b'], history, rehearsals)).toEqual(remarks);
 });

@@ -70,7 +70,7 @@ it('a beginning on the version before the pause fails', async () => {
   const event = incident().events[0];
   if (event === undefined) throw new Error('the fixture has no event');
   await expect(
-    claims.start(before, { event, execution: 'x', accelerators: [], endpoints: [] }),
+    claims.start(before, { event, execution: 'x', accelerators: [], endpoints: [], listeners: [] }),
   ).rejects.toMatchObject({ name: 'ClaimChanged' });
 });
 

@@ -11,6 +11,7 @@ export const ACTOR: Actor = {
   execution: EXECUTION,
   accelerators: [ACCELERATOR],
   endpoints: recorded('site-b'),
+  listeners: [`${ACCELERATOR}/1`],
 };
 export const pause = { until: NOW - 1, reason: 'maintenance' };
 export const DECISION = { site: EVENT.site, reporter: EVENT.reporter };
@@ -32,6 +33,7 @@ export const begun: Incident = {
   executions: [EXECUTION],
   accelerators: [ACCELERATOR],
   endpoints: recorded('site-b'),
+  listeners: [`${ACCELERATOR}/1`],
   intent: { write: 'remove-endpoints', at: NOW },
   startedAt: NOW,
 };
