@@ -5,13 +5,13 @@ import type { Caches } from '../stand-ins/infinispan/backups.ts';
 
 interface RealUser {
   readonly password: string;
-  /** A role and its one permission, by Infinispan's name for it. @default - none: may log in, and no more */
+  /** A role and its permission, by Infinispan's name. @default - none: the user can only authenticate */
   readonly role?: { readonly name: string; readonly permission: string };
 }
 
 export type RealUsers = Readonly<Record<string, RealUser>>;
 
-/** What the nodes of a site have in common. */
+/** The configuration that the nodes of a site share. */
 export interface SiteConfiguration {
   readonly sites: readonly string[];
   readonly caches: Caches;
@@ -19,7 +19,7 @@ export interface SiteConfiguration {
   readonly tls: KeyPair;
 }
 
-/** Writes a node's server root: its configuration, certificate and users, and the folders that a server expects. */
+/** Writes a node's server root: configuration, certificate, users, and the folders that a server expects. */
 export async function writeServerRoot(root: string, configuration: SiteConfiguration): Promise<void> {
   const { tls, users } = configuration;
   const folder = join(root, 'conf');
@@ -54,7 +54,7 @@ function serverXml(text: string, { sites, caches, users }: SiteConfiguration): s
 const roleXml = ([name, permission]: [string, string]): string =>
   `<role name="${name}" permissions="${permission}"/>`;
 
-/** A cache without an authorization of its own would take writes from every user. */
+/** A cache without its own authorization would accept writes from every user. */
 function cacheXml(roles: string) {
   return ([name, sites]: [string, readonly string[]]): string => {
     const backups = sites.map(
@@ -67,7 +67,7 @@ function cacheXml(roles: string) {
   };
 }
 
-/** Java's format, in which a letter beyond ASCII is written as its number. */
+/** Java's properties format, which escapes non-ASCII characters. */
 function properties(entries: readonly (readonly [string, string])[]): string {
   const escaped = (text: string) =>
     text

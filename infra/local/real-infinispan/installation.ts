@@ -4,17 +4,17 @@ import { LOCAL_FOLDER } from '../../operator/deployment/local-stack-file.ts';
 import { buildOnce } from '../support/build-once.ts';
 import type { InfinispanVersion } from '../support/infinispan-version.ts';
 import { runToEnd } from '../support/processes.ts';
-import { underLock } from './lock.ts';
+import { withLock } from './lock.ts';
 import { requireJava, requireMaven } from './prerequisites.ts';
 
 const COPY = 'org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-dependencies';
 
 /**
- * Copies a version's jars from Maven to `.local/infinispan-<version>/lib` in the checkout, unless they are there
- * already. Where Maven looks for them is up to the machine's own settings.
+ * Copies a version's jars from Maven to `.local/infinispan-<version>/lib` in the checkout, unless they exist there.
+ * Maven uses the machine's own settings.
  *
- * @returns the folder with `lib` in it
- * @throws PrerequisiteMissingError, or an Error with Maven's own words when the download fails
+ * @returns the folder that contains `lib`
+ * @throws PrerequisiteMissingError, or an Error with Maven's output if the download fails
  */
 export async function ensureInfinispan(
   version: InfinispanVersion,
@@ -27,8 +27,8 @@ export async function ensureInfinispan(
 
   await requireMaven();
   progress(`copying Infinispan ${version} from Maven (once)`);
-  // One at a time: Maven's repository in the user's home is not made for several processes.
-  await underLock(join(home, 'maven.lock'), async () => {
+  // One at a time: Maven's repository in the user's home does not support concurrent processes.
+  await withLock(join(home, 'maven.lock'), async () => {
     if (existsSync(folder)) return;
     await buildOnce({
       folder,

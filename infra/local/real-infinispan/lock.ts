@@ -5,10 +5,10 @@ import { isAlive } from '../support/processes.ts';
 
 const PAUSE_MS = 250;
 
-/** Does the work while no other process does work under the same file, which holds the id of the one that does. */
-export async function underLock(file: string, work: () => Promise<void>): Promise<void> {
+/** Runs `work` while this process holds the lock. The lock is a file with the id of the process that holds it. */
+export async function withLock(file: string, work: () => Promise<void>): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
-  while (!(await taken(file))) await sleep(PAUSE_MS);
+  while (!(await tryLock(file))) await sleep(PAUSE_MS);
   try {
     await work();
   } finally {
@@ -16,7 +16,7 @@ export async function underLock(file: string, work: () => Promise<void>): Promis
   }
 }
 
-async function taken(file: string): Promise<boolean> {
+async function tryLock(file: string): Promise<boolean> {
   try {
     await writeFile(file, String(process.pid), { flag: 'wx' });
     return true;
@@ -27,7 +27,7 @@ async function taken(file: string): Promise<boolean> {
   }
 }
 
-/** Whoever was killed left it behind. An empty one is just being written. */
+/** Removes the lock of a killed process. An empty file is being written right now. */
 async function removeIfAbandoned(file: string): Promise<void> {
   const holder = Number(await readFile(file, 'utf8').catch(() => ''));
   if (holder > 0 && !isAlive(holder)) await rm(file, { force: true });

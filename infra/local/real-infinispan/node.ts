@@ -11,20 +11,20 @@ const PAUSE_MS = 100;
 const LAST_LINES = 15;
 
 const STARTED = /ISPN080001:/;
-/** A server that cannot start leaves its process running. */
+/** The process of a server that cannot start keeps running. */
 const CANNOT_START = /Exception in thread "main"|ISPN080028:| FATAL /;
 
 export interface NodeOptions {
   readonly name: string;
-  /** Folder with the jars in `lib`. */
+  /** The folder whose `lib` contains the jars. */
   readonly installation: string;
-  /** Its server root, made by `writeServerRoot`. */
+  /** The server root from `writeServerRoot`. */
   readonly root: string;
-  /** Removed when this process ends without stopping the node. */
+  /** Removed if this process ends without stopping the node. */
   readonly folder: string;
-  /** Java properties of the start that is next. */
+  /** The Java properties of the next start. */
   readonly properties: () => Readonly<Record<string, string | number>>;
-  /** Once aborted, no start is waited for. */
+  /** Once aborted, `start` stops waiting. */
   readonly signal: AbortSignal | undefined;
 }
 
@@ -32,20 +32,20 @@ export interface NodeOptions {
 export interface RealNode {
   readonly name: string;
   /**
-   * Starts it on the ports that it had before. Done when it answers.
+   * Starts it on its fixed ports and waits until it responds.
    *
-   * @throws Error with its last log lines when it does not start, or the signal's reason; it does not run then
+   * @throws Error with its last log lines if it does not start, or the signal's reason; it is stopped first
    */
   start(): Promise<void>;
-  /** Ends it as a machine that dies does (SIGKILL); harmless when it does not run. */
+  /** Kills it like a crash of its machine (SIGKILL). Does nothing if it is not running. */
   kill(): Promise<void>;
-  /** Ends it so that it leaves its cluster first (SIGTERM). */
+  /** Shuts it down; it leaves its cluster first (SIGTERM). */
   leave(): Promise<void>;
-  /** Stops its process where it stands (SIGSTOP): connections are still accepted, and nothing is answered. */
+  /** Suspends its process (SIGSTOP): connections are still accepted, but there is no response. */
   freeze(): void;
   thaw(): void;
   isRunning(): boolean;
-  /** All that it logged so far. */
+  /** Its whole log. */
   log(): Promise<string>;
 }
 
@@ -63,11 +63,11 @@ export function createNode(options: NodeOptions): RealNode {
       const fresh = openSync(logFile, 'w');
       child = launch(options, fresh);
       closeSync(fresh);
-      const complaint = await untilStarted(child, log, options.signal);
-      if (complaint === undefined) return;
+      const failure = await waitUntilStarted(child, log, options.signal);
+      if (failure === undefined) return;
       await end(0);
       options.signal?.throwIfAborted();
-      throw new Error(`Infinispan ${options.name} did not start, ${complaint}:\n${lastLines(await log())}`);
+      throw new Error(`Infinispan ${options.name} did not start: ${failure}\n${lastLines(await log())}`);
     },
     kill: () => end(0),
     leave: () => end(LEAVE_LIMIT_MS),
@@ -78,10 +78,10 @@ export function createNode(options: NodeOptions): RealNode {
   };
 }
 
-/** Detached, so that Ctrl-C reaches only this process, and the group can be ended as a whole. */
+/** Detached, so that Ctrl-C does not reach it, and its whole process group can be killed. */
 function launch({ installation, root, folder, properties }: NodeOptions, log: number): ChildProcess {
   const java = [
-    // A node takes about 200 MB; two cores compile little for servers that live some minutes.
+    // A node takes about 200 MB. C1 alone is enough for servers that run for some minutes.
     ...['java', '-Xms64m', '-Xmx192m', '-Xss512k', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'],
     '-Djava.net.preferIPv4Stack=true',
     `-Dinfinispan.server.home.path=${installation}`,
@@ -96,8 +96,8 @@ function launch({ installation, root, folder, properties }: NodeOptions, log: nu
   });
 }
 
-/** What is wrong, or nothing once it has started. */
-async function untilStarted(
+/** @returns the reason of a failure, or undefined once it has started */
+async function waitUntilStarted(
   child: ChildProcess,
   log: () => Promise<string>,
   signal: AbortSignal | undefined,
@@ -106,15 +106,15 @@ async function untilStarted(
   while (Date.now() < deadline) {
     const text = await log();
     if (STARTED.test(text)) return undefined;
-    if (CANNOT_START.test(text)) return 'its configuration was refused';
-    if (hasExited(child)) return 'its process ended';
-    if (signal?.aborted) return 'nobody waits';
+    if (CANNOT_START.test(text)) return 'it rejected its configuration';
+    if (hasExited(child)) return 'its process has exited';
+    if (signal?.aborted) return 'the start was aborted';
     await sleep(PAUSE_MS);
   }
-  return `not within ${START_LIMIT_MS / 1000} s`;
+  return `it took longer than ${START_LIMIT_MS / 1000} s`;
 }
 
-/** Without the frames of Java's stack traces. */
+/** The last lines without the frames of Java's stack traces. */
 function lastLines(log: string): string {
   const lines = log.split('\n').filter((line) => line !== '' && !line.startsWith('\tat '));
   return lines.slice(-LAST_LINES).join('\n');

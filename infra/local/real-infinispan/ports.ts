@@ -2,12 +2,12 @@ import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-/** Below what systems give to outgoing connections (Linux from 32768 on), which would take a port meanwhile. */
+/** Below the range for outgoing connections (on Linux from 32768), one of which could take a port first. */
 const [FIRST, AFTER_LAST] = [20_000, 32_768];
 
 /**
- * As many ports of 127.0.0.1 that nobody listens at. A JVM takes its own seconds later, and again after a restart, so
- * it cannot be given one that this process holds.
+ * Finds this many unused ports of 127.0.0.1. It does not keep them open, because a JVM binds its port seconds later and
+ * after each restart.
  */
 export async function freePorts(count: number): Promise<number[]> {
   const ports = new Set<number>();

@@ -7,9 +7,9 @@ import { createNode, type RealNode } from './node.ts';
 import { siteView } from './view.ts';
 import type { RealSiteName, WiredNode, Wiring } from './wiring.ts';
 
-/** What a Prometheus scrapes: HTTPS with basic auth, every node by itself. */
+/** The endpoints that Prometheus scrapes: every node separately, with HTTPS and basic authentication. */
 export interface MetricsEndpoint extends Credentials {
-  /** `127.0.0.1:port` of each node, for which its certificate is valid too. */
+  /** `127.0.0.1:port` of each node; its certificate is also valid for this address. */
   readonly targets: readonly string[];
   readonly path: '/metrics';
   readonly caFile: string;
@@ -17,12 +17,12 @@ export interface MetricsEndpoint extends Credentials {
 
 export interface RealSite extends LocalSite {
   readonly name: RealSiteName;
-  /** The first one is the site master while it lives. Each answers at its own `url` too, not only by the route. */
+  /** While the first node runs, it is the site master. Each node is reachable by its own `url` and by the route. */
   readonly nodes: readonly (RealNode & { readonly url: string })[];
   readonly metrics: MetricsEndpoint;
-  /** The sites that its site master sees, its own among them, sorted; none while there is no site master. */
+  /** The sites that its site master sees, including its own, sorted; empty while there is no site master. */
   view(): Promise<string[]>;
-  /** Starts the nodes, the first one first. Done when all answer. */
+  /** Starts the nodes one after another and waits until all respond. */
   start(): Promise<void>;
   kill(): Promise<void>;
 }
@@ -30,26 +30,26 @@ export interface RealSite extends LocalSite {
 export interface RealSiteOptions {
   readonly name: RealSiteName;
   readonly sites: readonly RealSiteName[];
-  /** Folder with the jars in `lib`. */
+  /** The folder whose `lib` contains the jars. */
   readonly installation: string;
-  /** Where the nodes keep their files. */
+  /** The folder for the nodes' files. */
   readonly folder: string;
   readonly authority: Authority;
   readonly caFile: string;
-  /** Besides `sessions` and `actionTokens`, which back up to the other site. */
+  /** Caches in addition to `sessions` and `actionTokens`, which back up to the other site. */
   readonly caches: Caches;
-  /** Besides the two that every local site has. */
+  /** Users in addition to the two of every local site. */
   readonly users: RealUsers;
   readonly wiring: Wiring;
   readonly signal: AbortSignal | undefined;
 }
 
-/** How long a node looks for the others of its site. Were it to miss one that runs, it would begin a cluster alone. */
+/** How long a node looks for the running nodes of its site. If it missed them, it would form a cluster alone. */
 const JOIN_MS = 20_000;
-/** The first one waits for that long before it does so. */
-const ALONE_MS = 500;
+/** The same for the first node, which has no other node to find. */
+const FIRST_NODE_JOIN_MS = 500;
 
-/** Writes what a site's servers need; starts none of them. */
+/** Writes the files of a site's servers, but starts none of them. */
 export async function createRealSite(options: RealSiteOptions): Promise<RealSite> {
   const { name, sites, folder, authority, caFile, wiring } = options;
   const { fencing, writer, users } = newUsers();
@@ -69,7 +69,7 @@ export async function createRealSite(options: RealSiteOptions): Promise<RealSite
       await writeServerRoot(root, configuration);
       const properties = () => ({
         ...propertiesOf(node, wiring),
-        'node.join.timeout': nodes.some((other) => other.isRunning()) ? JOIN_MS : ALONE_MS,
+        'node.join.timeout': nodes.some((other) => other.isRunning()) ? JOIN_MS : FIRST_NODE_JOIN_MS,
       });
       const { installation, signal } = options;
       const server = createNode({ name: node.name, installation, root, folder, properties, signal });
@@ -98,7 +98,7 @@ export async function createRealSite(options: RealSiteOptions): Promise<RealSite
   };
 }
 
-/** The Java properties that `infinispan.xml` names. */
+/** The Java properties that `infinispan.xml` uses. */
 function propertiesOf(node: WiredNode, { nodes }: Wiring): Record<string, string | number> {
   const hosts = (ports: readonly number[]) => ports.map((port) => `127.0.0.1[${port}]`).join(',');
   const ofSite = nodes.filter(({ site }) => site === node.site);

@@ -14,72 +14,72 @@ import { type RealSiteName, wire } from './wiring.ts';
 
 const SITES = ['site-a', 'site-b'] as const;
 
-/** The names that real sites have. */
+/** The names of the real sites. */
 export const REAL_SITES: ReadonlySet<string> = new Set(SITES);
 
 export interface RealSitesOptions {
   /** @default '15.0.21', which Keycloak 26 uses */
   readonly version?: InfinispanVersion;
   readonly progress: (text: string) => void;
-  /** More caches at each site. @default - `sessions` and `actionTokens`, which back up to the other site */
+  /** Caches in addition to `sessions` and `actionTokens`, which back up to the other site. @default - none */
   readonly caches?: Caches;
-  /** More users at each site. @default - one who runs cross-site operations, and one who writes */
+  /** Users in addition to those for cross-site operations and for writes. @default - none */
   readonly users?: RealUsers;
-  /** Once aborted, starting ends. @default - goes on to the end */
+  /** Aborts the start. @default - runs to the end */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
  * Two Infinispan sites of real servers.
  *
- * `sites['site-a'].infinispan` is what the functions are given: a route (URL, user, password, CA file, server name)
- * whose connections end at the site's nodes in turn. `.writer` may write to the caches, `.metrics` is what a
- * Prometheus scrapes, and `.nodes` are the servers one by one: `freeze`, `thaw`, `kill`, `leave`, `start`.
+ * `sites['site-a'].infinispan` is the functions' access (URL, user, password, CA file, server name): a route whose
+ * connections go to the site's nodes in turn. `.writer` may write to the caches, `.metrics` is for Prometheus, and
+ * `.nodes` are the servers: `freeze`, `thaw`, `kill`, `leave`, `start`.
  */
 export interface RealSites extends RunningSites<RealSite> {
   readonly version: InfinispanVersion;
   readonly sites: Readonly<Record<RealSiteName, RealSite>>;
-  /** Nothing passes between the sites any more. The views follow some seconds later: `untilSeparated`. */
+  /** Drops all traffic between the sites. Their views change some seconds later: `untilSeparated`. */
   cutBridge(): Promise<void>;
-  /** Undoes it. The views follow some seconds later: `untilJoined`. */
+  /** Restores the link. The views change some seconds later: `untilJoined`. */
   healBridge(): Promise<void>;
-  /** @throws Error when it takes longer than a minute */
+  /** Waits until each site sees only itself. @throws Error after a minute */
   untilSeparated(): Promise<void>;
-  /** @throws Error when it takes longer than a minute */
+  /** Waits until the sites see each other. @throws Error after a minute */
   untilJoined(): Promise<void>;
-  /** Every node at once, as in a loss of power. */
+  /** Kills every node at once, as a power failure does. */
   killSite(name: RealSiteName): Promise<void>;
-  /** Kills what runs of it and starts every node, which loses what was taken offline. Done when they answer. */
+  /** Kills and starts every node and waits until they respond. The other site is then online at each. */
   restartSite(name: RealSiteName): Promise<void>;
-  /** One node after the other leaves and comes back, as in an update. Done when the last one answers. */
+  /** Restarts one node after another, as a rolling update does, and waits until the last one responds. */
   restartNodeByNode(name: RealSiteName): Promise<void>;
-  /** Ends every process, whatever its state, and removes every file. */
+  /** Kills every process, even a frozen one, and removes every file. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts site-a with two nodes and site-b with one, on free ports of 127.0.0.1: cross-site replication that fails
- * writes (failure policy FAIL), TLS by an authority made on the spot, and a bridge that can be cut. Done when both
- * sites see each other. They also end, and their files go, when this process ends however it does.
+ * Starts site-a with two nodes and site-b with one, on free ports of 127.0.0.1, with cross-site replication with failure
+ * policy FAIL, TLS from a new authority, and a bridge that can be cut. Waits until both sites see each other. When this
+ * process ends, even by a crash, the servers are killed and their files removed.
  *
- * @throws PrerequisiteMissingError, the signal's reason, or an Error with the last words of what failed; nothing is
- *   left then
+ * @throws PrerequisiteMissingError, the signal's reason, or an Error with the last log lines; everything is stopped and
+ *   removed first
  */
 export async function startRealSites(options: RealSitesOptions): Promise<RealSites> {
   const { version = '15.0.21', progress, caches = {}, users = {}, signal } = options;
   const installation = await ensureInfinispan(version, progress);
   progress(`starting two Infinispan sites of version ${version}`);
   const folder = await mkdtemp(join(tmpdir(), 'keycloak-site-fencing-infinispan-'));
-  const ends = [() => rm(folder, { recursive: true, force: true })];
+  const stops = [() => rm(folder, { recursive: true, force: true })];
   const stop = async () => {
-    for (const end of ends.splice(0).reverse()) await end();
+    for (const stopPart of stops.splice(0).reverse()) await stopPart();
   };
   try {
     const authority = await createAuthority();
     const caFile = join(folder, 'infinispan-ca.pem');
     await writeFile(caFile, authority.certificate);
     const wiring = await wire(SITES);
-    ends.push(wiring.links.close);
+    stops.push(wiring.links.close);
     const create = (name: RealSiteName) =>
       createRealSite({
         name,
@@ -95,9 +95,9 @@ export async function startRealSites(options: RealSitesOptions): Promise<RealSit
       });
     const sites = { 'site-a': await create('site-a'), 'site-b': await create('site-b') };
     const all = Object.values(sites);
-    ends.push(...all.map((site) => site.kill));
-    const running = { version, sites, ...bridgeOf(all, wiring.links), ...endings(sites), stop };
-    // Each start comes to its end before anything is stopped, so that none begins afterwards.
+    stops.push(...all.map((site) => site.kill));
+    const running = { version, sites, ...bridgeOf(all, wiring.links), ...restarts(sites), stop };
+    // Every start settles before anything is stopped, so that no process starts afterwards.
     for (const start of await Promise.allSettled(all.map((site) => site.start()))) {
       if (start.status === 'rejected') throw start.reason;
     }
@@ -110,11 +110,11 @@ export async function startRealSites(options: RealSitesOptions): Promise<RealSit
 }
 
 function bridgeOf(sites: readonly RealSite[], { cut, heal }: Links) {
-  const untilEachSees = (count: number, what: string) =>
+  const untilEachSees = (count: number, change: string) =>
     untilViews(
       () => Promise.all(sites.map((site) => site.view())),
       (views) => views.every((view) => view.length === count),
-      what,
+      change,
     );
   return {
     cutBridge: cut,
@@ -124,7 +124,7 @@ function bridgeOf(sites: readonly RealSite[], { cut, heal }: Links) {
   };
 }
 
-function endings(sites: RealSites['sites']) {
+function restarts(sites: RealSites['sites']) {
   return {
     killSite: (name: RealSiteName) => sites[name].kill(),
     async restartSite(name: RealSiteName) {

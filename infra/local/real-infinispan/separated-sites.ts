@@ -3,9 +3,9 @@ import type { InfinispanVersion } from '../support/infinispan-version.ts';
 import { type RealSites, startRealSites } from './real-sites.ts';
 
 /**
- * Two sites between which the bridge is cut: each sees itself alone, and users' writes fail at both.
+ * Starts two sites and cuts the bridge between them: each sees only itself, and users' writes fail at both.
  *
- * @throws Error when a site takes writes all the same, or as `startRealSites` does; nothing is left then
+ * @throws Error if a site still accepts writes, or as `startRealSites` does; everything is stopped first
  */
 export async function startSeparatedSites(
   version: InfinispanVersion,
@@ -14,12 +14,12 @@ export async function startSeparatedSites(
 ): Promise<RealSites> {
   const sites = await startRealSites({ version, progress, signal });
   try {
-    progress("cutting the bridge between them until users' writes fail at both");
+    progress("breaking the link between them until users' writes fail at both");
     await sites.cutBridge();
     await sites.untilSeparated();
     for (const site of Object.values(sites.sites)) {
       const status = await userWrite(site);
-      if (status !== 500) throw new Error(`${site.name} answers a user's write with ${status}, not with 500`);
+      if (status !== 500) throw new Error(`a user's write at ${site.name} returns ${status} instead of 500`);
     }
     return sites;
   } catch (error) {

@@ -1,6 +1,6 @@
 # until-parent-ends.sh FOLDER COMMAND [ARGUMENT...]
-# Becomes the command, and ends it by force when the parent does: the parent holds the other end of descriptor 3 and
-# need not say goodbye. The folder goes with it.
+# Runs the command in place of this shell, and kills it when the parent ends, even by a crash: the parent holds the other
+# end of descriptor 3. Then removes the folder.
 folder=$1
 shift
 (

@@ -6,7 +6,7 @@ const ANSWER_LIMIT_MS = 5_000;
 const PAUSE_MS = 100;
 const VIEW_LIMIT_MS = 60_000;
 
-/** How to sendRequest a node as a user who may log in. */
+/** A node's URL, and a user who can authenticate. */
 export interface NodeAccess {
   readonly url: string;
   readonly ca: string;
@@ -15,10 +15,10 @@ export interface NodeAccess {
 
 const container = z.object({ relay_node: z.boolean(), sites_view: z.array(z.string()) });
 
-/** The sites that a site's master sees, its own among them, sorted; none while no node says that it is the master. */
+/** The sites that a site's master sees, including its own, sorted; empty while no node is a site master. */
 export async function siteView(nodes: readonly NodeAccess[]): Promise<string[]> {
-  const answers = await Promise.all(nodes.map(containerOf));
-  return answers.find((answer) => answer?.relay_node)?.sites_view.toSorted() ?? [];
+  const containers = await Promise.all(nodes.map(containerOf));
+  return containers.find((container) => container?.relay_node)?.sites_view.toSorted() ?? [];
 }
 
 async function containerOf({ url, ca, auth }: NodeAccess) {
@@ -27,26 +27,27 @@ async function containerOf({ url, ca, auth }: NodeAccess) {
     const { status, body } = await sendRequest(`${url}/rest/v2/container`, { ca, auth, signal });
     return status === 200 ? container.parse(JSON.parse(body)) : undefined;
   } catch {
-    // It does not run, or is frozen.
+    // The node is not running, or is frozen.
     return undefined;
   }
 }
 
 /**
- * Looks until the views are as they should be.
+ * Polls the views until they are as expected.
  *
- * @throws Error with the last ones when that takes longer than a minute
+ * @param change the expected change, for the message
+ * @throws Error with the last views after a minute
  */
 export async function untilViews<V>(
-  look: () => Promise<V>,
-  fits: (views: V) => boolean,
-  what: string,
+  read: () => Promise<V>,
+  areExpected: (views: V) => boolean,
+  change: string,
 ): Promise<void> {
   const deadline = Date.now() + VIEW_LIMIT_MS;
-  let views = await look();
-  while (!fits(views)) {
-    if (Date.now() > deadline) throw new Error(`${what} took too long; views: ${JSON.stringify(views)}`);
+  let views = await read();
+  while (!areExpected(views)) {
+    if (Date.now() > deadline) throw new Error(`${change} took too long; views: ${JSON.stringify(views)}`);
     await sleep(PAUSE_MS);
-    views = await look();
+    views = await read();
   }
 }

@@ -1,7 +1,7 @@
 import { type Links, openLinks } from './links.ts';
 import { freePorts } from './ports.ts';
 
-/** The first node of a site is its site master while it lives; the second of site-a is not. */
+/** While the first node of a site runs, it is the site master; the second node of site-a is not. */
 const NODES = [
   { site: 'site-a', name: 'site-a-0' },
   { site: 'site-a', name: 'site-a-1' },
@@ -10,7 +10,7 @@ const NODES = [
 
 export type RealSiteName = (typeof NODES)[number]['site'];
 
-/** Where one node listens, all on 127.0.0.1. */
+/** The ports of 127.0.0.1 on which one node listens. */
 export interface WiredNode {
   readonly site: RealSiteName;
   readonly name: string;
@@ -18,18 +18,18 @@ export interface WiredNode {
   /** For the other nodes of its site. */
   readonly sitePort: number;
   readonly bridgePort: number;
-  /** The port that leads to `bridgePort` while the bridge is not cut: what other sites are told. */
+  /** Leads to `bridgePort` unless the bridge is cut; the other sites use this port. */
   readonly bridgeLink: number;
 }
 
 export interface Wiring {
   readonly nodes: readonly WiredNode[];
   readonly links: Links;
-  /** The port whose connections end at the site's nodes in turn. */
+  /** A port whose connections go to the site's nodes in turn. */
   routeTo(site: RealSiteName): number;
 }
 
-/** Chooses every node's ports and opens what leads to them. */
+/** Chooses every node's ports and opens the links to them. */
 export async function wire(sites: readonly RealSiteName[]): Promise<Wiring> {
   const free = await freePorts(3 * NODES.length);
   const port = () => free.pop() ?? 0;

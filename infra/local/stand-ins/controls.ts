@@ -2,41 +2,41 @@ import type { IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import * as z from 'zod';
 
-/** One request that a stand-in was asked to carry out, in the order of arrival. Never holds a header. */
+/** One request to a stand-in, in the order of arrival. It never contains a header. */
 interface Call {
   readonly operation: string;
   /** When it arrived, in milliseconds since the epoch. */
   readonly at: number;
-  /** What was asked, as far as it holds no secret. */
+  /** The operation's input, without secrets. */
   readonly input?: unknown;
 }
 
 /**
- * What goes wrong with one call. The fault stands before the effect or, with `afterEffect`, after it: there it
- * waits `delayMs` and then, if it has an error, answers with that and not with the operation's own answer.
- * So a delay alone is a late effect before it, and a late answer after it; an error alone is a refusal before
- * it, and a lost answer after it.
+ * A fault of one call, before the operation takes effect or, with `afterEffect`, after it. At that point the call waits
+ * for `delayMs`. If the fault has an error, the response is that error instead of the operation's output. So a delay
+ * alone makes the effect late, or with `afterEffect` the response. An error alone refuses the call, or with
+ * `afterEffect` loses its response.
  */
 export interface Fault<E> {
   readonly operation: string;
   readonly error?: E | undefined;
-  /** The text that goes with the error: the message, or the body where the service has plain ones. */
+  /** The error's message, or the whole body if the service sends plain text. */
   readonly body?: string | undefined;
   readonly delayMs: number;
   readonly afterEffect: boolean;
 }
 
-/** Takes the body of a control of the stand-in's own. A ZodError or ControlRefusal that it throws is a 400. */
+/** Handles the body of a stand-in's own control. If it throws a ZodError or ControlRefusal, the response is a 400. */
 type ControlHandler = (body: unknown) => void;
 
-/** Thrown by a control for what it cannot do; the message is the answer. */
+/** A control refuses the request; the message is in the response. */
 export class ControlRefusal extends Error {
   override readonly name = 'ControlRefusal';
 }
 
-interface ControlAnswer {
+interface ControlResponse {
   readonly status: 200 | 204 | 400 | 404 | 405;
-  /** To be sent as JSON; absent with 204. */
+  /** Sent as JSON; absent with 204. */
   readonly body?: unknown;
 }
 
@@ -44,21 +44,21 @@ export interface Controls<E> {
   recordCall(call: { readonly operation: string; readonly input?: unknown }): void;
   calls(): readonly Call[];
   clearCalls(): void;
-  /** Replaces the list of faults. Throws a ZodError for an operation or error that the stand-in does not have. */
+  /** Replaces the list of faults. Throws a ZodError for an unknown operation or error. */
   setFaults(faults: unknown): void;
-  /** The first fault in the list for this operation, used up by one. */
+  /** The first fault in the list for this operation; counts as one use of it. */
   takeFault(operation: string): Fault<E> | undefined;
-  /** The answer to a request under `/_control/`; nothing for any other path, whose body is then unread. */
-  handleControl(request: IncomingMessage): Promise<ControlAnswer | undefined>;
+  /** The response to a request under `/_control/`, or undefined for another path, whose body is not read. */
+  handleControl(request: IncomingMessage): Promise<ControlResponse | undefined>;
 }
 
 /**
- * What tests may sendRequest of a stand-in besides its service's own interface:
+ * A stand-in's interface for tests, next to its service's own API:
  * `POST /_control/faults [{operation, times, error, body, delayMs, afterEffect}]` replaces the list of faults,
- * `GET /_control/calls` lists the calls, `DELETE /_control/calls` forgets them.
+ * `GET /_control/calls` lists the calls, `DELETE /_control/calls` clears them.
  *
- * `operations` and `error` are all that a fault may name: a misspelt fault would never happen, and its test
- * would pass for nothing. `puts` adds controls of the stand-in's own, by name: `health` is `PUT /_control/health`.
+ * A fault may name only `operations` and `error`: a misspelled fault would never occur, and its test would pass without
+ * testing anything. `puts` adds a stand-in's own controls by name: `health` is `PUT /_control/health`.
  */
 export function createControls<E>(options: {
   readonly now: () => number;
@@ -139,6 +139,6 @@ function parseJson(body: string): unknown {
   return JSON.parse(body);
 }
 
-function refusal(status: 400 | 404 | 405, message: string): ControlAnswer {
+function refusal(status: 400 | 404 | 405, message: string): ControlResponse {
   return { status, body: { message } };
 }

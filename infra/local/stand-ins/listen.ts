@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { Server as TlsServer } from 'node:https';
 
-/** @returns the port of 127.0.0.1 on which the server listens: one that was free */
+/** Lets the server listen on a free port of 127.0.0.1. @returns the port */
 export async function listen(server: Server | TlsServer): Promise<number> {
-  // Longer than a client leaves a connection unused: one that is closed while a request is on its way looks like a fault.
+  // Longer than clients keep an idle connection: closing one while a request is in flight would look like a fault.
   server.keepAliveTimeout = 60_000;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -13,7 +13,7 @@ export async function listen(server: Server | TlsServer): Promise<number> {
   return address.port;
 }
 
-/** Breaks what is under way and frees the port. */
+/** Closes all connections and frees the port. */
 export async function close(server: Server | TlsServer): Promise<void> {
   const closed = once(server, 'close');
   server.close();

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Answer } from '../../../infra/local/stand-ins/infinispan/answer.ts';
+import type { RestResponse } from '../../../infra/local/stand-ins/infinispan/rest-response.ts';
 import { CREDENTIALS } from './arrangement.ts';
 import { type Ask, bringOnline, type Case, type Circumstance, type Expected } from './case.ts';
 
@@ -11,7 +11,7 @@ export interface Subject {
     readonly authorization: string | undefined;
     /** 0 is the site master. */
     readonly node: 0 | 1;
-  }): Promise<Answer>;
+  }): Promise<RestResponse>;
   arrange(circumstance: Circumstance): Promise<void>;
   /** Undoes every circumstance. */
   restore(): Promise<void>;
@@ -34,7 +34,7 @@ export async function check(subject: Subject, { given = [], when, expected }: Ca
 export function ask(
   subject: Pick<Subject, 'ask'>,
   { method, path, as = 'fencer', authorization, at }: Ask,
-): Promise<Answer> {
+): Promise<RestResponse> {
   const credentials = CREDENTIALS[as];
   const basic = credentials && `Basic ${Buffer.from(credentials).toString('base64')}`;
   return subject.ask({
@@ -45,7 +45,7 @@ export function ask(
   });
 }
 
-function compare({ status, headers, body }: Answer, expected: Expected): void {
+function compare({ status, headers, body }: RestResponse, expected: Expected): void {
   const { json, members, text = '', challenge = false } = expected;
   const isJson = json !== undefined || members !== undefined;
   const plain = typeof text === 'string' ? text : expect.stringMatching(text);

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { Agent, request } from 'node:https';
 import { text } from 'node:stream/consumers';
-import type { Answer } from '../../../infra/local/stand-ins/infinispan/answer.ts';
+import type { RestResponse } from '../../../infra/local/stand-ins/infinispan/rest-response.ts';
 
 export interface Sent {
   readonly method: string;
@@ -14,7 +14,7 @@ export interface Sent {
 
 /** One connection, kept alive between requests, so that all of them end at the same node. */
 export interface Connection {
-  send(request: Sent): Promise<Answer>;
+  send(request: Sent): Promise<RestResponse>;
   close(): void;
 }
 

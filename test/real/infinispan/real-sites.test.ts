@@ -13,7 +13,7 @@ const failures: { when: string; options: () => Partial<RealSitesOptions>; says: 
   {
     when: 'a configuration is refused',
     options: () => ({ users: { one: { password: 'x', role: { name: 'none', permission: 'NONE SUCH' } } } }),
-    says: /^Infinispan site-[ab]-0 did not start, its configuration was refused:\n[\s\S]*SUCH/,
+    says: /^Infinispan site-[ab]-0 did not start: it rejected its configuration\n[\s\S]*SUCH/,
   },
   {
     when: 'it is ended meanwhile',

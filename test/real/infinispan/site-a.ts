@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { type RealSites, startRealSites } from '../../../infra/local/real-infinispan/real-sites.ts';
-import type { Answer } from '../../../infra/local/stand-ins/infinispan/answer.ts';
+import type { RestResponse } from '../../../infra/local/stand-ins/infinispan/rest-response.ts';
 import type { InfinispanVersion } from '../../../infra/local/support/infinispan-version.ts';
 import { ARRANGEMENT } from '../../cases/infinispan/arrangement.ts';
 import type { Circumstance } from '../../cases/infinispan/case.ts';
@@ -18,7 +18,7 @@ export interface RealSubject {
   readonly sites: RealSites;
   readonly subject: Subject;
   /** One request to a node of site-a (0 is the site master) on a connection of its own. */
-  send(node: 0 | 1, request: Sent): Promise<Answer>;
+  send(node: 0 | 1, request: Sent): Promise<RestResponse>;
   /** A connection to that node that is kept alive. */
   connectTo(node: 0 | 1): Connection;
 }

@@ -56,8 +56,8 @@ export function acceleratorOperations(
         Tags: tags.default([]),
       }),
       (input) => {
-        const made = byToken.get(input.IdempotencyToken);
-        if (made !== undefined) return { Accelerator: describe(made) };
+        const existing = byToken.get(input.IdempotencyToken);
+        if (existing !== undefined) return { Accelerator: describe(existing) };
         const number = registry.nextNumber();
         const now = clock.now();
         const record: AcceleratorRecord = {
@@ -128,7 +128,7 @@ function ipSet(family: 'IPv4' | 'IPv6', addresses: readonly string[]) {
   return { IpFamily: family, IpAddresses: [...addresses], IpAddressFamily: family };
 }
 
-/** Two addresses of the range that is kept for benchmarks (RFC 2544): nobody is reached there by mistake. */
+/** Two addresses of the range reserved for benchmarks (RFC 2544), so that no real host is reached by mistake. */
 function serviceAddresses(number: number): [string, string] {
   const end = `${(number >> 8) & 255}.${number & 255}`;
   return [`198.18.${end}`, `198.19.${end}`];

@@ -38,8 +38,8 @@ export function endpointGroupOperations(
         IdempotencyToken,
         ...settings
       }) => {
-        const made = byToken.get(IdempotencyToken);
-        if (made !== undefined) return { EndpointGroup: describe(made) };
+        const existing = byToken.get(IdempotencyToken);
+        if (existing !== undefined) return { EndpointGroup: describe(existing) };
         const { accelerator, listener } = registry.listener(ListenerArn);
         if ([...listener.groups.values()].some((other) => other.region === region)) {
           throw new ServiceError(
@@ -108,7 +108,7 @@ function describe(group: GroupRecord): Wire<EndpointGroup> {
   };
 }
 
-/** What is given, else what was so before, else the default; a path is for HTTP and HTTPS only (CreateEndpointGroup). */
+/** The given setting, else the previous one, else the default. A path applies to HTTP and HTTPS only (CreateEndpointGroup). */
 function settingsOf(given: GroupSettings, before: GroupSettings, listener: ListenerRecord): GroupSettings {
   const protocol = given.HealthCheckProtocol ?? before.HealthCheckProtocol ?? 'TCP';
   const path = given.HealthCheckPath ?? before.HealthCheckPath ?? '/';

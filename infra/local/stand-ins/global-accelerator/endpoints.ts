@@ -4,8 +4,8 @@ import type { EndpointRecord, GroupRecord, HealthState } from './registry.ts';
 import { ServiceError } from './service-error.ts';
 import type { EndpointConfiguration } from './shapes.ts';
 
-/** At most 10 endpoints a group (Global Accelerator Developer Guide, "Quotas for AWS Global Accelerator"). */
-const ENDPOINTS_A_GROUP = 10;
+/** Global Accelerator Developer Guide, "Quotas for AWS Global Accelerator". */
+const ENDPOINTS_PER_GROUP = 10;
 
 /** `arn:aws:elasticloadbalancing:<region>:<account>:loadbalancer/<app or net>/<name>/<id>`. */
 const LOAD_BALANCER =
@@ -17,7 +17,7 @@ export interface EndpointRules {
   readonly healthOfNew: HealthState;
 }
 
-/** Turns the configurations of a request into endpoints of a group. */
+/** Converts the configurations of a request to endpoints of a group. */
 export type ResolveEndpoints = (
   region: string,
   configurations: readonly EndpointConfiguration[],
@@ -25,9 +25,9 @@ export type ResolveEndpoints = (
 ) => EndpointRecord[];
 
 /**
- * The service looks up every resource that it is given: one that does not exist, or is in another Region than
- * the group, fails the whole request with InvalidArgumentException, and another account's resource needs an
- * attachment (AccessDeniedException). An endpoint that is in `kept` keeps its health.
+ * The service looks up every resource in the request. A resource that does not exist, or is in another Region than the
+ * group, fails the whole request with InvalidArgumentException. Another account's resource needs an attachment, else the
+ * request fails with AccessDeniedException. An endpoint in `kept` keeps its health.
  */
 export function createResolveEndpoints(rules: EndpointRules): ResolveEndpoints {
   return (region, configurations, kept) =>
@@ -38,11 +38,11 @@ export function createResolveEndpoints(rules: EndpointRules): ResolveEndpoints {
       if (elsewhere || !rules.resolvesEndpoint(endpointId)) {
         throw new ServiceError(
           'InvalidArgumentException',
-          `No resource ${endpointId} was found in ${region}.`,
+          `Resource ${endpointId} was not found in ${region}.`,
         );
       }
       if (owner !== undefined && owner !== rules.account && configuration.AttachmentArn === undefined) {
-        throw new ServiceError('AccessDeniedException', `No attachment was given for ${endpointId}.`);
+        throw new ServiceError('AccessDeniedException', `${endpointId} needs an attachment.`);
       }
       return {
         endpointId,
@@ -54,16 +54,19 @@ export function createResolveEndpoints(rules: EndpointRules): ResolveEndpoints {
     });
 }
 
-/** Gives the group another list. Throws, before, for a resource named twice and for too many. */
+/** Replaces the group's endpoints. Throws first for duplicates and for too many endpoints. */
 export function setEndpoints(group: GroupRecord, endpoints: EndpointRecord[]): void {
-  const twice = endpoints.find(
+  const duplicate = endpoints.find(
     ({ endpointId }, index) => endpoints.findIndex((other) => other.endpointId === endpointId) !== index,
   );
-  if (twice !== undefined) {
-    throw new ServiceError('InvalidArgumentException', `${twice.endpointId} would be in the group twice.`);
+  if (duplicate !== undefined) {
+    throw new ServiceError(
+      'InvalidArgumentException',
+      `${duplicate.endpointId} would be in the group twice.`,
+    );
   }
-  if (endpoints.length > ENDPOINTS_A_GROUP) {
-    throw new ServiceError('LimitExceededException', `A group has at most ${ENDPOINTS_A_GROUP} endpoints.`);
+  if (endpoints.length > ENDPOINTS_PER_GROUP) {
+    throw new ServiceError('LimitExceededException', `A group has at most ${ENDPOINTS_PER_GROUP} endpoints.`);
   }
   group.endpoints = endpoints;
 }

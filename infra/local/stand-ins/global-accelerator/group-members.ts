@@ -6,12 +6,12 @@ import { ServiceError } from './service-error.ts';
 import { endpointConfigurations, genericString } from './shapes.ts';
 
 /**
- * AddEndpoints and RemoveEndpoints: they name only what comes or goes, and the others of the group stay as they
- * are. Adding looks up what it adds, removing looks up nothing (Global Accelerator API Reference).
+ * AddEndpoints and RemoveEndpoints name only the endpoints to add or remove; the group's other endpoints stay unchanged.
+ * AddEndpoints looks up the resources, RemoveEndpoints does not (Global Accelerator API Reference).
  *
- * Not documented is what happens to an endpoint that is already in the group, or no longer. Here the whole request
- * is refused with InvalidArgumentException, the only one of the documented errors that fits: a caller that
- * copes with this copes with a success too.
+ * The API Reference does not say what happens if an endpoint is already in the group, or no longer in it. Here the whole
+ * request is refused with InvalidArgumentException, the only documented error that fits: a caller that handles this error
+ * also handles a success.
  */
 export function groupMemberOperations(
   registry: Registry,

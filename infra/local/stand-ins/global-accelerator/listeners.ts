@@ -23,8 +23,8 @@ export function listenerOperations(registry: Registry, now: () => number): Recor
         IdempotencyToken: idempotencyToken,
       }),
       (input) => {
-        const made = byToken.get(input.IdempotencyToken);
-        if (made !== undefined) return { Listener: describe(made) };
+        const existing = byToken.get(input.IdempotencyToken);
+        if (existing !== undefined) return { Listener: describe(existing) };
         const accelerator = registry.accelerator(input.AcceleratorArn);
         const number = registry.nextNumber();
         const listener: ListenerRecord = {
@@ -99,7 +99,7 @@ function describe(listener: ListenerRecord): Wire<Listener> {
   };
 }
 
-/** Ports are numbers from low to high, and belong to one listener of an accelerator and protocol. */
+/** A range runs from low to high. A port belongs to one listener per accelerator and protocol. */
 function requireFreePorts(accelerator: AcceleratorRecord, listener: ListenerRecord): void {
   const taken = [...accelerator.listeners.values()]
     .filter((other) => other.arn !== listener.arn && other.protocol === listener.protocol)

@@ -9,36 +9,37 @@ import { ServiceError } from './service-error.ts';
 export interface GlobalAcceleratorOptions {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** The account that owns the accelerators. Default: 000000000000, as the emulator's. */
+  /** The account that owns the accelerators. @default 000000000000, the emulator's account */
   readonly account?: string;
-  /** For how long after a change an accelerator is IN_PROGRESS, in milliseconds. Default: 30,000. */
+  /** How long an accelerator is IN_PROGRESS after a change, in milliseconds. @default 30,000 */
   readonly settleMs?: number;
   /**
-   * The health of an endpoint that comes into a group. Default: INITIAL, as in the service, until `setHealth`.
-   * HEALTHY is for a local stack, where no health check would ever find it healthy.
+   * The health of an endpoint that is added to a group, until `setHealth`. The local stack sets HEALTHY, because it has
+   * no health checks. @default INITIAL, as in the service
    */
   readonly healthOfNew?: HealthState;
-  /** Whether the resource exists that an endpoint would stand for. Default: every one does. */
+  /** Does the endpoint's resource exist? @default every resource exists */
   readonly resolvesEndpoint?: (endpointId: string) => boolean;
 }
 
 export interface GlobalAccelerator {
-  /** The names of the operations that `call` takes. */
+  /** The names of the operations that `call` supports. */
   readonly operations: readonly string[];
   /**
-   * Carries out one operation of Global Accelerator's API and gives its output as it goes over the wire
-   * (timestamps are seconds since the epoch; empty where the operation has no output).
-   * Throws a ServiceError and has then changed nothing.
+   * Carries out one operation of Global Accelerator's API.
+   *
+   * @returns the output in its wire format: timestamps are seconds since the epoch; empty if the operation has no output
+   * @throws ServiceError; then nothing has changed
    */
   call(operation: string, input: unknown): object;
-  /** What the health checks say from now on of an endpoint, in every group that has it. Throws a RangeError if none. */
+  /** Sets an endpoint's health in every group that has it. Throws a RangeError if there is none. */
   setHealth(endpointId: string, state: HealthState, reason?: string): void;
 }
 
 /**
- * Global Accelerator's API over memory, for standard accelerators: no network, no timer, no chance. Time comes from
- * `now`, ids are counted, so that the same calls give the same answers. A call is atomic, so that it never answers
- * TransactionInProgressException by itself.
+ * An in-memory model of Global Accelerator's API for standard accelerators. It is deterministic: time comes from `now`
+ * and ids are counted, so the same calls give the same outputs. Calls are atomic, so TransactionInProgressException
+ * occurs only as a fault.
  */
 export function createGlobalAccelerator(options: GlobalAcceleratorOptions): GlobalAccelerator {
   const { now, account = '000000000000', settleMs = 30_000, healthOfNew = 'INITIAL' } = options;

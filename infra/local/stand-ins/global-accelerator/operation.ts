@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { ServiceError } from './service-error.ts';
 
-/** Carries out one request. Throws a ServiceError and then changes nothing. */
+/** Carries out one request. If it throws a ServiceError, nothing has changed. */
 export type Operation = (input: unknown) => object;
 
 /**
- * The output of the SDK as it goes over the wire: a timestamp is a number of seconds since the epoch
- * (AWS JSON 1.1 protocol). Typed from the SDK, so that a member the service does not have is a compile error.
+ * The SDK's output type in its wire format: a timestamp is a number of seconds since the epoch (AWS JSON 1.1 protocol).
+ * It is derived from the SDK, so a member that the service does not have is a compile error.
  */
 export type Wire<T> = T extends Date
   ? number
@@ -17,9 +17,9 @@ export type Wire<T> = T extends Date
       : T;
 
 /**
- * An operation that takes only what fits its shape. The API documents InvalidArgumentException for every
- * operation and no other error for an argument out of its constraints. A member that the shape does not have is
- * refused too: the service would ignore it, and the caller's mistake would go unseen.
+ * An operation that validates its input against a shape. InvalidArgumentException is the error that the API documents
+ * for every operation and for arguments that violate a constraint. An unknown member is refused too: the service ignores
+ * it, and the caller's mistake would go unnoticed.
  */
 export function operation<T>(shape: z.ZodType<T>, carryOut: (input: T) => object): Operation {
   return (input) => {

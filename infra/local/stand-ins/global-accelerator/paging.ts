@@ -1,6 +1,6 @@
 import { ServiceError } from './service-error.ts';
 
-/** Numbered in the order of creation, so that a page goes on where the last one ended whatever was deleted. */
+/** Numbered in the order of creation, so that the next page continues after the last one even after deletions. */
 interface Numbered {
   readonly number: number;
 }
@@ -8,8 +8,8 @@ interface Numbered {
 /**
  * One page of `items`, which are in the order of creation.
  *
- * `list` names the list that is paged, with its parent: a token of another list is refused.
- * Throws InvalidNextTokenException.
+ * @param list the name of the list and its parent; a token of another list is refused
+ * @throws ServiceError InvalidNextTokenException
  */
 export function page<Item extends Numbered>(
   list: string,
@@ -31,7 +31,7 @@ function token(list: string, number: number): string {
 function numberIn(given: string, list: string): number {
   const number = Number.parseInt(Buffer.from(given, 'base64url').toString(), 10);
   if (token(list, number) !== given) {
-    throw new ServiceError('InvalidNextTokenException', 'The NextToken is not one of this list.');
+    throw new ServiceError('InvalidNextTokenException', 'The NextToken does not belong to this list.');
   }
   return number;
 }

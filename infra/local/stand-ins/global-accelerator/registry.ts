@@ -42,13 +42,13 @@ export interface AcceleratorRecord {
   readonly listeners: Map<string, ListenerRecord>;
 }
 
-/** All accelerators of one account, by ARN, and the way from an ARN down to what it names. */
+/** All accelerators of one account by ARN, and lookups of listeners and groups by ARN. */
 export interface Registry {
   readonly account: string;
   readonly accelerators: Map<string, AcceleratorRecord>;
-  /** The next of one count for everything, so that ids are the same in every run. */
+  /** The next number of one counter for all ids, so that ids are the same in every run. */
   nextNumber(): number;
-  /** Throws AcceleratorNotFoundException, or InvalidArgumentException for what is no such ARN. So do the others. */
+  /** Throws AcceleratorNotFoundException, or InvalidArgumentException for an invalid ARN, as the other lookups do. */
   accelerator(arn: string): AcceleratorRecord;
   /** Throws ListenerNotFoundException. */
   listener(arn: string): { readonly accelerator: AcceleratorRecord; readonly listener: ListenerRecord };
@@ -56,7 +56,7 @@ export interface Registry {
   group(arn: string): Branch;
 }
 
-/** An endpoint group and what it is under. */
+/** An endpoint group with its listener and accelerator. */
 interface Branch {
   readonly accelerator: AcceleratorRecord;
   readonly listener: ListenerRecord;
@@ -70,7 +70,7 @@ export function createRegistry(account: string): Registry {
   const accelerators = new Map<string, AcceleratorRecord>();
   let count = 0;
 
-  /** The ARN of the accelerator and of the listener that `arn` begins with. */
+  /** The ARNs of the accelerator and the listener that `arn` starts with. */
   function parts(arn: string, kind: string): { acceleratorArn: string; listenerArn: string } {
     const [, listenerArn, acceleratorArn] = ARN.exec(arn) ?? [];
     if (listenerArn === undefined || acceleratorArn === undefined) {

@@ -8,7 +8,7 @@ import { close, listen } from '../listen.ts';
 import { createGlobalAccelerator, type GlobalAccelerator, type GlobalAcceleratorOptions } from './model.ts';
 import { isServiceErrorName, ServiceError, type ServiceErrorName } from './service-error.ts';
 
-/** What a fault answers: an error of the service, or no answer at all: the connection is broken. */
+/** The error of a fault: one of the service's errors, or `close`, which closes the connection without a response. */
 type FaultError = ServiceErrorName | 'close';
 
 export interface GlobalAcceleratorServer {
@@ -16,7 +16,7 @@ export interface GlobalAcceleratorServer {
   readonly endpoint: string;
   readonly model: GlobalAccelerator;
   readonly controls: Controls<FaultError>;
-  /** Breaks what is under way and frees the port. */
+  /** Closes all connections and frees the port. */
   close(): Promise<void>;
 }
 
@@ -25,13 +25,13 @@ const TARGET = 'GlobalAccelerator_V20180706.';
 
 const faultError = z.custom<FaultError>(
   (value) => typeof value === 'string' && (value === 'close' || isServiceErrorName(value)),
-  'is no error of Global Accelerator, nor close',
+  'is neither an error of Global Accelerator nor close',
 );
 
 const health = z.record(z.string(), z.enum(['INITIAL', 'HEALTHY', 'UNHEALTHY']));
 
 /**
- * Global Accelerator on a free port of 127.0.0.1, in the AWS JSON 1.1 protocol and without authentication, with the
+ * Starts Global Accelerator on a free port of 127.0.0.1, with the AWS JSON 1.1 protocol, without authentication, with the
  * controls of a stand-in and `PUT /_control/health {endpointId: state}`.
  */
 export async function startGlobalAccelerator(
@@ -56,9 +56,9 @@ export async function startGlobalAccelerator(
     const input = parse(await text(request));
     controls.recordCall({ operation, input });
     const fault = controls.takeFault(operation);
-    if (fault !== undefined && !fault.afterEffect) await happen(fault, closing.signal);
-    const output = attempt(() => model.call(operation, input));
-    if (fault?.afterEffect) await happen(fault, closing.signal);
+    if (fault !== undefined && !fault.afterEffect) await applyFault(fault, closing.signal);
+    const output = outputOrError(() => model.call(operation, input));
+    if (fault?.afterEffect) await applyFault(fault, closing.signal);
     if (output instanceof ServiceError) throw output;
     send(response, 200, 'application/x-amz-json-1.1', Object.keys(output).length > 0 ? output : undefined);
   }
@@ -66,7 +66,7 @@ export async function startGlobalAccelerator(
   const server = createServer((request, response) => {
     response.setHeader('x-amzn-RequestId', randomUUID());
     serve(request, response).catch((error: unknown) => {
-      if (error instanceof ConnectionBroken || closing.signal.aborted) response.destroy();
+      if (error instanceof CloseConnection || closing.signal.aborted) response.destroy();
       else if (error instanceof ServiceError) sendError(response, error);
       else sendError(response, new ServiceError('InternalFailure', String(error)));
     });
@@ -84,20 +84,20 @@ export async function startGlobalAccelerator(
   };
 }
 
-/** What a fault `close` answers. */
-class ConnectionBroken extends Error {
-  override readonly name = 'ConnectionBroken';
+/** Thrown by a fault `close`. */
+class CloseConnection extends Error {
+  override readonly name = 'CloseConnection';
 }
 
-/** Waits, and throws what the fault answers. */
-async function happen(fault: Fault<FaultError>, signal: AbortSignal): Promise<void> {
+/** Waits for the fault's delay, then throws its error, if any. */
+async function applyFault(fault: Fault<FaultError>, signal: AbortSignal): Promise<void> {
   if (fault.delayMs > 0) await sleep(fault.delayMs, undefined, { signal });
-  if (fault.error === 'close') throw new ConnectionBroken();
+  if (fault.error === 'close') throw new CloseConnection();
   if (fault.error !== undefined)
-    throw new ServiceError(fault.error, fault.body ?? 'The stand-in was told to fail.');
+    throw new ServiceError(fault.error, fault.body ?? 'This is a fault of the stand-in.');
 }
 
-function attempt(call: () => object): object {
+function outputOrError(call: () => object): object {
   try {
     return call();
   } catch (error) {

@@ -1,5 +1,5 @@
 /**
- * The errors of the service and their HTTP status: those of its operations, then those common to all AWS actions
+ * The service's errors and their HTTP statuses: first those of its operations, then those common to all AWS actions
  * (Global Accelerator API Reference, "Errors" of each action and "Common Error Types").
  */
 const STATUS = {
@@ -31,7 +31,7 @@ export function isServiceErrorName(name: string): name is ServiceErrorName {
   return Object.hasOwn(STATUS, name);
 }
 
-/** What a call answers when it is refused: the name is the API's error type, the message its `Message`. */
+/** An error of the API: `name` is its type, `message` its member `Message`. */
 export class ServiceError extends Error {
   override readonly name: ServiceErrorName;
   readonly httpStatus: number;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** The request shapes that several operations share (Global Accelerator API Reference, "Data Types"). */
+// Request shapes that several operations share (Global Accelerator API Reference, "Data Types").
 
 export const genericString = z.string().max(255);
 
@@ -8,7 +8,7 @@ export const idempotencyToken = z.string().min(1).max(255);
 
 const paging = { MaxResults: z.int().min(1).max(100).default(10), NextToken: genericString.optional() };
 
-/** The request of a List operation that names its parent by `members`. */
+/** The request of a List operation; `members` identify the parent. */
 export function listRequest<Members extends z.ZodRawShape>(members: Members) {
   return z.strictObject({ ...members, ...paging });
 }
@@ -22,7 +22,7 @@ export const portRanges = z
 
 export type PortRange = z.output<typeof portRanges>[number];
 
-/** `EndpointId` is optional in the service's own model; without it there is nothing to add. */
+/** `EndpointId` is required here although the service's own model has it optional: without it there is nothing to add. */
 export const endpointConfigurations = z
   .array(
     z.strictObject({
@@ -36,7 +36,7 @@ export const endpointConfigurations = z
 
 export type EndpointConfiguration = z.output<typeof endpointConfigurations>[number];
 
-/** What can be set for an endpoint group, without its endpoints. */
+/** The settings of an endpoint group without its endpoints. */
 export const groupSettings = {
   TrafficDialPercentage: z.number().min(0).max(100).optional(),
   HealthCheckPort: port.optional(),

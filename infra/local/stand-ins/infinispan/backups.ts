@@ -1,11 +1,11 @@
-/** Cache name → the sites that it backs up to; none for a cache that lives in one site only. */
+/** Cache name → the sites that it backs up to; empty for a cache without backups. */
 export type Caches = Readonly<Record<string, readonly string[]>>;
 
 export type Status = 'online' | 'offline';
 
 type PushState = 'IDLE' | 'SENDING' | 'OK';
 
-/** What one cache holds at one node about one of its backup sites. */
+/** One node's status of one backup site of one cache. */
 export interface Backup {
   readonly cache: string;
   readonly site: string;
@@ -13,14 +13,14 @@ export interface Backup {
   pushState: PushState;
 }
 
-/** As a node of a cluster comes up with all its nodes at once: what was taken offline before is online again. */
+/** A node's backups after its whole cluster has started: each is online, even if it was offline before. */
 export function freshBackups(caches: Caches): Backup[] {
   return Object.entries(caches).flatMap(([cache, sites]) =>
     sites.map((site): Backup => ({ cache, site, status: 'online', pushState: 'IDLE' })),
   );
 }
 
-/** One word where all caches agree, and the caches by status where they do not. */
+/** A backup site's status: one word if all caches agree, else `mixed` with the caches by status. */
 export type SiteStatus =
   | { readonly status: 'online' | 'offline' }
   | {
@@ -31,18 +31,20 @@ export type SiteStatus =
     };
 
 /**
- * The caches' statuses for one backup site at these nodes, summed up; nothing for a site that no cache backs up to. A
- * cache is mixed where the nodes do not agree on it.
+ * The status of a backup site over all caches at these nodes, or undefined if no cache backs up to it. A cache is mixed
+ * if the nodes disagree.
  */
 export function siteStatus(nodes: readonly (readonly Backup[])[], site: string): SiteStatus | undefined {
-  const words = new Map<string, Set<Status>>();
+  const statuses = new Map<string, Set<Status>>();
   for (const { cache, status } of nodes.flat().filter((backup) => backup.site === site))
-    words.set(cache, (words.get(cache) ?? new Set()).add(status));
-  if (words.size === 0) return undefined;
-  const having = (word: Status | 'mixed') =>
-    [...words].filter(([, [first, second]]) => (second ? 'mixed' : first) === word).map(([cache]) => cache);
-  const [online, offline, mixed] = [having('online'), having('offline'), having('mixed')];
-  if (online.length === words.size) return { status: 'online' };
-  if (offline.length === words.size) return { status: 'offline' };
+    statuses.set(cache, (statuses.get(cache) ?? new Set()).add(status));
+  if (statuses.size === 0) return undefined;
+  const cachesWith = (wanted: Status | 'mixed') =>
+    [...statuses]
+      .filter(([, [first, second]]) => (second ? 'mixed' : first) === wanted)
+      .map(([cache]) => cache);
+  const [online, offline, mixed] = [cachesWith('online'), cachesWith('offline'), cachesWith('mixed')];
+  if (online.length === statuses.size) return { status: 'online' };
+  if (offline.length === statuses.size) return { status: 'offline' };
   return { status: 'mixed', online, offline, mixed };
 }

@@ -1,8 +1,8 @@
 import type { SiteState } from './state.ts';
 
 /**
- * What `GET /rest/v2/container` tells at one node, as far as cross-site replication goes. A node that is not a
- * site master shows no site at all, not even its own.
+ * The part of one node's `GET /rest/v2/container` that concerns cross-site replication. A node that is not a site master
+ * shows no site in its view, not even its own.
  */
 export function container({ site, caches, siteMasters, view }: SiteState, node: number): unknown {
   const members = siteMasters.map((_, index) => `${site}-${index}`);

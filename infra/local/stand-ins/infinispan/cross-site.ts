@@ -1,41 +1,42 @@
 import type { Backup, Status } from './backups.ts';
-import { awake, backupOf, type SiteState, sees } from './state.ts';
+import { backupOf, backupsOfRunningNodes, type SiteState, sees } from './state.ts';
 
-type Texts = Record<string, string>;
+/** By cache: `ok` or the text of an error. */
+type CacheResults = Record<string, string>;
 
 /**
- * The three operations on a backup site, each on every cache that backs up anywhere, given to one node. They answer a
- * text for each of those caches in a 200, whatever became of it: a cache that does not back up to this site has an
- * error there.
+ * The three operations on a backup site, requested at one node. Each applies to every cache that has backups. The
+ * response is always a 200 with one text per cache; for a cache that does not back up to this site it is an error.
  */
-export function takeOffline(state: SiteState, node: number, site: string): Texts {
+export function takeOffline(state: SiteState, node: number, site: string): CacheResults {
   return onEachCache(state, node, site, (cache) => setStatus(state, node, cache, site, 'offline'));
 }
 
-/** Moves no state, and asks nobody whether the site is there. */
-export function bringOnline(state: SiteState, node: number, site: string): Texts {
+/** Transfers no state, and does not check that the site is reachable. */
+export function bringOnline(state: SiteState, node: number, site: string): CacheResults {
   return onEachCache(state, node, site, (cache) => setStatus(state, node, cache, site, 'online'));
 }
 
-/** Turns the site online first, so that a push to a site that is not there leaves it online, and the push SENDING. */
-export function startPushState(state: SiteState, node: number, site: string): Texts {
-  const failed = (why: string) => `Unable to pushState to '${site}'. ${why}`;
+/** Brings the site online first. So a push to an unreachable site leaves it online, with the push in SENDING. */
+export function startPushState(state: SiteState, node: number, site: string): CacheResults {
+  const failed = (reason: string) => `Unable to pushState to '${site}'. ${reason}`;
   const inView = sees(state, site);
   const push = (cache: string) => {
     setStatus(state, node, cache, site, 'online');
-    for (const backup of ofNodes(awake(state), cache, site)) backup.pushState = inView ? 'OK' : 'SENDING';
+    for (const backup of backupsAt(backupsOfRunningNodes(state), cache, site))
+      backup.pushState = inView ? 'OK' : 'SENDING';
     return inView ? 'ok' : failed(`ISPN000400: Node SiteAddress{name='${site}'} was suspected`);
   };
   return onEachCache(state, node, site, push, failed);
 }
 
 /**
- * Gives the order for one cache to a node that has it.
+ * Sets one cache's status at the requested node and the others.
  *
- * 15.0 passes each order on to every node: a frozen one has not answered after 17.5 s, and carries it out once it is
- * back, unless it was dropped from the cluster before. 16.0 passes on only what is new to the node that is asked, and
- * waits until a frozen one is dropped, which then has not heard of it (measured on 15.0.21 and 16.0.5). The stand-in
- * waits for nobody.
+ * 15.0 forwards each request to every node. A frozen node has not responded after 17.5 s; it carries the request out when
+ * it resumes, unless the cluster has dropped it before. 16.0 forwards a request only if it changes the requested node's
+ * status, and waits until a frozen node is dropped; that node never receives the request (measured on 15.0.21 and
+ * 16.0.5). The stand-in does not wait.
  */
 export function setStatus(
   state: SiteState,
@@ -47,21 +48,21 @@ export function setStatus(
   const { backups, frozen, version } = state;
   const own = backupOf(backups[node] ?? [], cache, site);
   if (version === '15.0.21') {
-    for (const backup of ofNodes(backups, cache, site)) backup.status = status;
+    for (const backup of backupsAt(backups, cache, site)) backup.status = status;
     return frozen.includes(true) ? `Exception on ${cache} : ${timedOut(state)}` : 'ok';
   }
   if (own?.status === status) return 'ok';
-  for (const backup of ofNodes(awake(state), cache, site)) backup.status = status;
+  for (const backup of backupsAt(backupsOfRunningNodes(state), cache, site)) backup.status = status;
   return 'ok';
 }
 
-/** What a node of 15.0 says after 17.5 s when another one does not answer it. */
+/** The error of a 15.0 node whose request to another node timed out after 17.5 s. */
 export function timedOut({ site, frozen }: SiteState): string {
   const silent = `${site}-${frozen.indexOf(true)}`;
   return `ISPN000476: Timed out waiting for responses for request 22 from ${silent} after 17.5 seconds`;
 }
 
-const ofNodes = (nodes: SiteState['backups'], cache: string, site: string): Backup[] =>
+const backupsAt = (nodes: SiteState['backups'], cache: string, site: string): Backup[] =>
   nodes.flatMap((backups) => backupOf(backups, cache, site) ?? []);
 
 function onEachCache(
@@ -69,8 +70,8 @@ function onEachCache(
   node: number,
   site: string,
   operation: (cache: string) => string,
-  failed: (why: string) => string = (why) => why,
-): Texts {
+  failed: (reason: string) => string = (reason) => reason,
+): CacheResults {
   const own = backups[node] ?? [];
   const caches = [...new Set(own.map(({ cache }) => cache))];
   const has = (cache: string) => backupOf(own, cache, site) !== undefined;

@@ -1,8 +1,8 @@
-/** What a frozen node does to requests: none goes through while it is shut, all go in their order once it opens. */
+/** Holds back a frozen node's requests: none passes while the gate is shut, and all pass in order once it opens. */
 export interface Gate {
   shut(): void;
   open(): void;
-  /** Resolves when the gate is open; at once if it is. */
+  /** Resolves once the gate is open. */
   pass(): Promise<void>;
 }
 

@@ -1,12 +1,12 @@
-import { type Answer, refusal } from './answer.ts';
+import { type RestResponse, refusal } from './rest-response.ts';
 import type { Access } from './users.ts';
 
 interface Route {
   readonly operation: string;
   readonly method: string;
-  /** Under `/rest/v2/`; `{x}` takes one segment. */
+  /** Below `/rest/v2/`; `{x}` matches one segment. */
   readonly path: string;
-  /** What the query's `action` must be. @default - the query has none */
+  /** The required value of the query's `action`. @default - no `action` */
   readonly action?: string;
   readonly access: Access;
 }
@@ -14,9 +14,9 @@ interface Route {
 const SITE = 'container/x-site/backups/{site}';
 const CACHE_SITE = 'caches/{cache}/x-site/backups/{site}';
 
-/** The part of the REST API that a fencing, a person who looks and a user's write need; all else is not found. */
+/** The part of the REST API that fencings, operators and users' writes need; every other path is not found. */
 const ROUTES = [
-  { operation: 'GET health', method: 'GET', path: 'container/health/status', access: 'anybody' },
+  { operation: 'GET health', method: 'GET', path: 'container/health/status', access: 'public' },
   { operation: 'GET container', method: 'GET', path: 'container', access: 'any user' },
   { operation: 'GET backups', method: 'GET', path: 'container/x-site/backups', access: 'ADMIN' },
   { operation: 'GET backups/{site}', method: 'GET', path: SITE, access: 'ADMIN' },
@@ -65,25 +65,25 @@ export const OPERATION_NAMES: readonly OperationName[] = ROUTES.map((route) => r
 export interface Operation {
   readonly name: OperationName;
   readonly access: Access;
-  /** Empty where the path has none. */
+  /** Empty if the path has no site. */
   readonly site: string;
   readonly cache: string;
 }
 
 /**
- * The operation that a request asks for, or the server's refusal. The server refuses what it does not have before
- * it looks at the credentials; empty segments of a path do not count, and site and cache names are decoded.
+ * The operation of a request, or the server's error response. The server checks path, method and action before the
+ * credentials. It ignores empty path segments and decodes site and cache names.
  */
-export function findOperation(method: string, target: string): Operation | Answer {
+export function findOperation(method: string, target: string): Operation | RestResponse {
   const [path = '', query] = target.split('?');
   const segments = decodedSegments(path);
   if (segments === undefined) return refusal(400);
-  const here = PATTERNS.flatMap(({ route, pattern }) => {
+  const candidates = PATTERNS.flatMap(({ route, pattern }) => {
     const names = matched(segments, pattern);
     return names === undefined ? [] : [{ route, names }];
   });
-  if (here.length === 0) return refusal(404, 'Resource not found');
-  const allowed = here.filter(({ route }) => route.method === method);
+  if (candidates.length === 0) return refusal(404, 'Resource not found');
+  const allowed = candidates.filter(({ route }) => route.method === method);
   if (allowed.length === 0) return refusal(405, 'Not allowed');
   const action = new URLSearchParams(query).get('action');
   if (action === '') return refusal(400, 'Invalid action');

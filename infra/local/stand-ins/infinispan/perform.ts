@@ -1,12 +1,12 @@
-import { type Answer, json, NO_CONTENT, plainText, refusal } from './answer.ts';
 import { type Backup, type Status, siteStatus } from './backups.ts';
 import { container } from './container.ts';
 import { bringOnline, setStatus, startPushState, takeOffline, timedOut } from './cross-site.ts';
 import type { Operation } from './operations.ts';
+import { json, NO_CONTENT, plainText, type RestResponse, refusal } from './rest-response.ts';
 import { backupOf, hasCache, type SiteState, write } from './state.ts';
 
-/** Carries an operation out at one node of the site, for a user who may. */
-export function perform(state: SiteState, { name, site, cache }: Operation, node: number): Answer {
+/** Carries out an operation at one node, for a user who has the permission. */
+export function perform(state: SiteState, { name, site, cache }: Operation, node: number): RestResponse {
   const own = state.backups[node] ?? [];
   switch (name) {
     case 'GET health':
@@ -36,23 +36,33 @@ export function perform(state: SiteState, { name, site, cache }: Operation, node
 
 type Nodes = readonly (readonly Backup[])[];
 
-/** A node of 15.0 asks every node before it answers, one of 16.0 answers for itself alone. */
-function fromNodes(state: SiteState, own: readonly Backup[], answer: (nodes: Nodes) => Answer): Answer {
-  if (state.version !== '15.0.21') return answer([own]);
-  return state.frozen.includes(true) ? refusal(500, timedOut(state)) : answer(state.backups);
+/** A node of 15.0 queries every node before it responds, one of 16.0 responds for itself alone. */
+function fromNodes(
+  state: SiteState,
+  own: readonly Backup[],
+  respond: (nodes: Nodes) => RestResponse,
+): RestResponse {
+  if (state.version !== '15.0.21') return respond([own]);
+  return state.frozen.includes(true) ? refusal(500, timedOut(state)) : respond(state.backups);
 }
 
-function allBackups(nodes: Nodes): Answer {
+function allBackups(nodes: Nodes): RestResponse {
   const sites = [...new Set(nodes.flat().map((backup) => backup.site))];
   return json(Object.fromEntries(sites.map((site) => [site, siteStatus(nodes, site)])));
 }
 
-function oneBackup(nodes: Nodes, site: string): Answer {
+function oneBackup(nodes: Nodes, site: string): RestResponse {
   const status = siteStatus(nodes, site);
   return status === undefined ? refusal(404) : json(status);
 }
 
-function setCacheStatus(state: SiteState, node: number, cache: string, site: string, status: Status): Answer {
+function setCacheStatus(
+  state: SiteState,
+  node: number,
+  cache: string,
+  site: string,
+  status: Status,
+): RestResponse {
   if (!hasCache(state, cache)) return noSuchCache(cache);
   if (backupOf(state.backups[node] ?? [], cache, site) === undefined)
     return plainText(404, `Cache '${cache}' does not backup to site '${site}'`);
@@ -60,18 +70,18 @@ function setCacheStatus(state: SiteState, node: number, cache: string, site: str
   return { status: 200, headers: {}, body: '' };
 }
 
-function pushStateStatus(state: SiteState, own: readonly Backup[], cache: string): Answer {
+function pushStateStatus(state: SiteState, own: readonly Backup[], cache: string): RestResponse {
   if (!hasCache(state, cache)) return noSuchCache(cache);
   const ofCache = own.filter((backup) => backup.cache === cache);
   if (ofCache.length === 0) return plainText(404, `Cache '${cache}' does not have backup sites.`);
   return json(Object.fromEntries(ofCache.map((backup) => [backup.site, backup.pushState])));
 }
 
-function put(state: SiteState, cache: string): Answer {
+function put(state: SiteState, cache: string): RestResponse {
   if (!hasCache(state, cache)) return noSuchCache(cache);
   return write(state, cache) === 204 ? NO_CONTENT : refusal(500);
 }
 
-function noSuchCache(cache: string): Answer {
+function noSuchCache(cache: string): RestResponse {
   return refusal(404, `ISPN012010: Cache with name '${cache}' not found amongst the configured caches`);
 }

@@ -6,11 +6,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { KeyPair } from '../../stack/certificates.ts';
 import type { Controls, Fault } from '../controls.ts';
 import { close, listen } from '../listen.ts';
-import type { Answer } from './answer.ts';
 import { createInfinispanControls, type FaultError } from './controls.ts';
 import { createGate } from './gate.ts';
 import { createInfinispanSite, type InfinispanSite, type SiteOptions } from './model.ts';
 import { findOperation } from './operations.ts';
+import type { RestResponse } from './rest-response.ts';
 
 export interface InfinispanServer {
   /** `https://127.0.0.1:port`. */
@@ -18,14 +18,13 @@ export interface InfinispanServer {
   readonly port: number;
   readonly model: InfinispanSite;
   readonly controls: Controls<FaultError>;
-  /** Breaks what is under way and frees the port. */
+  /** Closes all connections and frees the port. */
   close(): Promise<void>;
 }
 
 /**
- * One site's Infinispan on a free port of 127.0.0.1, HTTPS, with the controls of a stand-in (`controls.ts`) and
- * `POST /_control/restart`. As behind a load-balanced route, each new connection ends at the next node and stays
- * there.
+ * Starts one site's Infinispan on a free port of 127.0.0.1, with HTTPS, the controls of a stand-in (`controls.ts`) and
+ * `POST /_control/restart`. As behind a load-balanced route, each new connection goes to the next node and stays there.
  */
 export async function startInfinispan({
   tls,
@@ -40,7 +39,7 @@ export async function startInfinispan({
   const closing = new AbortController();
   const nodeOf = nodeByConnection(model.nodes);
 
-  async function answerTo(request: IncomingMessage): Promise<Answer | Silence> {
+  async function respondTo(request: IncomingMessage): Promise<RestResponse | NoResponse> {
     const { method = '', url: path = '', headers, socket } = request;
     const node = nodeOf(socket);
     await text(request);
@@ -49,10 +48,10 @@ export async function startInfinispan({
     controls.recordCall({ operation: name, input: { path, node } });
     await gates[node]?.pass();
     const fault = controls.takeFault(name);
-    const early = fault?.afterEffect === false ? await happen(fault, closing.signal) : undefined;
+    const early = fault?.afterEffect === false ? await applyFault(fault, closing.signal) : undefined;
     if (early !== undefined) return early;
-    const answer = model.handle({ method, path, authorization: headers.authorization, node });
-    return (fault?.afterEffect && (await happen(fault, closing.signal))) || answer;
+    const response = model.handle({ method, path, authorization: headers.authorization, node });
+    return (fault?.afterEffect && (await applyFault(fault, closing.signal))) || response;
   }
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -67,9 +66,9 @@ export async function startInfinispan({
       response.end(control.body === undefined ? undefined : JSON.stringify(control.body));
       return;
     }
-    const answer = await answerTo(request);
-    if (answer === 'close') response.destroy();
-    else if (answer !== 'hang') response.writeHead(answer.status, answer.headers).end(answer.body);
+    const result = await respondTo(request);
+    if (result === 'close') response.destroy();
+    else if (result !== 'hang') response.writeHead(result.status, result.headers).end(result.body);
   }
 
   const server = createServer(tls, (request, response) => {
@@ -92,20 +91,20 @@ export async function startInfinispan({
   };
 }
 
-type Silence = 'close' | 'hang';
+type NoResponse = 'close' | 'hang';
 
-/** Waits; then what the fault answers, or nothing if it is a delay alone. */
-async function happen(
+/** Waits for the fault's delay. @returns the fault's response, or undefined if it is a delay alone */
+async function applyFault(
   { delayMs, error, body = '' }: Fault<FaultError>,
   signal: AbortSignal,
-): Promise<Answer | Silence | undefined> {
+): Promise<RestResponse | NoResponse | undefined> {
   if (delayMs > 0) await sleep(delayMs, undefined, { signal });
   if (typeof error !== 'number') return error;
-  // The server gives a type to what it answers in JSON, and none to the plain text of an error.
+  // The server sends a Content-Type with JSON, and none with an error's plain text.
   return { status: error, headers: error < 300 ? { 'content-type': 'application/json' } : {}, body };
 }
 
-/** Counts a connection when it first asks for something other than a control, so that controls move no node. */
+/** Assigns a node to a connection with its first request that is not a control, so that controls use no turn. */
 function nodeByConnection(nodes: number): (socket: Socket) => number {
   const nodeOf = new WeakMap<Socket, number>();
   let connections = 0;

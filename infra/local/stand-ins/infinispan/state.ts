@@ -1,7 +1,7 @@
 import type { InfinispanVersion } from '../../support/infinispan-version.ts';
 import type { Backup, Caches } from './backups.ts';
 
-/** All that a site holds; what a request changes in it, the next one sees. */
+/** A site's mutable state. */
 export interface SiteState {
   /** The site's own name. */
   readonly site: string;
@@ -9,11 +9,11 @@ export interface SiteState {
   caches: Caches;
   /** By node. */
   backups: readonly (readonly Backup[])[];
-  /** For each node, whether it stands still, so that the others do not hear of it. */
+  /** By node: is it frozen, so that the others do not reach it? */
   frozen: readonly boolean[];
-  /** For each node, whether it is a site master: the only one that has a connection to the other sites. */
+  /** By node: is it a site master, that is, has it a connection to the other sites? */
   siteMasters: readonly boolean[];
-  /** The sites that the site masters see, their own among them. */
+  /** The sites that the site masters see, including their own. */
   view: readonly string[];
 }
 
@@ -29,18 +29,19 @@ export function backupOf(backups: readonly Backup[], cache: string, site: string
   return backups.find((backup) => backup.cache === cache && backup.site === site);
 }
 
-/** What each node holds that does not stand still. */
-export function awake({ backups, frozen }: SiteState): readonly (readonly Backup[])[] {
+/** The backups of each node that is not frozen. */
+export function backupsOfRunningNodes({ backups, frozen }: SiteState): readonly (readonly Backup[])[] {
   return backups.filter((_, node) => !frozen[node]);
 }
 
 /**
- * With failure policy FAIL, a write needs every backup site that is not offline, even though it is kept here. The node
- * that owns the key decides; this is a write whose key is owned by the node that holds the most online.
+ * A user's write. With failure policy FAIL it fails if a backup site that is not offline is unreachable, although the
+ * entry is stored. The status at the key's owner decides; this models the worst owner, so one node with an online backup
+ * is enough.
  */
 export function write(state: SiteState, cache: string): 204 | 500 {
   const fails = (backup: Backup) => backup.status !== 'offline' && !sees(state, backup.site);
-  return awake(state)
+  return backupsOfRunningNodes(state)
     .flat()
     .some((backup) => backup.cache === cache && fails(backup))
     ? 500

@@ -1,14 +1,14 @@
-import { type Answer, refusal } from './answer.ts';
+import { type RestResponse, refusal } from './rest-response.ts';
 
-/** What a user may do: run the cross-site operations, or write to the caches. The server keeps the two apart. */
+/** A user's permission: to run cross-site operations, or to write to caches. Neither includes the other. */
 type Permission = 'ADMIN' | 'WRITE';
 
-/** Who is let in: users with this permission, any user with a password, or anybody. */
-export type Access = Permission | 'any user' | 'anybody';
+/** Who may use an operation: users with this permission, any authenticated user, or everyone without authentication. */
+export type Access = Permission | 'any user' | 'public';
 
 interface User {
   readonly password: string;
-  /** The user's one role. @default - none: may log in, and no more */
+  /** The user's role. @default - none: the user can only authenticate */
   readonly role?: { readonly name: string; readonly permission: Permission };
 }
 
@@ -17,15 +17,16 @@ export type Users = Readonly<Record<string, User>>;
 const REALM = 'Basic realm="default"';
 
 /**
- * Whether the request's user may do this; the server's refusal if not: 401 without the right credentials, 403
- * without the permission. Basic only; the real server offers Digest too.
+ * Checks the request's user. Only Basic authentication is supported; the real server offers Digest too.
+ *
+ * @returns the server's error response: 401 for missing or wrong credentials, 403 without the permission; or undefined
  */
 export function refuseUnlessPermitted(
   users: Users,
   authorization: string | undefined,
   access: Access,
-): Answer | undefined {
-  if (access === 'anybody') return undefined;
+): RestResponse | undefined {
+  if (access === 'public') return undefined;
   if (!authorization) return unauthorized();
   const [scheme, credentials = ''] = authorization.split(' ');
   if (scheme?.toLowerCase() !== 'basic') {
@@ -42,6 +43,6 @@ export function refuseUnlessPermitted(
   );
 }
 
-function unauthorized(): Answer {
+function unauthorized(): RestResponse {
   return { status: 401, headers: { 'www-authenticate': REALM }, body: '' };
 }
