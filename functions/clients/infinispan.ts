@@ -10,7 +10,7 @@ import type { Login } from './login.ts';
 /** What of the access is kept in Secrets Manager. */
 export interface InfinispanSecrets {
   readonly login: Login;
-  /** The certificates, where they are in a secret; throws SecretUnavailable. @default - those of the access */
+  /** The authorities to trust in PEM; throws SecretUnavailable, InfinispanRefused. @default - the public ones */
   readonly ca?: () => Promise<string>;
 }
 
@@ -58,7 +58,7 @@ export function createInfinispan(
 ): Infinispan {
   const ask = (method: 'GET' | 'POST', path: string, seconds: number): Promise<HttpsAnswer> =>
     login(method, async (password) => {
-      const trusted = ca === undefined ? access.ca : await ca();
+      const trusted = await ca?.();
       const credentials = Buffer.from(`${access.user}:${password}`, 'utf8').toString('base64');
       return https({
         method,

@@ -1,12 +1,13 @@
-import { SecretUnavailable } from '../domain/errors.ts';
-import type { Settings } from '../domain/settings.ts';
+import { InfinispanRefused } from '../domain/errors.ts';
+import type { InfinispanAccess, Settings } from '../domain/settings.ts';
+import { readAuthorities } from '../support/authorities.ts';
 import type { Clock } from '../support/clock.ts';
 import type { Https } from '../support/http.ts';
 import { memoizeAsync } from '../support/memoize-async.ts';
 import { createInfinispan, type Infinispan, type InfinispanSecrets } from './infinispan.ts';
 import { createLogin } from './login.ts';
 import { createPasswords } from './passwords.ts';
-import type { Secret, Secrets } from './secrets.ts';
+import type { Secrets } from './secrets.ts';
 
 /**
  * The Infinispan of each configured site. What is read from Secrets Manager is kept while the worker lives, the
@@ -25,7 +26,7 @@ export function createInfinispans(
     Object.entries(sites).map(([site, access]) => {
       const passwordOf = secrets(access.secretArn, `the password of ${site}'s Infinispan`);
       const passwords = createPasswords(passwordOf, rotationGrace, clock);
-      const ca = certificatesOf(site, access.caArn, secrets);
+      const ca = authoritiesOf(site, access, secrets, clock);
       const create = (maxAge?: number) =>
         createInfinispan(access, https, { login: createLogin(passwords, clock, maxAge), ...ca });
       return [site, create];
@@ -39,20 +40,21 @@ export function createInfinispans(
 }
 
 /** Read by the first question; a failure to read them is forgotten. */
-function certificatesOf(
+function authoritiesOf(
   site: string,
-  arn: string | undefined,
+  { ca, caArn }: InfinispanAccess,
   secrets: Secrets,
+  clock: Clock,
 ): Pick<InfinispanSecrets, 'ca'> {
-  if (arn === undefined) return {};
   const name = `the certificates of ${site}'s Infinispan`;
-  const secret = secrets(arn, name);
-  return { ca: memoizeAsync(() => pemOf(secret, name)) };
-}
-
-async function pemOf(secret: Secret, name: string): Promise<string> {
-  const { text } = await secret.current();
-  if (!text.includes('-----BEGIN CERTIFICATE-----'))
-    throw new SecretUnavailable(`${name}: the secret holds no PEM`);
-  return text;
+  const secret = caArn === undefined ? undefined : secrets(caArn, name);
+  if (secret === undefined && ca === undefined) return {};
+  return {
+    ca: memoizeAsync(async () => {
+      const text = secret === undefined ? (ca ?? '') : (await secret.current()).text;
+      const authorities = readAuthorities(text, clock.now());
+      if ('fault' in authorities) throw new InfinispanRefused(`${name}: the text ${authorities.fault}`);
+      return authorities.pem;
+    }),
+  };
 }

@@ -42,7 +42,10 @@ export class InfinispanUnavailable extends StepError {
   override readonly name = 'InfinispanUnavailable';
 }
 
-/** Infinispan answered and did not let us in (401, 403), or is not who its certificate should say it is. */
+/**
+ * Infinispan answered and did not let us in (401, 403), or is not who its certificate should say it is, or the configured
+ * authorities cannot verify any certificate.
+ */
 export class InfinispanRefused extends StepError {
   override readonly name = 'InfinispanRefused';
 }

@@ -1,25 +1,22 @@
-import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-
-const BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----[\s\S]*?-----END \1-----/g;
+import { readAuthorities } from '../../functions/support/authorities.ts';
 
 /**
- * Finds the fault of a file with certificate authorities. The file becomes part of the functions' code, so it must
- * contain certificates in PEM and no private key.
+ * Finds the fault of a file with certificate authorities. The functions trust what readAuthorities finds in it. The file
+ * becomes part of their code, so it must contain nothing but certificates.
  *
  * @returns a clause that names the fault, or undefined for a valid file
  */
 export function faultOfCaFile(path: string): string | undefined {
   const text = read(resolve(path));
   if (text === undefined) return `${resolve(path)} cannot be read`;
-  const blocks = [...text.matchAll(BLOCK)].map(([pem, label = '']) => ({ pem, label }));
-  const other = blocks.find(({ label }) => label !== 'CERTIFICATE');
-  if (other !== undefined) return `it contains a ${other.label}`;
-  if (blocks.length === 0) return 'it contains no certificate';
-  return blocks.every(({ pem }) => isCertificate(pem))
-    ? undefined
-    : 'it contains a certificate that cannot be read';
+  const other = [...text.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----/g)].find(
+    ([, label]) => label !== 'CERTIFICATE',
+  );
+  if (other !== undefined) return `it contains a ${other[1]}`;
+  const authorities = readAuthorities(text, Date.now());
+  return 'fault' in authorities ? `it ${authorities.fault}` : undefined;
 }
 
 function read(path: string): string | undefined {
@@ -27,13 +24,5 @@ function read(path: string): string | undefined {
     return readFileSync(path, 'utf8');
   } catch {
     return undefined;
-  }
-}
-
-function isCertificate(pem: string): boolean {
-  try {
-    return new X509Certificate(pem).raw.length > 0;
-  } catch {
-    return false;
   }
 }

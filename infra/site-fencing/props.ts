@@ -181,7 +181,8 @@ export interface InfinispanProps {
   /** Full ARN of the secret, in any region, whose text is the user's password. */
   readonly secretArn: string;
   /**
-   * PEM file, relative to the app's folder, with the certificate authorities to trust instead of the public ones.
+   * PEM file, relative to the app's folder, with the certificate authorities to trust instead of the public ones. An
+   * issuing authority is enough; its root is not needed.
    *
    * @default - the authorities of `caArn`, or the public ones
    */

@@ -1,4 +1,4 @@
-import { createInfinispan } from '../../../functions/clients/infinispan.ts';
+import { createInfinispan, type InfinispanSecrets } from '../../../functions/clients/infinispan.ts';
 import { createLogin } from '../../../functions/clients/login.ts';
 import { createPasswords } from '../../../functions/clients/passwords.ts';
 import type { Secret } from '../../../functions/clients/secrets.ts';
@@ -57,7 +57,11 @@ interface Script {
 }
 
 /** Our client over scripted answers; each list is answered in turn, its last one for ever. */
-export function createWorld(script: Script, access: Partial<InfinispanAccess> = {}) {
+export function createWorld(
+  script: Script,
+  access: Partial<InfinispanAccess> = {},
+  ca?: InfinispanSecrets['ca'],
+) {
   const recorder = createRecorder();
   const requests: HttpsRequest[] = [];
   const asked = new Map<string, number>();
@@ -86,7 +90,7 @@ export function createWorld(script: Script, access: Partial<InfinispanAccess> = 
         if (answer instanceof Error) throw answer;
         return answer;
       }),
-    { login: createLogin(createPasswords(source, GRACE, CLOCK), CLOCK) },
+    { login: createLogin(createPasswords(source, GRACE, CLOCK), CLOCK), ...(ca === undefined ? {} : { ca }) },
   );
   return { client, requests, secret, chain: recorder.chain };
 }

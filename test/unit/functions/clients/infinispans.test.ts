@@ -4,9 +4,12 @@ import { createInfinispans } from '../../../../functions/clients/infinispans.ts'
 import { createSecrets } from '../../../../functions/clients/secrets.ts';
 import type { HttpsRequest } from '../../../../functions/support/http.ts';
 import { mockClient, rejectionOf, serviceError } from '../../support/aws.ts';
+import { CERTIFICATES } from '../../support/certificates.ts';
+import { NOW } from '../../support/claim.ts';
 import { ok } from '../../support/infinispan.ts';
 
-const PEM = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
+const { root, issuing, server } = CERTIFICATES;
+const PEM = root.cert;
 const access = (site: string, more: object = {}) => ({
   endpoint: `https://${site}.example.com`,
   user: 'fencing',
@@ -15,7 +18,7 @@ const access = (site: string, more: object = {}) => ({
 });
 const SITES = {
   'site-a': access('site-a', { caArn: 'authorities' }),
-  'site-b': access('site-b', { ca: 'of a file' }),
+  'site-b': access('site-b', { ca: issuing.cert }),
   'site-c': access('site-c'),
 };
 
@@ -35,7 +38,7 @@ function createWorld() {
       return ok({ status: 'online' });
     },
     createSecrets(() => client),
-    { now: () => 1000, sleep: () => Promise.resolve() },
+    { now: () => NOW, sleep: () => Promise.resolve() },
   );
   const ask = (site: string, maxAge?: number) => infinispanOf(site, maxAge).backupStatus('site-b');
   const reads = () => mock.commandCalls(GetSecretValueCommand).map(({ args }) => args[0].input.SecretId);
@@ -72,7 +75,7 @@ it('a password that cannot be read is named by its site', async () => {
 describe('the certificates', () => {
   it.each([
     { site: 'site-a', ca: PEM },
-    { site: 'site-b', ca: 'of a file' },
+    { site: 'site-b', ca: issuing.cert },
     { site: 'site-c', ca: undefined },
   ])('of $site are trusted at $site alone', async ({ site, ca }) => {
     const { ask, requests } = createWorld();
@@ -103,14 +106,37 @@ describe('the certificates', () => {
     expect(await ask('site-a')).toBe('online');
   });
 
-  it('that are none are said to be none, without what they are', async () => {
+  it.each([
+    { of: 'JSON', text: JSON.stringify({ 'ca.crt': PEM }) },
+    { of: 'a text with literal line ends', text: PEM.replaceAll('\n', '\\n') },
+  ])('of $of are trusted as PEM', async ({ text }) => {
     const { holds, ask, requests } = createWorld();
-    holds('authorities', 'p@ssword');
+    holds('authorities', text);
 
-    expect(await rejectionOf(ask('site-a'))).toMatchObject({
-      name: 'SecretUnavailable',
-      message: "the certificates of site-a's Infinispan: the secret holds no PEM",
-    });
-    expect(requests).toEqual([]);
+    await ask('site-a');
+
+    expect(new Set(requests.map((request) => request.ca))).toEqual(new Set([PEM]));
   });
+
+  it.each([
+    { of: 'a password', text: 'p@ssword', fault: 'contains no certificate' },
+    {
+      of: "a server's certificate",
+      text: server.cert,
+      fault:
+        'contains no authority to trust: "O=Example, CN=Server" is a server\'s certificate, and its issuer "O=Example, CN=Issuing" is missing',
+    },
+  ])(
+    'are refused by name where nothing would be trusted, and no request is sent: $of',
+    async ({ text, fault }) => {
+      const { holds, ask, requests } = createWorld();
+      holds('authorities', text);
+
+      expect(await rejectionOf(ask('site-a'))).toMatchObject({
+        name: 'InfinispanRefused',
+        message: `the certificates of site-a's Infinispan: the text ${fault}`,
+      });
+      expect(requests).toEqual([]);
+    },
+  );
 });

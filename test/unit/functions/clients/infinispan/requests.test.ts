@@ -33,7 +33,7 @@ describe.each(QUESTIONS)('%s', (question) => {
   });
 
   it('trusts what is configured, and nothing else', async () => {
-    const world = createWorld(SCRIPT, { ca: 'PEM', serverName: 'infinispan.internal' });
+    const world = createWorld(SCRIPT, { serverName: 'infinispan.internal' }, async () => 'PEM');
     const publicly = createWorld(SCRIPT);
 
     await world.client[question]('site-b');
