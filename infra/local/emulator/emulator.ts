@@ -14,14 +14,14 @@ const STOP_LIMIT_MS = 5_000;
 const LAST_LINES = 20;
 
 export interface EmulatorOptions {
-  /** The folder of the `node` that runs the functions. */
+  /** The folder with the `node` that runs the functions. */
   nodeDirectory: string;
-  /** What the functions inherit, such as AWS_ENDPOINT_URL_GLOBAL_ACCELERATOR; their own variables win. */
+  /** Variables that the functions inherit, such as AWS_ENDPOINT_URL_GLOBAL_ACCELERATOR; their own take precedence. */
   environment: Record<string, string>;
   progress: (text: string) => void;
 }
 
-/** What a client of the AWS SDK in this process is made with. */
+/** The options of an AWS SDK client in this process. */
 export interface AwsTarget {
   endpoint: string;
   region: string;
@@ -29,23 +29,23 @@ export interface AwsTarget {
 }
 
 export interface Emulator extends AwsTarget {
-  /** The AWS_* variables of a client process; give it the rest of its own by `withoutAws`. */
+  /** The AWS_* variables of a client process; combine them with `withoutAws` of its environment. */
   environment: Record<string, string>;
-  /** Its process, which leads a group of its Lambda workers. */
+  /** Its process, which leads the process group of its Lambda workers. */
   pid: number;
-  /** Its own and its functions' folder, there until it is stopped. */
+  /** The folder of the emulator and its functions, removed by `stop`. */
   folder: string;
-  /** All that it and its functions logged so far. */
+  /** The whole log of the emulator and its functions. */
   log(): Promise<string>;
-  /** Ends it with every worker and removes its folder; once is enough, twice is harmless. */
+  /** Stops it with every worker and removes its folder. May be called more than once. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts the AWS emulator on a free port of 127.0.0.1. It also ends, with its workers and its
- * folder, when this process does, however that comes about.
+ * Starts the AWS emulator on a free port of 127.0.0.1. When this process ends, even by a crash, the emulator and its
+ * workers end too and its folder is removed.
  *
- * @throws PythonMissingError, or an Error with the emulator's last log lines when it does not start
+ * @throws PythonMissingError, or an Error with the emulator's last log lines if it does not start
  */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   const python = await ensureVirtualEnvironment({
@@ -73,7 +73,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   return {
     endpoint,
     region: REGION,
-    credentials: { ...LOCAL_CREDENTIALS }, // the SDK's clients write into what they are given
+    credentials: { ...LOCAL_CREDENTIALS }, // a copy: the SDK's clients modify the object
     environment: clientEnvironment(endpoint),
     pid: child.pid,
     folder,
@@ -82,7 +82,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   };
 }
 
-/** Detached, so that Ctrl-C reaches only this process, and the group can be ended as a whole. */
+/** Detached, so that Ctrl-C does not reach it, and its whole process group can be killed. */
 function launch(python: string, folder: string, options: EmulatorOptions): ChildProcess {
   const log = join(folder, 'emulator.log');
   const logFile = openSync(log, 'a');
@@ -101,7 +101,7 @@ function launch(python: string, folder: string, options: EmulatorOptions): Child
   return child;
 }
 
-/** The port that the launcher tells once it accepts connections; nothing when it ends or takes too long. */
+/** The port that the launcher prints once it accepts connections, or undefined if it exits or takes too long. */
 async function readyPort(child: ChildProcess): Promise<number | undefined> {
   if (!child.stdout) return undefined;
   const lines = createInterface({ input: child.stdout });

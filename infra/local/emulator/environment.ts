@@ -1,27 +1,27 @@
 import { delimiter } from 'node:path';
 import { LOCAL_ACCOUNT, LOCAL_CREDENTIALS } from '../../operator/deployment/local-stack-file.ts';
 
-/** Where the local stack lives. Global Accelerator is asked in us-west-2 all the same. */
+/** The local stack's region. Global Accelerator's API is in us-west-2, as on AWS. */
 export const REGION = 'eu-central-1';
 
-/** The AWS_* variables that point a process of any AWS SDK at the emulator. */
+/** The AWS_* variables that direct a process with any AWS SDK to the emulator. */
 export function clientEnvironment(endpoint: string): Record<string, string> {
   return { AWS_ENDPOINT_URL: endpoint, ...identity() };
 }
 
 /**
- * A copy without any AWS_* variable: a profile or session of the user's would win over what the
- * local stack sets, and reach a real account.
+ * A copy without AWS_* variables. A profile or session of the user would override the local stack's settings and reach a
+ * real account.
  */
 export function withoutAws(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('AWS_')));
 }
 
 /**
- * The emulator's whole environment, which every function inherits. Of the user's own only PATH is
- * in it: neither credentials nor settings that happen to be named as the emulator's are.
+ * The emulator's whole environment, which every function inherits. It contains only PATH of the user's environment, and
+ * so no credentials and no settings of the emulator that the user happens to have.
  *
- * @param folder the emulator's own, also its HOME, so that no SDK finds the user's ~/.aws
+ * @param folder the emulator's folder and HOME, so that no SDK finds the user's ~/.aws
  */
 export function emulatorEnvironment(
   folder: string,

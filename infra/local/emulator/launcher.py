@@ -1,9 +1,9 @@
 """Starts the pinned emulator with its patches on a free port of 127.0.0.1.
 
-Its argument is an empty folder for its temporary files. Writes `ready <port>` to standard output
-when it accepts connections, everything else to standard error. Ends on SIGTERM, SIGINT and the
-end of its standard input, and then removes the folder. Exit code 3: a patch does not fit this
-emulator.
+The argument is an empty folder for its temporary files. Prints `ready <port>` on standard output
+once it accepts connections, and everything else on standard error. Exits on SIGTERM, SIGINT and
+the end of its standard input, and removes the folder. Exit code 3: a patch does not fit this
+version of the emulator.
 """
 
 import asyncio
@@ -55,7 +55,7 @@ async def serve(listener, port):
 
 
 async def accepts(port):
-    """Returns once a connection is accepted; the port is bound but refuses until then."""
+    """Returns once a connection is accepted; before that, the port is bound but refuses connections."""
     while True:
         try:
             _, writer = await asyncio.open_connection("127.0.0.1", port)
@@ -67,12 +67,12 @@ async def accepts(port):
 
 
 def main():
-    sys.stdout = sys.stderr  # standard output is for `ready` alone
+    sys.stdout = sys.stderr  # standard output is only for `ready`
     lifetime.live_in(sys.argv[1])
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     port = listener.getsockname()[1]
-    os.environ["GATEWAY_PORT"] = str(port)  # the emulator reads it while it is imported
+    os.environ["GATEWAY_PORT"] = str(port)  # the emulator reads it at import
     apply_patches()
     lifetime.end_with_parent()
     asyncio.run(serve(listener, port))

@@ -1,4 +1,4 @@
-"""The emulator ends with the process that started it, and leaves nothing behind."""
+"""Ends the emulator together with the process that started it, and removes its files."""
 
 import os
 import shutil
@@ -11,9 +11,9 @@ _ending = threading.Lock()
 
 
 def live_in(folder):
-    """Makes `folder` the emulator's temporary folder, which ends with it.
+    """Makes `folder` the emulator's temporary folder, which is removed when it ends.
 
-    Raises ValueError unless it is empty but for the log: nobody else's files are ever removed.
+    Raises ValueError if it contains anything except the log, so that no other files are removed.
     """
     if set(os.listdir(folder)) - {LOG}:
         raise ValueError(f"{folder} is not empty")
@@ -34,7 +34,7 @@ def end():
 
 
 def end_with_parent():
-    """Ends when standard input does: the parent holds its other end and need not say goodbye."""
+    """Ends when standard input ends: the parent holds the other end, which a crash closes too."""
 
     def watch():
         while os.read(0, 4096):  # unbuffered: a reader in the buffer would disturb an exit

@@ -5,11 +5,11 @@ import sys
 
 
 class PatchDoesNotFit(Exception):
-    """A text that a patch wants to change is not in the module exactly once."""
+    """The module does not contain a patch's text exactly once."""
 
 
 class Sources:
-    """The modules under change: text, and the names that the changed text uses."""
+    """The patched modules: their text, and the additional names that it uses."""
 
     def __init__(self):
         self._texts = {}
@@ -18,22 +18,22 @@ class Sources:
     def replace(self, module, old, new):
         """Replaces the one occurrence of `old` in the module's source by `new`.
 
-        Raises PatchDoesNotFit when it is not there exactly once: then the patch was written
-        for other source than this.
+        Raises PatchDoesNotFit unless there is exactly one: then the patch was written for another
+        version.
         """
         if module not in self._texts:
             self._texts[module] = _spec(module).loader.get_source(module)
         found = self._texts[module].count(old)
         if found != 1:
-            raise PatchDoesNotFit(f"{module} holds {found} times: {old.strip().splitlines()[0]}")
+            raise PatchDoesNotFit(f"{module} contains {found} times: {old.strip().splitlines()[0]}")
         self._texts[module] = self._texts[module].replace(old, new)
 
     def define(self, module, **names):
-        """Gives the module's changed text names to call that are not its own."""
+        """Defines additional names for the module's patched text."""
         self._names.setdefault(module, {}).update(names)
 
     def load(self):
-        """Imports every changed module from its changed text."""
+        """Imports every patched module from its patched text."""
         for name, text in self._texts.items():
             if name in sys.modules:
                 raise PatchDoesNotFit(f"{name} was imported before it was patched")

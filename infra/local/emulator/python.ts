@@ -12,7 +12,7 @@ const PROBE = [
   'print(importlib.util.find_spec("ensurepip") is not None)',
 ].join('\n');
 
-/** No Python on this machine can make a virtual environment; the message says what to do. */
+/** No Python on this machine can create a virtual environment; the message says what to install. */
 class PythonMissingError extends Error {
   override readonly name = 'PythonMissingError';
 }
@@ -21,44 +21,44 @@ interface Python {
   executable: string;
   version: string;
   isRecent: boolean;
-  /** Debian's `python3` comes without it, and no virtual environment is made without it. */
+  /** Needed for virtual environments; Debian's `python3` does not include it. */
   hasEnsurepip: boolean;
 }
 
 /**
- * Finds a Python of version 3.10 or newer that can make virtual environments.
+ * Finds a Python of version 3.10 or newer that can create virtual environments.
  *
- * @param path where to look, as in the environment variable PATH
+ * @param path the folders to search, as in the environment variable PATH
  * @returns the interpreter's absolute path
- * @throws PythonMissingError when there is none
+ * @throws PythonMissingError if there is none
  */
 export async function findPython(path = process.env.PATH ?? ''): Promise<string> {
   const folders = path.split(delimiter).filter((folder) => folder !== '');
-  const unfit: Python[] = [];
+  const unsuitable: Python[] = [];
   for (const file of NAMES.flatMap((name) => folders.map((folder) => join(folder, name)))) {
     const python = await probe(file);
     if (python?.isRecent && python.hasEnsurepip) return python.executable;
-    if (python) unfit.push(python);
+    if (python) unsuitable.push(python);
   }
-  throw new PythonMissingError(whatToDo(unfit));
+  throw new PythonMissingError(installHint(unsuitable));
 }
 
-function whatToDo(unfit: Python[]): string {
-  const recent = unfit.find((python) => python.isRecent);
+function installHint(unsuitable: Python[]): string {
+  const recent = unsuitable.find((python) => python.isRecent);
   if (recent) {
     return (
-      `Python ${recent.version} (${recent.executable}) cannot make virtual environments: ` +
+      `Python ${recent.version} (${recent.executable}) cannot create virtual environments: ` +
       'install its venv module (on Debian and Ubuntu: apt-get install python3-venv) and try again.'
     );
   }
-  const [old] = unfit;
+  const [old] = unsuitable;
   return (
-    `The local stack needs Python 3.10 or newer and found ${old ? `${old.version} (${old.executable})` : 'none'}: ` +
+    `The local stack needs Python 3.10 or newer, but found ${old ? `${old.version} (${old.executable})` : 'none'}: ` +
     'install it (on Debian and Ubuntu: apt-get install python3-venv; on macOS: brew install python) and try again.'
   );
 }
 
-/** What the file says of itself; nothing when it does not run, like a version manager's idle shim. */
+/** The interpreter's own data, or undefined if it does not run, such as a version manager's shim without a version. */
 async function probe(file: string): Promise<Python | undefined> {
   try {
     const { stdout } = await run(file, ['-c', PROBE], { timeout: 10_000 });

@@ -9,7 +9,7 @@ import { findPython } from './python.ts';
 /** In the checkout, outside the repository's files. */
 const HOME = join(import.meta.dirname, '../../../.local');
 
-/** Within an environment; where it is, the environment is whole. */
+/** Relative to an environment; it exists only in a complete environment. */
 const PYTHON = 'bin/python';
 
 const VENV = /^venv-(.+)-[0-9a-f]{12}$/;
@@ -17,7 +17,7 @@ const VENV = /^venv-(.+)-[0-9a-f]{12}$/;
 const DAY = 24 * 3_600_000;
 
 export interface VirtualEnvironment {
-  /** Names the environment's folder, `.local/venv-<name>-<hash of the requirements>`. */
+  /** Part of the environment's folder, `.local/venv-<name>-<hash of the requirements>`. */
   name: string;
   /** A pip requirements file that pins every package with its hashes. */
   requirements: string;
@@ -25,14 +25,14 @@ export interface VirtualEnvironment {
 }
 
 /**
- * Makes a Python virtual environment in the checkout, unless it is there already, and removes what it replaces. Its
- * folder's time of change is when a run last started with it.
+ * Creates a Python virtual environment in the checkout unless it exists, and removes unused older ones. The folder's
+ * modification time is the last use.
  *
- * It is moved after pip wrote its scripts: start its programs as `python -m …`, which asks nothing of the folder's
- * old name.
+ * The folder is renamed after pip has written its scripts, which contain the old path: run its programs as
+ * `python -m …`.
  *
- * @returns the environment's own python, an absolute path
- * @throws PythonMissingError, or an Error with pip's own words when an installation fails
+ * @returns the absolute path of the environment's python
+ * @throws PythonMissingError, or an Error with pip's output if an installation fails
  */
 export async function ensureVirtualEnvironment({
   name,
@@ -51,7 +51,7 @@ export async function ensureVirtualEnvironment({
   }
 
   progress(`installing the Python packages of ${name} (once)`);
-  // What is not fit has a python that is a link to one that is no longer installed.
+  // An incomplete environment can have a python that links to one that is no longer installed.
   await buildOnce({
     folder,
     complete: python,
@@ -64,7 +64,7 @@ export async function ensureVirtualEnvironment({
         'pip',
         'install',
         '--quiet',
-        // Of the emulator's modules a sixth is ever imported: that is compiled when it is (keepingBytecode).
+        // Only a sixth of the emulator's modules are imported. They are compiled then (keepingBytecode).
         '--no-compile',
         '--require-hashes',
         '-r',
@@ -77,8 +77,8 @@ export async function ensureVirtualEnvironment({
 }
 
 /**
- * The arguments of an environment's python that keep what it compiles in the environment, also what it imports from
- * the checkout, beside whose files nothing is left.
+ * The arguments with which an environment's python writes all bytecode into the environment, and none into the
+ * checkout's folders.
  */
 export const keepingBytecode = (python: string): readonly string[] => [
   '-X',
@@ -86,16 +86,16 @@ export const keepingBytecode = (python: string): readonly string[] => [
 ];
 
 /**
- * Removes the environments that were made for earlier requirements, unless a run started with one within a day: that
- * run may be going on.
+ * Removes the environments of earlier requirements, except those used within a day: a run that uses one may still be
+ * going on.
  */
-async function removeUnused(name: string, made: string): Promise<void> {
+async function removeUnused(name: string, current: string): Promise<void> {
   for (const entry of await readdir(HOME)) {
     const folder = join(HOME, entry);
-    if (folder === made || VENV.exec(entry)?.[1] !== name) continue;
-    const startedWith = await stat(folder).catch(() => null);
-    if (startedWith === null || Date.now() - startedWith.mtimeMs < DAY) continue;
-    // First what makes it fit for use: a removal that is cut off leaves nothing that would be taken for whole.
+    if (folder === current || VENV.exec(entry)?.[1] !== name) continue;
+    const lastUse = await stat(folder).catch(() => null);
+    if (lastUse === null || Date.now() - lastUse.mtimeMs < DAY) continue;
+    // Its python first, so that an interrupted removal leaves no environment that looks complete.
     await rm(join(folder, PYTHON), { force: true });
     await rm(folder, { recursive: true, force: true });
   }

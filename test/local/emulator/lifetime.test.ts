@@ -82,7 +82,7 @@ describe('the launcher refuses an emulator that its patches do not fit', () => {
     {
       of: 'a place that is not as it was',
       before: source,
-      says: 'Patch "a_stopped_execution_stops" does not fit ministack 1.5.33: ministack.services.stepfunctions holds 0 times: def _stop_execution(data):',
+      says: 'Patch "a_stopped_execution_stops" does not fit ministack 1.5.33: ministack.services.stepfunctions contains 0 times: def _stop_execution(data):',
     },
   ];
   it.each(rows)('$of', async ({ before, says }) => {

@@ -22,7 +22,7 @@ describe('findPython', () => {
   });
 
   it.each([
-    { path: '', says: /needs Python 3\.10 or newer and found none: install it .*and try again\.$/ },
+    { path: '', says: /needs Python 3\.10 or newer, but found none: install it .*and try again\.$/ },
     { path: pythons('idle-shim'), says: /found none: install it/ },
     { path: pythons('old'), says: /found 3\.9 \(\/usr\/bin\/old\): install it/ },
     { path: pythons('old', 'without-ensurepip'), says: /^Python 3\.11 .*apt-get install python3-venv\)/ },

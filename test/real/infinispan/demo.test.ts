@@ -10,7 +10,7 @@ const DEMO = join(import.meta.dirname, '../../../infra/local/commands/demo.ts');
 /** From both sites failing to the survivor's users served. */
 const SHOWN = [
   /starting two Infinispan sites of version 15\.0\.21/,
-  /cutting the bridge between them until users' writes fail at both/,
+  /breaking the link between them until users' writes fail at both/,
   /Before\n.*\n.*in service +in service\n.*site-b is online +site-a is online\n.*a user's write +500 +500\n/,
   /SUCCEEDED .*"FENCED"/,
   /After\n.*\n.*in service +not listed\n.*site-b is offline +site-a is online\n.*a user's write +204 +500\n/,

@@ -24,7 +24,10 @@ it.each([
     path: '',
     says: /^Real .* need Java 17 or newer, .* is missing: install it .*openjdk-17-jre-headless maven/,
   },
-  { path: `${PROGRAMS}/old-java`, says: /need Java 17 or newer, and java on PATH is 11\.0\.27: install it/ },
+  {
+    path: `${PROGRAMS}/old-java`,
+    says: /need Java 17 or newer, but java on the PATH is 11\.0\.27: install it/,
+  },
   {
     path: `${PROGRAMS}/failing-maven:${PATH}`,
     says: /mvn .* failed:\n\[ERROR\] Could not transfer artifact/,

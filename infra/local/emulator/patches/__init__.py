@@ -1,19 +1,19 @@
-"""What the emulator lacks and the workflow needs, one named function a patch."""
+"""Features that the workflow needs and the emulator lacks: one function per patch."""
 
 from .errors import lambda_throttling_by_name, node_errors_by_name
 from .executions import a_stopped_execution_stops, the_machine_limits_its_time
-from .logs import a_log_is_whole
+from .logs import logs_are_complete
 from .metrics import (
-    alarms_are_not_judged_here,
-    answers_of_function_urls_are_counted,
-    ends_of_executions_are_counted,
+    alarms_are_not_evaluated,
+    function_url_responses_are_counted,
+    ended_executions_are_counted,
     every_invocation_is_counted,
     logged_metrics_are_published,
-    metrics_are_told_as_asked,
+    metric_data_match_the_request,
 )
 from .network import tls_on_loopback_stays_tls
 from .redrive import executions_can_be_redriven
-from .redrive_told import redrives_are_told
+from .redrive_status import redrives_are_reported
 from .results import a_failed_execution_has_no_output, succeed_honours_output
 from .starts import a_running_execution_starts_once
 
@@ -27,12 +27,12 @@ ALL = (
     a_stopped_execution_stops,
     the_machine_limits_its_time,
     executions_can_be_redriven,
-    redrives_are_told,
-    a_log_is_whole,
+    redrives_are_reported,
+    logs_are_complete,
     logged_metrics_are_published,
     every_invocation_is_counted,
-    answers_of_function_urls_are_counted,
-    ends_of_executions_are_counted,
-    metrics_are_told_as_asked,
-    alarms_are_not_judged_here,
+    function_url_responses_are_counted,
+    ended_executions_are_counted,
+    metric_data_match_the_request,
+    alarms_are_not_evaluated,
 )

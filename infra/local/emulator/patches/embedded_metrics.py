@@ -1,7 +1,7 @@
-"""Metrics in the embedded metric format, as CloudWatch Logs takes them out of a log line.
+"""Metrics in the embedded metric format, as CloudWatch Logs extracts them from a log line.
 
-Amazon CloudWatch User Guide, "Specification: Embedded metric format". A line that breaks a rule
-of it gives no metric at all.
+Amazon CloudWatch User Guide, "Specification: Embedded metric format". A line that violates the
+format gives no metric at all.
 """
 
 import json
@@ -23,27 +23,27 @@ class Metric:
     timestamp: float  # in seconds
 
 
-class NotInTheFormat(Exception):
-    """A line that has `_aws` breaks a rule of the format."""
+class InvalidFormat(Exception):
+    """A line with `_aws` violates the format."""
 
 
 def metrics_of(line):
-    """The metrics in one log line; none where it has none, or breaks a rule."""
+    """The metrics of one log line; an empty list if it has none or violates the format."""
     if not line.startswith("{") or '"_aws"' not in line:
         return []
     try:
         return list(_metrics_of(json.loads(line)))
-    except (ValueError, KeyError, TypeError, NotInTheFormat):
+    except (ValueError, KeyError, TypeError, InvalidFormat):
         return []
 
 
 def _metrics_of(root):
     metadata = root["_aws"]
     timestamp = metadata["Timestamp"]
-    _must(_is_number(timestamp) and timestamp == int(timestamp))
+    _require(_is_number(timestamp) and timestamp == int(timestamp))
     for directive in metadata["CloudWatchMetrics"]:
         namespace, sets, metrics = (directive[key] for key in ("Namespace", "Dimensions", "Metrics"))
-        _must(_is_name(namespace) and sets and len(metrics) <= MOST_METRICS)
+        _require(_is_name(namespace) and sets and len(metrics) <= MOST_METRICS)
         for dimensions in [_dimensions_of(root, names) for names in sets]:
             for metric in metrics:
                 values = _values_of(root, metric["Name"])
@@ -52,17 +52,17 @@ def _metrics_of(root):
 
 
 def _dimensions_of(root, names):
-    _must(isinstance(names, list) and len(names) <= MOST_DIMENSIONS)
+    _require(isinstance(names, list) and len(names) <= MOST_DIMENSIONS)
     dimensions = {name: root[name] for name in names}
-    _must(all(isinstance(value, str) and value for value in dimensions.values()))
+    _require(all(isinstance(value, str) and value for value in dimensions.values()))
     return dimensions
 
 
 def _values_of(root, name):
-    _must(_is_name(name))
+    _require(_is_name(name))
     target = root[name]
     values = target if isinstance(target, list) else [target]
-    _must(all(map(_is_number, values)) and len(values) <= MOST_VALUES)
+    _require(all(map(_is_number, values)) and len(values) <= MOST_VALUES)
     return values
 
 
@@ -74,6 +74,6 @@ def _is_number(value):
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
-def _must(holds):
+def _require(holds):
     if not holds:
-        raise NotInTheFormat()
+        raise InvalidFormat()

@@ -1,4 +1,4 @@
-"""Error names, as `ErrorEquals` of Retry and Catch matches them."""
+"""Error names for `ErrorEquals` of Retry and Catch."""
 
 RUNTIME = "ministack.core.lambda_runtime"
 LAMBDA = "ministack.services.lambda_svc"
@@ -6,11 +6,11 @@ ENGINE = "ministack.services.stepfunctions"
 
 
 def node_errors_by_name(sources):
-    """Every error of a Node function is `Runtime.HandlerError` to the emulator.
+    """The emulator reports every error of a Node function as `Runtime.HandlerError`.
 
-    On AWS the error type is the thrown error's `name`, for a value that is no Error its
-    JavaScript type, and `Runtime.ExitError` for a process that ended (AWS Lambda Developer
-    Guide, "Node.js function errors"). Without it no Retry or Catch by name ever matches.
+    On AWS the error type is the thrown error's `name`, the JavaScript type of a thrown value that
+    is no Error, or `Runtime.ExitError` if the process has exited (AWS Lambda Developer Guide,
+    "Node.js function errors"). Without this patch no Retry or Catch by name matches.
     """
     sources.replace(
         RUNTIME,
@@ -38,7 +38,7 @@ def node_errors_by_name(sources):
 
 
 def lambda_throttling_by_name(sources):
-    """A throttled invocation is `Lambda.Unknown` to the emulator.
+    """The emulator reports a throttled invocation as `Lambda.Unknown`.
 
     On AWS it is `Lambda.TooManyRequestsException` (AWS Step Functions Developer Guide,
     "Handling errors in Step Functions workflows").

@@ -1,4 +1,4 @@
-"""Executions that can be stopped, time out, and begin again where they ended."""
+"""Executions that can be stopped and time out."""
 
 from . import runs
 
@@ -6,11 +6,11 @@ ENGINE = "ministack.services.stepfunctions"
 
 
 def a_stopped_execution_stops(sources):
-    """The emulator's walk through the states never learns that its execution was stopped.
+    """The emulator's walk through the states does not notice that its execution was stopped.
 
-    It goes on retrying, and ends an ABORTED execution FAILED. With this patch a walk whose
-    execution has ended, or was begun again by another walk, stops at its next history event,
-    and only the walk in charge ends its execution: an answer that comes late is dropped.
+    It continues to retry, and sets an ABORTED execution to FAILED. With this patch a walk stops at
+    its next history event if its execution has ended or was redriven. Only the current walk ends
+    its execution, so a late response is dropped.
     """
     sources.define(ENGINE, _runs=runs)
     sources.replace(
@@ -24,7 +24,7 @@ def a_stopped_execution_stops(sources):
         ENGINE,
         "def _add_event(execution, event_type, details=None):\n",
         "def _add_event(execution, event_type, details=None):\n"
-        "    _runs.stop_if_not_in_charge(execution, event_type)\n",
+        "    _runs.stop_unless_current(execution, event_type)\n",
     )
     sources.replace(
         ENGINE,
@@ -65,9 +65,9 @@ def a_stopped_execution_stops(sources):
 def the_machine_limits_its_time(sources):
     """The emulator ignores the `TimeoutSeconds` of the state machine itself.
 
-    On AWS the execution then ends TIMED_OUT, which nothing inside can catch and only an
-    EventBridge event tells (Amazon States Language, "Top-level fields"). The time is real time,
-    not scaled by SFN_WAIT_SCALE.
+    On AWS the execution then ends TIMED_OUT. No state can catch this; only an EventBridge event
+    reports it (Amazon States Language, "Top-level fields"). The limit is in real time, not scaled
+    by SFN_WAIT_SCALE.
     """
     sources.define(ENGINE, _time_limit=runs.time_limit)
     sources.replace(

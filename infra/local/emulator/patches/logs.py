@@ -1,4 +1,4 @@
-"""What functions write into their logs."""
+"""The functions' logs."""
 
 import queue
 import time
@@ -6,35 +6,35 @@ import time
 RUNTIME = "ministack.core.lambda_runtime"
 
 END = "\0end of log"
-LIMIT = 5.0  # seconds; a worker that ended by itself has said no END
+LIMIT = 5.0  # seconds; a worker that has exited writes no END
 
 
-def a_log_is_whole(sources):
-    """The emulator stops reading a log when no line comes for five milliseconds.
+def logs_are_complete(sources):
+    """The emulator stops reading a log when no line arrives for five milliseconds.
 
-    On a busy machine the rest is then part of the next invocation's log, or lost with the worker,
-    and the metrics in it with it. With this patch a worker says where the log of an invocation
-    ends, before it answers.
+    On a busy machine the remaining lines and their metrics then end up in the next invocation's
+    log, or are lost with the worker. With this patch a worker marks the end of an invocation's log
+    before it responds.
     """
-    sources.define(RUNTIME, _whole_log=whole_log)
+    sources.define(RUNTIME, _complete_log=complete_log)
     sources.replace(
         RUNTIME,
         "const _realStdoutWrite = process.stdout.write.bind(process.stdout);\n",
-        "const _answer = process.stdout.write.bind(process.stdout);\n"
+        "const _write = process.stdout.write.bind(process.stdout);\n"
         "const _realStdoutWrite = (text) => {\n"
         "  if (!text.startsWith('{\"status\":\"ready\"')) _stderrWrite('\\u0000end of log\\n');\n"
-        "  return _answer(text);\n"
+        "  return _write(text);\n"
         "};\n",
     )
     sources.replace(
         RUNTIME,
         '            response["log"] = self._drain_stderr_bounded()\n',
-        '            response["log"] = _whole_log(self)\n',
+        '            response["log"] = _complete_log(self)\n',
     )
 
 
-def whole_log(worker):
-    """Every line up to the END, or up to the end of the worker."""
+def complete_log(worker):
+    """Every line until END, or until the worker exits."""
     lines = []
     deadline = time.monotonic() + LIMIT
     while time.monotonic() < deadline:

@@ -1,4 +1,4 @@
-"""What CloudWatch hears of functions and executions."""
+"""CloudWatch metrics of functions and executions."""
 
 from .embedded_metrics import metrics_of
 
@@ -15,10 +15,9 @@ ENDINGS = {
 
 
 def logged_metrics_are_published(sources):
-    """The emulator leaves the metrics that functions write into their logs where they are.
+    """The emulator does not publish the metrics that functions write into their logs.
 
-    On AWS they are taken out of them (Amazon CloudWatch User Guide, "Embedding metrics within
-    logs").
+    AWS does (Amazon CloudWatch User Guide, "Embedding metrics within logs").
     """
     sources.define(LAMBDA, _publish_logged=publish_logged)
     sources.replace(
@@ -29,10 +28,10 @@ def logged_metrics_are_published(sources):
 
 
 def every_invocation_is_counted(sources):
-    """The emulator counts what is invoked through Lambda's API, and an asynchronous failure as none.
+    """The emulator counts only invocations through Lambda's API, and no asynchronous failures.
 
-    On AWS it does not matter who invokes, and a throttled request counts as neither invocation
-    nor error (AWS Lambda Developer Guide, "Types of metrics for Lambda functions").
+    AWS counts every invocation, and a throttled request neither as an invocation nor as an error
+    (AWS Lambda Developer Guide, "Types of metrics for Lambda functions").
     """
     sources.define(LAMBDA, _count_invocation=count_invocation, _count_throttle=count_throttle)
     sources.replace(
@@ -63,22 +62,22 @@ def every_invocation_is_counted(sources):
     )
 
 
-def answers_of_function_urls_are_counted(sources):
-    """The emulator does not count what a function URL answers.
+def function_url_responses_are_counted(sources):
+    """The emulator does not count the responses of a function URL.
 
     AWS Lambda Developer Guide, "Monitoring Lambda function URLs".
     """
-    sources.define(LAMBDA, _count_answer=count_answer)
+    sources.define(LAMBDA, _count_response=count_response)
     sources.replace(
         LAMBDA,
         "    _apply_headers_case_insensitively(resp_headers, invoke_headers)\n",
         "    _apply_headers_case_insensitively(resp_headers, invoke_headers)\n"
-        "    _run_with_function_config_scope(func_config, _count_answer, func_name, status)\n",
+        "    _run_with_function_config_scope(func_config, _count_response, func_name, status)\n",
     )
 
 
-def ends_of_executions_are_counted(sources):
-    """The emulator does not count how executions end.
+def ended_executions_are_counted(sources):
+    """The emulator does not count ended executions.
 
     AWS Step Functions Developer Guide, "Monitoring Step Functions metrics using Amazon
     CloudWatch".
@@ -91,11 +90,11 @@ def ends_of_executions_are_counted(sources):
     )
 
 
-def metrics_are_told_as_asked(sources):
-    """The emulator tells the oldest data first, and without dimensions those of every metric of the name.
+def metric_data_match_the_request(sources):
+    """The emulator returns the oldest data first, and without dimensions the data of every metric of that name.
 
-    On AWS the newest come first unless asked otherwise (Amazon CloudWatch API Reference,
-    GetMetricData: ScanBy), and each set of dimensions is a metric of its own.
+    AWS returns the newest first by default (Amazon CloudWatch API Reference, GetMetricData:
+    ScanBy), and each set of dimensions is a separate metric.
     """
     sources.define(CLOUDWATCH, _newest_first=newest_first)
     sources.replace(
@@ -117,12 +116,12 @@ def metrics_are_told_as_asked(sources):
     )
 
 
-def alarms_are_not_judged_here(sources):
-    """The emulator judges an alarm by every metric of its name, whatever the dimensions, and once only.
+def alarms_are_not_evaluated(sources):
+    """The emulator evaluates an alarm on every metric of its name, ignoring the dimensions, and only once.
 
-    It does so when somebody calls PutMetricData, knows neither missing data nor data points to
-    alarm, and so rings where AWS does not. The local stack judges them instead, and says so by
-    SetAlarmState.
+    It does so on each PutMetricData, and supports neither missing data nor data points to alarm, so
+    its alarms fire where those on AWS do not. The local stack evaluates them instead, and sets the
+    result with SetAlarmState.
     """
     sources.replace(
         CLOUDWATCH,
@@ -165,7 +164,7 @@ def count_throttle(name):
     of_function("Throttles", 1, name)
 
 
-def count_answer(name, status):
+def count_response(name, status):
     of_function("UrlRequestCount", 1, name)
     if 400 <= status:
         of_function("Url4xxCount" if status < 500 else "Url5xxCount", 1, name)

@@ -1,4 +1,4 @@
-"""How functions reach the stand-ins beside the emulator."""
+"""The functions' connections to the stand-ins."""
 
 RUNTIME = "ministack.core.lambda_runtime"
 
@@ -6,8 +6,8 @@ RUNTIME = "ministack.core.lambda_runtime"
 def tls_on_loopback_stays_tls(sources):
     """The emulator sends a function's HTTPS requests to loopback as plain HTTP.
 
-    It means requests to itself; those carry its own port, or none, or 443. Any other port on
-    loopback belongs to somebody else (the Infinispan stand-in), who is spoken to in TLS.
+    It intends this for requests to itself, which have its own port, none or 443. A request to any
+    other port of loopback is for another program, such as the Infinispan stand-in, and needs TLS.
     """
     sources.replace(
         RUNTIME,

@@ -6,8 +6,8 @@ import threading
 from datetime import datetime, timezone
 
 from .redrive_rules import known_redrive
-from .redrive_told import refusal
-from .runs import engine, in_charge, lock, run_of, walk
+from .redrive_status import refusal
+from .runs import engine, is_current, lock, run_of, walk
 
 ENGINE = "ministack.services.stepfunctions"
 
@@ -15,11 +15,11 @@ ENGINE = "ministack.services.stepfunctions"
 def executions_can_be_redriven(sources):
     """The emulator has no RedriveExecution.
 
-    On AWS it continues a FAILED, ABORTED or TIMED_OUT execution at the state where it ended,
-    with that state's input, the old definition and variables, new retry counters and the whole
-    time limit (AWS Step Functions Developer Guide, "Restarting state machine executions with
-    redrive"). Here a Parallel or Map state begins anew with all its branches, where AWS repeats
-    only those that did not succeed.
+    On AWS it resumes a FAILED, ABORTED or TIMED_OUT execution at the state where it ended, with
+    that state's input, the original definition and variables, new retry counters and the full time
+    limit (AWS Step Functions Developer Guide, "Restarting state machine executions with redrive").
+    Unlike AWS, which repeats only unsuccessful branches, this repeats all branches of a Parallel or
+    Map state.
     """
     sources.define(
         ENGINE, _redrive_execution=redrive, _run_of=run_of, _resume=resume, _remember=remember
@@ -46,7 +46,7 @@ def executions_can_be_redriven(sources):
 
 
 def redrive(request):
-    """Answers RedriveExecution."""
+    """Handles RedriveExecution."""
     arn, token, now = request.get("executionArn"), request.get("clientToken"), datetime.now(timezone.utc)
     execution = engine()._executions.get(arn)
     if execution is None:
@@ -72,7 +72,7 @@ def redrive(request):
 
 
 def resume(execution, start, start_input, context):
-    """The state and input that a walk begins with: for a redrive those entered last."""
+    """The state and input with which a walk starts: for a redrive those entered last."""
     run = run_of(execution)
     if run.generation == 0 or run.entered is None:
         return start, start_input
@@ -83,8 +83,8 @@ def resume(execution, start, start_input, context):
 
 
 def remember(execution, state, state_input, context):
-    """Notes a state at its entry, as a redrive would begin it again."""
+    """Saves a state at its entry, for a redrive."""
     entered = copy.deepcopy((state, state_input, context["variables"]))
     with lock:
-        if in_charge(execution):
+        if is_current(execution):
             run_of(execution).entered = entered

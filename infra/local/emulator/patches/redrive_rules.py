@@ -1,4 +1,4 @@
-"""When an execution may be redriven, in the words of the service.
+"""The conditions of a redrive, with the service's own messages.
 
 Source: AWS Step Functions API Reference, RedriveExecution (the conditions) and DescribeExecution
 (the reasons of `redriveStatusReason`).
@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 
 REDRIVABLE_PERIOD = timedelta(days=14)  # from the end of the execution
 MAX_EXECUTION_TIME = timedelta(days=365)  # from its start
-EVENT_LIMIT = 24_999  # an execution with fewer events still has room for ExecutionRedriven and one more
-TOKEN_LIFE = timedelta(minutes=15)  # from a client token's first use; the last 10 are remembered
+EVENT_LIMIT = 24_999  # a redrive needs room for ExecutionRedriven and one more event
+TOKEN_LIFE = timedelta(minutes=15)  # from a client token's first use; the last 10 are kept
 
 
 def refusal(execution, machine_exists, now):
-    """Why the execution cannot be redriven now, or None when it can.
+    """The reason why the execution cannot be redriven now, or None.
 
     `execution` has `status`, `startDate`, `stopDate` (ISO 8601) and `events`.
     """
@@ -32,7 +32,7 @@ def refusal(execution, machine_exists, now):
 
 
 def known_redrive(tokens, token, now):
-    """The redrive date that this client token was answered with before, or None."""
+    """The redrive date of an earlier request with this client token, or None."""
     for known, first_use, redrive_date in tokens:
         if token is not None and known == token and now - moment(first_use) <= TOKEN_LIFE:
             return redrive_date

@@ -1,4 +1,4 @@
-"""What an execution answers."""
+"""The output of an execution."""
 
 ENGINE = "ministack.services.stepfunctions"
 
@@ -6,7 +6,7 @@ ENGINE = "ministack.services.stepfunctions"
 def succeed_honours_output(sources):
     """The emulator ignores the `Output` of a JSONata Succeed state.
 
-    It is a field of that state like of any other (Amazon States Language, "Succeed State").
+    A Succeed state may have this field (Amazon States Language, "Succeed State").
     """
     sources.define(ENGINE, _succeed_output=succeed_output)
     sources.replace(
@@ -34,7 +34,7 @@ def succeed_output(state, value, context):
 
 
 def a_failed_execution_has_no_output(sources):
-    """The emulator describes a failed execution with an output made of error and cause.
+    """The emulator describes a failed execution with its error and cause as `output`.
 
     On AWS `output` is set only when the execution succeeds (AWS Step Functions API Reference,
     DescribeExecution).

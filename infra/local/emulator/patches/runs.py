@@ -1,7 +1,7 @@
-"""Which walk through the states is in charge of an execution.
+"""The current walk of an execution.
 
-A walk is one thread. Each redrive begins a walk of a new generation, and an older one may still
-be waiting for a function: the generation tells them apart.
+A walk is a thread that goes through the states. Each redrive starts a walk of a new generation,
+while an older walk may still be waiting for a function.
 """
 
 import contextvars
@@ -16,9 +16,9 @@ _walking = contextvars.ContextVar("walking", default=(None, 0))
 
 @dataclass
 class Run:
-    """What the emulator's record of an execution lacks."""
+    """Data of an execution that the emulator does not keep."""
 
-    definition: str | None  # as it was at the start; None when the machine was gone by then
+    definition: str | None  # at the start; None if the machine did not exist any more
     generation: int = 0
     entered: tuple | None = None  # (state, input, variables) of the state entered last
     redrive_date: str | None = None
@@ -27,7 +27,7 @@ class Run:
 
 
 class Stopped(BaseException):
-    """Ends a walk that is no longer in charge; no Retry, Catch or `except Exception` takes it."""
+    """Ends a walk that is not current; no Retry, Catch or `except Exception` catches it."""
 
 
 def engine():
@@ -45,7 +45,7 @@ def run_of(execution):
 
 
 def walk(arn, generation):
-    """Walks an execution through its states on this thread, until it ends or another walk begins."""
+    """Goes through an execution's states on this thread, until it ends or another walk starts."""
     execution = engine()._executions.get(arn)
     if execution is None:
         return
@@ -58,8 +58,8 @@ def walk(arn, generation):
         _walking.reset(before)
 
 
-def in_charge(execution):
-    """Whether this thread belongs to the walk that is in charge of the execution."""
+def is_current(execution):
+    """Does this thread belong to the execution's current walk?"""
     run, generation = _walking.get()
     return (
         run is execution.get("_run")
@@ -68,24 +68,24 @@ def in_charge(execution):
     )
 
 
-def stop_if_not_in_charge(execution, event_type):
-    """Called before each history event; those of the execution itself are written under the lock."""
+def stop_unless_current(execution, event_type):
+    """Called before each history event. Events of the execution itself are written under the lock."""
     run, _ = _walking.get()
     walks_it = run is not None and run is execution.get("_run")
-    if walks_it and not event_type.startswith("Execution") and not in_charge(execution):
+    if walks_it and not event_type.startswith("Execution") and not is_current(execution):
         raise Stopped()
 
 
 def end(execution, status, event_type, output=None, error=None, cause=None):
-    """Ends an execution, once, if this walk is in charge of it."""
+    """Ends an execution once, if this walk is current."""
     details = {"output": output} if output is not None else {"error": error, "cause": cause}
     details = {name: value for name, value in details.items() if value is not None}
     with lock:
-        if not in_charge(execution):
+        if not is_current(execution):
             return
         engine()._add_event(execution, event_type, {f"e{event_type[1:]}EventDetails": details})
         if error is not None:
-            output = json.dumps({"Error": error, "Cause": cause})  # what a parent's .sync task reads
+            output = json.dumps({"Error": error, "Cause": cause})  # for a parent's .sync task
         execution.update(output=output, error=error, cause=cause, stopDate=engine().now_iso(), status=status)
         ended = dict(execution)
     if timer := run_of(execution).timer:
@@ -94,7 +94,7 @@ def end(execution, status, event_type, output=None, error=None, cause=None):
 
 
 def time_limit(execution):
-    """Starts the whole limit of the machine for this walk."""
+    """Starts the machine's full time limit for this walk."""
     run = run_of(execution)
     try:
         seconds = json.loads(run.definition or "{}").get("TimeoutSeconds")
@@ -102,7 +102,7 @@ def time_limit(execution):
         return  # the walk itself fails on such a definition
     if seconds is None:
         return
-    # The copied context makes the timer a part of this walk: it ends no later one.
+    # The copied context binds the timer to this walk, so that it does not end a later one.
     context = contextvars.copy_context()
     run.timer = threading.Timer(
         seconds, context.run, (end, execution, "TIMED_OUT", "ExecutionTimedOut")

@@ -6,8 +6,8 @@ ENGINE = "ministack.services.stepfunctions"
 def a_running_execution_starts_once(sources):
     """The emulator refuses a second start of a running execution.
 
-    On AWS a start with the name and the input of a running execution answers as the first
-    start did; `ExecutionAlreadyExists` is for another input and for an execution that has ended
+    On AWS a start with the name and the input of a running execution returns the same output as the
+    first start; `ExecutionAlreadyExists` is for another input and for an execution that has ended
     (AWS Step Functions API Reference, StartExecution).
     """
     sources.replace(

@@ -1,4 +1,4 @@
-"""What is told of redrives."""
+"""Redrives in DescribeExecution and in status change events."""
 
 from datetime import datetime, timezone
 
@@ -8,11 +8,11 @@ from .runs import engine, run_of
 ENGINE = "ministack.services.stepfunctions"
 
 
-def redrives_are_told(sources):
-    """The emulator tells no redrive's count, date and status, and calls only FAILED redrivable.
+def redrives_are_reported(sources):
+    """The emulator reports no count, date and status of redrives, and only FAILED as redrivable.
 
-    On AWS they are in DescribeExecution (AWS Step Functions API Reference) and in the event of
-    every status change, there with the date in milliseconds (AWS Step Functions Developer Guide,
+    AWS reports them in DescribeExecution (AWS Step Functions API Reference) and in the event of
+    every status change, with the date in milliseconds (AWS Step Functions Developer Guide,
     "Automating Step Functions event delivery with EventBridge").
     """
     sources.define(ENGINE, _redrive_record=record)
@@ -52,6 +52,6 @@ def record(execution):
 
 
 def refusal(execution, now):
-    """Why the execution cannot be redriven now, or None when it can."""
+    """The reason why the execution cannot be redriven now, or None."""
     machine_exists = execution["stateMachineArn"] in engine()._state_machines
     return redrive_rules.refusal(execution, machine_exists, now)
