@@ -29,12 +29,20 @@ export interface AuditTrail {
   recordFailure(ended: FailureRecord): Promise<boolean>;
 }
 
+/** The audit table did not answer, or refused: whether a write took place is unknown. */
+export class AuditTrailUnavailable extends Error {
+  override readonly name = 'AuditTrailUnavailable';
+}
+
+export const auditTrailUnavailable = (operation: string, error: unknown): AuditTrailUnavailable =>
+  new AuditTrailUnavailable(`${operation}: ${awsErrorName(error)}`, { cause: error });
+
 /** The attribute that says when DynamoDB deletes a record: seconds since 1970, or the text `never`. */
 export const EXPIRES_AT = 'expiresAt';
 
 /**
  * @param retentionDays after how many days a record is deleted. @default 0, never
- * @throws Error with the operation's name and the service's error
+ * @throws AuditTrailUnavailable
  */
 export function createAuditTrail(
   api: DynamoDbApi,
@@ -52,7 +60,7 @@ export function createAuditTrail(
         const { Item } = await api.send(new GetItemCommand({ TableName: table, Key: keyOf(ended) }));
         return Item !== undefined;
       } catch (error) {
-        throw new Error(`GetItem: ${awsErrorName(error)}`, { cause: error });
+        throw auditTrailUnavailable('GetItem', error);
       }
     },
     async recordFailure(ended) {
@@ -76,7 +84,7 @@ export function createAuditTrail(
         return true;
       } catch (thrown) {
         if (awsErrorName(thrown) === 'ConditionalCheckFailedException') return false;
-        throw new Error(`PutItem: ${awsErrorName(thrown)}`, { cause: thrown });
+        throw auditTrailUnavailable('PutItem', thrown);
       }
     },
   };

@@ -1,13 +1,6 @@
-import {
-  DescribeExecutionCommand,
-  ExecutionDoesNotExist,
-  type ExecutionListItem,
-  GetExecutionHistoryCommand,
-  type HistoryEvent,
-  ListExecutionsCommand,
-} from '@aws-sdk/client-sfn';
-import { awsErrorName } from './aws-errors.ts';
+import type { ExecutionListItem, HistoryEvent } from '@aws-sdk/client-sfn';
 import type { StepFunctionsApi } from './executions.ts';
+import { describeExecution, lastEvents, listExecutions } from './read-executions.ts';
 
 export const FAILED_STATUSES = ['FAILED', 'TIMED_OUT', 'ABORTED'] as const;
 
@@ -44,22 +37,15 @@ export interface ExecutionHistory {
   failureOf(ended: FailedExecution): Promise<FailureDetails>;
 }
 
-/** @throws Error with the operation's name and the service's error */
+/** @throws ExecutionsUnavailable */
 export function createExecutionHistory(
   api: StepFunctionsApi,
   stateMachineArns: readonly string[],
 ): ExecutionHistory {
-  const describe = (executionArn: string) =>
-    unlessForgotten('DescribeExecution', api.send(new DescribeExecutionCommand({ executionArn })));
-  const lastEvents = (executionArn: string) =>
-    unlessForgotten(
-      'GetExecutionHistory',
-      api.send(new GetExecutionHistoryCommand({ executionArn, reverseOrder: true, maxResults: 100 })),
-    );
   return {
     async anyRunning(arns) {
-      const answers = await Promise.all(arns.map(describe));
-      return answers.some((answer) => answer?.status === 'RUNNING');
+      const executions = await Promise.all(arns.map((arn) => describeExecution(api, arn)));
+      return executions.some((execution) => execution?.status === 'RUNNING');
     },
     async failed() {
       const lists = stateMachineArns.flatMap((stateMachineArn) =>
@@ -67,32 +53,18 @@ export function createExecutionHistory(
       );
       const pages = await Promise.all(
         lists.map(async ({ stateMachineArn, status }) => {
-          const { executions = [] } = await api.send(
-            new ListExecutionsCommand({ stateMachineArn, statusFilter: status, maxResults: 100 }),
-          );
-          return executions.map((execution) => endedAs(status, execution));
+          const { value } = await listExecutions(api, stateMachineArn, status).next();
+          return (value ?? []).map((execution) => endedAs(status, execution));
         }),
-      ).catch((error: unknown) => {
-        throw new Error(`ListExecutions: ${awsErrorName(error)}`, { cause: error });
-      });
+      );
       return pages.flat();
     },
     async failureOf({ arn, redriveCount }) {
-      const [described, history] = await Promise.all([describe(arn), lastEvents(arn)]);
-      const redrivenSince = (described?.redriveCount ?? 0) > redriveCount;
-      const events = untilEnded(history?.events ?? [], redriveCount, redrivenSince);
-      return { input: described?.input, ...endingIn(events) };
+      const [execution, last] = await Promise.all([describeExecution(api, arn), lastEvents(api, arn)]);
+      const redrivenSince = (execution?.redriveCount ?? 0) > redriveCount;
+      return { input: execution?.input, ...endingIn(untilEnded(last, redriveCount, redrivenSince)) };
     },
   };
-}
-
-async function unlessForgotten<T>(operation: string, answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof ExecutionDoesNotExist) return undefined;
-    throw new Error(`${operation}: ${awsErrorName(error)}`, { cause: error });
-  }
 }
 
 const endedAs = (status: FailedExecution['status'], execution: ExecutionListItem): FailedExecution => ({

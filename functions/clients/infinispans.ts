@@ -9,12 +9,16 @@ import { createLogin } from './login.ts';
 import { createPasswords } from './passwords.ts';
 import type { Secrets } from './secrets.ts';
 
+/** The settings name no such site. */
+class SiteNotConfigured extends Error {
+  override readonly name = 'SiteNotConfigured';
+}
+
 /**
  * The Infinispan of each configured site. What is read from Secrets Manager is kept while the worker lives, the
  * password for five minutes; which one is let in is found out anew whenever a site's Infinispan is asked for.
  *
- * @returns takes a site, and how many milliseconds old the reading of its password may be; throws Error for a site
- *   that the settings do not name
+ * @returns takes a site, and how many milliseconds old the reading of its password may be; throws SiteNotConfigured
  */
 export function createInfinispans(
   { sites, rotationGrace }: Pick<Settings, 'sites' | 'rotationGrace'>,
@@ -34,7 +38,7 @@ export function createInfinispans(
   );
   return (site, maxAge) => {
     const create = known.get(site);
-    if (create === undefined) throw new Error(`no Infinispan is configured for the site ${site}`);
+    if (create === undefined) throw new SiteNotConfigured(`no Infinispan is configured for the site ${site}`);
     return create(maxAge);
   };
 }

@@ -92,6 +92,6 @@ export function settings(environment: Environment): Settings {
   };
 }
 
-/** The Infinispan of each configured site; throws Error for one that the settings do not name. */
+/** The Infinispan of each configured site; throws SiteNotConfigured for any other. */
 export const infinispans = (settings: Settings): ((site: string) => Infinispan) =>
   createInfinispans(settings, https, secretsManager(), systemClock);

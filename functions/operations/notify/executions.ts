@@ -1,7 +1,6 @@
-import { DescribeExecutionCommand, GetExecutionHistoryCommand } from '@aws-sdk/client-sfn';
 import type * as z from 'zod';
-import { awsErrorName } from '../../clients/aws-errors.ts';
 import type { StepFunctionsApi } from '../../clients/executions.ts';
+import { describeExecution, ExecutionsUnavailable, readHistory } from '../../clients/read-executions.ts';
 import type { FencingEvent } from '../../domain/event.ts';
 import { FENCE_SITE } from '../../domain/workflows.ts';
 import { lostRecords } from './lost-records.ts';
@@ -21,36 +20,23 @@ export interface Execution {
 }
 
 export interface FinishedExecutions {
-  /** @throws Error with the operation's name and the service's error */
+  /** @throws ExecutionsUnavailable */
   read(arn: string): Promise<Execution>;
 }
 
-/** More events than an execution of half an hour has (AWS Step Functions API Reference, GetExecutionHistory). */
-const EVENTS = 1000;
-
-/** Step Functions is asked, not EventBridge's event: that has neither input nor output where they are long. */
+/** Reads Step Functions, since the event of EventBridge leaves out a long input or output. */
 export const createFinishedExecutions = (api: StepFunctionsApi): FinishedExecutions => ({
-  async read(executionArn) {
-    const [described, { events = [] }] = await Promise.all([
-      api.send(new DescribeExecutionCommand({ executionArn })).catch(named('DescribeExecution')),
-      api
-        .send(new GetExecutionHistoryCommand({ executionArn, maxResults: EVENTS }))
-        .catch(named('GetExecutionHistory')),
-    ]);
+  async read(arn) {
+    const [execution, history = []] = await Promise.all([describeExecution(api, arn), readHistory(api, arn)]);
+    if (execution === undefined) throw new ExecutionsUnavailable(`the execution ${arn} does not exist`);
     return {
-      event: parsed(FENCE_SITE.input, described.input),
-      outcome: parsed(FENCE_SITE.output, described.output),
-      startedAt: described.startDate?.getTime() ?? 0,
-      lost: lostRecords(events),
+      event: parsed(FENCE_SITE.input, execution.input),
+      outcome: parsed(FENCE_SITE.output, execution.output),
+      startedAt: execution.startDate?.getTime() ?? 0,
+      lost: lostRecords(history),
     };
   },
 });
-
-const named =
-  (operation: string) =>
-  (error: unknown): never => {
-    throw new Error(`${operation}: ${awsErrorName(error)}`, { cause: error });
-  };
 
 const parsed = <T>(schema: z.ZodType<T>, text = 'null'): T | undefined =>
   schema.safeParse(JSON.parse(text)).data;

@@ -3,6 +3,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { createExecutionHistory } from '../../clients/execution-history.ts';
+import { createNotificationLog } from '../../clients/notification-log.ts';
+import { createTopic } from '../../clients/topic.ts';
 import { singleAttempt } from '../../runtime/composition.ts';
 import { stepHandler } from '../../runtime/step-handler.ts';
 import {
@@ -16,9 +18,7 @@ import {
 import { finishedExecutionOf } from '../status-change.ts';
 import { createFinishedExecutions } from './executions.ts';
 import { createNotifyMetrics } from './metrics.ts';
-import { createNotificationLog } from './notification-log.ts';
 import { type Collaborators, notify } from './notify.ts';
-import { createTopic } from './topic.ts';
 
 /** A failure is thrown on: Lambda tries an event of EventBridge three times. */
 export const handler = stepHandler(

@@ -1,3 +1,4 @@
+import type { Message } from '../../clients/topic.ts';
 import type { FencingEvent } from '../../domain/event.ts';
 import { type OperatorReason, REASONS } from '../../domain/outcomes.ts';
 import { printableLine } from '../../support/printable.ts';
@@ -22,13 +23,6 @@ export interface About {
   readonly execution: string;
   /** Its page in the console. @default - there is none */
   readonly page: string | undefined;
-}
-
-export interface Message {
-  /** At most 100 characters of ASCII, as SNS takes them (Amazon SNS API Reference, Publish). */
-  readonly subject: string;
-  /** Short lines, to be read on a phone. */
-  readonly text: string;
 }
 
 /** In the repository, whose runbook it is. */

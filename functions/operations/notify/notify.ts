@@ -1,4 +1,6 @@
 import type { ExecutionHistory } from '../../clients/execution-history.ts';
+import type { NotificationLog } from '../../clients/notification-log.ts';
+import type { Topic } from '../../clients/topic.ts';
 import type { FencingEvent } from '../../domain/event.ts';
 import { eventKeyOfInput } from '../../domain/event-key.ts';
 import { needsOperator } from '../../domain/outcomes.ts';
@@ -8,8 +10,6 @@ import type { FinishedExecution } from '../status-change.ts';
 import type { Execution, FinishedExecutions } from './executions.ts';
 import { messageOf, type News } from './messages.ts';
 import type { NotifyMetrics } from './metrics.ts';
-import type { NotificationLog } from './notification-log.ts';
-import type { Topic } from './topic.ts';
 
 export interface Collaborators {
   readonly application: string;

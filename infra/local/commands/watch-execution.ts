@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type HistoryEvent, paginateGetExecutionHistory, type SFNClient } from '@aws-sdk/client-sfn';
+import type { HistoryEvent, SFNClient } from '@aws-sdk/client-sfn';
+import { readHistory } from '../../../functions/clients/read-executions.ts';
 import { describeFailure, messageOfCause } from '../../../functions/support/error-cause.ts';
 
 /** An event of an execution, as the demo prints it. */
@@ -56,10 +57,8 @@ export async function* watchExecution(
 }
 
 async function historyAfter(client: SFNClient, executionArn: string, seen: number): Promise<HistoryEvent[]> {
-  const events: HistoryEvent[] = [];
-  for await (const page of paginateGetExecutionHistory({ client }, { executionArn })) {
-    events.push(...(page.events ?? []));
-  }
+  const events = await readHistory(client, executionArn);
+  if (events === undefined) throw new Error(`There is no execution ${executionArn}.`);
   return events.filter(({ id = 0 }) => id > seen);
 }
 

@@ -1,26 +1,18 @@
-import {
-  DescribeExecutionCommand,
-  type DescribeExecutionOutput,
-  ExecutionDoesNotExist,
-  InvalidArn,
-} from '@aws-sdk/client-sfn';
+import type { DescribeExecutionOutput } from '@aws-sdk/client-sfn';
+import { describeExecution } from '../../../functions/clients/read-executions.ts';
 import { executionArn } from '../../../functions/support/execution-arn.ts';
 import { NotFound } from '../../tools/command-line/errors.ts';
 import type { Deployment } from './deployment.ts';
 
 /** An execution by name or ARN; undefined where Step Functions knows none (any more: 90 days after its end). */
-export async function describedExecution(
+export const describedExecution = (
   { stepFunctions, stateMachineArn }: Pick<Deployment, 'stepFunctions' | 'stateMachineArn'>,
   handle: string,
-): Promise<DescribeExecutionOutput | undefined> {
-  const arn = handle.startsWith('arn:') ? handle : executionArn(stateMachineArn, handle);
-  try {
-    return await stepFunctions.send(new DescribeExecutionCommand({ executionArn: arn }));
-  } catch (error) {
-    if (error instanceof ExecutionDoesNotExist || error instanceof InvalidArn) return undefined;
-    throw error;
-  }
-}
+): Promise<DescribeExecutionOutput | undefined> =>
+  describeExecution(
+    stepFunctions,
+    handle.startsWith('arn:') ? handle : executionArn(stateMachineArn, handle),
+  );
 
 /** @throws NotFound where Step Functions knows none */
 export async function knownExecution(

@@ -1,4 +1,5 @@
-import { ExecutionDoesNotExist, type HistoryEvent, paginateGetExecutionHistory } from '@aws-sdk/client-sfn';
+import type { HistoryEvent } from '@aws-sdk/client-sfn';
+import { readHistory } from '../../../functions/clients/read-executions.ts';
 import type { Deployment } from '../deployment/deployment.ts';
 
 /** What Step Functions tells of one execution. */
@@ -16,15 +17,8 @@ export async function historiesOf(
 ): Promise<History[]> {
   const histories: History[] = [];
   for (const execution of executions) {
-    const events: HistoryEvent[] = [];
-    try {
-      const pages = paginateGetExecutionHistory({ client: stepFunctions }, { executionArn: execution });
-      for await (const page of pages) events.push(...(page.events ?? []));
-      histories.push({ execution, events });
-    } catch (error) {
-      if (!(error instanceof ExecutionDoesNotExist)) throw error;
-      histories.push({ execution });
-    }
+    const events = await readHistory(stepFunctions, execution);
+    histories.push({ execution, ...(events === undefined ? {} : { events }) });
   }
   return histories;
 }

@@ -1,4 +1,4 @@
-import { DescribeExecutionCommand, paginateListExecutions } from '@aws-sdk/client-sfn';
+import { describeExecution, listExecutions } from '../../../functions/clients/read-executions.ts';
 import { eventKeyOfInput } from '../../../functions/domain/event-key.ts';
 import type { Deployment } from '../deployment/deployment.ts';
 
@@ -16,17 +16,13 @@ export async function runningExecutions({
   stateMachineArn,
 }: Pick<Deployment, 'stepFunctions' | 'stateMachineArn'>): Promise<Running[]> {
   const running: Running[] = [];
-  const pages = paginateListExecutions(
-    { client: stepFunctions },
-    { stateMachineArn, statusFilter: 'RUNNING' },
-  );
-  for await (const { executions = [] } of pages) {
-    for (const { executionArn, name = '', startDate } of executions) {
-      const { input } = await stepFunctions.send(new DescribeExecutionCommand({ executionArn }));
+  for await (const executions of listExecutions(stepFunctions, stateMachineArn, 'RUNNING')) {
+    for (const { executionArn = '', name = '', startDate } of executions) {
+      const execution = await describeExecution(stepFunctions, executionArn);
       running.push({
         name,
         startedAt: (startDate ?? new Date(0)).toISOString(),
-        event: eventKeyOfInput(input),
+        event: eventKeyOfInput(execution?.input),
       });
     }
   }

@@ -10,12 +10,23 @@ const NO_CREDENTIALS = new Set([
 const NO_CONNECTION = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', 'EAI_AGAIN']);
 
 /** What went wrong, in a sentence that says what to do where that is known. */
-export function sentenceFor(error: unknown): string {
+export const sentenceFor = (error: unknown): string =>
+  causesOf(error)
+    .map(knownSentence)
+    .find((sentence) => sentence !== undefined) ?? sentenceOf(error);
+
+/** An error and its causes: the clients name the errors of the SDK, and keep them as the cause. */
+function causesOf(error: unknown): unknown[] {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause === undefined ? [error] : [error, ...causesOf(cause)];
+}
+
+function knownSentence(error: unknown): string | undefined {
   const { name = '', code = '' } = error as { readonly name?: string; readonly code?: string };
   const message = sentenceOf(error);
   if (NO_CREDENTIALS.has(name))
     return `AWS does not take the credentials of this shell, or there are none: ${message}`;
   if (message === 'Region is missing') return 'No AWS region is set: AWS_REGION or the profile gives it.';
   if (NO_CONNECTION.has(code) || name === 'TimeoutError') return `AWS does not answer: ${message || code}`;
-  return message;
+  return undefined;
 }

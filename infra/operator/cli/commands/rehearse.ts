@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DescribeExecutionCommand, type DescribeExecutionOutput } from '@aws-sdk/client-sfn';
+import type { DescribeExecutionOutput } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
 import { createAccelerators } from '../../../../functions/clients/accelerators.ts';
 import { createExecutions } from '../../../../functions/clients/executions.ts';
+import { describeExecution } from '../../../../functions/clients/read-executions.ts';
 import { startRehearsals } from '../../../../functions/operations/start-rehearsals/start-rehearsals.ts';
 import { executionArn } from '../../../../functions/support/execution-arn.ts';
 import { NotFound, Refused } from '../../../tools/command-line/errors.ts';
@@ -69,13 +70,16 @@ export const rehearse: FencingCommand = {
 async function endOf({ stepFunctions, stateMachineArn }: Deployment, execution: string): Promise<Ended> {
   const arn = executionArn(stateMachineArn, execution);
   for (;;) {
-    const described = await stepFunctions.send(new DescribeExecutionCommand({ executionArn: arn }));
-    if (described.status !== 'RUNNING') return toldEnd(execution, described);
+    const described = await describeExecution(stepFunctions, arn);
+    if (described?.status !== 'RUNNING') return toldEnd(execution, described ?? {});
     await sleep(POLL_MS);
   }
 }
 
-function toldEnd(execution: string, { status, output: text = 'null' }: DescribeExecutionOutput): Ended {
+function toldEnd(
+  execution: string,
+  { status, output: text = 'null' }: Partial<DescribeExecutionOutput>,
+): Ended {
   const told = status === 'SUCCEEDED' ? output.parse(JSON.parse(text)) : {};
   return { execution, status: status ?? 'UNKNOWN', ...told };
 }

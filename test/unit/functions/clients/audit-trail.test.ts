@@ -68,6 +68,7 @@ it('fails with the service error otherwise', async () => {
   mock.on(PutItemCommand).rejects(cause);
 
   expect(await rejectionOf(trail.recordFailure(ENDED))).toMatchObject({
+    name: 'AuditTrailUnavailable',
     message: 'PutItem: ProvisionedThroughputExceededException',
     cause,
   });
@@ -92,6 +93,7 @@ it('does not know it when the table does not answer', async () => {
   mock.on(GetItemCommand).rejects(cause);
 
   expect(await rejectionOf(trail.hasFailure(ENDED))).toMatchObject({
+    name: 'AuditTrailUnavailable',
     message: 'GetItem: InternalServerError',
     cause,
   });

@@ -53,6 +53,7 @@ describe('whether one of the executions is running', () => {
     mock.on(DescribeExecutionCommand).rejects(cause);
 
     expect(await rejectionOf(history.anyRunning(['a']))).toMatchObject({
+      name: 'ExecutionsUnavailable',
       message: 'DescribeExecution: ThrottlingException',
       cause,
     });
@@ -104,6 +105,7 @@ describe('executions that ended without an outcome', () => {
     mock.on(ListExecutionsCommand).rejects(cause);
 
     expect(await rejectionOf(history.failed())).toMatchObject({
+      name: 'ExecutionsUnavailable',
       message: 'ListExecutions: AccessDeniedException',
       cause,
     });
@@ -197,6 +199,7 @@ describe('how an execution ended', () => {
     mock.on(GetExecutionHistoryCommand).rejects(cause);
 
     expect(await rejectionOf(history.failureOf(ENDED))).toMatchObject({
+      name: 'ExecutionsUnavailable',
       message: 'GetExecutionHistory: ThrottlingException',
       cause,
     });

@@ -59,6 +59,6 @@ describe('an execution that is over', () => {
     fails(mock);
 
     const failed = rejectionOf(createFinishedExecutions(client).read('an ARN'));
-    expect(await failed).toMatchObject({ message: said });
+    expect(await failed).toMatchObject({ name: 'ExecutionsUnavailable', message: said });
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { FailureDetails } from '../../../../../functions/clients/execution-history.ts';
+import type { Message } from '../../../../../functions/clients/topic.ts';
 import { needsOperator, REASONS, type Reason } from '../../../../../functions/domain/outcomes.ts';
 import type { Execution } from '../../../../../functions/operations/notify/executions.ts';
-import type { Message } from '../../../../../functions/operations/notify/messages.ts';
 import { notify } from '../../../../../functions/operations/notify/notify.ts';
 import type { FinishedExecution } from '../../../../../functions/operations/status-change.ts';
 import { EVENT } from '../../../support/claim.ts';

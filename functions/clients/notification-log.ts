@@ -1,7 +1,6 @@
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { EXPIRES_AT, expiry } from '../../clients/audit-trail.ts';
-import { awsErrorName } from '../../clients/aws-errors.ts';
-import type { DynamoDbApi } from '../../clients/claim-store.ts';
+import { auditTrailUnavailable, EXPIRES_AT, expiry } from './audit-trail.ts';
+import type { DynamoDbApi } from './claim-store.ts';
 
 /** What people were told already: rows of the audit table, beside those of the steps and not among an event's. */
 export interface NotificationLog {
@@ -13,7 +12,7 @@ export interface NotificationLog {
 
 /**
  * @param retentionDays after how many days a row is deleted; 0 is never
- * @throws Error with the operation's name and the service's error
+ * @throws AuditTrailUnavailable
  */
 export function createNotificationLog(
   api: DynamoDbApi,
@@ -26,7 +25,7 @@ export function createNotificationLog(
     id: { S: `notified#${subject}` },
   });
   const named = (operation: string) => (error: unknown) => {
-    throw new Error(`${operation}: ${awsErrorName(error)}`, { cause: error });
+    throw auditTrailUnavailable(operation, error);
   };
   return {
     async has(subject) {

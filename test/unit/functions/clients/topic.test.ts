@@ -1,7 +1,7 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { describe, expect, it } from 'vitest';
-import { createTopic } from '../../../../../functions/operations/notify/topic.ts';
-import { mockClient, rejectionOf, serviceError } from '../../../support/aws.ts';
+import { createTopic } from '../../../../functions/clients/topic.ts';
+import { mockClient, rejectionOf, serviceError } from '../../support/aws.ts';
 
 const REGION = { region: 'eu-west-1' };
 
@@ -26,6 +26,6 @@ describe('the topic', () => {
     mock.on(PublishCommand).rejects(serviceError('KMSAccessDenied', 400));
 
     const refused = rejectionOf(topic.send({ subject: 'a', text: 'b' }));
-    expect(await refused).toMatchObject({ message: 'Publish: KMSAccessDenied' });
+    expect(await refused).toMatchObject({ name: 'NotificationNotSent', message: 'Publish: KMSAccessDenied' });
   });
 });

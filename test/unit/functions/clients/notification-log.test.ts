@@ -1,7 +1,7 @@
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { createNotificationLog } from '../../../../../functions/operations/notify/notification-log.ts';
-import { mockClient, rejectionOf, serviceError } from '../../../support/aws.ts';
+import { createNotificationLog } from '../../../../functions/clients/notification-log.ts';
+import { mockClient, rejectionOf, serviceError } from '../../support/aws.ts';
 
 const REGION = { region: 'eu-west-1' };
 const THROTTLED = serviceError('ThrottlingException', 400);
@@ -45,8 +45,12 @@ describe('what people were told', () => {
     const { mock, told } = createWorld();
     mock.onAnyCommand().rejects(THROTTLED);
 
-    expect(await rejectionOf(told.has('x'))).toMatchObject({ message: 'GetItem: ThrottlingException' });
+    expect(await rejectionOf(told.has('x'))).toMatchObject({
+      name: 'AuditTrailUnavailable',
+      message: 'GetItem: ThrottlingException',
+    });
     expect(await rejectionOf(told.note('x', 'y', 0))).toMatchObject({
+      name: 'AuditTrailUnavailable',
       message: 'PutItem: ThrottlingException',
     });
   });
