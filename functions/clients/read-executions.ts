@@ -107,16 +107,17 @@ export async function* listExecutions(
   } while (token);
 }
 
-const named = <T>(operation: string, answer: Promise<T>): Promise<T> =>
-  answer.catch((error: unknown) => {
+async function named<T>(operation: string, answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
     throw new ExecutionsUnavailable(`${operation}: ${awsErrorName(error)}`, { cause: error });
-  });
+  }
+}
 
 const unlessMissing = <T>(operation: string, answer: Promise<T>): Promise<T | undefined> =>
-  named(
-    operation,
-    answer.catch((error: unknown) => {
-      if (error instanceof ExecutionDoesNotExist || error instanceof InvalidArn) return undefined;
-      throw error;
-    }),
-  );
+  named(operation, answer).catch((error: ExecutionsUnavailable) => {
+    const { cause } = error;
+    if (cause instanceof ExecutionDoesNotExist || cause instanceof InvalidArn) return undefined;
+    throw error;
+  });

@@ -17,7 +17,7 @@ it.each([
   { from: 'functions/', never: /^infra\// },
   { from: 'functions/domain/', never: SDK },
   { from: 'functions/domain/', never: /^functions\/(?!domain\/|support\/)/ },
-  { from: 'functions/support/', never: /^functions\/(?!support\/)/ },
+  { from: 'functions/support/', never: /^functions\/(?!domain\/|support\/)/ },
   { from: 'functions/clients/', never: /^functions\/(?!clients\/|domain\/|support\/)/ },
   { from: 'infra/operator/', never: /^infra\/local\// },
   { from: 'infra/site-fencing/', never: /^infra\/(local|operator)\// },

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { COMMANDS } from '../../../../../infra/operator/cli/commands.ts';
-import { type Output, textOf } from '../../../../../infra/operator/cli/output.ts';
-import { readCall } from '../../../../../infra/operator/cli/parse-arguments.ts';
-import { HOSTILE, UNESCAPED } from '../../../support/hostile.ts';
-import { createHostileWorld, type Ending } from './hostile-world.ts';
+import { COMMANDS } from '../../../../../../infra/operator/cli/commands.ts';
+import { type Output, textOf } from '../../../../../../infra/operator/cli/output.ts';
+import { readCall } from '../../../../../../infra/operator/cli/parse-arguments.ts';
+import { HOSTILE, UNESCAPED } from '../../../../support/hostile.ts';
+import { createHostileWorld, type Ending } from '../hostile-world.ts';
 
 beforeEach(() => vi.stubEnv('FORCE_COLOR', '0'));
 afterEach(() => vi.unstubAllEnvs());

@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { complain } from '../../../../../infra/tools/command-line/run-until-ended.ts';
-import { HOSTILE, UNESCAPED } from '../../../support/hostile.ts';
+import { complain } from '../../../../../../infra/tools/command-line/run-until-ended.ts';
+import { HOSTILE, UNESCAPED } from '../../../../support/hostile.ts';
 
 afterEach(() => {
   vi.unstubAllEnvs();
