@@ -1,4 +1,5 @@
 import type { Accelerator } from '@aws-sdk/client-global-accelerator';
+import { normalizeDnsName } from '../../../functions/domain/event.ts';
 import { NotFound, UsageError } from '../../tools/command-line/errors.ts';
 
 /**
@@ -27,7 +28,7 @@ export function chooseAccelerators(
       if (names.length > 0) throw new UsageError('The accelerators are configured: leave out --accelerator.');
       return arns.map((arn) => find(arn, ({ AcceleratorArn }) => AcceleratorArn === arn));
     }
-    if (names.length > 0) return names.map((name) => find(name, isNamed(name.toLowerCase())));
+    if (names.length > 0) return names.map((name) => find(name, isNamed(normalizeDnsName(name))));
     if (listed.length === 1) return listed;
     throw new UsageError(
       `Name the accelerator with --accelerator, or its ARN in the configuration: ${there}.`,

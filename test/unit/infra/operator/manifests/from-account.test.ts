@@ -121,6 +121,7 @@ describe('the accelerators', () => {
   it.each<{ choice: string; configured?: object; named?: string[]; make?: () => void; chosen: string[] }>([
     { choice: 'configured', configured: { accelerators: [arnOf(2), arnOf(1)] }, chosen: [SECOND, FIRST] },
     { choice: 'named, whatever the case', named: [FIRST.toUpperCase()], chosen: [FIRST] },
+    { choice: 'named, with a trailing dot', named: [`${FIRST}.`], chosen: [FIRST] },
     { choice: 'named twice', named: [SECOND, 'a2.dualstack.awsglobalaccelerator.com'], chosen: [SECOND] },
     { choice: "the account's only one", make: only, chosen: [FIRST] },
   ])('are those $choice', async ({ configured, named = [], make, chosen }) => {
