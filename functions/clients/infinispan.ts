@@ -4,6 +4,7 @@ import { INFINISPAN_READ_DEADLINE, INFINISPAN_WRITE_DEADLINE } from '../domain/l
 import type { BackupStatus, Observation } from '../domain/observation.ts';
 import type { InfinispanAccess } from '../domain/settings.ts';
 import type { Https, HttpsAnswer } from '../support/http.ts';
+import { suspectForm } from '../support/password-form.ts';
 import { clusterStatus, clusterView, type NodeView } from './cluster-answer.ts';
 import type { Login } from './login.ts';
 
@@ -56,8 +57,10 @@ export function createInfinispan(
   https: Https,
   { login, ca }: InfinispanSecrets,
 ): Infinispan {
-  const ask = (method: 'GET' | 'POST', path: string, seconds: number): Promise<HttpsAnswer> =>
-    login(method, async (password) => {
+  const ask = async (method: 'GET' | 'POST', path: string, seconds: number): Promise<Answer> => {
+    const passwords = new Set<string>();
+    const answer = await login(method, async (password) => {
+      passwords.add(password);
       const trusted = await ca?.();
       const credentials = Buffer.from(`${access.user}:${password}`, 'utf8').toString('base64');
       return https({
@@ -72,6 +75,8 @@ export function createInfinispan(
         throw named(error, method, path);
       });
     });
+    return answer.status === 401 ? { ...answer, hint: hintOf(passwords) } : answer;
+  };
 
   const nodeView = async (): Promise<NodeView> => {
     const answer = await ask('GET', '', INFINISPAN_READ_DEADLINE);
@@ -123,9 +128,21 @@ async function answersOf<T extends object | string>(asked: readonly Promise<T>[]
   return [first ?? (await Promise.race(asked)), ...others];
 }
 
-function parsed<T>(schema: z.ZodType<T>, answer: HttpsAnswer, question: string): T {
+interface Answer extends HttpsAnswer {
+  /** What may be wrong with the passwords that were refused. */
+  readonly hint?: string | undefined;
+}
+
+function hintOf(passwords: ReadonlySet<string>): string | undefined {
+  const forms = [...new Set([...passwords].map(suspectForm))].filter((form) => form !== undefined);
+  return forms.length === 0 ? undefined : `the text of the password's secret ${forms.join(' and ')}`;
+}
+
+function parsed<T>(schema: z.ZodType<T>, answer: Answer, question: string): T {
   if (answer.status >= 500) throw new InfinispanUnavailable(`${question}: ${answer.status}`);
-  if (answer.status !== 200) throw new InfinispanRefused(`${question}: ${answer.status}`);
+  if (answer.status !== 200) {
+    throw new InfinispanRefused([`${question}: ${answer.status}`, answer.hint ?? []].flat().join('; '));
+  }
   try {
     return schema.parse(JSON.parse(answer.body));
   } catch (error) {

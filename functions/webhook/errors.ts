@@ -5,9 +5,12 @@ export type Refusal = 'unauthenticated' | 'forbidden' | 'method-not-allowed' | '
 export class RequestRefused extends Error {
   override readonly name = 'RequestRefused';
   readonly refusal: Refusal;
+  /** For the log only, not for the caller. */
+  readonly hint: string | undefined;
 
-  constructor(refusal: Refusal, message: string) {
+  constructor(refusal: Refusal, message: string, hint?: string) {
     super(message);
     this.refusal = refusal;
+    this.hint = hint;
   }
 }

@@ -1,5 +1,6 @@
 import type { Executions } from '../clients/executions.ts';
 import type { Clock } from '../support/clock.ts';
+import { suspectForm } from '../support/password-form.ts';
 import type { Known } from './alert.ts';
 import { type Answer, type AnswerKind, answer, COME_AGAIN, kindOfGroup } from './answers.ts';
 import { matches, parseBasicAuth } from './basic-auth.ts';
@@ -92,12 +93,21 @@ async function authenticate(
   if (matches(given, user, right)) return;
   // It may be the password before the current one: who cannot be judged is told to come again, not refused.
   if (unread) throw unread;
-  throw new RequestRefused('forbidden', 'The user or the password is wrong.');
+  const form = suspectForm(right[0]);
+  const hint = form === undefined ? undefined : `the text of the webhook's secret ${form}`;
+  throw new RequestRefused('forbidden', 'The user or the password is wrong.', hint);
 }
 
 /** The caller's mistake is 4xx with its sentence, everything else is ours: 503, so that the alert comes again. */
 function outcomeOfError(error: unknown): Outcome {
-  if (error instanceof RequestRefused) return { kind: error.refusal, content: { error: error.message } };
+  if (error instanceof RequestRefused) {
+    const { refusal, message, hint } = error;
+    return {
+      kind: refusal,
+      content: { error: message },
+      ...(hint === undefined ? {} : { details: { hint } }),
+    };
+  }
   return {
     kind: 'unavailable',
     content: COME_AGAIN,

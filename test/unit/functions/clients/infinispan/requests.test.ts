@@ -74,6 +74,37 @@ it('sends the one before where the current one is refused, once a connection, to
   expect(world.secret.reads).toBe(2);
 });
 
+describe('a password that is refused', () => {
+  const refused = { container: [text(401)], backup: [text(401)], takeOffline: [text(401)] };
+
+  it.each(
+    QUESTIONS.flatMap((question) => [
+      { question, password: 'changeme\n', form: 'ends with a line break' },
+      { question, password: '{"password":"changeme"}', form: 'is JSON, and must be the password only' },
+    ]),
+  )(
+    'is an error that says what is wrong with its secret, and not the password: $question, $form',
+    async ({ question, password, form }) => {
+      const world = createWorld(refused);
+      world.secret.value = password;
+
+      const error = (await rejectionOf(world.client[question]('site-b'))) as Error;
+
+      expect(error.name).toBe('InfinispanRefused');
+      expect(error.message).toMatch(new RegExp(`: 401; the text of the password's secret ${form}$`));
+      expect(JSON.stringify([error.message, error.stack])).not.toContain('changeme');
+    },
+  );
+
+  it.each(QUESTIONS)('is an error without a hint where its form is plausible: %s', async (question) => {
+    const world = createWorld(refused);
+
+    expect(await rejectionOf(world.client[question]('site-b'))).toMatchObject({
+      message: expect.stringMatching(/: 401$/),
+    });
+  });
+});
+
 describe('the secret', () => {
   it('is read by the first question, so that it does not stand between a stamp and its POST', async () => {
     const world = createWorld(SCRIPT);

@@ -1,6 +1,8 @@
-import { expect } from 'vitest';
+import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { describe, expect, it } from 'vitest';
 import { basic, firing, PASSWORD, USER } from '../requests.ts';
 import { describeRows, NO_CALL, type Row, SECRET_READ, SECRET_READ_AFRESH, STARTED } from '../row.ts';
+import { createWorld } from '../world.ts';
 
 const unauthenticated = (when: string, authorization: string | undefined, method = 'POST'): Row => ({
   when,
@@ -65,3 +67,27 @@ describeRows('who is let in', [
     calls: SECRET_READ,
   })),
 ]);
+
+describe('a refused login', () => {
+  it.each([
+    { secret: 'changeme\n', hint: "the text of the webhook's secret ends with a line break" },
+    {
+      secret: '{"password":"changeme"}',
+      hint: "the text of the webhook's secret is JSON, and must be the password only",
+    },
+    { secret: 'changeme2', hint: undefined },
+  ])(
+    'is logged with what may be wrong with the secret $secret, which the caller is not told',
+    async ({ secret, hint }) => {
+      const world = createWorld();
+      world.secrets.on(GetSecretValueCommand).resolves({ SecretString: secret });
+
+      const answer = await world.send({ ...firing, authorization: basic(USER, 'changeme') });
+
+      expect(answer.statusCode).toBe(403);
+      expect(JSON.parse(answer.body ?? '')).toEqual({ error: 'The user or the password is wrong.' });
+      expect(world.logged.map(({ fields }) => fields.hint)).toEqual([hint]);
+      expect(JSON.stringify(world.logged)).not.toContain('changeme');
+    },
+  );
+});
