@@ -1,7 +1,9 @@
 import { openIncident } from '../../../functions/domain/claim/claim.ts';
+import { INFINISPAN_WRITE_DEADLINE } from '../../../functions/domain/limits.ts';
 import type { Simulation } from '../run/simulation.ts';
 import { lists, servesIn } from '../world/accelerators.ts';
-import { APPLICATION, AUDIT, otherSite, type SiteName } from '../world/names.ts';
+import { APPLICATION, AUDIT, otherSite, SITES, type SiteName } from '../world/names.ts';
+import { hasFrozenNode } from '../world/recent-states.ts';
 
 /** At the end of the heal phase, in which alerts were repeated and reconcile ran: no fencing is half done. */
 export function checkNothingHalfDone({ world, safety, reached }: Simulation): void {
@@ -54,6 +56,26 @@ export function checkFenced(
     if (lists(group, site)) safety.fail(`${when}: ${site} is still in ${listener}`);
     if (!servesIn(group, survivor)) safety.fail(`${when}: no site serves in ${listener}`);
   }
+}
+
+/** From the first delivery of an alert until the site is fenced, without a fault (ms). */
+export const FENCED_WITHIN = 5_000;
+/** A single fault delays a fencing by less than its own length and this (ms). */
+export const BEYOND_FAULT = 30_000;
+
+/**
+ * The site is fenced soon after the first delivery of an alert. In the heal phase no call fails; a node of the survivor
+ * may freeze just before the take-offline.
+ *
+ * @param deliveredAt the time of that delivery
+ */
+export function checkQuick({ safety, world }: Simulation, deliveredAt = Number.POSITIVE_INFINITY): void {
+  const fenced = safety.phases.find(({ at, phase }) => phase === 'fenced' && at >= deliveredAt);
+  const took = (fenced?.at ?? Number.POSITIVE_INFINITY) - deliveredAt;
+  const sinceDelivery = world.now() - deliveredAt;
+  const frozen = SITES.some((site) => world.recent.within(hasFrozenNode(site), sinceDelivery, world.now()));
+  const allowed = FENCED_WITHIN + (frozen ? INFINISPAN_WRITE_DEADLINE * 1000 + BEYOND_FAULT : 0);
+  if (!(took <= allowed)) safety.fail(`a fencing took ${Math.round(took / 1000)} s after the alert`);
 }
 
 /**

@@ -30,6 +30,8 @@ interface SentRequest {
 export class SafetyChecker {
   readonly #world: World;
   readonly #reached: (what: string) => void;
+  /** Every change of phase so far, with its time. */
+  readonly phases: { readonly at: number; readonly phase: string }[] = [];
   /** Called at every change of phase. */
   onPhase: (phase: string, incident: Incident) => void = () => {};
   /** Called at every write intent. */
@@ -74,7 +76,10 @@ export class SafetyChecker {
       if (current && current.takeOfflineSentAt !== before?.current?.takeOfflineSentAt)
         this.#endpointsAtTakeOffline = current.endpoints;
       if (current && current.intent.at !== before?.current?.intent.at) this.onIntent(current);
-      if (current && current.phase !== before?.current?.phase) this.onPhase(current.phase, current);
+      if (current && current.phase !== before?.current?.phase) {
+        this.phases.push({ at: this.#world.now(), phase: current.phase });
+        this.onPhase(current.phase, current);
+      }
     }
     return output;
   }

@@ -36,7 +36,6 @@ export function drawFaultPlan(random: Random, lateMs: number): FaultPlan {
   };
 }
 
-/** The error of each service, for a fault before or after the effect. */
 const ERRORS: Readonly<Record<string, () => Error>> = {
   'global-accelerator': () => failure('InternalServiceErrorException', 500),
   'load-balancing': () => failure('ThrottlingException', 400),
@@ -44,6 +43,9 @@ const ERRORS: Readonly<Record<string, () => Error>> = {
   'secrets-manager': () => failure('InternalServiceError', 500),
   'step-functions': () => failure('ServiceUnavailable', 503),
 };
+
+/** The error with which a service fails a call, before or after the effect. */
+export const errorOf = (service: string): Error => ERRORS[service]?.() ?? failure('ServiceUnavailable', 503);
 
 /** Draws the course of a call, from the fault plan and the state of the called site. */
 export function courseOf(
@@ -58,20 +60,19 @@ export function courseOf(
   if (isSite(site)) return infinispanCourse(call, random, plan, now, sites[site], reached);
   const latency = random.integer(2, 40);
   const deadline = AWS_REQUEST_DEADLINE * 1000;
-  const error = ERRORS[call.service] ?? (() => failure('ServiceUnavailable', 503));
   const draw = random.next();
   let edge = plan.before;
   if (draw < edge) {
     reached('error before the effect');
     const busy = call.operation.endsWith('Endpoints') && random.chance(0.4);
     return course(latency, latency, {
-      before: busy ? failure('TransactionInProgressException', 400) : error(),
+      before: busy ? failure('TransactionInProgressException', 400) : errorOf(call.service),
     });
   }
   edge += plan.after;
   if (draw < edge) {
     reached('error after the effect');
-    return course(latency, latency + 5, { after: error() });
+    return course(latency, latency + 5, { after: errorOf(call.service) });
   }
   edge += plan.silent;
   if (draw < edge) return noResponse(random, plan, deadline, reached);

@@ -46,10 +46,12 @@ export async function invoke(simulation: Simulation, name: string, payload: Json
       simulation.reached(why);
       spawned.kill();
     });
+  simulation.invocations.set(spawned.name, spawned);
   const cancels = [end(known.limit * 1000, 'reaches its limit')];
   if (random.chance(faultPlan().killed)) cancels.push(end(random.integer(1, 400), 'crashes'));
   const outcome = await spawned.outcome;
   for (const cancel of cancels) cancel();
+  simulation.invocations.delete(spawned.name);
   if (outcome.kind === 'returned') return outcome.value;
   if (outcome.kind === 'threw') throw outcome.error;
   throw failure(random.chance(0.5) ? 'Sandbox.Timedout' : 'Runtime.ExitError');

@@ -2,6 +2,7 @@ import {
   checkEveryEndOnRecord,
   checkFenced,
   checkNothingHalfDone,
+  checkQuick,
   noIncidentOpen,
 } from '../checkers/liveness-checker.ts';
 import { faultPhase } from '../fault-plan/fault-phase.ts';
@@ -67,7 +68,7 @@ export async function run({
     checkNothingHalfDone(simulation);
     checkEveryEndOnRecord(simulation, scheduler.now() - 100 * MINUTE, scheduler.now() - 12 * MINUTE);
     await restore(simulation, operators, pass);
-    await breakAgain(simulation, operators, pass);
+    await breakAgain(simulation, operators, alertmanagers, pass);
     await restore(simulation, operators, pass);
     await daysLater(simulation, operators, pass);
     if (safety.violation) throw safety.violation;
@@ -120,17 +121,20 @@ async function restore(
 async function breakAgain(
   simulation: Simulation,
   operators: Operators,
+  alertmanagers: Alertmanagers,
   pass: (forMs: number) => Promise<void>,
 ): Promise<void> {
-  const { world, random } = simulation;
+  const { world, random, scheduler } = simulation;
   const dead: SiteName = random.pick(SITES);
   const cut = random.chance(0.4);
+  const brokenAt = scheduler.now();
   if (cut) world.link = false;
   else world.sites[dead].die();
   operators.changed(cut ? 'the link breaks again' : 'another site dies');
   await pass(16 * MINUTE);
   const when = cut ? 'after the link broke again' : `after the death of ${dead}`;
   checkFenced(simulation, cut ? SITES : [dead], when);
+  checkQuick(simulation, alertmanagers.firstDeliverySince(brokenAt));
   if (simulation.safety.violation) return;
   if (!cut && random.chance(0.3)) return survivorDies(simulation, operators, pass, dead);
   if (!random.chance(0.4)) return;

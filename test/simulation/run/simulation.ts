@@ -17,6 +17,7 @@ import {
   StepFunctions,
   StepFunctionsError,
 } from '../interpreter/step-functions.ts';
+import type { Call, Course, Spawned } from '../scheduler/process.ts';
 import type { Random } from '../scheduler/random.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
 import { isClaimWrite } from '../world/claim-write.ts';
@@ -51,11 +52,16 @@ interface Output {
   readonly blocked?: boolean;
 }
 
+/** A call with the name of its process. */
+export type SentCall = Call & { readonly process: string };
+
 export interface SimulationOptions {
   readonly seed: number;
   readonly machine: Machine;
   /** How much longer than the platform allows an effect may be delayed (ms). @default 0 */
   readonly lateMs?: number;
+  /** Changes the course of chosen calls. @default - the fault plan decides alone */
+  readonly interfere?: (call: SentCall, course: Course) => Course;
 }
 
 /** One run: the real code and definition on the interpreter, in a world where every call may fail. */
@@ -73,19 +79,22 @@ export class Simulation {
   /** Every firing alert that was delivered: `reporter startsAt`. */
   readonly fired = new Set<string>();
   readonly observed = new ObservedEvents();
+  /** The running invocations, by the names of their processes. */
+  readonly invocations = new Map<string, Spawned<unknown>>();
   readonly #drawnPlan: FaultPlan;
   /** The heal phase has started: no call fails any more. */
   healing = false;
   #invocations = 0;
 
-  constructor({ seed, machine, lateMs = 0 }: SimulationOptions) {
+  constructor({ seed, machine, lateMs = 0, interfere = (_, course) => course }: SimulationOptions) {
     this.scheduler = new Scheduler({
       seed,
       startMs: Date.UTC(2026, 10, 24, 13, 0, 0),
       decide: (call, random) => {
         const plan = this.faultPlan();
         const { sites } = this.world;
-        const course = courseOf(call, random, plan, this.scheduler.now(), sites, this.reached);
+        const drawn = courseOf(call, random, plan, this.scheduler.now(), sites, this.reached);
+        const course = interfere(call, drawn);
         if (course.after && isClaimWrite(call)) this.reached('claim: the response to a write is lost');
         return course;
       },

@@ -255,6 +255,13 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     from: 123,
   },
   {
+    name: 'the workflow waits 300 s at its start',
+    file: DEFINITION,
+    find: '"StartAt": "Initialize",\n  "TimeoutSeconds": 2880,\n  "States": {',
+    put: '"StartAt": "Wait",\n  "TimeoutSeconds": 2880,\n  "States": {\n    "Wait": { "Type": "Wait", "Seconds": 300, "Next": "Initialize" },',
+    from: 1,
+  },
+  {
     name: 'a step that fails is caught into Fail',
     rule: 2,
     file: DEFINITION,

@@ -21,6 +21,8 @@ export class Alertmanagers {
   /** The number of each site's current firing. */
   readonly #firing = new Map<SiteName, number>();
   #firings = 0;
+  /** When each firing was first delivered. */
+  readonly #deliveredAt = new Map<number, number>();
   /** Deliveries that are due after the end of the current phase; the next phase starts with them. */
   #parked: { readonly alert: Alert; readonly firing: number }[] = [];
   #until = 0;
@@ -71,7 +73,8 @@ export class Alertmanagers {
   }
 
   #deliver(alert: Alert, firing: number): void {
-    const { random, reached, fired, safety } = this.#simulation;
+    const { random, reached, fired, safety, scheduler } = this.#simulation;
+    if (!this.#deliveredAt.has(firing)) this.#deliveredAt.set(firing, scheduler.now());
     fired.add(`${alert.reporter} ${new Date(alert.startsAt).toISOString()}`);
     const resolved = random.chance(0.15);
     if (resolved) reached('a resolved alert in a firing group');
@@ -90,6 +93,11 @@ export class Alertmanagers {
       reached('a duplicate delivery');
       this.post(credentials, body, nothing);
     }
+  }
+
+  /** When the first alert that started to fire at or after this time was delivered. */
+  firstDeliverySince(time: number): number | undefined {
+    return [...this.#deliveredAt.values()].find((at) => at >= time);
   }
 
   #credentialsOf(site: SiteName): string {

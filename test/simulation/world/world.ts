@@ -15,7 +15,7 @@ import {
   SITES,
   type SiteName,
 } from './names.ts';
-import { RecentStates, unanswered } from './recent-states.ts';
+import { hasFrozenNode, RecentStates, unanswered } from './recent-states.ts';
 import { RotatedSecret } from './rotated-secret.ts';
 import { Site } from './site.ts';
 
@@ -108,6 +108,7 @@ export class World {
         this.recent.note(backupStatusAt(site, node, 'offline'), status === 'offline', now);
         this.recent.note(backupStatusAt(site, node, 'online'), status === 'online', now);
       }
+      this.recent.note(hasFrozenNode(site), this.sites[site].isAnyNodeFrozen(), now);
       this.recent.note(`${site} is down`, !this.sites[site].alive, now);
       this.recent.note(`${site} is unhealthy`, !this.sites[site].healthy, now);
     }

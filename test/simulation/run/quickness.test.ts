@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { BEYOND_FAULT, FENCED_WITHIN } from '../checkers/liveness-checker.ts';
+import { CALL_FAULTS } from '../fault-plan/single-fault.ts';
+import { type Measurement, type MeasureOptions, measureFencing } from './measure-fencing.ts';
+import { machineOf } from './simulation.ts';
+
+const machine = machineOf();
+const CAUSES: readonly MeasureOptions['cause'][] = ['the link breaks', 'site-b dies'];
+
+it.each(CAUSES)('without a fault a site is fenced within 5 s of the alert: %s', async (cause) => {
+  for (let seed = 1; seed <= 10; seed++) {
+    const { milliseconds } = await measureFencing({ seed, machine, cause });
+    expect(milliseconds, `seed ${seed}`).toBeLessThan(FENCED_WITHIN);
+  }
+});
+
+describe('a single fault of any call delays a fencing by less than its own length and 30 s', () => {
+  it.each(Object.keys(CALL_FAULTS))(
+    '%s',
+    async (kind) => {
+      const late: string[] = [];
+      let calls = 0;
+      for (; ; calls++) {
+        const cause = 'the link breaks';
+        const measured = await measureFencing({ seed: 1, machine, cause, fault: { kind, nth: calls } });
+        const { faulty, milliseconds } = measured;
+        if (faulty === undefined) break;
+        const { process, operation } = faulty.call;
+        if (isLate(measured)) late.push(`${process}, ${operation}: ${milliseconds} ms`);
+      }
+      expect(calls).toBeGreaterThan(40);
+      expect(late).toEqual([]);
+    },
+    120_000,
+  );
+});
+
+const isLate = ({ milliseconds = Number.POSITIVE_INFINITY, faulty }: Measurement): boolean =>
+  milliseconds >= FENCED_WITHIN + (faulty?.lastsMs ?? 0) + BEYOND_FAULT;
