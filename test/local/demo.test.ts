@@ -11,7 +11,8 @@ import { fenceOnce } from '../../infra/local/commands/fence-once.ts';
 import { serve } from '../../infra/local/commands/serve.ts';
 import type { LocalStack } from '../../infra/local/stack/local-stack.ts';
 import { fencingConfig } from '../../infra/site-fencing/config.ts';
-import { startWorld, type World } from './support/world.ts';
+import { startWorld } from './support/start-world.ts';
+import type { World } from './support/world.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 

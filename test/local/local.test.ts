@@ -2,13 +2,13 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { type Checkout, ownCheckout } from './support/checkout.ts';
+import { type Checkout, createCheckout } from './support/checkout.ts';
 import { type Running, run, start } from './support/command.ts';
-import { outcomeOf, type Told, toldEvents } from './support/told.ts';
+import { type AttemptSummary, listEvents, waitForOutcome } from './support/list-events.ts';
 
 let checkout: Checkout;
 beforeAll(async () => {
-  checkout = await ownCheckout();
+  checkout = await createCheckout();
 });
 afterAll(() => checkout?.remove());
 
@@ -74,7 +74,7 @@ describe('a configured stack', () => {
     JSON.parse(await readFile(join(checkout.folder, '.local/stack.json'), 'utf8'));
 
   /** Sends the alert that the stack offers, as of now, and waits for what becomes of it. */
-  async function alert(): Promise<Told> {
+  async function alert(): Promise<AttemptSummary> {
     const { url, username, password } = (await stackFile()).webhook;
     const offered = await readFile(join(checkout.folder, '.local/alert.json'), 'utf8');
     const answer = await fetch(url, {
@@ -88,7 +88,7 @@ describe('a configured stack', () => {
     const answered = await answer.text();
     expect(answer.status, answered).toBe(202);
     const [started] = accepted.parse(JSON.parse(answered)).alerts;
-    return outcomeOf(checkout, started.execution);
+    return waitForOutcome(checkout, started.execution);
   }
 
   it('has what was configured, and is configured anew while it runs', { timeout: 180_000 }, async () => {
@@ -104,7 +104,7 @@ describe('a configured stack', () => {
     const after = await stackFile();
     const fenced = await alert();
     const refused = await local('--update', '--config', await file({}));
-    const events = await toldEvents(checkout);
+    const events = await listEvents(checkout);
 
     expect(healed).toMatchObject({ outcome: 'NOT_FENCED', reason: 'SITE_VIEW_HEALED' });
     expect(updated).toMatchObject({ code: 0, errors: '' });

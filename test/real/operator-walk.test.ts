@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
 import type { Running } from '../local/support/command.ts';
-import { outcomeOf, untilTold } from '../local/support/told.ts';
+import { pollEvents, waitForOutcome } from '../local/support/list-events.ts';
 import { SITES } from '../local/support/world.ts';
 import { type ByHand, byHand } from './support/operator-walk/by-hand.ts';
 import { newOperator, type Operator } from './support/operator-walk/operator.ts';
@@ -51,14 +51,14 @@ afterAll(async () => {
 
 /** The last attempt for the site that was reported, once its newest event has ended so. */
 const untilEnded = (site: string, reason: string) =>
-  untilTold(operator.checkout, (events) => {
+  pollEvents(operator.checkout, (events) => {
     const last = events.find((event) => event.site === site)?.attempts.at(-1);
     return last?.reason === reason ? last : undefined;
   });
 
 /** Runs it again, and says how that ended. */
 const rerun = async (execution: string) =>
-  outcomeOf(operator.checkout, started.parse(await operator.told('rerun', execution, '--new')).started);
+  waitForOutcome(operator.checkout, started.parse(await operator.told('rerun', execution, '--new')).started);
 
 const update = async (config: object) =>
   operator.npmRun('local', '--update', '--config', await operator.configure(config));

@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest';
 import { HEARTBEATS, WEBHOOK_ANSWERS } from '../../functions/domain/metric-names.ts';
 import { asked } from '../local/support/attempt.ts';
+import { readAllStoredText } from '../local/support/stored-text.ts';
 import { SITES } from '../local/support/world.ts';
-import { everythingWritten } from '../local/support/written.ts';
 import { webhookLog } from './support/whole-way/answers.ts';
 import { newExecutions, rememberExecutions, untilFenced } from './support/whole-way/executions.ts';
 import {
@@ -115,7 +115,7 @@ it('the wrong password at one site: 403 and its metric, and nothing else', async
   const wrong = randomBytes(18).toString('base64url');
   world.remembered.passwords.add(wrong);
   const recordsOfSiteB = async () =>
-    (await everythingWritten(world)).rows.filter(({ text }) => text.includes('/site-a/site-b/'));
+    (await readAllStoredText(world)).rows.filter(({ text }) => text.includes('/site-a/site-b/'));
   const recordsBefore = await recordsOfSiteB();
 
   onTestFinished(() => monitoring.setPassword('site-b', stack.webhook.password));

@@ -2,7 +2,8 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import type { LocalStack, LocalStackOptions } from '../../../infra/local/stack/local-stack.ts';
 import type { LocalSite } from '../../../infra/local/stack/site.ts';
 import { disableRules, isAny } from '../../local/support/rules.ts';
-import { freshWorld, SITES, siteOf, startWorld, type World } from '../../local/support/world.ts';
+import { startWorld } from '../../local/support/start-world.ts';
+import { resetWorld, SITES, siteOf, type World } from '../../local/support/world.ts';
 import { type Bundles, bundlesOf } from './bundles.ts';
 import { type Call, startWire, type Wire } from './wire.ts';
 
@@ -72,7 +73,7 @@ export async function startGround(signal: AbortSignal): Promise<StandInGround> {
     return {
       stack: world.stack,
       world,
-      fresh: () => freshWorld(world),
+      fresh: () => resetWorld(world),
       // Only when it was asked is known, not how long it took to answer.
       infinispanCalls: () =>
         SITES.flatMap((site) => siteOf(world, site).server.controls.calls()).map(({ operation, at }) => ({

@@ -6,7 +6,7 @@ import { createRandom } from '../../simulation/scheduler/random.ts';
 export interface Surroundings {
   readonly invoke: Host['invoke'];
   readonly dynamoDb: DynamoDBClient;
-  /** Told of each execution that is over. */
+  /** AttemptSummary of each execution that is over. */
   readonly onEnd: (change: StatusChange) => void;
 }
 

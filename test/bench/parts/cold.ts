@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { begin, SITE_B_REPORTED } from '../../local/support/attempt.ts';
-import { arnOf, ending } from '../../local/support/executions.ts';
+import { arnOf, waitForEnd } from '../../local/support/executions.ts';
 import { bundleOf, FUNCTIONS } from '../lib/bundles.ts';
 import type { StandInGround } from '../lib/ground.ts';
 import type { Times } from '../lib/measure.ts';
@@ -59,7 +59,7 @@ async function endedExecution({ world }: StandInGround) {
     ...SITE_B_REPORTED,
     accelerator: 'nobody.awsglobalaccelerator.com',
   });
-  await ending(world, execution);
+  await waitForEnd(world, execution);
   const executionArn = arnOf(world, execution);
   return {
     detail: { executionArn, name: execution, status: 'ABORTED', stopDate: Date.now(), redriveCount: 0 },

@@ -3,16 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as names from '../../../functions/domain/metric-names.ts';
-import { freshWorld, startWorld, type World } from '../support/world.ts';
-import { HAPPENINGS, heard } from './happenings.ts';
+import { startWorld } from '../support/start-world.ts';
+import { resetWorld, type World } from '../support/world.ts';
+import { ALARM_TRIGGERS, sendHeartbeats } from './alarm-triggers.ts';
+import { firingAlarms } from './firing-alarms.ts';
 import {
-  isNamed,
+  type MetricReference,
+  matchesReference,
   metricsOfAlarms,
   metricsOfDashboard,
-  type NamedMetric,
   publishedMetrics,
-} from './named-metrics.ts';
-import { ringing } from './ringing.ts';
+} from './metric-references.ts';
 
 const BEHIND = join(import.meta.dirname, '../../fixtures/alarms/behind.cjs');
 const SETTLED = { timeout: 20_000, interval: 250 };
@@ -38,35 +39,35 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   behind(0);
-  await freshWorld(world);
+  await resetWorld(world);
 });
 
 const UNHEARD = ['HeartbeatMissingsitea', 'HeartbeatMissingsiteb', 'ReconcileSilent'];
 
 it('after the first deployment those ring that hear of nobody, until they do', async () => {
-  expect(await ringing(world)).toEqual(UNHEARD);
+  expect(await firingAlarms(world)).toEqual(UNHEARD);
 
-  await heard(world);
+  await sendHeartbeats(world);
 
-  expect(await ringing(world)).toEqual([]);
+  expect(await firingAlarms(world)).toEqual([]);
 });
 
-/** What rang before goes on ringing: all happens within minutes. */
+/** What rang before goes on firingAlarms: all happens within minutes. */
 describe('each happening rings its alarms and no others', () => {
   it.each(
-    HAPPENINGS.map((happening, index) => ({
+    ALARM_TRIGGERS.map((happening, index) => ({
       ...happening,
-      soFar: HAPPENINGS.slice(0, index + 1).flatMap(({ rings }) => rings),
+      soFar: ALARM_TRIGGERS.slice(0, index + 1).flatMap(({ rings }) => rings),
     })),
   )('$what: $rings', async ({ happens, soFar }) => {
     await happens(world, behind);
 
-    await expect.poll(() => ringing(world), SETTLED).toEqual(soFar.toSorted());
+    await expect.poll(() => firingAlarms(world), SETTLED).toEqual(soFar.toSorted());
   });
 });
 
 it('every alarm has rung', async () => {
-  const rung = [...UNHEARD, ...HAPPENINGS.flatMap(({ rings }) => rings)];
+  const rung = [...UNHEARD, ...ALARM_TRIGGERS.flatMap(({ rings }) => rings)];
 
   expect(rung).toHaveLength((await metricsOfAlarms(world.stack)).length);
 });
@@ -84,8 +85,8 @@ describe.each([
   { of: 'the alarms', read: metricsOfAlarms, count: 19 },
   { of: 'the dashboard', read: metricsOfDashboard, count: 19 },
 ])('the metrics of $of', ({ read, count }) => {
-  let named: readonly NamedMetric[];
-  let published: readonly NamedMetric[];
+  let named: readonly MetricReference[];
+  let published: readonly MetricReference[];
   beforeAll(async () => {
     named = await read(world.stack);
     published = await publishedMetrics(world.stack);
@@ -93,7 +94,7 @@ describe.each([
 
   it('were all published by what has run', () => {
     expect(named).toHaveLength(count);
-    expect(named.filter((one) => !published.some(isNamed(one)))).toEqual([]);
+    expect(named.filter((one) => !published.some(matchesReference(one)))).toEqual([]);
   });
 
   it("are the functions' own, or AWS's by a name and a dimension that it documents", () => {

@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { attempt, SITE_B_REPORTED } from '../support/attempt.ts';
-import { coldWorkers } from '../support/cold.ts';
 import { fencingJson, runFencing } from '../support/fencing.ts';
+import { forceColdStarts } from '../support/force-cold-starts.ts';
 import { rotate } from '../support/secrets.ts';
+import { startWorld } from '../support/start-world.ts';
 import { type Subscriber, subscribe } from '../support/subscriber.ts';
-import { freshWorld, siteOf, startWorld, type World } from '../support/world.ts';
-import { heard } from './happenings.ts';
-import { constructOf, ringing } from './ringing.ts';
+import { resetWorld, siteOf, type World } from '../support/world.ts';
+import { sendHeartbeats } from './alarm-triggers.ts';
+import { alarmId, firingAlarms } from './firing-alarms.ts';
 
 const RUNBOOK = readFileSync(new URL('../../../docs/runbook.md', import.meta.url), 'utf8');
 /** A heading's anchor, as GitHub makes it. */
@@ -22,7 +23,7 @@ let subscriber: Subscriber;
 beforeAll(async () => {
   world = await startWorld({ waitScale: 0.005 });
   subscriber = await subscribe(world);
-  await freshWorld(world);
+  await resetWorld(world);
 });
 afterAll(async () => {
   await subscriber?.close();
@@ -35,23 +36,29 @@ const rehearse = () => runFencing(world, ['rehearse', '--site', 'site-b']);
 it('before anything was judged, the alarms say that they have no data', async () => {
   const { output } = await runFencing(world, ['status']);
 
-  expect((await fencingJson(world, ['status'])).alarms).toEqual({ ringing: [], withoutData: 19, all: 19 });
+  expect((await fencingJson(world, ['status'])).alarms).toEqual({
+    ringing: [],
+    withoutData: 19,
+    all: 19,
+  });
   expect(output).toContain('19 of 19 have no data yet, and say nothing');
 });
 
 it('a wrong password of Infinispan rings where a fencing and a rehearsal needed it, and nowhere else', async () => {
-  await heard(world);
-  expect(await ringing(world)).toEqual([]);
+  await sendHeartbeats(world);
+  expect(await firingAlarms(world)).toEqual([]);
   await rotate(world, 'site-a', 'mistyped once');
   await rotate(world, 'site-a', 'mistyped twice');
-  await coldWorkers(world);
+  await forceColdStarts(world);
 
   const { ended } = await attempt(world, SITE_B_REPORTED);
   const rehearsed = await rehearse();
 
   expect(ended).toMatchObject({ outcome: 'NOT_FENCED', reason: 'REPORTER_UNREACHABLE' });
   expect(rehearsed.code).toBe(1);
-  await expect.poll(() => ringing(world), SETTLED).toEqual(['NotFenced', 'RehearsalBlockedsitebbysitea']);
+  await expect
+    .poll(() => firingAlarms(world), SETTLED)
+    .toEqual(['NotFenced', 'RehearsalBlockedsitebbysitea']);
 });
 
 it('status names what rings, with a section that the runbook has, and people are told once', async () => {
@@ -61,7 +68,7 @@ it('status names what rings, with a section that the runbook has, and people are
 
   expect(alarms).toMatchObject({ withoutData: 0, all: 19 });
   const told: { name: string; means: string }[] = alarms.ringing;
-  expect(told.map(({ name }) => constructOf(name))).toEqual(['NotFenced', 'RehearsalBlockedsitebbysitea']);
+  expect(told.map(({ name }) => alarmId(name))).toEqual(['NotFenced', 'RehearsalBlockedsitebbysitea']);
   for (const { name, means } of told) {
     const section = /docs\/runbook\.md#\S+$/.exec(means)?.[0];
     expect(ANCHORS).toContain(section);
@@ -82,7 +89,7 @@ it('mended, the repeat fences, the rehearsal finds nothing more, and the alarms 
   expect((await attempt(world, SITE_B_REPORTED)).ended).toMatchObject({ outcome: 'FENCED' });
 
   const rings = [];
-  for (const minutes of [2, 8, 20, 3 * HOUR, 4 * HOUR + 2]) rings.push(await ringing(world, minutes));
+  for (const minutes of [2, 8, 20, 3 * HOUR, 4 * HOUR + 2]) rings.push(await firingAlarms(world, minutes));
   const silent = ['HeartbeatMissingsitea', 'HeartbeatMissingsiteb', 'ReconcileSilent'];
   expect(rings).toEqual([
     ['NotFenced', 'RehearsalBlockedsitebbysitea'],

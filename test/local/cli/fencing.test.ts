@@ -1,16 +1,17 @@
 import { StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { asked, attempt, begin, SITE_A_REPORTED, SITE_B_REPORTED } from '../support/attempt.ts';
-import { arnOf, ending } from '../support/executions.ts';
+import { arnOf, waitForEnd } from '../support/executions.ts';
 import { fencingJson, runFencing } from '../support/fencing.ts';
-import { freshWorld, SITES, siteOf, startWorld, type World } from '../support/world.ts';
+import { startWorld } from '../support/start-world.ts';
+import { resetWorld, SITES, siteOf, type World } from '../support/world.ts';
 
 let world: World;
 beforeAll(async () => {
   world = await startWorld({ waitScale: 0.005 });
 });
 afterAll(() => world?.stop());
-beforeEach(() => freshWorld(world));
+beforeEach(() => resetWorld(world));
 
 const fencing = (...args: readonly string[]) => runFencing(world, args);
 const json = (...args: readonly string[]) => fencingJson(world, args);
@@ -126,7 +127,7 @@ describe('rerun', () => {
     await world.stepFunctions.send(new StopExecutionCommand({ executionArn: arnOf(world, execution) }));
 
     const redriven = await json('rerun', execution);
-    const ended = await ending(world, execution);
+    const ended = await waitForEnd(world, execution);
 
     expect(paused.output).toContain('A fencing has begun and will be completed: site-b ');
     expect(running).toMatchObject({ code: 4, output: '' });
@@ -149,7 +150,7 @@ describe('rerun', () => {
     expect(left).toMatchObject({ code: 0 });
     expect(left.output).toMatch(/needs nothing: it succeeded, FENCED\. With --new/);
     expect(action).toBe('new');
-    expect(await ending(world, started)).toMatchObject({ outcome: 'FENCED' });
+    expect(await waitForEnd(world, started)).toMatchObject({ outcome: 'FENCED' });
   });
 });
 

@@ -1,13 +1,13 @@
 import { DeleteTableCommand, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { attempt, begin, SITE_B_REPORTED } from '../support/attempt.ts';
-import { coldWorkers } from '../support/cold.ts';
-import { ending, failedTries, statesEntered } from '../support/executions.ts';
+import { statesEntered, taskFailures, waitForEnd } from '../support/executions.ts';
+import { forceColdStarts } from '../support/force-cold-starts.ts';
 import { startRecordedWorld } from '../support/recorded-world.ts';
 import type { Recorder } from '../support/recorder.ts';
-import { whatIsTrue } from '../support/truth.ts';
-import { freshWorld, type World } from '../support/world.ts';
-import { rowsOf } from '../support/written.ts';
+import { readServiceState } from '../support/service-state.ts';
+import { readRows } from '../support/stored-text.ts';
+import { resetWorld, type World } from '../support/world.ts';
 
 let world: World;
 let recorder: Recorder;
@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => world?.stop());
 beforeEach(async () => {
-  await freshWorld(world);
+  await resetWorld(world);
   recorder.setFaults([]);
 });
 
@@ -67,11 +67,11 @@ it.each(calls.flatMap(bothSides))(
     const { execution, ended } = await attempt(world, SITE_B_REPORTED);
 
     expect(ended).toMatchObject({ status: 'SUCCEEDED', outcome: 'FENCED' });
-    expect(await whatIsTrue(world)).toEqual(FENCED);
+    expect(await readServiceState(world)).toEqual(FENCED);
     expect(recorder.faultsLeft()).toBe(0);
     // A write whose answer was lost is found by its token: nothing is tried again (rule 10).
     const recognised = operation === 'PutItem' && afterEffect;
-    expect(await failedTries(world, execution)).toEqual(recognised ? [] : [`${state}: ${OURS[operation]}`]);
+    expect(await taskFailures(world, execution)).toEqual(recognised ? [] : [`${state}: ${OURS[operation]}`]);
   },
 );
 
@@ -94,9 +94,9 @@ it.each(doubts)(
     const { execution, ended } = await attempt(world, SITE_B_REPORTED);
 
     expect(ended).toMatchObject({ status: 'SUCCEEDED', outcome: 'FENCED' });
-    expect(await whatIsTrue(world)).toEqual(FENCED);
+    expect(await readServiceState(world)).toEqual(FENCED);
     expect(recorder.faultsLeft()).toBe(0);
-    expect(await failedTries(world, execution)).toEqual([`${state}: ClaimUnavailable`]);
+    expect(await taskFailures(world, execution)).toEqual([`${state}: ClaimUnavailable`]);
   },
 );
 
@@ -116,16 +116,16 @@ it.each(passwords.flatMap(bothSides))(
   'fences although "$state" fails to read the password $times times, $when',
   async (row) => {
     const { state, skip, times, tries, afterEffect } = row;
-    await coldWorkers(world);
+    await forceColdStarts(world);
     const read = { operation: 'GetSecretValue', about: 'infinispan-site-a', error: SECRETS };
     recorder.setFaults([{ ...read, skip, times, afterEffect }]);
 
     const { execution, ended } = await attempt(world, SITE_B_REPORTED);
 
     expect(ended).toMatchObject({ status: 'SUCCEEDED', outcome: 'FENCED' });
-    expect(await whatIsTrue(world)).toEqual(FENCED);
+    expect(await readServiceState(world)).toEqual(FENCED);
     expect(recorder.faultsLeft()).toBe(0);
-    expect(await failedTries(world, execution)).toEqual(
+    expect(await taskFailures(world, execution)).toEqual(
       Array<string>(tries).fill(`${state}: SecretUnavailable`),
     );
   },
@@ -135,7 +135,7 @@ it.each(passwords.flatMap(bothSides))(
 describe('without an audit trail', () => {
   beforeAll(async () => {
     const TableName = world.stack.tables.audit;
-    world.remembered.rows.push(...(await rowsOf(world, TableName)));
+    world.remembered.rows.push(...(await readRows(world, TableName)));
     await world.dynamoDb.send(new UpdateTableCommand({ TableName, DeletionProtectionEnabled: false }));
     await world.dynamoDb.send(new DeleteTableCommand({ TableName }));
   });
@@ -146,27 +146,33 @@ describe('without an audit trail', () => {
 
   it('fences, and notes that the fencing holds', async () => {
     const first = await begin(world, SITE_B_REPORTED);
-    expect(await ending(world, first.execution)).toMatchObject({ status: 'SUCCEEDED', outcome: 'FENCED' });
-    expect(await whatIsTrue(world)).toEqual(FENCED);
+    expect(await waitForEnd(world, first.execution)).toMatchObject({
+      status: 'SUCCEEDED',
+      outcome: 'FENCED',
+    });
+    expect(await readServiceState(world)).toEqual(FENCED);
     const records = ['Record observations', 'Record removal', 'Record the fencing'];
-    expect(await failedTries(world, first.execution)).toEqual(unrecorded(records));
+    expect(await taskFailures(world, first.execution)).toEqual(unrecorded(records));
     const states = await statesEntered(world, first.execution);
     expect(states.slice(-2)).toEqual(['Record the fencing', 'Fenced']);
 
     const again = await begin(world, SITE_B_REPORTED);
-    expect(await ending(world, again.execution)).toMatchObject({ status: 'SUCCEEDED', outcome: 'FENCED' });
-    expect(await failedTries(world, again.execution)).toEqual(unrecorded(['Record re-verification']));
+    expect(await waitForEnd(world, again.execution)).toMatchObject({
+      status: 'SUCCEEDED',
+      outcome: 'FENCED',
+    });
+    expect(await taskFailures(world, again.execution)).toEqual(unrecorded(['Record re-verification']));
   });
 
   it('says why nothing was fenced', async () => {
     const accelerator = 'a9999999999999999.awsglobalaccelerator.com';
     const { execution } = await begin(world, { ...SITE_B_REPORTED, accelerator });
 
-    expect(await ending(world, execution)).toMatchObject({
+    expect(await waitForEnd(world, execution)).toMatchObject({
       status: 'SUCCEEDED',
       outcome: 'NOT_FENCED',
       reason: 'ACCELERATOR_NOT_FOUND',
     });
-    expect(await failedTries(world, execution)).toEqual(unrecorded(['Record not fenced']));
+    expect(await taskFailures(world, execution)).toEqual(unrecorded(['Record not fenced']));
   });
 });

@@ -4,12 +4,12 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type Alert, post, sendAlerts } from '../support/alerts.ts';
 import { attempt, SITE_B_REPORTED } from '../support/attempt.ts';
 import { chainOf, upTo, without } from '../support/chain.ts';
-import { ending, statesEntered } from '../support/executions.ts';
+import { statesEntered, waitForEnd } from '../support/executions.ts';
 import { notify } from '../support/notify.ts';
 import { startRecordedWorld } from '../support/recorded-world.ts';
 import { QUIET_MS, type Recorder } from '../support/recorder.ts';
 import { buildAccelerator, type Groups } from '../support/topology.ts';
-import { freshWorld, siteOf, type World } from '../support/world.ts';
+import { resetWorld, siteOf, type World } from '../support/world.ts';
 
 const FUNCTIONS = join(import.meta.dirname, '../../../functions');
 const isHandler = (path: string) => path.endsWith('/handler.ts');
@@ -21,12 +21,12 @@ let recorder: Recorder;
 beforeAll(async () => {
   ({ world, recorder } = await startRecordedWorld());
   // Secrets are cached afterwards.
-  await freshWorld(world);
+  await resetWorld(world);
   await attempt(world, SITE_B_REPORTED);
 });
 afterAll(() => world?.stop());
 beforeEach(async () => {
-  await freshWorld(world);
+  await resetWorld(world);
   recorder.begin({ hold: false });
 });
 
@@ -61,7 +61,7 @@ it('a flood of wrong passwords and users costs one fresh read of the secret and 
 
 it.each([1, 4])('accepting %i alerts costs one StartExecution an alert', async (count) => {
   const sent = await sendAlerts(world, unknownAccelerators(count));
-  await Promise.all(sent.alerts.map(({ execution = '' }) => ending(world, execution)));
+  await Promise.all(sent.alerts.map(({ execution = '' }) => waitForEnd(world, execution)));
 
   expect(sent.status).toBe(202);
   // Each execution looks for its accelerator, which is not there, and ends.
@@ -150,7 +150,7 @@ it.each(scenes)('from POST to endpoints removed: $name', async (scene) => {
   const others = unknownAccelerators(alerts - 1);
   const sent = await sendAlerts(world, [{ ...SITE_B_REPORTED, accelerator: dnsName }, ...others]);
   const execution = sent.alerts[0]?.execution ?? '';
-  expect(await ending(world, execution)).toMatchObject({ outcome: 'FENCED' });
+  expect(await waitForEnd(world, execution)).toMatchObject({ outcome: 'FENCED' });
 
   const whole = chainOf(recorder.steps(), controls.calls(), INFINISPAN_MS);
   const held = upTo(without(whole, ['GetSecretValue']), 'RemoveEndpoints');

@@ -7,11 +7,12 @@ import {
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { post } from '../support/alerts.ts';
 import { attempt, SITE_A_REPORTED, SITE_B_REPORTED } from '../support/attempt.ts';
-import { credentialsOf } from '../support/credentials.ts';
-import { plants } from '../support/plants.ts';
+import { readCredentials } from '../support/credentials.ts';
 import { searchForCredentials } from '../support/search.ts';
-import { freshWorld, SITES, siteOf, startWorld, type World } from '../support/world.ts';
-import { everythingWritten } from '../support/written.ts';
+import { SEEDED_LEAKS } from '../support/seeded-leaks.ts';
+import { startWorld } from '../support/start-world.ts';
+import { readAllStoredText } from '../support/stored-text.ts';
+import { resetWorld, SITES, siteOf, type World } from '../support/world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -19,7 +20,7 @@ beforeAll(async () => {
 });
 /** Searches, as at the end of every file that deploys a stack. */
 afterAll(() => world?.stop());
-beforeEach(() => freshWorld(world));
+beforeEach(() => resetWorld(world));
 
 const PLACES = ['execution', 'history', 'audit trail', 'claims', 'log group', "the emulator's output"];
 
@@ -28,7 +29,7 @@ it('whatever is close to the credentials goes well once, and fails in each way, 
   const infinispan = siteOf(world, 'site-a').server.controls;
 
   await attempt(world, SITE_A_REPORTED);
-  await freshWorld(world);
+  await resetWorld(world);
   await post(world, '{}', { username, password: `${password}x` });
   await post(world, '{}', { username: `${username}x`, password });
   await post(world, '{}', `Basic ${password}`);
@@ -46,7 +47,7 @@ it('whatever is close to the credentials goes well once, and fails in each way, 
 
   await searchForCredentials(world);
   // Each was really read: the last attempt left its name in all of them, and its incident in the claim.
-  const written = Object.values(await everythingWritten(world)).flat();
+  const written = Object.values(await readAllStoredText(world)).flat();
   const told = written.filter(
     ({ text }) => text.includes(failed.execution) || text.includes('site-b_by_site-a'),
   );
@@ -59,7 +60,7 @@ it('every password of the world is searched for, also a former one, each once', 
   await secrets.send(new PutSecretValueCommand({ SecretId: 'rotated', SecretString: 'of-today' }));
   await post(world, '{}', { username: world.stack.webhook.username, password: 'mistyped' });
 
-  const credentials = await credentialsOf(world);
+  const credentials = await readCredentials(world);
 
   const names = credentials.map(({ name }) => name).filter((name) => !/that a test used$/.test(name));
   expect(names.sort()).toEqual([
@@ -81,7 +82,7 @@ const notations = [
   { how: 'in clear', write: (password: string) => password },
   { how: 'in a basic header', write: (password: string) => `Basic ${base64(`keycloak:${password}`)}` },
 ];
-const planted = plants.flatMap((plant) => notations.map((notation) => ({ ...plant, ...notation })));
+const planted = SEEDED_LEAKS.flatMap((plant) => notations.map((notation) => ({ ...plant, ...notation })));
 
 /** The world does not remember them, so that its own search finds no fault with it. */
 it.each(planted)('a password that stands $how in $where is found', async ({ plant, write }) => {

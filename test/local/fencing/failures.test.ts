@@ -1,26 +1,27 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { attempt, SITE_B_REPORTED } from '../support/attempt.ts';
 import { statesEntered, taskErrors } from '../support/executions.ts';
-import { FAILED_ONCE } from '../support/scenarios/failed-once.ts';
-import { whatIsTrue } from '../support/truth.ts';
-import { freshWorld, siteOf, startWorld, type World } from '../support/world.ts';
+import { SINGLE_FAILURES } from '../support/scenarios/single-failures.ts';
+import { readServiceState } from '../support/service-state.ts';
+import { startWorld } from '../support/start-world.ts';
+import { resetWorld, siteOf, type World } from '../support/world.ts';
 
 let world: World;
 beforeAll(async () => {
   world = await startWorld({ waitScale: 0.02 });
 });
 afterAll(() => world?.stop());
-beforeEach(() => freshWorld(world));
+beforeEach(() => resetWorld(world));
 
 const FENCED = { inService: [['site-a']], held: ['site-a holds site-b offline'] };
 
-it.each(FAILED_ONCE)('fences although $name', async ({ arrange }) => {
+it.each(SINGLE_FAILURES)('fences although $name', async ({ arrange }) => {
   await arrange?.(world);
 
   const { execution, ended } = await attempt(world, SITE_B_REPORTED);
 
   expect(ended).toMatchObject({ status: 'SUCCEEDED', outcome: 'FENCED' });
-  expect(await whatIsTrue(world)).toEqual(FENCED);
+  expect(await readServiceState(world)).toEqual(FENCED);
   const [errors, states] = [await taskErrors(world, execution), await statesEntered(world, execution)];
   // A question to Infinispan that failed is waited for; whatever else failed is tried again where it failed.
   expect(errors.length + states.filter((state) => state === 'Wait, then re-check').length).toBe(1);
@@ -43,6 +44,6 @@ it.each(readings)('fences although the status cannot be read $when', async ({ af
   const { execution, ended } = await attempt(world, SITE_B_REPORTED);
 
   expect(ended).toMatchObject({ status: 'SUCCEEDED', outcome: 'FENCED' });
-  expect(await whatIsTrue(world)).toEqual(FENCED);
+  expect(await readServiceState(world)).toEqual(FENCED);
   expect(await taskErrors(world, execution)).toEqual(['InfinispanUnavailable']);
 });

@@ -2,18 +2,19 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { readTrail } from '../../../infra/local/stack/read-trail.ts';
 import { sendAlerts } from '../support/alerts.ts';
 import { attempt, SITE_A_REPORTED, SITE_B_REPORTED } from '../support/attempt.ts';
-import { ending } from '../support/executions.ts';
-import { FENCINGS, HEALTHY_MEANWHILE } from '../support/scenarios/fenced.ts';
+import { waitForEnd } from '../support/executions.ts';
+import { BECOMES_HEALTHY, FENCED_CASES } from '../support/scenarios/fenced.ts';
+import { readServiceState } from '../support/service-state.ts';
+import { startWorld } from '../support/start-world.ts';
 import { buildAccelerator, type Groups } from '../support/topology.ts';
-import { whatIsTrue } from '../support/truth.ts';
-import { freshWorld, type Site, siteOf, startWorld, type World } from '../support/world.ts';
+import { resetWorld, type Site, siteOf, type World } from '../support/world.ts';
 
 let world: World;
 beforeAll(async () => {
   world = await startWorld({ waitScale: 0.005 });
 });
 afterAll(() => world?.stop());
-beforeEach(() => freshWorld(world));
+beforeEach(() => resetWorld(world));
 
 const infinispan = (site: Site) => siteOf(world, site).server;
 const accelerator = () => world.stack.globalAccelerator;
@@ -28,13 +29,13 @@ const FENCED = {
   trail: ['observed', 'removed', 'outcome'],
 };
 
-it.each(FENCINGS)('fences: $name', async ({ arrange, trail = FENCED.trail, posts = 1 }) => {
+it.each(FENCED_CASES)('fences: $name', async ({ arrange, trail = FENCED.trail, posts = 1 }) => {
   await arrange?.(world);
 
   const { ended, trail: rows } = await attempt(world, SITE_B_REPORTED);
 
   expect(ended).toMatchObject(FENCED.ends);
-  expect(await whatIsTrue(world)).toEqual({ inService: FENCED.inService, held: FENCED.held });
+  expect(await readServiceState(world)).toEqual({ inService: FENCED.inService, held: FENCED.held });
   expect(rows.map(({ step }) => step)).toEqual(trail);
   expect(rows.at(-1)).toMatchObject({ outcome: 'FENCED', incident: ended.incident });
   const told = infinispan('site-a')
@@ -71,29 +72,29 @@ it.each(shapes)('fences at an accelerator with $name', async ({ name, listeners,
   const { ended, trail } = await attempt(world, { ...SITE_B_REPORTED, accelerator: dnsName });
 
   expect(ended).toMatchObject(FENCED.ends);
-  expect(await whatIsTrue(world, arn)).toEqual({ inService, held: FENCED.held });
+  expect(await readServiceState(world, arn)).toEqual({ inService, held: FENCED.held });
   expect(trail.map(({ step }) => step)).toEqual(FENCED.trail);
 });
 
 it('fences a reporter that becomes healthy while it is waited for', async () => {
-  await HEALTHY_MEANWHILE.arrange(world);
+  await BECOMES_HEALTHY.arrange(world);
 
   const { ended } = await attempt(world, SITE_B_REPORTED, (execution) =>
-    HEALTHY_MEANWHILE.meanwhile(world, execution),
+    BECOMES_HEALTHY.meanwhile(world, execution),
   );
 
   expect(ended).toMatchObject(FENCED.ends);
-  expect(await whatIsTrue(world)).toEqual({ inService: FENCED.inService, held: FENCED.held });
+  expect(await readServiceState(world)).toEqual({ inService: FENCED.inService, held: FENCED.held });
 });
 
 it('fences by the firing alert of a group whose first alert is resolved', async () => {
   const sent = await sendAlerts(world, [{ ...SITE_A_REPORTED, status: 'resolved' }, SITE_B_REPORTED]);
   const execution = sent.alerts[1]?.execution ?? '';
-  const ended = await ending(world, execution);
+  const ended = await waitForEnd(world, execution);
 
   expect(sent.alerts.map(({ result }) => result)).toEqual(['ignored', 'started']);
   expect(ended).toMatchObject(FENCED.ends);
-  expect(await whatIsTrue(world)).toEqual({ inService: FENCED.inService, held: FENCED.held });
+  expect(await readServiceState(world)).toEqual({ inService: FENCED.inService, held: FENCED.held });
   expect(await readTrail(world.stack, sent.events[0] ?? '')).toEqual([]);
 });
 
@@ -107,6 +108,6 @@ it('fences at the last of 250 accelerators, over three pages', async () => {
   const { ended } = await attempt(world, { ...SITE_B_REPORTED, accelerator: dnsName });
 
   expect(ended).toMatchObject(FENCED.ends);
-  expect(await whatIsTrue(world, arn)).toEqual({ inService: [['a']], held: FENCED.held });
+  expect(await readServiceState(world, arn)).toEqual({ inService: [['a']], held: FENCED.held });
   expect(controls.calls().filter(({ operation }) => operation === 'ListAccelerators').length).toBe(3);
 });

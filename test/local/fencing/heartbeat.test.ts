@@ -3,15 +3,16 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { HEARTBEAT } from '../../../functions/domain/heartbeat.ts';
 import { sendAlerts } from '../support/alerts.ts';
 import { SITE_B_REPORTED } from '../support/attempt.ts';
-import { ending } from '../support/executions.ts';
-import { freshWorld, startWorld, type World } from '../support/world.ts';
+import { waitForEnd } from '../support/executions.ts';
+import { startWorld } from '../support/start-world.ts';
+import { resetWorld, type World } from '../support/world.ts';
 
 let world: World;
 beforeAll(async () => {
   world = await startWorld({ waitScale: 0.005 });
 });
 afterAll(() => world?.stop());
-beforeEach(() => freshWorld(world));
+beforeEach(() => resetWorld(world));
 
 const beat = { alertname: HEARTBEAT, site: 'none', reporter: 'site-a' };
 
@@ -32,7 +33,7 @@ it('is answered through the function URL, each by its reporter, and starts nothi
 
 it('does not keep an alert of its group from being acted on', async () => {
   const { status, alerts } = await sendAlerts(world, [beat, SITE_B_REPORTED]);
-  const ended = await ending(world, alerts[1]?.execution ?? '');
+  const ended = await waitForEnd(world, alerts[1]?.execution ?? '');
 
   expect([status, alerts.map(({ result }) => result)]).toEqual([202, ['heartbeat', 'started']]);
   expect(ended).toMatchObject({ outcome: 'FENCED' });

@@ -1,16 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { attempt, begin, SITE_B_REPORTED } from '../support/attempt.ts';
-import { ending, taskErrors } from '../support/executions.ts';
-import { whatIsTrue } from '../support/truth.ts';
-import { freshWorld, siteOf, startWorld, type World } from '../support/world.ts';
+import { taskErrors, waitForEnd } from '../support/executions.ts';
+import { readServiceState } from '../support/service-state.ts';
+import { startWorld } from '../support/start-world.ts';
+import { resetWorld, siteOf, type World } from '../support/world.ts';
 
 let world: World;
 beforeAll(async () => {
   world = await startWorld({ waitScale: 0.02 });
 });
 afterAll(() => world?.stop());
-beforeEach(() => freshWorld(world));
+beforeEach(() => resetWorld(world));
 
 /** Age at which an alert's repeat is another attempt, and how long before it the first is sent (milliseconds). */
 const SLOT = 5 * 60_000;
@@ -26,8 +27,8 @@ const posts = () =>
 /** As a node comes back that was frozen while the others were told: it holds the other site online. */
 const wake = (node: 0 | 1, caches = ['sessions', 'actionTokens']) => {
   for (const cache of ['sessions', 'actionTokens']) {
-    const missed = [0, 1].map((each) => (each === node && caches.includes(cache) ? 'online' : 'offline'));
-    survivor().model.setStatus('site-b', cache, missed as ('online' | 'offline')[]);
+    const statuses = [0, 1].map((each) => (each === node && caches.includes(cache) ? 'online' : 'offline'));
+    survivor().model.setStatus('site-b', cache, statuses as ('online' | 'offline')[]);
   }
 };
 
@@ -46,7 +47,7 @@ describe.each(woken)('$which was frozen while its site was told', ({ node, ...mo
     const { execution, ended } = await attempt(world, SITE_B_REPORTED);
 
     expect(ended).toMatchObject({ status: 'SUCCEEDED', outcome: 'FENCED' });
-    expect(await whatIsTrue(world)).toEqual(FENCED);
+    expect(await readServiceState(world)).toEqual(FENCED);
     // The first one may end at the node that need not be told; the route takes its two in turn.
     const tries = await taskErrors(world, execution);
     expect(tries).toEqual(Array(posts() - 1).fill('SiteStillOnline'));
@@ -57,16 +58,16 @@ describe.each(woken)('$which was frozen while its site was told', ({ node, ...mo
     const startsAt = new Date(Date.now() - SLOT + LEAD).toISOString();
     const first = await attempt(world, { ...SITE_B_REPORTED, startsAt });
     wake(node, caches);
-    const held = (await whatIsTrue(world)).held;
+    const held = (await readServiceState(world)).held;
 
     await sleep(Math.max(0, Date.parse(startsAt) + SLOT + 50 - Date.now()));
     const repeat = await begin(world, { ...SITE_B_REPORTED, startsAt });
-    const ended = await ending(world, repeat.execution);
+    const ended = await waitForEnd(world, repeat.execution);
 
     expect(held).toEqual(['site-a holds site-b mixed']);
     expect(first.ended).toMatchObject({ outcome: 'FENCED' });
     expect(repeat.execution).toBe(first.execution.replace(/_001$/, '_002'));
     expect(ended).toMatchObject({ outcome: 'FENCED', incident: first.ended.incident });
-    expect(await whatIsTrue(world)).toEqual(FENCED);
+    expect(await readServiceState(world)).toEqual(FENCED);
   });
 });

@@ -1,10 +1,11 @@
 import { DescribeStateMachineCommand, UpdateStateMachineCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { attempt, SITE_A_REPORTED, SITE_B_REPORTED } from '../support/attempt.ts';
-import { ending, redrive, startAnew } from '../support/executions.ts';
-import { HALF_DONE } from '../support/scenarios/failed-for-good.ts';
+import { redrive, startNewExecution, waitForEnd } from '../support/executions.ts';
+import { TAKE_OFFLINE_FAILS } from '../support/scenarios/permanent-failures.ts';
+import { startWorld } from '../support/start-world.ts';
 import { type Subscriber, subscribe } from '../support/subscriber.ts';
-import { freshWorld, siteOf, startWorld, type World } from '../support/world.ts';
+import { resetWorld, siteOf, type World } from '../support/world.ts';
 
 let world: World;
 let subscriber: Subscriber;
@@ -16,7 +17,7 @@ afterAll(async () => {
   await subscriber?.close();
   await world?.stop();
 });
-beforeEach(() => freshWorld(world));
+beforeEach(() => resetWorld(world));
 
 /** What people are told of one execution, which ends while something is done. */
 async function told(what: () => Promise<unknown>) {
@@ -33,7 +34,7 @@ const sent = (subject: string) => ({ verdicts: ['SENT'], subjects: [subject] });
 const KNOWN = { verdicts: ['TOLD'], subjects: [] };
 const NOTHING = { verdicts: ['SILENT'], subjects: [] };
 
-const again = async (execution: string) => ending(world, await startAnew(world, execution));
+const again = async (execution: string) => waitForEnd(world, await startNewExecution(world, execution));
 
 it('tells of a fencing once, and not of a repeat that finds it complete, nor of the event that lost', async () => {
   let execution = '';
@@ -53,7 +54,7 @@ it('tells of a fencing once, and not of a repeat that finds it complete, nor of 
 });
 
 it('tells of a failure once for each error, and of the fencing that comes of running it again', async () => {
-  await HALF_DONE.arrange(world);
+  await TAKE_OFFLINE_FAILS.arrange(world);
   let execution = '';
   expect(
     await told(async () => {
@@ -62,7 +63,7 @@ it('tells of a failure once for each error, and of the fencing that comes of run
   ).toEqual(sent('Fencing of site-b FAILED at "Take site offline"'));
   const rerun = async () => {
     await redrive(world, execution);
-    await ending(world, execution);
+    await waitForEnd(world, execution);
   };
   expect(await told(rerun)).toEqual(KNOWN);
 
@@ -72,7 +73,7 @@ it('tells of a failure once for each error, and of the fencing that comes of run
   expect(await told(rerun)).toEqual(sent('Fencing of site-b FAILED at "Take site offline"'));
   expect(subscriber.messages.at(-1)?.text).toContain('Why: InfinispanRefused: ');
 
-  await HALF_DONE.mend(world);
+  await TAKE_OFFLINE_FAILS.mend(world);
   expect(await told(rerun)).toEqual(sent('site-b is FENCED, site-a serves alone'));
 });
 

@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { OBSERVE } from '../../../functions/support/environment.ts';
 import { attempt, SITE_A_REPORTED, SITE_B_REPORTED } from '../support/attempt.ts';
-import { ending } from '../support/executions.ts';
+import { waitForEnd } from '../support/executions.ts';
 import { fencingJson, runFencing } from '../support/fencing.ts';
 import { reconcile } from '../support/reconcile.ts';
-import { STILL_BOTH } from '../support/scenarios/refused.ts';
+import { BOTH_IN_SERVICE } from '../support/scenarios/not-fenced.ts';
 import { reconfigure } from '../support/secrets.ts';
-import { whatIsTrue } from '../support/truth.ts';
-import { freshWorld, siteOf, startWorld, type World } from '../support/world.ts';
+import { readServiceState } from '../support/service-state.ts';
+import { startWorld } from '../support/start-world.ts';
+import { resetWorld, siteOf, type World } from '../support/world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -15,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => world?.stop());
 beforeEach(async () => {
-  await freshWorld(world);
+  await resetWorld(world);
   await setObserving(true);
 });
 
@@ -34,17 +35,17 @@ describe('a stack that observes', () => {
         detail: `would have removed ${siteOf(world, 'site-b').loadBalancerArn}, and taken site-b offline at site-a`,
       },
     });
-    expect(await whatIsTrue(world)).toEqual(STILL_BOTH);
+    expect(await readServiceState(world)).toEqual(BOTH_IN_SERVICE);
   });
 
   it('waits for a hand once it acts again, and then fences', async () => {
     const { execution, event } = await attempt(world, SITE_B_REPORTED);
     await setObserving(false);
     const again = await fencingJson(world, ['rerun', execution, '--new']);
-    const stillWaits = await ending(world, again.started);
+    const stillWaits = await waitForEnd(world, again.started);
 
     const { started } = await fencingJson(world, ['approve', execution]);
-    const ended = await ending(world, started);
+    const ended = await waitForEnd(world, started);
     const twice = await runFencing(world, ['approve', execution]);
     const { output } = await runFencing(world, ['show', event]);
 
@@ -70,7 +71,7 @@ describe('a stack that observes', () => {
     expect(ended).toMatchObject({ outcome: 'NOT_FENCED', reason: 'SITE_VIEW_HEALED' });
     expect(tooEarly).toMatchObject({ code: 4, output: '' });
     expect(tooEarly.errors).toContain('The stack observes');
-    expect(await ending(world, again.started)).toMatchObject(observed);
+    expect(await waitForEnd(world, again.started)).toMatchObject(observed);
   });
 
   it('acts at once on what begins after it acts again', async () => {

@@ -3,9 +3,10 @@ import { readTrail } from '../../../infra/local/stack/read-trail.ts';
 import { attempt, SITE_B_REPORTED } from '../support/attempt.ts';
 import { fencingJson, runFencing } from '../support/fencing.ts';
 import { pause } from '../support/pause.ts';
-import { STILL_BOTH } from '../support/scenarios/refused.ts';
-import { whatIsTrue } from '../support/truth.ts';
-import { freshWorld, SITES, siteOf, startWorld, type World } from '../support/world.ts';
+import { BOTH_IN_SERVICE } from '../support/scenarios/not-fenced.ts';
+import { readServiceState } from '../support/service-state.ts';
+import { startWorld } from '../support/start-world.ts';
+import { resetWorld, SITES, siteOf, type World } from '../support/world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -13,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => world?.stop());
 beforeEach(async () => {
-  await freshWorld(world);
+  await resetWorld(world);
   for (const site of SITES) siteOf(world, site).server.model.setView([...SITES]);
 });
 
@@ -41,7 +42,7 @@ describe('a rehearsal', () => {
       /^It would end as NOT_FENCED SITE_VIEW_HEALED\. With nothing in its way, it would remove /,
     );
     expect(events).toEqual([]);
-    expect(await whatIsTrue(world)).toEqual(STILL_BOTH);
+    expect(await readServiceState(world)).toEqual(BOTH_IN_SERVICE);
   });
 
   it('tells what would have stopped a real one, and ends with 1', async () => {
@@ -60,7 +61,7 @@ describe('a rehearsal', () => {
   it('remarks a pause, and a site that is fenced, of which its own record tells nothing', async () => {
     await pause(world, 60_000);
     const paused = await fencingJson(world, ['rehearse', '--site', 'site-b']);
-    await freshWorld(world);
+    await resetWorld(world);
     const { event } = await attempt(world, SITE_B_REPORTED);
     const before = await readTrail(world.stack, event);
     const fenced = await fencingJson(world, ['rehearse']);

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { readTrail } from '../../../infra/local/stack/read-trail.ts';
 import { asked, attempt, begin, SITE_A_REPORTED, SITE_B_REPORTED } from '../support/attempt.ts';
-import { ending } from '../support/executions.ts';
-import { whatIsTrue } from '../support/truth.ts';
-import { freshWorld, siteOf, startWorld, type World } from '../support/world.ts';
+import { waitForEnd } from '../support/executions.ts';
+import { readServiceState } from '../support/service-state.ts';
+import { startWorld } from '../support/start-world.ts';
+import { resetWorld, siteOf, type World } from '../support/world.ts';
 
 /** In real time: the quiet time is judged by the clock, and to wait a fiftieth of it would only ask fifty times. */
 let world: World;
@@ -11,7 +12,7 @@ beforeAll(async () => {
   world = await startWorld({ waitScale: 1 });
 });
 afterAll(() => world?.stop());
-beforeEach(() => freshWorld(world));
+beforeEach(() => resetWorld(world));
 
 it('releases a reporter that dies after the removal, and the other site serves', {
   timeout: 150_000,
@@ -26,10 +27,10 @@ it('releases a reporter that dies after the removal, and the other site serves',
   globalAccelerator.model.setHealth(loadBalancerArn, 'UNHEALTHY');
   const dead = ['GET container', 'GET backups/{site}', 'POST take-offline'];
   server.controls.setFaults(dead.map((operation) => ({ operation, error: 'close', times: 1000 })));
-  const ended = await ending(world, execution);
+  const ended = await waitForEnd(world, execution);
 
   expect(ended).toMatchObject({ outcome: 'NOT_FENCED', reason: 'REPORTER_NOT_IN_SERVICE' });
-  expect(await whatIsTrue(world)).toEqual({ inService: [['site-b']], held: [] });
+  expect(await readServiceState(world)).toEqual({ inService: [['site-b']], held: [] });
   const trail = await readTrail(world.stack, event);
   expect(trail.map(({ step, incident }) => [step, incident])).toEqual([
     ['observed', 'none'],
@@ -40,5 +41,8 @@ it('releases a reporter that dies after the removal, and the other site serves',
   const other = await attempt(world, SITE_A_REPORTED);
 
   expect(other.ended).toMatchObject({ outcome: 'FENCED' });
-  expect(await whatIsTrue(world)).toEqual({ inService: [['site-b']], held: ['site-b holds site-a offline'] });
+  expect(await readServiceState(world)).toEqual({
+    inService: [['site-b']],
+    held: ['site-b holds site-a offline'],
+  });
 });

@@ -4,10 +4,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { ROTATION_GRACE, SITES } from '../../../functions/support/environment.ts';
 import { post } from '../support/alerts.ts';
 import { attempt, SITE_B_REPORTED } from '../support/attempt.ts';
-import { coldWorkers } from '../support/cold.ts';
+import { forceColdStarts } from '../support/force-cold-starts.ts';
 import { reconfigure, rotate } from '../support/secrets.ts';
-import { whatIsTrue } from '../support/truth.ts';
-import { freshWorld, siteOf, startWorld, type World } from '../support/world.ts';
+import { readServiceState } from '../support/service-state.ts';
+import { startWorld } from '../support/start-world.ts';
+import { resetWorld, siteOf, type World } from '../support/world.ts';
 
 const HOUR = 3600;
 /** What is true once site-b is fenced. */
@@ -19,7 +20,7 @@ beforeAll(async () => {
   world = await startWorld({ waitScale: 0.005 });
 });
 afterAll(() => world?.stop());
-beforeEach(() => freshWorld(world));
+beforeEach(() => resetWorld(world));
 
 const setGrace = (seconds: number) => reconfigure(world, ROTATION_GRACE, () => String(seconds));
 
@@ -39,7 +40,7 @@ describe("the webhook's password", () => {
     await rotate(world, 'webhook', 'the next one');
 
     for (const password of [before, 'the next one', before]) {
-      await freshWorld(world);
+      await resetWorld(world);
       expect((await attempt(knowing(password), SITE_B_REPORTED)).ended).toMatchObject(FENCED);
     }
     expect(await knock('another one')).toBe(403);
@@ -47,7 +48,7 @@ describe("the webhook's password", () => {
 
   it('of two rotations ago is refused, also within the grace', async () => {
     for (const password of ['the first', 'the second', 'the third']) await rotate(world, 'webhook', password);
-    await coldWorkers(world);
+    await forceColdStarts(world);
 
     expect([await knock('the first'), await knock('the second'), await knock('the third')]).toEqual([
       403, 400, 400,
@@ -60,7 +61,7 @@ describe("the webhook's password", () => {
 
     it('is the current one alone', async () => {
       for (const password of ['the one before', 'the current one']) await rotate(world, 'webhook', password);
-      await coldWorkers(world);
+      await forceColdStarts(world);
 
       expect([await knock('the one before'), await knock('the current one')]).toEqual([403, 400]);
     });
@@ -77,17 +78,17 @@ describe("an Infinispan's password that was changed in Secrets Manager alone", (
   afterEach(() => rotate(world, 'site-a', before()));
 
   it.each([
-    { workers: 'that have read nothing', prepare: () => coldWorkers(world) },
+    { workers: 'that have read nothing', prepare: () => forceColdStarts(world) },
     { workers: 'that have read the one before', prepare: () => attempt(alertmanager, SITE_B_REPORTED) },
   ])('fences all the same, by workers $workers', async ({ prepare }) => {
     await prepare();
-    await freshWorld(world);
+    await resetWorld(world);
     await rotate(world, 'site-a', 'not yet in the cluster');
 
     const { ended } = await attempt(alertmanager, SITE_B_REPORTED);
 
     expect(ended).toMatchObject(FENCED);
-    expect(await whatIsTrue(world)).toEqual(HELD);
+    expect(await readServiceState(world)).toEqual(HELD);
   });
 
   it('fences nothing without a grace', async () => {
@@ -98,7 +99,7 @@ describe("an Infinispan's password that was changed in Secrets Manager alone", (
 
     expect(ended).toMatchObject({ outcome: 'NOT_FENCED', reason: 'REPORTER_UNREACHABLE' });
     expect(JSON.stringify(trail)).toContain(': 401');
-    expect(await whatIsTrue(world)).toEqual({ inService: [['site-a', 'site-b']], held: [] });
+    expect(await readServiceState(world)).toEqual({ inService: [['site-a', 'site-b']], held: [] });
     await setGrace(HOUR);
   });
 });
@@ -122,5 +123,5 @@ it("an Infinispan's certificates may be in a secret", async () => {
   );
 
   expect((await attempt(world, SITE_B_REPORTED)).ended).toMatchObject(FENCED);
-  expect(await whatIsTrue(world)).toEqual(HELD);
+  expect(await readServiceState(world)).toEqual(HELD);
 });

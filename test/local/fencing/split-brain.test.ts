@@ -3,16 +3,17 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { readTrail } from '../../../infra/local/stack/read-trail.ts';
 import { begin } from '../support/attempt.ts';
 import { currentIncident } from '../support/claim.ts';
-import { type Ended, ending, taskErrors } from '../support/executions.ts';
-import { whatIsTrue } from '../support/truth.ts';
-import { freshWorld, otherThan, SITES, type Site, startWorld, type World } from '../support/world.ts';
+import { type ExecutionResult, taskErrors, waitForEnd } from '../support/executions.ts';
+import { readServiceState } from '../support/service-state.ts';
+import { startWorld } from '../support/start-world.ts';
+import { otherSite, resetWorld, SITES, type Site, type World } from '../support/world.ts';
 
 let world: World;
 beforeAll(async () => {
   world = await startWorld({ waitScale: 0.02 });
 });
 afterAll(() => world?.stop());
-beforeEach(() => freshWorld(world));
+beforeEach(() => resetWorld(world));
 
 const BRAINS = 100;
 /** Milliseconds between the two sites' first alerts; prime, so that order and distance are met in all pairings. */
@@ -29,7 +30,7 @@ interface Report {
   readonly reporter: Site;
   readonly execution: string;
   readonly event: string;
-  readonly ended: Ended;
+  readonly ended: ExecutionResult;
   /** Whether another execution changed the claim between its read and its write. */
   readonly overtaken: boolean;
 }
@@ -37,12 +38,12 @@ interface Report {
 /** One reporter's alert and its duplicate, as two replicas of Alertmanager send it. */
 async function report(reporter: Site, after: number, duplicateAfter: number): Promise<Report> {
   await sleep(after);
-  const alert = { reporter, site: otherThan(reporter), startsAt: new Date().toISOString() };
+  const alert = { reporter, site: otherSite(reporter), startsAt: new Date().toISOString() };
   const duplicate = sleep(duplicateAfter).then(() => begin(world, alert));
   const { execution, event } = await begin(world, alert);
   const { execution: same } = await duplicate;
   expect(same).toBe(execution);
-  const ended = await ending(world, execution);
+  const ended = await waitForEnd(world, execution);
   const overtaken = (await taskErrors(world, execution)).includes('ClaimChanged');
   return { reporter, execution, event, ended, overtaken };
 }
@@ -54,11 +55,11 @@ it(`${BRAINS} split brains, both orders, up to 400 ms apart, with duplicates: on
   const losses: string[] = [];
   let overtaken = 0;
   for (const { first, apart, duplicateAfter } of brains) {
-    await freshWorld(world);
+    await resetWorld(world);
 
     const reports = await Promise.all([
       report(first, 0, duplicateAfter),
-      report(otherThan(first), apart, duplicateAfter),
+      report(otherSite(first), apart, duplicateAfter),
     ]);
 
     const [winner, ...otherWinners] = reports.filter(({ ended }) => ended.outcome === 'FENCED');
@@ -66,7 +67,7 @@ it(`${BRAINS} split brains, both orders, up to 400 ms apart, with duplicates: on
     if (!winner || !loser) throw new Error(`no winner or no loser: ${JSON.stringify(reports)}`);
     expect(otherWinners).toEqual([]);
     const [survivor, fenced] = [winner.reporter, loser.reporter];
-    expect(await whatIsTrue(world)).toEqual({
+    expect(await readServiceState(world)).toEqual({
       inService: [[survivor]],
       held: [`${survivor} holds ${fenced} offline`],
     });

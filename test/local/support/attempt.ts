@@ -2,14 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { readTrail } from '../../../infra/local/stack/read-trail.ts';
 import type { TrailRecord } from '../../../infra/operator/records/audit-trail.ts';
 import { type Alert, sendAlerts } from './alerts.ts';
-import { type Ended, ending } from './executions.ts';
+import { type ExecutionResult, waitForEnd } from './executions.ts';
 import type { World } from './world.ts';
 
 /** One alert's attempt, from the POST to its end and what is on record then. */
 export interface Attempt {
   readonly execution: string;
   readonly event: string;
-  readonly ended: Ended;
+  readonly ended: ExecutionResult;
   readonly trail: readonly TrailRecord[];
 }
 
@@ -36,7 +36,7 @@ export async function attempt(
 ): Promise<Attempt> {
   const { execution, event } = await begin(world, alert);
   await meanwhile?.(execution);
-  const ended = await ending(world, execution);
+  const ended = await waitForEnd(world, execution);
   return { execution, event, ended, trail: await readTrail(world.stack, event) };
 }
 

@@ -30,7 +30,7 @@ export interface Checkout {
 /**
  * A checkout of one's own: a running stack is described in it, one at a time. What is installed is the real one's.
  */
-export async function ownCheckout(): Promise<Checkout> {
+export async function createCheckout(): Promise<Checkout> {
   const requirements = join(ROOT, 'infra/local/emulator/requirements.txt');
   await ensureVirtualEnvironment({ name: 'emulator', requirements, progress: () => undefined });
   const whole = await mkdtemp(join(tmpdir(), 'checkout-'));

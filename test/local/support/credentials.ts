@@ -4,19 +4,14 @@ import {
   paginateListSecretVersionIds,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
+import type { Credential } from './leaks.ts';
 import type { World } from './world.ts';
-
-/** What may be written nowhere, by a name that may be. */
-export interface Credential {
-  readonly name: string;
-  readonly password: string;
-}
 
 /**
  * Every password of a world: those that the stack was started with, whatever its secrets hold or held before, and
  * those that tests used. Each once.
  */
-export async function credentialsOf(world: World): Promise<Credential[]> {
+export async function readCredentials(world: World): Promise<Credential[]> {
   const { webhook, sites } = world.stack;
   const all: Credential[] = [{ name: "the webhook's password", password: webhook.password }];
   for (const [site, { infinispan, writer }] of Object.entries(sites)) {

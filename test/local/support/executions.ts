@@ -12,7 +12,7 @@ import { executionArn } from '../../../functions/support/execution-arn.ts';
 import type { World } from './world.ts';
 
 /** How an execution ended, as whoever looks in the console sees it. */
-export interface Ended {
+export interface ExecutionResult {
   readonly status: string;
   readonly outcome?: string | undefined;
   readonly reason?: string | undefined;
@@ -30,7 +30,7 @@ const POLL_MS = 30;
 export const arnOf = ({ stack }: World, name: string): string => executionArn(stack.stateMachineArn, name);
 
 /** How the execution ends, once it does. */
-export async function ending(world: World, name: string): Promise<Ended> {
+export async function waitForEnd(world: World, name: string): Promise<ExecutionResult> {
   for (;;) {
     const described = await world.stepFunctions.send(
       new DescribeExecutionCommand({ executionArn: arnOf(world, name) }),
@@ -71,7 +71,7 @@ export async function taskErrors(world: World, name: string): Promise<string[]> 
 }
 
 /** For each failed try of a task its state and its error, such as `Take site offline: ClaimUnavailable`. */
-export async function failedTries(world: World, name: string): Promise<string[]> {
+export async function taskFailures(world: World, name: string): Promise<string[]> {
   let state = '';
   return (await history(world, name)).flatMap(({ stateEnteredEventDetails, taskFailedEventDetails }) => {
     state = stateEnteredEventDetails?.name ?? state;
@@ -85,7 +85,7 @@ export async function redrive(world: World, name: string): Promise<void> {
 }
 
 /** New execution with the same input, as from the console; its name. */
-export async function startAnew(world: World, name: string): Promise<string> {
+export async function startNewExecution(world: World, name: string): Promise<string> {
   const { input } = await world.stepFunctions.send(
     new DescribeExecutionCommand({ executionArn: arnOf(world, name) }),
   );

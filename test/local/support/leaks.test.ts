@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { leaks } from './leaks.ts';
+import { findLeaks } from './leaks.ts';
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
@@ -39,7 +39,7 @@ it.each(found)('finds $password $how', ({ password, text }) => {
     { place: 'there', text },
   ];
 
-  expect(leaks(written, [{ name: 'the password', password }])).toEqual(['there: the password']);
+  expect(findLeaks(written, [{ name: 'the password', password }])).toEqual(['there: the password']);
 });
 
 const others = [
@@ -60,12 +60,12 @@ describe('finds nothing', () => {
       { place: 'there', text: password.slice(10) },
     ];
 
-    expect(leaks(written, [{ name: 'the password', password }])).toEqual([]);
+    expect(findLeaks(written, [{ name: 'the password', password }])).toEqual([]);
   });
 });
 
 it('refuses a password that it could not tell from other text', () => {
-  const short = () => leaks([], [{ name: 'the password', password: 'wrong' }]);
+  const short = () => findLeaks([], [{ name: 'the password', password: 'wrong' }]);
 
   expect(short).toThrow('the password has less than 6 characters');
 });

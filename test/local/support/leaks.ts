@@ -1,11 +1,20 @@
-import type { Credential } from './credentials.ts';
-import type { Written } from './written.ts';
+/** A password and a name for it that may be printed. */
+export interface Credential {
+  readonly name: string;
+  readonly password: string;
+}
+
+/** A text, and the place where the stack keeps it. */
+export interface StoredText {
+  readonly place: string;
+  readonly text: string;
+}
 
 /** Anything shorter may be a part of other words, and of base64 only a few characters are its own. */
 const SHORTEST = 6;
 
 /** Where which password was written, such as `audit trail: the webhook's password`; each place once, and no value. */
-export function leaks(written: readonly Written[], credentials: readonly Credential[]): string[] {
+export function findLeaks(written: readonly StoredText[], credentials: readonly Credential[]): string[] {
   const texts = written.map(({ place, text }) => ({ place, text: unescaped(text) }));
   const everything = texts.map(({ text }) => text).join('\n');
   const found = credentials.flatMap((credential) => {

@@ -1,9 +1,9 @@
-import { arnOf, type Ended } from './executions.ts';
+import { arnOf, type ExecutionResult } from './executions.ts';
 import { invoke } from './invoke.ts';
 import type { World } from './world.ts';
 
 /** Runs the function once, as its rule does when an execution is over. */
-export const notify = (world: World, name: string, { status }: Ended): Promise<unknown> =>
+export const notify = (world: World, name: string, { status }: ExecutionResult): Promise<unknown> =>
   invoke(world, 'Notify', {
     detail: { executionArn: arnOf(world, name), name, status, stopDate: Date.now(), redriveCount: 0 },
   });

@@ -1,6 +1,7 @@
 import { type Recorder, startRecorder } from './recorder.ts';
 import { disableRules, isAny } from './rules.ts';
-import { startWorld, type World } from './world.ts';
+import { startWorld } from './start-world.ts';
+import type { World } from './world.ts';
 
 /** All that the functions call, as the SDK names them in `AWS_ENDPOINT_URL_<SERVICE>`. */
 const SERVICES = [

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { missed } from './search.ts';
-import type { EverythingWritten } from './written.ts';
+import { unsearched } from './search.ts';
+import type { AllStoredText } from './stored-text.ts';
 
-const whole: EverythingWritten = {
+const whole: AllStoredText = {
   executions: [{ place: 'execution first', text: '{}' }],
   histories: [{ place: 'history of first', text: '{}' }],
   rows: [{ place: 'audit trail', text: '{}' }],
@@ -12,7 +12,7 @@ const whole: EverythingWritten = {
 
 const searches: readonly {
   readonly when: string;
-  readonly written?: Partial<EverythingWritten>;
+  readonly written?: Partial<AllStoredText>;
   readonly started?: readonly string[];
   readonly complaints: readonly string[];
 }[] = [
@@ -39,8 +39,8 @@ const searches: readonly {
 ];
 
 it.each(searches)(
-  'a search complains of what it missed: $when',
+  'a search complains of what it unsearched: $when',
   ({ written, started = ['first'], complaints }) => {
-    expect(missed({ ...whole, ...written }, new Set(started))).toEqual(complaints);
+    expect(unsearched({ ...whole, ...written }, new Set(started))).toEqual(complaints);
   },
 );

@@ -1,9 +1,9 @@
-import { credentialsOf } from './credentials.ts';
-import { leaks } from './leaks.ts';
+import { readCredentials } from './credentials.ts';
+import { findLeaks } from './leaks.ts';
+import { type AllStoredText, readAllStoredText } from './stored-text.ts';
 import type { World } from './world.ts';
-import { type EverythingWritten, everythingWritten } from './written.ts';
 
-/** A password was written, or the search for passwords missed something; the message says where, and no value. */
+/** A password was written, or the search for passwords unsearched something; the message says where, and no value. */
 class SearchFailed extends Error {
   override readonly name = 'SearchFailed';
 }
@@ -14,16 +14,16 @@ class SearchFailed extends Error {
  * @throws SearchFailed
  */
 export async function searchForCredentials(world: World): Promise<void> {
-  const written = await everythingWritten(world);
+  const written = await readAllStoredText(world);
   const complaints = [
-    ...missed(written, world.remembered.executions),
-    ...leaks(Object.values(written).flat(), await credentialsOf(world)),
+    ...unsearched(written, world.remembered.executions),
+    ...findLeaks(Object.values(written).flat(), await readCredentials(world)),
   ];
   if (complaints.length > 0) throw new SearchFailed(complaints.join('\n'));
 }
 
 /** What cannot be all there is: each execution that the webhook started wrote something of every kind. */
-export function missed(written: EverythingWritten, started: ReadonlySet<string>): string[] {
+export function unsearched(written: AllStoredText, started: ReadonlySet<string>): string[] {
   if (started.size === 0) return [];
   const places = new Set(written.executions.map(({ place }) => place));
   const kinds = Object.entries(written).filter(([, texts]) => texts.every(({ text }) => text === ''));

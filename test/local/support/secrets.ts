@@ -9,7 +9,7 @@ import {
   type SecretListEntry,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
-import { coldWorkers } from './cold.ts';
+import { forceColdStarts } from './force-cold-starts.ts';
 import type { Site, World } from './world.ts';
 
 /** Puts another password into a secret, as a person or a rotation does: what it held is its version before. */
@@ -49,5 +49,5 @@ export async function reconfigure(
       await client.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
     }
   }
-  await coldWorkers(world);
+  await forceColdStarts(world);
 }

@@ -1,14 +1,8 @@
 import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GlobalAcceleratorClient, UpdateEndpointGroupCommand } from '@aws-sdk/client-global-accelerator';
 import { ListExecutionsCommand, SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
-import {
-  type LocalStack,
-  type LocalStackOptions,
-  startLocalStack,
-} from '../../../infra/local/stack/local-stack.ts';
-import { disableRules, isSchedule } from './rules.ts';
-import { searchForCredentials } from './search.ts';
-import type { Written } from './written.ts';
+import type { LocalStack } from '../../../infra/local/stack/local-stack.ts';
+import type { StoredText } from './leaks.ts';
 
 /** As the configuration's default. */
 export const APPLICATION = 'keycloak';
@@ -16,7 +10,7 @@ export const APPLICATION = 'keycloak';
 export const SITES = ['site-a', 'site-b'] as const;
 export type Site = (typeof SITES)[number];
 
-export const otherThan = (site: Site): Site => (site === 'site-a' ? 'site-b' : 'site-a');
+export const otherSite = (site: Site): Site => (site === 'site-a' ? 'site-b' : 'site-a');
 
 /** A deployed stack, and what a test asks of it. */
 export interface World {
@@ -42,29 +36,11 @@ interface Remembered {
   /** Executions that the webhook says it started. */
   readonly executions: Set<string>;
   /** Rows that they deleted. */
-  readonly rows: Written[];
-}
-
-/**
- * A stack of the test's own. What runs by the clock, reconcile, rehearsals and the judging of alarms, comes into no case
- * by chance.
- */
-export async function startWorld(options: Omit<LocalStackOptions, 'progress'>): Promise<World> {
-  const stack = await startLocalStack({ progress: () => undefined, ...options });
-  await stack.alarms.stop();
-  await disableRules(stack, isSchedule);
-  const world: World = {
-    stack,
-    ...clientsOf(stack),
-    balancers: new Map(),
-    remembered: { passwords: new Set(), executions: new Set(), rows: [] },
-    stop: () => searchForCredentials(world).finally(() => stack.stop()),
-  };
-  return world;
+  readonly rows: StoredText[];
 }
 
 /** With what a stack is asked. */
-export const clientsOf = ({ aws, globalAccelerator }: Pick<LocalStack, 'aws' | 'globalAccelerator'>) => ({
+export const createClients = ({ aws, globalAccelerator }: Pick<LocalStack, 'aws' | 'globalAccelerator'>) => ({
   stepFunctions: new SFNClient(aws),
   dynamoDb: new DynamoDBClient(aws),
   accelerators: new GlobalAcceleratorClient({
@@ -85,7 +61,7 @@ export function siteOf({ stack }: World, site: Site): LocalStack['sites'][string
  * Two sites that do not see each other and serve side by side, nothing running, no claim. What is on record stays:
  * each case has a time of its own.
  */
-export async function freshWorld(world: World): Promise<void> {
+export async function resetWorld(world: World): Promise<void> {
   const { globalAccelerator } = world.stack;
   await stopExecutions(world);
   globalAccelerator.controls.setFaults([]);
@@ -94,18 +70,18 @@ export async function freshWorld(world: World): Promise<void> {
   for (const site of SITES) {
     const { server, loadBalancerArn } = siteOf(world, site);
     globalAccelerator.model.setHealth(loadBalancerArn, 'HEALTHY');
-    const backup = [otherThan(site)];
+    const backup = [otherSite(site)];
     server.controls.setFaults([]);
     server.controls.clearCalls();
     server.model.setCaches({ sessions: backup, actionTokens: backup });
     server.model.setSiteMasters([true, false]);
     server.model.setView([site]);
   }
-  await forgetClaim(world);
+  await deleteClaim(world);
 }
 
 /** As if nothing had ever been claimed; the row that is deleted is searched for credentials all the same. */
-export async function forgetClaim({ stack, dynamoDb, remembered }: World): Promise<void> {
+export async function deleteClaim({ stack, dynamoDb, remembered }: World): Promise<void> {
   const { Attributes: claim } = await dynamoDb.send(
     new DeleteItemCommand({
       TableName: stack.tables.claims,

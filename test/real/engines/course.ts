@@ -1,24 +1,24 @@
 import { readTrail } from '../../../infra/local/stack/read-trail.ts';
 import { attempt, SITE_B_REPORTED } from '../../local/support/attempt.ts';
-import { type Ended, failedTries, statesEntered } from '../../local/support/executions.ts';
+import { type ExecutionResult, statesEntered, taskFailures } from '../../local/support/executions.ts';
 import type { Scenario } from '../../local/support/scenarios/scenario.ts';
+import { readServiceState, type ServiceState } from '../../local/support/service-state.ts';
 import { sweep } from '../../local/support/sweep.ts';
-import { type Truth, whatIsTrue } from '../../local/support/truth.ts';
-import { freshWorld, type World } from '../../local/support/world.ts';
+import { resetWorld, type World } from '../../local/support/world.ts';
 
 /** What a scenario came to, without the times and ids in which no two runs are the same. */
 export interface Course {
-  readonly ended: Ended;
+  readonly ended: ExecutionResult;
   readonly entered: readonly string[];
   /** Such as `Take site offline: InfinispanUnavailable`. */
-  readonly failedTries: readonly string[];
+  readonly taskFailures: readonly string[];
   readonly trail: unknown;
-  readonly truth: Truth;
+  readonly truth: ServiceState;
 }
 
 /** Runs it in a world made fresh. */
 export async function courseOf(world: World, { arrange, alert, meanwhile }: Scenario): Promise<Course> {
-  await freshWorld(world);
+  await resetWorld(world);
   await arrange?.(world);
   const { execution, event, ended } = await attempt(world, { ...SITE_B_REPORTED, ...alert }, (name) =>
     Promise.resolve(meanwhile?.(world, name)),
@@ -28,9 +28,9 @@ export async function courseOf(world: World, { arrange, alert, meanwhile }: Scen
   return {
     ended: comparable(ended),
     entered: inOneRound(await statesEntered(world, execution)),
-    failedTries: await failedTries(world, execution),
+    taskFailures: await taskFailures(world, execution),
     trail: comparable(await readTrail(world.stack, event)),
-    truth: await whatIsTrue(world),
+    truth: await readServiceState(world),
   };
 }
 

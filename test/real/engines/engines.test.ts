@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Ended } from '../../local/support/executions.ts';
-import { FAILED_FOR_GOOD } from '../../local/support/scenarios/failed-for-good.ts';
-import { FAILED_ONCE } from '../../local/support/scenarios/failed-once.ts';
-import { FENCINGS, HEALTHY_MEANWHILE } from '../../local/support/scenarios/fenced.ts';
-import { REFUSED } from '../../local/support/scenarios/refused.ts';
+import type { ExecutionResult } from '../../local/support/executions.ts';
+import { BECOMES_HEALTHY, FENCED_CASES } from '../../local/support/scenarios/fenced.ts';
+import { NOT_FENCED_CASES } from '../../local/support/scenarios/not-fenced.ts';
+import { PERMANENT_FAILURES } from '../../local/support/scenarios/permanent-failures.ts';
 import type { Scenario } from '../../local/support/scenarios/scenario.ts';
+import { SINGLE_FAILURES } from '../../local/support/scenarios/single-failures.ts';
 import { courseOf } from './course.ts';
 import { ROLLED_BACK } from './released.ts';
 import { startTwoEngines, type TwoEngines } from './two-engines.ts';
@@ -16,20 +16,20 @@ beforeAll(async () => {
 afterAll(() => engines?.stop());
 
 /** Its title begins with how it ends. */
-const ending =
-  (ends: Partial<Ended>) =>
-  (scenario: Scenario): Scenario & { readonly ends: Partial<Ended> } => ({
+const endingIn =
+  (ends: Partial<ExecutionResult>) =>
+  (scenario: Scenario): Scenario & { readonly ends: Partial<ExecutionResult> } => ({
     ...scenario,
     name: `${Object.values(ends).join(', ')}: ${scenario.name}`,
     ends,
   });
-const notFenced = (reason: string) => ending({ outcome: 'NOT_FENCED', reason });
+const notFenced = (reason: string) => endingIn({ outcome: 'NOT_FENCED', reason });
 
 const scenarios = [
-  ...REFUSED.map((scenario) => notFenced(scenario.reason)(scenario)),
-  ...[...FENCINGS, HEALTHY_MEANWHILE, ...FAILED_ONCE].map(ending({ outcome: 'FENCED' })),
+  ...NOT_FENCED_CASES.map((scenario) => notFenced(scenario.reason)(scenario)),
+  ...[...FENCED_CASES, BECOMES_HEALTHY, ...SINGLE_FAILURES].map(endingIn({ outcome: 'FENCED' })),
   notFenced('REPORTER_NOT_IN_SERVICE')(ROLLED_BACK),
-  ...FAILED_FOR_GOOD.map(ending({ status: 'FAILED' })),
+  ...PERMANENT_FAILURES.map(endingIn({ status: 'FAILED' })),
 ];
 
 it.each(scenarios)('$name', async ({ ends, ...scenario }) => {

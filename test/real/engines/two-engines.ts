@@ -1,7 +1,8 @@
 import { CreateStateMachineCommand, DescribeStateMachineCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { startRecorder } from '../../local/support/recorder.ts';
 import { searchForCredentials } from '../../local/support/search.ts';
-import { startWorld, type World } from '../../local/support/world.ts';
+import { startWorld } from '../../local/support/start-world.ts';
+import type { World } from '../../local/support/world.ts';
 import { startMoto } from './engine.ts';
 
 const WAIT_SCALE = 0.005;

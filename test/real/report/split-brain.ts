@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { begin, SITE_A_REPORTED, SITE_B_REPORTED } from '../../local/support/attempt.ts';
-import { arnOf, ending, failedTries, statesEntered } from '../../local/support/executions.ts';
+import { arnOf, statesEntered, taskFailures, waitForEnd } from '../../local/support/executions.ts';
 import { siteOf, type World } from '../../local/support/world.ts';
 
 /** How long the two alerts have been firing when they are sent, as with Alertmanager's `group_wait` (milliseconds). */
@@ -31,8 +31,8 @@ export async function splitBrain(
   const first = await begin(world, { ...SITE_B_REPORTED, ...firing(FIRED_FOR.siteA) });
   await until(async () => (await statesEntered(world, first.execution)).includes('Take site offline'));
   const second = await begin(world, { ...SITE_A_REPORTED, ...firing(FIRED_FOR.siteB) });
-  await ending(world, second.execution);
-  await until(async () => (await failedTries(world, first.execution)).length === 2);
+  await waitForEnd(world, second.execution);
+  await until(async () => (await taskFailures(world, first.execution)).length === 2);
   await until(
     async () =>
       server.controls.calls().filter(({ operation }) => operation === 'POST take-offline').length === 2,
@@ -48,7 +48,7 @@ export async function splitBrain(
   await sleep(8000);
   server.controls.setFaults([]);
   await rerun(first.execution);
-  const { incident } = await ending(world, first.execution);
+  const { incident } = await waitForEnd(world, first.execution);
   if (incident === undefined) throw new Error('the redriven execution names no incident');
   return incident;
 }

@@ -5,7 +5,7 @@ import { siteOf, type World } from '../world.ts';
 import type { Scenario } from './scenario.ts';
 
 /** An attempt that ends FENCED. */
-interface Fenced extends Scenario {
+interface FencedCase extends Scenario {
   /** The steps on record. @default - seen, removed, outcome */
   readonly trail?: readonly string[];
   /** How often Infinispan is told to take the site offline. @default 1 */
@@ -18,7 +18,7 @@ const reporter = (world: World) => siteOf(world, 'site-a').server;
 const answered = (world: World, body: string) =>
   reporter(world).controls.setFaults([{ operation: 'POST take-offline', error: 200, body }]);
 
-export const FENCINGS: readonly Fenced[] = [
+export const FENCED_CASES: readonly FencedCase[] = [
   { name: 'both sites as they were set up' },
   {
     name: 'endpoints already gone from an earlier half-done fencing',
@@ -55,7 +55,7 @@ const setHealth = (world: World, health: 'HEALTHY' | 'UNHEALTHY') =>
   world.stack.globalAccelerator.model.setHealth(siteOf(world, 'site-a').loadBalancerArn, health);
 
 /** The reporter is waited for, and comes. */
-export const HEALTHY_MEANWHILE = {
+export const BECOMES_HEALTHY = {
   name: 'a reporter that becomes healthy while it is waited for',
   arrange: (world: World) => setHealth(world, 'UNHEALTHY'),
   meanwhile: async (world: World, execution: string) => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { requireMonitoring } from '../../../../infra/local/monitoring/tool.ts';
 import { ensureInfinispan } from '../../../../infra/local/real-infinispan/installation.ts';
-import { type Checkout, ownCheckout } from '../../../local/support/checkout.ts';
+import { type Checkout, createCheckout } from '../../../local/support/checkout.ts';
 import { type Ran, type Running, run, start } from '../../../local/support/command.ts';
 import { leftIn } from '../leftovers.ts';
 
@@ -40,7 +40,7 @@ export interface Operator {
 export async function newOperator(): Promise<Operator> {
   await requireMonitoring();
   await ensureInfinispan('15.0.21', () => undefined);
-  const checkout = await ownCheckout();
+  const checkout = await createCheckout();
   const terminals: Running[] = [];
   const fencing = (...args: readonly string[]) => run(checkout, 'fencing', [...args, '--local']);
   const told = async (...args: readonly string[]): Promise<unknown> => {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { readAllStoredText } from '../../../local/support/stored-text.ts';
 import type { World } from '../../../local/support/world.ts';
-import { everythingWritten } from '../../../local/support/written.ts';
 
 const alert = z.object({
   result: z.string(),
@@ -33,7 +33,7 @@ export interface WebhookLog {
 
 /** What the webhook has logged since a time, in milliseconds since 1970. */
 export async function webhookLog(world: World, since: number): Promise<WebhookLog> {
-  const { logs } = await everythingWritten(world);
+  const { logs } = await readAllStoredText(world);
   const lines = logs.flatMap(({ place, text }) => (place.includes('Webhook') ? [parsed(text)] : []));
   return {
     answers: lines

@@ -1,11 +1,11 @@
 import { paginateListExecutions } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
-import { type Ended, ending, history } from '../../../local/support/executions.ts';
+import { type ExecutionResult, history, waitForEnd } from '../../../local/support/executions.ts';
 import { SITES, type Site, type World } from '../../../local/support/world.ts';
 import { until } from './until.ts';
 
 /** One that has ended. */
-export interface Execution extends Ended {
+export interface Execution extends ExecutionResult {
   readonly name: string;
 }
 
@@ -16,7 +16,7 @@ export async function newExecutions(world: World): Promise<Execution[]> {
   const pages = paginateListExecutions({ client }, { stateMachineArn: stack.stateMachineArn });
   for await (const { executions = [] } of pages) names.push(...executions.flatMap(({ name }) => name ?? []));
   const fresh = names.filter((name) => name.startsWith('site-') && !remembered.executions.has(name));
-  return Promise.all(fresh.toSorted().map(async (name) => ({ name, ...(await ending(world, name)) })));
+  return Promise.all(fresh.toSorted().map(async (name) => ({ name, ...(await waitForEnd(world, name)) })));
 }
 
 /** The same, which are remembered from now on. */

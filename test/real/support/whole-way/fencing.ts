@@ -1,4 +1,4 @@
-import { otherThan, type Site } from '../../../local/support/world.ts';
+import { otherSite, type Site } from '../../../local/support/world.ts';
 import { webhookLog } from './answers.ts';
 import { untilFenced, waitsOf } from './executions.ts';
 import type { Ground } from './ground.ts';
@@ -40,7 +40,7 @@ export async function fencingAfter(ground: Ground, cause: () => Promise<unknown>
   try {
     await cause();
     const { site, execution } = await untilFenced(ground.world);
-    const fenced = { site, reporter: otherThan(site), execution, startedAt };
+    const fenced = { site, reporter: otherSite(site), execution, startedAt };
     const stages = await until('a site offline, and a good write', async () => {
       const reached = await stagesOf(ground, watch.seen[fenced.reporter], fenced);
       return 'Infinispan offline' in reached && 'first good write' in reached ? reached : undefined;

@@ -4,7 +4,7 @@ import { type RealSites, startRealSites } from '../../../../infra/local/real-inf
 import { type LocalStack, startLocalStackOn } from '../../../../infra/local/stack/local-stack.ts';
 import type { InfinispanVersion } from '../../../../infra/local/support/infinispan-version.ts';
 import { searchForCredentials } from '../../../local/support/search.ts';
-import { clientsOf, type World } from '../../../local/support/world.ts';
+import { createClients, type World } from '../../../local/support/world.ts';
 import { type Monitoring, startMonitoring } from './monitoring.ts';
 
 /** A deployed stack on two real sites, which real monitoring watches. */
@@ -52,7 +52,7 @@ function worldOf(stack: LocalStack<RealSite>): World {
   const passwords = Object.values(stack.sites).flatMap(({ infinispan, writer }) => [infinispan, writer]);
   return {
     stack: { ...stack, sites: {} },
-    ...clientsOf(stack),
+    ...createClients(stack),
     balancers: new Map(),
     remembered: {
       passwords: new Set(passwords.map(({ password }) => password)),

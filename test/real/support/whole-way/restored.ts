@@ -1,6 +1,6 @@
 import { UpdateEndpointGroupCommand } from '@aws-sdk/client-global-accelerator';
 import { userWrite } from '../../../../infra/local/stack/site-state.ts';
-import { forgetClaim, otherThan, SITES } from '../../../local/support/world.ts';
+import { deleteClaim, otherSite, SITES } from '../../../local/support/world.ts';
 import { bringOnline } from './backups.ts';
 import { rememberExecutions } from './executions.ts';
 import type { Ground } from './ground.ts';
@@ -35,12 +35,12 @@ export async function restored(ground: Ground): Promise<void> {
 
 /** As a person does. The claim would be closed after the quiet time, which nobody here waits for. */
 async function restoreSites({ stack, world }: Ground): Promise<void> {
-  for (const site of SITES) await bringOnline(siteIn(stack, site), otherThan(site));
+  for (const site of SITES) await bringOnline(siteIn(stack, site), otherSite(site));
   await world.accelerators.send(
     new UpdateEndpointGroupCommand({
       EndpointGroupArn: stack.accelerator.endpointGroupArn,
       EndpointConfigurations: SITES.map((site) => ({ EndpointId: siteIn(stack, site).loadBalancerArn })),
     }),
   );
-  await forgetClaim(world);
+  await deleteClaim(world);
 }

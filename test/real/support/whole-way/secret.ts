@@ -4,7 +4,7 @@ import {
   RestoreSecretCommand,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
-import { coldWorkers } from '../../../local/support/cold.ts';
+import { forceColdStarts } from '../../../local/support/force-cold-starts.ts';
 import type { World } from '../../../local/support/world.ts';
 
 /**
@@ -17,7 +17,7 @@ export async function deleteWebhookSecret(world: World): Promise<() => Promise<v
   const { SecretList = [] } = await client.send(new ListSecretsCommand({}));
   const SecretId = SecretList.find(({ Name = '' }) => !Name.startsWith('infinispan-'))?.ARN;
   await client.send(new DeleteSecretCommand({ SecretId, RecoveryWindowInDays: 7 }));
-  await coldWorkers(world);
+  await forceColdStarts(world);
   return async () => {
     await client.send(new RestoreSecretCommand({ SecretId }));
   };

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { RealSite } from '../../../../infra/local/real-infinispan/real-site.ts';
 import type { LocalStack } from '../../../../infra/local/stack/local-stack.ts';
 import { userWrite } from '../../../../infra/local/stack/site-state.ts';
-import { otherThan, SITES, type Site } from '../../../local/support/world.ts';
+import { otherSite, SITES, type Site } from '../../../local/support/world.ts';
 import { backupStatus } from './backups.ts';
 import { siteIn } from './monitoring.ts';
 
@@ -50,7 +50,7 @@ export function watchSites(stack: LocalStack<RealSite>): Watch {
     const site = siteIn(stack, name);
     return {
       writes: again(async () => String(await userWrite(site))),
-      holds: again(() => backupStatus(site, otherThan(name))),
+      holds: again(() => backupStatus(site, otherSite(name))),
     };
   };
   const [a, b] = SITES;

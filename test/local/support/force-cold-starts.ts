@@ -12,7 +12,7 @@ const LIMIT_SECONDS = 30;
  * Every function's next invocation starts a worker, which has nothing cached: a changed configuration, even to the
  * same, leaves no old worker (AWS Lambda Developer Guide, "Understanding the Lambda execution environment lifecycle").
  */
-export async function coldWorkers({ stack }: World): Promise<void> {
+export async function forceColdStarts({ stack }: World): Promise<void> {
   const client = new LambdaClient(stack.aws);
   for await (const { Functions = [] } of paginateListFunctions({ client }, {})) {
     await Promise.all(

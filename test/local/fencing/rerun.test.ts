@@ -2,18 +2,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { readTrail } from '../../../infra/local/stack/read-trail.ts';
 import { attempt, begin, SITE_B_REPORTED } from '../support/attempt.ts';
-import { ending, redrive, startAnew, statesEntered } from '../support/executions.ts';
+import { redrive, startNewExecution, statesEntered, waitForEnd } from '../support/executions.ts';
 import { reconcile } from '../support/reconcile.ts';
-import { FAILED_FOR_GOOD, HALF_DONE } from '../support/scenarios/failed-for-good.ts';
-import { whatIsTrue } from '../support/truth.ts';
-import { freshWorld, startWorld, type World } from '../support/world.ts';
+import { PERMANENT_FAILURES, TAKE_OFFLINE_FAILS } from '../support/scenarios/permanent-failures.ts';
+import { readServiceState } from '../support/service-state.ts';
+import { startWorld } from '../support/start-world.ts';
+import { resetWorld, type World } from '../support/world.ts';
 
 let world: World;
 beforeAll(async () => {
   world = await startWorld({ waitScale: 0.02 });
 });
 afterAll(() => world?.stop());
-beforeEach(() => freshWorld(world));
+beforeEach(() => resetWorld(world));
 
 /** Age at which an alert's repeat is another attempt, and how long before it the first is sent (milliseconds). */
 const SLOT = 5 * 60_000;
@@ -32,7 +33,7 @@ const ways: readonly { readonly way: string; readonly again: (failed: Failed) =>
       return execution;
     },
   },
-  { way: 'started anew', again: ({ execution }) => startAnew(world, execution) },
+  { way: 'started anew', again: ({ execution }) => startNewExecution(world, execution) },
   {
     way: "left to the alert's next repeat",
     async again({ execution, startsAt }) {
@@ -44,7 +45,7 @@ const ways: readonly { readonly way: string; readonly again: (failed: Failed) =>
   },
 ];
 
-const cases = FAILED_FOR_GOOD.flatMap((step) => ways.map((way) => ({ ...step, ...way })));
+const cases = PERMANENT_FAILURES.flatMap((step) => ways.map((way) => ({ ...step, ...way })));
 
 it.each(cases)(
   '$state failed for good, mended and $way ends FENCED',
@@ -56,10 +57,10 @@ it.each(cases)(
     expect((await statesEntered(world, failed.execution)).at(-1)).toBe(state);
 
     await mend(world);
-    const ended = await ending(world, await again({ execution: failed.execution, startsAt }));
+    const ended = await waitForEnd(world, await again({ execution: failed.execution, startsAt }));
 
     expect(ended).toMatchObject({ status: 'SUCCEEDED', outcome: 'FENCED' });
-    expect(await whatIsTrue(world)).toEqual({
+    expect(await readServiceState(world)).toEqual({
       inService: [['site-a']],
       held: ['site-a holds site-b offline'],
     });
@@ -69,14 +70,20 @@ it.each(cases)(
 );
 
 it('an incident without a living execution is completed by reconcile', async () => {
-  await HALF_DONE.arrange(world);
+  await TAKE_OFFLINE_FAILS.arrange(world);
   const failed = await attempt(world, SITE_B_REPORTED);
-  expect((await statesEntered(world, failed.execution)).at(-1)).toBe(HALF_DONE.state);
+  expect((await statesEntered(world, failed.execution)).at(-1)).toBe(TAKE_OFFLINE_FAILS.state);
 
-  await HALF_DONE.mend(world);
+  await TAKE_OFFLINE_FAILS.mend(world);
   const { verdict, executions } = await reconcile(world);
 
   expect(verdict).toBe('STARTED');
-  expect(await ending(world, executions[0] ?? '')).toMatchObject({ status: 'SUCCEEDED', outcome: 'FENCED' });
-  expect(await whatIsTrue(world)).toEqual({ inService: [['site-a']], held: ['site-a holds site-b offline'] });
+  expect(await waitForEnd(world, executions[0] ?? '')).toMatchObject({
+    status: 'SUCCEEDED',
+    outcome: 'FENCED',
+  });
+  expect(await readServiceState(world)).toEqual({
+    inService: [['site-a']],
+    held: ['site-a holds site-b offline'],
+  });
 });

@@ -15,15 +15,15 @@ const answer = z.object({
 });
 
 /** How an execution ended. */
-export type Told = z.infer<typeof attempt>;
-export type ToldEvents = z.infer<typeof answer>['events'];
+export type AttemptSummary = z.infer<typeof attempt>;
+export type EventSummaries = z.infer<typeof answer>['events'];
 
 const LIMIT_MS = 90_000;
 const PAUSE_MS = 500;
 const NOT_YET = ['RUNNING', 'UNKNOWN'];
 
 /** What `npm run fencing -- events` tells of the local stack, the newest event first. */
-export async function toldEvents(checkout: Checkout): Promise<ToldEvents> {
+export async function listEvents(checkout: Checkout): Promise<EventSummaries> {
   const { output, errors } = await run(checkout, 'fencing', ['events', '--local', '--json']);
   if (errors !== '') throw new Error(errors);
   return answer.parse(JSON.parse(output)).events;
@@ -34,13 +34,13 @@ export async function toldEvents(checkout: Checkout): Promise<ToldEvents> {
  *
  * @throws Error with what is told when that takes longer than 90 seconds
  */
-export async function untilTold<T>(
+export async function pollEvents<T>(
   checkout: Checkout,
-  look: (events: ToldEvents) => T | undefined,
+  look: (events: EventSummaries) => T | undefined,
 ): Promise<T> {
   const deadline = Date.now() + LIMIT_MS;
   for (;;) {
-    const events = await toldEvents(checkout);
+    const events = await listEvents(checkout);
     const found = look(events);
     if (found !== undefined) return found;
     if (Date.now() > deadline) throw new Error(`what was waited for is not told: ${JSON.stringify(events)}`);
@@ -49,8 +49,8 @@ export async function untilTold<T>(
 }
 
 /** How this execution ended, once it has. */
-export const outcomeOf = (checkout: Checkout, execution: string): Promise<Told> =>
-  untilTold(checkout, (events) =>
+export const waitForOutcome = (checkout: Checkout, execution: string): Promise<AttemptSummary> =>
+  pollEvents(checkout, (events) =>
     events
       .flatMap(({ attempts }) => attempts)
       .find((each) => each.execution === execution && !NOT_YET.includes(each.outcome)),

@@ -10,28 +10,23 @@ import {
   paginateListStateMachines,
 } from '@aws-sdk/client-sfn';
 import { historyOf } from './executions.ts';
+import type { StoredText } from './leaks.ts';
 import type { World } from './world.ts';
 
-/** A text, and the place where it is kept. */
-export interface Written {
-  readonly place: string;
-  readonly text: string;
-}
-
 /** One entry for each execution, event of a history, row, event of a log group and line. */
-export type EverythingWritten = {
+export type AllStoredText = {
   /** Input, output, error and cause. */
-  readonly executions: readonly Written[];
-  readonly histories: readonly Written[];
+  readonly executions: readonly StoredText[];
+  readonly histories: readonly StoredText[];
   /** Those that tests deleted, too. */
-  readonly rows: readonly Written[];
-  readonly logs: readonly Written[];
+  readonly rows: readonly StoredText[];
+  readonly logs: readonly StoredText[];
   /** What the emulator and its functions wrote to their standard output and error. */
-  readonly lines: readonly Written[];
+  readonly lines: readonly StoredText[];
 };
 
 /** All that a stack has written so far. */
-export async function everythingWritten(world: World): Promise<EverythingWritten> {
+export async function readAllStoredText(world: World): Promise<AllStoredText> {
   const { executions, histories } = await ofExecutions(world);
   const output = await world.stack.emulator.log();
   return {
@@ -46,9 +41,9 @@ export async function everythingWritten(world: World): Promise<EverythingWritten
 /** Of every state machine. */
 async function ofExecutions({
   stepFunctions: client,
-}: World): Promise<Pick<EverythingWritten, 'executions' | 'histories'>> {
-  const executions: Written[] = [];
-  const histories: Written[] = [];
+}: World): Promise<Pick<AllStoredText, 'executions' | 'histories'>> {
+  const executions: StoredText[] = [];
+  const histories: StoredText[] = [];
   const read = async (executionArn: string | undefined, name = '') => {
     const { input, output, error, cause } = await client.send(new DescribeExecutionCommand({ executionArn }));
     executions.push({
@@ -67,28 +62,28 @@ async function ofExecutions({
   return { executions, histories };
 }
 
-async function ofTables(world: World): Promise<Written[]> {
-  const rows: Written[] = [];
+async function ofTables(world: World): Promise<StoredText[]> {
+  const rows: StoredText[] = [];
   for await (const { TableNames = [] } of paginateListTables({ client: world.dynamoDb }, {})) {
-    for (const name of TableNames) rows.push(...(await rowsOf(world, name)));
+    for (const name of TableNames) rows.push(...(await readRows(world, name)));
   }
   return rows;
 }
 
-export async function rowsOf({ stack, dynamoDb: client }: World, TableName: string): Promise<Written[]> {
+export async function readRows({ stack, dynamoDb: client }: World, TableName: string): Promise<StoredText[]> {
   const known: Readonly<Record<string, string>> = {
     [stack.tables.audit]: 'audit trail',
     [stack.tables.claims]: 'claims',
   };
-  const rows: Written[] = [];
+  const rows: StoredText[] = [];
   for await (const { Items = [] } of paginateScan({ client }, { TableName }))
     rows.push(...Items.map((item) => ({ place: known[TableName] ?? TableName, text: JSON.stringify(item) })));
   return rows;
 }
 
-async function ofLogGroups({ stack }: World): Promise<Written[]> {
+async function ofLogGroups({ stack }: World): Promise<StoredText[]> {
   const client = new CloudWatchLogsClient(stack.aws);
-  const logs: Written[] = [];
+  const logs: StoredText[] = [];
   for await (const { logGroups = [] } of paginateDescribeLogGroups({ client }, {})) {
     for (const { logGroupName } of logGroups) {
       for await (const { events = [] } of paginateFilterLogEvents({ client }, { logGroupName }))

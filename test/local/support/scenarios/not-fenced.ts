@@ -2,24 +2,24 @@ import { UpdateEndpointGroupCommand } from '@aws-sdk/client-global-accelerator';
 import type { REASONS } from '../../../../functions/domain/outcomes.ts';
 import { attempt, SITE_A_REPORTED } from '../attempt.ts';
 import { pause, putClaim } from '../pause.ts';
-import type { Truth } from '../truth.ts';
+import type { ServiceState } from '../service-state.ts';
 import { listBothSites, type Site, siteOf, type World } from '../world.ts';
 import type { Scenario } from './scenario.ts';
 
 const infinispan = (world: World, site: Site) => siteOf(world, site).server;
 
-export const STILL_BOTH: Truth = { inService: [['site-a', 'site-b']], held: [] };
+export const BOTH_IN_SERVICE: ServiceState = { inService: [['site-a', 'site-b']], held: [] };
 
 /** An attempt that begins nothing. */
-interface Refused extends Scenario {
+interface NotFencedCase extends Scenario {
   readonly reason: keyof typeof REASONS;
   /** @default - both sites serve, and nothing is held offline */
-  readonly truth?: Truth;
+  readonly truth?: ServiceState;
   /** What is on record. @default - the outcome alone */
   readonly steps?: readonly string[];
 }
 
-export const REFUSED: readonly Refused[] = [
+export const NOT_FENCED_CASES: readonly NotFencedCase[] = [
   {
     reason: 'ACCELERATOR_NOT_FOUND',
     name: 'no accelerator has the name',
@@ -49,7 +49,7 @@ export const REFUSED: readonly Refused[] = [
     reason: 'REPORTER_MISMATCH',
     name: 'the reporter does not back up to the site',
     arrange: (world) => infinispan(world, 'site-a').model.setCaches({ sessions: [], actionTokens: [] }),
-    truth: { ...STILL_BOTH, held: ['site-a holds site-b unknown'] },
+    truth: { ...BOTH_IN_SERVICE, held: ['site-a holds site-b unknown'] },
   },
   {
     reason: 'REPORTER_NOT_IN_SERVICE',
@@ -96,7 +96,7 @@ export const REFUSED: readonly Refused[] = [
       await attempt(world, SITE_A_REPORTED);
       await listBothSites(world);
     },
-    truth: { ...STILL_BOTH, held: ['site-b holds site-a offline'] },
+    truth: { ...BOTH_IN_SERVICE, held: ['site-b holds site-a offline'] },
     // The survivor's Infinispan is asked next to the write only.
     steps: ['observed', 'outcome'],
   },

@@ -14,14 +14,14 @@ type Act = () => Promise<unknown>;
 const GONE = '-gone';
 
 /** While something is done, a variable of the functions names what is not there. */
-export async function withoutTheOne(world: World, variable: string, act: Act): Promise<void> {
+export async function withMissingResource(world: World, variable: string, act: Act): Promise<void> {
   await reconfigure(world, variable, (value) => `${value}${GONE}`);
   await act();
   await reconfigure(world, variable, (value) => value.slice(0, -GONE.length));
 }
 
 /** While something is done, the state machine has another definition. */
-export async function redefined(
+export async function withDefinition(
   { stack, stepFunctions }: World,
   change: (definition: string) => string,
   act: Act,

@@ -9,16 +9,17 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { readTrail } from '../../../infra/local/stack/read-trail.ts';
 import type { TrailRecord } from '../../../infra/operator/records/audit-trail.ts';
 import { asked, attempt, begin, SITE_B_REPORTED } from '../support/attempt.ts';
-import { arnOf, ending, redrive } from '../support/executions.ts';
+import { arnOf, redrive, waitForEnd } from '../support/executions.ts';
+import { startWorld } from '../support/start-world.ts';
 import { sweep } from '../support/sweep.ts';
-import { freshWorld, siteOf, startWorld, type World } from '../support/world.ts';
+import { resetWorld, siteOf, type World } from '../support/world.ts';
 
 let world: World;
 beforeAll(async () => {
   world = await startWorld({ waitScale: 0.02 });
 });
 afterAll(() => world?.stop());
-beforeEach(() => freshWorld(world));
+beforeEach(() => resetWorld(world));
 
 const FOR_GOOD = 1000;
 const POLL_MS = 50;
@@ -54,13 +55,13 @@ it('records a failure once, however it is told, and a later success stands besid
   expect(await sweep(world, execution)).toEqual(['ON_RECORD']);
 
   await redrive(world, execution);
-  await ending(world, execution);
+  await waitForEnd(world, execution);
   const again = await outcomes(event, 2);
   expect(again.map(({ record }) => record)).toMatchObject([{ redriveCount: 0 }, { redriveCount: 1 }]);
 
   infinispan().controls.setFaults([]);
   await redrive(world, execution);
-  expect(await ending(world, execution)).toMatchObject({ outcome: 'FENCED' });
+  expect(await waitForEnd(world, execution)).toMatchObject({ outcome: 'FENCED' });
   const all = await outcomes(event, 3);
   expect(all.map(({ outcome }) => outcome)).toEqual(['FAILED', 'FAILED', 'FENCED']);
 });
@@ -115,7 +116,7 @@ it('records an execution that a person started with anything', async () => {
   await stepFunctions.send(
     new StartExecutionCommand({ stateMachineArn: stack.stateMachineArn, name, input: '["garbage"]' }),
   );
-  expect(await ending(world, name)).toMatchObject({ status: 'FAILED' });
+  expect(await waitForEnd(world, name)).toMatchObject({ status: 'FAILED' });
 
   const found = await outcomes('unknown', 1);
   expect(found.filter(({ id }) => id.includes(name))).toMatchObject([

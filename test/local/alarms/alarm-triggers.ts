@@ -8,20 +8,20 @@ import { arnOf } from '../support/executions.ts';
 import { runFencing } from '../support/fencing.ts';
 import { invoke } from '../support/invoke.ts';
 import { reconcile } from '../support/reconcile.ts';
-import { HALF_DONE } from '../support/scenarios/failed-for-good.ts';
+import { TAKE_OFFLINE_FAILS } from '../support/scenarios/permanent-failures.ts';
 import { listBothSites, SITES, siteOf, type World } from '../support/world.ts';
-import { close, redefined, throttled, withoutTheOne } from './breaking.ts';
+import { close, throttled, withDefinition, withMissingResource } from './faults.ts';
 
 /** What happens in a fresh world, and the alarms that ring of it. */
-export interface Happening {
+export interface AlarmTrigger {
   readonly what: string;
   readonly rings: readonly string[];
   /** @param behind sets reconcile's clock back by so many minutes */
   readonly happens: (world: World, behind: (minutes: number) => void) => Promise<unknown>;
 }
 
-/** Both sites and reconcile are heard of. */
-export async function heard(world: World): Promise<void> {
+/** Both sites and reconcile are sendHeartbeats of. */
+export async function sendHeartbeats(world: World): Promise<void> {
   const beats = SITES.map((reporter) => ({ alertname: HEARTBEAT, site: 'none', reporter }));
   await sendAlerts(world, beats);
   await reconcile(world);
@@ -42,7 +42,7 @@ async function drifting(world: World, behind: (minutes: number) => void): Promis
   }
 }
 
-export const HAPPENINGS: readonly Happening[] = [
+export const ALARM_TRIGGERS: readonly AlarmTrigger[] = [
   {
     what: 'a fencing is complete',
     rings: [],
@@ -72,7 +72,7 @@ export const HAPPENINGS: readonly Happening[] = [
     what: 'the webhook cannot read its secret',
     rings: ['WebhookFailing'],
     happens: (world) =>
-      withoutTheOne(world, WEBHOOK_SECRET_ARN, () => times(3, () => delivered(world, EMPTY))),
+      withMissingResource(world, WEBHOOK_SECRET_ARN, () => times(3, () => delivered(world, EMPTY))),
   },
   {
     what: 'Lambda turns a request away',
@@ -109,13 +109,13 @@ export const HAPPENINGS: readonly Happening[] = [
   {
     what: 'the function that starts the rehearsals fails',
     rings: ['RehearsalsFailing'],
-    happens: (world) => withoutTheOne(world, CLAIMS_TABLE, () => invoke(world, 'StartRehearsals', {})),
+    happens: (world) => withMissingResource(world, CLAIMS_TABLE, () => invoke(world, 'StartRehearsals', {})),
   },
   {
     what: 'the audit trail cannot be written',
     rings: ['RecordLost'],
     happens: (world) =>
-      redefined(
+      withDefinition(
         world,
         (definition) => definition.replaceAll(world.stack.tables.audit, 'another-table'),
         () => attempt(world, SITE_B_REPORTED),
@@ -124,7 +124,7 @@ export const HAPPENINGS: readonly Happening[] = [
   {
     what: 'people cannot be told',
     rings: ['MessageNotSent'],
-    happens: (world) => withoutTheOne(world, TOPIC_ARN, () => attempt(world, SITE_B_REPORTED)),
+    happens: (world) => withMissingResource(world, TOPIC_ARN, () => attempt(world, SITE_B_REPORTED)),
   },
   {
     what: 'Infinispan lets no rehearsal in',
@@ -154,7 +154,7 @@ export const HAPPENINGS: readonly Happening[] = [
     what: 'a fencing fails half done',
     rings: ['ExecutionFailed'],
     async happens(world) {
-      await HALF_DONE.arrange(world);
+      await TAKE_OFFLINE_FAILS.arrange(world);
       await attempt(world, SITE_B_REPORTED);
     },
   },
@@ -163,7 +163,7 @@ export const HAPPENINGS: readonly Happening[] = [
     rings: ['ExecutionTimedOut'],
     happens(world) {
       survivor(world).controls.setFaults([{ operation: 'POST take-offline', delayMs: 5000 }]);
-      return redefined(
+      return withDefinition(
         world,
         (definition) => JSON.stringify({ ...JSON.parse(definition), TimeoutSeconds: 3 }),
         () => attempt(world, SITE_B_REPORTED),

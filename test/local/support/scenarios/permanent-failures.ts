@@ -5,7 +5,7 @@ import type { Scenario } from './scenario.ts';
 const FOR_GOOD = 1000;
 
 /** A step that fails however often it is tried. */
-export interface FailedForGood extends Scenario {
+export interface PermanentFailure extends Scenario {
   readonly arrange: (world: World) => unknown;
   /** The state in which the execution ends. */
   readonly state: string;
@@ -20,7 +20,7 @@ const claim = ({ stack }: World) => ({
 });
 
 /** The fencing has begun: the endpoints are removed. */
-export const HALF_DONE: FailedForGood = {
+export const TAKE_OFFLINE_FAILS: PermanentFailure = {
   name: 'Infinispan fails at every take-offline',
   state: 'Take site offline',
   arrange: (world) =>
@@ -28,7 +28,7 @@ export const HALF_DONE: FailedForGood = {
   mend: (world) => infinispan(world).setFaults([]),
 };
 
-export const FAILED_FOR_GOOD: readonly FailedForGood[] = [
+export const PERMANENT_FAILURES: readonly PermanentFailure[] = [
   {
     name: 'no accelerator can be listed',
     state: 'Look up accelerator',
@@ -53,5 +53,5 @@ export const FAILED_FOR_GOOD: readonly FailedForGood[] = [
       accelerator(world).setFaults([{ operation: 'RemoveEndpoints', error: 'close', times: FOR_GOOD }]),
     mend: (world) => accelerator(world).setFaults([]),
   },
-  HALF_DONE,
+  TAKE_OFFLINE_FAILS,
 ];

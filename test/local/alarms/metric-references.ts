@@ -9,16 +9,16 @@ import * as z from 'zod';
 import type { LocalStack } from '../../../infra/local/stack/local-stack.ts';
 
 /** A metric by its whole identity; a dimension whose value may be any has `*`. */
-export interface NamedMetric {
+export interface MetricReference {
   readonly namespace: string;
   readonly name: string;
   readonly dimensions: Readonly<Record<string, string>>;
 }
 
 /** Whether the published metric is the one that is named: each set of dimensions is a metric of its own. */
-export const isNamed =
-  (named: NamedMetric) =>
-  (published: NamedMetric): boolean => {
+export const matchesReference =
+  (named: MetricReference) =>
+  (published: MetricReference): boolean => {
     const dimensions = Object.entries(named.dimensions);
     return (
       named.namespace === published.namespace &&
@@ -35,18 +35,18 @@ type Stack = Pick<LocalStack, 'aws'>;
 const dimensionsOf = (list: readonly { Name?: string | undefined; Value?: string | undefined }[] = []) =>
   Object.fromEntries(list.map(({ Name = '', Value = '' }) => [Name, Value]));
 
-export async function publishedMetrics({ aws }: Stack): Promise<NamedMetric[]> {
+export async function publishedMetrics({ aws }: Stack): Promise<MetricReference[]> {
   const client = new CloudWatchClient(aws);
-  const all: NamedMetric[] = [];
+  const all: MetricReference[] = [];
   for await (const { Metrics = [] } of paginateListMetrics({ client }, {}))
     for (const { Namespace = '', MetricName = '', Dimensions } of Metrics)
       all.push({ namespace: Namespace, name: MetricName, dimensions: dimensionsOf(Dimensions) });
   return all;
 }
 
-export async function metricsOfAlarms({ aws }: Stack): Promise<NamedMetric[]> {
+export async function metricsOfAlarms({ aws }: Stack): Promise<MetricReference[]> {
   const client = new CloudWatchClient(aws);
-  const all: NamedMetric[] = [];
+  const all: MetricReference[] = [];
   for await (const { MetricAlarms = [] } of paginateDescribeAlarms({ client }, {}))
     for (const { Namespace = '', MetricName = '', Dimensions } of MetricAlarms)
       all.push({ namespace: Namespace, name: MetricName, dimensions: dimensionsOf(Dimensions) });
@@ -60,7 +60,7 @@ const body = z.object({
 });
 
 /** Those of the dashboard's graphs. */
-export async function metricsOfDashboard({ aws }: Stack): Promise<NamedMetric[]> {
+export async function metricsOfDashboard({ aws }: Stack): Promise<MetricReference[]> {
   const { StackResources = [] } = await new CloudFormationClient(aws).send(
     new DescribeStackResourcesCommand({ StackName: 'SiteFencing' }),
   );
@@ -76,7 +76,7 @@ const searched = z.tuple([z.looseObject({ expression: z.string() })]);
 const SEARCH = /^SEARCH\('\{(?<schema>[^}]+)\} MetricName="(?<name>\w+)" (?<values>[^']*)', 'Sum', 300\)$/;
 
 /** A line of a graph: namespace, name and dimensions in turn, then how it is drawn; or what searches for lines. */
-function read(line: readonly unknown[]): NamedMetric {
+function read(line: readonly unknown[]): MetricReference {
   const search = searched.safeParse(line);
   if (search.success) return readSearch(search.data[0].expression);
   const [namespace = '', name = '', ...rest] = line.filter((part) => typeof part === 'string');
@@ -85,7 +85,7 @@ function read(line: readonly unknown[]): NamedMetric {
   return { namespace, name, dimensions };
 }
 
-function readSearch(expression: string): NamedMetric {
+function readSearch(expression: string): MetricReference {
   const { schema, name = '', values = '' } = SEARCH.exec(expression)?.groups ?? {};
   if (schema === undefined) throw new Error(`this is no search that is known here: ${expression}`);
   const [namespace = '', ...keys] = schema.split(',');

@@ -13,17 +13,17 @@ import {
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { expect } from 'vitest';
-import { APPLICATION, freshWorld, type World } from './world.ts';
+import { APPLICATION, resetWorld, type World } from './world.ts';
 
 /** Puts a text where a stack may write one, and tells the places that a search has to name. */
-interface Plant {
+interface SeededLeak {
   readonly where: string;
   plant(world: World, text: string): Promise<readonly string[]>;
 }
 
 const EMPTY = { Type: 'Pass', Output: {}, End: true };
 
-export const plants: readonly Plant[] = [
+export const SEEDED_LEAKS: readonly SeededLeak[] = [
   { where: "an execution's input", plant: (world, text) => executed(world, { First: EMPTY }, { text }) },
   {
     where: "an execution's output",
@@ -63,7 +63,7 @@ export const plants: readonly Plant[] = [
     async plant(world, text) {
       const Item = { application: { S: APPLICATION }, record: { S: text } };
       await world.dynamoDb.send(new PutItemCommand({ TableName: world.stack.tables.claims, Item }));
-      await freshWorld(world);
+      await resetWorld(world);
       return ['claims'];
     },
   },

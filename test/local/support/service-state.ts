@@ -3,10 +3,10 @@ import {
   ListEndpointGroupsCommand,
   ListListenersCommand,
 } from '@aws-sdk/client-global-accelerator';
-import { otherThan, SITES, siteOf, type World } from './world.ts';
+import { otherSite, SITES, siteOf, type World } from './world.ts';
 
 /** What the accelerator and both Infinispans themselves say; not the functions, and not the claim. */
-export interface Truth {
+export interface ServiceState {
   /** For each listener the names of the load balancers that are in service in it, sorted. */
   readonly inService: readonly (readonly string[])[];
   /** Such as `site-a holds site-b offline`; empty where everything is held online. */
@@ -14,9 +14,12 @@ export interface Truth {
 }
 
 /** @param accelerator its ARN; the stack's own by default */
-export async function whatIsTrue(world: World, accelerator = world.stack.accelerator.arn): Promise<Truth> {
+export async function readServiceState(
+  world: World,
+  accelerator = world.stack.accelerator.arn,
+): Promise<ServiceState> {
   const held = SITES.flatMap((site) => {
-    const other = otherThan(site);
+    const other = otherSite(site);
     const { status = 'unknown' } = siteOf(world, site).server.model.status(other) ?? {};
     return status === 'online' ? [] : [`${site} holds ${other} ${status}`];
   });

@@ -23,7 +23,7 @@ const calls = [
 ] as const;
 
 /** Fencings of which one call to a stand-in fails once, before or after its effect. */
-export const FAILED_ONCE: readonly Scenario[] = calls.flatMap(({ at, operation, error, ...more }) =>
+export const SINGLE_FAILURES: readonly Scenario[] = calls.flatMap(({ at, operation, error, ...more }) =>
   ['before', 'after'].map((when) => ({
     name: `${operation} fails once with ${error}, ${when} its effect`,
     arrange: (world: World) =>
