@@ -163,7 +163,7 @@ it('the site is brought back by the runbook', async () => {
   await operator.fencing('pause', '--reason', 'bringing site-b back', '--until', '2h');
   local.type('heal');
   await local.untilPrinted(/The link is restored/);
-  await hands.bringBack('site-b', 'site-a', group);
+  await hands.bringSiteBBack(group);
   await expect.poll(() => firing(monitoring), POLLED).toBe(0);
   const resumed = await operator.fencing('resume');
 
@@ -196,7 +196,7 @@ it('the alarms ring, and each names a section of the runbook', async () => {
 
   await expect
     .poll(sections, { timeout: 200_000, interval: 2000 })
-    .toEqual(expect.arrayContaining(['Not fenced', 'Rehearsal stopped']));
+    .toEqual(expect.arrayContaining(['Not fenced', 'Rehearsal blocked']));
 }, 240_000);
 
 it('mended at the survivor and run again, it is fenced', async () => {

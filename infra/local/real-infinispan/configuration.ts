@@ -5,7 +5,7 @@ import type { Caches } from '../stand-ins/infinispan/backups.ts';
 
 interface RealUser {
   readonly password: string;
-  /** A role and its permission, by Infinispan's name. @default - none: the user can only authenticate */
+  /** A role and its permissions, by Infinispan's names. @default - none: the user can only authenticate */
   readonly role?: { readonly name: string; readonly permission: string };
 }
 

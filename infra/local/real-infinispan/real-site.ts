@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Authority } from '../stack/certificates.ts';
-import { type Credentials, type LocalSite, newUsers, serverNameOf } from '../stack/site.ts';
+import { type Credentials, credentials, type LocalSite, newUsers, serverNameOf } from '../stack/site.ts';
 import type { Caches } from '../stand-ins/infinispan/backups.ts';
 import { type RealUsers, writeServerRoot } from './configuration.ts';
 import { createNode, type RealNode } from './node.ts';
@@ -38,7 +38,7 @@ export interface RealSiteOptions {
   readonly caFile: string;
   /** Caches in addition to `sessions` and `actionTokens`, which back up to the other site. */
   readonly caches: Caches;
-  /** Users in addition to the two of every local site. */
+  /** Users in addition to the two of every local site, and the operator. */
   readonly users: RealUsers;
   readonly wiring: Wiring;
   readonly signal: AbortSignal | undefined;
@@ -49,10 +49,14 @@ const JOIN_MS = 20_000;
 /** The same for the first node, which has no other node to find. */
 const FIRST_NODE_JOIN_MS = 500;
 
+/** What restoring a site by hand needs: cross-site operations, and clearing and counting caches. */
+const OPERATOR = { name: 'operator', permission: 'ADMIN BULK_READ BULK_WRITE' };
+
 /** Writes the files of a site's servers, but starts none of them. */
 export async function createRealSite(options: RealSiteOptions): Promise<RealSite> {
   const { name, sites, folder, authority, caFile, wiring } = options;
   const { fencing, writer, users } = newUsers();
+  const operator = credentials('operator');
   const serverName = serverNameOf(name);
   const wired = wiring.nodes.filter(({ site }) => site === name);
   const others = sites.filter((site) => site !== name);
@@ -60,7 +64,11 @@ export async function createRealSite(options: RealSiteOptions): Promise<RealSite
   const configuration = {
     sites,
     caches: { sessions: others, actionTokens: others, ...options.caches },
-    users: { ...users, ...options.users },
+    users: {
+      ...users,
+      [operator.username]: { password: operator.password, role: OPERATOR },
+      ...options.users,
+    },
     tls,
   };
   const nodes: RealSite['nodes'] = await Promise.all(
@@ -81,6 +89,7 @@ export async function createRealSite(options: RealSiteOptions): Promise<RealSite
     name,
     infinispan: { url: `https://127.0.0.1:${wiring.routeTo(name)}`, ...fencing, caFile, serverName },
     writer,
+    operator,
     nodes,
     metrics: {
       targets: wired.map(({ restPort }) => `127.0.0.1:${restPort}`),

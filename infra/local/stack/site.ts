@@ -19,6 +19,8 @@ export interface LocalSite {
   readonly nodes?: readonly { readonly url: string }[];
   /** A user who may write to the caches, as Keycloak does. */
   readonly writer: Credentials;
+  /** Who may also clear and count caches, as restoring a site needs. @default - a stand-in has no such user */
+  readonly operator?: Credentials;
 }
 
 export const serverNameOf = (site: string): string => `infinispan.${site}.example`;
@@ -37,7 +39,7 @@ export function newUsers() {
   } as const;
 }
 
-const credentials = (username: string): Credentials => ({
+export const credentials = (username: string): Credentials => ({
   username,
   password: randomBytes(18).toString('base64url'),
 });

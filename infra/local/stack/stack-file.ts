@@ -55,10 +55,13 @@ function describe(stack: LocalStack<LocalSite>) {
     tables,
     accelerator: { arn: accelerator.arn, dnsName: accelerator.dnsName },
     sites: Object.fromEntries(
-      Object.entries(stack.sites).map(([site, { loadBalancerArn, infinispan, nodes }]) => {
+      Object.entries(stack.sites).map(([site, { loadBalancerArn, infinispan, nodes, operator }]) => {
         const { url, username, password, caFile } = infinispan;
         const servers = nodes === undefined ? {} : { nodes: nodes.map((node) => node.url) };
-        return [site, { loadBalancerArn, infinispan: { url, username, password, caFile, ...servers } }];
+        return [
+          site,
+          { loadBalancerArn, infinispan: { url, username, password, caFile, ...servers }, operator },
+        ];
       }),
     ),
     configuration,

@@ -6,7 +6,9 @@ import * as z from 'zod';
 import { sendRequest } from '../../../../infra/local/support/send-request.ts';
 import { LOCAL_CREDENTIALS, readStackFile } from '../../../../infra/operator/deployment/local-stack-file.ts';
 import type { Checkout } from '../../../local/support/checkout.ts';
-import type { Site } from '../../../local/support/world.ts';
+import { SITES, type Site } from '../../../local/support/world.ts';
+import { blocksOf } from '../runbook/blocks.ts';
+import { shellIn } from '../runbook/shell.ts';
 import { until } from '../whole-way/until.ts';
 
 const reliedOn = z.object({
@@ -17,6 +19,7 @@ const reliedOn = z.object({
     z.object({
       loadBalancerArn: z.string(),
       infinispan: z.object({ url: z.url(), username: z.string(), password: z.string(), caFile: z.string() }),
+      operator: z.object({ username: z.string(), password: z.string() }),
     }),
   ),
   configuration: z.object({
@@ -24,15 +27,18 @@ const reliedOn = z.object({
   }),
 });
 
+const CURL = 'Prepare curl for an Infinispan';
+const RESTORE = 'Bring a site back';
+
 /** The caches that back up to the other site. */
 const CACHES = ['sessions', 'actionTokens'];
 
-/** What an operator does with other tools than this project's: curl and the AWS CLI, by the lines of the runbook. */
+/** What an operator does with other tools than this project's: curl, by the lines of the runbook, and the AWS CLI. */
 export interface ByHand {
   /** How a site's Infinispan holds the other one. */
   holds(site: Site, other: Site): Promise<string>;
-  /** Steps 2 to 6 of "Bring a site back". */
-  bringBack(site: Site, survivor: Site, groupArn: string): Promise<void>;
+  /** Steps 3 to 14 of "Bring a site back", for site-b. No Keycloak runs here that would be stopped. */
+  bringSiteBBack(groupArn: string): Promise<void>;
   /** Puts this text, or the right password again, into the secret of a site's Infinispan. */
   putPassword(site: Site, text?: string): Promise<void>;
 }
@@ -58,35 +64,47 @@ export async function byHand(checkout: Checkout): Promise<ByHand> {
   const holds = async (site: Site, other: Site) =>
     backup.parse(await infinispan(site, 'GET', `container/x-site/backups/${other}`)).status;
 
-  /** Behind the route only the site master knows. */
-  const untilSeen = (site: Site, other: Site) =>
-    until(`${site} sees ${other}`, async () => {
-      const { relay_node, sites_view } = container.parse(await infinispan(site, 'GET', 'container'));
-      return (relay_node && sites_view.includes(other)) || undefined;
-    });
+  const hostOf = (site: Site) => new URL(siteOf(site).infinispan.url).host;
+  const commands = shellIn(
+    checkout.folder,
+    { SITE_A_INFINISPAN: hostOf('site-a'), SITE_B_INFINISPAN: hostOf('site-b') },
+    `caches='${CACHES.join(' ')}'`,
+  );
+
+  async function prepareCurl(site: Site): Promise<void> {
+    const { infinispan, operator } = siteOf(site);
+    const values = { 'site-a': site, CA_FILE: infinispan.caFile, USER: operator.username };
+    const secrets = `aws() { printf '%s\\n' '${operator.password}'; }`;
+    const [options] = blocksOf(CURL);
+    await shellIn(checkout.folder, values, secrets).run(CURL, undefined, (block) => block === options);
+  }
 
   return {
     holds,
-    async bringBack(site, survivor, groupArn) {
-      for (const [at, other] of both(site, survivor)) await untilSeen(at, other);
-      const push = `container/x-site/backups/${site}?action=start-push-state`;
-      const pushed = z.record(z.string(), z.string()).parse(await infinispan(survivor, 'POST', push));
-      if (CACHES.some((cache) => pushed[cache] !== 'ok')) throw new Error(JSON.stringify(pushed));
-      for (const cache of CACHES) {
-        const path = `caches/${cache}/x-site/backups?action=push-state-status`;
-        await until(`${cache} is pushed`, async () => {
-          const told = z.record(z.string(), z.string()).parse(await infinispan(survivor, 'GET', path));
-          return told[site] === 'OK' || undefined;
-        });
+    async bringSiteBBack(groupArn) {
+      for (const site of SITES) await prepareCurl(site);
+      await until('both sites see each other', async () => {
+        const views = await commands.run(RESTORE, 3);
+        // Five answers of site-b's one node, and at least one of site-a's site master.
+        return views.split('"sites_view":["site-a","site-b"]').length - 1 > 5 || undefined;
+      });
+      for (const step of [4, 5, 6, 7, 8, 9]) {
+        const output = await commands.run(RESTORE, step);
+        if (/^STOP|^HTTP [45]/m.test(output)) throw new Error(`step ${step}: ${output}`);
       }
-      for (const [at, other] of both(site, survivor)) {
+      await until('every cache is pushed', async () => {
+        const pushed = await commands.run(RESTORE, 10);
+        return pushed.split('{"site-b":"OK"}').length - 1 === CACHES.length || undefined;
+      });
+      await commands.run(RESTORE, 12);
+      for (const [at, other] of [SITES, SITES.toReversed()] as [Site, Site][]) {
         const status = await holds(at, other);
         if (status !== 'online') throw new Error(`${at} holds ${other} ${status}`);
       }
       await new GlobalAcceleratorClient({ ...aws, endpoint: stack.globalAccelerator.endpoint }).send(
         new AddEndpointsCommand({
           EndpointGroupArn: groupArn,
-          EndpointConfigurations: [{ EndpointId: siteOf(site).loadBalancerArn, Weight: 128 }],
+          EndpointConfigurations: [{ EndpointId: siteOf('site-b').loadBalancerArn, Weight: 128 }],
         }),
       );
     },
@@ -98,10 +116,3 @@ export async function byHand(checkout: Checkout): Promise<ByHand> {
 }
 
 const backup = z.object({ status: z.string() });
-const container = z.object({ relay_node: z.boolean(), sites_view: z.array(z.string()) });
-
-const both = (one: Site, other: Site) =>
-  [
-    [one, other],
-    [other, one],
-  ] as const;
