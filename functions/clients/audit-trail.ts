@@ -1,4 +1,6 @@
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import type { AuditRecord } from '../domain/audit-record.ts';
+import { type AuditItem, EXPIRES_AT, expiryOf, rowId } from '../domain/audit-row.ts';
 import { awsErrorName } from './aws-errors.ts';
 import type { DynamoDbApi } from './claim-store.ts';
 import type { FailedExecution } from './execution-history.ts';
@@ -37,9 +39,6 @@ export class AuditTrailUnavailable extends Error {
 export const auditTrailUnavailable = (operation: string, error: unknown): AuditTrailUnavailable =>
   new AuditTrailUnavailable(`${operation}: ${awsErrorName(error)}`, { cause: error });
 
-/** The attribute that says when DynamoDB deletes a record: seconds since 1970, or the text `never`. */
-export const EXPIRES_AT = 'expiresAt';
-
 /**
  * @param retentionDays after how many days a record is deleted. @default 0, never
  * @throws AuditTrailUnavailable
@@ -52,7 +51,7 @@ export function createAuditTrail(
 ): AuditTrail {
   const keyOf = ({ stoppedAt, name, redriveCount }: FailedExecution) => ({
     application: { S: application },
-    id: { S: `${new Date(stoppedAt).toISOString()}#${name}#ended-${redriveCount}` },
+    id: { S: rowId(stoppedAt, name, `ended-${redriveCount}`) },
   });
   return {
     async hasFailure(ended) {
@@ -65,22 +64,19 @@ export function createAuditTrail(
     },
     async recordFailure(ended) {
       const { status, state, error, cause, redriveCount } = ended;
+      const record: AuditRecord = { status, state, error, cause, redriveCount };
+      const Item = {
+        ...keyOf(ended),
+        event: { S: ended.event },
+        execution: { S: ended.arn },
+        step: { S: 'outcome' },
+        outcome: { S: 'FAILED' },
+        [EXPIRES_AT]: expiryOf(ended.stoppedAt, retentionDays),
+        record: { S: JSON.stringify(record) },
+      } satisfies AuditItem;
+      const ConditionExpression = 'attribute_not_exists(id)';
       try {
-        await api.send(
-          new PutItemCommand({
-            TableName: table,
-            Item: {
-              ...keyOf(ended),
-              event: { S: ended.event },
-              execution: { S: ended.arn },
-              step: { S: 'outcome' },
-              outcome: { S: 'FAILED' },
-              [EXPIRES_AT]: expiry(ended.stoppedAt, retentionDays),
-              record: { S: JSON.stringify({ status, state, error, cause, redriveCount }) },
-            },
-            ConditionExpression: 'attribute_not_exists(id)',
-          }),
-        );
+        await api.send(new PutItemCommand({ TableName: table, Item, ConditionExpression }));
         return true;
       } catch (thrown) {
         if (awsErrorName(thrown) === 'ConditionalCheckFailedException') return false;
@@ -89,7 +85,3 @@ export function createAuditTrail(
     },
   };
 }
-
-/** As the state machine's own records have it. */
-export const expiry = (at: number, days: number) =>
-  days > 0 ? { N: String(Math.floor(at / 1000) + days * 86_400) } : { S: 'never' };

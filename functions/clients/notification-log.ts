@@ -1,5 +1,6 @@
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { auditTrailUnavailable, EXPIRES_AT, expiry } from './audit-trail.ts';
+import { EXPIRES_AT, expiryOf, NOTIFIED } from '../domain/audit-row.ts';
+import { auditTrailUnavailable } from './audit-trail.ts';
 import type { DynamoDbApi } from './claim-store.ts';
 
 /** What people were told already: rows of the audit table, beside those of the steps and not among an event's. */
@@ -22,7 +23,7 @@ export function createNotificationLog(
 ): NotificationLog {
   const keyOf = (subject: string) => ({
     application: { S: application },
-    id: { S: `notified#${subject}` },
+    id: { S: `${NOTIFIED}${subject}` },
   });
   const named = (operation: string) => (error: unknown) => {
     throw auditTrailUnavailable(operation, error);
@@ -38,7 +39,7 @@ export function createNotificationLog(
         ...keyOf(subject),
         execution: { S: execution },
         at: { S: new Date(at).toISOString() },
-        [EXPIRES_AT]: expiry(at, retentionDays),
+        [EXPIRES_AT]: expiryOf(at, retentionDays),
       };
       await api.send(new PutItemCommand({ TableName: table, Item })).catch(named('PutItem'));
     },

@@ -1,4 +1,6 @@
 import { type AttributeValue, type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod';
+import { auditItem, NO_INCIDENT, verificationItem } from '../../../functions/domain/audit-row.ts';
 
 /** One row of the trail. */
 export interface TrailRecord {
@@ -18,17 +20,22 @@ export interface TrailRecord {
   readonly record: unknown;
 }
 
-type Item = Record<string, AttributeValue>;
+/** A row may lack columns, and steps may have been added since. */
+const readItem = auditItem
+  .extend(verificationItem.shape)
+  .extend({ step: z.object({ S: z.string() }) })
+  .partial();
 
-/** A row as the table keeps it. */
-export function recordOf({ lastVerifiedAt, times, ...item }: Item): TrailRecord {
-  const { id, event, execution, step, incident, outcome, reason, record } = item;
+/** @throws ZodError for a row with a column of another type */
+export function recordOf(item: Record<string, AttributeValue>): TrailRecord {
+  const { id, event, execution, step, incident, outcome, reason, record, lastVerifiedAt, times } =
+    readItem.parse(item);
   return {
     id: id?.S ?? '',
     event: event?.S ?? '',
     execution: execution?.S ?? '',
     step: step?.S ?? '',
-    incident: incident?.S ?? 'none',
+    incident: incident?.S ?? NO_INCIDENT,
     ...(outcome?.S === undefined ? {} : { outcome: outcome.S }),
     ...(reason?.S === undefined ? {} : { reason: reason.S }),
     ...(lastVerifiedAt?.S === undefined

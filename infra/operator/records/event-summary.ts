@@ -1,3 +1,4 @@
+import { timeOfRow } from '../../../functions/domain/audit-row.ts';
 import { executionNameOf } from '../../../functions/support/execution-arn.ts';
 import type { TrailRecord } from './audit-trail.ts';
 import { type EventKey, eventKeyOf } from './event-key.ts';
@@ -52,7 +53,7 @@ function attemptsOf(rows: readonly TrailRecord[], running: readonly Running[]): 
   for (const { id, execution, step, outcome, reason, incident, verified } of rows) {
     const name = executionNameOf(execution);
     const before = attempts.get(name);
-    const at = verified?.lastAt ?? id.split('#')[0] ?? '';
+    const at = verified?.lastAt ?? timeOfRow(id);
     const named = incident === 'none' ? before?.incident : incident;
     const ended =
       (step === 'outcome' || verified) && outcome !== undefined

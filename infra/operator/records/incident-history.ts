@@ -1,3 +1,4 @@
+import { timeOfRow } from '../../../functions/domain/audit-row.ts';
 import { type Claim, sameDecision } from '../../../functions/domain/claim/claim.ts';
 import type { Deployment } from '../deployment/deployment.ts';
 import type { TrailRecord } from './audit-trail.ts';
@@ -95,7 +96,7 @@ function toldIncident(
 }
 
 async function pausesAround(stack: Deployment, records: readonly TrailRecord[]): Promise<TrailRecord[]> {
-  const times = records.map(({ id, verified }) => verified?.lastAt ?? id.split('#')[0] ?? '').sort();
+  const times = records.map(({ id, verified }) => verified?.lastAt ?? timeOfRow(id)).sort();
   const [first = '', last = ''] = [times[0], times.at(-1)];
   const pauses = await recordsOf(stack, [pausesOf(stack.application)]);
   const from = new Date(Date.parse(first) - PAUSE_AT_MOST || 0).toISOString();

@@ -1,12 +1,10 @@
 import { paginateQuery, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
+import { AFTER_EVERY_TIME, VERIFIED } from '../../../functions/domain/audit-row.ts';
 import type { Deployment } from '../deployment/deployment.ts';
 import { recordOf, recordsOfEvent, type TrailRecord } from './audit-trail.ts';
 import { iso } from './times.ts';
 
 type Stack = Pick<Deployment, 'dynamoDb' | 'auditTable' | 'application'>;
-
-/** The rows of times sort before this, `verified#` after it. */
-const AFTER_EVERY_TIME = ':';
 
 /** What was written since then, oldest first; pages are read to the last. */
 export const recordsSince = (stack: Stack, from: number): Promise<TrailRecord[]> =>
@@ -18,7 +16,7 @@ export const recordsSince = (stack: Stack, from: number): Promise<TrailRecord[]>
 /** For each event the row of its repeats that found the fencing complete, if one did. */
 export const verifiedRecords = (stack: Stack): Promise<TrailRecord[]> =>
   query(stack, 'application = :application AND begins_with(id, :verified)', {
-    ':verified': { S: 'verified#' },
+    ':verified': { S: VERIFIED },
   });
 
 /** Everything on record of events, oldest first, each with the row of its repeats last. */

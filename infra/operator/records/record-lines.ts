@@ -1,3 +1,4 @@
+import { timeOfRow } from '../../../functions/domain/audit-row.ts';
 import { printableLine } from '../../../functions/support/printable.ts';
 import type { TrailRecord } from './audit-trail.ts';
 
@@ -12,7 +13,7 @@ export function recordLines({
   record,
 }: TrailRecord): string[] {
   if (verified) return [`${verified.lastAt}  found complete by ${verified.times} repeats, this the last`];
-  const [at = ''] = id.split('#');
+  const at = timeOfRow(id);
   const named = incident === 'none' ? undefined : `incident ${incident}`;
   const head = [at, step, outcome, reason, named].filter((word) => word !== undefined).join('  ');
   return [head, ...lines('', record).map((line) => `  ${line}`)].map(printableLine);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { timeOfRow } from '../../../functions/domain/audit-row.ts';
 import type { Decision } from '../../../functions/domain/event.ts';
 import { executionNameOf } from '../../../functions/support/execution-arn.ts';
 import { type Line, styled } from '../../tools/command-line/lines.ts';
@@ -30,7 +31,7 @@ export function lastRehearsals(records: readonly TrailRecord[]): RehearsalSummar
     const row = step === 'rehearsed' ? rehearsed.safeParse(record).data : undefined;
     if (row === undefined) continue;
     const { accelerator, site, reporter } = row.input;
-    const at = id.split('#')[0] ?? '';
+    const at = timeOfRow(id);
     const told = { site, reporter, accelerator, execution: executionNameOf(execution), at, ...row.output };
     last.set(`${accelerator}/${site}/${reporter}`, told);
   }

@@ -1,8 +1,8 @@
+import type { RecordedProbe } from '../../../functions/domain/audit-record.ts';
 import { TAKE_SITE_OFFLINE } from '../../../functions/domain/workflows.ts';
 import { type Html, html } from '../../tools/html.ts';
 import { clipped } from './clip.ts';
 import type { Incident, Report, Row } from './incident.ts';
-import type { Asked } from './row-content.ts';
 import { table } from './table.ts';
 import { clock } from './times.ts';
 
@@ -63,7 +63,7 @@ function rowAnswers({ at, recorded }: Row, { event: { site, reporter } }: Report
   ];
 }
 
-function told({ answered, observation, why = '' }: Asked): string {
+function told({ answered, observation, why = '' }: RecordedProbe): string {
   if (!answered || observation === undefined) return `no answer: ${why}`;
   const { localSite, siteMaster, sitesView, backup } = observation;
   const view = siteMaster

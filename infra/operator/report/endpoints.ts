@@ -1,12 +1,12 @@
+import type { RecordedEndpoint } from '../../../functions/domain/audit-record.ts';
 import { type Html, html } from '../../tools/html.ts';
 import { clipped } from './clip.ts';
 import type { Incident } from './incident.ts';
-import type { Listed } from './row-content.ts';
 import { table } from './table.ts';
 import { clock } from './times.ts';
 
 /** An endpoint as it was seen first, and what became of it. */
-interface Fate extends Listed {
+interface Fate extends RecordedEndpoint {
   readonly site: string | null;
   readonly before: string;
   after: string;
@@ -45,7 +45,7 @@ function fatesOf({ reports }: Incident): Fate[] {
   return [...fates.values()];
 }
 
-function note(fates: Map<string, Fate>, listed: readonly Listed[] = [], after: string): void {
+function note(fates: Map<string, Fate>, listed: readonly RecordedEndpoint[] = [], after: string): void {
   for (const endpoint of listed) {
     const key = `${endpoint.group} ${endpoint.endpointId}`;
     const known = fates.get(key) ?? { ...endpoint, site: null, before: 'listed', after };

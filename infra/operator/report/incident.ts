@@ -1,10 +1,11 @@
+import { type AuditRecord, parseAuditRecord } from '../../../functions/domain/audit-record.ts';
+import { timeOfRow } from '../../../functions/domain/audit-row.ts';
 import { executionNameOf } from '../../../functions/support/execution-arn.ts';
 import type { TrailRecord } from '../records/audit-trail.ts';
 import type { EventSummary } from '../records/event-summary.ts';
 import type { History } from '../records/execution-histories.ts';
 import type { Story, ToldIncident } from '../records/incident-history.ts';
 import type { IncidentSummary } from '../records/incident-summary.ts';
-import { type Recorded, recordedIn } from './row-content.ts';
 import { type Run, runOf } from './run.ts';
 
 /** One row of the trail, with its time apart and its record read. */
@@ -12,7 +13,7 @@ export interface Row {
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly trail: TrailRecord;
-  readonly recorded: Recorded;
+  readonly recorded: AuditRecord;
 }
 
 /** What one reporter saw, and all that came of it. */
@@ -81,9 +82,9 @@ const rowsOf = (records: readonly TrailRecord[]): Row[] =>
   records
     .filter(({ verified }) => verified === undefined)
     .map((trail) => ({
-      at: Date.parse(trail.id.split('#')[0] ?? ''),
+      at: Date.parse(timeOfRow(trail.id)),
       trail,
-      recorded: recordedIn(trail.record),
+      recorded: parseAuditRecord(trail.record),
     }))
     .filter(({ at }) => !Number.isNaN(at))
     .sort((one, other) => one.at - other.at);

@@ -1,7 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
-import { EXPIRES_AT } from '../../../functions/clients/audit-trail.ts';
+import { EXPIRES_AT } from '../../../functions/domain/audit-row.ts';
 import type { SharedProps } from './shared-props.ts';
 
 export interface TablesProps {

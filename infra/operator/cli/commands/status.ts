@@ -2,6 +2,7 @@ import {
   createExecutionHistory,
   type FailedExecution,
 } from '../../../../functions/clients/execution-history.ts';
+import { timeOfRow } from '../../../../functions/domain/audit-row.ts';
 import { inObserveMode } from '../../../../functions/domain/claim/observe-mode.ts';
 import { indent, type Line, styled } from '../../../tools/command-line/lines.ts';
 import { eventLine, summarizeEvents } from '../../records/event-summary.ts';
@@ -84,7 +85,7 @@ export const status: FencingCommand = {
           'Pause',
           [
             ...(pause === undefined ? [] : [styled('yellow', pauseLine(pause, now))]),
-            ...marks.slice(-LAST_MARKS).map(({ id, step }) => `${id.split('#')[0]}  ${step}`),
+            ...marks.slice(-LAST_MARKS).map(({ id, step }) => `${timeOfRow(id)}  ${step}`),
           ],
           'never',
         ),

@@ -1,9 +1,9 @@
+import { parseAuditRecord } from '../../../../../functions/domain/audit-record.ts';
 import type { TrailRecord } from '../../../../../infra/operator/records/audit-trail.ts';
 import { eventKeyOf } from '../../../../../infra/operator/records/event-key.ts';
 import type { EventSummary } from '../../../../../infra/operator/records/event-summary.ts';
 import type { IncidentSummary } from '../../../../../infra/operator/records/incident-summary.ts';
 import type { Incident, Report, Row } from '../../../../../infra/operator/report/incident.ts';
-import { recordedIn } from '../../../../../infra/operator/report/row-content.ts';
 
 /** The incident's id, and the execution that every row is of. */
 export const INCIDENT = 'site-b_by_site-a_20261124T133554Z_v1';
@@ -21,7 +21,7 @@ export function row(seconds: number, trail: Partial<TrailRecord>): Row {
   const { step = 'outcome', record = null } = trail;
   const id = `${new Date(at).toISOString()}#x#${step}`;
   const whole = { id, event: 'e', execution: EXECUTION, incident: INCIDENT, ...trail, step, record };
-  return { at, trail: whole, recorded: recordedIn(record) };
+  return { at, trail: whole, recorded: parseAuditRecord(record) };
 }
 
 interface ReportChanges extends Partial<Omit<Report, 'event'>> {

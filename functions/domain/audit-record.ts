@@ -1,0 +1,101 @@
+import * as z from 'zod';
+import type { AuditStep } from './audit-row.ts';
+
+/** The column `record` of the audit table: JSON with the fields below, as far as something reads them. */
+
+const observation = z.object({
+  localSite: z.string(),
+  siteMaster: z.boolean(),
+  sitesView: z.array(z.string()),
+  backup: z.string(),
+});
+
+/** One query of a site's Infinispan. */
+const probe = z.object({
+  answered: z.boolean(),
+  observation: observation.optional(),
+  why: z.string().optional(),
+});
+
+const endpoint = z.object({ listener: z.string(), group: z.string(), endpointId: z.string() });
+
+const accelerator = z.object({
+  dnsName: z.string(),
+  listeners: z.array(
+    z.object({
+      arn: z.string(),
+      groups: z.array(
+        z.object({
+          arn: z.string(),
+          region: z.string(),
+          trafficDial: z.number(),
+          endpoints: z.array(
+            z.object({
+              endpointId: z.string(),
+              site: z.string().nullable(),
+              health: z.string(),
+              weight: z.number(),
+            }),
+          ),
+        }),
+      ),
+    }),
+  ),
+});
+
+/** What the last step returned. */
+const output = z.object({
+  verdict: z.string().optional(),
+  detail: z.string().optional(),
+  infinispan: probe.optional(),
+  before: z.union([z.string(), z.array(endpoint)]).optional(),
+  after: z.string().optional(),
+  caches: z.record(z.string(), z.string()).optional(),
+  restored: z.array(endpoint).optional(),
+});
+
+export const auditRecord = z
+  .object({
+    // Of an execution.
+    input: z.object({ labels: z.record(z.string(), z.string()) }),
+    accelerator: accelerator.nullable(),
+    health: z.object({ infinispan: probe.optional() }),
+    before: z.array(endpoint),
+    removed: z.array(endpoint),
+    output,
+    // Of an execution that failed.
+    status: z.string(),
+    state: z.string(),
+    error: z.string(),
+    cause: z.string(),
+    redriveCount: z.number(),
+    // Of an operator's action.
+    by: z.string(),
+    of: z.string(),
+    action: z.string(),
+    why: z.string(),
+    until: z.string(),
+    reason: z.string(),
+    inPlaceOf: z.unknown(),
+    ended: z.unknown(),
+  })
+  .partial();
+
+export type AuditRecord = z.infer<typeof auditRecord>;
+export type RecordedEndpoint = z.infer<typeof endpoint>;
+export type RecordedProbe = z.infer<typeof probe>;
+
+/** The fields that the row of each step may have in its record. */
+export const RECORD_FIELDS: Readonly<Record<AuditStep, readonly (keyof AuditRecord)[]>> = {
+  observed: ['input', 'accelerator', 'health'],
+  removed: ['before', 'removed'],
+  outcome: ['input', 'accelerator', 'output', 'status', 'state', 'error', 'cause', 'redriveCount'],
+  rehearsed: ['input', 'accelerator', 'output'],
+  paused: ['until', 'reason', 'inPlaceOf', 'by'],
+  resumed: ['ended', 'by'],
+  rerun: ['of', 'action', 'why', 'by'],
+  approved: ['of', 'by'],
+};
+
+/** @returns an empty object for a record with a field of another type */
+export const parseAuditRecord = (record: unknown): AuditRecord => auditRecord.safeParse(record).data ?? {};
