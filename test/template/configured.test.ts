@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EXPIRES_AT } from '../../functions/clients/audit-trail.ts';
+import { EXPIRES_AT } from '../../functions/domain/audit-row.ts';
 import maximal from '../fixtures/template/maximal.json' with { type: 'json' };
 import { machineOf } from './definition.ts';
 import { functionsOf, nameOf, type Resource, resourcesOf, synthesizeStack } from './stack.ts';

@@ -1,7 +1,6 @@
 import validate from 'asl-validator';
 import jsonata from 'jsonata';
 import { describe, expect, it } from 'vitest';
-import { EXPIRES_AT } from '../../functions/clients/audit-trail.ts';
 import { REASONS } from '../../functions/domain/outcomes.ts';
 import { machineOf, placeholder, type State } from './definition.ts';
 import { synthesizeStack } from './stack.ts';
@@ -166,23 +165,6 @@ describe('a step', () => {
       expect(Catch).toEqual([{ ErrorEquals: ['States.ALL'], Next }]);
     },
   );
-
-  it.each(written)('%s says when the record is deleted', (_, { Arguments = {} }) => {
-    expect({ ...(Arguments.Item ?? {}), ...(Arguments.ExpressionAttributeValues ?? {}) }).toMatchObject(
-      'Item' in Arguments ? { [EXPIRES_AT]: '{% $expiresAt %}' } : { ':expiresAt': '{% $expiresAt %}' },
-    );
-  });
-
-  it.each([
-    { days: '0', expected: { S: 'never' } },
-    { days: '30', expected: { N: String(Date.parse('2026-12-24T13:35:54Z') / 1000) } },
-  ])('is on record for $days days, 0 being for ever', async ({ days, expected }) => {
-    const { Assign } = definition.States.Initialize as { Assign?: { expiresAt: string } };
-    const expression = (Assign?.expiresAt ?? '').replaceAll('${AuditRetentionDays}', days).slice(2, -2);
-    const states = { context: { Execution: { StartTime: '2026-11-24T13:35:54.321Z' } } };
-
-    expect(await jsonata(expression).evaluate({}, { states })).toEqual(expected);
-  });
 
   it('is a function or a record: nothing is left without a time limit', () => {
     expect(invoked.length + written.length).toBe(tasks.length);

@@ -143,7 +143,9 @@ describe('the limit of the whole execution', () => {
   it('is reckoned in its comment with the numbers that the definition has', () => {
     expect(definition.Comment).toContain(`The limit of ${definition.TimeoutSeconds} s`);
     expect(definition.Comment).toContain(`(${waiting} + ${update} + ${offline})`);
-    expect(definition.Comment).toContain(`two quiet times (${2 * ACCELERATOR_QUIESCENCE})`);
+    expect(definition.Comment).toContain(
+      `two quiescence periods of a rollback (${2 * ACCELERATOR_QUIESCENCE})`,
+    );
     expect(steps.find(({ fn }) => fn === 'TakeSiteOffline')?.state.Comment).toContain(`${offline} s at most`);
   });
 
