@@ -71,7 +71,7 @@ describe('on a running stack', () => {
       /failed: InfinispanUnavailable: POST .*take-offline: 500/,
       /retried: Take site offline/,
       /SUCCEEDED .*"FENCED"/,
-      /observed\n[\s\S]*sitesView \[site-a\], backup online/,
+      /observed\n[\s\S]*sitesView \[site-a\], .*backup online/,
       /removed {2}incident site-b_by_site-a_/,
       /outcome {2}FENCED {2}incident site-b_by_site-a_/,
       /at the accelerator +in service +not listed\n.*site-b is offline .*\n.*a user's write +204/,

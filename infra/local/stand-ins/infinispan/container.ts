@@ -4,7 +4,7 @@ import type { SiteState } from './state.ts';
  * The part of one node's `GET /rest/v2/container` that concerns cross-site replication. A node that is not a site master
  * shows no site in its view, not even its own.
  */
-export function container({ site, caches, siteMasters, view }: SiteState, node: number): unknown {
+export function container({ site, caches, siteMasters, views }: SiteState, node: number): unknown {
   const members = siteMasters.map((_, index) => `${site}-${index}`);
   const isSiteMaster = siteMasters[node] === true;
   const names = Object.keys(caches);
@@ -23,7 +23,7 @@ export function container({ site, caches, siteMasters, view }: SiteState, node: 
     local_site: site,
     relay_node: isSiteMaster,
     relay_nodes_address: members.filter((_, index) => siteMasters[index]),
-    sites_view: isSiteMaster ? view : [],
+    sites_view: isSiteMaster ? (views[node] ?? []) : [],
     rebalancing_enabled: true,
   };
 }

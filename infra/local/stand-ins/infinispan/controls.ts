@@ -19,7 +19,8 @@ const siteSettings = z.strictObject({
   /** By backup site and cache: one status for every node, or one per node. */
   status: z.record(z.string(), z.record(z.string(), z.union([status, z.array(status)]))).optional(),
   siteMaster: z.array(z.boolean()).optional(),
-  view: z.array(z.string()).optional(),
+  /** One view for every site master, or one per node; an empty list is the view of a booting node. */
+  view: z.union([z.array(z.string()), z.array(z.array(z.string()))]).optional(),
 });
 
 /**
@@ -51,12 +52,18 @@ function set(site: InfinispanSite, { caches, status, siteMaster, view }: z.infer
   orRefuse(() => {
     if (caches !== undefined) site.setCaches(caches);
     if (siteMaster !== undefined) site.setSiteMasters(siteMaster);
-    if (view !== undefined) site.setView(view);
+    if (view !== undefined) {
+      if (isOneView(view)) site.setView(view);
+      else site.setViews(view);
+    }
     for (const [backupSite, ofCaches] of Object.entries(status ?? {})) {
       for (const [cache, statuses] of Object.entries(ofCaches)) site.setStatus(backupSite, cache, statuses);
     }
   });
 }
+
+const isOneView = (view: string[] | string[][]): view is string[] =>
+  view.every((part) => typeof part === 'string');
 
 /** @throws ControlRefusal for a RangeError of the model */
 function orRefuse(change: () => void): void {

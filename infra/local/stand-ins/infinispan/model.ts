@@ -38,8 +38,15 @@ export interface InfinispanSite {
   write(cache: string): 204 | 500;
   /** A backup site's status over all caches, at one node or at all; undefined if no cache backs up to it. */
   status(backupSite: string, node?: number): SiteStatus | undefined;
-  /** Sets the sites that the site masters see, including their own. Changes no online or offline status. */
+  /** Sets the sites that each site master sees, including its own. Changes no online or offline status. */
   setView(sites: readonly string[]): void;
+  /**
+   * Sets for each node the sites that it sees while it is a site master: a node whose bridge is broken sees only its own
+   * site, a booting one none.
+   *
+   * @throws RangeError for another number of nodes
+   */
+  setViews(views: readonly (readonly string[])[]): void;
   /**
    * Sets for each node whether it is a site master. Without a site master no other site is reachable.
    *
@@ -82,7 +89,7 @@ export function createInfinispanSite(options: SiteOptions): InfinispanSite {
     backups: forEachNode(() => freshBackups(caches)),
     frozen: forEachNode(() => false),
     siteMasters: forEachNode((node) => node === 0),
-    view,
+    views: forEachNode(() => view),
   };
   const onePerNode = <T>(values: readonly T[]): readonly T[] => {
     if (values.length !== nodes) throw new RangeError(`${site} has ${nodes} nodes.`);
@@ -101,7 +108,10 @@ export function createInfinispanSite(options: SiteOptions): InfinispanSite {
     status: (backupSite, node) =>
       siteStatus(node === undefined ? state.backups : state.backups.slice(node, node + 1), backupSite),
     setView(sites) {
-      state.view = sites;
+      state.views = forEachNode(() => sites);
+    },
+    setViews(views) {
+      state.views = onePerNode(views);
     },
     setSiteMasters(siteMasters) {
       state.siteMasters = onePerNode(siteMasters);

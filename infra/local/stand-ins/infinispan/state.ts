@@ -13,12 +13,17 @@ export interface SiteState {
   frozen: readonly boolean[];
   /** By node: is it a site master, that is, has it a connection to the other sites? */
   siteMasters: readonly boolean[];
-  /** The sites that the site masters see, including their own. */
-  view: readonly string[];
+  /** By node: the sites that it sees while it is a site master, including its own; empty while it is booting. */
+  views: readonly (readonly string[])[];
 }
 
-export function sees(state: SiteState, site: string): boolean {
-  return state.view.includes(site) && state.siteMasters.includes(true);
+/**
+ * Is the site reachable? With several site masters a request may go through any of them, so this models the worst one:
+ * every site master must see the site.
+ */
+export function sees({ siteMasters, views }: SiteState, site: string): boolean {
+  const viewsOfMasters = views.filter((_, node) => siteMasters[node]);
+  return viewsOfMasters.length > 0 && viewsOfMasters.every((view) => view.includes(site));
 }
 
 export function hasCache({ caches }: SiteState, cache: string): boolean {

@@ -59,10 +59,42 @@ describe('the model', () => {
     expect([site.write('sessions'), site.write('local')]).toEqual([500, 204]);
   });
 
+  const viewsOf = (site: ReturnType<typeof createInfinispanSite>) =>
+    [0, 1].map((node) => {
+      const request = { method: 'GET', path: '/rest/v2/container', authorization: READ.authorization, node };
+      const { relay_node: siteMaster, sites_view: view } = JSON.parse(site.handle(request).body);
+      return { siteMaster, view };
+    });
+
+  it.each([
+    { node: 'sees both sites', view: ['site-a', 'site-b'], write: 204 },
+    { node: 'has a broken bridge', view: ['site-a'], write: 500 },
+    { node: 'is booting', view: [], write: 500 },
+  ])('has several site masters with their own views: one $node', ({ view, write }) => {
+    const site = createInfinispanSite(ARRANGEMENT);
+    site.setSiteMasters([true, true]);
+    site.setViews([['site-a', 'site-b'], view]);
+
+    expect(viewsOf(site)).toEqual([
+      { siteMaster: true, view: ['site-a', 'site-b'] },
+      { siteMaster: true, view },
+    ]);
+    expect(site.write('sessions')).toBe(write);
+  });
+
+  it('ignores the view of a node that is not a site master', () => {
+    const site = createInfinispanSite(ARRANGEMENT);
+    site.setViews([['site-a', 'site-b'], ['site-a']]);
+
+    expect(viewsOf(site)[1]).toEqual({ siteMaster: false, view: [] });
+    expect(site.write('sessions')).toBe(204);
+  });
+
   it('refuses invalid settings', () => {
     const site = createInfinispanSite(ARRANGEMENT);
     expect(() => site.setSiteMasters([true])).toThrow(RangeError);
     expect(() => site.setFrozen([true])).toThrow(RangeError);
+    expect(() => site.setViews([['site-a']])).toThrow(RangeError);
     expect(() => site.setStatus('site-b', 'sessions', ['offline'])).toThrow(RangeError);
     expect(() => site.setStatus('site-c', 'sessions', 'offline')).toThrow(RangeError);
   });

@@ -115,6 +115,12 @@ describe('nodes', () => {
 describe('controls', () => {
   it.each([
     ['view', { view: ['site-a'] }, CONTAINER, { sites_view: ['site-a'] }],
+    [
+      'view of each node',
+      { view: [[], ['site-a', 'site-b']] },
+      CONTAINER,
+      { relay_node: true, sites_view: [] },
+    ],
     ['siteMaster', { siteMaster: [false, true] }, CONTAINER, { relay_node: false, sites_view: [] }],
     ['status', { status: { 'site-b': { sessions: 'offline' } } }, READ.path, { offline: ['sessions'] }],
     [
@@ -133,6 +139,7 @@ describe('controls', () => {
     ['an unknown setting', 'PUT', 'site', { offline: true }],
     ['a cache that does not back up there', 'PUT', 'site', { status: { 'site-c': { sessions: 'offline' } } }],
     ['too few nodes', 'PUT', 'site', { siteMaster: [true] }],
+    ['the views of too few nodes', 'PUT', 'site', { view: [['site-a']] }],
     ['too few nodes', 'PUT', 'paused', [true]],
     ['a status of too few nodes', 'PUT', 'site', { status: { 'site-b': { sessions: ['offline'] } } }],
     ['a fault of an unknown operation', 'POST', 'faults', [{ operation: 'GET nothing', error: 500 }]],
