@@ -76,7 +76,7 @@ export const auditRecord = z
     why: z.string(),
     until: z.string(),
     reason: z.string(),
-    inPlaceOf: z.unknown(),
+    replaced: z.unknown(),
     ended: z.unknown(),
   })
   .partial();
@@ -91,7 +91,7 @@ export const RECORD_FIELDS: Readonly<Record<AuditStep, readonly (keyof AuditReco
   removed: ['before', 'removed'],
   outcome: ['input', 'accelerator', 'output', 'status', 'state', 'error', 'cause', 'redriveCount'],
   rehearsed: ['input', 'accelerator', 'output'],
-  paused: ['until', 'reason', 'inPlaceOf', 'by'],
+  paused: ['until', 'reason', 'replaced', 'by'],
   resumed: ['ended', 'by'],
   rerun: ['of', 'action', 'why', 'by'],
   approved: ['of', 'by'],

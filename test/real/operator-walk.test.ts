@@ -63,7 +63,7 @@ const rerun = async (execution: string) =>
 const update = async (config: object) =>
   operator.npmRun('local', '--update', '--config', await operator.configure(config));
 
-const sites = async () => (await operator.status()).serving.map((at) => at.sites);
+const sites = async () => (await operator.status()).listeners.map((at) => at.sites);
 
 it('two sites are configured, and deployed', async () => {
   const file = await operator.configure(CONFIG);
@@ -72,7 +72,7 @@ it('two sites are configured, and deployed', async () => {
   await local.untilPrinted(/Press Ctrl-C to stop/);
   hands = await byHand(operator.checkout);
 
-  expect(await operator.status()).toMatchObject({ serving: [{ sites: BOTH_SERVE }], claim: null });
+  expect(await operator.status()).toMatchObject({ listeners: [{ sites: BOTH_SERVE }], claim: null });
 }, 300_000);
 
 it("each site's manifests are applied to its monitoring", async () => {
@@ -106,7 +106,7 @@ it('the bridge cut while the stack observes: what would be fenced is told, and n
 
   for (const site of SITES) await untilEnded(site, 'OBSERVE_ONLY');
 
-  expect(await operator.status()).toMatchObject({ serving: [{ sites: BOTH_SERVE }], claim: null });
+  expect(await operator.status()).toMatchObject({ listeners: [{ sites: BOTH_SERVE }], claim: null });
 });
 
 it('deployed anew to act: what was observed is still not acted on', async () => {
@@ -127,8 +127,8 @@ it('paused, even what a hand lets it act on begins nothing', async () => {
   await untilEnded('site-b', 'PAUSED');
 
   expect(paused).toMatchObject({ code: 0, errors: '' });
-  expect(paused.output).toContain('No fencing has begun.');
-  expect(await operator.status()).toMatchObject({ serving: [{ sites: BOTH_SERVE }], claim: null });
+  expect(paused.output).toContain('No fencing is in progress.');
+  expect(await operator.status()).toMatchObject({ listeners: [{ sites: BOTH_SERVE }], claim: null });
 });
 
 it('resumed and run again, it fences, and the survivor takes writes', async () => {
@@ -136,10 +136,10 @@ it('resumed and run again, it fences, and the survivor takes writes', async () =
   const resumed = await operator.fencing('resume');
   const ended = await rerun(execution);
 
-  expect(resumed.output).toMatch(/^Fencing may begin again\./);
+  expect(resumed.output).toMatch(/^Fencing is resumed\./);
   expect(ended).toMatchObject({ outcome: 'FENCED' });
   expect(await operator.status()).toMatchObject({
-    serving: [{ sites: ONE_SERVES }],
+    listeners: [{ sites: ONE_SERVES }],
     claim: { phase: 'fenced', site: 'site-b', incident: ended.incident },
   });
   expect(await hands.holds('site-a', 'site-b')).toBe('offline');
@@ -153,7 +153,7 @@ it('the report tells it in a sentence', async () => {
   const [sentence = ''] = output.split('\n');
 
   expect(code).toBe(0);
-  expect(sentence).toMatch(/^site-b was fenced .* site-a found it offline/);
+  expect(sentence).toMatch(/^site-b was fenced .* site-a reported it offline/);
   expect(await readFile(out, 'utf8')).toContain(sentence);
 });
 
@@ -191,8 +191,8 @@ it('a wrong password of both Infinispans: a rehearsal says so before an outage, 
 }, 240_000);
 
 it('the alarms ring, and each names a section of the runbook', async () => {
-  const ringing = async () => (await operator.status()).alarms.ringing;
-  const sections = async () => (await ringing()).map(({ means }) => sectionOf(means));
+  const firingAlarms = async () => (await operator.status()).alarms.firing;
+  const sections = async () => (await firingAlarms()).map(({ description }) => sectionOf(description));
 
   await expect
     .poll(sections, { timeout: 200_000, interval: 2000 })

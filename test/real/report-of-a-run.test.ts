@@ -9,7 +9,7 @@ import { withPage } from './report/browser.ts';
 import { record } from './report/record.ts';
 import { splitBrain } from './report/split-brain.ts';
 
-/** With RECORD=1 the incident takes the place of the fixture, from which docs/report.png is made. */
+/** With RECORD=1 the incident replaces the fixture, from which docs/report.png is made. */
 const RECORD = process.env.RECORD === '1';
 
 let world: World;
@@ -25,7 +25,7 @@ afterAll(async () => {
 
 const fencing = (...args: readonly string[]) => runFencing(world, args);
 
-it('writes the page of a split brain with a loser, retries, an aborted execution and its redrive', async () => {
+it('writes the page of a split brain with a lost report, retries, an aborted execution and its redrive', async () => {
   const incident = await splitBrain(world, (execution) => fencing('rerun', execution));
   const out = join(folder, 'report.html');
 
@@ -37,25 +37,25 @@ it('writes the page of a split brain with a loser, retries, an aborted execution
 
   expect(written).toMatchObject({ code: 0, errors: '' });
   expect(written.output).toMatch(
-    /^site-b was fenced [\d.]+ s after site-a found it offline; site-b's report of site-a lost to it\.\nWritten to /,
+    /^site-b was fenced [\d.]+ s after site-a reported it offline; site-b's report of site-a lost\.\nWritten to /,
   );
   expect(again).toMatchObject({ code: 4, output: '' });
-  expect(again.errors).toContain('is there already; --force writes over it.');
+  expect(again.errors).toContain('already exists; use --force to overwrite it.');
   expect(forced.code).toBe(0);
   expect(printed.output).toMatch(/^<!doctype html>/);
   expect(unknown).toMatchObject({ code: 3, output: '' });
   await withPage(out, {}, async ({ page, requests, complaints }) => {
     const points = await page.locator('.points .marked .words').allTextContents();
     const expected = [
-      'The alert begins: site-a finds site-b offline',
+      'The alert starts firing: site-a reports site-b offline',
       'Look up accelerator fails: AcceleratorUnavailable',
-      'The claim is taken: site-b is to be fenced',
+      'The fencing of site-b starts: the claim is acquired',
       'Removed from the accelerator: one endpoint of site-b',
       'Take site offline fails: InfinispanUnavailable',
       'Not fenced, LOST_TO_OTHER_SITE',
       'The execution ends ABORTED in "Take site offline": StoppedByHand',
       'redrives the execution',
-      'Fenced: site-b is out of the accelerator',
+      'Fenced: site-b is removed from the accelerator',
     ];
     for (const words of expected) expect(points.join('\n')).toContain(words);
     expect({ requests, complaints }).toEqual({ requests: [], complaints: [] });

@@ -9,7 +9,7 @@ import { marked, PICTURE } from '../unit/infra/operator/report/page/picture.ts';
 import { recordedIncident } from '../unit/infra/operator/report/recording.ts';
 import { withPage } from './report/browser.ts';
 
-/** With SCREENSHOT=1 docs/report.png is made anew. */
+/** With SCREENSHOT=1 docs/report.png is updated. */
 const SCREENSHOT = process.env.SCREENSHOT === '1';
 
 let folder = '';
@@ -29,7 +29,7 @@ const looks = ['recorded', 'hostile'].flatMap((incident) =>
   ),
 );
 
-/** What is folded, too. */
+/** Opens the collapsed parts, too. */
 const UNFOLD = 'for (const each of document.querySelectorAll("details")) each.open = true';
 const WIDTH = 'document.documentElement.scrollWidth';
 
@@ -85,7 +85,7 @@ describe('printed', () => {
   );
 });
 
-it('makes no element and runs nothing of what strangers wrote, and shows all of it', async () => {
+it('creates no element and runs nothing from foreign text, and shows all of it', async () => {
   await withPage(file('hostile'), {}, async ({ page }) => {
     const elements = (name: string) => page.locator(name).count();
 

@@ -2,56 +2,55 @@ import { paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
 import { type Line, styled } from '../../tools/command-line/lines.ts';
 import type { Deployment } from '../deployment/deployment.ts';
 import { ago, iso } from '../records/times.ts';
-import type { Unavailable } from './unavailable.ts';
+import { type Unavailable, unavailableLine } from './unavailable.ts';
 
-/** The stack's alarms, as far as they say something. */
-export interface ToldAlarms {
-  readonly ringing: readonly Ringing[];
-  /** How many could not be judged yet, of how many. */
-  readonly withoutData: number;
-  readonly all: number;
+/** A summary of the stack's alarms. */
+export interface AlarmSummary {
+  readonly firing: readonly FiringAlarm[];
+  /** Number of alarms in INSUFFICIENT_DATA. */
+  readonly insufficientData: number;
+  readonly total: number;
 }
 
-interface Ringing {
+interface FiringAlarm {
   readonly name: string;
   readonly since: string;
-  /** What is so while it rings, and the section of the runbook. */
-  readonly means: string;
+  readonly description: string;
 }
 
 /**
- * Every alarm that calls the stack's topic.
+ * Reads every alarm that notifies the stack's topic.
  *
  * @throws the service's error
  */
-export async function alarms({
+export async function readAlarms({
   cloudWatch,
   topicArn,
-}: Pick<Deployment, 'cloudWatch' | 'topicArn'>): Promise<ToldAlarms> {
-  const ringing: Ringing[] = [];
-  let withoutData = 0;
-  let all = 0;
+}: Pick<Deployment, 'cloudWatch' | 'topicArn'>): Promise<AlarmSummary> {
+  const firing: FiringAlarm[] = [];
+  let insufficientData = 0;
+  let total = 0;
   for await (const page of paginateDescribeAlarms({ client: cloudWatch }, { ActionPrefix: topicArn })) {
     for (const alarm of page.MetricAlarms ?? []) {
       const { AlarmName = '', AlarmDescription = '', StateValue, StateUpdatedTimestamp } = alarm;
-      all += 1;
-      if (StateValue === 'INSUFFICIENT_DATA') withoutData += 1;
+      total += 1;
+      if (StateValue === 'INSUFFICIENT_DATA') insufficientData += 1;
       if (StateValue !== 'ALARM') continue;
       const since = iso(StateUpdatedTimestamp?.getTime() ?? 0);
-      ringing.push({ name: AlarmName, since, means: AlarmDescription });
+      firing.push({ name: AlarmName, since, description: AlarmDescription });
     }
   }
-  return { ringing, withoutData, all };
+  return { firing, insufficientData, total };
 }
 
-export function alarmLines(told: ToldAlarms | Unavailable, now: number): Line[] {
-  if ('unavailable' in told) return [`not to be had: ${told.unavailable}`];
-  const { ringing, withoutData, all } = told;
+export function alarmLines(alarms: AlarmSummary | Unavailable, now: number): Line[] {
+  if ('unavailable' in alarms) return [unavailableLine(alarms)];
+  const { firing, insufficientData, total } = alarms;
   return [
-    ...ringing.map(({ name, since, means }) =>
-      styled('red', `${name}, since ${ago(Date.parse(since), now)}: ${means}`),
+    ...firing.map(({ name, since, description }) =>
+      styled('red', `${name}, since ${ago(Date.parse(since), now)}: ${description}`),
     ),
-    ...(ringing.length === 0 ? [`none of ${all}`] : []),
-    ...(withoutData === 0 ? [] : [`${withoutData} of ${all} have no data yet, and say nothing`]),
+    ...(firing.length === 0 ? [`none of ${total}`] : []),
+    ...(insufficientData === 0 ? [] : [`${insufficientData} of ${total} have insufficient data`]),
   ];
 }

@@ -3,28 +3,28 @@ import { HEARTBEATS, METRICS_NAMESPACE } from '../../../functions/domain/metric-
 import { type Line, styled } from '../../tools/command-line/lines.ts';
 import type { Deployment } from '../deployment/deployment.ts';
 import { ago, iso } from '../records/times.ts';
-import type { Unavailable } from './unavailable.ts';
+import { type Unavailable, unavailableLine } from './unavailable.ts';
 
-/** As long as the alarm on a missing one waits. */
+/** The alarm on a missing heartbeat waits as long. */
 const MINUTES = 15;
 
-/** When a site's monitoring was last heard of. */
-export interface ToldHeartbeat {
+/** The last heartbeat of a site's monitoring. */
+export interface Heartbeat {
   readonly site: string;
-  /** The beginning of the minute; null where there is none of the last 15. */
+  /** Start of its minute; null without one in the last 15 minutes. */
   readonly lastSeenAt: string | null;
 }
 
 /**
- * The last heartbeat of each site. CloudWatch answers with the newest minute first (API Reference, GetMetricData:
+ * Reads the last heartbeat of each site. CloudWatch returns the newest minute first (API Reference, GetMetricData:
  * ScanBy).
  *
  * @throws the service's error
  */
-export async function heartbeats(
+export async function readHeartbeats(
   { cloudWatch, application, sites }: Pick<Deployment, 'cloudWatch' | 'application' | 'sites'>,
   now: number,
-): Promise<readonly ToldHeartbeat[]> {
+): Promise<readonly Heartbeat[]> {
   if (sites.length === 0) return [];
   const { MetricDataResults = [] } = await cloudWatch.send(
     new GetMetricDataCommand({
@@ -54,11 +54,11 @@ export async function heartbeats(
   });
 }
 
-export const heartbeatLines = (told: readonly ToldHeartbeat[] | Unavailable, now: number): Line[] =>
-  'unavailable' in told
-    ? [`not to be had: ${told.unavailable}`]
-    : told.map(({ site, lastSeenAt }) =>
+export const heartbeatLines = (heartbeats: readonly Heartbeat[] | Unavailable, now: number): Line[] =>
+  'unavailable' in heartbeats
+    ? [unavailableLine(heartbeats)]
+    : heartbeats.map(({ site, lastSeenAt }) =>
         lastSeenAt === null
-          ? styled('yellow', `${site}: no heartbeat known of the last ${MINUTES} minutes`)
+          ? styled('yellow', `${site}: no heartbeat in the last ${MINUTES} minutes`)
           : `${site}: ${ago(Date.parse(lastSeenAt), now)}`,
       );

@@ -1,18 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Claim, openIncident, type Pause, paused } from '../../../functions/domain/claim/claim.ts';
+import {
+  type Claim,
+  type OpenIncident,
+  openIncident,
+  type Pause,
+  paused,
+} from '../../../functions/domain/claim/claim.ts';
 import type { Claims } from '../../../functions/domain/claim/claims.ts';
 import { ClaimChanged } from '../../../functions/domain/errors.ts';
 import { ago, iso, lengthOf } from '../records/times.ts';
 
-/** A fencing writes its claim a handful of times within seconds. */
+/** A fencing writes its claim only a few times within seconds. */
 const TRIES = 10;
-const TRY_AGAIN_MS = 300;
+const RETRY_MS = 300;
 
 /**
- * Reads the claim and changes it on that version; an execution that was first makes it look again.
+ * Reads the claim and changes that version of it. If an execution changes it first, it is read again.
  *
- * @param change undefined where nothing needs to be written
- * @returns the claim that was read, and whether it was changed
+ * @param change returns undefined if nothing needs to be written
+ * @returns the claim as read, and as written
  * @throws ClaimChanged after ten tries, ClaimUnavailable
  */
 export async function changeClaim(
@@ -26,17 +32,17 @@ export async function changeClaim(
       return written === undefined ? { read } : { read, written };
     } catch (error) {
       if (!(error instanceof ClaimChanged) || tries === TRIES) throw error;
-      await sleep(TRY_AGAIN_MS);
+      await sleep(RETRY_MS);
     }
   }
 }
 
-/** The pause, where one is in force. */
+/** The pause in force, if there is one. */
 export const pauseInForce = (claim: Claim, now: number): Pause | undefined =>
   paused(claim, now) ? claim.pause : undefined;
 
-/** The same with times that a person can read. */
-export const toldPause = ({ until, reason, since, by }: Pause) => ({
+/** A pause with readable times. */
+export const summarizePause = ({ until, reason, since, by }: Pause) => ({
   until: iso(until),
   reason,
   ...(since === undefined ? {} : { since: iso(since) }),
@@ -45,17 +51,20 @@ export const toldPause = ({ until, reason, since, by }: Pause) => ({
 
 export function pauseLine({ until, reason, since, by }: Pause, now: number): string {
   const set = since === undefined ? '' : `, since ${ago(since, now)}`;
-  return `paused until ${iso(until)} (${lengthOf(until - now)} more)${by === undefined ? '' : ` by ${by}`}${set}: ${reason}`;
+  return `paused until ${iso(until)} (for ${lengthOf(until - now)})${by === undefined ? '' : ` by ${by}`}${set}: ${reason}`;
 }
 
-/** What a pause does not stop. */
-export function begunLine(claim: Claim, now: number): string {
+/** The open incident, which a pause does not stop. */
+export function openIncidentLine(claim: Claim, now: number): string {
   const incident = openIncident(claim);
-  if (incident === undefined) return 'No fencing has begun.';
+  if (incident === undefined) return 'No fencing is in progress.';
   const { site, reporter } = incident.decision;
-  const what = `${site} by the word of ${reporter}, incident ${incident.incident}, begun ${ago(incident.startedAt, now)}`;
-  if (incident.phase === 'fenced') return `Already fenced, and stays so: ${what}.`;
-  return incident.phase === 'started'
-    ? `A fencing has begun and will be completed: ${what}.`
-    : `A fencing is being released and will be put back: ${what}.`;
+  const what = `${site}, reported by ${reporter}, incident ${incident.incident}, started ${ago(incident.startedAt, now)}`;
+  return `${EFFECTS[incident.phase]}: ${what}.`;
 }
+
+const EFFECTS = {
+  fenced: 'A site is fenced, and stays fenced',
+  started: 'A fencing has started, and will be completed',
+  'rolling-back': 'A fencing is rolling back, and its endpoints will be put back',
+} as const satisfies Record<OpenIncident['phase'], string>;

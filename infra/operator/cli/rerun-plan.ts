@@ -1,29 +1,29 @@
 import type { DescribeExecutionOutput } from '@aws-sdk/client-sfn';
 
-/** What a rerun of an execution does, and why. */
+/** The action of a rerun, and the reason for it. */
 export type RerunPlan = { readonly action: 'redrive' | 'new' | 'none' | 'refuse'; readonly why: string };
 
 /**
- * Redrive where Step Functions allows it: it goes on at the state that failed, and keeps one history. Otherwise a new
- * execution with the same input, which is an attempt like any other.
+ * Redrives an execution if Step Functions allows it: it resumes at the state that failed, and keeps one history.
+ * Otherwise a new execution with the same input is started, which is an attempt like any other.
  *
- * @param anew a new execution was asked for, whatever became of this one
+ * @param forceNew whether a new execution was asked for, however this one ended
  */
-export function rerunPlan(execution: DescribeExecutionOutput, anew: boolean): RerunPlan {
+export function rerunPlan(execution: DescribeExecutionOutput, forceNew: boolean): RerunPlan {
   const { status = 'UNKNOWN', redriveStatus, redriveStatusReason } = execution;
-  if (anew) return { action: 'new', why: `--new was given; the execution is ${status}` };
+  if (forceNew) return { action: 'new', why: `--new was given; the execution is ${status}` };
   switch (status) {
     case 'SUCCEEDED':
       return {
         action: 'none',
-        why: `it succeeded${outcomeIn(execution.output)}. With --new, a new execution with the same input looks afresh: it begins only what is right then, and changes nothing where nothing is missing.`,
+        why: `it succeeded${outcomeIn(execution.output)}. Use --new to start a new execution with the same input; it re-checks everything, and changes nothing if the site is already fenced.`,
       };
     case 'RUNNING':
     case 'PENDING_REDRIVE':
-      return { action: 'refuse', why: 'it is still running; with --new another is started beside it.' };
+      return { action: 'refuse', why: 'it is still running. Use --new to start another one.' };
     default:
       return redriveStatus === 'REDRIVABLE'
-        ? { action: 'redrive', why: `it is ${status}, and goes on at the state that failed` }
+        ? { action: 'redrive', why: `it is ${status}, and resumes at the state that failed` }
         : {
             action: 'new',
             why: `it is ${status}, and cannot be redriven: ${redriveStatusReason ?? 'Step Functions gives no reason'}`,
@@ -36,13 +36,13 @@ function outcomeIn(output = '{}'): string {
   return outcome === undefined ? '' : `, ${[outcome, reason].filter(Boolean).join(' ')}`;
 }
 
-/** 80 characters at most (AWS Step Functions API Reference, StartExecution), less the ending. */
+/** Names have at most 80 characters (AWS Step Functions API Reference, StartExecution), the suffix included. */
 const KEPT = 80 - '_rerun_20261124T173554Z'.length;
 
 /**
- * The execution's name, as far as there is room, and when it was run again.
+ * The name of a rerun: the execution's name, cut to fit, with the command and the time.
  *
- * @param by the command: two of them in one second are two executions
+ * @param by the command, so that both commands in one second start two executions
  */
 export function rerunName(name: string, now: number, by: 'rerun' | 'approve' = 'rerun'): string {
   const stamp = new Date(now).toISOString().replaceAll(/[-:]|\.\d+/g, '');

@@ -3,8 +3,8 @@ import { createAccelerators } from '../../../functions/clients/accelerators.ts';
 import { type Accelerator, listenersInService } from '../../../functions/domain/topology.ts';
 import type { Deployment } from '../deployment/deployment.ts';
 
-/** Who serves at a listener. */
-export interface Serving {
+/** The sites in service in a listener. */
+export interface ListenerSites {
   readonly accelerator: string;
   readonly dnsName: string;
   readonly listener: string;
@@ -12,8 +12,8 @@ export interface Serving {
 }
 
 /**
- * The accelerators of the account that have an endpoint of a known site, or that the claim names; others' are not
- * ours to judge.
+ * Reads the accelerators of the account that have an endpoint of a known site, or that the claim names. Others do not
+ * belong to the sites.
  */
 export async function acceleratorsOfSites(
   stack: Pick<Deployment, 'accelerators' | 'loadBalancers'>,
@@ -21,7 +21,7 @@ export async function acceleratorsOfSites(
 ): Promise<Accelerator[]> {
   const client = createAccelerators(stack.accelerators, stack.loadBalancers);
   const read: Accelerator[] = [];
-  // 100 a page at most (Global Accelerator API Reference, ListAccelerators).
+  // At most 100 per page (Global Accelerator API Reference, ListAccelerators).
   for await (const page of paginateListAccelerators({ client: stack.accelerators, pageSize: 100 }, {})) {
     for (const { AcceleratorArn = '' } of page.Accelerators ?? []) {
       const accelerator = await client.read(AcceleratorArn);
@@ -33,12 +33,15 @@ export async function acceleratorsOfSites(
 }
 
 /**
- * For each listener every site that is known, so that one that was removed shows as out of service.
+ * Lists every known site for each listener, so that a removed one shows as not in service.
  *
- * @param decided the sites of the claim, which may be listed nowhere
+ * @param claimed the sites of the claim, which may have no endpoint
  */
-export function servingAt(accelerators: readonly Accelerator[], decided: readonly string[]): Serving[] {
-  const sites = [...new Set([...accelerators.flatMap(sitesOf), ...decided])].sort();
+export function sitesInService(
+  accelerators: readonly Accelerator[],
+  claimed: readonly string[],
+): ListenerSites[] {
+  const sites = [...new Set([...accelerators.flatMap(sitesOf), ...claimed])].sort();
   return accelerators.flatMap((accelerator) =>
     accelerator.listeners.map(({ arn }) => ({
       accelerator: accelerator.arn,

@@ -2,7 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
 type Handler = DynamoDBClient['config']['requestHandler'];
 
-/** Ends every request of an SDK client with the signal; the SDK itself takes one only call by call. */
+/** Aborts every request of an SDK client with the signal; the SDK itself takes a signal per call only. */
 export function abortRequestsWith(
   { config }: { readonly config: { readonly requestHandler: Handler } },
   signal: AbortSignal,

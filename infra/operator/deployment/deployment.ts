@@ -27,7 +27,7 @@ export interface Deployment extends StackSettings {
   readonly loadBalancers: LoadBalancers;
   readonly claims: Claims;
   /** Writes the record of a change to the claim: Ctrl-C does not abort it. */
-  readonly marks: DynamoDBClient;
+  readonly auditWriter: DynamoDBClient;
   readonly clock: Clock;
 }
 
@@ -62,7 +62,7 @@ export async function openDeployment(target: Target, signal: AbortSignal): Promi
       abortable(new ElasticLoadBalancingV2Client({ ...aws, region })),
     ),
     claims: createClaims(store, systemClock),
-    marks: new DynamoDBClient(aws),
+    auditWriter: new DynamoDBClient(aws),
     clock: systemClock,
   };
 }

@@ -4,8 +4,8 @@ import { executionArn } from '../../../functions/support/execution-arn.ts';
 import { NotFound } from '../../tools/command-line/errors.ts';
 import type { Deployment } from './deployment.ts';
 
-/** An execution by name or ARN; undefined where Step Functions knows none (any more: 90 days after its end). */
-export const describedExecution = (
+/** Finds an execution by name or ARN; undefined if Step Functions does not have it, or no longer (90 days after its end). */
+export const findExecution = (
   { stepFunctions, stateMachineArn }: Pick<Deployment, 'stepFunctions' | 'stateMachineArn'>,
   handle: string,
 ): Promise<DescribeExecutionOutput | undefined> =>
@@ -14,14 +14,14 @@ export const describedExecution = (
     handle.startsWith('arn:') ? handle : executionArn(stateMachineArn, handle),
   );
 
-/** @throws NotFound where Step Functions knows none */
-export async function knownExecution(
+/** @throws NotFound */
+export async function getExecution(
   stack: Pick<Deployment, 'stepFunctions' | 'stateMachineArn'>,
   handle: string,
 ): Promise<DescribeExecutionOutput> {
-  const execution = await describedExecution(stack, handle);
+  const execution = await findExecution(stack, handle);
   if (execution === undefined) {
-    throw new NotFound(`Step Functions knows no execution ${handle}; it forgets one after 90 days.`);
+    throw new NotFound(`Execution ${handle} not found (Step Functions keeps executions for 90 days).`);
   }
   return execution;
 }

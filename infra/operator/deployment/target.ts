@@ -1,14 +1,14 @@
 import * as z from 'zod';
 import { LOCAL_CREDENTIALS, LOCAL_FOLDER, readStackFile } from './local-stack-file.ts';
 
-/** Which stack is meant. */
+/** The stack that a command is about. */
 export interface Target {
   readonly stackName: string;
-  /** The one of `.local/stack.json`, never by itself: an operator must not take a toy for the real one. */
+  /** Whether it is the local stack of `.local/stack.json`. It must be asked for: an operator must not mistake it for the deployed one. */
   readonly local: boolean;
 }
 
-/** What SDK clients are made with; empty for an account, where the SDK finds credentials and region as usual. */
+/** Settings of SDK clients; empty for an account, where the SDK finds credentials and region as usual. */
 export interface Endpoints {
   readonly aws: {
     readonly endpoint?: string;
@@ -23,10 +23,10 @@ const onFile = z.object({
   globalAccelerator: z.object({ endpoint: z.url() }),
 });
 
-/** @throws NotFound where no local stack is described */
+/** @throws NotFound if no local stack is described */
 export async function endpointsOf({ local }: Target, folder = LOCAL_FOLDER): Promise<Endpoints> {
   if (!local) return { aws: {}, globalAccelerator: {} };
   const { aws, globalAccelerator } = await readStackFile(onFile, folder);
-  // The SDK's clients write into the credentials that they are given.
+  // A client of the SDK writes into its credentials, so each gets a copy.
   return { aws: { ...aws, credentials: { ...LOCAL_CREDENTIALS } }, globalAccelerator };
 }

@@ -1,16 +1,13 @@
 import { hostname, userInfo } from 'node:os';
 
-/**
- * Who is at the keyboard, as the machine says: `user@host`. It tells colleagues whom to ask; who was permitted to
- * is what CloudTrail knows.
- */
+/** The operator as the machine names them: `user@host`. It is a hint for colleagues; CloudTrail has the identity. */
 export const actor = (): string => `${user()}@${hostname()}`;
 
 function user(): string {
   try {
     return userInfo().username;
   } catch {
-    // A container may run as a number that no account has.
+    // The user id of a container may have no account.
     return `uid ${process.getuid?.() ?? 'unknown'}`;
   }
 }

@@ -11,37 +11,37 @@ import {
 import type { Deployment } from '../deployment/deployment.ts';
 import { actor } from './actor.ts';
 
-/** What a person did by hand. */
+/** An operator's action. */
 interface AuditEntry {
   readonly step: Extract<AuditStep, 'paused' | 'resumed' | 'rerun' | 'approved'>;
-  /** What makes the row's key its own beside the time and the step. */
-  readonly of: string;
-  /** Under which it is found in the index `byEvent`. */
+  /** Makes the row's key unique, with the time and the step: an execution's name or a version of the claim. */
+  readonly subject: string;
+  /** Key of the index `byEvent`. */
   readonly event: string;
-  /** ARN of the execution that it is about. @default - none */
+  /** ARN of the execution that the action started or redrove. @default - none */
   readonly execution?: string;
   readonly record: Omit<AuditRecord, 'by'>;
 }
 
 /**
- * Puts on record what was done by hand, and by whom.
+ * Writes an operator's action to the audit trail.
  *
- * @throws Error that says that it was done all the same
+ * @throws Error whose message says that the action itself succeeded
  */
 export async function writeAuditEntry(
   {
-    marks,
+    auditWriter,
     auditTable,
     auditRetentionDays,
     application,
     clock,
-  }: Pick<Deployment, 'marks' | 'auditTable' | 'auditRetentionDays' | 'application' | 'clock'>,
-  { step, of, event, execution, record }: AuditEntry,
+  }: Pick<Deployment, 'auditWriter' | 'auditTable' | 'auditRetentionDays' | 'application' | 'clock'>,
+  { step, subject, event, execution, record }: AuditEntry,
 ): Promise<void> {
   const now = clock.now();
   const Item = {
     application: { S: application },
-    id: { S: rowId(now, of, step) },
+    id: { S: rowId(now, subject, step) },
     event: { S: event },
     ...(execution === undefined ? {} : { execution: { S: execution } }),
     step: { S: step },
@@ -49,7 +49,10 @@ export async function writeAuditEntry(
     [EXPIRES_AT]: expiryOf(now, auditRetentionDays),
     record: { S: JSON.stringify({ ...record, by: actor() }) },
   } satisfies AuditItem;
-  await marks.send(new PutItemCommand({ TableName: auditTable, Item })).catch((cause: Error) => {
-    throw new Error(`It is done (${step}), but could not be put on record: ${cause.message}`, { cause });
+  await auditWriter.send(new PutItemCommand({ TableName: auditTable, Item })).catch((cause: Error) => {
+    throw new Error(
+      `The action succeeded (${step}), but its audit record could not be written: ${cause.message}`,
+      { cause },
+    );
   });
 }

@@ -4,19 +4,19 @@ import { auditItem, NO_INCIDENT, verificationItem } from '../../../functions/dom
 
 /** One row of the trail. */
 export interface TrailRecord {
-  /** When, in which execution, which step: the row's key. `verified#` and the event for the one of its repeats. */
+  /** The row's key: time, execution and step, separated by `#`; `verified#` and the event for the row that counts re-verifications. */
   readonly id: string;
   /** `accelerator/site/reporter/startsAt`. */
   readonly event: string;
-  /** The execution's ARN; empty where a row is of none. */
+  /** The execution's ARN; empty for a row without one. */
   readonly execution: string;
   readonly step: string;
   readonly incident: string;
   readonly outcome?: string;
   readonly reason?: string;
-  /** How often repeats found the fencing complete, and when the last one did. */
+  /** How often a repeat of the alert re-verified the fencing, and when it last did. */
   readonly verified?: { readonly times: number; readonly lastAt: string };
-  /** What was seen or written, as the state machine recorded it. */
+  /** The content, as the state machine or a command recorded it. */
   readonly record: unknown;
 }
 
@@ -26,8 +26,12 @@ const readItem = auditItem
   .extend({ step: z.object({ S: z.string() }) })
   .partial();
 
-/** @throws ZodError for a row with a column of another type */
-export function recordOf(item: Record<string, AttributeValue>): TrailRecord {
+/**
+ * Parses an item of the audit table.
+ *
+ * @throws ZodError for a row with a column of another type
+ */
+export function parseRecord(item: Record<string, AttributeValue>): TrailRecord {
   const { id, event, execution, step, incident, outcome, reason, record, lastVerifiedAt, times } =
     readItem.parse(item);
   return {
@@ -66,6 +70,6 @@ export async function recordsOfEvent(
       ExpressionAttributeValues: { ':event': { S: event } },
     },
   );
-  for await (const { Items = [] } of pages) records.push(...Items.map(recordOf));
+  for await (const { Items = [] } of pages) records.push(...Items.map(parseRecord));
   return records;
 }

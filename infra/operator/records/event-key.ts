@@ -1,11 +1,11 @@
 import { parseEventKey } from '../../../functions/domain/event-key.ts';
 import { executionName } from '../../../functions/domain/execution-name.ts';
 
-/** What one reporter saw, as the key of its rows tells it. */
+/** An event: what one reporter saw, as in the key of its rows. */
 export interface EventKey {
   /** `accelerator/site/reporter/startsAt`. */
   readonly key: string;
-  /** Its executions' names without the attempt: what a person can type. */
+  /** Common part of its executions' names, without the attempt. */
   readonly name: string;
   readonly accelerator: string;
   readonly site: string;
@@ -13,7 +13,7 @@ export interface EventKey {
   readonly startsAt: string;
 }
 
-/** Nothing for a row that is of no event: a pause's, or of an execution whose input names none. */
+/** Parses an event's key; undefined for the key of a pause, a rehearsal or an execution with an unknown input. */
 export function eventKeyOf(key: string): EventKey | undefined {
   const event = parseEventKey(key);
   if (event?.mode !== 'event') return undefined;

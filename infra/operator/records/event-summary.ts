@@ -2,16 +2,16 @@ import { timeOfRow } from '../../../functions/domain/audit-row.ts';
 import { executionNameOf } from '../../../functions/support/execution-arn.ts';
 import type { TrailRecord } from './audit-trail.ts';
 import { type EventKey, eventKeyOf } from './event-key.ts';
-import type { Running } from './running.ts';
+import type { RunningExecution } from './running.ts';
 
-/** One execution for an event, and how it ended last: a redrive may end another way. */
+/** One execution for an event, and its last ending: a redrive may end differently. */
 interface Attempt {
   readonly execution: string;
-  /** `RUNNING` as Step Functions says; `UNKNOWN` where neither it nor the trail tells an end. */
+  /** `RUNNING` by Step Functions; `UNKNOWN` if neither it nor the trail has an ending. */
   readonly outcome: string;
   readonly reason?: string;
   readonly incident?: string;
-  /** When that was put on record, or the execution started. */
+  /** When that was recorded, or when the execution started. */
   readonly at: string;
 }
 
@@ -22,13 +22,13 @@ export interface EventSummary extends EventKey {
 }
 
 /**
- * What the rows of a trail tell of each event, newest event first. Rows of no event are left out.
+ * Summarizes the rows of a trail by event, newest event first. Rows without an event are left out.
  *
- * @param running executions that run now, which may have nothing on record yet
+ * @param running the running executions, which may have no row yet
  */
 export function summarizeEvents(
   records: readonly TrailRecord[],
-  running: readonly Running[],
+  running: readonly RunningExecution[],
 ): EventSummary[] {
   const keys = new Set([...records.map(({ event }) => event), ...running.map(({ event }) => event)]);
   return [...keys]
@@ -48,18 +48,22 @@ export function summarizeEvents(
     .sort((one, other) => other.startsAt.localeCompare(one.startsAt));
 }
 
-function attemptsOf(rows: readonly TrailRecord[], running: readonly Running[]): Attempt[] {
+function attemptsOf(rows: readonly TrailRecord[], running: readonly RunningExecution[]): Attempt[] {
   const attempts = new Map<string, Attempt>();
   for (const { id, execution, step, outcome, reason, incident, verified } of rows) {
     const name = executionNameOf(execution);
     const before = attempts.get(name);
     const at = verified?.lastAt ?? timeOfRow(id);
-    const named = incident === 'none' ? before?.incident : incident;
-    const ended =
+    const incidentId = incident === 'none' ? before?.incident : incident;
+    const ending =
       (step === 'outcome' || verified) && outcome !== undefined
         ? { outcome, ...(reason === undefined ? {} : { reason }), at }
         : { outcome: 'UNKNOWN', at, ...before };
-    attempts.set(name, { execution: name, ...ended, ...(named === undefined ? {} : { incident: named }) });
+    attempts.set(name, {
+      execution: name,
+      ...ending,
+      ...(incidentId === undefined ? {} : { incident: incidentId }),
+    });
   }
   for (const { name, startedAt } of running) {
     attempts.set(name, { execution: name, outcome: 'RUNNING', at: attempts.get(name)?.at ?? startedAt });
@@ -67,7 +71,7 @@ function attemptsOf(rows: readonly TrailRecord[], running: readonly Running[]): 
   return [...attempts.values()];
 }
 
-/** Such as `NOT_FENCED REPORTER_UNREACHABLE ×3, FENCED`: equal neighbours are told once. */
+/** Outcomes as in `NOT_FENCED REPORTER_UNREACHABLE ×3, FENCED`: equal neighbours are counted. */
 export function outcomesOf({ attempts, verified }: EventSummary): string {
   const words = attempts.map(({ outcome, reason }) => [outcome, reason].filter(Boolean).join(' '));
   const runs: { word: string; times: number }[] = [];
@@ -76,12 +80,12 @@ export function outcomesOf({ attempts, verified }: EventSummary): string {
     if (last?.word === word) last.times += 1;
     else runs.push({ word, times: 1 });
   }
-  const told = runs.map(({ word, times }) => (times === 1 ? word : `${word} ×${times}`));
-  const repeats = verified === undefined ? [] : [`found complete ×${verified.times}`];
-  return [...told, ...repeats].join(', ');
+  const outcomes = runs.map(({ word, times }) => (times === 1 ? word : `${word} ×${times}`));
+  const repeats = verified === undefined ? [] : [`re-verified ×${verified.times}`];
+  return [...outcomes, ...repeats].join(', ');
 }
 
-/** An event in one line; the last word is what `show` takes. */
+/** An event in one line; `show` takes its last word. */
 export const eventLine = (event: EventSummary): string => {
   const { startsAt, site, reporter, attempts, name } = event;
   return `${startsAt}  ${site} reported by ${reporter}  ${outcomesOf(event)}  ${attempts.at(-1)?.execution ?? name}`;

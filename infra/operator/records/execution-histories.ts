@@ -2,15 +2,15 @@ import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { readHistory } from '../../../functions/clients/read-executions.ts';
 import type { Deployment } from '../deployment/deployment.ts';
 
-/** What Step Functions tells of one execution. */
+/** The history of one execution. */
 export interface History {
   /** ARN. */
   readonly execution: string;
-  /** Oldest first; undefined where it is no longer kept, 90 days after the execution's end. */
+  /** Oldest first; undefined if it is no longer kept, 90 days after the execution's end. */
   readonly events?: readonly HistoryEvent[];
 }
 
-/** The histories of executions, one after the other: they are few, and the quota for this question is small. */
+/** Reads the histories of executions, one after another: they are few, and the quota for the request is small. */
 export async function historiesOf(
   { stepFunctions }: Pick<Deployment, 'stepFunctions'>,
   executions: readonly string[],

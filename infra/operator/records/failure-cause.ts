@@ -1,8 +1,8 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { describeFailure } from '../../../functions/support/error-cause.ts';
 
-/** Error and message of what a history says went wrong; empty where nothing did. */
-export function whyOf(event: HistoryEvent): string {
+/** Error and message of an event in a history; empty for an event that is not a failure. */
+export function failureIn(event: HistoryEvent): string {
   const details =
     event.taskFailedEventDetails ??
     event.taskTimedOutEventDetails ??

@@ -4,35 +4,39 @@ import type { Deployment } from '../deployment/deployment.ts';
 import type { TrailRecord } from './audit-trail.ts';
 import { type EventSummary, summarizeEvents } from './event-summary.ts';
 import { type IncidentSummary, summarizeIncident } from './incident-summary.ts';
-import { pausesOf, recordsOf, recordsSince } from './query-trail.ts';
+import { pauseKey, recordsOf, recordsSince } from './query-trail.ts';
 import { resolve, timeIn } from './resolve.ts';
 import { runningExecutions } from './running.ts';
 import { DAY } from './times.ts';
 
-/** An incident with both sides of it. */
-export interface ToldIncident {
+/** An incident with the events of both decisions. */
+export interface IncidentEvents {
   readonly incident: string;
-  /** What the claim says of it now; undefined once another has taken its place. */
+  /** Its state in the claim; undefined once another incident superseded it. */
   readonly claim?: IncidentSummary;
-  /** Events that began, joined or completed it. */
+  /** Events that started, resumed or completed it. */
   readonly won: readonly EventSummary[];
-  /** Events of the opposite decision, which met it. */
+  /** Events of the opposite decision, which lost to it. */
   readonly lost: readonly EventSummary[];
 }
 
-/** Everything on record that belongs together. */
-export interface Story {
-  readonly incidents: readonly ToldIncident[];
+/** The incidents, events and pauses that belong together. */
+export interface IncidentHistory {
+  readonly incidents: readonly IncidentEvents[];
   readonly events: readonly (EventSummary & { readonly records: readonly TrailRecord[] })[];
-  /** What people paused and resumed, from a week before the first event on. */
+  /** Pauses and resumptions from a week before the first event on. */
   readonly pauses: readonly TrailRecord[];
 }
 
 /** A pause lasts a week at most. */
 const PAUSE_AT_MOST = 7 * DAY;
 
-/** @throws NotFound */
-export async function storyOf(stack: Deployment, handle: string): Promise<Story> {
+/**
+ * Reads everything on record about an event, an incident or an execution.
+ *
+ * @throws NotFound
+ */
+export async function readIncidentHistory(stack: Deployment, handle: string): Promise<IncidentHistory> {
   const [found, claim, running] = await Promise.all([
     resolve(stack, handle),
     stack.claims.read(),
@@ -51,13 +55,13 @@ export async function storyOf(stack: Deployment, handle: string): Promise<Story>
     running.filter(({ event }) => keys.has(event)),
   ).reverse();
   return {
-    incidents: [...incidents].map((incident) => toldIncident(incident, claim, events, records)),
+    incidents: [...incidents].map((incident) => eventsOfIncident(incident, claim, events, records)),
     events: events.map((event) => ({ ...event, records: records.filter((row) => row.event === event.key) })),
     pauses: await pausesAround(stack, records),
   };
 }
 
-/** Events besides the known ones that met one of the incidents. */
+/** Keys of further events that carry one of the incidents. */
 async function otherEvents(
   stack: Deployment,
   incidents: ReadonlySet<string>,
@@ -65,27 +69,26 @@ async function otherEvents(
 ): Promise<string[]> {
   if (incidents.size === 0) return [];
   const from = Math.min(...[...incidents].map(timeIn));
-  const met = (await recordsSince(stack, from)).filter(({ incident }) => incidents.has(incident));
-  return [...new Set(met.map(({ event }) => event))].filter((event) => !known.includes(event));
+  const carrying = (await recordsSince(stack, from)).filter(({ incident }) => incidents.has(incident));
+  return [...new Set(carrying.map(({ event }) => event))].filter((event) => !known.includes(event));
 }
 
 const LOST: readonly string[] = ['LOST_TO_OTHER_SITE', 'RESTORE_UNFINISHED'];
 
-function toldIncident(
+function eventsOfIncident(
   incident: string,
   { current, superseded }: Claim,
   events: readonly EventSummary[],
   records: readonly TrailRecord[],
-): ToldIncident {
+): IncidentEvents {
   const claim = [current, superseded].find((known) => known?.incident === incident);
   const rows = records.filter((record) => record.incident === incident);
   const lost = new Set(rows.filter(({ reason = '' }) => LOST.includes(reason)).map(({ event }) => event));
-  const met = new Set(rows.map(({ event }) => event));
+  const carrying = new Set(rows.map(({ event }) => event));
   const won = events.filter(
     (event) =>
-      (met.has(event.key) && !lost.has(event.key)) ||
-      (claim?.events.some((begun) => sameDecision(begun, event) && begun.startsAt === event.startsAt) ??
-        false),
+      (carrying.has(event.key) && !lost.has(event.key)) ||
+      (claim?.events.some((own) => sameDecision(own, event) && own.startsAt === event.startsAt) ?? false),
   );
   return {
     incident,
@@ -98,7 +101,7 @@ function toldIncident(
 async function pausesAround(stack: Deployment, records: readonly TrailRecord[]): Promise<TrailRecord[]> {
   const times = records.map(({ id, verified }) => verified?.lastAt ?? timeOfRow(id)).sort();
   const [first = '', last = ''] = [times[0], times.at(-1)];
-  const pauses = await recordsOf(stack, [pausesOf(stack.application)]);
+  const pauses = await recordsOf(stack, [pauseKey(stack.application)]);
   const from = new Date(Date.parse(first) - PAUSE_AT_MOST || 0).toISOString();
   return pauses.filter(({ id }) => id >= from && id.slice(0, last.length) <= last);
 }

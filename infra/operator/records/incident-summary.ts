@@ -2,12 +2,12 @@ import type { Incident } from '../../../functions/domain/claim/claim.ts';
 import type { Decision } from '../../../functions/domain/event.ts';
 import { ago, iso } from './times.ts';
 
-/** What the claim says of an incident, with times that a person can read. */
+/** An incident in the claim, with readable times. */
 export interface IncidentSummary extends Decision {
   readonly incident: string;
   readonly phase: Incident['phase'];
   readonly startedAt: string;
-  /** The last write outside that was announced, and when. */
+  /** The last write intent. */
   readonly lastWrite: { readonly write: string; readonly at: string };
   readonly executions: readonly string[];
   readonly accelerators: readonly string[];
@@ -23,6 +23,6 @@ export function claimLine(
   { incident, site, reporter, phase, startedAt, lastWrite }: IncidentSummary,
   now: number,
 ): string {
-  const begun = ago(Date.parse(startedAt), now);
-  return `${phase}: ${site} by the word of ${reporter}, begun ${begun}, last write ${lastWrite.write} at ${lastWrite.at}, incident ${incident}`;
+  const started = ago(Date.parse(startedAt), now);
+  return `${phase}: ${site}, reported by ${reporter}, started ${started}, last write ${lastWrite.write} at ${lastWrite.at}, incident ${incident}`;
 }

@@ -2,7 +2,7 @@ import { timeOfRow } from '../../../functions/domain/audit-row.ts';
 import { printableLine } from '../../../functions/support/printable.ts';
 import type { TrailRecord } from './audit-trail.ts';
 
-/** A row of the audit trail for a person: its head, and one line for each object in it that holds values. */
+/** A row of the audit trail as lines: its head, and one line for each object in it that has values. */
 export function recordLines({
   id,
   step,
@@ -12,10 +12,10 @@ export function recordLines({
   verified,
   record,
 }: TrailRecord): string[] {
-  if (verified) return [`${verified.lastAt}  found complete by ${verified.times} repeats, this the last`];
+  if (verified) return [`${verified.lastAt}  last of ${verified.times} re-verifications`];
   const at = timeOfRow(id);
-  const named = incident === 'none' ? undefined : `incident ${incident}`;
-  const head = [at, step, outcome, reason, named].filter((word) => word !== undefined).join('  ');
+  const carried = incident === 'none' ? undefined : `incident ${incident}`;
+  const head = [at, step, outcome, reason, carried].filter((word) => word !== undefined).join('  ');
   return [head, ...lines('', record).map((line) => `  ${line}`)].map(printableLine);
 }
 
@@ -30,7 +30,7 @@ function lines(path: string, value: unknown): string[] {
   ];
 }
 
-/** A list of texts is one value. */
+/** A list of values is a value. */
 const isValue = (part: unknown): boolean =>
   typeof part !== 'object' || part === null || (Array.isArray(part) && part.every((item) => isValue(item)));
 

@@ -2,14 +2,14 @@ import { eventKey, eventKeyOfInput, UNKNOWN_EVENT } from '../../../functions/dom
 import { executionNameOf } from '../../../functions/support/execution-arn.ts';
 import { NotFound } from '../../tools/command-line/errors.ts';
 import type { Deployment } from '../deployment/deployment.ts';
-import { describedExecution } from '../deployment/describe-execution.ts';
+import { findExecution } from '../deployment/describe-execution.ts';
 import type { TrailRecord } from './audit-trail.ts';
 import { eventKeyOf, withoutAttempt } from './event-key.ts';
 import { recordsSince } from './query-trail.ts';
 import { DAY } from './times.ts';
 
-/** What a handle stands for: the keys of its events, and the incident where it is one's id. */
-export interface Resolved {
+/** The events that a handle stands for, by key, and the incident if it is the id of one. */
+export interface Resolution {
   readonly events: readonly string[];
   readonly incident?: string;
 }
@@ -17,12 +17,12 @@ export interface Resolved {
 const INCIDENT = /_v\d+$/;
 
 /**
- * Finds an event by its key or its executions' common name, an incident by its id, an execution by name or ARN.
- * Names tell the time from which the trail is searched; where one tells none, all of it is.
+ * Finds an event by its key or its executions' common name, an incident by its id, an execution by name or ARN. The
+ * trail is searched from the time in a name; without one, all of it.
  *
  * @throws NotFound
  */
-export async function resolve(stack: Deployment, handle: string): Promise<Resolved> {
+export async function resolve(stack: Deployment, handle: string): Promise<Resolution> {
   const asEvent = eventKeyOf(handle);
   if (asEvent && !handle.startsWith('arn:')) {
     const records = await recordsSince(stack, Date.parse(asEvent.startsAt) - DAY);
@@ -32,12 +32,12 @@ export async function resolve(stack: Deployment, handle: string): Promise<Resolv
     const { current, superseded } = await stack.claims.read();
     const incident = [current, superseded].find((known) => known?.incident === handle);
     const events = await eventsWhere(stack, handle, (record) => record.incident === handle);
-    const begun = (incident?.events ?? []).map(eventKey);
+    const own = (incident?.events ?? []).map(eventKey);
     if (incident || events.length > 0) {
-      return { events: [...new Set([...begun, ...events])], incident: handle };
+      return { events: [...new Set([...own, ...events])], incident: handle };
     }
   }
-  const execution = await describedExecution(stack, handle);
+  const execution = await findExecution(stack, handle);
   const byInput = eventKeyOfInput(execution?.input);
   if (byInput !== UNKNOWN_EVENT) return { events: [byInput] };
   const name = executionNameOf(handle);
@@ -49,7 +49,7 @@ export async function resolve(stack: Deployment, handle: string): Promise<Resolv
       (eventKeyOf(event) !== undefined && withoutAttempt(executionNameOf(arn)) === name),
   );
   if (events.length > 0) return { events };
-  throw new NotFound(`No event, incident or execution ${handle} is on record; events lists them.`);
+  throw new NotFound(`No event, incident or execution ${handle} is on record. List them with "events".`);
 }
 
 async function eventsWhere(
@@ -61,7 +61,7 @@ async function eventsWhere(
   return [...new Set(records.filter(matches).map(({ event }) => event))];
 }
 
-/** When the event began of which a name tells, less a day for a clock that is ahead; 0 where it tells none. */
+/** The event's start in a name, less a day for a clock that is ahead, in milliseconds since 1970; 0 without one. */
 export function timeIn(name: string): number {
   const parts = /_(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z_/.exec(name);
   if (parts === null) return 0;

@@ -2,20 +2,20 @@ import { describeExecution, listExecutions } from '../../../functions/clients/re
 import { eventKeyOfInput } from '../../../functions/domain/event-key.ts';
 import type { Deployment } from '../deployment/deployment.ts';
 
-/** An execution that runs now. */
-export interface Running {
+/** A running execution. */
+export interface RunningExecution {
   readonly name: string;
   readonly startedAt: string;
-  /** The key of its event; `unknown` where its input names none. */
+  /** Key of its event; `unknown` if its input is not an event. */
   readonly event: string;
 }
 
-/** All executions that run now: one question for each, and they are few. */
+/** Reads all running executions, with one request for each: they are few. */
 export async function runningExecutions({
   stepFunctions,
   stateMachineArn,
-}: Pick<Deployment, 'stepFunctions' | 'stateMachineArn'>): Promise<Running[]> {
-  const running: Running[] = [];
+}: Pick<Deployment, 'stepFunctions' | 'stateMachineArn'>): Promise<RunningExecution[]> {
+  const running: RunningExecution[] = [];
   for await (const executions of listExecutions(stepFunctions, stateMachineArn, 'RUNNING')) {
     for (const { executionArn = '', name = '', startDate } of executions) {
       const execution = await describeExecution(stepFunctions, executionArn);

@@ -7,14 +7,15 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-/** Durations as `2h`, `1d12h` or `90m`, times as `2026-11-24T18:00Z`; for `--help`. */
+/** The forms of a time on the command line, for `--help`. */
 export const TIME_HELP = 'a duration such as 90m, 2h or 1d12h, or a time such as 2026-11-24T18:00Z';
 
 /**
- * A moment that was typed, as milliseconds since 1970: a duration before (-1) or after (1) now, or a time with its
- * zone.
+ * Parses a time on the command line: a duration before (-1) or after (1) now, or a time with its zone.
  *
- * @throws UsageError; a time without a zone is one, as nobody can say which was meant
+ * @returns milliseconds since 1970
+ *
+ * @throws UsageError, also for a time without a zone, which is ambiguous
  */
 export function momentOf(option: string, text: string, now: number, direction: -1 | 1): number {
   const duration = DURATION.exec(text);
@@ -29,7 +30,7 @@ export function momentOf(option: string, text: string, now: number, direction: -
 
 export const iso = (at: number): string => new Date(at).toISOString();
 
-/** About how long: `40 s`, `12 min`, `3 h`, `5 d`. */
+/** An approximate duration: `40 s`, `12 min`, `3 h`, `5 d`. */
 export function lengthOf(milliseconds: number): string {
   const length = Math.max(0, milliseconds);
   if (length < 100 * 1000) return `${Math.round(length / 1000)} s`;
@@ -38,5 +39,5 @@ export function lengthOf(milliseconds: number): string {
   return `${Math.round(length / DAY)} d`;
 }
 
-/** The time, and how long ago it was. */
+/** A time and its age. */
 export const ago = (at: number, now: number): string => `${iso(at)} (${lengthOf(now - at)} ago)`;

@@ -1,14 +1,15 @@
 import { Refused } from '../../tools/command-line/errors.ts';
-import type { Story, ToldIncident } from '../records/incident-history.ts';
+import type { IncidentEvents, IncidentHistory } from '../records/incident-history.ts';
 
 /**
- * The incident of a story that a page is to be about; undefined where nothing was begun or lost.
+ * Chooses the incident for a page; undefined if the event belongs to none.
  *
- * @throws Refused where an event met several incidents and none of them was named
+ * @param handle the argument of the command
+ * @throws Refused if there are several incidents and the handle is none of them
  */
-export function chosen({ incidents }: Story, handle: string): ToldIncident | undefined {
+export function chooseIncident({ incidents }: IncidentHistory, handle: string): IncidentEvents | undefined {
   const named = incidents.find(({ incident }) => incident === handle);
   if (named !== undefined || incidents.length < 2) return named ?? incidents[0];
   const names = incidents.map(({ incident }) => incident).join(', ');
-  throw new Refused(`${handle} met several incidents, and a page is about one of them: ${names}.`);
+  throw new Refused(`${handle} belongs to several incidents; name one of them: ${names}.`);
 }

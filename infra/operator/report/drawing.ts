@@ -1,27 +1,27 @@
 import { type Html, html } from '../../tools/html.ts';
 import type { Report } from './incident.ts';
 import { rowsOf } from './rows.ts';
-import { type Scale, type Stretch, scaleOf } from './scale.ts';
-import { STRIP_HEIGHT, STRIP_MIDDLE, stretchOf, strip } from './strip.ts';
+import { type Period, type Scale, scaleOf } from './scale.ts';
+import { periodOf, STRIP_HEIGHT, STRIP_MIDDLE, strip } from './strip.ts';
 import { circle, line, text } from './svg.ts';
 import type { Lane, NumberedPoint, Timeline } from './timeline.ts';
 import { clock, span } from './times.ts';
 
-/** Pixels that a row of numbers takes, and what a number needs of the width on a phone. */
+/** Height of a row of numbers in pixels, and the part of the width that a number needs on a phone. */
 const MARK = 22;
 const MARK_WIDTH = 0.075;
-/** What the length of a cut needs of the width on a phone. */
+/** Part of the width that the label of a cut needs on a phone. */
 const CUT_WIDTH = 0.24;
 
 /**
- * The timeline to scale, one strip a lane; the list of its points says the same in words.
+ * Draws the timeline to scale, one strip per lane.
  *
- * @param now until when an execution that is not over is drawn, in milliseconds since 1970
+ * @param now the end of a running execution's strip, in milliseconds since 1970
  */
 export function drawTimeline({ lanes, points }: Timeline, now: number): Html {
-  const stays = lanes.flatMap(({ report }) => report?.runs.flatMap((run) => run.stays) ?? []);
+  const visits = lanes.flatMap(({ report }) => report?.runs.flatMap((run) => run.visits) ?? []);
   const moments = points.map(({ at }) => ({ from: at, to: at }));
-  const scale = scaleOf([...moments, ...stays.map((stay) => stretchOf(stay, now))]);
+  const scale = scaleOf([...moments, ...visits.map((visit) => periodOf(visit, now))]);
   return html`${lanes.map((lane) => laneOf(lane, points, scale, now))}${axis(scale)}`;
 }
 
@@ -29,14 +29,14 @@ function laneOf(lane: Lane, points: readonly NumberedPoint[], scale: Scale, now:
   const { place, ticks, breaks } = scale;
   const numbered = points.filter((point) => point.marked && point.lane === lane);
   const marks = rowsOf(numbered, ({ at }) => ({ from: place(at), to: place(at) + MARK_WIDTH }));
-  const strips = rowsOf(lane.report?.runs ?? [], ({ stays: [first, ...more] }): Stretch => {
-    const { from, to } = first ? stretchOf(first, now) : { from: 0, to: 0 };
-    return { from, to: Math.max(to, ...more.map((stay) => stretchOf(stay, now).to)) };
+  const strips = rowsOf(lane.report?.runs ?? [], ({ visits: [first, ...more] }): Period => {
+    const { from, to } = first ? periodOf(first, now) : { from: 0, to: 0 };
+    return { from, to: Math.max(to, ...more.map((visit) => periodOf(visit, now).to)) };
   });
   const top = MARK * heightOf(marks) + 2;
   const height = top + Math.max(1, heightOf(strips)) * STRIP_HEIGHT;
   const middle = top + STRIP_MIDDLE;
-  /** Solid where time is drawn, dotted where it was cut out. */
+  /** Ends of the lines, which are solid where time is drawn, and dotted where it is cut out. */
   const ends = [0, ...breaks.flatMap(({ left, right }) => [left, right]), 1];
   return html`<h3 class="lane">${lane.title} <span class="tag">${outcomeOf(lane.report)}</span></h3>
 <svg class="strip" width="100%" height="${height}" aria-hidden="true">

@@ -4,62 +4,62 @@ import { executionNameOf } from '../../../functions/support/execution-arn.ts';
 import type { TrailRecord } from '../records/audit-trail.ts';
 import type { EventSummary } from '../records/event-summary.ts';
 import type { History } from '../records/execution-histories.ts';
-import type { Story, ToldIncident } from '../records/incident-history.ts';
+import type { IncidentEvents, IncidentHistory } from '../records/incident-history.ts';
 import type { IncidentSummary } from '../records/incident-summary.ts';
 import { type Run, runOf } from './run.ts';
 
-/** One row of the trail, with its time apart and its record read. */
+/** A row of the trail, with its time and content parsed. */
 export interface Row {
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly trail: TrailRecord;
-  readonly recorded: AuditRecord;
+  readonly content: AuditRecord;
 }
 
-/** What one reporter saw, and all that came of it. */
+/** An event with its rows and executions. */
 export interface Report {
   readonly event: EventSummary;
-  /** What it was to the incident; `none` where nothing was begun and nothing lost. */
+  /** Its relation to the incident; `none` if there is no incident. */
   readonly side: 'won' | 'lost' | 'none';
-  /** Oldest first, without the row of repeats. */
+  /** Oldest first, without the row that counts re-verifications. */
   readonly rows: readonly Row[];
   /** Oldest first. */
   readonly runs: readonly Run[];
 }
 
-/** Everything that belongs on the page of one incident, or of an event that began none. */
+/** The content of a page: an incident, or an event without one. */
 export interface Incident {
   /** The incident's id, or the common name of the event's executions. */
   readonly name: string;
-  /** What the claim says of it; undefined where another has taken its place, or none was begun. */
+  /** Its state in the claim; undefined if it was superseded, or if there is no incident. */
   readonly claim?: IncidentSummary;
-  /** Whether anything was begun. */
-  readonly begun: boolean;
-  /** Who won stands first. */
+  /** Whether a fencing was started. */
+  readonly started: boolean;
+  /** The event that won is first. */
   readonly reports: readonly Report[];
-  /** What people paused and resumed near it. */
+  /** Pauses and resumptions in the period. */
   readonly pauses: readonly Row[];
-  /** When this was read, milliseconds since 1970. */
+  /** Time of reading, milliseconds since 1970. */
   readonly readAt: number;
 }
 
 /**
- * @param incident the one of the story's incidents that is meant; undefined where it has none
- * @param histories of all executions in the story
+ * @param incident the chosen incident of the history; undefined if it has none
+ * @param histories the histories of all executions of the events
  * @param readAt milliseconds since 1970
  */
 export function incidentOf(
-  story: Story,
-  incident: ToldIncident | undefined,
+  history: IncidentHistory,
+  incident: IncidentEvents | undefined,
   histories: readonly History[],
   readAt: number,
 ): Incident {
   const runs = histories.map(runOf);
-  const told = incident === undefined ? story.events : [...incident.won, ...incident.lost];
+  const events = incident === undefined ? history.events : [...incident.won, ...incident.lost];
   const has = (events: readonly EventSummary[] | undefined, key: string) =>
     events?.some((event) => event.key === key) ?? false;
-  const reports = told.map((event): Report => {
-    const records = story.events.find(({ key }) => key === event.key)?.records ?? [];
+  const reports = events.map((event): Report => {
+    const records = history.events.find(({ key }) => key === event.key)?.records ?? [];
     const executions = new Set(event.attempts.map(({ execution }) => execution));
     return {
       event,
@@ -69,11 +69,11 @@ export function incidentOf(
     };
   });
   return {
-    name: incident?.incident ?? story.events[0]?.name ?? 'unknown',
+    name: incident?.incident ?? history.events[0]?.name ?? 'unknown',
     ...(incident?.claim === undefined ? {} : { claim: incident.claim }),
-    begun: incident !== undefined,
+    started: incident !== undefined,
     reports,
-    pauses: rowsOf(story.pauses),
+    pauses: rowsOf(history.pauses),
     readAt,
   };
 }
@@ -84,7 +84,7 @@ const rowsOf = (records: readonly TrailRecord[]): Row[] =>
     .map((trail) => ({
       at: Date.parse(timeOfRow(trail.id)),
       trail,
-      recorded: parseAuditRecord(trail.record),
+      content: parseAuditRecord(trail.record),
     }))
     .filter(({ at }) => !Number.isNaN(at))
     .sort((one, other) => one.at - other.at);

@@ -13,7 +13,7 @@ import { sentenceOf } from './sentence.ts';
 import { STYLE } from './style.ts';
 import { timelineOf } from './timeline.ts';
 
-/** The page loads nothing, runs nothing and sends nothing, whatever stands in it (Content Security Policy Level 3). */
+/** Whatever its content, the page loads, runs and sends nothing (Content Security Policy Level 3). */
 const POLICY = [
   "default-src 'none'",
   `style-src 'sha256-${createHash('sha256').update(String(STYLE)).digest('base64')}'`,
@@ -21,7 +21,7 @@ const POLICY = [
   "form-action 'none'",
 ].join('; ');
 
-/** The incident as one HTML document that needs nothing besides itself. */
+/** The incident as one self-contained HTML document. */
 export function page(incident: Incident): string {
   const timeline = timelineOf(incident);
   const sentence = sentenceOf(incident);
@@ -38,7 +38,7 @@ export function page(incident: Incident): string {
 </head>
 <body>
 <header>
-<p class="kind">${incident.begun ? 'Incident' : 'Event'} <code>${incident.name}</code></p>
+<p class="kind">${incident.started ? 'Incident' : 'Event'} <code>${incident.name}</code></p>
 <h1>${sentence}</h1>
 ${factsOf(incident)}
 </header>
@@ -46,7 +46,7 @@ ${factsOf(incident)}
 <section aria-labelledby="timeline"><h2 id="timeline">Timeline</h2>
 <div class="drawing">${drawTimeline(timeline, incident.readAt)}</div>
 ${LEGEND}
-<h3>The same in words</h3>
+<h3>Timeline as a list</h3>
 ${pointList(timeline.points)}
 </section>
 <section aria-labelledby="endpoints"><h2 id="endpoints">Endpoints</h2>

@@ -9,32 +9,33 @@ const MARKED = { tone: 'plain', marked: true } as const;
 export const alertPoint = ({ event: { startsAt, reporter, site } }: Report): Point => ({
   ...MARKED,
   at: Date.parse(startsAt),
-  words: `The alert begins: ${reporter} finds ${site} offline`,
+  words: `The alert starts firing: ${reporter} reports ${site} offline`,
 });
 
 export const claimPoint = ({ startedAt, site }: IncidentSummary): Point => ({
   ...MARKED,
   at: Date.parse(startedAt),
-  words: `The claim is taken: ${site} is to be fenced`,
+  words: `The fencing of ${site} starts: the claim is acquired`,
 });
 
-export function pausePoint({ at, trail, recorded: { by = 'somebody', until, reason } }: Row): Point {
+export function pausePoint({ at, trail, content: { by = 'an operator', until, reason } }: Row): Point {
   const paused = `Fencing is paused by ${by} until ${until}: ${reason}`;
   const words = trail.step === 'paused' ? paused : `Fencing is resumed by ${by}`;
-  return { at, tone: 'hand', marked: true, words };
+  return { at, tone: 'operator', marked: true, words };
 }
 
-/** What the trail tells of a report. */
+/** Points of an event's rows. */
 export function rowPoints(report: Report): Point[] {
   const { verified } = report.event;
   const points = report.rows.flatMap((row) => rowPoint(row, report));
   if (verified === undefined) return points;
-  const repeats = verified.times === 1 ? 'a repeat' : `${verified.times} repeats, this the last`;
-  return [...points, { ...MARKED, at: Date.parse(verified.lastAt), words: `Found complete by ${repeats}` }];
+  const words =
+    verified.times === 1 ? 'Re-verified by a repeat' : `Last of ${verified.times} re-verifications`;
+  return [...points, { ...MARKED, at: Date.parse(verified.lastAt), words }];
 }
 
 function rowPoint(row: Row, { event, runs }: Report): Point[] {
-  const { at, trail, recorded } = row;
+  const { at, trail, content } = row;
   switch (trail.step) {
     case 'outcome':
       return [{ ...outcomeOf(row, event), at, marked: true }];
@@ -43,45 +44,50 @@ function rowPoint(row: Row, { event, runs }: Report): Point[] {
         {
           ...MARKED,
           at,
-          words: `Removed from the accelerator: ${endpoints(recorded.removed)} of ${event.site}`,
+          words: `Removed from the accelerator: ${endpoints(content.removed)} of ${event.site}`,
         },
       ];
     case 'approved': {
-      const { by = 'somebody' } = recorded;
+      const { by = 'an operator' } = content;
       return [
-        { at, tone: 'hand', marked: true, words: `${by} lets it be acted on, though it was only observed` },
+        {
+          at,
+          tone: 'operator',
+          marked: true,
+          words: `${by} approves the event, which was seen in observe mode`,
+        },
       ];
     }
     case 'rerun': {
-      const { by = 'somebody', action, why } = recorded;
+      const { by = 'an operator', action, why } = content;
       const how = action === 'redrive' ? 'redrives the execution' : 'starts a new execution';
-      return [{ at, tone: 'hand', marked: true, words: `${by} ${how}: ${why}` }];
+      return [{ at, tone: 'operator', marked: true, words: `${by} ${how}: ${why}` }];
     }
     case 'observed': {
-      // The state that wrote it tells the same.
+      // The history has the state that wrote it.
       const kept = runs.some((run) => run.kept && run.execution === trail.execution);
-      return kept ? [] : [{ ...MARKED, at, words: 'What was seen is put on record' }];
+      return kept ? [] : [{ ...MARKED, at, words: 'Observations recorded' }];
     }
     default:
       return [];
   }
 }
 
-/** How an attempt ended, and whether that is good. */
+/** The ending of an attempt, and its tone. */
 function outcomeOf(
-  { trail, recorded }: Row,
+  { trail, content }: Row,
   { site, reporter }: Report['event'],
 ): Pick<Point, 'tone' | 'words'> {
   const { outcome = '', reason = '' } = trail;
-  const { output } = recorded;
+  const { output } = content;
   if (outcome === 'FENCED') {
     return {
       tone: 'good',
-      words: `Fenced: ${site} is out of the accelerator and offline at ${reporter}'s Infinispan`,
+      words: `Fenced: ${site} is removed from the accelerator and offline at ${reporter}'s Infinispan`,
     };
   }
   if (outcome === 'FAILED') {
-    const { status = 'FAILED', state, error, cause } = recorded;
+    const { status = 'FAILED', state, error, cause } = content;
     const where = state === undefined ? '' : ` in "${state}"`;
     const why = describeFailure(error, cause);
     return { tone: 'bad', words: `The execution ends ${status}${where}${why === '' ? '' : `: ${why}`}` };
@@ -89,7 +95,7 @@ function outcomeOf(
   if (output?.verdict === 'ROLLED_BACK') {
     return {
       tone: 'bad',
-      words: `Released: ${endpoints(output.restored)} of ${site} put back, as ${reporter} is not in service`,
+      words: `Rolled back: ${endpoints(output.restored)} of ${site} put back, because ${reporter} is not in service`,
     };
   }
   const why =

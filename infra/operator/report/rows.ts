@@ -1,14 +1,14 @@
-import type { Stretch } from './scale.ts';
+import type { Period } from './scale.ts';
 
-/** Puts things that would overlap into rows below each other, each as high as it goes; the order is kept. */
+/** Places items that would overlap in rows below each other, each in the highest free row; the order is kept. */
 export function rowsOf<T>(
   items: readonly T[],
-  stretchOf: (item: T) => Stretch,
+  periodOf: (item: T) => Period,
 ): { readonly item: T; readonly row: number }[] {
-  /** Where each row is taken until. */
+  /** The end of the last item in each row. */
   const taken: number[] = [];
   return items.map((item) => {
-    const { from, to } = stretchOf(item);
+    const { from, to } = periodOf(item);
     const free = taken.findIndex((until) => until <= from);
     const row = free < 0 ? taken.length : free;
     taken[row] = to;

@@ -1,32 +1,32 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { WORKFLOWS } from '../../../functions/domain/workflows.ts';
 import type { History } from '../records/execution-histories.ts';
-import { whyOf } from '../records/failure-cause.ts';
+import { failureIn } from '../records/failure-cause.ts';
 
-/** One state from when it was entered until it was left; `to` is open while the execution is in it. */
-export interface Stay {
+/** The time in a state; `to` is undefined while the execution is in it. */
+export interface Visit {
   readonly state: string;
-  readonly kind: 'ask' | 'write' | 'record' | 'wait' | 'decide';
+  readonly kind: 'read' | 'write' | 'record' | 'wait' | 'decide';
   readonly from: number;
   readonly to?: number;
 }
 
-/** Something that happened at one moment, besides entering a state. */
-export type Happening = { readonly at: number } & (
+/** Something that happened at one moment, other than entering a state. */
+export type RunEvent = { readonly at: number } & (
   | { readonly kind: 'started' | 'redriven' }
-  | { readonly kind: 'tried again'; readonly state: string }
-  | { readonly kind: 'try failed'; readonly state: string; readonly why: string }
+  | { readonly kind: 'retried'; readonly state: string }
+  | { readonly kind: 'task failed'; readonly state: string; readonly why: string }
   | { readonly kind: 'ended'; readonly status: (typeof ENDINGS)[keyof typeof ENDINGS]; readonly why: string }
 );
 
-/** One execution as its history tells it; times in milliseconds since 1970. */
+/** An execution by its history; times in milliseconds since 1970. */
 export interface Run {
   /** ARN. */
   readonly execution: string;
-  /** Whether Step Functions still keeps its history; without it there are no stays and no happenings. */
+  /** Whether Step Functions still keeps its history; otherwise there are no visits and events. */
   readonly kept: boolean;
-  readonly stays: readonly Stay[];
-  readonly happenings: readonly Happening[];
+  readonly visits: readonly Visit[];
+  readonly events: readonly RunEvent[];
 }
 
 const WRITING_STATES: readonly string[] = WORKFLOWS.flatMap(({ writingStates }) => writingStates);
@@ -40,62 +40,60 @@ const ENDINGS = {
 
 const isEnding = (type: string): type is keyof typeof ENDINGS => Object.hasOwn(ENDINGS, type);
 
-export function runOf({ execution, events }: History): Run {
-  const stays: Stay[] = [];
-  const happenings: Happening[] = [];
-  for (const event of events ?? []) {
+export function runOf({ execution, events: history }: History): Run {
+  const visits: Visit[] = [];
+  const events: RunEvent[] = [];
+  for (const event of history ?? []) {
     const at = event.timestamp?.getTime() ?? 0;
-    // Nothing runs side by side in the workflow: whatever begins or ends, the last state was left by then.
-    if (leaves(event)) close(stays, at);
-    if (event.stateEnteredEventDetails) stays.push(entered(event, at));
-    if (event.type === 'TaskScheduled') scheduled(stays, event, at);
-    const happening = happeningOf(event, at, stays.at(-1)?.state ?? '', happenings.at(-1));
-    if (happening) happenings.push(happening);
+    // The workflow has no parallel states: the last state was left before the next one or the end.
+    if (leaves(event)) close(visits, at);
+    if (event.stateEnteredEventDetails) visits.push(entered(event, at));
+    if (event.type === 'TaskScheduled') scheduled(visits, event, at);
+    const runEvent = runEventOf(event, at, visits.at(-1)?.state ?? '', events.at(-1));
+    if (runEvent) events.push(runEvent);
   }
-  return { execution, kept: events !== undefined, stays, happenings };
+  return { execution, kept: history !== undefined, visits, events };
 }
 
 const leaves = ({ type, stateEnteredEventDetails, stateExitedEventDetails }: HistoryEvent): boolean =>
   (stateEnteredEventDetails ?? stateExitedEventDetails) !== undefined || isEnding(String(type));
 
-function close(stays: Stay[], at: number): void {
-  const last = stays.at(-1);
-  if (last && last.to === undefined) stays.splice(-1, 1, { ...last, to: at });
+function close(visits: Visit[], at: number): void {
+  const last = visits.at(-1);
+  if (last && last.to === undefined) visits.splice(-1, 1, { ...last, to: at });
 }
 
-function entered({ type, stateEnteredEventDetails }: HistoryEvent, from: number): Stay {
+function entered({ type, stateEnteredEventDetails }: HistoryEvent, from: number): Visit {
   const state = stateEnteredEventDetails?.name ?? '';
   if (type === 'WaitStateEntered') return { state, kind: 'wait', from };
   if (type !== 'TaskStateEntered') return { state, kind: 'decide', from };
-  return { state, kind: WRITING_STATES.includes(state) ? 'write' : 'ask', from };
+  return { state, kind: WRITING_STATES.includes(state) ? 'write' : 'read', from };
 }
 
-/** Which kind of task a state is shows only now; and a redrive may go on in a state without entering it anew. */
-function scheduled(stays: Stay[], { taskScheduledEventDetails: details }: HistoryEvent, at: number): void {
-  const last = stays.at(-1);
+/** The kind of a task is known only now. A redrive may resume in a state without entering it again. */
+function scheduled(visits: Visit[], { taskScheduledEventDetails: details }: HistoryEvent, at: number): void {
+  const last = visits.at(-1);
   if (last === undefined) return;
-  if (last.to !== undefined) stays.push({ state: last.state, kind: last.kind, from: at });
+  if (last.to !== undefined) visits.push({ state: last.state, kind: last.kind, from: at });
   else if (`${details?.resourceType} ${details?.resource}`.includes('dynamodb')) {
-    stays.splice(-1, 1, { ...last, kind: 'record' });
+    visits.splice(-1, 1, { ...last, kind: 'record' });
   }
 }
 
-function happeningOf(
+function runEventOf(
   event: HistoryEvent,
   at: number,
   state: string,
-  last: Happening | undefined,
-): Happening | undefined {
+  last: RunEvent | undefined,
+): RunEvent | undefined {
   const { type = '' } = event;
   if (type === 'ExecutionStarted') return { kind: 'started', at };
   if (type === 'ExecutionRedriven') return { kind: 'redriven', at };
   if (type === 'TaskFailed' || type === 'TaskTimedOut') {
-    return { kind: 'try failed', at, state, why: whyOf(event) };
+    return { kind: 'task failed', at, state, why: failureIn(event) };
   }
   if (type === 'TaskScheduled') {
-    return last?.kind === 'try failed' && last.state === state
-      ? { kind: 'tried again', at, state }
-      : undefined;
+    return last?.kind === 'task failed' && last.state === state ? { kind: 'retried', at, state } : undefined;
   }
-  return isEnding(type) ? { kind: 'ended', at, status: ENDINGS[type], why: whyOf(event) } : undefined;
+  return isEnding(type) ? { kind: 'ended', at, status: ENDINGS[type], why: failureIn(event) } : undefined;
 }

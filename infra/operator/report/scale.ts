@@ -1,45 +1,45 @@
-/** A stretch of time, in milliseconds since 1970. */
-export interface Stretch {
+/** A period, in milliseconds since 1970. */
+export interface Period {
   readonly from: number;
   readonly to: number;
 }
 
-/** A stretch that is drawn, and where: from 0 to 1. */
-interface Piece extends Stretch {
+/** A drawn period and its place, from 0 to 1. */
+interface Piece extends Period {
   readonly left: number;
   readonly right: number;
 }
 
 /**
- * A scale on which equal times are equally long, but for its breaks: a time in which nothing happened and that would
- * leave no room for the rest, being longer than it all together, is cut out.
+ * A linear scale with breaks: an idle period that is longer than all active time together would leave no room for it,
+ * and is cut out.
  */
 export interface Scale {
-  /** Where a time is drawn: 0 is the left end, 1 the right one. */
+  /** The place of a time, from 0 at the left to 1 at the right. */
   place(at: number): number;
-  /** Where time was cut out, and how long it was (milliseconds). */
+  /** The places where time is cut out, and its length in milliseconds. */
   readonly breaks: readonly { readonly left: number; readonly right: number; readonly length: number }[];
-  /** Times to be named at the axis. */
+  /** Times with a label at the axis. */
   readonly ticks: readonly number[];
 }
 
-/** How wide one break is drawn, and all of them together at most. */
+/** The width of a break, and the maximum for all of them. */
 const BREAK = 0.04;
 const BREAKS = 0.4;
 
-/** @param busy when something happened, or went on; at least one, in any order */
-export function scaleOf(busy: readonly Stretch[]): Scale {
+/** @param busy periods and moments with activity, at least one, in any order */
+export function scaleOf(busy: readonly Period[]): Scale {
   const merged = merge(busy);
   const active = sum(merged.map(lengthOf));
-  // Where only moments are known there is nothing to make room for.
+  // Moments alone need no room.
   const drawn = merge(busy, active === 0 ? Number.POSITIVE_INFINITY : active);
   const breakWidth = Math.min(BREAK, BREAKS / Math.max(1, drawn.length - 1));
   const width = 1 - breakWidth * (drawn.length - 1);
   const total = sum(drawn.map(lengthOf)) || 1;
   let left = 0;
-  const pieces = drawn.map((stretch): Piece => {
-    const right = left + (lengthOf(stretch) / total) * width;
-    const piece = { ...stretch, left, right };
+  const pieces = drawn.map((period): Piece => {
+    const right = left + (lengthOf(period) / total) * width;
+    const piece = { ...period, left, right };
     left = right + breakWidth;
     return piece;
   });
@@ -58,16 +58,16 @@ export function scaleOf(busy: readonly Stretch[]): Scale {
   };
 }
 
-const lengthOf = ({ from, to }: Stretch): number => to - from;
+const lengthOf = ({ from, to }: Period): number => to - from;
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, next) => total + next, 0);
 
-/** The stretches in order, those that are no further apart than `apart` as one. */
-function merge(stretches: readonly Stretch[], apart = 0): Stretch[] {
-  const merged: Stretch[] = [];
-  for (const stretch of [...stretches].sort((one, other) => one.from - other.from)) {
+/** Sorts periods, and joins those that are no further apart than `apart`. */
+function merge(periods: readonly Period[], apart = 0): Period[] {
+  const merged: Period[] = [];
+  for (const period of [...periods].sort((one, other) => one.from - other.from)) {
     const last = merged.at(-1);
-    if (last === undefined || stretch.from - last.to > apart) merged.push(stretch);
-    else if (stretch.to > last.to) merged.splice(-1, 1, { from: last.from, to: stretch.to });
+    if (last === undefined || period.from - last.to > apart) merged.push(period);
+    else if (period.to > last.to) merged.splice(-1, 1, { from: last.from, to: period.to });
   }
   return merged;
 }
@@ -76,10 +76,10 @@ const MINUTE = 60_000;
 const STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 30_000].concat(
   [1, 2, 5, 10, 30, 60, 120, 360, 720, 1440].map((minutes) => minutes * MINUTE),
 );
-/** A tick's name needs so much of the width, also on a phone. */
+/** Part of the width that the label of a tick needs on a phone. */
 const TICK = 0.14;
 
-/** Round times of day, as near as their names may stand. */
+/** Round times of day, as close as their labels allow. */
 function ticksOf(pieces: readonly Piece[], perWidth: number): number[] {
   const step = STEPS.find((candidate) => candidate / perWidth >= TICK) ?? 1440 * MINUTE;
   const ticks: number[] = [];

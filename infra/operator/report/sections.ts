@@ -1,23 +1,23 @@
 import { executionNameOf } from '../../../functions/support/execution-arn.ts';
 import { type Html, html } from '../../tools/html.ts';
 import { consoleLink } from '../console-links/console-link.ts';
-import { clipped } from './clip.ts';
+import { clip } from './clip.ts';
 import type { Incident, Report } from './incident.ts';
 import { table } from './table.ts';
 import { stamp } from './times.ts';
 
-/** Who reported whom, with the alert's labels and each execution. */
+/** One section per event, with the alert's labels and its executions. */
 export const reportSections = ({ reports }: Incident): Html => html`${reports.map(reportSection)}`;
 
 function reportSection(report: Report): Html {
   const { event, rows } = report;
-  const labels = rows.find(({ recorded }) => recorded.input !== undefined)?.recorded.input?.labels ?? {};
+  const labels = rows.find(({ content }) => content.input !== undefined)?.content.input?.labels ?? {};
   return html`<h3>${event.reporter} reports ${event.site}</h3>
-<p>The alert began at <time>${stamp(Date.parse(event.startsAt))}</time>, for the accelerator <code>${event.accelerator}</code>.</p>
+<p>The alert started firing at <time>${stamp(Date.parse(event.startsAt))}</time>, for the accelerator <code>${event.accelerator}</code>.</p>
 ${labelList(Object.entries(labels))}
 ${table(
   `Executions for ${event.reporter}'s report`,
-  ['Execution', 'Outcome', 'On record'],
+  ['Execution', 'Outcome', 'Recorded'],
   event.attempts.map(({ execution, outcome, reason, at }) => [
     executionCell(execution, report),
     html`${outcome} ${reason}`,
@@ -28,10 +28,10 @@ ${table(
 
 const labelList = (labels: readonly (readonly [string, string])[]): Html =>
   labels.length === 0
-    ? html`<p class="note">Its labels are not on record.</p>`
+    ? html`<p class="note">The alert's labels are not on record.</p>`
     : html`<ul class="labels" aria-label="Labels of the alert">
 ${labels.map(
-  ([name, value]) => html`<li><code>${clipped(name)}</code> ${clipped(value)}</li>
+  ([name, value]) => html`<li><code>${clip(name)}</code> ${clip(value)}</li>
 `,
 )}</ul>`;
 
@@ -46,7 +46,7 @@ function executionCell(name: string, { rows, runs }: Report): Html {
     : html`<a class="name" href="${link}" rel="noreferrer">${name}</a>${gone}`;
 }
 
-/** Every row of the trail as it is, folded. */
+/** Every row of the trail, raw and collapsed. */
 export function rawRecords({ reports, pauses }: Incident): Html {
   const rows = [...reports.flatMap((report) => report.rows), ...pauses].sort(
     (one, other) => one.at - other.at,

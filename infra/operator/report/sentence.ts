@@ -2,36 +2,36 @@ import { REASONS } from '../../../functions/domain/outcomes.ts';
 import type { Incident, Report, Row } from './incident.ts';
 import { span } from './times.ts';
 
-/** What happened, in one sentence. */
-export function sentenceOf({ name, reports, claim, begun }: Incident): string {
+/** The summary, in one sentence. */
+export function sentenceOf({ name, reports, claim, started }: Incident): string {
   const [first] = reports;
   if (first === undefined) return 'Nothing is on record.';
   const winner = reports.find(({ side }) => side === 'won');
   const losers = reports.filter(({ side }) => side === 'lost');
-  const lost = losers.map(({ event: { reporter, site } }) => `; ${reporter}'s report of ${site} lost to it`);
-  const [told = ''] = new Set(lost);
-  if (winner === undefined || !begun) return `${refused(first)}${begun ? told : ''}.`;
+  const lost = losers.map(({ event: { reporter, site } }) => `; ${reporter}'s report of ${site} lost`);
+  const [losing = ''] = new Set(lost);
+  if (winner === undefined || !started) return `${notFenced(first)}${started ? losing : ''}.`;
   const { site, reporter, startsAt } = winner.event;
   const own = winner.rows.filter(({ trail }) => trail.incident === name);
   const fenced = own.find(({ trail }) => trail.outcome === 'FENCED');
   if (fenced || claim?.phase === 'fenced' || claim?.phase === 'closed') {
     const after = fenced && ` ${span(fenced.at - Date.parse(startsAt))} after`;
-    const over = claim?.phase === 'closed' ? `; ${site} has been brought back since` : '';
-    return `${site} was fenced${after ?? ', when is not on record, after'} ${reporter} found it offline${told}${over}.`;
+    const closed = claim?.phase === 'closed' ? `; ${site} was restored later` : '';
+    return `${site} was fenced${after ?? ' at an unrecorded time after'} ${reporter} reported it offline${losing}${closed}.`;
   }
-  if (own.some(isRelease))
-    return `${site} was to be fenced and was put back, as ${reporter} went out of service${told}.`;
-  return `The fencing of ${site}, which ${reporter} found offline, has begun and is not complete${told}.`;
+  if (own.some(isRollback))
+    return `The fencing of ${site} was rolled back because ${reporter} went out of service${losing}.`;
+  return `The fencing of ${site}, reported by ${reporter}, has started and is not complete${losing}.`;
 }
 
-const isRelease = ({ recorded }: Row): boolean => recorded.output?.verdict === 'ROLLED_BACK';
+const isRollback = ({ content }: Row): boolean => content.output?.verdict === 'ROLLED_BACK';
 
-function refused({ event }: Report): string {
+function notFenced({ event }: Report): string {
   const { site, reporter, attempts } = event;
   const { outcome = 'UNKNOWN', reason = '' } = attempts.at(-1) ?? {};
-  const report = `${reporter}'s report that ${site} is offline`;
+  const report = `the report by ${reporter} that ${site} is offline`;
   if (outcome === 'FAILED') return `Nothing was fenced: the last execution for ${report} failed`;
-  if (outcome === 'RUNNING') return `Nothing is decided yet on ${report}`;
-  if (!Object.hasOwn(REASONS, reason)) return `Nothing was fenced on ${report}`;
-  return `Nothing was fenced on ${report}: ${REASONS[reason as keyof typeof REASONS]}`;
+  if (outcome === 'RUNNING') return `An execution is running for ${report}`;
+  if (!Object.hasOwn(REASONS, reason)) return `Nothing was fenced after ${report}`;
+  return `Nothing was fenced after ${report}: ${REASONS[reason as keyof typeof REASONS]}`;
 }

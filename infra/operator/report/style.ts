@@ -1,18 +1,18 @@
 import { html } from '../../tools/html.ts';
 
-/** The page's one style sheet. Colours are named by what they mean; all pairs have the contrast of WCAG 2.2 AA. */
+/** The page's style sheet. Colours are named by meaning; all pairs have the contrast of WCAG 2.2 AA. */
 export const STYLE = html`
 :root {
   color-scheme: light dark;
   --page: #ffffff; --ink: #1c2128; --quiet: #57606a; --rule: #d8dee4; --soft: #f4f6f8; --link: #0a58ca;
-  --ask: #6f8fb8; --write: #b4530a; --wait: #7d8590; --record: #a2aab3;
-  --good: #1a7034; --bad: #b3261e; --hand: #6639ba; --plain: #3d4753;
+  --read: #6f8fb8; --write: #b4530a; --wait: #7d8590; --record: #a2aab3;
+  --good: #1a7034; --bad: #b3261e; --operator: #6639ba; --plain: #3d4753;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --page: #14181d; --ink: #e4e8ec; --quiet: #9aa5b1; --rule: #323a44; --soft: #1d232a; --link: #7ab0ff;
-    --ask: #5f83b3; --write: #e08a3c; --wait: #8b949e; --record: #626c77;
-    --good: #58b876; --bad: #f0796f; --hand: #b79af2; --plain: #b3bdc7;
+    --read: #5f83b3; --write: #e08a3c; --wait: #8b949e; --record: #626c77;
+    --good: #58b876; --bad: #f0796f; --operator: #b79af2; --plain: #b3bdc7;
   }
 }
 * { box-sizing: border-box; }
@@ -44,7 +44,7 @@ svg.axis { margin-bottom: 0.75rem; }
 .base { stroke: var(--wait); }
 .cut { stroke: var(--wait); stroke-dasharray: 1 4; }
 rect { stroke-width: 1; }
-.ask { fill: var(--ask); stroke: var(--ask); }
+.read { fill: var(--read); stroke: var(--read); }
 .write { fill: var(--write); stroke: var(--write); }
 .record { fill: var(--record); stroke: var(--record); }
 .wait { fill: var(--page); stroke: var(--wait); }
@@ -55,9 +55,9 @@ rect { stroke-width: 1; }
 .plain { --tone: var(--plain); }
 .good { --tone: var(--good); }
 .bad { --tone: var(--bad); }
-.hand { --tone: var(--hand); }
-.good circle, .bad circle, .hand circle { fill: var(--tone); }
-.good text.number, .bad text.number, .hand text.number { fill: var(--page); }
+.operator { --tone: var(--operator); }
+.good circle, .bad circle, .operator circle { fill: var(--tone); }
+.good text.number, .bad text.number, .operator text.number { fill: var(--page); }
 .legend { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; list-style: none; margin: 0; padding: 0; color: var(--quiet); font-size: 0.8125rem; }
 .legend svg { vertical-align: -1px; margin-right: 0.25rem; }
 
@@ -68,8 +68,8 @@ rect { stroke-width: 1; }
 .points .date + time { grid-column: 2; }
 .points .after { white-space: nowrap; }
 .points .after { text-align: right; }
-.whose { overflow-wrap: anywhere; }
-.points .state, .points time, .points .date, .after, .whose { color: var(--quiet); font-weight: 400; }
+.source { overflow-wrap: anywhere; }
+.points .state, .points time, .points .date, .after, .source { color: var(--quiet); font-weight: 400; }
 .points .marked .words { font-weight: 600; color: var(--tone); }
 .points .plain .words { color: var(--ink); }
 

@@ -1,8 +1,8 @@
 import { type Html, html, type Part } from '../../tools/html.ts';
 
-/** A table whose first column names its rows. A phone stacks the cells, so each knows its column's head. */
+/** A table whose first column is the row header. A phone stacks the cells, so each cell has its column's head. */
 export function table(caption: string, heads: readonly string[], rows: readonly (readonly Part[])[]): Html {
-  // The roles stand there because a browser may take stacked cells for no table.
+  // Browsers drop the table roles of stacked cells, so they are explicit.
   return html`<table role="table">
 <caption>${caption}</caption>
 <thead role="rowgroup"><tr role="row">${heads.map((head) => html`<th scope="col" role="columnheader">${head}</th>`)}</tr></thead>

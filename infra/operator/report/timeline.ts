@@ -3,17 +3,17 @@ import type { Point } from './point.ts';
 import { alertPoint, claimPoint, pausePoint, rowPoints } from './points-of-rows.ts';
 import { runPoints } from './points-of-run.ts';
 
-/** A point in its place. */
+/** A point with its number and lane. */
 export interface NumberedPoint extends Point {
-  /** From 1 on, in the order of time. */
+  /** From 1, in order of time. */
   readonly number: number;
   readonly lane: Lane;
 }
 
-/** One site's report, or what people did to all. */
+/** One event, or the operators' actions on all of them. */
 export interface Lane {
   readonly title: string;
-  /** Undefined for the lane of people. */
+  /** Undefined for the operators' lane. */
   readonly report?: Report;
 }
 
@@ -23,26 +23,26 @@ export interface Timeline {
   readonly points: readonly NumberedPoint[];
 }
 
-/** Everything that is known to have happened, in the order of time. */
+/** Every known point of an incident, in order of time. */
 export function timelineOf({ reports, pauses, claim }: Incident): Timeline {
   const winner = reports.find(({ side }) => side === 'won');
   const lanes = reports.map((report) => ({
     title: `${report.event.reporter} reports ${report.event.site}`,
     report,
   }));
-  const people: Lane = { title: 'By hand, for all' };
+  const operators: Lane = { title: 'Operators' };
   const placed = [
     ...lanes.flatMap((lane) => {
       const { report } = lane;
-      const began = claim && report === winner ? [claimPoint(claim)] : [];
-      return [alertPoint(report), ...report.runs.flatMap((run) => runPoints(run, report.rows)), ...began]
+      const started = claim && report === winner ? [claimPoint(claim)] : [];
+      return [alertPoint(report), ...report.runs.flatMap((run) => runPoints(run, report.rows)), ...started]
         .concat(rowPoints(report))
         .map((point) => ({ ...point, lane }));
     }),
-    ...pauses.map((row) => ({ ...pausePoint(row), lane: people })),
+    ...pauses.map((row) => ({ ...pausePoint(row), lane: operators })),
   ];
   return {
-    lanes: pauses.length === 0 ? lanes : [...lanes, people],
+    lanes: pauses.length === 0 ? lanes : [...lanes, operators],
     points: placed
       .sort((one, other) => one.at - other.at)
       .map((point, index) => ({ ...point, number: index + 1 })),

@@ -13,7 +13,7 @@ export const clock = (at: number): string => iso(at).slice(11, 23);
 /** `2026-11-24 20:01:48.704` */
 export const stamp = (at: number): string => `${day(at)} ${clock(at)}`;
 
-/** How long, as exactly as it matters: `0.18 s`, `12.4 s`, `4 min 10 s`, `2 h 5 min`, `3 d 4 h`. */
+/** A duration with sensible precision: `0.18 s`, `12.4 s`, `4 min 10 s`, `2 h 5 min`, `3 d 4 h`. */
 export function span(milliseconds: number): string {
   if (milliseconds < 9.995 * SECOND) return `${(milliseconds / SECOND).toFixed(2)} s`;
   if (milliseconds < 99.95 * SECOND) return `${(milliseconds / SECOND).toFixed(1)} s`;

@@ -33,15 +33,15 @@ afterAll(async () => {
 const subjects = () => subscriber.messages.map(({ subject }) => subject);
 const rehearse = () => runFencing(world, ['rehearse', '--site', 'site-b']);
 
-it('before anything was judged, the alarms say that they have no data', async () => {
+it('status counts the alarms with insufficient data', async () => {
   const { output } = await runFencing(world, ['status']);
 
   expect((await fencingJson(world, ['status'])).alarms).toEqual({
-    ringing: [],
-    withoutData: 19,
-    all: 19,
+    firing: [],
+    insufficientData: 19,
+    total: 19,
   });
-  expect(output).toContain('19 of 19 have no data yet, and say nothing');
+  expect(output).toContain('19 of 19 have insufficient data');
 });
 
 it('a wrong password of Infinispan rings where a fencing and a rehearsal needed it, and nowhere else', async () => {
@@ -61,16 +61,16 @@ it('a wrong password of Infinispan rings where a fencing and a rehearsal needed 
     .toEqual(['NotFenced', 'RehearsalBlockedsitebbysitea']);
 });
 
-it('status names what rings, with a section that the runbook has, and people are told once', async () => {
+it('status shows the firing alarms with a section of the runbook, and each is notified once', async () => {
   const { alarms } = await fencingJson(world, ['status']);
   const { output } = await runFencing(world, ['status']);
   await subscriber.received(3);
 
-  expect(alarms).toMatchObject({ withoutData: 0, all: 19 });
-  const told: { name: string; means: string }[] = alarms.ringing;
-  expect(told.map(({ name }) => alarmId(name))).toEqual(['NotFenced', 'RehearsalBlockedsitebbysitea']);
-  for (const { name, means } of told) {
-    const section = /docs\/runbook\.md#\S+$/.exec(means)?.[0];
+  expect(alarms).toMatchObject({ insufficientData: 0, total: 19 });
+  const firing: { name: string; description: string }[] = alarms.firing;
+  expect(firing.map(({ name }) => alarmId(name))).toEqual(['NotFenced', 'RehearsalBlockedsitebbysitea']);
+  for (const { name, description } of firing) {
+    const section = /docs\/runbook\.md#\S+$/.exec(description)?.[0];
     expect(ANCHORS).toContain(section);
     expect(output).toContain(name);
     expect(output).toContain(section);

@@ -19,7 +19,7 @@ const json = (...args: readonly string[]) => fencingJson(world, args);
 describe('pause and resume', () => {
   const UNTIL = ['--until', '2h'] as const;
 
-  it('lets nothing begin until it is resumed, and is told everywhere', async () => {
+  it('blocks new fencings until resumed, and is shown by every command', async () => {
     const paused = await fencing('pause', '--reason', 'moving racks', ...UNTIL);
     const { ended, event } = await attempt(world, SITE_B_REPORTED);
     const status = await json('status');
@@ -28,35 +28,35 @@ describe('pause and resume', () => {
     const after = await attempt(world, SITE_B_REPORTED);
 
     expect(paused).toMatchObject({ code: 0, errors: '' });
-    expect(paused.output).toMatch(/paused until .* by .*: moving racks\nNo fencing has begun\.\n$/);
+    expect(paused.output).toMatch(/paused until .* by .*: moving racks\nNo fencing is in progress\.\n$/);
     expect(ended).toMatchObject({ outcome: 'NOT_FENCED', reason: 'PAUSED' });
     expect(status.pause).toMatchObject({ reason: 'moving racks' });
-    expect(shown.output).toMatch(/NOT_FENCED PAUSED\n[\s\S]*Paused and resumed\n.* paused\n.*moving racks/);
-    expect(resumed.output).toMatch(/^Fencing may begin again\.\nEnded: paused until .*moving racks\n$/);
+    expect(shown.output).toMatch(/NOT_FENCED PAUSED\n[\s\S]*Pauses\n.* paused\n.*moving racks/);
+    expect(resumed.output).toMatch(/^Fencing is resumed\.\nEnded: paused until .*moving racks\n$/);
     expect(after.ended).toMatchObject({ outcome: 'FENCED' });
   });
 
-  it('says whether it takes the place of another, and that what has begun is completed', async () => {
+  it('shows the pause that it replaces, and the fencing in force', async () => {
     await attempt(world, SITE_B_REPORTED);
 
     const first = await fencing('pause', '--reason', 'first', ...UNTIL);
     const second = await fencing('pause', '--reason', 'second', ...UNTIL);
 
-    expect(first.output).toMatch(/Already fenced, and stays so: site-b /);
-    expect(second.output).toMatch(/It takes the place of: paused until .*: first\n/);
+    expect(first.output).toMatch(/A site is fenced, and stays fenced: site-b, /);
+    expect(second.output).toMatch(/Replaced: paused until .*: first\n/);
     expect((await json('status')).claim).toMatchObject({ phase: 'fenced', site: 'site-b' });
   });
 
-  it('is nothing to resume where nothing is paused', async () => {
+  it('has nothing to resume without a pause', async () => {
     expect(await fencing('resume')).toEqual({
       code: 0,
-      output: 'Fencing was not paused: nothing to do.\n',
+      output: 'Nothing to do: fencing is not paused.\n',
       errors: '',
     });
   });
 });
 
-it('lists events, and tells an incident with its winner and its loser from any name of it', async () => {
+it('lists events, and shows an incident with both decisions by any of its names', async () => {
   const won = await attempt(world, SITE_B_REPORTED);
   const lost = await attempt(world, SITE_A_REPORTED);
   const { incident = '' } = won.ended;
@@ -78,25 +78,26 @@ it('lists events, and tells an incident with its winner and its loser from any n
   }
 });
 
-it('tells who serves, and what has come apart', async () => {
+it('shows the sites in service, and drift', async () => {
   await attempt(world, SITE_B_REPORTED);
   world.stack.globalAccelerator.model.setHealth(siteOf(world, 'site-a').loadBalancerArn, 'UNHEALTHY');
 
   const status = await json('status');
   const { output } = await fencing('status');
 
-  expect(status.serving[0].sites).toEqual([
+  expect(status.listeners[0].sites).toEqual([
     { site: 'site-a', inService: false },
     { site: 'site-b', inService: false },
   ]);
   expect(status.drift).toEqual([
+    `no site is in service in ${world.stack.accelerator.listenerArn}`,
     `site-b is fenced, and site-a is not in service in ${world.stack.accelerator.listenerArn}`,
   ]);
-  expect(output).toContain('nobody serves');
+  expect(output).toContain('no site in service');
   expect(output).not.toContain('\u001b');
 });
 
-it('tells the last rehearsals, and in a line what has no data yet: heartbeats and alarms', async () => {
+it('shows the last rehearsals, and heartbeats and alarms without data', async () => {
   const { blocked, rehearsals: ran } = await json('rehearse', '--site', 'site-b');
   const status = await json('status');
   const { output } = await fencing('status');
@@ -112,12 +113,14 @@ it('tells the last rehearsals, and in a line what has no data yet: heartbeats an
     }),
   );
   expect(status.heartbeats).toEqual(SITES.map((site) => ({ site, lastSeenAt: null })));
-  expect(status.alarms).toMatchObject({ ringing: [] });
-  expect(output).toMatch(/site-a: no heartbeat known[\s\S]*have no data yet[\s\S]*site-a held site-b online/);
+  expect(status.alarms).toMatchObject({ firing: [] });
+  expect(output).toMatch(
+    /site-a: no heartbeat in[\s\S]*have insufficient data[\s\S]*Backup status of site-b at site-a: online/,
+  );
 });
 
 describe('rerun', () => {
-  it('redrives what was aborted, which completes what had begun before a pause, and leaves a mark', async () => {
+  it('redrives an aborted execution, which completes its fencing despite a pause, and records it', async () => {
     const { server } = siteOf(world, 'site-a');
     server.controls.setFaults([{ operation: 'POST take-offline', delayMs: 20_000 }]);
     const { execution, event } = await begin(world, SITE_B_REPORTED);
@@ -129,7 +132,7 @@ describe('rerun', () => {
     const redriven = await json('rerun', execution);
     const ended = await waitForEnd(world, execution);
 
-    expect(paused.output).toContain('A fencing has begun and will be completed: site-b ');
+    expect(paused.output).toContain('A fencing has started, and will be completed: site-b, ');
     expect(running).toMatchObject({ code: 4, output: '' });
     expect(running.errors).toContain('still running');
     expect(redriven).toMatchObject({
@@ -141,14 +144,14 @@ describe('rerun', () => {
     expect((await fencing('show', event)).output).toMatch(/ {2}rerun\n.*action redrive/);
   });
 
-  it('leaves alone what succeeded, unless a new execution is asked for', async () => {
+  it('does nothing for an execution that succeeded, except with --new', async () => {
     const { execution } = await attempt(world, SITE_B_REPORTED);
 
-    const left = await fencing('rerun', execution);
+    const unchanged = await fencing('rerun', execution);
     const { started, action } = await json('rerun', execution, '--new');
 
-    expect(left).toMatchObject({ code: 0 });
-    expect(left.output).toMatch(/needs nothing: it succeeded, FENCED\. With --new/);
+    expect(unchanged).toMatchObject({ code: 0 });
+    expect(unchanged.output).toMatch(/^Nothing to do for .*: it succeeded, FENCED\. Use --new/);
     expect(action).toBe('new');
     expect(await waitForEnd(world, started)).toMatchObject({ outcome: 'FENCED' });
   });
@@ -157,9 +160,9 @@ describe('rerun', () => {
 it.each([
   { args: ['show', 'nothing-of-the-kind'], says: 'No event, incident or execution nothing-of-the-kind' },
   { args: ['show', 'site-b_by_site-a_20200101T000000Z_v1'], says: 'is on record' },
-  { args: ['rerun', 'nothing-of-the-kind'], says: 'knows no execution nothing-of-the-kind' },
+  { args: ['rerun', 'nothing-of-the-kind'], says: 'Execution nothing-of-the-kind not found' },
   { args: ['status', '--stack', 'Another'], says: 'Stack Another not found in eu-central-1' },
-])('fencing $args ends with 3', async ({ args, says }) => {
+])('fencing $args exits with 3', async ({ args, says }) => {
   const ran = await fencing(...args);
 
   expect(ran).toMatchObject({ code: 3, output: '' });

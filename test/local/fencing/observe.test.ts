@@ -52,7 +52,7 @@ describe('a stack that observes', () => {
     expect(stillWaits).toMatchObject(observed);
     expect(ended).toMatchObject({ outcome: 'FENCED' });
     expect(twice).toMatchObject({ code: 4, output: '' });
-    expect(twice.errors).toContain('does not wait for a hand');
+    expect(twice.errors).toContain('does not need approval');
     expect(output).toMatch(/ {2}approved\n.*by /);
   });
 
@@ -70,7 +70,7 @@ describe('a stack that observes', () => {
 
     expect(ended).toMatchObject({ outcome: 'NOT_FENCED', reason: 'SITE_VIEW_HEALED' });
     expect(tooEarly).toMatchObject({ code: 4, output: '' });
-    expect(tooEarly.errors).toContain('The stack observes');
+    expect(tooEarly.errors).toContain('Observe mode is on');
     expect(await waitForEnd(world, again.started)).toMatchObject(observed);
   });
 
@@ -83,12 +83,12 @@ describe('a stack that observes', () => {
     expect((await attempt(world, later)).ended).toMatchObject({ outcome: 'FENCED' });
   });
 
-  it('is told as observing by status', async () => {
+  it('is shown by status', async () => {
     const before = await fencingJson(world, ['status']);
     await reconcile(world);
 
-    expect(before).toMatchObject({ observing: false });
-    expect(await fencingJson(world, ['status'])).toMatchObject({ observing: true });
-    expect((await runFencing(world, ['status'])).output).toContain('The stack observes');
+    expect(before).toMatchObject({ observeMode: false });
+    expect(await fencingJson(world, ['status'])).toMatchObject({ observeMode: true });
+    expect((await runFencing(world, ['status'])).output).toContain('Observe mode is on');
   });
 });

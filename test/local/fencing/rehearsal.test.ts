@@ -35,7 +35,7 @@ describe('a rehearsal', () => {
 
     expect({ code, errors }).toEqual({ code: 0, errors: '' });
     expect(output).toMatch(/rehearsal_site-a_by_site-b_[\s\S]*rehearsal_site-b_by_site-a_/);
-    expect(output).toContain('Nothing would block a real fencing.');
+    expect(output).toContain('Nothing would block a fencing.');
     expect([blocked, rehearsals.length, told(rehearsals[0])]).toEqual([false, 1, []]);
     expect(execution).toMatch(/^rehearsal_site-b_by_site-a_\d{8}T\d{6}Z_[0-9a-f]{8}$/);
     expect(would).toMatch(
@@ -45,7 +45,7 @@ describe('a rehearsal', () => {
     expect(await readServiceState(world)).toEqual(BOTH_IN_SERVICE);
   });
 
-  it('tells what would have stopped a real one, and ends with 1', async () => {
+  it('reports what would block a fencing, and exits with 1', async () => {
     const { server } = siteOf(world, 'site-a');
     server.controls.setFaults([{ operation: 'GET container', error: 401, times: 99 }]);
 
@@ -55,7 +55,7 @@ describe('a rehearsal', () => {
     expect(output).toMatch(
       /blocks {4}the Infinispan of site-a answers, with its certificate and our credentials: /,
     );
-    expect(output).toContain('A real fencing would be blocked.');
+    expect(output).toContain('A fencing would be blocked.');
   });
 
   it('remarks a pause, and a site that is fenced, of which its own record tells nothing', async () => {

@@ -6,14 +6,14 @@ import { vi } from 'vitest';
 import { executionArn } from '../../../functions/support/execution-arn.ts';
 import { openDeployment } from '../../../infra/operator/deployment/deployment.ts';
 import { historiesOf } from '../../../infra/operator/records/execution-histories.ts';
-import { storyOf } from '../../../infra/operator/records/incident-history.ts';
+import { readIncidentHistory } from '../../../infra/operator/records/incident-history.ts';
 import { RECORDING } from '../../unit/infra/operator/report/recording.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 
 /**
- * Writes what the trail and Step Functions tell of an incident into the fixture, less what the report does not read:
- * the inputs and outputs in the histories, and who was at this keyboard.
+ * Writes the records and histories of an incident into the fixture, without the parts that the report does not read:
+ * inputs and outputs in the histories, and the operator's name.
  */
 export async function record(incident: string, environment: NodeJS.ProcessEnv): Promise<void> {
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
@@ -21,15 +21,15 @@ export async function record(incident: string, environment: NodeJS.ProcessEnv): 
     { stackName: 'SiteFencing', local: false },
     new AbortController().signal,
   );
-  const story = await storyOf(stack, incident);
-  const names = story.events.flatMap(({ attempts }) => attempts.map(({ execution }) => execution));
+  const history = await readIncidentHistory(stack, incident);
+  const names = history.events.flatMap(({ attempts }) => attempts.map(({ execution }) => execution));
   const histories = await historiesOf(
     stack,
     names.map((name) => executionArn(stack.stateMachineArn, name)),
   );
   const readAt = stack.clock.now();
   vi.unstubAllEnvs();
-  const text = JSON.stringify({ incident, readAt, story, histories }, (key, value: unknown) => {
+  const text = JSON.stringify({ incident, readAt, history, histories }, (key, value: unknown) => {
     if (key === 'by') return 'operator@laptop';
     return (key === 'input' || key === 'output') && typeof value === 'string' ? undefined : value;
   });

@@ -8,14 +8,14 @@ const SINCE = '7d';
 
 export const events: FencingCommand = {
   name: 'events',
-  summary: 'lists the events, newest first, with the outcome of each attempt',
+  summary: 'list events, newest first, with the outcome of each attempt',
   help: [
-    'One line an event: when the alert began, who reported whom, how its attempts ended, and the last execution,',
-    'which show and rerun take.',
+    'One line per event: when the alert started firing, the sites, the outcomes of its attempts, and the last execution,',
+    'which show and rerun take as their argument.',
   ],
   options: {
-    since: { value: 'TIME', help: `what was put on record since then, ${SINCE} by default: ${TIME_HELP}` },
-    site: { value: 'NAME', help: 'only where this site was reported' },
+    since: { value: 'TIME', help: `events recorded since then (default: ${SINCE}): ${TIME_HELP}` },
+    site: { value: 'NAME', help: 'only events in which this site is the offline one' },
   },
   async run(call, open) {
     const since = momentOf('since', call.text('since') ?? SINCE, Date.now(), -1);
@@ -26,14 +26,14 @@ export const events: FencingCommand = {
       verifiedRecords(stack),
       runningExecutions(stack),
     ]);
-    const lately = verified.filter((record) => Date.parse(record.verified?.lastAt ?? '') >= since);
-    const told = summarizeEvents([...records, ...lately], running).filter(
+    const recent = verified.filter((record) => Date.parse(record.verified?.lastAt ?? '') >= since);
+    const found = summarizeEvents([...records, ...recent], running).filter(
       (event) => site === undefined || event.site === site,
     );
-    const since_ = new Date(since).toISOString();
+    const from = new Date(since).toISOString();
     return {
-      document: { since: since_, events: told },
-      lines: told.length === 0 ? [`Nothing is on record since ${since_}.`] : told.map(eventLine),
+      document: { since: from, events: found },
+      lines: found.length === 0 ? [`No events since ${from}.`] : found.map(eventLine),
     };
   },
 };

@@ -25,24 +25,25 @@ const output = z.object({
   ),
 });
 
-/** One rehearsal that is over; without an output it failed. */
+/** A rehearsal that ended; without an output it failed. */
 type Ended = { readonly execution: string; readonly status: string } & Partial<z.infer<typeof output>>;
 
 export const rehearse: FencingCommand = {
   name: 'rehearse',
-  summary: 'runs the real workflow without a write, and tells what would have stopped it',
+  summary: 'dry-run the workflow, and report what would block a fencing',
   help: [
-    'One execution for each accelerator and direction asks everything that a real one asks, with the same roles, and',
-    'changes nothing. "expected" says only that nothing is wrong now, "remark" is as somebody wants it, "stops" would',
-    'have stopped a real fencing: then the exit code is 1.',
+    'Starts one execution per accelerator and direction. It runs every check with the same roles as a fencing, and',
+    'changes nothing. Results: "ok"; "expected", blocked only because nothing is wrong now; "remark", a deliberate',
+    'setting; "blocks", would block a fencing (exit code 1).',
   ],
-  options: { site: { value: 'SITE', help: 'only with this site as the offline one' } },
+  options: { site: { value: 'SITE', help: 'only rehearsals in which this site is the offline one' } },
   async run(call, open) {
     const site = call.text('site');
     const stack = await open();
-    if (stack.sites.length === 0) throw new Refused('The stack does not tell its sites yet: deploy it anew.');
+    if (stack.sites.length === 0)
+      throw new Refused('This stack was deployed by an older version (no "Sites" output). Deploy it again.');
     if (site !== undefined && !stack.sites.includes(site)) {
-      throw new NotFound(`There is no site ${site}, but ${stack.sites.join(' and ')}.`);
+      throw new NotFound(`Unknown site ${site}; the sites are ${stack.sites.join(' and ')}.`);
     }
     const started = await startRehearsals(site === undefined ? {} : { site }, {
       ...stack,
@@ -60,7 +61,7 @@ export const rehearse: FencingCommand = {
       document: { blocked, rehearsals: ended },
       lines: [
         ...ended.flatMap(linesOf),
-        blocked ? styled('red', 'A real fencing would be blocked.') : 'Nothing would block a real fencing.',
+        blocked ? styled('red', 'A fencing would be blocked.') : 'Nothing would block a fencing.',
       ],
       exitCode: blocked ? 1 : 0,
     };
@@ -71,17 +72,17 @@ async function endOf({ stepFunctions, stateMachineArn }: Deployment, execution: 
   const arn = executionArn(stateMachineArn, execution);
   for (;;) {
     const described = await describeExecution(stepFunctions, arn);
-    if (described?.status !== 'RUNNING') return toldEnd(execution, described ?? {});
+    if (described?.status !== 'RUNNING') return parseEnd(execution, described ?? {});
     await sleep(POLL_MS);
   }
 }
 
-function toldEnd(
+function parseEnd(
   execution: string,
   { status, output: text = 'null' }: Partial<DescribeExecutionOutput>,
 ): Ended {
-  const told = status === 'SUCCEEDED' ? output.parse(JSON.parse(text)) : {};
-  return { execution, status: status ?? 'UNKNOWN', ...told };
+  const result = status === 'SUCCEEDED' ? output.parse(JSON.parse(text)) : {};
+  return { execution, status: status ?? 'UNKNOWN', ...result };
 }
 
 const COLOURS = { ok: 'green', expected: 'green', remark: 'yellow', blocks: 'red' } as const;
@@ -95,6 +96,6 @@ const linesOf = ({ execution, status, would, checks = [] }: Ended): Line[] => [
       `  ${check}: ${detail}`,
     ],
   ),
-  indent(would ?? styled('red', `${status}; show ${execution} tells where, once it is on record`)),
+  indent(would ?? styled('red', `${status}; see "show ${execution}" for the state, once it is on record`)),
   '',
 ];

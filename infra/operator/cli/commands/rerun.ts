@@ -9,37 +9,38 @@ import { eventKeyOfInput } from '../../../../functions/domain/event-key.ts';
 import { executionArn } from '../../../../functions/support/execution-arn.ts';
 import { Refused } from '../../../tools/command-line/errors.ts';
 import type { Deployment } from '../../deployment/deployment.ts';
-import { knownExecution } from '../../deployment/describe-execution.ts';
+import { getExecution } from '../../deployment/describe-execution.ts';
 import { writeAuditEntry } from '../../records/audit-entry.ts';
 import type { FencingCommand } from '../command.ts';
-import { pauseInForce, pauseLine, toldPause } from '../pauses.ts';
+import { pauseInForce, pauseLine, summarizePause } from '../pauses.ts';
 import { type RerunPlan, rerunName, rerunPlan } from '../rerun-plan.ts';
 
 export const rerun: FencingCommand = {
   name: 'rerun',
   argument: 'EXECUTION',
-  summary: 'runs an execution again: redriven where AWS allows it, else a new one with the same input',
+  summary: 'run an execution again: redrive it if possible, else start a new one with the same input',
   help: [
-    'Redrive goes on at the state that failed: up to 14 days after an execution failed, timed out or was aborted.',
-    'Either way what has begun is completed, and what has not is asked afresh. EXECUTION is a name or an ARN.',
+    'A redrive resumes at the state that failed, up to 14 days after an execution failed, timed out or was aborted.',
+    'Either way a fencing that has started is completed, and one that has not re-checks everything. EXECUTION is a name',
+    'or an ARN.',
   ],
-  options: { new: { help: 'a new execution, whatever became of this one' } },
+  options: { new: { help: 'start a new execution, however this one ended' } },
   async run(call, open) {
     const stack = await open();
-    const execution = await knownExecution(stack, call.argument);
+    const execution = await getExecution(stack, call.argument);
     const { name = '' } = execution;
     const plan = rerunPlan(execution, call.has('new'));
-    if (plan.action === 'refuse') throw new Refused(`${name} is not run again: ${plan.why}`);
+    if (plan.action === 'refuse') throw new Refused(`Cannot rerun ${name}: ${plan.why}`);
     if (plan.action === 'none') {
       return {
         document: { execution: name, action: 'none', why: plan.why },
-        lines: [`${name} needs nothing: ${plan.why}`],
+        lines: [`Nothing to do for ${name}: ${plan.why}`],
       };
     }
-    const done = await carriedOut(stack, execution, plan);
+    const done = await carryOut(stack, execution, plan);
     await writeAuditEntry(stack, {
       step: 'rerun',
-      of: done.started,
+      subject: done.started,
       event: eventKeyOfInput(execution.input),
       execution: executionArn(stack.stateMachineArn, done.started),
       record: { of: name, action: done.action, why: done.why },
@@ -47,11 +48,13 @@ export const rerun: FencingCommand = {
     const now = stack.clock.now();
     const pause = pauseInForce(await stack.claims.read(), now);
     return {
-      document: { execution: name, ...done, pause: pause === undefined ? null : toldPause(pause) },
+      document: { execution: name, ...done, pause: pause === undefined ? null : summarizePause(pause) },
       lines: [
         done.started,
-        done.action === 'redrive' ? `Redriven: ${done.why}.` : `A new execution of ${name}: ${done.why}.`,
-        ...(pause === undefined ? [] : [`It begins nothing while fencing is ${pauseLine(pause, now)}`]),
+        done.action === 'redrive'
+          ? `Redriven: ${done.why}.`
+          : `Started a new execution of ${name}: ${done.why}.`,
+        ...(pause === undefined ? [] : [`It starts no fencing while fencing is ${pauseLine(pause, now)}`]),
       ],
     };
   },
@@ -59,7 +62,7 @@ export const rerun: FencingCommand = {
 
 type Done = Pick<RerunPlan, 'why'> & { readonly action: 'redrive' | 'new'; readonly started: string };
 
-async function carriedOut(
+async function carryOut(
   stack: Deployment,
   execution: DescribeExecutionOutput,
   plan: RerunPlan,
@@ -70,19 +73,15 @@ async function carriedOut(
       await stack.stepFunctions.send(new RedriveExecutionCommand({ executionArn }));
       return { action: 'redrive', why: plan.why, started: name };
     } catch (error) {
-      // It was redrivable a moment ago: somebody else was first, or its time is over.
+      // It was redrivable a moment ago: another redrive was first, or the period just ended.
       if (!(error instanceof ExecutionNotRedrivable)) throw error;
-      return startedAnew(stack, execution, `it can no longer be redriven: ${error.message}`);
+      return startNew(stack, execution, `it can no longer be redriven: ${error.message}`);
     }
   }
-  return startedAnew(stack, execution, plan.why);
+  return startNew(stack, execution, plan.why);
 }
 
-async function startedAnew(
-  stack: Deployment,
-  execution: DescribeExecutionOutput,
-  why: string,
-): Promise<Done> {
+async function startNew(stack: Deployment, execution: DescribeExecutionOutput, why: string): Promise<Done> {
   const { name = '' } = execution;
   const input = inputOf(execution);
   const started = rerunName(name, stack.clock.now());
@@ -90,7 +89,7 @@ async function startedAnew(
   return { action: 'new', why, started };
 }
 
-/** @throws Refused for an input that the workflow does not take */
+/** @throws Refused for an execution whose input is not an event */
 export function inputOf({ name, input = 'null' }: DescribeExecutionOutput): FencingEvent {
   const { data, error } = fencingEvent.safeParse(JSON.parse(input));
   if (data) return data;

@@ -1,13 +1,13 @@
 import { writeAuditEntry } from '../../records/audit-entry.ts';
-import { pausesOf } from '../../records/query-trail.ts';
+import { pauseKey } from '../../records/query-trail.ts';
 import type { FencingCommand } from '../command.ts';
-import { changeClaim, pauseInForce, pauseLine, toldPause } from '../pauses.ts';
+import { changeClaim, pauseInForce, pauseLine, summarizePause } from '../pauses.ts';
 
 export const resume: FencingCommand = {
   name: 'resume',
-  summary: 'ends a pause before its time',
+  summary: 'end a pause early',
   help: [
-    'The next repeat of an alert that ended as PAUSED looks afresh, within five minutes in its first half hour.',
+    'The next repeat of an alert that ended as PAUSED re-checks everything: within five minutes in its first half hour.',
   ],
   options: {},
   async run(_, open) {
@@ -18,17 +18,17 @@ export const resume: FencingCommand = {
     );
     const before = pauseInForce(read, now);
     if (before === undefined || written === undefined) {
-      return { document: { resumed: false }, lines: ['Fencing was not paused: nothing to do.'] };
+      return { document: { resumed: false }, lines: ['Nothing to do: fencing is not paused.'] };
     }
     await writeAuditEntry(stack, {
       step: 'resumed',
-      of: `claim-v${written.version}`,
-      event: pausesOf(stack.application),
-      record: { ended: toldPause(before) },
+      subject: `claim-v${written.version}`,
+      event: pauseKey(stack.application),
+      record: { ended: summarizePause(before) },
     });
     return {
-      document: { resumed: true, ended: toldPause(before) },
-      lines: ['Fencing may begin again.', `Ended: ${pauseLine(before, now)}`],
+      document: { resumed: true, ended: summarizePause(before) },
+      lines: ['Fencing is resumed.', `Ended: ${pauseLine(before, now)}`],
     };
   },
 };

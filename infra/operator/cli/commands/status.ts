@@ -7,50 +7,53 @@ import { inObserveMode } from '../../../../functions/domain/claim/observe-mode.t
 import { indent, type Line, styled } from '../../../tools/command-line/lines.ts';
 import { eventLine, summarizeEvents } from '../../records/event-summary.ts';
 import { claimLine, summarizeIncident } from '../../records/incident-summary.ts';
-import { pausesOf, recordsOf, recordsSince } from '../../records/query-trail.ts';
+import { pauseKey, recordsOf, recordsSince } from '../../records/query-trail.ts';
 import { lastRehearsals, rehearsalLine } from '../../records/rehearsals.ts';
 import { runningExecutions } from '../../records/running.ts';
 import { ago, DAY, iso } from '../../records/times.ts';
-import { alarmLines, alarms } from '../alarms.ts';
+import { alarmLines, readAlarms } from '../alarms.ts';
 import type { FencingCommand } from '../command.ts';
 import { driftOf } from '../drift.ts';
-import { heartbeatLines, heartbeats } from '../heartbeats.ts';
-import { pauseInForce, pauseLine, toldPause } from '../pauses.ts';
-import { acceleratorsOfSites, type Serving, servingAt } from '../serving.ts';
+import { heartbeatLines, readHeartbeats } from '../heartbeats.ts';
+import { pauseInForce, pauseLine, summarizePause } from '../pauses.ts';
+import { acceleratorsOfSites, type ListenerSites, sitesInService } from '../serving.ts';
 import { orUnavailable } from '../unavailable.ts';
 
 const DAYS_OF_EVENTS = 7;
 const LAST_EVENTS = 5;
-/** A redrive is allowed so long (AWS Step Functions API Reference, RedriveExecution). */
+/** A redrive is possible for as long (AWS Step Functions API Reference, RedriveExecution). */
 const DAYS_OF_FAILURES = 14;
-const LAST_MARKS = 3;
+const LAST_PAUSES = 3;
 
 export const status: FencingCommand = {
   name: 'status',
-  summary: 'tells who is in service, the claim, the pause, what is heard, rings, failed and has come apart',
+  summary: 'show sites in service, claim, pause, heartbeats, alarms, rehearsals, events, failures and drift',
   help: [
-    'Asked are the accelerators, the tables, Step Functions and CloudWatch. The Infinispans are not asked from here:',
-    'what they said is what the last rehearsals heard, and "rehearse" asks them anew.',
+    'Queries Global Accelerator, DynamoDB, Step Functions and CloudWatch. Infinispan is not queried: its backup status is',
+    'that of the last rehearsals. Use rehearse for the current one.',
   ],
   options: {},
   async run(_, open) {
     const stack = await open();
     const now = stack.clock.now();
     const history = createExecutionHistory(stack.stepFunctions, [stack.stateMachineArn]);
-    // The claim first, as whoever writes it does: what comes after it is at most newer.
+    // The claim is read first: everything read after it is at least as new.
     const claim = await stack.claims.read();
     const { decision, accelerators: claimed = [] } = claim.current ?? {};
-    const [accelerators, records, running, ended, marks, heard, rung] = await Promise.all([
+    const [accelerators, records, running, ended, pauses, heartbeats, alarms] = await Promise.all([
       acceleratorsOfSites(stack, claimed),
       recordsSince(stack, now - DAYS_OF_EVENTS * DAY),
       runningExecutions(stack),
       history.failed(),
-      recordsOf(stack, [pausesOf(stack.application)]),
-      orUnavailable(heartbeats(stack, now)),
-      orUnavailable(alarms(stack)),
+      recordsOf(stack, [pauseKey(stack.application)]),
+      orUnavailable(readHeartbeats(stack, now)),
+      orUnavailable(readAlarms(stack)),
     ]);
     const readAt = iso(stack.clock.now());
-    const serving = servingAt(accelerators, decision === undefined ? [] : [decision.site, decision.reporter]);
+    const listeners = sitesInService(
+      accelerators,
+      decision === undefined ? [] : [decision.site, decision.reporter],
+    );
     const rehearsals = lastRehearsals(records);
     const drift = await driftOf(claim, accelerators, stack.sites, history, rehearsals);
     const events = summarizeEvents(records, running).slice(0, LAST_EVENTS);
@@ -58,18 +61,18 @@ export const status: FencingCommand = {
       .filter(({ stoppedAt }) => now - stoppedAt < DAYS_OF_FAILURES * DAY)
       .sort((one, other) => other.stoppedAt - one.stoppedAt);
     const pause = pauseInForce(claim, now);
-    const told = claim.current === undefined ? undefined : summarizeIncident(claim.current);
+    const incident = claim.current === undefined ? undefined : summarizeIncident(claim.current);
     const { stackName, region, application } = stack;
     return {
       document: {
         stack: { name: stackName, region, application },
         readAt,
-        serving,
-        claim: told ?? null,
-        observing: inObserveMode(claim),
-        pause: pause === undefined ? null : toldPause(pause),
-        heartbeats: heard,
-        alarms: rung,
+        listeners,
+        claim: incident ?? null,
+        observeMode: inObserveMode(claim),
+        pause: pause === undefined ? null : summarizePause(pause),
+        heartbeats,
+        alarms,
         rehearsals,
         events,
         running,
@@ -78,39 +81,47 @@ export const status: FencingCommand = {
       },
       lines: [
         `${stackName} in ${region}, application ${application}, ${readAt}`,
-        ...(inObserveMode(claim) ? ['', styled('yellow', 'The stack observes: it begins nothing.')] : []),
-        ...section('In service', serving.map(servingLine), 'no accelerator has an endpoint of a known site'),
-        ...section('Claim', told === undefined ? [] : [claimLine(told, now)], 'nothing was ever fenced'),
+        ...(inObserveMode(claim) ? ['', styled('yellow', 'Observe mode is on: no fencing will start.')] : []),
         ...section(
-          'Pause',
+          'In service',
+          listeners.map(listenerLine),
+          'no accelerator has an endpoint of a known site',
+        ),
+        ...section('Claim', incident === undefined ? [] : [claimLine(incident, now)], 'no fencing so far'),
+        ...section(
+          'Pauses',
           [
             ...(pause === undefined ? [] : [styled('yellow', pauseLine(pause, now))]),
-            ...marks.slice(-LAST_MARKS).map(({ id, step }) => `${timeOfRow(id)}  ${step}`),
+            ...pauses.slice(-LAST_PAUSES).map(({ id, step }) => `${timeOfRow(id)}  ${step}`),
           ],
-          'never',
+          'none',
         ),
-        ...section('Heartbeats', heartbeatLines(heard, now), 'the stack does not tell its sites yet'),
-        ...section('Alarms ringing', alarmLines(rung, now), 'none'),
         ...section(
-          `Last rehearsals of ${DAYS_OF_EVENTS} days`,
+          'Heartbeats',
+          heartbeatLines(heartbeats, now),
+          'unavailable: the stack was deployed by an older version',
+        ),
+        ...section('Alarms firing', alarmLines(alarms, now), 'none'),
+        ...section(
+          `Last rehearsals, ${DAYS_OF_EVENTS} days`,
           rehearsals.map((one) => rehearsalLine(one, now)),
           'none',
         ),
-        ...section(`Last events of ${DAYS_OF_EVENTS} days`, events.map(eventLine), 'none'),
+        ...section(`Last events, ${DAYS_OF_EVENTS} days`, events.map(eventLine), 'none'),
         ...section(
-          'Running',
+          'Running executions',
           running.map(({ name, startedAt }) => `${name}, since ${startedAt}`),
           'none',
         ),
         ...section(
-          `Failed executions of ${DAYS_OF_FAILURES} days`,
+          `Failed executions, ${DAYS_OF_FAILURES} days`,
           failed.map((execution) => failedLine(execution, now)),
           'none',
         ),
         ...section(
-          `Come apart, of ${readAt}`,
-          drift.map((remark) => styled('red', remark)),
-          'nothing',
+          `Drift, at ${readAt}`,
+          drift.map((finding) => styled('red', finding)),
+          'none',
         ),
       ],
     };
@@ -122,7 +133,7 @@ const section = (title: string, lines: readonly Line[], none: string): Line[] =>
   ...(lines.length === 0 ? [none] : lines).map(indent),
 ];
 
-function servingLine({ dnsName, listener, sites }: Serving): Line {
+function listenerLine({ dnsName, listener, sites }: ListenerSites): Line {
   const where = `${dnsName} ${listener.split('/').slice(-2).join('/')}: `;
   const states = sites.map(({ site, inService }) =>
     inService ? site : styled('yellow', `${site} not in service`),
@@ -131,7 +142,7 @@ function servingLine({ dnsName, listener, sites }: Serving): Line {
     return [where, ...states.flatMap((state, index) => (index === 0 ? [state] : [', ', state]))];
   }
   const out = sites.map(({ site }) => `${site} not in service`).join(', ');
-  return styled('red', `${where}${out}: nobody serves`);
+  return styled('red', `${where}${out}: no site in service`);
 }
 
 const failedLine = ({ name, status, stoppedAt, redriveCount }: FailedExecution, now: number): string =>

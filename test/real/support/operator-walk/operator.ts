@@ -9,10 +9,10 @@ import { type Ran, type Running, run, start } from '../../../local/support/comma
 import { leftIn } from '../leftovers.ts';
 
 const status = z.object({
-  serving: z.array(z.object({ sites: z.array(z.object({ site: z.string(), inService: z.boolean() })) })),
+  listeners: z.array(z.object({ sites: z.array(z.object({ site: z.string(), inService: z.boolean() })) })),
   claim: z.object({ incident: z.string(), phase: z.string(), site: z.string() }).nullable(),
   heartbeats: z.array(z.object({ site: z.string(), lastSeenAt: z.string().nullable() })),
-  alarms: z.object({ ringing: z.array(z.object({ name: z.string(), means: z.string() })) }),
+  alarms: z.object({ firing: z.array(z.object({ name: z.string(), description: z.string() })) }),
 });
 
 /** One at a keyboard, in a checkout of his own. */

@@ -1,7 +1,7 @@
 import { CloudWatchClient, DescribeAlarmsCommand, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { expect, it } from 'vitest';
-import { alarmLines, alarms } from '../../../../../infra/operator/cli/alarms.ts';
-import { heartbeatLines, heartbeats } from '../../../../../infra/operator/cli/heartbeats.ts';
+import { alarmLines, readAlarms } from '../../../../../infra/operator/cli/alarms.ts';
+import { heartbeatLines, readHeartbeats } from '../../../../../infra/operator/cli/heartbeats.ts';
 import { orUnavailable } from '../../../../../infra/operator/cli/unavailable.ts';
 import { renderLine } from '../../../../../infra/tools/command-line/lines.ts';
 import { mockClient, serviceError } from '../../../support/aws.ts';
@@ -15,7 +15,7 @@ function createWorld() {
 
 const minutesAgo = (minutes: number) => new Date(NOW - minutes * 60_000);
 
-it("tells each site's last heartbeat of the metric that the webhook counts", async () => {
+it("reads each site's last heartbeat from the webhook's metric", async () => {
   const { stack, mock } = createWorld();
   mock.on(GetMetricDataCommand).resolves({
     MetricDataResults: [
@@ -24,11 +24,11 @@ it("tells each site's last heartbeat of the metric that the webhook counts", asy
     ],
   });
 
-  const told = await heartbeats(stack, NOW);
+  const last = await readHeartbeats(stack, NOW);
 
-  expect(heartbeatLines(told, NOW).map(renderLine)).toEqual([
+  expect(heartbeatLines(last, NOW).map(renderLine)).toEqual([
     'site-a: 2026-11-24T13:58:00.000Z (2 min ago)',
-    expect.stringContaining('site-b: no heartbeat known of the last 15 minutes'),
+    expect.stringContaining('site-b: no heartbeat in the last 15 minutes'),
   ]);
   expect(mock).toHaveReceivedCommandWith(GetMetricDataCommand, {
     StartTime: minutesAgo(15),
@@ -49,7 +49,7 @@ it("tells each site's last heartbeat of the metric that the webhook counts", asy
   });
 });
 
-const rings = {
+const firing = {
   AlarmName: 'Drift',
   AlarmDescription: 'Held offline. docs/runbook.md#drift',
   StateValue: 'ALARM',
@@ -58,7 +58,7 @@ const rings = {
 
 it.each([
   {
-    pages: [[rings], [{ StateValue: 'OK' }]] as const,
+    pages: [[firing], [{ StateValue: 'OK' }]] as const,
     lines: [
       expect.stringContaining(
         'Drift, since 2026-11-24T13:57:00.000Z (3 min ago): Held offline. docs/runbook.md#drift',
@@ -67,24 +67,24 @@ it.each([
   },
   {
     pages: [[{ StateValue: 'OK' }, { StateValue: 'INSUFFICIENT_DATA' }], []] as const,
-    lines: ['none of 2', '1 of 2 have no data yet, and say nothing'],
+    lines: ['none of 2', '1 of 2 have insufficient data'],
   },
-])('tells what rings of all pages: $lines', async ({ pages: [first, second], lines }) => {
+])('reads all pages: $lines', async ({ pages: [first, second], lines }) => {
   const { stack, mock } = createWorld();
   mock
     .on(DescribeAlarmsCommand)
     .resolvesOnce({ MetricAlarms: [...first], NextToken: 'more' })
     .resolvesOnce({ MetricAlarms: [...second] });
 
-  expect(alarmLines(await alarms(stack), NOW).map(renderLine)).toEqual(lines);
+  expect(alarmLines(await readAlarms(stack), NOW).map(renderLine)).toEqual(lines);
   expect(mock).toHaveReceivedCommandWith(DescribeAlarmsCommand, { ActionPrefix: 'arn:topic' });
 });
 
-it('says in a line what may not be asked', async () => {
+it('shows in one line that data is unavailable', async () => {
   const { stack, mock } = createWorld();
   mock.onAnyCommand().rejects(serviceError('AccessDeniedException', 400));
-  const line = 'not to be had: said by the service: AccessDeniedException';
+  const line = 'unavailable: said by the service: AccessDeniedException';
 
-  expect(heartbeatLines(await orUnavailable(heartbeats(stack, NOW)), NOW)).toEqual([line]);
-  expect(alarmLines(await orUnavailable(alarms(stack)), NOW)).toEqual([line]);
+  expect(heartbeatLines(await orUnavailable(readHeartbeats(stack, NOW)), NOW)).toEqual([line]);
+  expect(alarmLines(await orUnavailable(readAlarms(stack)), NOW)).toEqual([line]);
 });

@@ -38,14 +38,14 @@ it.each([
   { args: ['status', 'x'], code: 2, says: "Unexpected argument 'x'; see status --help." },
   { args: ['show'], code: 2, says: 'Missing argument EVENT; see show --help.' },
   { args: ['events', '--since', 'monday'], code: 2, says: '"monday" is neither' },
-  { args: ['pause', '--until', '2h'], code: 2, says: 'pause needs --reason' },
-  { args: ['pause', '--reason', ' ', '--until', '2h'], code: 2, says: 'pause needs --reason' },
-  { args: ['pause', '--reason', 'a\nb', '--until', '2h'], code: 2, says: '--reason is one line' },
-  { args: ['pause', '--reason', 'x'], code: 2, says: 'pause needs --until' },
-  { args: ['pause', '--reason', 'x', '--until', '0m'], code: 4, says: 'is past' },
-  { args: ['pause', '--reason', 'x', '--until', '2020-01-01T00:00Z'], code: 4, says: 'is past' },
+  { args: ['pause', '--until', '2h'], code: 2, says: '--reason is required' },
+  { args: ['pause', '--reason', ' ', '--until', '2h'], code: 2, says: '--reason is required' },
+  { args: ['pause', '--reason', 'a\nb', '--until', '2h'], code: 2, says: '--reason must be one line' },
+  { args: ['pause', '--reason', 'x'], code: 2, says: '--until is required' },
+  { args: ['pause', '--reason', 'x', '--until', '0m'], code: 4, says: 'is in the past' },
+  { args: ['pause', '--reason', 'x', '--until', '2020-01-01T00:00Z'], code: 4, says: 'is in the past' },
   { args: ['pause', '--reason', 'x', '--until', '7d1m'], code: 4, says: 'more than 7 days ahead' },
-])('fencing $args ends with $code before anything is asked', async ({ args, code, says }) => {
+])('fencing $args exits with $code before any request', async ({ args, code, says }) => {
   const error = await refusal(args);
 
   expect(exitCodeOf(error)).toBe(code);
@@ -55,7 +55,8 @@ it.each([
 async function refusal(args: readonly string[]): Promise<unknown> {
   try {
     const read = readCall(args, COMMANDS);
-    if ('command' in read) await read.command.run(read.call, () => Promise.reject(new Error('it asked')));
+    if ('command' in read)
+      await read.command.run(read.call, () => Promise.reject(new Error('it sent a request')));
     return undefined;
   } catch (error) {
     return error;
@@ -65,7 +66,7 @@ async function refusal(args: readonly string[]): Promise<unknown> {
 it.each([
   { args: ['evnts'], code: 2, says: 'unknown command "evnts"' },
   { args: ['status'], code: 1, says: 'No AWS region is set' },
-])('fencing $args: exit code $code, and one sentence on the error stream', async ({ args, code, says }) => {
+])('fencing $args: exit code $code and one sentence on the error stream', async ({ args, code, says }) => {
   const { output, errors, ...end } = await ended(start(args));
 
   expect({ ...end, output }).toEqual({ code, output: '' });
@@ -73,7 +74,7 @@ it.each([
   expect(errors.trimEnd().split('\n')).toHaveLength(1);
 });
 
-it('explains itself, as a whole and by command', async () => {
+it('has help for all commands and for each', async () => {
   const whole = await ended(start(['--help']));
   const one = await ended(start(['pause', '--help']));
 
@@ -86,9 +87,9 @@ it('explains itself, as a whole and by command', async () => {
   }
 });
 
-it('ends at Ctrl-C with 130 and without a word, though the service never answers', async () => {
-  const asked = Promise.withResolvers<void>();
-  const server = createServer(() => asked.resolve());
+it('exits with 130 and no output at Ctrl-C while a request is pending', async () => {
+  const requested = Promise.withResolvers<void>();
+  const server = createServer(() => requested.resolve());
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => {
@@ -104,7 +105,7 @@ it('ends at Ctrl-C with 130 and without a word, though the service never answers
     AWS_SECRET_ACCESS_KEY: 'none',
   });
   const end = ended(child);
-  await asked.promise;
+  await requested.promise;
 
   child.kill('SIGINT');
 

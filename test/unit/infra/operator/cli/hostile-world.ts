@@ -245,7 +245,7 @@ export function createHostileWorld(foreign: string, ending: Ending): Deployment 
     ...clients,
     stackName: 'SiteFencing',
     region: 'eu-west-1',
-    marks: clients.dynamoDb,
+    auditWriter: clients.dynamoDb,
     clock,
     stateMachineArn: MACHINE,
     auditTable: 'audit',

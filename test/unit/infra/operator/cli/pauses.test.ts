@@ -1,7 +1,12 @@
 import { expect, it } from 'vitest';
 import type { Claim } from '../../../../../functions/domain/claim/claim.ts';
 import { createClaims } from '../../../../../functions/domain/claim/claims.ts';
-import { begunLine, changeClaim, pauseInForce, pauseLine } from '../../../../../infra/operator/cli/pauses.ts';
+import {
+  changeClaim,
+  openIncidentLine,
+  pauseInForce,
+  pauseLine,
+} from '../../../../../infra/operator/cli/pauses.ts';
 import { claimed, incident, MINUTE, NOW, opposite, UNCLAIMED } from '../../../support/claim.ts';
 import { createMemoryClaimStore } from '../../../support/claim-store.ts';
 import { createRecorder } from '../../../support/recorder.ts';
@@ -16,15 +21,15 @@ function createWorld(found: Claim) {
 }
 
 it.each([
-  { verb: 'pause, where there was no claim', found: UNCLAIMED, act: 'pause', kept: { pause } },
+  { verb: 'pause, without a claim', found: UNCLAIMED, act: 'pause', kept: { pause } },
   {
-    verb: 'pause, beside an incident and the one that it replaced',
+    verb: 'pause, with an incident and the one that it superseded',
     found: both,
     act: 'pause',
     kept: { current: both.current, superseded: both.superseded, pause },
   },
   {
-    verb: 'pause, in place of another',
+    verb: 'pause, replacing another one',
     found: { ...both, pause: { until: NOW + 1, reason: 'x' } },
     act: 'pause',
     kept: { current: both.current, superseded: both.superseded, pause },
@@ -35,7 +40,7 @@ it.each([
     act: 'resume',
     kept: { current: both.current, superseded: both.superseded },
   },
-] as const)('$verb: what is written', async ({ found, act, kept }) => {
+] as const)('$verb: the claim written', async ({ found, act, kept }) => {
   const { claims, memory } = createWorld(found);
   const read = await claims.read();
 
@@ -46,7 +51,7 @@ it.each([
   expect(rest).toEqual(kept);
 });
 
-it('looks again when an execution changed the claim first, so that nothing of it is lost', async () => {
+it('reads the claim again if an execution changed it first, so that no change is lost', async () => {
   const { claims, memory } = createWorld(both);
   let reads = 0;
 
@@ -61,7 +66,7 @@ it('looks again when an execution changed the claim first, so that nothing of it
   expect(memory.kept().pause).toEqual(pause);
 });
 
-it('a beginning on the version before the pause fails', async () => {
+it('rejects the start of a fencing on the version before the pause', async () => {
   const { claims } = createWorld(UNCLAIMED);
   const before = await claims.read();
 
@@ -74,7 +79,7 @@ it('a beginning on the version before the pause fails', async () => {
   ).rejects.toMatchObject({ name: 'ClaimChanged' });
 });
 
-it('is over by itself', () => {
+it('expires', () => {
   const claim = { ...UNCLAIMED, pause };
 
   expect(pauseInForce(claim, pause.until - 1)).toEqual(pause);
@@ -84,22 +89,22 @@ it('is over by itself', () => {
 it.each([
   {
     pause,
-    line: 'paused until 2026-11-24T14:01:00.000Z (60 s more) by someone@somewhere, since 2026-11-24T14:00:00.000Z (0 s ago): maintenance',
+    line: 'paused until 2026-11-24T14:01:00.000Z (for 60 s) by someone@somewhere, since 2026-11-24T14:00:00.000Z (0 s ago): maintenance',
   },
   {
     pause: { until: pause.until, reason: 'x' },
-    line: 'paused until 2026-11-24T14:01:00.000Z (60 s more): x',
+    line: 'paused until 2026-11-24T14:01:00.000Z (for 60 s): x',
   },
-])('tells $line', ({ pause: given, line }) => {
+])('$line', ({ pause: given, line }) => {
   expect(pauseLine(given, NOW)).toBe(line);
 });
 
 it.each([
-  { claim: UNCLAIMED, says: 'No fencing has begun.' },
-  { claim: claimed(incident({ phase: 'closed' })), says: 'No fencing has begun.' },
-  { claim: claimed(incident()), says: 'has begun and will be completed' },
-  { claim: claimed(incident({ phase: 'rolling-back' })), says: 'is being released' },
-  { claim: claimed(incident({ phase: 'fenced' })), says: 'Already fenced, and stays so' },
-])('what a pause does not stop: $says', ({ claim, says }) => {
-  expect(begunLine(claim, NOW)).toContain(says);
+  { claim: UNCLAIMED, says: 'No fencing is in progress.' },
+  { claim: claimed(incident({ phase: 'closed' })), says: 'No fencing is in progress.' },
+  { claim: claimed(incident()), says: 'has started, and will be completed' },
+  { claim: claimed(incident({ phase: 'rolling-back' })), says: 'is rolling back' },
+  { claim: claimed(incident({ phase: 'fenced' })), says: 'is fenced, and stays fenced' },
+])('the incident that a pause does not stop: $says', ({ claim, says }) => {
+  expect(openIncidentLine(claim, NOW)).toContain(says);
 });

@@ -31,7 +31,7 @@ it.each([
     action: 'new',
     why: EXPIRED,
   },
-  { when: 'failed, told nothing of redrive', given: {}, action: 'new', why: 'no reason' },
+  { when: 'failed, without a redrive status', given: {}, action: 'new', why: 'no reason' },
   {
     when: 'succeeded',
     given: { status: 'SUCCEEDED', output: '{"outcome":"FENCED"}' },
@@ -47,7 +47,7 @@ it.each([
   expect(plan.why).toContain(why);
 });
 
-it.each(['SUCCEEDED', 'RUNNING', 'FAILED'] as const)('starts anew when it is told to: %s', (status) => {
+it.each(['SUCCEEDED', 'RUNNING', 'FAILED'] as const)('starts a new execution if asked to: %s', (status) => {
   expect(rerunPlan(execution({ status, redriveStatus: 'REDRIVABLE' }), true).action).toBe('new');
 });
 
@@ -58,7 +58,7 @@ it.each([
   },
   { name: 'x_rerun_20261124T100000Z', kept: 'x' },
   { name: 'n'.repeat(80), kept: 'n'.repeat(57) },
-])('names a rerun of $name, in 80 characters at most', ({ name, kept }) => {
+])('the name of a rerun of $name has at most 80 characters', ({ name, kept }) => {
   const again = rerunName(name, Date.parse('2026-11-24T17:35:54.123Z'));
 
   expect(again).toBe(`${kept}_rerun_20261124T173554Z`);

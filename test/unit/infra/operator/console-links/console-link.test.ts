@@ -20,7 +20,7 @@ it.each([
   );
 });
 
-it('keeps signs of a name out of the link', () => {
+it('encodes the characters of a name', () => {
   expect(consoleLink(arn('aws', 'eu-west-1', undefined, 'a"b/c'))).toMatch(/:a%22b%2Fc$/);
 });
 
@@ -33,6 +33,6 @@ it.each([
   { of: 'more than an ARN', text: `javascript:alert(1)//${arn('aws', 'eu-west-1')}` },
   { of: 'a name with a space', text: arn('aws', 'eu-west-1', undefined, 'a b') },
   { of: 'nothing', text: '' },
-])('there is none for $of', ({ text }) => {
+])('there is no link for $of', ({ text }) => {
   expect(consoleLink(text)).toBeUndefined();
 });

@@ -13,7 +13,7 @@ async function folder(): Promise<string> {
 const aws = { endpoint: 'http://127.0.0.1:4000', region: 'eu-central-1' };
 const globalAccelerator = { endpoint: 'http://127.0.0.1:4001' };
 
-it('is an account by its usual credentials, whatever local stack there is', async () => {
+it('is the account by default, also beside a local stack', async () => {
   const path = await folder();
   await writeFile(join(path, 'stack.json'), JSON.stringify({ aws, globalAccelerator }));
 
@@ -23,7 +23,7 @@ it('is an account by its usual credentials, whatever local stack there is', asyn
   });
 });
 
-it('is the local stack when it is asked for', async () => {
+it('is the local stack with --local', async () => {
   const path = await folder();
   await writeFile(join(path, 'stack.json'), JSON.stringify({ aws, globalAccelerator, webhook: {} }));
 
@@ -33,7 +33,7 @@ it('is the local stack when it is asked for', async () => {
   });
 });
 
-it('says how to start a local stack where there is none', async () => {
+it('is not found without a local stack', async () => {
   await expect(endpointsOf({ stackName: 'SiteFencing', local: true }, await folder())).rejects.toThrow(
     NotFound,
   );

@@ -5,16 +5,19 @@ import { mockClient, rejectionOf, serviceError } from '../../../support/aws.ts';
 import { NOW } from '../../../support/claim.ts';
 
 function createWorld(auditRetentionDays = 0) {
-  const marks = new DynamoDBClient({ region: 'eu-west-1' });
-  const mock = mockClient(marks);
+  const auditWriter = new DynamoDBClient({ region: 'eu-west-1' });
+  const mock = mockClient(auditWriter);
   mock.on(PutItemCommand).resolves({});
   const clock = { now: () => NOW, sleep: () => Promise.resolve() };
-  return { mock, stack: { marks, auditTable: 'audit', auditRetentionDays, application: 'keycloak', clock } };
+  return {
+    mock,
+    stack: { auditWriter, auditTable: 'audit', auditRetentionDays, application: 'keycloak', clock },
+  };
 }
 
 const PAUSED = {
   step: 'paused',
-  of: 'claim-v8',
+  subject: 'claim-v8',
   event: 'pause/keycloak',
   record: { reason: 'maintenance' },
 } as const;
@@ -22,7 +25,7 @@ const PAUSED = {
 it.each([
   { days: 0, expiresAt: { S: 'never' } },
   { days: 30, expiresAt: { N: String(NOW / 1000 + 30 * 86_400) } },
-])('puts on record what a person did, and who, for $days days', async ({ days, expiresAt }) => {
+])('records an action and its operator, kept for $days days', async ({ days, expiresAt }) => {
   const { mock, stack } = createWorld(days);
 
   await writeAuditEntry(stack, PAUSED);
@@ -43,12 +46,12 @@ it.each([
   ]);
 });
 
-it('says that it is done all the same where it cannot be put on record', async () => {
+it('says that the action succeeded if its record cannot be written', async () => {
   const { mock, stack } = createWorld();
   mock.on(PutItemCommand).rejects(serviceError('AccessDeniedException', 400));
 
   expect(await rejectionOf(writeAuditEntry(stack, PAUSED))).toMatchObject({
     message:
-      'It is done (paused), but could not be put on record: said by the service: AccessDeniedException',
+      'The action succeeded (paused), but its audit record could not be written: said by the service: AccessDeniedException',
   });
 });

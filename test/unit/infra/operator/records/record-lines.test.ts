@@ -14,7 +14,7 @@ const record: TrailRecord = {
   record: { detail: 'text', inner: { labels: { severity: 'critical' } } },
 };
 
-it('tells a row by its head and a line for each object', () => {
+it('has a head, and a line for each object', () => {
   expect(recordLines(record)).toEqual([
     '2026-11-24T13:36:00.000Z  outcome  NOT_FENCED  PAUSED',
     '  detail text',
@@ -22,11 +22,11 @@ it('tells a row by its head and a line for each object', () => {
   ]);
 });
 
-it('tells how often repeats found it complete', () => {
+it('counts re-verifications', () => {
   const verified = { times: 3, lastAt: '2026-11-24T13:50:00.000Z' };
 
   expect(recordLines({ ...record, verified })).toEqual([
-    '2026-11-24T13:50:00.000Z  found complete by 3 repeats, this the last',
+    '2026-11-24T13:50:00.000Z  last of 3 re-verifications',
   ]);
 });
 

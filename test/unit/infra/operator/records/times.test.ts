@@ -26,16 +26,16 @@ it.each([
   '2026-11-24',
   '2026-11-24T18:00',
   '2026-13-01T00:00Z',
-])('does not guess what "%s" means', (text) => {
+])('rejects "%s", which is ambiguous or not a time', (text) => {
   expect(() => momentOf('until', text, NOW, 1)).toThrow(UsageError);
 });
 
 it.each([
-  { milliseconds: -5, told: '0 s' },
-  { milliseconds: 40_000, told: '40 s' },
-  { milliseconds: 3_599_000, told: '60 min' },
-  { milliseconds: 2 * 3_600_000, told: '2 h' },
-  { milliseconds: 7 * 86_400_000, told: '7 d' },
-])('$milliseconds ms is told as $told', ({ milliseconds, told }) => {
-  expect(lengthOf(milliseconds)).toBe(told);
+  { milliseconds: -5, text: '0 s' },
+  { milliseconds: 40_000, text: '40 s' },
+  { milliseconds: 3_599_000, text: '60 min' },
+  { milliseconds: 2 * 3_600_000, text: '2 h' },
+  { milliseconds: 7 * 86_400_000, text: '7 d' },
+])('$milliseconds ms is $text', ({ milliseconds, text }) => {
+  expect(lengthOf(milliseconds)).toBe(text);
 });

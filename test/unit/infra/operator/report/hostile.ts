@@ -1,6 +1,6 @@
 import { type Recording, reading, recording } from './recording.ts';
 
-/** What a stranger may write into a label, an error or a reason; markup that came through would make `.hostile`. */
+/** Texts for a label, an error or a reason; markup that is not escaped would create an element `.hostile`. */
 export const HOSTILE: Readonly<Record<string, string>> = {
   script: '</script><script class="hostile">document.title="taken"</script>',
   attribute: '"><img class="hostile" src="x" onerror="document.title=\'taken\'">',
@@ -19,19 +19,21 @@ export const HOSTILE: Readonly<Record<string, string>> = {
   long: `${'0123456789abcdef'.repeat(640)}<b class="hostile">`,
 };
 
-/** As long as a site's name may be. */
+/** A site's name of the maximum length. */
 const LONG_NAME = 'site-b'.padEnd(63, '-x');
 
-/** The recording with strangers' text wherever one can get it into. */
+/** The recording with hostile text in every foreign field. */
 export function hostileRecording(): Recording {
-  const { story, histories, ...rest } = reading(JSON.stringify(recording()).replaceAll('site-b', LONG_NAME));
+  const { history, histories, ...rest } = reading(
+    JSON.stringify(recording()).replaceAll('site-b', LONG_NAME),
+  );
   const texts = Object.values(HOSTILE);
   const every = texts.join(' ');
   const labels = Object.fromEntries([
     ...Object.entries(HOSTILE),
     ...texts.map((text, index) => [`${text} ${index}`, 'as a name']),
   ]);
-  const strange = (record: unknown): unknown =>
+  const withHostileText = (record: unknown): unknown =>
     JSON.parse(JSON.stringify(record), (key, value) => {
       if (key === 'labels') return labels;
       return ['detail', 'cause', 'error', 'by', 'why', 'health', 'localSite', 'endpointId'].includes(key) &&
@@ -41,11 +43,11 @@ export function hostileRecording(): Recording {
     });
   return {
     ...rest,
-    story: {
-      ...story,
-      events: story.events.map((event) => ({
+    history: {
+      ...history,
+      events: history.events.map((event) => ({
         ...event,
-        records: event.records.map((row) => ({ ...row, record: strange(row.record) })),
+        records: event.records.map((row) => ({ ...row, record: withHostileText(row.record) })),
       })),
       pauses: [
         {

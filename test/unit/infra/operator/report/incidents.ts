@@ -5,23 +5,23 @@ import type { EventSummary } from '../../../../../infra/operator/records/event-s
 import type { IncidentSummary } from '../../../../../infra/operator/records/incident-summary.ts';
 import type { Incident, Report, Row } from '../../../../../infra/operator/report/incident.ts';
 
-/** The incident's id, and the execution that every row is of. */
+/** The id of the incident, and the execution of every row. */
 export const INCIDENT = 'site-b_by_site-a_20261124T133554Z_v1';
 export const EXECUTION =
   'arn:aws:states:eu-west-1:123456789012:execution:fencing:site-b_by_site-a_20261124T133554Z_x_001';
 
 const START = Date.parse('2026-11-24T13:35:54.000Z');
 
-/** So many seconds after the alert began. */
+/** The time so many seconds after the alert's start. */
 export const after = (seconds: number): number => START + seconds * 1000;
 
-/** @param seconds after the alert began */
+/** @param seconds after the alert's start */
 export function row(seconds: number, trail: Partial<TrailRecord>): Row {
   const at = after(seconds);
   const { step = 'outcome', record = null } = trail;
   const id = `${new Date(at).toISOString()}#x#${step}`;
   const whole = { id, event: 'e', execution: EXECUTION, incident: INCIDENT, ...trail, step, record };
-  return { at, trail: whole, recorded: parseAuditRecord(record) };
+  return { at, trail: whole, content: parseAuditRecord(record) };
 }
 
 interface ReportChanges extends Partial<Omit<Report, 'event'>> {
@@ -40,12 +40,12 @@ export function report({
 }: ReportChanges = {}): Report {
   const event = eventKeyOf(`a1.example.com/${site}/${reporter}/${new Date(START).toISOString()}`);
   if (event === undefined) throw new Error('it is the key of an event');
-  const told = attempts.map((attempt) => ({ execution: 'x_001', outcome: 'UNKNOWN', at: '', ...attempt }));
-  const of = { ...event, attempts: told, ...(verified === undefined ? {} : { verified }) };
+  const all = attempts.map((attempt) => ({ execution: 'x_001', outcome: 'UNKNOWN', at: '', ...attempt }));
+  const of = { ...event, attempts: all, ...(verified === undefined ? {} : { verified }) };
   return { event: of, side: 'won', rows: [], runs: [], ...changes };
 }
 
-/** The other site's report, which lost. */
+/** The report by the other site, which lost. */
 export const lost = (changes: ReportChanges = {}): Report =>
   report({ site: 'site-a', reporter: 'site-b', side: 'lost', ...changes });
 
@@ -62,7 +62,7 @@ export const claim = (phase: IncidentSummary['phase']): IncidentSummary => ({
 
 export const incident = (changes: Partial<Incident> = {}): Incident => ({
   name: INCIDENT,
-  begun: true,
+  started: true,
   reports: [report()],
   pauses: [],
   readAt: after(600),

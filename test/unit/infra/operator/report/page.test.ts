@@ -6,7 +6,7 @@ import { HOSTILE, hostileRecording } from './hostile.ts';
 import { after, EXECUTION, incident, report, row } from './incidents.ts';
 import { recordedIncident } from './recording.ts';
 
-/** What a reader sees of a part of the page, on one line. */
+/** The visible text of a part of the page, on one line. */
 const shown = (text: string): string =>
   text
     .replaceAll(/<[^>]*>/g, ' ')
@@ -19,7 +19,7 @@ const section = (of: Incident, name: string): string =>
 describe('the page', () => {
   const whole = page(recordedIncident());
 
-  it('names nothing that a browser would fetch, and forbids what it does not name', () => {
+  it('refers to nothing that a browser would fetch, and forbids all else', () => {
     expect(whole).not.toMatch(
       /<(?:script|link|img|iframe|object|embed|base|form)\b|@import|url\((?!#)| src=/,
     );
@@ -27,13 +27,13 @@ describe('the page', () => {
     expect(whole).not.toMatch(/unsafe|(?<!data-)style="/);
   });
 
-  it('permits its own style sheet by its hash', () => {
+  it('allows its own style sheet by its hash', () => {
     const [, style = ''] = /<style>(.*?)<\/style>/s.exec(whole) ?? [];
 
     expect(whole).toContain(`sha256-${createHash('sha256').update(style).digest('base64')}`);
   });
 
-  it('has one first heading, which is its title too', () => {
+  it('has one heading of level 1, which is also its title', () => {
     const headings = [...whole.matchAll(/<h1>(.*?)<\/h1>/g)].map(([, text]) => text);
 
     expect(headings).toHaveLength(1);
@@ -44,7 +44,7 @@ describe('the page', () => {
     expect(page(recordedIncident())).toBe(whole);
   });
 
-  it('writes no text of strangers as markup, and all of it among the raw records', () => {
+  it('writes no foreign text as markup, and all of it in the raw records', () => {
     const hostile = page(recordedIncident(hostileRecording()));
 
     expect(hostile).not.toMatch(
@@ -88,57 +88,67 @@ const seen = row(1, {
   },
 });
 const removed = row(2, { step: 'removed', record: { removed: [endpoint] } });
-const released = row(3, { record: { output: { verdict: 'ROLLED_BACK', restored: [endpoint] } } });
-const taken = (caches: Record<string, string>) =>
+const rolledBack = row(3, { record: { output: { verdict: 'ROLLED_BACK', restored: [endpoint] } } });
+const takenOffline = (caches: Record<string, string>) =>
   row(4, { record: { output: { verdict: 'GO', before: 'mixed', after: 'offline', caches } } });
 const unanswered = row(5, {
   record: { output: { verdict: 'WAIT', infinispan: { answered: false, why: 'ECONNREFUSED' } } },
 });
 
 it.each([
-  { of: 'endpoints', when: 'nothing was seen', rows: [], says: 'No endpoint was seen or changed.' },
+  { of: 'endpoints', when: 'none is on record', rows: [], says: 'No endpoint is on record.' },
   {
     of: 'endpoints',
-    when: 'one was removed, and another is of no known site',
+    when: 'one was removed, and another has no known site',
     rows: [seen, removed],
-    says: /site-b arn:\S+ in endpoint-group\/g1 HEALTHY, weight 128, dial 50 % removed at 13:35:56\.000 site not known eipalloc-1 in \S+ INITIAL, weight 0, dial 50 % unchanged/,
+    says: /site-b arn:\S+ in endpoint-group\/g1 HEALTHY, weight 128, dial 50 % removed at 13:35:56\.000 unknown site eipalloc-1 in \S+ INITIAL, weight 0, dial 50 % unchanged/,
   },
   {
     of: 'endpoints',
-    when: 'it was put back, and had not been seen',
-    rows: [removed, released],
-    says: /site not known arn:\S+ in \S+ listed put back at 13:35:57\.000/,
+    when: 'it was put back without an earlier record',
+    rows: [removed, rolledBack],
+    says: /unknown site arn:\S+ in \S+ listed put back at 13:35:57\.000/,
   },
-  { of: 'infinispan', when: 'nobody asked', rows: [], says: 'No answer of an Infinispan is on record.' },
+  {
+    of: 'infinispan',
+    when: 'there was no request',
+    rows: [],
+    says: 'No answer from Infinispan is on record.',
+  },
   {
     of: 'infinispan',
     when: 'no site master answered',
     rows: [seen],
-    says: 'is site-a, is no site master, so its view tells nothing, holds the other online',
+    says: 'is site-a, is not a site master, so it has no site view, backup status online',
   },
   {
     of: 'infinispan',
-    when: 'it was told',
-    rows: [taken({ sessions: 'ok', actionTokens: 'ok' })],
-    says: 'sessions ok, actionTokens ok; it held it mixed before and offline after',
+    when: 'the take-offline was sent',
+    rows: [takenOffline({ sessions: 'ok', actionTokens: 'ok' })],
+    says: 'sessions ok, actionTokens ok; backup status mixed before, offline after',
   },
   {
     of: 'infinispan',
-    when: 'nothing had to be sent',
-    rows: [taken({})],
-    says: 'offline already, nothing was sent',
+    when: 'it was offline already',
+    rows: [takenOffline({})],
+    says: 'offline already, no request sent',
   },
   { of: 'infinispan', when: 'it did not answer', rows: [unanswered], says: 'no answer: ECONNREFUSED' },
-  { of: 'reports', when: 'no labels are on record', rows: [], says: 'Its labels are not on record.' },
-])('tells in $of that $when', ({ of, rows, says }) => {
+  {
+    of: 'reports',
+    when: 'no labels are on record',
+    rows: [],
+    says: /The alert(?:'|&#39;)s labels are not on record/,
+  },
+])('the section $of if $when', ({ of, rows, says }) => {
   expect(section(incident({ reports: [report({ rows })] }), of)).toMatch(says);
 });
 
-it('links executions of an account to the console, and says where the history is gone', () => {
+it('links executions of an account to the console, and notes a history that is gone', () => {
   const attempts = [
     { execution: 'site-b_by_site-a_20261124T133554Z_x_001', outcome: 'FENCED', at: '2026-11-24' },
   ];
-  const runs = [{ execution: EXECUTION, kept: false, stays: [], happenings: [] }];
+  const runs = [{ execution: EXECUTION, kept: false, visits: [], events: [] }];
 
   const text = page(
     incident({ reports: [report({ attempts, runs, rows: [row(1, { outcome: 'FENCED' })] })] }),
@@ -150,9 +160,9 @@ it('links executions of an account to the console, and says where the history is
   expect(shown(text)).toContain('Step Functions no longer keeps its history.');
 });
 
-it('draws an execution that is not over until it was read', () => {
-  const stays = [{ state: 'Take site offline', kind: 'write', from: after(0) }] as const;
-  const runs = [{ execution: EXECUTION, kept: true, stays, happenings: [] }];
+it('draws a running execution until the time of reading', () => {
+  const visits = [{ state: 'Take site offline', kind: 'write', from: after(0) }] as const;
+  const runs = [{ execution: EXECUTION, kept: true, visits, events: [] }];
 
   expect(page(incident({ reports: [report({ runs })] }))).toContain(
     '<title>Take site offline, 10 min</title>',

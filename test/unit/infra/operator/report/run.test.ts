@@ -42,7 +42,7 @@ const failed = (at: number, error: string, errorMessage: string): Event => ({
 const aborted: Event = {
   at: 50,
   type: 'ExecutionAborted',
-  executionAbortedEventDetails: { cause: 'by hand' },
+  executionAbortedEventDetails: { cause: 'stopped' },
 };
 const redriven: Event = {
   at: 90,
@@ -51,27 +51,27 @@ const redriven: Event = {
 };
 
 it.each([
-  { of: 'a function that asks', state: entered(1, 'Look up accelerator'), kind: 'ask' },
+  { of: 'a function that reads', state: entered(1, 'Look up accelerator'), kind: 'read' },
   { of: 'a function that writes', state: entered(1, 'Take site offline'), kind: 'write' },
   { of: 'a wait', state: entered(1, 'Wait', 'WaitStateEntered'), kind: 'wait' },
   { of: 'a choice', state: entered(1, 'Choose', 'ChoiceStateEntered'), kind: 'decide' },
   { of: 'an end', state: entered(1, 'Fenced', 'SucceedStateEntered'), kind: 'decide' },
-])('tells $of, which is stayed in until it is left', ({ state, kind }) => {
+])('the visit of $of lasts until the state is left', ({ state, kind }) => {
   const name = state.stateEnteredEventDetails?.name ?? '';
 
-  expect(run(state, left(5, name)).stays).toEqual([{ state: name, kind, from: 1, to: 5 }]);
-  expect(run(state).stays).toEqual([{ state: name, kind, from: 1 }]);
+  expect(run(state, left(5, name)).visits).toEqual([{ state: name, kind, from: 1, to: 5 }]);
+  expect(run(state).visits).toEqual([{ state: name, kind, from: 1 }]);
 });
 
 it.each([
   { by: 'Step Functions', resource: ['dynamodb', 'putItem'] },
   { by: 'the emulator', resource: ['states', 'arn:aws:states:::dynamodb:putItem'] },
-])('tells a record as $by names it', ({ resource: [type = '', name = ''] }) => {
-  expect(run(entered(1, 'Record'), scheduled(2, type, name)).stays).toMatchObject([{ kind: 'record' }]);
+])('a record, as $by names it', ({ resource: [type = '', name = ''] }) => {
+  expect(run(entered(1, 'Record'), scheduled(2, type, name)).visits).toMatchObject([{ kind: 'record' }]);
 });
 
-it('tells each failed try and what follows it', () => {
-  const { stays, happenings } = run(
+it('has every failed attempt and its retry', () => {
+  const { visits, events } = run(
     { at: 0, type: 'ExecutionStarted' },
     entered(1, 'Take site offline'),
     invoked(1),
@@ -81,17 +81,17 @@ it('tells each failed try and what follows it', () => {
     { at: 12, type: 'ExecutionFailed', executionFailedEventDetails: { error: 'States.Timeout' } },
   );
 
-  expect(stays).toEqual([{ state: 'Take site offline', kind: 'write', from: 1, to: 12 }]);
-  expect(happenings).toEqual([
+  expect(visits).toEqual([{ state: 'Take site offline', kind: 'write', from: 1, to: 12 }]);
+  expect(events).toEqual([
     { kind: 'started', at: 0 },
     {
-      kind: 'try failed',
+      kind: 'task failed',
       at: 4,
       state: 'Take site offline',
       why: 'InfinispanUnavailable: POST take-offline: 500',
     },
-    { kind: 'tried again', at: 8, state: 'Take site offline' },
-    { kind: 'try failed', at: 12, state: 'Take site offline', why: 'States.Timeout' },
+    { kind: 'retried', at: 8, state: 'Take site offline' },
+    { kind: 'task failed', at: 12, state: 'Take site offline', why: 'States.Timeout' },
     { kind: 'ended', at: 12, status: 'FAILED', why: 'States.Timeout' },
   ]);
 });
@@ -99,37 +99,41 @@ it('tells each failed try and what follows it', () => {
 const LAMBDA = { resourceType: 'lambda', resource: 'invoke' } as const;
 
 it.each([
-  { way: 'enters the state anew', events: [entered(91, 'Look up accelerator'), invoked(91)] },
-  { way: 'goes on in the state', events: [invoked(91)] },
-])('tells a redrive that $way', ({ events }) => {
+  { way: 'enters the state again', resumed: [entered(91, 'Look up accelerator'), invoked(91)] },
+  { way: 'resumes in the state', resumed: [invoked(91)] },
+])('a redrive that $way', ({ resumed }) => {
   const state = 'Look up accelerator';
 
-  const { stays, happenings } = run(
+  const { visits, events } = run(
     entered(1, state),
     invoked(1),
     aborted,
     redriven,
-    ...events,
+    ...resumed,
     left(95, state),
-    { at: 95, type: 'ExecutionSucceeded', executionSucceededEventDetails: { output: '{}' } },
+    {
+      at: 95,
+      type: 'ExecutionSucceeded',
+      executionSucceededEventDetails: { output: '{}' },
+    },
   );
 
-  expect(stays).toEqual([
-    { state, kind: 'ask', from: 1, to: 50 },
-    { state, kind: 'ask', from: 91, to: 95 },
+  expect(visits).toEqual([
+    { state, kind: 'read', from: 1, to: 50 },
+    { state, kind: 'read', from: 91, to: 95 },
   ]);
-  expect(happenings).toEqual([
-    { kind: 'ended', at: 50, status: 'ABORTED', why: 'by hand' },
+  expect(events).toEqual([
+    { kind: 'ended', at: 50, status: 'ABORTED', why: 'stopped' },
     { kind: 'redriven', at: 90 },
     { kind: 'ended', at: 95, status: 'SUCCEEDED', why: '' },
   ]);
 });
 
-it('tells nothing of a history that is no longer kept', () => {
+it('is empty for a history that is no longer kept', () => {
   expect(runOf({ execution: EXECUTION })).toEqual({
     execution: EXECUTION,
     kept: false,
-    stays: [],
-    happenings: [],
+    visits: [],
+    events: [],
   });
 });

@@ -1,16 +1,17 @@
 import { expect, it } from 'vitest';
+import { REASONS } from '../../../../../functions/domain/outcomes.ts';
 import type { Incident } from '../../../../../infra/operator/report/incident.ts';
 import { sentenceOf } from '../../../../../infra/operator/report/sentence.ts';
 import { claim, INCIDENT, incident, lost, report, row } from './incidents.ts';
 
 const fenced = row(64.2, { outcome: 'FENCED' });
-const released = row(90, {
+const rolledBack = row(90, {
   outcome: 'NOT_FENCED',
   reason: 'REPORTER_NOT_IN_SERVICE',
   record: { output: { verdict: 'ROLLED_BACK' } },
 });
-const refused = (outcome: string, reason?: string): Partial<Incident> => ({
-  begun: false,
+const notFenced = (outcome: string, reason?: string): Partial<Incident> => ({
+  started: false,
   reports: [report({ side: 'none', attempts: [{ outcome, ...(reason === undefined ? {} : { reason }) }] })],
 });
 
@@ -18,62 +19,62 @@ it.each<{ when: string; given: Partial<Incident>; says: string }>([
   {
     when: 'fenced',
     given: { reports: [report({ rows: [fenced] })], claim: claim('fenced') },
-    says: 'site-b was fenced 64.2 s after site-a found it offline.',
+    says: 'site-b was fenced 64.2 s after site-a reported it offline.',
   },
   {
     when: 'fenced against another report',
     given: { reports: [report({ rows: [fenced] }), lost(), lost()] },
-    says: "site-b was fenced 64.2 s after site-a found it offline; site-b's report of site-a lost to it.",
+    says: "site-b was fenced 64.2 s after site-a reported it offline; site-b's report of site-a lost.",
   },
   {
     when: 'closed',
     given: { reports: [report({ rows: [fenced] })], claim: claim('closed') },
-    says: 'site-b was fenced 64.2 s after site-a found it offline; site-b has been brought back since.',
+    says: 'site-b was fenced 64.2 s after site-a reported it offline; site-b was restored later.',
   },
   {
-    when: 'fenced, and the record of it is missing',
+    when: 'fenced, and the record is missing',
     given: { claim: claim('fenced') },
-    says: 'site-b was fenced, when is not on record, after site-a found it offline.',
+    says: 'site-b was fenced at an unrecorded time after site-a reported it offline.',
   },
   {
-    when: 'fenced in an earlier incident, and begun anew',
+    when: 'fenced in an earlier incident, and started again',
     given: {
       reports: [report({ rows: [row(1, { outcome: 'FENCED', incident: `${INCIDENT}0` })] })],
       claim: claim('started'),
     },
-    says: 'The fencing of site-b, which site-a found offline, has begun and is not complete.',
+    says: 'The fencing of site-b, reported by site-a, has started and is not complete.',
   },
   {
-    when: 'released',
-    given: { reports: [report({ rows: [released] }), lost()] },
-    says: "site-b was to be fenced and was put back, as site-a went out of service; site-b's report of site-a lost to it.",
+    when: 'rolled back',
+    given: { reports: [report({ rows: [rolledBack] }), lost()] },
+    says: "The fencing of site-b was rolled back because site-a went out of service; site-b's report of site-a lost.",
   },
   {
     when: 'started',
     given: { claim: claim('started') },
-    says: 'The fencing of site-b, which site-a found offline, has begun and is not complete.',
+    says: 'The fencing of site-b, reported by site-a, has started and is not complete.',
   },
   {
-    when: 'a decided no',
-    given: refused('NOT_FENCED', 'SITE_VIEW_HEALED'),
-    says: "Nothing was fenced on site-a's report that site-b is offline: the reporter sees the site again.",
+    when: 'not fenced',
+    given: notFenced('NOT_FENCED', 'SITE_VIEW_HEALED'),
+    says: `Nothing was fenced after the report by site-a that site-b is offline: ${REASONS.SITE_VIEW_HEALED}.`,
   },
   {
-    when: 'a reason that is not known here',
-    given: refused('NOT_FENCED', 'toString'),
-    says: "Nothing was fenced on site-a's report that site-b is offline.",
+    when: 'an unknown reason',
+    given: notFenced('NOT_FENCED', 'toString'),
+    says: 'Nothing was fenced after the report by site-a that site-b is offline.',
   },
   {
     when: 'failed',
-    given: refused('FAILED'),
-    says: "Nothing was fenced: the last execution for site-a's report that site-b is offline failed.",
+    given: notFenced('FAILED'),
+    says: 'Nothing was fenced: the last execution for the report by site-a that site-b is offline failed.',
   },
   {
     when: 'running',
-    given: refused('RUNNING'),
-    says: "Nothing is decided yet on site-a's report that site-b is offline.",
+    given: notFenced('RUNNING'),
+    says: 'An execution is running for the report by site-a that site-b is offline.',
   },
-  { when: 'nothing known', given: { reports: [] }, says: 'Nothing is on record.' },
+  { when: 'nothing on record', given: { reports: [] }, says: 'Nothing is on record.' },
 ])('$when: $says', ({ given, says }) => {
   expect(sentenceOf(incident(given))).toBe(says);
 });

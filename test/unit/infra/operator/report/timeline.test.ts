@@ -1,12 +1,13 @@
 import { expect, it } from 'vitest';
+import { REASONS } from '../../../../../functions/domain/outcomes.ts';
 import type { Incident } from '../../../../../infra/operator/report/incident.ts';
 import type { Run } from '../../../../../infra/operator/report/run.ts';
 import { timelineOf } from '../../../../../infra/operator/report/timeline.ts';
 import { after, claim, EXECUTION, incident, lost, report, row } from './incidents.ts';
 import { recordedIncident } from './recording.ts';
 
-/** The points besides the beginning of the alert, as `+seconds tone words`; what is not numbered in the drawing in brackets. */
-const told = (given: Partial<Incident>): string[] =>
+/** The points after the alert's start, as `+seconds tone words`; those without a number in the drawing in brackets. */
+const pointsOf = (given: Partial<Incident>): string[] =>
   timelineOf(incident(given))
     .points.slice(1)
     .map(({ at, tone, marked, words }) => {
@@ -17,23 +18,23 @@ const told = (given: Partial<Incident>): string[] =>
 const run = (changes: Partial<Run>): Run => ({
   execution: EXECUTION,
   kept: true,
-  stays: [],
-  happenings: [],
+  visits: [],
+  events: [],
   ...changes,
 });
 const endpoint = { listener: 'l', group: 'g', endpointId: 'e' };
 
 it.each<{ of: string; given: Partial<Incident>; points: readonly string[] }>([
   {
-    of: 'the claim, once, where the incident was won',
+    of: 'the claim, only for the event that won',
     given: { reports: [report(), lost()], claim: claim('started') },
     points: [
-      '+0 plain The alert begins: site-b finds site-a offline',
-      '+2 plain The claim is taken: site-b is to be fenced',
+      '+0 plain The alert starts firing: site-b reports site-a offline',
+      '+2 plain The fencing of site-b starts: the claim is acquired',
     ],
   },
   {
-    of: 'a release',
+    of: 'a rollback',
     given: {
       reports: [
         report({
@@ -50,11 +51,11 @@ it.each<{ of: string; given: Partial<Incident>; points: readonly string[] }>([
     },
     points: [
       '+5 plain Removed from the accelerator: 2 endpoints of site-b',
-      '+9 bad Released: one endpoint of site-b put back, as site-a is not in service',
+      '+9 bad Rolled back: one endpoint of site-b put back, because site-a is not in service',
     ],
   },
   {
-    of: 'a no, in its own words or in those of its reason',
+    of: 'a decision not to fence, with its detail or the text of its reason',
     given: {
       reports: [
         report({
@@ -71,13 +72,13 @@ it.each<{ of: string; given: Partial<Incident>; points: readonly string[] }>([
       ],
     },
     points: [
-      '+1 plain Not fenced, PAUSED: fencing is paused by a person; nothing is begun until the pause ends',
+      `+1 plain Not fenced, PAUSED: ${REASONS.PAUSED}`,
       '+2 plain Not fenced, REPORTER_UNREACHABLE: 401',
       '+3 plain REHEARSED',
     ],
   },
   {
-    of: 'an ending that was found out, not told again by the history',
+    of: 'a recorded failure once, not again from the history',
     given: {
       reports: [
         report({
@@ -92,21 +93,21 @@ it.each<{ of: string; given: Partial<Incident>; points: readonly string[] }>([
               },
             }),
           ],
-          runs: [run({ happenings: [{ kind: 'ended', at: after(5.01), status: 'TIMED_OUT', why: 'E: m' }] })],
+          runs: [run({ events: [{ kind: 'ended', at: after(5.01), status: 'TIMED_OUT', why: 'E: m' }] })],
         }),
       ],
     },
     points: ['+5 bad The execution ends TIMED_OUT in "Take site offline": E: m'],
   },
   {
-    of: 'an ending that is not on record, though a failure shortly before is',
+    of: 'an ending that is not on record, though an earlier failure is',
     given: {
       reports: [
         report({
           rows: [row(0.5, { outcome: 'FAILED', record: { status: 'ABORTED' } })],
           runs: [
             run({
-              happenings: [
+              events: [
                 { kind: 'started', at: after(1) },
                 { kind: 'ended', at: after(5), status: 'SUCCEEDED', why: '' },
               ],
@@ -122,7 +123,7 @@ it.each<{ of: string; given: Partial<Incident>; points: readonly string[] }>([
     ],
   },
   {
-    of: 'a redrive with and without a mark',
+    of: 'a redrive with and without a record',
     given: {
       reports: [
         report({
@@ -131,7 +132,7 @@ it.each<{ of: string; given: Partial<Incident>; points: readonly string[] }>([
           ],
           runs: [
             run({
-              happenings: [
+              events: [
                 { kind: 'redriven', at: after(30) },
                 { kind: 'redriven', at: after(90) },
               ],
@@ -142,21 +143,21 @@ it.each<{ of: string; given: Partial<Incident>; points: readonly string[] }>([
     },
     points: [
       '[+30 plain The execution is redriven]',
-      '+30.1 hand me@here redrives the execution: it is ABORTED',
+      '+30.1 operator me@here redrives the execution: it is ABORTED',
       '+90 plain The execution is redriven',
     ],
   },
   {
-    of: 'states that last and one that has not ended',
+    of: 'states, one of which has not ended',
     given: {
       reports: [
         report({
           runs: [
             run({
-              stays: [
+              visits: [
                 { state: 'Choose', kind: 'decide', from: after(1), to: after(1.001) },
                 { state: 'Wait', kind: 'wait', from: after(1.001), to: after(16) },
-                { state: 'Look', kind: 'ask', from: after(16) },
+                { state: 'Look', kind: 'read', from: after(16) },
               ],
             }),
           ],
@@ -166,16 +167,16 @@ it.each<{ of: string; given: Partial<Incident>; points: readonly string[] }>([
     points: ['[+1 plain Choose]', '[+1.001 plain Wait, 15.0 s]', '[+16 plain Look, until now]'],
   },
   {
-    of: 'what was seen, where no history tells it',
+    of: 'observations without a history',
     given: { reports: [report({ rows: [row(1, { step: 'observed' })], runs: [run({ kept: false })] })] },
-    points: ['+1 plain What was seen is put on record'],
+    points: ['+1 plain Observations recorded'],
   },
   {
-    of: 'repeats',
+    of: 're-verifications',
     given: {
       reports: [report({ verified: { times: 3, lastAt: new Date(after(900)).toISOString() } })],
     },
-    points: ['+900 plain Found complete by 3 repeats, this the last'],
+    points: ['+900 plain Last of 3 re-verifications'],
   },
   {
     of: 'a pause',
@@ -186,25 +187,25 @@ it.each<{ of: string; given: Partial<Incident>; points: readonly string[] }>([
       ],
     },
     points: [
-      '+20 hand Fencing is paused by me@here until 14:00: racks',
-      '+25 hand Fencing is resumed by you@there',
+      '+20 operator Fencing is paused by me@here until 14:00: racks',
+      '+25 operator Fencing is resumed by you@there',
     ],
   },
   {
-    of: 'an event that was only observed at first',
+    of: 'an approval',
     given: { reports: [report({ rows: [row(40, { step: 'approved', record: { by: 'me@here' } })] })] },
-    points: ['+40 hand me@here lets it be acted on, though it was only observed'],
+    points: ['+40 operator me@here approves the event, which was seen in observe mode'],
   },
   {
-    of: 'a row that nobody knows: nothing',
+    of: 'an unknown row: none',
     given: { reports: [report({ rows: [row(1, { step: 'something', record: 'else' })] })] },
     points: [],
   },
-])('tells $of', ({ given, points }) => {
-  expect(told(given)).toEqual(points);
+])('points of $of', ({ given, points }) => {
+  expect(pointsOf(given)).toEqual(points);
 });
 
-it('tells the recorded incident in the order of time, each site in its lane', () => {
+it('the recorded incident is in order of time, with a lane per event', () => {
   const { lanes, points } = timelineOf(recordedIncident());
 
   expect(lanes.map(({ title }) => title)).toEqual(['site-a reports site-b', 'site-b reports site-a']);
@@ -212,17 +213,17 @@ it('tells the recorded incident in the order of time, each site in its lane', ()
   expect(points.map(({ at }) => at)).toEqual(points.map(({ at }) => at).sort((one, other) => one - other));
   const marked = points.filter((point) => point.marked).map(({ lane, words }) => `${lane.title}: ${words}`);
   expect(marked.map((line) => line.replace(/_20\d+T\d+Z_\w+/, ''))).toEqual([
-    'site-a reports site-b: The alert begins: site-a finds site-b offline',
-    'site-b reports site-a: The alert begins: site-b finds site-a offline',
+    'site-a reports site-b: The alert starts firing: site-a reports site-b offline',
+    'site-b reports site-a: The alert starts firing: site-b reports site-a offline',
     'site-a reports site-b: Execution site-b_by_site-a starts',
     'site-a reports site-b: Look up accelerator fails: AcceleratorUnavailable: Global Accelerator ListAccelerators: InternalServiceErrorException',
-    'site-a reports site-b: The claim is taken: site-b is to be fenced',
+    'site-a reports site-b: The fencing of site-b starts: the claim is acquired',
     'site-a reports site-b: Removed from the accelerator: one endpoint of site-b',
     'site-b reports site-a: Execution site-a_by_site-b starts',
     'site-b reports site-a: Not fenced, LOST_TO_OTHER_SITE: site-b was reported by site-a first',
     'site-a reports site-b: Take site offline fails: InfinispanUnavailable: POST take-offline: 500',
     'site-a reports site-b: The execution ends ABORTED in "Take site offline": StoppedByHand: site-a\'s Infinispan does not answer',
     'site-a reports site-b: operator@laptop redrives the execution: it is ABORTED, and goes on at the state that failed',
-    "site-a reports site-b: Fenced: site-b is out of the accelerator and offline at site-a's Infinispan",
+    "site-a reports site-b: Fenced: site-b is removed from the accelerator and offline at site-a's Infinispan",
   ]);
 });

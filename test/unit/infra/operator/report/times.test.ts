@@ -18,7 +18,7 @@ it.each([
   expect(span(milliseconds)).toBe(words);
 });
 
-it('tells day and time of day in UTC', () => {
+it('has day and time of day in UTC', () => {
   const at = Date.parse('2026-11-24T01:02:03.004+02:00');
 
   expect([day(at), clock(at), stamp(at)]).toEqual(['2026-11-23', '23:02:03.004', '2026-11-23 23:02:03.004']);

@@ -4,10 +4,10 @@ import { page } from '../../../../../../infra/operator/report/page.ts';
 import { recordedIncident } from '../recording.ts';
 import { markOf, PICTURE } from './picture.ts';
 
-const MAKE_ANEW = 'SCREENSHOT=1 npm run test:real -- test/real/report.test.ts';
+const COMMAND = 'SCREENSHOT=1 npm run test:real -- test/real/report.test.ts';
 
-it('the picture in the README is that of the page as it is now', () => {
+it('the picture in the README shows the current page', () => {
   const current = readFileSync(PICTURE).includes(markOf(page(recordedIncident())));
 
-  expect(current, `docs/report.png is out of date: "${MAKE_ANEW}" makes it anew`).toBe(true);
+  expect(current, `docs/report.png is out of date: "${COMMAND}" updates it`).toBe(true);
 });
