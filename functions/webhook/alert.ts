@@ -25,15 +25,15 @@ const LARGEST_LABELS = 32 * 1024;
 const alert = z.object(
   {
     status: z.enum(['firing', 'resolved'], { error: '"status" must be "firing" or "resolved"' }),
-    labels: z.record(z.string(), z.string({ error: 'a label must be text' }), {
-      error: '"labels" must be an object of texts',
+    labels: z.record(z.string(), z.string({ error: 'label values must be strings' }), {
+      error: '"labels" must be an object with string values',
     }),
     startsAt: z.iso.datetime({
       offset: true,
       error: '"startsAt" must be a time such as 2026-11-24T13:35:54.532Z',
     }),
     fingerprint: z
-      .string({ error: '"fingerprint" must be text' })
+      .string({ error: '"fingerprint" must be a string' })
       .max(64, '"fingerprint" must have at most 64 characters')
       .default(''),
   },
@@ -60,7 +60,7 @@ export function readAlert(raw: unknown, { alertName, sites }: Known): Reading {
   if (status !== 'firing') return { kind: 'ignored', fingerprint, reason: 'The alert is resolved.' };
   if (labels.alertname === HEARTBEAT) return heartbeatOf(labels.reporter, sites, fingerprint);
   if (labels.alertname !== alertName) {
-    return { kind: 'ignored', fingerprint, reason: 'The alert has another name than the configured one.' };
+    return { kind: 'ignored', fingerprint, reason: 'Alert name does not match `alertName`.' };
   }
   const faults = [...faultsOf(labels), ...faultsOfStart(parsed.data.startsAt)];
   if (faults.length > 0) return { kind: 'rejected', fingerprint, reason: sentence(faults) };
@@ -70,7 +70,7 @@ export function readAlert(raw: unknown, { alertName, sites }: Known): Reading {
     : {
         kind: 'rejected',
         fingerprint,
-        reason: 'The alert does not make an event: "startsAt" is out of range.',
+        reason: 'Invalid alert: `startsAt` is out of range.',
       };
 }
 

@@ -32,8 +32,8 @@ const HEADERS: Partial<Record<AnswerKind, Record<string, string>>> = {
 };
 
 /** What the caller is told of a failure of ours: nothing but that it is one. */
-export const COME_AGAIN = {
-  error: 'This is not possible at the moment; the request may be sent again.',
+export const TRY_AGAIN = {
+  error: 'Temporarily unavailable; please retry.',
 } as const;
 
 /** Builds an answer whose body is JSON; `nothing-to-do` has none. */

@@ -2,7 +2,7 @@ import type { Executions } from '../clients/executions.ts';
 import type { Clock } from '../support/clock.ts';
 import { suspectForm } from '../support/password-form.ts';
 import type { Known } from './alert.ts';
-import { type Answer, type AnswerKind, answer, COME_AGAIN, kindOfGroup } from './answers.ts';
+import { type Answer, type AnswerKind, answer, kindOfGroup, TRY_AGAIN } from './answers.ts';
 import { matches, parseBasicAuth } from './basic-auth.ts';
 import { readBody } from './body.ts';
 import type { Credentials } from './credentials.ts';
@@ -60,7 +60,8 @@ export async function handleRequest(request: WebhookRequest, collaborators: Coll
 async function outcomeOf(request: WebhookRequest, collaborators: Collaborators): Promise<Outcome> {
   const { credentials, executions, clock, metrics, log, settings } = collaborators;
   await authenticate(request.authorization, settings.user, credentials);
-  if (request.method !== 'POST') throw new RequestRefused('method-not-allowed', 'Only POST is answered.');
+  if (request.method !== 'POST')
+    throw new RequestRefused('method-not-allowed', 'Method not allowed; use POST.');
   const notification = parseNotification(readBody(request.body, request.isBase64Encoded));
   const { truncatedAlerts } = notification;
   if (truncatedAlerts > 0) {
@@ -86,7 +87,7 @@ async function authenticate(
 ): Promise<void> {
   const given = parseBasicAuth(header);
   if (given === null) {
-    throw new RequestRefused('unauthenticated', 'An Authorization header of the scheme Basic is needed.');
+    throw new RequestRefused('unauthenticated', 'Basic authentication required.');
   }
   if (matches(given, user, (await credentials.passwords()).right)) return;
   const { right, unread } = await credentials.refreshed();
@@ -95,7 +96,7 @@ async function authenticate(
   if (unread) throw unread;
   const form = suspectForm(right[0]);
   const hint = form === undefined ? undefined : `the text of the webhook's secret ${form}`;
-  throw new RequestRefused('forbidden', 'The user or the password is wrong.', hint);
+  throw new RequestRefused('forbidden', 'Invalid username or password.', hint);
 }
 
 /** The caller's mistake is 4xx with its sentence, everything else is ours: 503, so that the alert comes again. */
@@ -110,7 +111,7 @@ function outcomeOfError(error: unknown): Outcome {
   }
   return {
     kind: 'unavailable',
-    content: COME_AGAIN,
+    content: TRY_AGAIN,
     details: { reason: reasonOf(error), stack: error instanceof Error ? error.stack : undefined },
   };
 }

@@ -19,7 +19,7 @@ import {
   WEBHOOK_SECRET_ARN,
   WEBHOOK_USER,
 } from '../support/environment.ts';
-import { type Answer, answer, COME_AGAIN } from './answers.ts';
+import { type Answer, answer, TRY_AGAIN } from './answers.ts';
 import { createCredentials } from './credentials.ts';
 import { type Collaborators, handleRequest, type Log, type WebhookRequest } from './handle-request.ts';
 import { createWebhookMetrics } from './metrics.ts';
@@ -43,7 +43,7 @@ export function createHandler(env: Environment) {
       return await handleRequest(requestOf(event), collaborators);
     } catch (error) {
       logger.error('the webhook failed', { reason: reasonOf(error) });
-      return answer('unavailable', COME_AGAIN);
+      return answer('unavailable', TRY_AGAIN);
     }
   };
 }

@@ -60,7 +60,7 @@ const outcomeOf = (start: ReturnType<Executions['start']>): Promise<Outcome> =>
     (result) => ({ result }),
     (error: unknown) => ({
       result: 'failed',
-      reason: 'The execution could not be started; the alert may be sent again.',
+      reason: 'The execution could not be started; please retry.',
       error,
     }),
   );

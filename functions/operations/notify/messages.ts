@@ -3,7 +3,7 @@ import type { FencingEvent } from '../../domain/event.ts';
 import { type OperatorReason, REASONS } from '../../domain/outcomes.ts';
 import { printableLine } from '../../support/printable.ts';
 
-/** What people are told of, at most once each. */
+/** The ends of an execution that operators are notified of, at most once each. */
 export type News =
   | { readonly outcome: 'FENCED'; readonly incident: string }
   | { readonly outcome: 'NOT_FENCED'; readonly reason: OperatorReason; readonly detail: string }
@@ -15,7 +15,7 @@ export type News =
       readonly cause: string;
     };
 
-/** Where the news come from. */
+/** The execution that a message is about. */
 export interface About {
   readonly event: Pick<FencingEvent, 'site' | 'reporter' | 'startsAt'>;
   readonly application: string;
@@ -25,16 +25,16 @@ export interface About {
   readonly page: string | undefined;
 }
 
-/** In the repository, whose runbook it is. */
+/** From the root of the repository. */
 export const RUNBOOK = 'docs/runbook.md';
 
 const SUBJECT_AT_MOST = 100;
 const DETAIL_AT_MOST = 300;
 
-/** Which site is out, since when, why, what to do next, and where to look. */
+/** The message says which site is offline, since when, why, what to do next and where to read more. */
 export function messageOf(news: News, { event, application, execution, page }: About): Message {
   const { site, reporter, startsAt } = event;
-  const { subject, why, next, section } = told(news, site, reporter);
+  const { subject, why, next, section } = partsOf(news, site, reporter);
   const lines = [
     subject,
     '',
@@ -49,33 +49,33 @@ export function messageOf(news: News, { event, application, execution, page }: A
     `Execution: ${execution}`,
     ...(page === undefined ? [] : [page]),
   ];
-  // Names, details and causes come from outside: none of them may add a line.
+  // Names, details and causes are foreign text, which must not add a line.
   return {
     subject: printableLine(subject).slice(0, SUBJECT_AT_MOST),
     text: lines.map(printableLine).join('\n'),
   };
 }
 
-interface Told {
+interface MessageParts {
   readonly subject: string;
   readonly why: readonly string[];
   readonly next: string;
-  /** Of the runbook. */
+  /** The anchor in the runbook. */
   readonly section: string;
 }
 
-function told(news: News, site: string, reporter: string): Told {
+function partsOf(news: News, site: string, reporter: string): MessageParts {
   switch (news.outcome) {
     case 'FENCED':
       return {
         subject: `${site} is FENCED, ${reporter} serves alone`,
         why: [`Incident: ${news.incident}`],
-        next: `users are served by ${reporter}. Find out why ${site} was lost; it comes back by hand only.`,
+        next: `users are served by ${reporter}. Find out why ${site} was lost; it must be restored manually.`,
         section: 'bring-a-site-back',
       };
     case 'NOT_FENCED':
       return {
-        subject: `${site} is offline and NOT FENCED: ${news.reason}`,
+        subject: `${site} is offline; NOT FENCED (${news.reason})`,
         why: [`Why: ${REASONS[news.reason]}`, ...(news.detail === '' ? [] : [`Seen: ${cut(news.detail)}`])],
         next: NEXT[news.reason],
         section: sectionOf(news.reason),
@@ -84,7 +84,7 @@ function told(news: News, site: string, reporter: string): Told {
       return {
         subject: `Fencing of ${site} ${VERBS[news.status]} at "${news.state}"`,
         why: [`Why: ${cut(news.cause === '' ? news.error : `${news.error}: ${news.cause}`)}`],
-        next: "mend what it names, then run it again; the alert's next repeat tries again by itself.",
+        next: 'fix the error and rerun; the next alert repeat also retries.',
         section: 'run-a-failed-fencing-again',
       };
   }
@@ -96,16 +96,16 @@ const NEXT: Readonly<Record<OperatorReason, string>> = {
   ACCELERATOR_NOT_FOUND:
     "correct the label accelerator of the site's alerting rule; until then fence by hand.",
   UNKNOWN_SITE:
-    "correct labels, the load balancers' tag site, or the configuration; until then fence by hand.",
+    "correct the alert's labels, the load balancers' tag site or the configuration; until then fence by hand.",
   ENDPOINT_SITE_UNKNOWN:
-    'give the load balancer its tag site, or let the stack read it; until then fence by hand.',
+    'give the load balancer the tag site, or allow the stack to read its tags; until then fence by hand.',
   REPORTER_MISMATCH: "correct the reporter's Infinispan in the configuration; until then fence by hand.",
-  REPORTER_NOT_IN_SERVICE: 'perhaps nobody serves: look at both sites, and bring one into service.',
+  REPORTER_NOT_IN_SERVICE: 'both sites may be down: check both, and bring one into service.',
   SITE_MASTERS_DISAGREE:
-    'a bridge of the reporter is broken at some of its nodes: repair it, or decide and fence by hand.',
-  REPORTER_UNREACHABLE: "see whether the reporter's Infinispan answers, and with this password.",
-  RESTORE_UNFINISHED: 'finish bringing the reporter back: the other site still holds it offline.',
-  OBSERVE_ONLY: 'the stack only observes: decide, and fence by hand or with "npm run fencing -- approve".',
+    'some nodes of the reporter have lost the bridge: repair it, or decide and fence by hand.',
+  REPORTER_UNREACHABLE: "check that the reporter's Infinispan is reachable with the configured password.",
+  RESTORE_UNFINISHED: 'finish restoring the reporter: its backup status at the other site is still offline.',
+  OBSERVE_ONLY: 'observe mode is on: decide, and fence by hand or with "npm run fencing -- approve".',
   PAUSED: 'end the pause with "npm run fencing -- resume", or fence by hand.',
 };
 

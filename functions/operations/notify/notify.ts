@@ -20,17 +20,17 @@ export interface Collaborators {
   readonly metrics: NotifyMetrics;
 }
 
-/** `SILENT`: of interest to nobody. `TOLD`: people know already. */
+/** `SILENT`: operators need no message. `ALREADY_SENT`: the same message was sent before. */
 export interface NotifyOutput {
-  readonly verdict: 'SENT' | 'TOLD' | 'SILENT';
+  readonly verdict: 'SENT' | 'ALREADY_SENT' | 'SILENT';
 }
 
 /**
- * Counts an execution that is over, and tells people what they must know, once; of a rehearsal its alarms tell. A
- * message goes out before it is noted, so that they are told twice rather than never. Whether at all is EventBridge's
- * best effort; the alarms on failed executions do not depend on it.
+ * Counts a finished execution, and sends the operators a message, once. Rehearsals are covered by alarms and send no
+ * message. A message is sent before it is noted, so it may be sent twice, but is never lost. EventBridge delivers on a
+ * best-effort basis; the alarms on failed executions do not depend on it.
  *
- * @throws Error of a client, before anything is counted; what was told may be told again
+ * @throws the errors of its clients, before anything is counted; a message that was sent may be sent again
  */
 export async function notify(
   finished: FinishedExecution,
@@ -54,7 +54,7 @@ export async function notify(
     metrics.fenced({ sinceAlert: stoppedAt - Date.parse(event.startsAt), sinceStart: stoppedAt - startedAt });
   }
   if (sent === undefined) return { verdict: 'SILENT' };
-  return { verdict: sent ? 'SENT' : 'TOLD' };
+  return { verdict: sent ? 'SENT' : 'ALREADY_SENT' };
 }
 
 async function newsOf(
@@ -86,10 +86,10 @@ async function sendOnce(
   return true;
 }
 
-/** An error's name is a step's own choice, and the key of a row has an end. */
+/** The key of a row has a maximum length, and the name of an error may have any. */
 const ERROR_AT_MOST = 100;
 
-/** One message for an incident that is fenced, and for each reason or error of an event. */
+/** One message for each incident that is fenced, and one for each reason or error of an event. */
 function subjectOf(news: News, event: FencingEvent): string {
   const { outcome } = news;
   if (outcome === 'FENCED') return `${news.incident}#${outcome}`;

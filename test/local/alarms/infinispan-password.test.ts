@@ -78,7 +78,7 @@ it('status shows the firing alarms with a section of the runbook, and each is no
   expect(subjects().toSorted()).toEqual([
     expect.stringMatching(/^ALARM: ".*NotFenced.*"/),
     expect.stringMatching(/^ALARM: ".*RehearsalBlockedsitebbysitea.*"/),
-    'site-b is offline and NOT FENCED: REPORTER_UNREACHABLE',
+    'site-b is offline; NOT FENCED (REPORTER_UNREACHABLE)',
   ]);
 });
 

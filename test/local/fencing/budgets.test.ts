@@ -78,7 +78,7 @@ it('telling people of a fencing costs five calls, and three where they know', as
   expect(recorded().sort()).toEqual([...asked, 'Publish', 'PutItem']);
 
   recorder.begin({ hold: false });
-  expect(await notify(world, execution, ended)).toEqual({ verdict: 'TOLD' });
+  expect(await notify(world, execution, ended)).toEqual({ verdict: 'ALREADY_SENT' });
   expect(recorded().sort()).toEqual(asked);
 });
 

@@ -31,7 +31,7 @@ async function told(what: () => Promise<unknown>) {
 }
 
 const sent = (subject: string) => ({ verdicts: ['SENT'], subjects: [subject] });
-const KNOWN = { verdicts: ['TOLD'], subjects: [] };
+const KNOWN = { verdicts: ['ALREADY_SENT'], subjects: [] };
 const NOTHING = { verdicts: ['SILENT'], subjects: [] };
 
 const again = async (execution: string) => waitForEnd(world, await startNewExecution(world, execution));
@@ -84,7 +84,7 @@ it('tells once that nothing was fenced where a person is needed, and counts it o
     await told(async () => {
       ({ execution } = await attempt(world, SITE_B_REPORTED));
     }),
-  ).toEqual(sent('site-b is offline and NOT FENCED: REPORTER_UNREACHABLE'));
+  ).toEqual(sent('site-b is offline; NOT FENCED (REPORTER_UNREACHABLE)'));
   expect(await told(() => again(execution))).toEqual(KNOWN);
   expect((await subscriber.metrics()).filter((metric) => 'NeedsOperator' in metric)).toHaveLength(1);
 

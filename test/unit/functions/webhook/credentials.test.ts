@@ -1,7 +1,7 @@
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { describe, expect, it } from 'vitest';
 import { basic, firing, PASSWORD, USER } from './requests.ts';
-import { COME_AGAIN } from './row.ts';
+import { TRY_AGAIN } from './row.ts';
 import { createWorld } from './world.ts';
 
 type World = ReturnType<typeof createWorld>;
@@ -131,7 +131,7 @@ describe('a secret that is not to be had', () => {
     const answers = await Promise.all([right, wrong, right, wrong].map((request) => world.send(request)));
 
     expect(answers.map(({ statusCode }) => statusCode)).toEqual([503, 503, 503, 503]);
-    expect(answers.map(({ body }) => JSON.parse(body ?? ''))).toEqual(answers.map(() => COME_AGAIN));
+    expect(answers.map(({ body }) => JSON.parse(body ?? ''))).toEqual(answers.map(() => TRY_AGAIN));
     expect(world.calls()).toEqual({ secret: 1, start: 0 });
   });
 

@@ -22,7 +22,7 @@ export const SECRET_READ = { secret: 1, start: 0 } as const;
 export const SECRET_READ_AFRESH = { secret: 2, start: 0 } as const;
 export const STARTED = { secret: 1, start: 1 } as const;
 
-export const COME_AGAIN = { error: 'This is not possible at the moment; the request may be sent again.' };
+export const TRY_AGAIN = { error: 'Temporarily unavailable; please retry.' };
 
 /** Runs each row, and looks at each for what holds of every answer. */
 export function describeRows(title: string, rows: readonly Row[]): void {

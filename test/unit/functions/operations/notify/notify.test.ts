@@ -151,7 +151,7 @@ describe.each(ROWS)('$when', ({ given, noted, counted, again = counted }) => {
     await world.run(given);
     world.counted.length = 0;
 
-    expect(await world.run(given)).toEqual({ verdict: noted === undefined ? 'SILENT' : 'TOLD' });
+    expect(await world.run(given)).toEqual({ verdict: noted === undefined ? 'SILENT' : 'ALREADY_SENT' });
 
     expect(world.messages).toHaveLength(world.known.size);
     expect(world.counted).toEqual(again);

@@ -7,7 +7,7 @@ import { describeRows, type Row, SECRET_READ, STARTED } from '../row.ts';
 
 const EXECUTION = 'site-b_by_site-a_20261124T133554Z_3e7e0bd4_001';
 const OURS = { fingerprint: 'fefb802a49f43793', site: 'site-b', reporter: 'site-a', execution: EXECUTION };
-const NOT_STARTED = 'The execution could not be started; the alert may be sent again.';
+const NOT_STARTED = 'The execution could not be started; please retry.';
 const BAD_TIME = '"startsAt" must be a time such as 2026-11-24T13:35:54.532Z.';
 
 const rejected = (when: string, request: WebhookRequest, reason: string): Row => ({
@@ -42,7 +42,7 @@ describeRows('alerts that cannot be acted on', [
     withBody((body) => ({ ...body, alerts: ['firing'] })),
     'An alert must be an object.',
   ),
-  rejected('no labels', withAlert({ labels: undefined }), '"labels" must be an object of texts.'),
+  rejected('no labels', withAlert({ labels: undefined }), '"labels" must be an object with string values.'),
   rejected('another status', withAlert({ status: 'FIRING' }), '"status" must be "firing" or "resolved".'),
   rejected('no time', withAlert({ startsAt: undefined }), BAD_TIME),
   rejected('a time in words', withAlert({ startsAt: 'yesterday' }), BAD_TIME),
@@ -61,7 +61,7 @@ describeRows('alerts that cannot be acted on', [
   rejected(
     'a time after the year 9999',
     withAlert({ startsAt: '9999-12-31T23:59:59-09:00' }),
-    'The alert does not make an event: "startsAt" is out of range.',
+    'Invalid alert: `startsAt` is out of range.',
   ),
   rejected(
     'a long fingerprint',

@@ -9,7 +9,7 @@ const unauthenticated = (when: string, authorization: string | undefined, method
   request: { ...firing, authorization, method },
   status: 401,
   headers: { 'WWW-Authenticate': expect.stringMatching(/^Basic realm="/) },
-  body: { error: 'An Authorization header of the scheme Basic is needed.' },
+  body: { error: 'Basic authentication required.' },
   calls: NO_CALL,
 });
 
@@ -17,7 +17,7 @@ const forbidden = (when: string, user: string, password: string, method = 'POST'
   when,
   request: { ...firing, authorization: basic(user, password), method },
   status: 403,
-  body: { error: 'The user or the password is wrong.' },
+  body: { error: 'Invalid username or password.' },
   calls: SECRET_READ_AFRESH,
 });
 
@@ -63,7 +63,7 @@ describeRows('who is let in', [
     request: { ...firing, method },
     status: 405,
     headers: { Allow: 'POST' },
-    body: { error: 'Only POST is answered.' },
+    body: { error: 'Method not allowed; use POST.' },
     calls: SECRET_READ,
   })),
 ]);
@@ -85,7 +85,7 @@ describe('a refused login', () => {
       const answer = await world.send({ ...firing, authorization: basic(USER, 'changeme') });
 
       expect(answer.statusCode).toBe(403);
-      expect(JSON.parse(answer.body ?? '')).toEqual({ error: 'The user or the password is wrong.' });
+      expect(JSON.parse(answer.body ?? '')).toEqual({ error: 'Invalid username or password.' });
       expect(world.logged.map(({ fields }) => fields.hint)).toEqual([hint]);
       expect(JSON.stringify(world.logged)).not.toContain('changeme');
     },
