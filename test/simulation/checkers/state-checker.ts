@@ -89,7 +89,11 @@ function checkPhaseChange(transition: Transition, was: Incident, is: Incident): 
     case 'started → fenced': {
       if (!world.answeringNodesHeld(siteOf(reporter), 'offline', OFFLINE_WINDOW))
         fail(`${who} wrote fenced, and ${reporter} does not hold ${site} offline`);
-      for (const listener of new Set(is.endpoints.map((endpoint) => endpoint.listener))) {
+      // By the truth, not by tags: every listener of the incident's accelerators.
+      const { all } = world.accelerators;
+      for (const listener of all.flatMap(({ arn, listeners }) =>
+        is.accelerators.includes(arn) ? listeners : [],
+      )) {
         const gone = world.recent.within(`${site} is not in ${listener}`, OFFLINE_WINDOW, world.now());
         if (!gone) fail(`${who} wrote fenced, and ${site} is in ${listener}`);
       }

@@ -43,17 +43,6 @@ function api<T>(process: Process, service: string, effect: (operation: string, i
   return { send } as T;
 }
 
-const SITES_TAGS = new Map<string, string>(SITES.map((site) => [`net/${site}/`, site]));
-
-function describeTags({ ResourceArns = [] }: { ResourceArns?: string[] }): object {
-  return {
-    TagDescriptions: ResourceArns.map((arn) => {
-      const [, site] = [...SITES_TAGS].find(([part]) => arn.includes(part)) ?? [];
-      return { ResourceArn: arn, Tags: [{ Key: 'site', Value: site ?? 'another-application' }] };
-    }),
-  };
-}
-
 /**
  * The real clients of a function, which send calls of its process.
  *
@@ -72,7 +61,7 @@ export function clientsOf(process: Process, simulation: Simulation, application 
   const balancerApi = api<ReturnType<Parameters<typeof createLoadBalancers>[0]>>(
     process,
     'load-balancing',
-    (_, input) => describeTags(input),
+    (_, input) => world.tags.describe(input),
   );
   const stepFunctionsApi = api<Parameters<typeof createExecutions>[0]>(
     process,

@@ -6,6 +6,8 @@ import {
   noIncidentOpen,
 } from '../checkers/liveness-checker.ts';
 import { faultPhase } from '../fault-plan/fault-phase.ts';
+import { featureRandom } from '../fault-plan/features.ts';
+import { hideTags } from '../fault-plan/hidden-tags.ts';
 import { targetedFaults } from '../fault-plan/targeted-faults.ts';
 import type { Machine } from '../interpreter/machine.ts';
 import { Alertmanagers } from '../workload/alertmanagers.ts';
@@ -62,6 +64,8 @@ export async function run({
   let violation: string | undefined;
   try {
     Object.assign(safety, targetedFaults(simulation, operators));
+    const tags = featureRandom(seed, 'hidden tags');
+    if (tags) hideTags(simulation, operators, tags);
     faultPhase(simulation, operators, alertmanagers, FAULT_PHASE, most);
     scheduler.after(FAULT_PHASE, 'fault plan', 'is due', () => startHealPhase(simulation, operators));
     await pass(FAULT_PHASE + HEAL_PHASE);
@@ -94,6 +98,7 @@ function startHealPhase(simulation: Simulation, operators: Operators): void {
   simulation.healing = true;
   world.secretAvailable = true;
   world.swapped = false;
+  world.tags.faults.clear();
   setObserveMode(simulation, operators, false);
   for (const site of SITES) {
     world.sites[site].thaw(world.now());

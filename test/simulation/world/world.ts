@@ -4,6 +4,7 @@ import { createDynamoDb, type DynamoDb } from '../dynamodb/dynamodb.ts';
 import type { Random } from '../scheduler/random.ts';
 import { Accelerators, lists, servesIn } from './accelerators.ts';
 import { failure } from './failure.ts';
+import { LoadBalancerTags } from './load-balancer-tags.ts';
 import {
   APPLICATION,
   AUDIT,
@@ -31,6 +32,7 @@ export class World {
   };
   readonly accelerators: Accelerators;
   readonly dynamodb: DynamoDb;
+  readonly tags = new LoadBalancerTags();
   readonly recent = new RecentStates();
   /** The network between the sites. */
   link = true;

@@ -1,0 +1,19 @@
+import { createRandom, type Random } from '../scheduler/random.ts';
+
+/** Features that only some runs have, each with its share of the runs (swarm testing). */
+const SHARES = {
+  'hidden tags': 0.25,
+} as const;
+
+export type Feature = keyof typeof SHARES;
+
+/**
+ * The random numbers of a feature in this run, or undefined where the run does not have it. Each feature draws from a
+ * source of its own, so a new feature leaves the runs without it unchanged.
+ */
+export function featureRandom(seed: number, feature: Feature): Random | undefined {
+  const random = createRandom(
+    [...feature].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), seed) % 2 ** 31,
+  );
+  return random.chance(SHARES[feature]) ? random : undefined;
+}

@@ -1,0 +1,30 @@
+import type { Simulation } from '../run/simulation.ts';
+import type { Random } from '../scheduler/random.ts';
+import type { Operators } from '../workload/operators.ts';
+import type { TagFault } from '../world/load-balancer-tags.ts';
+import { loadBalancerArn, MINUTE, SITES, type SiteName } from '../world/names.ts';
+
+const FAULTS: readonly TagFault[] = ['missing', 'refused'];
+
+/** The tags of a site's load balancer are missing or unreadable for some time: also just after a write intent. */
+export function hideTags(simulation: Simulation, operators: Operators, random: Random): void {
+  const { world, scheduler, safety } = simulation;
+  const hide = (site: SiteName, delay: number) =>
+    scheduler.after(delay, 'fault plan', 'is due', () => {
+      if (simulation.healing) return;
+      const fault = random.pick(FAULTS);
+      world.tags.faults.set(loadBalancerArn(site), fault);
+      operators.changed(`a site's tag is ${fault}`);
+      scheduler.after(random.integer(5_000, 12 * MINUTE), 'fault plan', 'is due', () => {
+        world.tags.faults.delete(loadBalancerArn(site));
+        operators.changed("a site's tag is right again");
+      });
+    });
+  for (let count = random.integer(1, 3); count > 0; count--)
+    hide(random.pick(SITES), random.integer(0, 20 * MINUTE));
+  const { onIntent } = safety;
+  safety.onIntent = (incident) => {
+    onIntent(incident);
+    if (random.chance(0.3)) hide(incident.decision.site as SiteName, random.integer(0, 1_500));
+  };
+}
