@@ -25,7 +25,7 @@ const PAGE = 100;
 
 export type AcceleratorApi = Pick<GlobalAcceleratorClient, 'send'>;
 
-/** What the steps ask of Global Accelerator. */
+/** Reads Global Accelerator. */
 export interface Accelerators {
   /** The ARN of the accelerator with this DNS name, plain or dual-stack, whatever its case; null if there is none. */
   findByDnsName(dnsName: string): Promise<string | null>;

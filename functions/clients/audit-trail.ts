@@ -5,7 +5,7 @@ import { awsErrorName } from './aws-errors.ts';
 import type { DynamoDbApi } from './claim-store.ts';
 import type { FailedExecution } from './execution-history.ts';
 
-/** An execution that ended without an outcome of its own, with what was found out about it. */
+/** An execution that ended without an outcome of its own, with the details of its failure. */
 export interface FailureRecord extends FailedExecution {
   /** Of which event it was an attempt: `accelerator/site/reporter/startsAt`, or `unknown`. */
   readonly event: string;

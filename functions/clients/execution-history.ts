@@ -24,7 +24,7 @@ export interface FailureDetails {
   readonly cause?: string | undefined;
 }
 
-/** What is asked of Step Functions about executions that were started. */
+/** Reads executions that were started. */
 export interface ExecutionHistory {
   /** Is any of these executions running? One that does not exist any more is not. */
   anyRunning(arns: readonly string[]): Promise<boolean>;

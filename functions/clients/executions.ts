@@ -4,7 +4,7 @@ import { awsErrorName } from './aws-errors.ts';
 
 export type StepFunctionsApi = Pick<SFNClient, 'send'>;
 
-/** What is asked of Step Functions. */
+/** Starts executions. */
 export interface Executions {
   /**
    * Starts one execution of the fencing workflow. A name that was used within 90 days is `already-started`: to send

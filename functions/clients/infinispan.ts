@@ -8,7 +8,7 @@ import { suspectForm } from '../support/password-form.ts';
 import { clusterStatus, clusterView, type NodeView } from './cluster-answer.ts';
 import type { Login } from './login.ts';
 
-/** What of the access is kept in Secrets Manager. */
+/** The parts of the access that are kept in Secrets Manager. */
 export interface InfinispanSecrets {
   readonly login: Login;
   /** The authorities to trust in PEM; throws SecretUnavailable, InfinispanRefused. @default - the public ones */
@@ -120,11 +120,11 @@ export function createInfinispan(
   };
 }
 
-/** What those connections say that answer: one that does not, or refuses, says nothing about the others. */
+/** The answers of the connections that answer; a connection that fails is left out. */
 async function answersOf<T extends object | string>(asked: readonly Promise<T>[]): Promise<[T, ...T[]]> {
   const ended = await Promise.allSettled(asked);
   const [first, ...others] = ended.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-  // Where nobody answered, the error of the first.
+  // Where none answered, the error of the first to end.
   return [first ?? (await Promise.race(asked)), ...others];
 }
 
@@ -150,12 +150,12 @@ function parsed<T>(schema: z.ZodType<T>, answer: Answer, question: string): T {
   }
 }
 
-/** A certificate that does not verify is a refusal, to be mended by a person; anything else may pass. */
+/** A certificate that does not verify is a refusal, which an operator must fix; any other error may be temporary. */
 const NOT_TRUSTED = /^(ERR_TLS|CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|HOSTNAME_MISMATCH|ERR_SSL)/;
 
 function named(error: unknown, method: string, path: string): Error {
   const { code, name = 'Error' } = error as { code?: unknown; name?: string };
-  // A time-out is a DOMException, whose code is a number that says nothing.
+  // A time-out is a DOMException, whose code is a number without meaning here.
   const why = typeof code === 'string' ? code : name;
   const message = `${method} ${path}: ${why}`;
   return NOT_TRUSTED.test(why)

@@ -16,7 +16,7 @@ class SiteNotConfigured extends Error {
 
 /**
  * The Infinispan of each configured site. What is read from Secrets Manager is kept while the worker lives, the
- * password for five minutes; which one is let in is found out anew whenever a site's Infinispan is asked for.
+ * password for five minutes; which password is accepted is determined again for each invocation.
  *
  * @returns takes a site, and how many milliseconds old the reading of its password may be; throws SiteNotConfigured
  */
@@ -43,7 +43,7 @@ export function createInfinispans(
   };
 }
 
-/** Read by the first question; a failure to read them is forgotten. */
+/** Read at the first request; a failure is not cached. */
 function authoritiesOf(
   site: string,
   { ca, caArn }: InfinispanAccess,

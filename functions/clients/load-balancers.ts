@@ -18,7 +18,7 @@ export interface Sites {
   readonly unmanaged: readonly { readonly endpointId: string; readonly why: string }[];
 }
 
-/** What the steps ask of Elastic Load Balancing. */
+/** Reads Elastic Load Balancing. */
 export interface LoadBalancers {
   /** The sites of these endpoints: 20 ARNs a call, regions and batches side by side. */
   sitesOf(endpointIds: readonly string[]): Promise<Sites>;
@@ -56,7 +56,7 @@ function regionOf(endpointId: string): string | null {
 
 /**
  * DescribeTags fails as a whole when one load balancer is deleted or another account's, so a refused batch is
- * asked for one by one, and those that are refused alone are left alone.
+ * repeated endpoint by endpoint, and endpoints still rejected individually are skipped.
  */
 async function tagsOf(api: LoadBalancerApi, arns: readonly string[]): Promise<Map<string, string>> {
   try {

@@ -3,7 +3,7 @@ import { EXPIRES_AT, expiryOf, NOTIFIED } from '../domain/audit-row.ts';
 import { auditTrailUnavailable } from './audit-trail.ts';
 import type { DynamoDbApi } from './claim-store.ts';
 
-/** What people were told already: rows of the audit table, beside those of the steps and not among an event's. */
+/** The messages that were sent: rows of the audit table that belong to no event. */
 export interface NotificationLog {
   /** Was this message sent before? */
   has(subject: string): Promise<boolean>;

@@ -12,7 +12,7 @@ interface SecretVersion {
   readonly createdAt: number;
 }
 
-/** One secret in Secrets Manager. Every question is a call. */
+/** One secret in Secrets Manager. Every read is a call. */
 export interface Secret {
   /**
    * The version that carries AWSCURRENT.
@@ -57,14 +57,14 @@ export const createSecrets =
           return (await read('AWSPREVIOUS')).SecretString || undefined;
         } catch (error) {
           if (awsErrorName(error) === 'ResourceNotFoundException') return undefined;
-          const message = `what ${name} was before could not be read: ${awsErrorName(error)}`;
+          const message = `the previous version of ${name} could not be read: ${awsErrorName(error)}`;
           throw new SecretUnavailable(message, { cause: error });
         }
       },
     };
   };
 
-/** The secrets of every region: one may be kept in another than the functions'. */
+/** The secrets of every region: a secret may be in another region than the functions. */
 export function secretsManager(): Secrets {
   const clients = new Map<string | undefined, SecretsManagerClient>();
   return createSecrets((region) => {
@@ -80,6 +80,6 @@ export function secretsManager(): Secrets {
   });
 }
 
-/** Of a name alone it is not known: then it is the function's own. */
+/** A bare name has no region; the function's region is used. */
 const regionOf = (arn: string): string | undefined =>
   arn.startsWith('arn:') ? arn.split(':')[3] || undefined : undefined;

@@ -1,4 +1,4 @@
-/** Waits for the end of `work` and keeps how it ended: the result is taken, or the error thrown, only when asked for. */
+/** Waits for the end of `work`, and keeps its result or error until the returned function is called. */
 export async function deferResult<T>(work: Promise<T>): Promise<() => Promise<T>> {
   const [ended] = await Promise.allSettled([work]);
   return async () => {

@@ -14,7 +14,7 @@ export const AUDIT_TABLE = 'AUDIT_TABLE';
 /** Whole days after which a record of the audit trail is deleted; 0 is never. */
 export const AUDIT_RETENTION_DAYS = 'AUDIT_RETENTION_DAYS';
 export const APPLICATION = 'APPLICATION';
-/** Where people are told. */
+/** The topic that operators subscribe to. */
 export const TOPIC_ARN = 'TOPIC_ARN';
 /** JSON: the ARNs of the only accelerators that are looked up; unset for all of the account. */
 export const ACCELERATORS = 'ACCELERATORS';
@@ -27,9 +27,9 @@ export const UPDATE_ENDPOINT_GROUP_ROLE = 'UPDATE_ENDPOINT_GROUP_ROLE';
 export const TAKE_SITE_OFFLINE_ROLE = 'TAKE_SITE_OFFLINE_ROLE';
 /** ARN of the claims table, as policies name it. */
 export const CLAIMS_TABLE_ARN = 'CLAIMS_TABLE_ARN';
-/** `true` or `false`: may the reporter's view of the other site forbid a beginning? */
+/** `true` or `false`: does a reporter that still sees the other site block a fencing? */
 export const REQUIRE_SITE_VIEW_LOSS = 'REQUIRE_SITE_VIEW_LOSS';
-/** `true` or `false`: is everything decided and recorded, and nothing begun? */
+/** `true` or `false`: is observe mode on? */
 export const OBSERVE = 'OBSERVE';
 /** Whole seconds for which a password that was replaced is still right, counted from the replacement; 0 is never. */
 export const ROTATION_GRACE = 'ROTATION_GRACE';

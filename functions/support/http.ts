@@ -30,7 +30,7 @@ export interface HttpsAnswer {
 /** One request, one connection of its own: behind a load-balanced route each may reach another node. */
 export type Https = (request: HttpsRequest) => Promise<HttpsAnswer>;
 
-/** An honest answer has a few kilobytes; a longer one is not read to its end. */
+/** Real responses are a few kilobytes; a longer one is not read to its end. */
 const LONGEST_BODY = 1024 * 1024;
 
 /** @throws Error as node:https gives them, `TimeoutError` after the deadline. Certificates are always verified. */

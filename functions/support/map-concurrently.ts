@@ -1,5 +1,5 @@
 /**
- * Works through the items with at most `limit` of them in hand; after a failure nothing more is begun.
+ * Works through the items with at most `limit` in flight; after a failure no more work is started.
  *
  * @returns the results in the items' order
  * @throws the first error of `work`
@@ -12,14 +12,14 @@ export async function mapConcurrently<T, R>(
   const results: R[] = [];
   const queue = entriesOf(items);
   const worker = async () => {
-    // One generator for all the workers: each takes the next item that nobody has taken.
+    // The workers share one generator, so each item is taken once.
     for (const [index, item] of queue) results[index] = await work(item);
   };
   await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
   return results;
 }
 
-/** Unlike an array's own iterator, a generator is over for everybody once a loop over it has thrown. */
+/** Unlike the iterator of an array, a generator ends for all its loops once one of them throws. */
 function* entriesOf<T>(items: readonly T[]): Generator<[number, T]> {
   yield* items.entries();
 }

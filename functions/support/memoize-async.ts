@@ -1,4 +1,4 @@
-/** A question that is asked once: whoever asks later, or meanwhile, gets the same answer. A failure is forgotten. */
+/** A call that is made once: all callers share its result, pending or fulfilled. A failure is not cached. */
 export function memoizeAsync<T>(ask: () => Promise<T>): () => Promise<T> {
   let asked: Promise<T> | undefined;
   return () => {

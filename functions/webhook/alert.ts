@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { dnsName, type FencingEvent, fencingEvent, normalizeDnsName, siteName } from '../domain/event.ts';
 import { HEARTBEAT } from '../domain/heartbeat.ts';
 
-/** What one alert of a group asks for. */
+/** How one alert of a group is handled. */
 export type Reading =
   | { readonly kind: 'event'; readonly event: FencingEvent }
   /** The monitoring of this site, a configured one, shows that its alerts arrive. */
@@ -74,7 +74,7 @@ export function readAlert(raw: unknown, { alertName, sites }: Known): Reading {
       };
 }
 
-/** A reporter that is not configured would make a metric of its own: a stranger's label must not. */
+/** A reporter that is not configured would create a metric of its own, which an unauthorized caller must not. */
 function heartbeatOf(reporter: string | undefined, sites: readonly string[], fingerprint: string): Reading {
   if (reporter !== undefined && sites.includes(reporter)) return { kind: 'heartbeat', fingerprint, reporter };
   const reason = `The label "reporter" of a heartbeat must name a configured site: ${sites.join(', ')}.`;

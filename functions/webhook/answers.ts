@@ -12,7 +12,7 @@ export interface Answer {
 
 /**
  * Alertmanager sends again soon after 5xx only, takes any 2xx for delivered, and after 4xx waits for the group's
- * next interval; so whatever is our failure is 503.
+ * next interval; so every failure of ours is 503.
  */
 const STATUS: Record<AnswerKind, number> = {
   accepted: 202,
@@ -31,7 +31,7 @@ const HEADERS: Partial<Record<AnswerKind, Record<string, string>>> = {
   'method-not-allowed': { Allow: 'POST' },
 };
 
-/** What the caller is told of a failure of ours: nothing but that it is one. */
+/** The answer to a failure of ours gives no details. */
 export const TRY_AGAIN = {
   error: 'Temporarily unavailable; please retry.',
 } as const;

@@ -41,9 +41,9 @@ export interface Collaborators {
 
 interface Outcome {
   readonly kind: AnswerKind;
-  /** What the caller is told. */
+  /** The body of the answer. */
   readonly content: object;
-  /** What only the log is told. */
+  /** Logged, and not in the answer. */
   readonly details?: Record<string, unknown>;
 }
 
@@ -92,7 +92,7 @@ async function authenticate(
   if (matches(given, user, (await credentials.passwords()).right)) return;
   const { right, unread } = await credentials.refreshed();
   if (matches(given, user, right)) return;
-  // It may be the password before the current one: who cannot be judged is told to come again, not refused.
+  // It may be the previous password, which cannot be read now: the caller retries instead of being refused.
   if (unread) throw unread;
   const form = suspectForm(right[0]);
   const hint = form === undefined ? undefined : `the text of the webhook's secret ${form}`;

@@ -2,7 +2,7 @@ import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { HEARTBEATS, TRUNCATED_ALERTS, WEBHOOK_ANSWERS } from '../domain/metric-names.ts';
 import type { AnswerKind } from './answers.ts';
 
-/** What the webhook counts. */
+/** The metrics of the webhook. */
 export interface WebhookMetrics {
   /** One request more that was answered so. */
   answered(kind: AnswerKind): void;

@@ -4,7 +4,7 @@ import type { Clock } from '../support/clock.ts';
 import { mapConcurrently } from '../support/map-concurrently.ts';
 import { type Known, type Reading, readAlert } from './alert.ts';
 
-/** What became of one alert, as the answer and the log tell it. */
+/** The result of one alert, in the answer and in the log. */
 export interface AlertResult {
   readonly fingerprint: string;
   readonly site?: string;

@@ -1,8 +1,8 @@
 import type { Clock } from '../support/clock.ts';
 
 /**
- * Makes a call that costs something once in an interval: whoever asks in between gets the same promise, whether it
- * is still pending, was kept or was broken.
+ * Makes an expensive call at most once in an interval: every caller in the interval gets the same promise, pending,
+ * fulfilled or rejected.
  *
  * @param interval milliseconds, counted from the start of a call
  */

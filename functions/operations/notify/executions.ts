@@ -9,13 +9,13 @@ import { lostRecords } from './lost-records.ts';
 type Outcome = z.infer<typeof FENCE_SITE.output>;
 
 export interface Execution {
-  /** Undefined where a person started it with something else. */
+  /** Undefined where an operator started it with another input. */
   readonly event: FencingEvent | undefined;
   /** Undefined where it has none of the workflow. */
   readonly outcome: Outcome | undefined;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
-  /** The states whose record did not come into the trail. */
+  /** The states whose audit record could not be written. */
   readonly lost: readonly string[];
 }
 

@@ -7,7 +7,7 @@ import {
   TIME_TO_FENCE,
 } from '../../domain/metric-names.ts';
 
-/** What is counted of executions that are over. */
+/** The metrics of finished executions. */
 export interface NotifyMetrics {
   ended(outcome: { readonly outcome: string; readonly reason?: string }): void;
   needsOperator(): void;

@@ -121,7 +121,7 @@ describe('what a secret was before', () => {
 
       expect(await rejectionOf(secret.previous())).toMatchObject({
         name: 'SecretUnavailable',
-        message: `what ${NAME} was before could not be read: ${name}`,
+        message: `the previous version of ${NAME} could not be read: ${name}`,
         cause,
       });
     },
