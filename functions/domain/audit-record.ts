@@ -78,6 +78,8 @@ export const auditRecord = z
     reason: z.string(),
     replaced: z.unknown(),
     ended: z.unknown(),
+    /** Sentences that say why the incident was not over when it was closed. */
+    despite: z.array(z.string()),
   })
   .partial();
 
@@ -95,6 +97,7 @@ export const RECORD_FIELDS: Readonly<Record<AuditStep, readonly (keyof AuditReco
   resumed: ['ended', 'by'],
   rerun: ['of', 'action', 'why', 'by'],
   approved: ['of', 'by'],
+  closed: ['of', 'reason', 'despite', 'by'],
 };
 
 /** @returns an empty object for a record with a field of another type */

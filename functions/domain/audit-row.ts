@@ -27,7 +27,17 @@ export const auditItem = z.object({
   redrives: text.optional(),
   [EXPIRES_AT]: expiry,
   step: z.object({
-    S: z.enum(['observed', 'removed', 'outcome', 'rehearsed', 'paused', 'resumed', 'rerun', 'approved']),
+    S: z.enum([
+      'observed',
+      'removed',
+      'outcome',
+      'rehearsed',
+      'paused',
+      'resumed',
+      'rerun',
+      'approved',
+      'closed',
+    ]),
   }),
   /** The incident's id, or `none`. */
   incident: text.optional(),

@@ -1,5 +1,6 @@
 import type { FencingCommand } from './command.ts';
 import { approve } from './commands/approve.ts';
+import { close } from './commands/close.ts';
 import { events } from './commands/events.ts';
 import { pause } from './commands/pause.ts';
 import { rehearse } from './commands/rehearse.ts';
@@ -17,6 +18,7 @@ export const COMMANDS: readonly FencingCommand[] = [
   report,
   rerun,
   approve,
+  close,
   rehearse,
   pause,
   resume,

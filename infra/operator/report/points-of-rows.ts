@@ -58,6 +58,10 @@ function rowPoint(row: Row, { event, runs }: Report): Point[] {
         },
       ];
     }
+    case 'closed': {
+      const { by = 'an operator' } = content;
+      return [{ at, tone: 'operator', marked: true, words: `${by} closed the incident` }];
+    }
     case 'rerun': {
       const { by = 'an operator', action, why } = content;
       const how = action === 'redrive' ? 'redrives the execution' : 'starts a new execution';

@@ -56,6 +56,26 @@ describe('pause and resume', () => {
   });
 });
 
+it('closes the open incident only where it is over, or by force with a reason on record', async () => {
+  const { event } = await attempt(world, SITE_B_REPORTED);
+  const { incident } = (await json('status')).claim as { incident: string };
+
+  const unknown = await fencing('close', 'site-b_by_site-a_20260101T000000Z_v1');
+  const refused = await fencing('close', incident);
+  const withoutReason = await fencing('close', incident, '--force');
+  const closed = await fencing('close', incident, '--force', '--reason', 'site-a burnt down');
+  const shown = await fencing('show', event);
+
+  expect(unknown.code).toBe(3);
+  expect(refused).toMatchObject({ code: 4, output: '' });
+  expect(refused.errors).toContain('site-b is not in service.');
+  expect(withoutReason.code).toBe(2);
+  expect(closed.code).toBe(0);
+  expect(closed.output).toContain('Despite: site-b is not in service.');
+  expect((await json('status')).claim).toMatchObject({ phase: 'closed' });
+  expect(shown.output).toContain('site-a burnt down');
+});
+
 it('lists events, and shows an incident with both decisions by any of its names', async () => {
   const won = await attempt(world, SITE_B_REPORTED);
   const lost = await attempt(world, SITE_A_REPORTED);

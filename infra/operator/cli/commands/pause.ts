@@ -7,9 +7,9 @@ import { pauseKey } from '../../records/query-trail.ts';
 import { DAY, iso, momentOf, TIME_HELP } from '../../records/times.ts';
 import type { FencingCommand } from '../command.ts';
 import { changeClaim, openIncidentLine, pauseInForce, pauseLine, summarizePause } from '../pauses.ts';
+import { reasonOf } from '../reason.ts';
 
 const DAYS_AT_MOST = 7;
-const REASON_AT_MOST = 500;
 
 export const pause: FencingCommand = {
   name: 'pause',
@@ -26,7 +26,7 @@ export const pause: FencingCommand = {
     },
   },
   async run(call, open) {
-    const reason = reasonOf(call.text('reason'));
+    const reason = reasonOf(call);
     const text = call.text('until');
     if (text === undefined) throw new UsageError(`--until is required: ${TIME_HELP}.`);
     const now = Date.now();
@@ -66,13 +66,3 @@ export const pause: FencingCommand = {
     };
   },
 };
-
-/** @throws UsageError */
-function reasonOf(text: string | undefined): string {
-  const reason = text?.trim() ?? '';
-  if (reason === '') throw new UsageError('--reason is required: a text for colleagues.');
-  if (reason.length > REASON_AT_MOST || /\p{Cc}/u.test(reason)) {
-    throw new UsageError(`--reason must be one line of at most ${REASON_AT_MOST} characters.`);
-  }
-  return reason;
-}

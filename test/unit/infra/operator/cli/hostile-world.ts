@@ -28,6 +28,9 @@ const AT = new Date(NOW - 60_000);
 /** How the execution that a command is about ended. */
 export type Ending = 'FAILED' | 'SUCCEEDED';
 
+/** The id of the incident that the claim of such a stack names. */
+export const openIncidentOf = (foreign: string): string => `site-b_by_site-a_20261124T133554Z_v7${foreign}`;
+
 /**
  * A deployed stack in which every text that comes from outside ends with `foreign`: labels and their names, tags, names
  * of accelerators, sites and executions, what Infinispan said, errors, causes, descriptions, reasons and operators.
@@ -38,7 +41,7 @@ export function createHostileWorld(foreign: string, ending: Ending): Deployment 
   const key = [of(event.accelerator), of(event.site), of(event.reporter), event.startsAt].join('/');
   const execution = of('arn:aws:states:eu-west-1:123456789012:execution:fencing:site-b_by_site-a');
   const current = incident({
-    incident: of('site-b_by_site-a_20261124T133554Z_v7'),
+    incident: openIncidentOf(foreign),
     decision: { site: of('site-b'), reporter: of('site-a') },
     // Of an earlier alert, so that the event itself needs approval.
     events: [{ ...EVENT, startsAt: '2026-11-24T12:00:00.000Z' }],

@@ -3,7 +3,7 @@ import { COMMANDS } from '../../../../../../infra/operator/cli/commands.ts';
 import { type Output, textOf } from '../../../../../../infra/operator/cli/output.ts';
 import { readCall } from '../../../../../../infra/operator/cli/parse-arguments.ts';
 import { HOSTILE, UNESCAPED } from '../../../../support/hostile.ts';
-import { createHostileWorld, type Ending } from '../hostile-world.ts';
+import { createHostileWorld, type Ending, openIncidentOf } from '../hostile-world.ts';
 
 beforeEach(() => vi.stubEnv('FORCE_COLOR', '0'));
 afterEach(() => vi.unstubAllEnvs());
@@ -14,10 +14,16 @@ interface Given {
 }
 
 async function run({ args, ending = 'SUCCEEDED' }: Given, foreign: string): Promise<Output> {
-  const read = readCall(args, COMMANDS);
+  const read = readCall(
+    args.map((arg) => arg.replace(OPEN_INCIDENT, openIncidentOf(foreign))),
+    COMMANDS,
+  );
   if ('help' in read) throw new Error('the arguments ask for help');
   return read.command.run(read.call, async () => createHostileWorld(foreign, ending));
 }
+
+/** Stands for the id of the incident that the claim names. */
+const OPEN_INCIDENT = 'INCIDENT';
 
 const given: readonly Given[] = [
   { args: ['status'] },
@@ -28,6 +34,7 @@ const given: readonly Given[] = [
   { args: ['rerun', 'site-b_by_site-a'], ending: 'FAILED' },
   { args: ['rerun', 'site-b_by_site-a', '--new'] },
   { args: ['approve', 'site-b_by_site-a'] },
+  { args: ['close', OPEN_INCIDENT, '--force', '--reason', 'maintenance'] },
   { args: ['rehearse'] },
   { args: ['rehearse'], ending: 'FAILED' },
   { args: ['pause', '--reason', 'maintenance', '--until', '2h'] },

@@ -1,0 +1,62 @@
+import type { Incident } from '../../../functions/domain/claim/claim.ts';
+import { quiescentAt } from '../../../functions/domain/claim/quiescence.ts';
+import { type Accelerator, listenersInService } from '../../../functions/domain/topology.ts';
+import type { RehearsalSummary } from '../records/rehearsals.ts';
+import { iso } from '../records/times.ts';
+
+/** What is known of an incident that an operator wants to close. */
+export interface ClosingState {
+  readonly incident: Incident;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly accelerators: readonly Accelerator[];
+  /** Does one of its executions run? */
+  readonly running: boolean;
+  /** The last rehearsal of each direction, which queried the two Infinispans. */
+  readonly rehearsals: readonly RehearsalSummary[];
+}
+
+/**
+ * What keeps an incident from being over, a sentence each; none where reconcile would close it, too: its site is in
+ * service, no execution works on it, no announced write can still take effect, and both Infinispans hold each other
+ * online. The operator's shell has no passwords of the Infinispans, so the last rehearsals speak for them.
+ */
+export function obstaclesToClosing({
+  incident,
+  now,
+  accelerators,
+  running,
+  rehearsals,
+}: ClosingState): string[] {
+  const { site, reporter } = incident.decision;
+  const serves = listenersInService(accelerators, site).length > 0;
+  const quiescent = quiescentAt(incident);
+  return [
+    ...(serves ? [] : [`${site} is not in service.`]),
+    ...(running ? ['An execution of the incident is running.'] : []),
+    ...(now < quiescent
+      ? [
+          Number.isFinite(quiescent)
+            ? `A write that was sent may take effect until ${iso(quiescent)}.`
+            : `The Infinispan of ${reporter} has not answered since the take-offline request.`,
+        ]
+      : []),
+    ...[
+      { holder: reporter, held: site },
+      { holder: site, held: reporter },
+    ].flatMap(({ holder, held }) => notOnline(holder, held, incident, rehearsals)),
+  ];
+}
+
+function notOnline(
+  holder: string,
+  held: string,
+  { intent }: Incident,
+  rehearsals: readonly RehearsalSummary[],
+): string[] {
+  const last = rehearsals.findLast((one) => one.site === held && one.reporter === holder);
+  if (last === undefined || Date.parse(last.at) < intent.at)
+    return [`No rehearsal has read the status of ${held} at ${holder} since the last write; run rehearse.`];
+  if (last.backup === 'online') return [];
+  return [`The status of ${held} at ${holder} was ${last.backup ?? 'unknown'} at ${last.at}.`];
+}

@@ -1,0 +1,71 @@
+import { expect, it } from 'vitest';
+import { type ClosingState, obstaclesToClosing } from '../../../../../infra/operator/cli/close-check.ts';
+import type { RehearsalSummary } from '../../../../../infra/operator/records/rehearsals.ts';
+import { incident, LONG_AGO, MINUTE, NOW } from '../../../support/claim.ts';
+import { both, listing, siteA } from '../../../support/topology.ts';
+
+const fenced = incident({
+  phase: 'fenced',
+  intent: { write: 'take-offline', at: LONG_AGO },
+  takeOfflineSentAt: LONG_AGO,
+  survivorAnsweredAt: LONG_AGO,
+});
+const { survivorAnsweredAt: _, ...unanswered } = fenced;
+
+const rehearsal = (site: string, reporter: string, backup: string, at = NOW): RehearsalSummary => ({
+  site,
+  reporter,
+  accelerator: 'a.example',
+  execution: 'rehearsal',
+  at: new Date(at).toISOString(),
+  blocked: false,
+  would: '',
+  backup,
+});
+const ONLINE = [rehearsal('site-b', 'site-a', 'online'), rehearsal('site-a', 'site-b', 'online')];
+const RESTORED: ClosingState = {
+  incident: fenced,
+  now: NOW,
+  accelerators: [both],
+  running: false,
+  rehearsals: ONLINE,
+};
+
+it.each<{ when: string; state: Partial<ClosingState>; obstacles: readonly RegExp[] }>([
+  { when: 'everything is restored', state: {}, obstacles: [] },
+  {
+    when: 'the site is not listed',
+    state: { accelerators: [listing(siteA)] },
+    obstacles: [/^site-b is not in service\.$/],
+  },
+  { when: 'an execution runs', state: { running: true }, obstacles: [/^An execution .* is running\.$/] },
+  {
+    when: 'a write was sent a moment ago',
+    state: { incident: { ...fenced, survivorAnsweredAt: NOW - MINUTE } },
+    obstacles: [/^A write that was sent may take effect until 2026-11-24T14:02:05\.000Z\.$/],
+  },
+  {
+    when: 'the survivor has not answered since the take-offline',
+    state: { incident: unanswered },
+    obstacles: [/^The Infinispan of site-a has not answered/],
+  },
+  {
+    when: 'the survivor still holds the site offline',
+    state: { rehearsals: [...ONLINE, rehearsal('site-b', 'site-a', 'offline')] },
+    obstacles: [/^The status of site-b at site-a was offline at /],
+  },
+  {
+    when: 'the site still holds the survivor offline',
+    state: { rehearsals: [...ONLINE, rehearsal('site-a', 'site-b', 'mixed')] },
+    obstacles: [/^The status of site-a at site-b was mixed at /],
+  },
+  {
+    when: 'the last rehearsals are older than the last write',
+    state: { rehearsals: ONLINE.map((one) => ({ ...one, at: new Date(LONG_AGO - 1).toISOString() })) },
+    obstacles: [/^No rehearsal .* site-b at site-a .*run rehearse\.$/, /^No rehearsal .* site-a at site-b /],
+  },
+])('$when', ({ state, obstacles }) => {
+  const found = obstaclesToClosing({ ...RESTORED, ...state });
+
+  expect(found).toEqual(obstacles.map((obstacle) => expect.stringMatching(obstacle)));
+});
