@@ -2,20 +2,20 @@ import { printableText } from '../../functions/support/printable.ts';
 
 const MARKUP: unique symbol = Symbol('markup');
 
-/** Markup that is safe to put into a page: `html` alone makes it. */
+/** Markup that is safe to put into a page; only `html` creates it. */
 export interface Html {
   readonly [MARKUP]: string;
   toString(): string;
 }
 
-/** What may stand in a template. Nothing is written for null and undefined; a list is written without separators. */
+/** A value in a template. Null and undefined write nothing; a list is written without separators. */
 export type Part = Html | string | number | null | undefined | readonly Part[];
 
 /**
- * A template whose own text is markup and whose parts are text, unless `html` made them. Parts may stand between tags
- * and in quoted attributes; no script and no unquoted attribute is safe for a text.
+ * A template whose own text is markup. Its parts are escaped as text, unless `html` created them. Parts are allowed
+ * between tags and in quoted attributes, but not in scripts.
  *
- * @throws TypeError for a part that stands in an attribute without quotes
+ * @throws TypeError for a part in an attribute without quotes
  */
 export function html({ raw: own }: TemplateStringsArray, ...parts: readonly Part[]): Html {
   const markup = own.map((text, index) => {

@@ -18,14 +18,14 @@ export const ROUTING = 'site-fencing';
 const RECEIVER = 'webhook';
 
 /**
- * Routes the two alerts that the webhook acts on to it, and no other. Alertmanager's defaults would not do: a
- * delivered alert is silent for four hours, which is how long a fencing would wait that could not begin at first.
+ * Routes two alerts to the webhook, the site's and the heartbeat, and no other. Alertmanager's defaults do not fit: it
+ * repeats a delivered alert after four hours, and a fencing that could not start at first would wait as long.
  */
 export function alertRouting({ namespace, alertName }: Reporting, webhookUrl: string): AlertmanagerConfig {
   const heartbeats: IRoute = {
     receiver: RECEIVER,
     matchers: [{ name: 'alertname', matchType: '=', value: HEARTBEAT }],
-    // Three to four minutes from one to the next, well within the quarter of an hour after which one is missed.
+    // One every three to four minutes, well within the 15 minutes of the alarm on a missing heartbeat.
     groupWait: '10s',
     groupInterval: '1m',
     repeatInterval: '3m',
@@ -37,7 +37,7 @@ export function alertRouting({ namespace, alertName }: Reporting, webhookUrl: st
         receiver: RECEIVER,
         matchers: [{ name: 'alertname', matchType: '=~', value: `${literally(alertName)}|${HEARTBEAT}` }],
         groupBy: ['accelerator', 'site', 'reporter'],
-        // Both Prometheus of a site report within it; an alert that ends within it is not sent.
+        // Both Prometheus replicas of a site report within it. An alert that is resolved within it is not sent.
         groupWait: '60s',
         groupInterval: '90s',
         repeatInterval: '5m',
@@ -55,7 +55,7 @@ export function alertRouting({ namespace, alertName }: Reporting, webhookUrl: st
                   username: { name: CREDENTIALS.name, key: CREDENTIALS.username },
                   password: { name: CREDENTIALS.name, key: CREDENTIALS.password },
                 },
-                // The webhook never redirects. A redirect would be followed without the alert, and its answer counted.
+                // The webhook never redirects. Alertmanager would follow a redirect without the alert, and count it as sent.
                 followRedirects: false,
               },
             },

@@ -1,7 +1,7 @@
 import { CREDENTIALS } from './alert-routing.ts';
 
 /**
- * OpenShift's switch for an Alertmanager of user workloads that takes AlertmanagerConfigs (OpenShift Container
+ * OpenShift's switch for an Alertmanager for user workloads that accepts AlertmanagerConfigs (OpenShift Container
  * Platform, "Config map reference for the Cluster Monitoring Operator", AlertmanagerUserWorkloadConfig).
  */
 export const userWorkloadMonitoring = {
@@ -15,7 +15,7 @@ const PLACEHOLDER = 'FILL-IN-THE-PASSWORD-OF-THE-WEBHOOK';
 
 /**
  * The credentials that Alertmanager sends to the webhook. They are in base64, because readers of YAML disagree on some
- * characters: those of version 1.1 take U+0085 and U+2028 for line ends, and refuse U+007F.
+ * characters: those of version 1.1 read U+0085 and U+2028 as line ends, and reject U+007F.
  *
  * @param password undefined for a placeholder in plain text
  */

@@ -1,6 +1,6 @@
 import type { Webhook } from './stream.ts';
 
-/** What is deployed, as far as the manifests of either site need it. */
+/** The parts of a deployment that the manifests need. */
 export interface Deployed {
   /** The names of the two sites. */
   readonly sites: readonly string[];

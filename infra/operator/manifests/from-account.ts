@@ -13,23 +13,23 @@ import type { Deployed } from './deployed.ts';
 export interface Account {
   readonly cloudFormation: CloudFormationClient;
   readonly globalAccelerator: GlobalAcceleratorClient;
-  /** The client for a region: a secret may be kept in another one than the stack. */
+  /** The client for a region: the secret may be in another region than the stack. */
   secretsManager(region: string | undefined): SecretsManagerClient;
 }
 
 export interface AccountOptions {
   /** The name of the deployed stack. */
   readonly stack: string;
-  /** DNS names, plain or dual-stack, where the configuration has no ARNs. */
+  /** DNS names, plain or dual-stack, for a configuration without ARNs. */
   readonly accelerators: readonly string[];
-  /** Is the password fetched? */
+  /** Whether to read the password. */
   readonly password: boolean;
 }
 
 /**
- * What is deployed to an account, from the configuration and from what AWS knows of it.
+ * Reads a deployment from the configuration and from the account.
  *
- * @throws NotFound for a stack that is not there, what chooseAccelerators throws, or the error of a service
+ * @throws NotFound for a missing stack, the errors of chooseAccelerators, or the error of a service
  */
 export async function fromAccount(
   account: Account,
@@ -60,6 +60,6 @@ async function listAccelerators({ globalAccelerator }: Account): Promise<Acceler
 async function passwordOf(account: Account, secretArn: string): Promise<string> {
   const client = account.secretsManager(secretArn.split(':')[3]);
   const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretArn }));
-  if (!SecretString) throw new Error(`The secret ${secretArn} holds no text.`);
+  if (!SecretString) throw new Error(`The secret ${secretArn} has no text.`);
   return SecretString;
 }

@@ -42,7 +42,7 @@ async function manifests(wanted: Arguments): Promise<string> {
 async function fromDeployedStack({ site, stack, accelerators, secrets }: Arguments): Promise<Deployed> {
   const cdk = await readJson(join(import.meta.dirname, '../../../cdk.json'));
   const config = parseConfig((cdk as { context?: { fencing?: unknown } } | null)?.context?.fencing);
-  // A wrong site is told before AWS is asked.
+  // The site is checked before the first request to AWS.
   pairOf(Object.keys(config.sites), site);
   const account: Account = {
     cloudFormation: new CloudFormationClient(),

@@ -3,19 +3,18 @@ import type { IRule } from '@kubernetes-models/prometheus-operator/monitoring.co
 import { HEARTBEAT } from '../../../functions/domain/heartbeat.ts';
 import type { Reporting } from './reporting.ts';
 
-/** Infinispan 16 dropped the prefix, and while a cluster is upgraded its nodes may have both. */
+/** Infinispan 16 dropped the prefix; during an upgrade the nodes of a cluster may have both names. */
 const SITE_VIEW = '(vendor_)?jgroups_site_view_status';
 
 /** The metric's value on a node that is not the site master. */
 const NOT_SITE_MASTER = 2;
 
 /**
- * The rules of one site's Prometheus, as a rule file holds them.
+ * The rules of one site's Prometheus, in the form of a rule file.
  *
- * The metric is 0 where the node that is the site master does not see the other site, 1 where it does, 2 on a node
- * that is not the site master. Its label `site` is the site that is seen or not, so that `site` of the alert is the
- * offline site; `reporter` is added. In a cluster of another site the metric has no such series: a site's rules
- * applied there report nobody, and FencingMetricAbsent says so.
+ * On a site master the metric is 1 if it sees the other site and 0 if it does not; on other nodes it is 2. Its label
+ * `site` is the other site, and becomes the alert's label for the offline site; `reporter` is added. In the cluster of
+ * another site the metric has no such series: a site's rules applied there report no site, and FencingMetricAbsent fires.
  */
 export function rulesFor(reporting: Reporting): Required<Pick<IPrometheusRuleSpec, 'groups'>> {
   const rules = [
@@ -31,12 +30,12 @@ function siteOffline(reporting: Reporting, accelerator: string): IRule {
   return {
     alert: alertName,
     expr: `min by (namespace, site) (${siteView(reporting)}) == 0`,
-    // A node that has just booted is alone for some seconds: two evaluations, 30 s apart by default, must find it so.
+    // A node that has just booted sees no other for some seconds: two evaluations, by default 30 s apart, must agree.
     for: '30s',
     labels: { ...labelsOf(reporting), accelerator, severity: 'critical' },
     annotations: {
       summary: `${reporter} does not see ${other}`,
-      description: `The Infinispan of ${reporter} does not see ${other}. The webhook is asked to fence ${other}.`,
+      description: `The Infinispan of ${reporter} does not see ${other}. This alert requests its fencing.`,
     },
   };
 }
@@ -46,12 +45,12 @@ function metricAbsent(reporting: Reporting): IRule {
   return {
     alert: 'FencingMetricAbsent',
     expr: `absent(${siteView(reporting)})`,
-    // Longer than a restart of every node, one after another, leaves without the metric.
+    // A rolling restart leaves the metric absent for less.
     for: '10m',
     labels: { ...labelsOf(reporting), severity: 'warning' },
     annotations: {
       summary: `${reporter} could not report ${other}`,
-      description: `Nothing matches ${SITE_VIEW} with site="${other}" in the namespace ${namespace}, so ${other} would not be fenced. Either Infinispan does not run, or it is not scraped, or its metric or site has another name.`,
+      description: `Nothing matches ${SITE_VIEW} with site="${other}" in the namespace ${namespace}, so ${other} would not be fenced. Infinispan is not running, is not scraped, or its metric or site has another name.`,
     },
   };
 }

@@ -8,21 +8,21 @@ import { rulesFor } from './rules.ts';
 export interface Webhook {
   readonly url: string;
   readonly user: string;
-  /** @default - a placeholder, and a comment that says what belongs there */
+  /** @default - a placeholder, with a comment that explains it */
   readonly password?: string | undefined;
 }
 
 export interface StreamOptions {
   readonly reporting: Reporting;
   readonly webhook: Webhook;
-  /** Is OpenShift's ConfigMap for the monitoring of user workloads in it? */
+  /** Whether the stream contains OpenShift's ConfigMap for user workload monitoring. */
   readonly configMap: boolean;
 }
 
 /**
- * All that one site's cluster needs, as a YAML stream for `oc apply -f -`.
+ * The manifests for one site's cluster, as a YAML stream for `oc apply -f -`.
  *
- * @throws ValidationError when an object does not keep to the schema of its kind
+ * @throws ValidationError for an object that violates the schema of its kind
  */
 export function manifestsOf({ reporting, webhook, configMap }: StreamOptions): string {
   const { reporter, other, namespace } = reporting;
@@ -31,7 +31,7 @@ export function manifestsOf({ reporting, webhook, configMap }: StreamOptions): s
     metadata: {
       name: ROUTING,
       namespace,
-      // OpenShift evaluates the rules in Prometheus itself then: neither Thanos Ruler nor Querier is needed to fence.
+      // OpenShift then evaluates the rules in Prometheus itself, so that fencing does not depend on Thanos Ruler.
       labels: { 'openshift.io/prometheus-rule-evaluation-scope': 'leaf-prometheus' },
     },
     spec: rulesFor(reporting),
@@ -44,25 +44,25 @@ export function manifestsOf({ reporting, webhook, configMap }: StreamOptions): s
       ? [
           documentOf(
             userWorkloadMonitoring,
-            'It replaces the whole config.yaml where there is one already; --no-config-map leaves it out.',
+            'This replaces all of an existing config.yaml; leave it out with --no-config-map.',
           ),
         ]
       : []),
     documentOf(
       credentials,
       webhook.password === undefined
-        ? 'Fill in the password before this is applied: the text of the secret in the output WebhookSecretArn.'
+        ? 'Fill in the password before applying this: the text of the secret in the output WebhookSecretArn.'
         : '',
     ),
-    documentOf(routing, `Of the alerts of ${namespace}, these go to the webhook.`),
-    documentOf(rules, `By these ${reporter} reports ${other}.`),
+    documentOf(routing, `Routes the alerts for fencing in ${namespace} to the webhook.`),
+    documentOf(rules, `With these rules ${reporter} reports ${other}.`),
   ];
-  return `# For the cluster of ${reporter}, and for no other.\n${documents.join('')}`;
+  return `# For the cluster of ${reporter} only.\n${documents.join('')}`;
 }
 
 /**
- * In YAML 1.1, which Kubernetes' clients read: there a plain `no` is no text. What does not begin with a letter is
- * quoted besides, for readers do not agree on `=` and `0o17`.
+ * Writes YAML 1.1, which Kubernetes' clients read: there a plain `no` is a boolean. Texts that do not start with a letter
+ * are also quoted, because readers disagree on `=` and `0o17`.
  */
 function documentOf(object: object, comment: string): string {
   const document = new Document(object, { version: '1.1' });

@@ -5,11 +5,10 @@ import { printableText } from '../../../functions/support/printable.ts';
 const ENDINGS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * Runs a command's work and sets the exit code: what it returns, what `failed` makes of its error, or 128 and the
- * signal's number (130 after Ctrl-C) when it was ended. A second Ctrl-C hurries nothing: npm and the terminal send
- * one each.
+ * Runs a command's work and sets the exit code: the result of `work` or of `failed`, or 128 and the signal's number (130
+ * after Ctrl-C) for a signal. A second Ctrl-C has no effect: npm and the terminal send one each.
  *
- * @param work does what is to be done; what it started is stopped when it returns or throws. Its signal is aborted
+ * @param work does the work, and stops everything that it started before it returns or throws. Its signal is aborted
  *   when the user ends the command
  */
 export async function runUntilEnded(
@@ -23,7 +22,7 @@ export async function runUntilEnded(
     ending.abort();
   };
   for (const name of ENDINGS) process.on(name, end);
-  // Whoever read the output has gone away, as `head` does.
+  // The reader of the output has ended, as `head` does.
   process.stdout.on('error', () => end('SIGPIPE'));
   try {
     process.exitCode = await work(ending.signal);
@@ -33,7 +32,7 @@ export async function runUntilEnded(
   if (endedBy !== undefined) process.exitCode = 128 + constants.signals[endedBy];
 }
 
-/** On the error stream, red on a terminal. */
+/** Prints an error on standard error, in red on a terminal. */
 export function complain(sentence: string): void {
   process.stderr.write(`${styleText('red', printableText(sentence), { stream: process.stderr })}\n`);
 }

@@ -9,7 +9,7 @@ const NO_CREDENTIALS = new Set([
 ]);
 const NO_CONNECTION = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', 'EAI_AGAIN']);
 
-/** What went wrong, in a sentence that says what to do where that is known. */
+/** An error as a sentence, with what to do if that is known. */
 export const sentenceFor = (error: unknown): string =>
   causesOf(error)
     .map(knownSentence)
@@ -24,9 +24,9 @@ function causesOf(error: unknown): unknown[] {
 function knownSentence(error: unknown): string | undefined {
   const { name = '', code = '' } = error as { readonly name?: string; readonly code?: string };
   const message = sentenceOf(error);
-  if (NO_CREDENTIALS.has(name))
-    return `AWS does not take the credentials of this shell, or there are none: ${message}`;
-  if (message === 'Region is missing') return 'No AWS region is set: AWS_REGION or the profile gives it.';
-  if (NO_CONNECTION.has(code) || name === 'TimeoutError') return `AWS does not answer: ${message || code}`;
+  if (NO_CREDENTIALS.has(name)) return `AWS credentials are missing, invalid or expired: ${message}`;
+  if (message === 'Region is missing')
+    return 'No AWS region is set. Set AWS_REGION, or the region of the profile.';
+  if (NO_CONNECTION.has(code) || name === 'TimeoutError') return `AWS is unreachable: ${message || code}`;
   return undefined;
 }

@@ -3,16 +3,16 @@ import type { Placed, Point } from './placed.ts';
 import { withPorts } from './ports.ts';
 import type { Step, Way, Workflow } from './workflow.ts';
 
-/** A letter of 13 pixels is about so wide, in any sans serif; and one of 11 beside an arrow. */
+/** Approximate width of a letter of 13 pixels in any sans serif font, and of one of 11 in a label. */
 const LETTER = 7.1;
 const SMALL_LETTER = 6;
 const LINE = 17;
-/** Letters that fit a line: few, so that the whole is no wider than a page. */
+/** Letters per line: few, so that the drawing fits a page. */
 const LINE_LENGTH = 13;
-/** How much more it matters that the main way is short and straight than that another is. */
+/** Weight of the main path, which should be short and straight; other transitions have 1. */
 const STRAIGHT = 40;
 
-/** Places the states from top to bottom, so that arrows cross as little as they can. */
+/** Places the states from top to bottom, with as few crossing arrows as possible. */
 export function placed({ start, steps, ways }: Workflow): Placed {
   const graph = new Graph();
   graph.setGraph({ rankdir: 'TB', nodesep: 8, ranksep: 36, edgesep: 6, marginx: 16, marginy: 16 });
@@ -38,11 +38,11 @@ export function placed({ start, steps, ways }: Workflow): Placed {
 function sizeOf({ name, kind }: Step) {
   const lines = wrapped(name);
   const letters = Math.max(...lines.map((line) => line.length));
-  // A question has slanted sides.
+  // A choice has slanted sides.
   return { lines, width: letters * LETTER + (kind === 'choice' ? 44 : 26), height: lines.length * LINE + 14 };
 }
 
-/** The name on as few lines as it needs, each about as long as the others. */
+/** Splits a name into as few lines as needed, of about equal length. */
 function wrapped(name: string): string[] {
   const count = Math.ceil(name.length / LINE_LENGTH);
   const wanted = name.length / count;
@@ -55,13 +55,13 @@ function wrapped(name: string): string[] {
   return lines;
 }
 
-/** Half pixels are exact enough, and the same on every machine. */
+/** Rounded to half pixels, so that the drawing is the same on every machine. */
 const pointOf = ({ x = 0, y = 0 }: { readonly x?: number; readonly y?: number }): Point => ({
   x: Math.round(x * 2) / 2,
   y: Math.round(y * 2) / 2,
 });
 
-/** The longest way that meets no state twice: drawn straight down, it is the one that fences. */
+/** The longest path without a repeated state: it is the one that fences, and is drawn straight down. */
 function mainWay(start: string, ways: readonly Way[]): ReadonlySet<string> {
   const longest = (from: string, seen: readonly string[]): readonly string[] =>
     ways

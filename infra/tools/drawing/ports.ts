@@ -1,14 +1,14 @@
 import type { PlacedStep, PlacedWay, Point } from './placed.ts';
 
-/** Where a way leaves or reaches a state: at its upper or lower side, so that no arrow crosses another state. */
+/** The point where a transition leaves or reaches a state, at its upper or lower side, so that no arrow crosses a state. */
 interface Port {
   readonly way: PlacedWay;
   readonly end: 'from' | 'to';
-  /** The next point of the way, seen from the state. */
+  /** The next point of the transition, from the state. */
   readonly towards: Point;
 }
 
-/** Gives the ways of each state places of their own along its sides, in the order in which they come and go. */
+/** Spreads the transitions of each state along its sides, in the order of their directions. */
 export function withPorts(steps: readonly PlacedStep[], ways: readonly PlacedWay[]): PlacedWay[] {
   const ports = ways.flatMap((way): Port[] => {
     const { points } = way;

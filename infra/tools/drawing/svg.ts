@@ -1,7 +1,7 @@
 import { html } from '../html.ts';
 import type { Placed, PlacedStep, PlacedWay, Point } from './placed.ts';
 
-/** One picture for light and dark, with a ground of its own, as a page around it may be either. */
+/** Styles for light and dark, with a background, since the page around it may be either. */
 const STYLE = html`
 text { font: 13px system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; text-anchor: middle; fill: #1c2128; }
 .ground { fill: #fff; stroke: #d8dee4; }
@@ -29,7 +29,7 @@ text { font: 13px system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", s
 }
 `;
 
-/** What the drawing shows of a workflow beside its definition. */
+/** The parts of a workflow that the drawing shows besides its definition. */
 interface Described {
   readonly name: string;
   readonly writingStates: readonly string[];
@@ -60,7 +60,7 @@ ${
 `
 }`;
 
-/** Up or down at every point, and across between two of them, where no state stands. */
+/** Vertical at every point, and curved between two of them, where there is no state. */
 function curve([first, ...points]: readonly Point[]): string {
   if (first === undefined) return '';
   let { x, y } = first;

@@ -1,4 +1,4 @@
-/** What the drawing reads of a definition (Amazon States Language, states-language.net). */
+/** The parts of a definition that the drawing reads (Amazon States Language, states-language.net). */
 export interface Definition {
   readonly StartAt: string;
   readonly States: Readonly<Record<string, State>>;
@@ -21,7 +21,7 @@ export interface Step {
 export interface Way {
   readonly from: string;
   readonly to: string;
-  /** When it is taken; several conditions that lead to the same state are told together. */
+  /** Its condition; conditions that lead to the same state are joined. */
   readonly when?: string;
 }
 
@@ -31,7 +31,7 @@ export interface Workflow {
   readonly ways: readonly Way[];
 }
 
-/** The states and the ways between them. A catcher that leads where the state leads anyway is no way of its own. */
+/** The states and their transitions. A catcher that leads to the next state is not a transition of its own. */
 export function workflowOf({ StartAt, States }: Definition): Workflow {
   const states = Object.entries(States);
   return {
@@ -62,10 +62,10 @@ function waysFrom(from: string, { Next, Default, Choices = [], Catch = [] }: Sta
   }));
 }
 
-/** Characters that a condition may have beside its arrow. */
+/** Maximum length of a condition in characters. */
 const LONGEST = 26;
 
-/** `{% $output.verdict = 'GO' and $output.ours %}` to `GO and ours`; `yes` for what says too much. */
+/** Shortens `{% $output.verdict = 'GO' and $output.ours %}` to `GO and ours`; a longer condition to `yes`. */
 function shortened(condition: string): string {
   const words = condition
     .replaceAll(/^\{%\s*|\s*%\}$/g, '')

@@ -97,7 +97,7 @@ describe('what is deployed', () => {
     {
       fault: 'a secret without a text',
       make: () => secretsManager.on(GetSecretValueCommand).resolves({}),
-      message: `The secret ${SECRET} holds no text.`,
+      message: `The secret ${SECRET} has no text.`,
     },
     {
       fault: 'no permission',
@@ -136,13 +136,13 @@ describe('the accelerators', () => {
       configured: { accelerators: [arnOf(1)] },
       named: [FIRST],
       name: 'UsageError',
-      message: 'leave out --accelerator',
+      message: 'do not use --accelerator',
     },
     {
       fault: 'configured and gone',
       configured: { accelerators: [arnOf(3)] },
       name: 'NotFound',
-      message: `There is no accelerator ${arnOf(3)}: the account has ${FIRST}, ${SECOND}.`,
+      message: `Accelerator ${arnOf(3)} not found: the account has ${FIRST}, ${SECOND}.`,
     },
     { fault: 'mistyped', named: ['a3'], name: 'NotFound', message: `the account has ${FIRST}, ${SECOND}` },
     { fault: 'not chosen', name: 'UsageError', message: `the account has ${FIRST}, ${SECOND}` },

@@ -61,7 +61,7 @@ describe('the command', () => {
     {
       args: ['--site', 'site-c'],
       code: 2,
-      says: 'There is no site "site-c": the sites are site-a and site-b.\n',
+      says: 'Unknown site "site-c"; the sites are site-a and site-b.\n',
     },
     { args: ['--site', 'site-a'], code: 1, says: 'manifests: No AWS region is set' },
   ])('with $args ends with $code', async ({ args, code, says }) => {

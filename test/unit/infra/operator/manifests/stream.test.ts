@@ -93,7 +93,7 @@ describe('the stream', () => {
       data: { username: Buffer.from('alertmanager').toString('base64') },
       stringData: { password: 'FILL-IN-THE-PASSWORD-OF-THE-WEBHOOK' },
     });
-    expect(manifestsOf(options)).toContain('# Fill in the password before this is applied');
+    expect(manifestsOf(options)).toContain('# Fill in the password before applying this');
   });
 
   it.each(passwords)('delivers the password %j byte for byte', (password) => {
@@ -139,8 +139,6 @@ describe('the labels', () => {
   });
 
   it('are of no site that is not configured', () => {
-    expect(() => pairOf(SITES, 'site-c')).toThrow(
-      'There is no site "site-c": the sites are site-a and site-b.',
-    );
+    expect(() => pairOf(SITES, 'site-c')).toThrow('Unknown site "site-c"; the sites are site-a and site-b.');
   });
 });
