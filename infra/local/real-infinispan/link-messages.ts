@@ -8,11 +8,11 @@ export interface LinkTargets {
 
 /** The loopback ports in front of them, in the same order. */
 export interface LinkPorts {
-  /** Each leads to its bridge target until the bridge is cut. */
+  /** Each leads to its bridge target unless the bridge is cut. */
   readonly bridgePorts: readonly number[];
   /** The connections of each go to the route's targets in turn. */
   readonly routePorts: readonly number[];
 }
 
-/** A message to the worker, which replies `done`. */
-export type LinkCommand = 'cut' | 'heal';
+/** A message to the worker, which replies `done`. `nodes` are indexes of bridge targets. */
+export type LinkCommand = { readonly cut: readonly number[] } | 'heal';

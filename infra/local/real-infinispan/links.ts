@@ -4,9 +4,14 @@ import type { LinkCommand, LinkPorts, LinkTargets } from './link-messages.ts';
 
 /** Loopback ports in front of other ports. */
 export interface Links extends LinkPorts {
-  /** Drops everything on the bridge without closing a connection, as a network that drops packets does. */
-  cut(): Promise<void>;
-  /** Forwards new connections again; closes the old ones, which lost data. */
+  /**
+   * Drops everything that these nodes send or receive on the bridge, without closing a connection, as a network that
+   * drops packets does.
+   *
+   * @param nodes indexes of bridge targets @default - all
+   */
+  cut(nodes?: readonly number[]): Promise<void>;
+  /** Forwards new connections of every node again; closes the cut ones, which lost data. */
   heal(): Promise<void>;
   close(): Promise<void>;
 }
@@ -24,7 +29,7 @@ export async function openLinks(targets: LinkTargets): Promise<Links> {
   };
   return {
     ...ports,
-    cut: () => send('cut'),
+    cut: (nodes = [...targets.bridge.keys()]) => send({ cut: nodes }),
     heal: () => send('heal'),
     async close() {
       await worker.terminate();

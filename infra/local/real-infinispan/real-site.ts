@@ -4,7 +4,7 @@ import { type Credentials, credentials, type LocalSite, newUsers, serverNameOf }
 import type { Caches } from '../stand-ins/infinispan/backups.ts';
 import { type RealUsers, writeServerRoot } from './configuration.ts';
 import { createNode, type RealNode } from './node.ts';
-import { siteView } from './view.ts';
+import { viewsOfMasters } from './view.ts';
 import type { RealSiteName, WiredNode, Wiring } from './wiring.ts';
 
 /** The endpoints that Prometheus scrapes: every node separately, with HTTPS and basic authentication. */
@@ -17,11 +17,13 @@ export interface MetricsEndpoint extends Credentials {
 
 export interface RealSite extends LocalSite {
   readonly name: RealSiteName;
-  /** While the first node runs, it is the site master. Each node is reachable by its own `url` and by the route. */
+  /** Each node is reachable by its own `url` and by the route. With one site master, this is the first node. */
   readonly nodes: readonly (RealNode & { readonly url: string })[];
   readonly metrics: MetricsEndpoint;
   /** The sites that its site master sees, including its own, sorted; empty while there is no site master. */
   view(): Promise<string[]>;
+  /** The views of all site masters that respond, each as `view` gives it. */
+  views(): Promise<string[][]>;
   /** Starts the nodes one after another and waits until all respond. */
   start(): Promise<void>;
   kill(): Promise<void>;
@@ -40,6 +42,7 @@ export interface RealSiteOptions {
   readonly caches: Caches;
   /** Users in addition to the two of every local site, and the operator. */
   readonly users: RealUsers;
+  readonly maxSiteMasters: number;
   readonly wiring: Wiring;
   readonly signal: AbortSignal | undefined;
 }
@@ -77,6 +80,7 @@ export async function createRealSite(options: RealSiteOptions): Promise<RealSite
       await writeServerRoot(root, configuration);
       const properties = () => ({
         ...propertiesOf(node, wiring),
+        'site.max.masters': options.maxSiteMasters,
         'node.join.timeout': nodes.some((other) => other.isRunning()) ? JOIN_MS : FIRST_NODE_JOIN_MS,
       });
       const { installation, signal } = options;
@@ -85,6 +89,7 @@ export async function createRealSite(options: RealSiteOptions): Promise<RealSite
     }),
   );
   const auth = `${fencing.username}:${fencing.password}`;
+  const views = () => viewsOfMasters(nodes.map(({ url }) => ({ url, ca: authority.certificate, auth })));
   return {
     name,
     infinispan: { url: `https://127.0.0.1:${wiring.routeTo(name)}`, ...fencing, caFile, serverName },
@@ -97,7 +102,8 @@ export async function createRealSite(options: RealSiteOptions): Promise<RealSite
       ...fencing,
       caFile,
     },
-    view: () => siteView(nodes.map(({ url }) => ({ url, ca: authority.certificate, auth }))),
+    view: async () => (await views())[0] ?? [],
+    views,
     async start() {
       for (const node of nodes) await node.start();
     },

@@ -7,10 +7,9 @@ import type { Caches } from '../stand-ins/infinispan/backups.ts';
 import type { InfinispanVersion } from '../support/infinispan-version.ts';
 import type { RealUsers } from './configuration.ts';
 import { ensureInfinispan } from './installation.ts';
-import type { Links } from './links.ts';
 import { createRealSite, type RealSite } from './real-site.ts';
 import { untilViews } from './view.ts';
-import { type RealSiteName, wire } from './wiring.ts';
+import { type RealSiteName, type Wiring, wire } from './wiring.ts';
 
 const SITES = ['site-a', 'site-b'] as const;
 
@@ -25,6 +24,8 @@ export interface RealSitesOptions {
   readonly caches?: Caches;
   /** Users in addition to those for cross-site operations and for writes. @default - none */
   readonly users?: RealUsers;
+  /** `max_site_masters` of each site: above 1, several nodes are site masters, each with its own view. @default 1 */
+  readonly maxSiteMasters?: number;
   /** Aborts the start. @default - runs to the end */
   readonly signal?: AbortSignal | undefined;
 }
@@ -41,7 +42,9 @@ export interface RealSites extends RunningSites<RealSite> {
   readonly sites: Readonly<Record<RealSiteName, RealSite>>;
   /** Drops all traffic between the sites. Their views change some seconds later: `untilSeparated`. */
   cutBridge(): Promise<void>;
-  /** Restores the link. The views change some seconds later: `untilJoined`. */
+  /** Drops one node's traffic to other sites, as `cutBridge` does for every node. */
+  cutBridgeOf(node: string): Promise<void>;
+  /** Restores the link of every node. The views change some seconds later: `untilJoined`. */
   healBridge(): Promise<void>;
   /** Waits until each site sees only itself. @throws Error after a minute */
   untilSeparated(): Promise<void>;
@@ -66,7 +69,7 @@ export interface RealSites extends RunningSites<RealSite> {
  *   removed first
  */
 export async function startRealSites(options: RealSitesOptions): Promise<RealSites> {
-  const { version = '15.0.21', progress, caches = {}, users = {}, signal } = options;
+  const { version = '15.0.21', progress, caches = {}, users = {}, maxSiteMasters = 1, signal } = options;
   const installation = await ensureInfinispan(version, progress);
   progress(`starting two Infinispan sites of version ${version}`);
   const folder = await mkdtemp(join(tmpdir(), 'keycloak-site-fencing-infinispan-'));
@@ -90,13 +93,14 @@ export async function startRealSites(options: RealSitesOptions): Promise<RealSit
         caFile,
         caches,
         users,
+        maxSiteMasters,
         wiring,
         signal,
       });
     const sites = { 'site-a': await create('site-a'), 'site-b': await create('site-b') };
     const all = Object.values(sites);
     stops.push(...all.map((site) => site.kill));
-    const running = { version, sites, ...bridgeOf(all, wiring.links), ...restarts(sites), stop };
+    const running = { version, sites, ...bridgeOf(all, wiring, maxSiteMasters), ...restarts(sites), stop };
     // Every start settles before anything is stopped, so that no process starts afterwards.
     for (const start of await Promise.allSettled(all.map((site) => site.start()))) {
       if (start.status === 'rejected') throw start.reason;
@@ -109,16 +113,26 @@ export async function startRealSites(options: RealSitesOptions): Promise<RealSit
   }
 }
 
-function bridgeOf(sites: readonly RealSite[], { cut, heal }: Links) {
+function bridgeOf(sites: readonly RealSite[], { nodes, links }: Wiring, maxSiteMasters: number) {
+  const mastersOf = (site: RealSite) =>
+    Math.min(maxSiteMasters, site.nodes.filter((node) => node.isRunning()).length);
   const untilEachSees = (count: number, change: string) =>
     untilViews(
-      () => Promise.all(sites.map((site) => site.view())),
-      (views) => views.every((view) => view.length === count),
+      () => Promise.all(sites.map(async (site) => ({ masters: mastersOf(site), views: await site.views() }))),
+      (states) =>
+        states.every(
+          ({ masters, views }) => views.length === masters && views.every((view) => view.length === count),
+        ),
       change,
     );
   return {
-    cutBridge: cut,
-    healBridge: heal,
+    cutBridge: () => links.cut(),
+    async cutBridgeOf(name: string) {
+      const index = nodes.findIndex((node) => node.name === name);
+      if (index < 0) throw new RangeError(`There is no node ${name}.`);
+      await links.cut([index]);
+    },
+    healBridge: () => links.heal(),
     untilSeparated: () => untilEachSees(1, 'separating'),
     untilJoined: () => untilEachSees(sites.length, 'joining'),
   };

@@ -15,10 +15,10 @@ export interface NodeAccess {
 
 const container = z.object({ relay_node: z.boolean(), sites_view: z.array(z.string()) });
 
-/** The sites that a site's master sees, including its own, sorted; empty while no node is a site master. */
-export async function siteView(nodes: readonly NodeAccess[]): Promise<string[]> {
+/** For each site master that responds, the sites that it sees, including its own, sorted. */
+export async function viewsOfMasters(nodes: readonly NodeAccess[]): Promise<string[][]> {
   const containers = await Promise.all(nodes.map(containerOf));
-  return containers.find((container) => container?.relay_node)?.sites_view.toSorted() ?? [];
+  return containers.flatMap((container) => (container?.relay_node ? [container.sites_view.toSorted()] : []));
 }
 
 async function containerOf({ url, ca, auth }: NodeAccess) {

@@ -1,7 +1,7 @@
 import { type Links, openLinks } from './links.ts';
 import { freePorts } from './ports.ts';
 
-/** While the first node of a site runs, it is the site master; the second node of site-a is not. */
+/** With one site master per site, this is the first node while it runs. */
 const NODES = [
   { site: 'site-a', name: 'site-a-0' },
   { site: 'site-a', name: 'site-a-1' },

@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type RealSites, startRealSites } from '../../../infra/local/real-infinispan/real-sites.ts';
+import { INFINISPAN_VERSIONS } from '../../../infra/local/support/infinispan-version.ts';
+
+const BOTH = ['site-a', 'site-b'];
+const POLLED = { timeout: 60_000, interval: 500 };
+
+/** The order of the cases matters: each continues in the state of the one before. */
+describe.each(INFINISPAN_VERSIONS)('two site masters at site-a, on %s', (version) => {
+  let sites: RealSites;
+  beforeAll(async () => {
+    sites = await startRealSites({ version, maxSiteMasters: 2, progress: () => undefined });
+  });
+  afterAll(() => sites?.stop());
+
+  const views = () => sites.sites['site-a'].views();
+
+  it('both see both sites', async () => {
+    expect(await views()).toEqual([BOTH, BOTH]);
+  });
+
+  it('one whose bridge is broken sees only its own site, the other sees both', async () => {
+    await sites.cutBridgeOf('site-a-1');
+
+    await expect.poll(views, POLLED).toEqual([BOTH, ['site-a']]);
+    expect(await sites.sites['site-b'].views()).toEqual([BOTH]);
+  });
+
+  it('both see only their own site once the whole bridge is cut', async () => {
+    await sites.cutBridge();
+    await sites.untilSeparated();
+
+    expect(await views()).toEqual([['site-a'], ['site-a']]);
+  });
+
+  it('both see both sites again once the bridge is restored', async () => {
+    await sites.healBridge();
+    await sites.untilJoined();
+
+    expect(await views()).toEqual([BOTH, BOTH]);
+  });
+
+  it('a node that does not exist has no bridge to cut', async () => {
+    await expect(sites.cutBridgeOf('site-c-0')).rejects.toThrow('There is no node site-c-0.');
+  });
+});
