@@ -16,6 +16,8 @@ export const AUDIT_RETENTION_DAYS = 'AUDIT_RETENTION_DAYS';
 export const APPLICATION = 'APPLICATION';
 /** The topic that operators subscribe to. */
 export const TOPIC_ARN = 'TOPIC_ARN';
+/** The runbook, to whose sections messages link. */
+export const RUNBOOK_URL = 'RUNBOOK_URL';
 /** JSON: the ARNs of the only accelerators that are looked up; unset for all of the account. */
 export const ACCELERATORS = 'ACCELERATORS';
 /** JSON: for each site its Infinispan's endpoint, user, secret, optionally the CA's file or ARN, and the server name. */

@@ -5,6 +5,7 @@ import { HEARTBEAT } from '../../functions/domain/heartbeat.ts';
 import { faultOfCaFile } from './ca-file.ts';
 import { list, named, resolvable, section, text, whole } from './config-fields.ts';
 import { originOf } from './origin.ts';
+import { DEFAULT_RUNBOOK_URL } from './runbook-url.ts';
 
 const SECRET = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:infinispan-AbCdEf';
 const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
@@ -138,6 +139,10 @@ export const fencingConfig = section(
       },
       '{"emails": ["on-call@example.com"]}',
     ).prefault({}),
+    runbookUrl: text(
+      `must be an https URL without a fragment, such as ${DEFAULT_RUNBOOK_URL}`,
+      /^https:\/\/[^\s#]+$/,
+    ).default(DEFAULT_RUNBOOK_URL),
     vpc: section(
       {
         subnetIds: list(

@@ -85,6 +85,12 @@ export interface SiteFencingProps {
    */
   readonly notify?: NotifyProps | undefined;
   /**
+   * The runbook, https URL. Alarms and messages link to its sections.
+   *
+   * @default - docs/runbook.md on the branch main of the repository that package.json names
+   */
+  readonly runbookUrl?: string | undefined;
+  /**
    * The VPC in which Infinispan is reachable. Only the functions that query Infinispan are attached to it.
    *
    * @default - the functions are in no VPC

@@ -111,6 +111,7 @@ export class SiteFencing extends Construct {
       notify: notifications.function,
       startRehearsals: rehearsals?.function,
       topic: this.topic,
+      runbookUrl: config.runbookUrl,
     });
     new Dashboard(this, 'Dashboard', { ...monitored, alarms: this.#alarms });
 

@@ -101,7 +101,9 @@ describe('an alarm', () => {
 
   it.each(alarms)('$alarm tells the topic, and what it means in a sentence', ({ properties }) => {
     expect((properties.AlarmActions as unknown[]).map(readable)).toEqual(['Topic']);
-    expect(properties.AlarmDescription).toMatch(/^[A-Z].*\. docs\/runbook\.md#[a-z-]+$/);
+    expect(properties.AlarmDescription).toMatch(
+      /^\[(?:critical|warning)\] [A-Z].*\. https:\/\/github\.com\/.*\/docs\/runbook\.md#[a-z-]+$/,
+    );
   });
 });
 

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { needsOperator, REASONS, type Reason } from '../../functions/domain/outcomes.ts';
-import { messageOf, type News, RUNBOOK } from '../../functions/operations/notify/messages.ts';
+import { messageOf, type News } from '../../functions/operations/notify/messages.ts';
 import { findOperation } from '../../infra/local/stand-ins/infinispan/operations.ts';
+import { DEFAULT_RUNBOOK_URL } from '../../infra/site-fencing/runbook-url.ts';
 import { anchorOf, anchorsOf, readPage } from './markdown.ts';
 import { resourcesOf, synthesizeStack } from './stack.ts';
 
-const runbook = readPage(RUNBOOK);
+const runbook = readPage('docs/runbook.md');
 
 const chapters = runbook.split(/^## /m).slice(1);
 const titleOf = (text: string): string => text.split('\n')[0] ?? '';
@@ -19,7 +20,7 @@ describe("the alarms' sections", () => {
   const alarms = resourcesOf(synthesizeStack(), 'AWS::CloudWatch::Alarm').map(([, { Properties }]) =>
     String(Properties.AlarmDescription),
   );
-  const named = alarms.map((description) => description.split(`${RUNBOOK}#`)[1] ?? description);
+  const named = alarms.map((description) => description.split(`${DEFAULT_RUNBOOK_URL}#`)[1] ?? description);
 
   it('are one for each alarm, and none is of no alarm', () => {
     expect([...new Set(named)].sort()).toEqual(sectionsIn('Alarms').map(anchorOf).sort());
@@ -55,10 +56,11 @@ const about = {
   application: 'keycloak',
   execution: 'e',
   page: undefined,
+  runbookUrl: DEFAULT_RUNBOOK_URL,
 };
 
 it.each(news.map((one) => messageOf(one, about)))('the message "$subject" names a section', ({ text }) => {
-  expect(anchors).toContain(text.split(`${RUNBOOK}#`)[1]?.split('\n')[0]);
+  expect(anchors).toContain(text.split(`${DEFAULT_RUNBOOK_URL}#`)[1]?.split('\n')[0]);
 });
 
 const requests = [

@@ -39,7 +39,14 @@ const FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
     'CLAIMS_TABLE_ARN',
   ],
   StartRehearsals: ['APPLICATION', 'CLAIMS_TABLE', 'SITE_NAMES', 'STATE_MACHINE_ARN'],
-  Notify: ['APPLICATION', 'STATE_MACHINES', 'AUDIT_TABLE', 'AUDIT_RETENTION_DAYS', 'TOPIC_ARN'],
+  Notify: [
+    'APPLICATION',
+    'STATE_MACHINES',
+    'AUDIT_TABLE',
+    'AUDIT_RETENTION_DAYS',
+    'TOPIC_ARN',
+    'RUNBOOK_URL',
+  ],
 };
 
 describe('the functions', () => {

@@ -11,6 +11,7 @@ import {
   APPLICATION,
   AUDIT_RETENTION_DAYS,
   AUDIT_TABLE,
+  RUNBOOK_URL,
   required,
   stateMachines,
   TOPIC_ARN,
@@ -28,6 +29,7 @@ export const handler = stepHandler(
     const stepFunctions = new SFNClient(singleAttempt);
     return {
       application,
+      runbookUrl: required(environment, RUNBOOK_URL),
       executions: createFinishedExecutions(stepFunctions),
       history: createExecutionHistory(stepFunctions, Object.values(stateMachines(environment))),
       log: createNotificationLog(

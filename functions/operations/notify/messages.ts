@@ -1,6 +1,7 @@
 import type { Message } from '../../clients/topic.ts';
 import type { FencingEvent } from '../../domain/event.ts';
 import { type OperatorReason, REASONS } from '../../domain/outcomes.ts';
+import type { Severity } from '../../domain/severity.ts';
 import { printableLine } from '../../support/printable.ts';
 
 /** The ends of an execution that operators are notified of, at most once each. */
@@ -23,27 +24,27 @@ export interface About {
   readonly execution: string;
   /** Its page in the console. @default - there is none */
   readonly page: string | undefined;
+  /** The runbook, whose section the message links to. */
+  readonly runbookUrl: string;
 }
-
-/** From the root of the repository. */
-export const RUNBOOK = 'docs/runbook.md';
 
 const SUBJECT_AT_MOST = 100;
 const DETAIL_AT_MOST = 300;
 
 /** The message says which site is offline, since when, why, what to do next and where to read more. */
-export function messageOf(news: News, { event, application, execution, page }: About): Message {
+export function messageOf(news: News, { event, application, execution, page, runbookUrl }: About): Message {
   const { site, reporter, startsAt } = event;
   const { subject, why, next, section } = partsOf(news, site, reporter);
   const lines = [
     subject,
     '',
+    `Severity: ${severityOf(news)}`,
     `Site out: ${site}, reported by ${reporter}`,
     `Since: ${startsAt.slice(0, 16).replace('T', ' ')} UTC`,
     ...why,
     '',
     `Next: ${next}`,
-    `Runbook: ${RUNBOOK}#${section}`,
+    `Runbook: ${runbookUrl}#${section}`,
     '',
     `Application: ${application}`,
     `Execution: ${execution}`,
@@ -89,6 +90,13 @@ function partsOf(news: News, site: string, reporter: string): MessageParts {
       };
   }
 }
+
+/** Observe mode and a pause are deliberate, and after a fencing users are served. */
+const severityOf = (news: News): Severity =>
+  news.outcome === 'FENCED' ||
+  (news.outcome === 'NOT_FENCED' && (news.reason === 'OBSERVE_ONLY' || news.reason === 'PAUSED'))
+    ? 'warning'
+    : 'critical';
 
 const VERBS = { FAILED: 'FAILED', TIMED_OUT: 'TIMED OUT', ABORTED: 'was ABORTED' } as const;
 

@@ -13,6 +13,7 @@ import type { NotifyMetrics } from './metrics.ts';
 
 export interface Collaborators {
   readonly application: string;
+  readonly runbookUrl: string;
   readonly executions: FinishedExecutions;
   readonly history: Pick<ExecutionHistory, 'failureOf'>;
   readonly log: NotificationLog;
@@ -77,11 +78,13 @@ async function sendOnce(
   news: News,
   event: FencingEvent,
   { arn, name, stoppedAt }: FinishedExecution,
-  { application, log, topic }: Collaborators,
+  { application, runbookUrl, log, topic }: Collaborators,
 ): Promise<boolean> {
   const subject = subjectOf(news, event);
   if (await log.has(subject)) return false;
-  await topic.send(messageOf(news, { event, application, execution: name, page: executionPage(arn) }));
+  await topic.send(
+    messageOf(news, { event, application, execution: name, page: executionPage(arn), runbookUrl }),
+  );
   await log.note(subject, arn, stoppedAt);
   return true;
 }

@@ -7,9 +7,9 @@ import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { Drift } from '../../../functions/domain/drift.ts';
 import * as names from '../../../functions/domain/metric-names.ts';
-import { RUNBOOK } from '../../../functions/operations/notify/messages.ts';
 import type { AnswerKind } from '../../../functions/webhook/answers.ts';
 import { customMetric, directionsOf, ofFunction, ofMachine } from './metrics.ts';
+import { type AlarmSection, SEVERITIES } from './severities.ts';
 
 export interface AlarmsProps {
   readonly application: string;
@@ -22,22 +22,23 @@ export interface AlarmsProps {
   /** Starts the rehearsals. @default - there are none */
   readonly startRehearsals?: IFunction | undefined;
   readonly topic: Topic;
+  /** The runbook, whose sections the descriptions link to. */
+  readonly runbookUrl: string;
 }
 
-/** When somebody is called. */
+/** A condition of which an operator is notified. */
 interface Watched {
-  /** The runbook's section, by its heading in lower case with hyphens. */
-  readonly section: string;
-  /** What is so while it rings, in a sentence. */
+  readonly section: AlarmSection;
+  /** The problem, in a sentence. */
   readonly means: string;
   readonly metric: Metric;
-  /** From how much on, in one period. @default 1 */
+  /** Threshold of one period. @default 1 */
   readonly atLeast?: number;
-  /** In so many periods of so many. @default - in 1 of 1 */
+  /** Breaching periods of evaluated periods. @default - 1 of 1 */
   readonly inPeriods?: readonly [many: number, of: number];
 }
 
-/** Who is called, when, and where it is written what to do. Each alarm names its section of the runbook. */
+/** The alarms. Each description has the severity, the problem and a link to the section of the runbook. */
 export class Alarms extends Construct {
   readonly all: readonly Alarm[];
 
@@ -46,7 +47,7 @@ export class Alarms extends Construct {
     const ringing = Object.entries(watched(props)).map(
       ([name, { section, means, metric, atLeast = 1, inPeriods: [many, of] = [1, 1] }]) =>
         new Alarm(this, name, {
-          ...described(means, section),
+          ...described(props.runbookUrl, section, means),
           metric,
           threshold: atLeast,
           comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
@@ -59,7 +60,7 @@ export class Alarms extends Construct {
     const silent = Object.entries(missed(props)).map(
       ([name, { section, means, metric }]) =>
         new Alarm(this, name, {
-          ...described(means, section),
+          ...described(props.runbookUrl, section, means),
           metric: metric.with({ period: MISSED_PERIOD }),
           threshold: 1,
           comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
@@ -72,8 +73,8 @@ export class Alarms extends Construct {
   }
 }
 
-const described = (means: string, section: string) => ({
-  alarmDescription: `${means} ${RUNBOOK}#${section}`,
+const described = (runbookUrl: string, section: AlarmSection, means: string) => ({
+  alarmDescription: `[${SEVERITIES[section]}] ${means} ${runbookUrl}#${section}`,
 });
 
 /**
@@ -102,29 +103,29 @@ function watched({
   return {
     ExecutionFailed: {
       section: 'execution-failed',
-      means: 'A fencing failed at a step, and may be half done.',
+      means: 'A fencing step failed; the fencing may be incomplete.',
       metric: ofMachine(stateMachine, 'ExecutionsFailed'),
     },
     ExecutionTimedOut: {
       section: 'execution-timed-out',
-      means: 'A fencing was ended by its time limit, and may be half done.',
+      means: 'A fencing execution timed out; the fencing may be incomplete.',
       metric: ofMachine(stateMachine, 'ExecutionsTimedOut'),
     },
     ExecutionAborted: {
       section: 'execution-aborted',
-      means: 'A fencing was stopped by hand, and may be half done.',
+      means: 'A fencing execution was aborted; the fencing may be incomplete.',
       metric: ofMachine(stateMachine, 'ExecutionsAborted'),
     },
     FencingUnfinished: {
       section: 'fencing-unfinished',
-      means: 'A fencing has been begun for ten minutes and is neither complete nor released.',
+      means: 'A fencing started ten minutes ago and is neither complete nor rolled back.',
       metric: customMetric(application, names.FENCING_IN_PROGRESS, 'Maximum', {}, Duration.minutes(1)),
       // A minute in which reconcile could not read the claim says nothing.
       inPeriods: TEN_MINUTES_OF_FIFTEEN,
     },
     NotFenced: {
       section: 'not-fenced',
-      means: 'A site is out and was not fenced, for a reason that needs a person.',
+      means: 'A site is out and was not fenced, for a reason that needs operator action.',
       metric: counted(names.NEEDS_OPERATOR),
     },
     NoSiteInService: {
@@ -150,7 +151,7 @@ function watched({
     },
     WebhookThrottled: {
       section: 'webhook-throttled',
-      means: 'Lambda turned the webhook away with 429, which Alertmanager does not send again.',
+      means: 'Lambda rejected requests to the webhook with 429, which Alertmanager does not retry.',
       metric: ofFunction(webhook, 'Throttles'),
     },
     WebhookUnauthenticated: {
@@ -167,7 +168,7 @@ function watched({
     },
     AlertsTruncated: {
       section: 'alerts-truncated',
-      means: 'Alertmanager dropped alerts from a request, each of which may have asked for a fencing.',
+      means: 'Alertmanager dropped alerts from a request; each may have reported an offline site.',
       metric: counted(names.TRUNCATED_ALERTS),
     },
     RecordLost: {
@@ -180,7 +181,7 @@ function watched({
         `RehearsalBlocked-${direction}`,
         {
           section: 'rehearsal-blocked',
-          means: `A rehearsal found what would stop the fencing ${direction}.`,
+          means: `A rehearsal found a problem that would block the fencing ${direction}.`,
           metric: customMetric(
             application,
             names.REHEARSAL_BLOCKED,
@@ -194,7 +195,7 @@ function watched({
     ),
     RehearsalsNotStarted: {
       section: 'rehearsals-not-started',
-      means: 'There was no accelerator to rehearse with.',
+      means: 'No accelerator was found for rehearsals.',
       metric: customMetric(application, names.REHEARSALS_NOT_STARTED, 'Maximum', {}, Duration.hours(1)),
       inPeriods: ONCE_IN_TWO_HOURS,
     },
@@ -209,7 +210,7 @@ function watched({
         }),
     MessageNotSent: {
       section: 'message-not-sent',
-      means: 'An execution is over, and telling people of it failed.',
+      means: 'A notification could not be sent.',
       metric: ofFunction(notify, 'Errors'),
     },
   };
@@ -221,7 +222,7 @@ function missed({ application, sites }: AlarmsProps): Record<string, Omit<Watche
     `HeartbeatMissing-${reporter}`,
     {
       section: 'heartbeat-missing',
-      means: `For 15 minutes no heartbeat came from ${reporter}: an alert of its monitoring would not come either.`,
+      means: `No heartbeat came from ${reporter} for 15 minutes: an alert of its monitoring would not come either.`,
       metric: customMetric(application, names.HEARTBEATS, 'Sum', { reporter }),
     },
   ]);
@@ -229,7 +230,7 @@ function missed({ application, sites }: AlarmsProps): Record<string, Omit<Watche
     ...Object.fromEntries(heartbeats),
     ReconcileSilent: {
       section: 'reconcile-silent',
-      means: 'For 15 minutes reconcile has not read the claim: nothing looks after a fencing that broke off.',
+      means: 'Reconcile has not read the claim for 15 minutes: an interrupted fencing will not be resumed.',
       metric: customMetric(application, names.CLAIM_IN_FORCE, 'SampleCount'),
     },
   };

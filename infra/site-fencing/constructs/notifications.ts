@@ -16,7 +16,7 @@ import { machineArns, stateMachinesVariable, type Workflows } from './workflow.t
 
 export interface NotificationsProps {
   readonly shared: SharedProps;
-  readonly config: Pick<FencingConfig, 'application' | 'auditRetentionDays' | 'notify'>;
+  readonly config: Pick<FencingConfig, 'application' | 'auditRetentionDays' | 'notify' | 'runbookUrl'>;
   readonly tables: Tables;
   readonly workflows: Workflows;
 }
@@ -48,6 +48,7 @@ export class Notifications extends Construct {
         [names.AUDIT_TABLE]: tables.audit.tableName,
         [names.AUDIT_RETENTION_DAYS]: String(config.auditRetentionDays ?? 0),
         [names.TOPIC_ARN]: this.topic.topicArn,
+        [names.RUNBOOK_URL]: config.runbookUrl,
       },
       statements: [
         ...Object.values(workflows).flatMap((workflow) => workflow.mayRead()),

@@ -9,6 +9,7 @@ const ABOUT: About = {
   application: 'keycloak',
   execution: 'site-b_by_site-a_20261124T172410Z_c43441a8_001',
   page: 'https://console.example.com/execution',
+  runbookUrl: 'https://git.example.com/runbook.md',
 };
 
 const news: Readonly<Record<string, News>> = {
@@ -59,7 +60,7 @@ describe.each(
     expect(text).toContain(`Site out: ${event.site}, reported by ${event.reporter}`);
     expect(text).toContain('Since: 2026-11-24 17:24 UTC');
     expect(text).toMatch(/^Next: \S/m);
-    expect(text).toMatch(/^Runbook: docs\/runbook\.md#[a-z0-9_-]+$/m);
+    expect(text).toMatch(/^Runbook: https:\/\/git\.example\.com\/runbook\.md#[a-z0-9_-]+$/m);
   });
 
   it('is no longer than a phone shows', () => {
@@ -67,10 +68,10 @@ describe.each(
   });
 });
 
-it('the lines of the console are left out where it has none', () => {
+it('the link to the console is left out where there is none', () => {
   const { text } = messageOf({ outcome: 'FENCED', incident: 'i' }, { ...ABOUT, page: undefined });
 
-  expect(text).not.toContain('https://');
+  expect(text.match(/https:\S+/g)).toEqual([`${ABOUT.runbookUrl}#bring-a-site-back`]);
 });
 
 const hostile: readonly News[] = [
@@ -81,7 +82,7 @@ const hostile: readonly News[] = [
 
 it.each(hostile)('foreign text in a message of $outcome is escaped and adds no line', (one) => {
   const event = { site: HOSTILE, reporter: HOSTILE, startsAt: HOSTILE };
-  const about = { event, application: HOSTILE, execution: HOSTILE, page: HOSTILE };
+  const about = { event, application: HOSTILE, execution: HOSTILE, page: HOSTILE, runbookUrl: HOSTILE };
   const harmless = Object.fromEntries(
     Object.entries(one).map(([key, value]) => [key, value === HOSTILE ? 'x' : value]),
   ) as News;

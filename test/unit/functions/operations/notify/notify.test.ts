@@ -36,6 +36,7 @@ function createWorld() {
       { ...SUCCEEDED, status },
       {
         application: 'keycloak',
+        runbookUrl: 'https://git.example.com/runbook.md',
         executions: {
           read: async () => ({
             event: EVENT,

@@ -1,0 +1,26 @@
+import type { Severity } from '../../../functions/domain/severity.ts';
+
+/** The severity of the alarms, by their section of the runbook. */
+export const SEVERITIES = {
+  'execution-failed': 'critical',
+  'execution-timed-out': 'critical',
+  'execution-aborted': 'critical',
+  'fencing-unfinished': 'critical',
+  'not-fenced': 'critical',
+  'no-site-in-service': 'critical',
+  'offline-site-in-service': 'critical',
+  'webhook-failing': 'critical',
+  'webhook-throttled': 'critical',
+  'webhook-refuses-logins': 'warning',
+  'alerts-truncated': 'critical',
+  'alerts-rejected': 'critical',
+  'record-lost': 'warning',
+  'rehearsal-blocked': 'critical',
+  'rehearsals-not-started': 'warning',
+  'message-not-sent': 'warning',
+  'heartbeat-missing': 'critical',
+  'reconcile-silent': 'critical',
+} as const satisfies Record<string, Severity>;
+
+/** A section of the runbook: its heading in lower case with hyphens. */
+export type AlarmSection = keyof typeof SEVERITIES;
