@@ -12,8 +12,7 @@ export type Feature = keyof typeof SHARES;
  * source of its own, so a new feature leaves the runs without it unchanged.
  */
 export function featureRandom(seed: number, feature: Feature): Random | undefined {
-  const random = createRandom(
-    [...feature].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), seed) % 2 ** 31,
-  );
+  const hash = [...feature].reduce((sum, letter) => Math.imul(sum, 31) + letter.charCodeAt(0), seed) >>> 0;
+  const random = createRandom(hash);
   return random.chance(SHARES[feature]) ? random : undefined;
 }
