@@ -10,6 +10,9 @@ export const HEARTBEATS = 'Heartbeats';
 /** Alerts that Alertmanager dropped from requests, by the dimension `service`: each may be a fencing asked for. */
 export const TRUNCATED_ALERTS = 'TruncatedAlerts';
 
+/** Alerts of authenticated requests that were refused with 400 or 413, by the dimension `service`. */
+export const ALERTS_REFUSED = 'AlertsRefused';
+
 /** Attempts of events that ended, by the dimensions `service`, `outcome` and `reason`, which is `NONE` without one. */
 export const OUTCOMES = 'Outcomes';
 

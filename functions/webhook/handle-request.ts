@@ -1,4 +1,5 @@
 import type { Executions } from '../clients/executions.ts';
+import { describeAlert, type Refusal, type Sender } from '../domain/refusal.ts';
 import type { Clock } from '../support/clock.ts';
 import { suspectForm } from '../support/password-form.ts';
 import type { Known } from './alert.ts';
@@ -10,6 +11,7 @@ import { RequestRefused } from './errors.ts';
 import type { WebhookMetrics } from './metrics.ts';
 import { parseNotification } from './notification.ts';
 import { reasonOf } from './reason.ts';
+import type { Refusals } from './refusals.ts';
 import { startAlerts } from './start-alerts.ts';
 
 export interface WebhookRequest {
@@ -17,6 +19,7 @@ export interface WebhookRequest {
   readonly authorization: string | undefined;
   readonly body: string | undefined;
   readonly isBase64Encoded: boolean;
+  readonly sender: Sender;
 }
 
 interface Settings extends Known {
@@ -35,6 +38,7 @@ export interface Collaborators {
   readonly executions: Executions;
   readonly clock: Clock;
   readonly metrics: WebhookMetrics;
+  readonly refusals: Refusals;
   readonly log: Log;
   readonly settings: Settings;
 }
@@ -45,16 +49,29 @@ interface Outcome {
   readonly content: object;
   /** Logged, and not in the answer. */
   readonly details?: Record<string, unknown>;
+  /** Alerts of an authenticated request that were refused. */
+  readonly refused?: Pick<Refusal, 'reason' | 'alerts' | 'count'>;
 }
 
 /** Authenticates, validates, starts one execution for each alert that asks for it, and answers whatever happens. */
 export async function handleRequest(request: WebhookRequest, collaborators: Collaborators): Promise<Answer> {
-  const { kind, content, details } = await outcomeOf(request, collaborators).catch(outcomeOfError);
+  const { kind, content, details, refused } = await outcomeOf(request, collaborators).catch(outcomeOfError);
   const given = answer(kind, content);
   const level = given.statusCode >= 500 ? 'error' : given.statusCode >= 400 ? 'warn' : 'info';
   collaborators.log[level]('answered', { status: given.statusCode, answer: kind, ...content, ...details });
   collaborators.metrics.answered(kind);
+  if (refused !== undefined) {
+    await recordRefusal({ ...refused, status: given.statusCode, sender: request.sender }, collaborators);
+  }
   return given;
+}
+
+/** A record that cannot be written changes no answer: the metric and its alarm report the refusal as well. */
+async function recordRefusal(refusal: Refusal, { metrics, refusals, log }: Collaborators): Promise<void> {
+  metrics.refused(refusal.count);
+  await refusals(refusal).catch((error: unknown) => {
+    log.error('a refusal could not be recorded', { reason: reasonOf(error) });
+  });
 }
 
 async function outcomeOf(request: WebhookRequest, collaborators: Collaborators): Promise<Outcome> {
@@ -72,9 +89,13 @@ async function outcomeOf(request: WebhookRequest, collaborators: Collaborators):
   for (const { result, reporter } of alerts) {
     if (result === 'heartbeat' && reporter !== undefined) metrics.heartbeat(reporter);
   }
+  const refused = alerts.flatMap(({ result, reason = '' }, index) =>
+    result === 'rejected' ? [describeAlert(notification.alerts[index], reason)] : [],
+  );
   return {
     kind: kindOfGroup(alerts),
     content: { alerts },
+    ...(refused.length === 0 ? {} : { refused: { alerts: refused, count: refused.length } }),
     ...(failures.length === 0 ? {} : { details: { failures: failures.map(reasonOf) } }),
   };
 }
@@ -99,6 +120,9 @@ async function authenticate(
   throw new RequestRefused('forbidden', 'Invalid username or password.', hint);
 }
 
+/** Refusals of a body, which is read after the authentication: a flood of other requests must cost no AWS call. */
+const OF_AUTHENTICATED: ReadonlySet<RequestRefused['refusal']> = new Set(['invalid', 'too-large']);
+
 /** The caller's mistake is 4xx with its sentence, everything else is ours: 503, so that the alert comes again. */
 function outcomeOfError(error: unknown): Outcome {
   if (error instanceof RequestRefused) {
@@ -107,6 +131,7 @@ function outcomeOfError(error: unknown): Outcome {
       kind: refusal,
       content: { error: message },
       ...(hint === undefined ? {} : { details: { hint } }),
+      ...(OF_AUTHENTICATED.has(refusal) ? { refused: { reason: message, alerts: [], count: 1 } } : {}),
     };
   }
   return {

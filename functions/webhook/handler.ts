@@ -1,9 +1,11 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import type { Context, LambdaFunctionURLEvent } from 'aws-lambda';
 import { createExecutions } from '../clients/executions.ts';
 import { createPasswords } from '../clients/passwords.ts';
+import { createRefusalTrail } from '../clients/refusal-trail.ts';
 import { secretsManager } from '../clients/secrets.ts';
 import { METRICS_NAMESPACE } from '../domain/metric-names.ts';
 import { createLogger } from '../runtime/logger.ts';
@@ -11,6 +13,8 @@ import { systemClock } from '../support/clock.ts';
 import {
   ALERT_NAME,
   APPLICATION,
+  AUDIT_RETENTION_DAYS,
+  AUDIT_TABLE,
   type Environment,
   required,
   rotationGrace,
@@ -24,9 +28,13 @@ import { createCredentials } from './credentials.ts';
 import { type Collaborators, handleRequest, type Log, type WebhookRequest } from './handle-request.ts';
 import { createWebhookMetrics } from './metrics.ts';
 import { reasonOf } from './reason.ts';
+import { createRefusals } from './refusals.ts';
 
 /** Two tries of StartExecution end after 6 s and a short pause; a first read of the secret may stand before them. */
 const START_DEADLINE = 3_000;
+
+/** Two tries of PutItem, which delay only the answer to a request that was refused. */
+const RECORD_DEADLINE = 2_000;
 
 /**
  * The function URL's handler. The environment is read at the first invocation; a worker that cannot be set up
@@ -64,6 +72,18 @@ function collaboratorsFrom(env: Environment, log: Log): Collaborators {
     metrics: createWebhookMetrics(
       new Metrics({ namespace: METRICS_NAMESPACE, serviceName: required(env, APPLICATION) }),
     ),
+    refusals: createRefusals(
+      createRefusalTrail(
+        new DynamoDBClient({
+          maxAttempts: 2,
+          requestHandler: { requestTimeout: RECORD_DEADLINE, throwOnRequestTimeout: true },
+        }),
+        required(env, AUDIT_TABLE),
+        required(env, APPLICATION),
+        Number(required(env, AUDIT_RETENTION_DAYS)),
+      ),
+      systemClock,
+    ),
     log,
     settings: {
       user: required(env, WEBHOOK_USER),
@@ -79,4 +99,5 @@ const requestOf = (event: LambdaFunctionURLEvent): WebhookRequest => ({
   authorization: event.headers.authorization,
   body: event.body,
   isBase64Encoded: event.isBase64Encoded,
+  sender: { sourceIp: event.requestContext.http.sourceIp, userAgent: event.requestContext.http.userAgent },
 });

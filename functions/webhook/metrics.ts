@@ -1,5 +1,5 @@
 import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { HEARTBEATS, TRUNCATED_ALERTS, WEBHOOK_ANSWERS } from '../domain/metric-names.ts';
+import { ALERTS_REFUSED, HEARTBEATS, TRUNCATED_ALERTS, WEBHOOK_ANSWERS } from '../domain/metric-names.ts';
 import type { AnswerKind } from './answers.ts';
 
 /** The metrics of the webhook. */
@@ -10,6 +10,8 @@ export interface WebhookMetrics {
   heartbeat(reporter: string): void;
   /** So many alerts more that were dropped. */
   truncated(alerts: number): void;
+  /** Counts alerts of authenticated requests that were refused. */
+  refused(alerts: number): void;
 }
 
 /** Each metric is a line of its own in the embedded metric format, because their dimensions differ. */
@@ -23,6 +25,9 @@ export function createWebhookMetrics(metrics: Pick<Metrics, 'singleMetric'>): We
     },
     truncated: (alerts) => {
       metrics.singleMetric().addMetric(TRUNCATED_ALERTS, MetricUnit.Count, alerts);
+    },
+    refused: (alerts) => {
+      metrics.singleMetric().addMetric(ALERTS_REFUSED, MetricUnit.Count, alerts);
     },
   };
 }

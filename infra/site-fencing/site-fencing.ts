@@ -98,7 +98,7 @@ export class SiteFencing extends Construct {
     const rehearsals = config.rehearsals
       ? new Rehearsals(this, 'Rehearsals', { ...common, accelerators })
       : undefined;
-    this.#webhook = new Webhook(this, 'Webhook', { shared, config, workflows });
+    this.#webhook = new Webhook(this, 'Webhook', common);
     this.webhookUrl = this.#webhook.url;
     this.webhookSecretArn = this.#webhook.secretArn;
     const notifications = new Notifications(this, 'Notifications', common);

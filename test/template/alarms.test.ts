@@ -46,6 +46,7 @@ const ALARMS: readonly Row[] = [
   { alarm: 'WebhookUnauthenticated', metric: own('WebhookAnswers', 'answer=unauthenticated'), rings: TEN },
   { alarm: 'WebhookWrongCredentials', metric: own('WebhookAnswers', 'answer=forbidden'), rings: TEN },
   { alarm: 'AlertsTruncated', metric: own('TruncatedAlerts'), rings: ONCE },
+  { alarm: 'AlertsRefused', metric: own('AlertsRefused'), rings: ONCE },
   { alarm: 'RecordLost', metric: own('RecordsLost'), rings: ONCE },
   {
     alarm: 'RehearsalBlockedsiteabysiteb',

@@ -66,7 +66,11 @@ const asking = [
 
 /** What each role may do besides, with keys of the customer's, an authority in a secret, and a VPC. */
 const MORE: Readonly<Record<string, readonly string[]>> = {
-  Webhook: [...secrets('WebhookPassword', KEY), ...executions('kms:Decrypt', 'kms:GenerateDataKey')],
+  Webhook: [
+    ...secrets('WebhookPassword', KEY),
+    ...table('TablesAudit'),
+    ...executions('kms:Decrypt', 'kms:GenerateDataKey'),
+  ],
   LookupAccelerator: [],
   CheckReporterHealth: asking,
   UpdateEndpointGroup: asking,

@@ -67,6 +67,7 @@ const ROLES: Readonly<Record<string, readonly string[]>> = {
   Webhook: [
     ...house('WebhookLog'),
     ...may(['secretsmanager:GetSecretValue'], 'WebhookPassword'),
+    ...may(['dynamodb:PutItem'], 'TablesAudit'),
     ...may(['states:StartExecution'], MACHINE),
   ],
   LookupAccelerator: [

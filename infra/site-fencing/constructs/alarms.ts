@@ -171,6 +171,12 @@ function watched({
       means: 'Alertmanager dropped alerts from a request; each may have reported an offline site.',
       metric: counted(names.TRUNCATED_ALERTS),
     },
+    AlertsRefused: {
+      section: 'alerts-refused',
+      means:
+        'The webhook refused an alert of an authenticated sender with 400 or 413; nothing is fenced by it.',
+      metric: counted(names.ALERTS_REFUSED),
+    },
     RecordLost: {
       section: 'record-lost',
       means: 'A step of a fencing is not in the audit trail.',

@@ -7,13 +7,15 @@ import * as names from '../../../functions/support/environment.ts';
 import type { FencingConfig } from '../config.ts';
 import { FencingFunction } from './fencing-function.ts';
 import { secretKeysOf } from './infinispan-access.ts';
-import { readSecrets } from './permissions.ts';
+import { readSecrets, useTable } from './permissions.ts';
 import type { SharedProps } from './shared-props.ts';
+import type { Tables } from './tables.ts';
 import type { Workflows } from './workflow.ts';
 
 export interface WebhookConstructProps {
   readonly shared: SharedProps;
   readonly config: FencingConfig;
+  readonly tables: Tables;
   readonly workflows: Workflows;
 }
 
@@ -26,7 +28,7 @@ export class Webhook extends Construct {
   /** KMS keys with which the secret may be encrypted, ARNs. */
   readonly secretKeys: readonly string[];
 
-  constructor(scope: Construct, id: string, { shared, config, workflows }: WebhookConstructProps) {
+  constructor(scope: Construct, id: string, { shared, config, tables, workflows }: WebhookConstructProps) {
     super(scope, id);
     const workflow = workflows[FENCE_SITE.name];
     this.secretArn = config.webhook.secretArn ?? this.#password(shared);
@@ -36,7 +38,8 @@ export class Webhook extends Construct {
       folder: 'webhook',
       description: 'Authenticates Alertmanager and starts one execution for each alert',
       // Longer than three reads of the secret (cached version, current version, previous version) and StartExecution,
-      // each sent twice with its full deadline: 3 * 10 + 6 s and the pauses between.
+      // each sent twice with its full deadline: 3 * 10 + 6 s, the
+      // record of refused alerts 2 * 2 s, and the pauses between.
       limit: Duration.seconds(45),
       reservedConcurrency: config.reservedConcurrency,
       environment: {
@@ -47,8 +50,14 @@ export class Webhook extends Construct {
         [names.ALERT_NAME]: config.alertName,
         [names.SITE_NAMES]: JSON.stringify(Object.keys(config.sites)),
         [names.STATE_MACHINE_ARN]: workflow.stateMachine.stateMachineArn,
+        [names.AUDIT_TABLE]: tables.audit.tableName,
+        [names.AUDIT_RETENTION_DAYS]: String(config.auditRetentionDays ?? 0),
       },
-      statements: [...readSecrets([this.secretArn], this.secretKeys), ...workflow.mayStart()],
+      statements: [
+        ...readSecrets([this.secretArn], this.secretKeys),
+        ...workflow.mayStart(),
+        ...useTable(tables.audit, ['PutItem']),
+      ],
     });
     this.function = fn;
     this.url = fn.addFunctionUrl({ authType: FunctionUrlAuthType.NONE }).url;

@@ -54,6 +54,17 @@ export const ALARM_TRIGGERS: readonly AlarmTrigger[] = [
     happens: (world) => delivered(world, { ...EMPTY, truncatedAlerts: 2 }),
   },
   {
+    what: 'an alert without the label of its site',
+    rings: ['AlertsRefused'],
+    happens: (world) =>
+      delivered(world, {
+        ...EMPTY,
+        alerts: [
+          { status: 'firing', labels: { alertname: 'SiteOffline' }, startsAt: '2026-11-24T13:35:54.532Z' },
+        ],
+      }),
+  },
+  {
     what: 'nine requests without a login',
     rings: [],
     happens: (world) => times(9, () => post(world, '{}', 'none')),

@@ -38,10 +38,10 @@ it('status counts the alarms with insufficient data', async () => {
 
   expect((await fencingJson(world, ['status'])).alarms).toEqual({
     firing: [],
-    insufficientData: 19,
-    total: 19,
+    insufficientData: 22,
+    total: 22,
   });
-  expect(output).toContain('19 of 19 have insufficient data');
+  expect(output).toContain('22 of 22 have insufficient data');
 });
 
 it('a wrong password of Infinispan rings where a fencing and a rehearsal needed it, and nowhere else', async () => {
@@ -66,7 +66,7 @@ it('status shows the firing alarms with a section of the runbook, and each is no
   const { output } = await runFencing(world, ['status']);
   await subscriber.received(3);
 
-  expect(alarms).toMatchObject({ insufficientData: 0, total: 19 });
+  expect(alarms).toMatchObject({ insufficientData: 0, total: 22 });
   const firing: { name: string; description: string }[] = alarms.firing;
   expect(firing.map(({ name }) => alarmId(name))).toEqual(['NotFenced', 'RehearsalBlockedsitebbysitea']);
   for (const { name, description } of firing) {

@@ -135,10 +135,12 @@ export class Alertmanagers {
           authorization: `Basic ${Buffer.from(credentials).toString('base64')}`,
           body,
           isBase64Encoded: false,
+          sender: { sourceIp: '192.0.2.1', userAgent: 'Alertmanager' },
         },
         {
           ...clients,
-          metrics: { answered: nothing, heartbeat: nothing, truncated: nothing },
+          metrics: { answered: nothing, heartbeat: nothing, truncated: nothing, refused: nothing },
+          refusals: () => Promise.resolve(),
           log: noLog,
           settings: { user: 'keycloak', alertName: 'SiteOffline', sites: SITES },
         },

@@ -1,5 +1,6 @@
 import { eventLine, summarizeEvents } from '../../records/event-summary.ts';
 import { recordsSince, verifiedRecords } from '../../records/query-trail.ts';
+import { refusalLine, summarizeRefusals } from '../../records/refusals.ts';
 import { runningExecutions } from '../../records/running.ts';
 import { momentOf, TIME_HELP } from '../../records/times.ts';
 import type { FencingCommand } from '../command.ts';
@@ -11,7 +12,7 @@ export const events: FencingCommand = {
   summary: 'list events, newest first, with the outcome of each attempt',
   help: [
     'One line per event: when the alert started firing, the sites, the outcomes of its attempts, and the last execution,',
-    'which show and rerun take as their argument.',
+    'which show and rerun take as their argument. Then one line per refused alert, unless --site is given.',
   ],
   options: {
     since: { value: 'TIME', help: `events recorded since then (default: ${SINCE}): ${TIME_HELP}` },
@@ -30,10 +31,12 @@ export const events: FencingCommand = {
     const found = summarizeEvents([...records, ...recent], running).filter(
       (event) => site === undefined || event.site === site,
     );
+    const refusals = site === undefined ? summarizeRefusals(records) : [];
+    const lines = [...found.map(eventLine), ...refusals.map(refusalLine)];
     const from = new Date(since).toISOString();
     return {
-      document: { since: from, events: found },
-      lines: found.length === 0 ? [`No events since ${from}.`] : found.map(eventLine),
+      document: { since: from, events: found, refusals },
+      lines: lines.length === 0 ? [`No events since ${from}.`] : lines,
     };
   },
 };

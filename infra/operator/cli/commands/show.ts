@@ -2,7 +2,9 @@ import { type Line, styled } from '../../../tools/command-line/lines.ts';
 import { type EventSummary, outcomesOf } from '../../records/event-summary.ts';
 import { type IncidentEvents, readIncidentHistory } from '../../records/incident-history.ts';
 import { claimLine } from '../../records/incident-summary.ts';
+import { recordsOf } from '../../records/query-trail.ts';
 import { recordLines } from '../../records/record-lines.ts';
+import { isRefusalKey, requireRecords } from '../../records/refusals.ts';
 import type { FencingCommand } from '../command.ts';
 
 export const show: FencingCommand = {
@@ -10,12 +12,16 @@ export const show: FencingCommand = {
   argument: 'EVENT',
   summary: 'print everything on record about an event, an incident or an execution',
   help: [
-    'EVENT is the key of an event, the id of an incident, or an execution by name or ARN. Prints the incident, the',
-    "events of both sites with their records, and the operators' pauses in the period.",
+    'EVENT is the key of an event or of a refused alert, the id of an incident, or an execution by name or ARN. Prints',
+    "the incident, the events of both sites with their records, and the operators' pauses in the period.",
   ],
   options: {},
   async run(call, open) {
     const stack = await open();
+    if (isRefusalKey(call.argument)) {
+      const records = requireRecords(call.argument, await recordsOf(stack, [call.argument]));
+      return { document: { refusals: records }, lines: records.flatMap(recordLines) };
+    }
     const history = await readIncidentHistory(stack, call.argument);
     const now = stack.clock.now();
     const pauses = history.pauses.flatMap(recordLines);

@@ -1,3 +1,4 @@
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { Context, LambdaFunctionURLEvent } from 'aws-lambda';
@@ -16,6 +17,8 @@ const ENVIRONMENT = {
   STATE_MACHINE_ARN: 'arn:aws:states:eu-west-1:123456789012:stateMachine:fencing',
   APPLICATION: 'sso',
   ROTATION_GRACE: '3600',
+  AUDIT_TABLE: 'audit',
+  AUDIT_RETENTION_DAYS: '30',
 };
 
 const context: Context = {
@@ -46,6 +49,7 @@ const eventOf = ({
 
 const secrets = mockClient(SecretsManagerClient);
 const stepFunctions = mockClient(SFNClient);
+const dynamoDb = mockClient(DynamoDBClient);
 const lines: Record<string, unknown>[] = [];
 
 beforeEach(() => {
@@ -58,11 +62,13 @@ beforeEach(() => {
   }
   secrets.on(GetSecretValueCommand).resolves({ SecretString: PASSWORD });
   stepFunctions.on(StartExecutionCommand).resolves({});
+  dynamoDb.on(PutItemCommand).resolves({});
 });
 
 afterEach(() => {
   secrets.reset();
   stepFunctions.reset();
+  dynamoDb.reset();
   lines.length = 0;
   vi.unstubAllEnvs();
   vi.restoreAllMocks();
@@ -175,6 +181,20 @@ describe('the handler', () => {
         WebhookAnswers: 1,
       },
     ]);
+  });
+
+  it('records and counts a refused alert with its sender, in the table of the environment', async () => {
+    await createHandler(ENVIRONMENT)(eventOf(withLabels({ site: null })), context);
+
+    const [put] = dynamoDb.commandCalls(PutItemCommand);
+    expect(put?.args[0].input).toMatchObject({
+      TableName: 'audit',
+      Item: { application: { S: 'sso' }, step: { S: 'refused' }, expiresAt: { N: expect.any(String) } },
+    });
+    expect(put?.args[0].input.Item?.record?.S).toContain(
+      '"sender":{"sourceIp":"192.0.2.1","userAgent":"Alertmanager/0.25.0"}',
+    );
+    expect(lines).toContainEqual(expect.objectContaining({ service: 'sso', AlertsRefused: 1 }));
   });
 
   it.each(Object.keys(ENVIRONMENT))(

@@ -17,12 +17,14 @@ export const USER = 'keycloak';
 /** What the recorded Alertmanager sent, but for the shared one, whose password was `changeme`. */
 export const PASSWORD = 'p@ss:w%20rd';
 
+export const SENDER = { sourceIp: '192.0.2.1', userAgent: 'Alertmanager/0.25.0' };
+
 /** A request of a real Alertmanager, as it was recorded. */
 export function recorded(name: string): WebhookRequest & { readonly body: string } {
   const file = new URL(`../../../payloads/am025-${name}.json`, import.meta.url);
   const { method, rawHeaders, body } = JSON.parse(readFileSync(file, 'utf8')) as Recorded;
   const authorization = rawHeaders[rawHeaders.indexOf('Authorization') + 1];
-  return { method, authorization, body, isBase64Encoded: false };
+  return { method, authorization, body, isBase64Encoded: false, sender: SENDER };
 }
 
 export const firing = recorded('firing-site-b');

@@ -41,6 +41,8 @@ export function describeRows(title: string, rows: readonly Row[]): void {
         if (body === null) expect(answer.body).toBeUndefined();
         else if (body !== undefined) expect(JSON.parse(answer.body ?? '')).toEqual(body);
         expect(world.calls()).toEqual(calls);
+        const refused = status === 413 || status === 400 || answer.body?.includes('"rejected"');
+        expect(world.records()).toHaveLength(refused ? 1 : 0);
       },
     );
 

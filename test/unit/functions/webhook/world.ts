@@ -1,8 +1,10 @@
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { mockClient } from 'aws-sdk-client-mock';
 import { createExecutions } from '../../../../functions/clients/executions.ts';
 import { createPasswords } from '../../../../functions/clients/passwords.ts';
+import { createRefusalTrail } from '../../../../functions/clients/refusal-trail.ts';
 import { createSecrets } from '../../../../functions/clients/secrets.ts';
 import type { Clock } from '../../../../functions/support/clock.ts';
 import type { AnswerKind } from '../../../../functions/webhook/answers.ts';
@@ -12,6 +14,7 @@ import {
   type Log,
   type WebhookRequest,
 } from '../../../../functions/webhook/handle-request.ts';
+import { createRefusals } from '../../../../functions/webhook/refusals.ts';
 import { PASSWORD, USER } from './requests.ts';
 
 const SECRET = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:webhook-AbCdEf';
@@ -39,6 +42,10 @@ export function createWorld(user = USER, grace = GRACE) {
   const stepFunctions = mockClient(stepFunctionsClient);
   stepFunctions.on(StartExecutionCommand).resolves({ executionArn: 'arn', startDate: new Date(NOW) });
 
+  const dynamoDbClient = new DynamoDBClient(region);
+  const dynamoDb = mockClient(dynamoDbClient);
+  dynamoDb.on(PutItemCommand).resolves({});
+
   const time = { now: NOW };
   const clock: Clock = { now: () => time.now, sleep: () => Promise.resolve() };
   const secret = createSecrets(() => secretsManager)(SECRET, "the webhook's password");
@@ -50,6 +57,7 @@ export function createWorld(user = USER, grace = GRACE) {
   const counted: AnswerKind[] = [];
   const heartbeats: string[] = [];
   const truncated: number[] = [];
+  const refused: number[] = [];
   const collaborators = {
     credentials: createCredentials(createPasswords(secret, grace, clock), grace, clock),
     executions: createExecutions(stepFunctionsClient, STATE_MACHINE),
@@ -58,7 +66,9 @@ export function createWorld(user = USER, grace = GRACE) {
       answered: (kind: AnswerKind) => void counted.push(kind),
       heartbeat: (reporter: string) => void heartbeats.push(reporter),
       truncated: (alerts: number) => void truncated.push(alerts),
+      refused: (alerts: number) => void refused.push(alerts),
     },
+    refusals: createRefusals(createRefusalTrail(dynamoDbClient, 'audit', 'keycloak', 0), clock),
     log,
     settings: { user, alertName: 'SiteOffline', sites: ['site-a', 'site-b'] },
   };
@@ -74,6 +84,10 @@ export function createWorld(user = USER, grace = GRACE) {
     counted,
     heartbeats,
     truncated,
+    refused,
+    dynamoDb,
+    /** The rows that were written to the audit trail. */
+    records: () => dynamoDb.commandCalls(PutItemCommand).map(({ args }) => args[0].input.Item ?? {}),
     send: (request: WebhookRequest) => handleRequest(request, collaborators),
     /** How many calls of each kind were made so far. */
     calls: () => ({

@@ -57,11 +57,11 @@ describe('any bytes', () => {
       fc.asyncProperty(anyHeader, anyBody, anyMethod, async (authorization, body, method) => {
         fc.pre(authorization !== firing.authorization);
         const world = createWorld();
-        const { statusCode } = await world.send({ ...body, authorization, method });
+        const { statusCode } = await world.send({ ...firing, ...body, authorization, method });
         const { secret, start } = world.calls();
         return parseBasicAuth(authorization) === null
-          ? statusCode === 401 && secret === 0 && start === 0
-          : statusCode === 403 && secret === 2 && start === 0;
+          ? statusCode === 401 && secret === 0 && start === 0 && world.records().length === 0
+          : statusCode === 403 && secret === 2 && start === 0 && world.records().length === 0;
       }),
       { numRuns: 500 },
     );
