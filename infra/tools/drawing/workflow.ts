@@ -49,13 +49,14 @@ function kindOf({ Type, Resource = '' }: State): Step['kind'] {
 }
 
 function waysFrom(from: string, { Next, Default, Choices = [], Catch = [] }: State): Way[] {
-  const told = new Map<string, string[]>();
-  const tell = (to: string, when: string) => told.set(to, [...(told.get(to) ?? []), when].filter(Boolean));
-  for (const { Condition, Next: to } of Choices) tell(to, shortened(Condition));
-  if (Default !== undefined) tell(Default, 'otherwise');
-  if (Next !== undefined) tell(Next, '');
-  for (const { Next: to } of Catch) if (to !== Next) tell(to, 'failed');
-  return [...told].map(([to, when]) => ({
+  const conditions = new Map<string, string[]>();
+  const add = (to: string, when: string) =>
+    conditions.set(to, [...(conditions.get(to) ?? []), when].filter(Boolean));
+  for (const { Condition, Next: to } of Choices) add(to, shortened(Condition));
+  if (Default !== undefined) add(Default, 'otherwise');
+  if (Next !== undefined) add(Next, '');
+  for (const { Next: to } of Catch) if (to !== Next) add(to, 'failed');
+  return [...conditions].map(([to, when]) => ({
     from,
     to,
     ...(when.length === 0 ? {} : { when: when.join(' or ') }),
