@@ -13,7 +13,7 @@ export const SEVERITIES = {
   'webhook-throttled': 'critical',
   'webhook-refuses-logins': 'warning',
   'alerts-truncated': 'critical',
-  'alerts-rejected': 'critical',
+  'alerts-refused': 'critical',
   'record-lost': 'warning',
   'rehearsal-blocked': 'critical',
   'rehearsals-not-started': 'warning',
