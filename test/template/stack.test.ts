@@ -23,6 +23,8 @@ const FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
     'ALERT_NAME',
     'SITE_NAMES',
     'STATE_MACHINE_ARN',
+    'AUDIT_TABLE',
+    'AUDIT_RETENTION_DAYS',
   ],
   LookupAccelerator: [],
   CheckReporterHealth: SITES,

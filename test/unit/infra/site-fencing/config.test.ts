@@ -193,6 +193,7 @@ describe('a valid configuration', () => {
       logRetentionDays: 365,
       removalPolicy: 'retain',
       rotationGrace: 3600,
+      runbookUrl: 'https://github.com/example/keycloak-site-fencing/blob/main/docs/runbook.md',
       tags: {},
       requireSiteViewLoss: true,
       observe: false,

@@ -49,6 +49,7 @@ describe('a configuration of the local stack', () => {
     'reporterTimeout',
     'reporterPollInterval',
     'rotationGrace',
+    'runbookUrl',
   ];
 
   it.each(Object.entries(others))('supports %s or reports it', (key, value) => {
