@@ -1,5 +1,6 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { EXPIRES_AT, expiryOf } from '../domain/audit-row.ts';
+import type { AuditRecord } from '../domain/audit-record.ts';
+import { type AuditItem, EXPIRES_AT, expiryOf, NO_INCIDENT, rowId } from '../domain/audit-row.ts';
 import { type Refusal, refusalDigest, refusalKey } from '../domain/refusal.ts';
 import { auditTrailUnavailable } from './audit-trail.ts';
 import { awsErrorName } from './aws-errors.ts';
@@ -25,24 +26,23 @@ export const createRefusalTrail = (
 ): RefusalTrail => ({
   async record(refusal, period, at) {
     const digest = refusalDigest(refusal);
-    const command = new PutItemCommand({
-      TableName: table,
-      Item: {
-        application: { S: application },
-        id: { S: `${new Date(period).toISOString()}#${digest}#refused` },
-        event: { S: refusalKey(application, digest) },
-        step: { S: 'refused' },
-        incident: { S: 'none' },
-        [EXPIRES_AT]: expiryOf(at, retentionDays),
-        record: { S: JSON.stringify({ at: new Date(at).toISOString(), ...refusal }) },
-      },
-      ConditionExpression: 'attribute_not_exists(id)',
-    });
+    const { alerts, ...request } = refusal;
+    const record: AuditRecord = { at: new Date(at).toISOString(), ...request, alerts: [...alerts] };
+    const Item = {
+      application: { S: application },
+      id: { S: rowId(period, digest, 'refused') },
+      event: { S: refusalKey(application, digest) },
+      step: { S: 'refused' },
+      incident: { S: NO_INCIDENT },
+      [EXPIRES_AT]: expiryOf(at, retentionDays),
+      record: { S: JSON.stringify(record) },
+    } satisfies AuditItem;
+    const ConditionExpression = 'attribute_not_exists(id)';
     try {
-      await api.send(command);
+      await api.send(new PutItemCommand({ TableName: table, Item, ConditionExpression }));
     } catch (error) {
-      if (awsErrorName(error) !== 'ConditionalCheckFailedException')
-        throw auditTrailUnavailable('PutItem', error);
+      if (awsErrorName(error) === 'ConditionalCheckFailedException') return;
+      throw auditTrailUnavailable('PutItem', error);
     }
   },
 });

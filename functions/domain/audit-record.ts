@@ -69,6 +69,12 @@ export const auditRecord = z
     error: z.string(),
     cause: z.string(),
     redriveCount: z.number(),
+    // Of a refused request; the whole request for its own reason.
+    at: z.string(),
+    httpStatus: z.number(),
+    alerts: z.array(z.record(z.string(), z.string())),
+    count: z.number(),
+    sender: z.object({ sourceIp: z.string(), userAgent: z.string() }),
     // Of an operator's action.
     by: z.string(),
     of: z.string(),
@@ -93,6 +99,7 @@ export const RECORD_FIELDS: Readonly<Record<AuditStep, readonly (keyof AuditReco
   removed: ['before', 'removed'],
   outcome: ['input', 'accelerator', 'output', 'status', 'state', 'error', 'cause', 'redriveCount'],
   rehearsed: ['input', 'accelerator', 'output'],
+  refused: ['at', 'httpStatus', 'reason', 'alerts', 'count', 'sender'],
   paused: ['until', 'reason', 'replaced', 'by'],
   resumed: ['ended', 'by'],
   rerun: ['of', 'action', 'why', 'by'],

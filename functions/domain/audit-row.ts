@@ -14,12 +14,12 @@ const expiry = z.union([z.object({ N: z.string().regex(/^\d+$/) }), z.object({ S
 /** The attribute of DynamoDB TTL. */
 export const EXPIRES_AT = 'expiresAt';
 
-/** One step of an execution, or one action of an operator. */
+/** One step of an execution, one refused request, or one action of an operator. */
 export const auditItem = z.object({
   application: text,
   /** `time#execution#step`, see rowId. */
   id: text,
-  /** See event-key.ts; `pause/application` for pauses. */
+  /** See event-key.ts; `pause/application` for pauses, `refused/application/digest` for refused requests. */
   event: text,
   /** ARN; absent for an action that concerns no execution. */
   execution: text.optional(),
@@ -32,11 +32,11 @@ export const auditItem = z.object({
       'removed',
       'outcome',
       'rehearsed',
+      'refused',
       'paused',
       'resumed',
       'rerun',
       'approved',
-      'closed',
     ]),
   }),
   /** The incident's id, or `none`. */

@@ -14,7 +14,7 @@ export interface RefusedAlert {
 
 /** Alerts of an authenticated request that were refused. */
 export interface Refusal {
-  readonly status: number;
+  readonly httpStatus: number;
   /** Why the whole request was refused. @default - single alerts of it were */
   readonly reason?: string;
   /** At most ten of the refused alerts. */
@@ -53,9 +53,9 @@ export const boundedRefusal = ({ alerts, sender, ...refusal }: Refusal): Refusal
 });
 
 /** Eight hexadecimal digits that are the same for repeats of one refusal. */
-export const refusalDigest = ({ status, reason, alerts, sender }: Refusal): string =>
+export const refusalDigest = ({ httpStatus, reason, alerts, sender }: Refusal): string =>
   createHash('sha256')
-    .update(JSON.stringify([status, reason, alerts, sender]))
+    .update(JSON.stringify([httpStatus, reason, alerts, sender]))
     .digest('hex')
     .slice(0, 8);
 

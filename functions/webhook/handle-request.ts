@@ -61,7 +61,7 @@ export async function handleRequest(request: WebhookRequest, collaborators: Coll
   collaborators.log[level]('answered', { status: given.statusCode, answer: kind, ...content, ...details });
   collaborators.metrics.answered(kind);
   if (refused !== undefined) {
-    await recordRefusal({ ...refused, status: given.statusCode, sender: request.sender }, collaborators);
+    await recordRefusal({ ...refused, httpStatus: given.statusCode, sender: request.sender }, collaborators);
   }
   return given;
 }

@@ -21,6 +21,8 @@ const FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
     'WEBHOOK_SECRET_ARN',
     'ROTATION_GRACE',
     'ALERT_NAME',
+    'AUDIT_TABLE',
+    'AUDIT_RETENTION_DAYS',
     'SITE_NAMES',
     'STATE_MACHINE_ARN',
     'AUDIT_TABLE',

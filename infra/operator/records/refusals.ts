@@ -1,15 +1,12 @@
 import * as z from 'zod';
+import { auditRecord } from '../../../functions/domain/audit-record.ts';
 import { NotFound } from '../../tools/command-line/errors.ts';
 import type { TrailRecord } from './audit-trail.ts';
 
-const recorded = z.object({
-  at: z.string(),
-  status: z.number(),
-  count: z.number(),
-  reason: z.string().optional(),
-  alerts: z.array(z.looseObject({ reason: z.string() })),
-  sender: z.object({ sourceIp: z.string(), userAgent: z.string() }),
-});
+const recorded = auditRecord
+  .pick({ at: true, httpStatus: true, count: true, alerts: true, sender: true })
+  .required()
+  .extend({ reason: z.string().optional() });
 
 /** Refused alerts of one request, as the webhook recorded them. */
 export interface RefusalSummary extends z.infer<typeof recorded> {
@@ -21,13 +18,18 @@ export interface RefusalSummary extends z.infer<typeof recorded> {
 export const summarizeRefusals = (records: readonly TrailRecord[]): RefusalSummary[] =>
   records
     .filter(({ step }) => step === 'refused')
-    .map(({ event, record }) => ({ key: event, ...recorded.parse(record) }))
+    .flatMap(({ event, record }) => {
+      const { data } = recorded.safeParse(record);
+      return data === undefined ? [] : [{ key: event, ...data }];
+    })
     .sort((one, other) => other.at.localeCompare(one.at));
 
 /** A refusal in one line; the last word is the argument of `show`. */
-export function refusalLine({ key, at, status, count, reason, alerts, sender }: RefusalSummary): string {
-  const reasons = [...new Set(reason === undefined ? alerts.map((alert) => alert.reason) : [reason])];
-  const what = `REFUSED ${status}, ${count} ${count === 1 ? 'alert' : 'alerts'}: ${reasons.join(' ')}`;
+export function refusalLine({ key, at, httpStatus, count, reason, alerts, sender }: RefusalSummary): string {
+  const reasons = [
+    ...new Set(reason === undefined ? alerts.flatMap((alert) => alert.reason ?? []) : [reason]),
+  ];
+  const what = `REFUSED ${httpStatus}, ${count} ${count === 1 ? 'alert' : 'alerts'}: ${reasons.join(' ')}`;
   return `${at}  ${what}  from ${sender.sourceIp} ${sender.userAgent}  ${key}`;
 }
 

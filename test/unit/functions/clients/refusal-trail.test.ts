@@ -6,7 +6,7 @@ import { mockClient, rejectionOf, serviceError } from '../../support/aws.ts';
 
 const PERIOD = Date.parse('2026-11-24T13:35:00.000Z');
 const REFUSAL: Refusal = {
-  status: 413,
+  httpStatus: 413,
   reason: 'The body is larger than 256 KiB.',
   alerts: [],
   count: 1,

@@ -1,5 +1,6 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
+import { auditRecord } from '../../../../functions/domain/audit-record.ts';
 import { serviceError } from '../../support/aws.ts';
 import { basic, firing, fromBytes, SENDER, USER, withAlert, withBody, withLabels } from './requests.ts';
 import { createWorld } from './world.ts';
@@ -7,7 +8,7 @@ import { createWorld } from './world.ts';
 const MISSING = 'The label "site" is missing.';
 const noSite = withLabels({ site: null });
 const recordIn = (row: ReturnType<ReturnType<typeof createWorld>['records']>[number] | undefined) =>
-  JSON.parse(row?.record?.S ?? 'null');
+  auditRecord.strict().parse(JSON.parse(row?.record?.S ?? 'null'));
 
 describe('the record of a refusal', () => {
   it('says who sent which alert, when, and why it was refused', async () => {
@@ -27,7 +28,7 @@ describe('the record of a refusal', () => {
     });
     expect(recordIn(row)).toEqual({
       at: '2026-11-24T13:35:55.563Z',
-      status: 400,
+      httpStatus: 400,
       count: 1,
       sender: SENDER,
       alerts: [
@@ -58,7 +59,9 @@ describe('the record of a refusal', () => {
 
     await world.send(request);
 
-    expect(world.records().map(recordIn)).toMatchObject([{ status, reason, count: 1, alerts: [] }]);
+    expect(world.records().map(recordIn)).toMatchObject([
+      { httpStatus: status, reason, count: 1, alerts: [] },
+    ]);
     expect(world.refused).toEqual([1]);
   });
 

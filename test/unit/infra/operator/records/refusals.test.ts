@@ -14,7 +14,7 @@ const row = (at: string, more: object): TrailRecord => ({
   incident: 'none',
   record: {
     at,
-    status: 400,
+    httpStatus: 400,
     count: 1,
     alerts: [],
     sender: { sourceIp: '192.0.2.1', userAgent: 'Alertmanager/0.28.1' },
@@ -45,7 +45,7 @@ describe('refusals', () => {
     },
     {
       of: 'a request',
-      more: { status: 413, reason: 'The body is larger than 256 KiB.' },
+      more: { httpStatus: 413, reason: 'The body is larger than 256 KiB.' },
       what: 'REFUSED 413, 1 alert: The body is larger than 256 KiB.',
     },
   ])('are one line each with reason and sender: $of', ({ more, what }) => {
