@@ -7,7 +7,8 @@ import { startRecordedWorld } from '../support/recorded-world.ts';
 import type { Recorder } from '../support/recorder.ts';
 import { readServiceState } from '../support/service-state.ts';
 import { readRows } from '../support/stored-text.ts';
-import { resetWorld, type World } from '../support/world.ts';
+import { buildAccelerator } from '../support/topology.ts';
+import { resetWorld, siteOf, type World } from '../support/world.ts';
 
 let world: World;
 let recorder: Recorder;
@@ -99,6 +100,38 @@ it.each(doubts)(
     expect(await taskFailures(world, execution)).toEqual([`${state}: ClaimUnavailable`]);
   },
 );
+
+const THROTTLED_REGION = 'eu-west-1';
+
+it('fences although the load balancer API of one region fails twice', async () => {
+  recorder.setFaults([
+    { operation: 'DescribeTags', region: THROTTLED_REGION, times: 2, error: THROTTLING, afterEffect: false },
+  ]);
+  const { arn, dnsName } = await buildAccelerator(world, 'two-regions', [
+    {
+      'eu-central-1': [{ name: 'a', site: 'site-a' }],
+      [THROTTLED_REGION]: [{ name: 'b-west', site: 'site-b' }],
+    },
+  ]);
+
+  const { execution, ended } = await attempt(world, { ...SITE_B_REPORTED, accelerator: dnsName });
+
+  expect(ended).toMatchObject({ status: 'SUCCEEDED', outcome: 'FENCED' });
+  expect(await readServiceState(world, arn)).toMatchObject({ inService: [['a']] });
+  expect(await taskFailures(world, execution)).toEqual(
+    Array<string>(2).fill(`${LOOK_UP}: LoadBalancersUnavailable`),
+  );
+});
+
+it('fences nothing while the tags of a load balancer may not be read', async () => {
+  const about = encodeURIComponent(siteOf(world, 'site-b').loadBalancerArn);
+  const error = { code: 'AccessDenied', status: 403 };
+  recorder.setFaults([{ operation: 'DescribeTags', about, times: 99, error, afterEffect: false }]);
+
+  const { ended } = await attempt(world, SITE_B_REPORTED);
+
+  expect(ended).toMatchObject({ outcome: 'NOT_FENCED', reason: 'ENDPOINT_SITE_UNKNOWN' });
+});
 
 /** Each worker reads the password once, also where two questions stand side by side. */
 const passwords = [

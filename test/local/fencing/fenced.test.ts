@@ -60,9 +60,9 @@ const shapes: readonly {
     inService: [['a']],
   },
   {
-    name: 'a third and an untagged load balancer, which are left alone',
-    listeners: [{ 'eu-central-1': [A, B, { name: 'third', site: 'site-c' }, { name: 'untagged' }] }],
-    inService: [['a', 'third', 'untagged']],
+    name: 'a load balancer of a third site, which stays',
+    listeners: [{ 'eu-central-1': [A, B, { name: 'third', site: 'site-c' }] }],
+    inService: [['a', 'third']],
   },
 ];
 

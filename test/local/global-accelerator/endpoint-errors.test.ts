@@ -82,6 +82,16 @@ const refusedEndpoints: Refusal[] = [
       add(client, group, ...Array.from({ length: 9 }, (_, index) => loadBalancer(`app/more/${index}`))),
   },
   {
+    title: 'AddEndpoints of eleven in one request',
+    error: InvalidArgumentException,
+    call: ({ client, group }) => add(client, group, ...elevenBalancers()),
+  },
+  {
+    title: 'RemoveEndpoints of eleven in one request',
+    error: InvalidArgumentException,
+    call: ({ client, group }) => remove(client, group, ...elevenBalancers()),
+  },
+  {
     title: 'UpdateEndpointGroup that keeps one which does not exist',
     error: InvalidArgumentException,
     call: ({ client, group }) =>
@@ -102,6 +112,8 @@ const refusedEndpoints: Refusal[] = [
       ),
   },
 ];
+
+const elevenBalancers = () => Array.from({ length: 11 }, (_, index) => loadBalancer(`app/more/${index}`));
 
 function add(client: GlobalAcceleratorClient, group: string, ...endpointIds: string[]): Promise<unknown> {
   const configurations = endpointIds.map((EndpointId) => ({ EndpointId }));

@@ -1,17 +1,19 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** A call that fails, as a service itself would have it. */
+/** A fault of calls to AWS, with the service's own error. */
 export interface AwsFault {
   /** Such as `GetItem`. */
   readonly operation: string;
-  /** What the request's body contains, such as the name of a secret. @default - whatever it contains */
+  /** A part of the request's body, such as the name of a secret or an ARN. @default - any body */
   readonly about?: string;
-  /** How many such calls go by before. @default 0 */
+  /** The region of the call. @default - any region */
+  readonly region?: string;
+  /** The number of such calls that succeed first. @default 0 */
   readonly skip?: number;
-  /** How many fail then, one after another. @default 1 */
+  /** The number of calls that then fail. @default 1 */
   readonly times?: number;
   readonly error: AwsError;
-  /** The service carries the call out, and only its answer is lost. */
+  /** The service carries out the call, and only its response is lost. */
   readonly afterEffect: boolean;
 }
 
@@ -20,7 +22,7 @@ export interface AwsError {
   readonly status: number;
 }
 
-/** The faults that are still to come. */
+/** The faults that have not occurred yet. */
 export class AwsFaults {
   #pending: { readonly fault: AwsFault; skip: number; times: number }[] = [];
 
@@ -28,29 +30,32 @@ export class AwsFaults {
     this.#pending = faults.map((fault) => ({ fault, skip: fault.skip ?? 0, times: fault.times ?? 1 }));
   }
 
-  /** The fault that this call meets; undefined if it meets none. A fault that was met often enough is gone. */
-  meet(operation: string, body: string): AwsFault | undefined {
-    const fitting = this.#pending.filter(
-      ({ fault }) => fault.operation === operation && body.includes(fault.about ?? ''),
+  /** Takes the fault of this call, if any, and counts it as one use. */
+  take(operation: string, body: string, region: string | undefined): AwsFault | undefined {
+    const matching = this.#pending.filter(
+      ({ fault }) =>
+        fault.operation === operation &&
+        body.includes(fault.about ?? '') &&
+        (fault.region ?? region) === region,
     );
-    const met = fitting.find(({ skip }) => skip === 0);
-    for (const each of fitting) if (each.skip > 0) each.skip--;
-    if (met !== undefined) met.times--;
+    const taken = matching.find(({ skip }) => skip === 0);
+    for (const each of matching) if (each.skip > 0) each.skip--;
+    if (taken !== undefined) taken.times--;
     this.#pending = this.#pending.filter(({ times }) => times > 0);
-    return met?.fault;
+    return taken?.fault;
   }
 
-  /** How many calls are still to fail: 0 once everything that was set has happened. */
+  /** The number of calls that are still to fail: 0 once every fault has occurred. */
   left(): number {
     return this.#pending.reduce((sum, { times }) => sum + times, 0);
   }
 }
 
 /**
- * An error's answer in the protocol of the request: JSON 1.0 or 1.1 with its name in `__type`, or XML for the query
+ * An error response in the protocol of the request: JSON 1.0 or 1.1 with the name in `__type`, or XML for the query
  * protocol (Smithy, "AWS JSON 1.0 protocol", "AWS Query protocol").
  */
-export function errorAnswer(request: IncomingHttpHeaders, { code, status }: AwsError) {
+export function errorResponse(request: IncomingHttpHeaders, { code, status }: AwsError) {
   const type = request['content-type'] ?? '';
   const json = type.startsWith('application/x-amz-json-');
   const sender = status < 500 ? 'Sender' : 'Receiver';

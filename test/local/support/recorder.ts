@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { close, listen } from '../../../infra/local/stand-ins/listen.ts';
-import { type AwsFault, AwsFaults, errorAnswer } from './aws-faults.ts';
+import { type AwsFault, AwsFaults, errorResponse } from './aws-faults.ts';
 
-/** Calls that were under way at the same time: none of them was answered before the last of them was made. */
+/** Concurrent calls: none of them had a response before the last of them was made. */
 export interface Step {
   readonly operations: string[];
-  /** When the first arrived and when all were let through, in milliseconds since the epoch. */
+  /** When the first arrived and when all were forwarded, in milliseconds since the epoch. */
   readonly openedAt: number;
   releasedAt: number;
 }
@@ -18,25 +18,25 @@ interface Targets {
 }
 
 /**
- * Stands between the functions and every AWS service that they call: tells which calls wait for which, and lets calls
- * fail.
+ * A proxy between the functions and every AWS service that they call. It records which calls are concurrent, and
+ * injects faults.
  */
 export interface Recorder {
   /** For `AWS_ENDPOINT_URL_<SERVICE>`. */
   readonly endpoint: string;
-  /** Where the calls go; before it is told, they are answered 503. */
+  /** Sets the services; before that, the response to each call is a 503. */
   forwardTo(targets: Targets): void;
-  /** Forgets what was recorded. With `hold`, calls are let through together once no further one has come for 250 ms. */
+  /** Clears the record. With `hold`, concurrent calls are forwarded together, after 250 ms without a new one. */
   begin(options: { readonly hold: boolean }): void;
   steps(): readonly Step[];
-  /** Faults of the calls from now on, instead of those that were set before. */
+  /** Replaces the faults. */
   setFaults(faults: readonly AwsFault[]): void;
-  /** How many calls are still to fail: 0 once everything that was set has happened. */
+  /** The number of calls that are still to fail: 0 once every fault has occurred. */
   faultsLeft(): number;
   close(): Promise<void>;
 }
 
-/** Longer than what is asked side by side takes to arrive on a busy machine (milliseconds). */
+/** Milliseconds; longer than concurrent calls take to arrive on a busy machine. */
 export const QUIET_MS = 250;
 
 export async function startRecorder(): Promise<Recorder> {
@@ -54,7 +54,7 @@ export async function startRecorder(): Promise<Recorder> {
     }
   };
 
-  /** Resolves when the call may go on. */
+  /** Resolves when the call may be forwarded. */
   function arrived(operation: string): Promise<void> {
     const step = held[0]?.step ?? { operations: [], openedAt: Date.now(), releasedAt: Date.now() };
     if (held.length === 0) steps.push(step);
@@ -73,13 +73,16 @@ export async function startRecorder(): Promise<Recorder> {
       return;
     }
     await arrived(operation);
-    const fault = faults.meet(operation, body.toString('utf8'));
+    const fault = faults.take(operation, body.toString('utf8'), regionOf(request));
     if (fault?.afterEffect) await forwarded(request, body, targets);
-    const answer =
-      fault === undefined
-        ? await forwarded(request, body, targets)
-        : errorAnswer(request.headers, fault.error);
-    response.writeHead(answer.status, answer.headers).end(answer.body);
+    const {
+      status,
+      headers,
+      body: text,
+    } = fault === undefined
+      ? await forwarded(request, body, targets)
+      : errorResponse(request.headers, fault.error);
+    response.writeHead(status, headers).end(text);
   }
 
   const server = createServer((request, response) => {
@@ -114,9 +117,13 @@ async function forwarded(request: IncomingMessage, body: Buffer, targets: Target
   const { host: _, ...headers } = request.headers;
   const call = httpRequest(target, { method: request.method, headers, agent: false });
   call.end(body);
-  const [answer] = (await once(call, 'response')) as [IncomingMessage];
-  return { status: answer.statusCode ?? 502, headers: answer.headers, body: await buffer(answer) };
+  const [response] = (await once(call, 'response')) as [IncomingMessage];
+  return { status: response.statusCode ?? 502, headers: response.headers, body: await buffer(response) };
 }
+
+/** The region of the credential scope (AWS General Reference, "Signature Version 4"). */
+const regionOf = ({ headers }: IncomingMessage): string | undefined =>
+  /Credential=[^/]+\/\d{8}\/([^/]+)\//.exec(headers.authorization ?? '')?.[1];
 
 /** The JSON protocols name the operation in a header, the query protocol in the body. */
 function operationOf({ headers }: IncomingMessage, body: Buffer): string {

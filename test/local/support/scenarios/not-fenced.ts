@@ -1,6 +1,7 @@
 import { UpdateEndpointGroupCommand } from '@aws-sdk/client-global-accelerator';
 import type { REASONS } from '../../../../functions/domain/outcomes.ts';
 import { attempt, SITE_A_REPORTED } from '../attempt.ts';
+import { removeSiteTag } from '../load-balancer-tags.ts';
 import { pause, putClaim } from '../pause.ts';
 import type { ServiceState } from '../service-state.ts';
 import { listBothSites, type Site, siteOf, type World } from '../world.ts';
@@ -31,6 +32,20 @@ export const NOT_FENCED_CASES: readonly NotFencedCase[] = [
     name: 'neither site has an endpoint',
     arrange: (world) => update(world, { EndpointConfigurations: [] }),
     truth: { inService: [[]], held: [] },
+  },
+  {
+    reason: 'ENDPOINT_SITE_UNKNOWN',
+    name: "the offline site's load balancer has lost its tag",
+    arrange: (world) => removeSiteTag(world, 'site-b'),
+  },
+  {
+    reason: 'SITE_MASTERS_DISAGREE',
+    name: 'one of two site masters sees the site',
+    arrange: (world) => {
+      const { model } = infinispan(world, 'site-a');
+      model.setSiteMasters([true, true]);
+      model.setViews([['site-a'], ['site-a', 'site-b']]);
+    },
   },
   {
     reason: 'REPORTER_MISMATCH',
