@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest';
 import { HEARTBEATS, WEBHOOK_ANSWERS } from '../../functions/domain/metric-names.ts';
-import { asked } from '../local/support/attempt.ts';
+import { waitForCall } from '../local/support/attempt.ts';
 import { readAllStoredText } from '../local/support/stored-text.ts';
 import { SITES } from '../local/support/world.ts';
 import { webhookLog } from './support/whole-way/answers.ts';
@@ -154,7 +154,7 @@ it('the bridge flapping: what has begun is completed, and nothing else is begun'
   // Begun, and held up until the sites see each other again.
   controls.setFaults([{ operation: 'RemoveEndpoints', error: 'TransactionInProgressException', times: 99 }]);
   await sites.cutBridge();
-  await asked(stack.globalAccelerator, 'RemoveEndpoints');
+  await waitForCall(stack.globalAccelerator, 'RemoveEndpoints');
   await heal();
   controls.setFaults([]);
   const { site } = await untilFenced(world);

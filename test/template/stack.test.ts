@@ -25,8 +25,6 @@ const FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
     'AUDIT_RETENTION_DAYS',
     'SITE_NAMES',
     'STATE_MACHINE_ARN',
-    'AUDIT_TABLE',
-    'AUDIT_RETENTION_DAYS',
   ],
   LookupAccelerator: [],
   CheckReporterHealth: SITES,

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { begin, SITE_B_REPORTED } from '../../local/support/attempt.ts';
+import { SITE_B_REPORTED, startAttempt } from '../../local/support/attempt.ts';
 import { arnOf, waitForEnd } from '../../local/support/executions.ts';
 import { bundleOf, FUNCTIONS } from '../lib/bundles.ts';
 import type { StandInGround } from '../lib/ground.ts';
@@ -55,7 +55,7 @@ export async function cold(ground: StandInGround, { runs, signal }: Times): Prom
 
 /** An execution that has ended, as EventBridge tells of it. */
 async function endedExecution({ world }: StandInGround) {
-  const { execution } = await begin(world, {
+  const { execution } = await startAttempt(world, {
     ...SITE_B_REPORTED,
     accelerator: 'nobody.awsglobalaccelerator.com',
   });

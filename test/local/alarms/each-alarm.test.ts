@@ -42,34 +42,34 @@ beforeEach(async () => {
   await resetWorld(world);
 });
 
-const UNHEARD = ['HeartbeatMissingsitea', 'HeartbeatMissingsiteb', 'ReconcileSilent'];
+const FIRING_WITHOUT_DATA = ['HeartbeatMissingsitea', 'HeartbeatMissingsiteb', 'ReconcileSilent'];
 
-it('after the first deployment those ring that hear of nobody, until they do', async () => {
-  expect(await firingAlarms(world)).toEqual(UNHEARD);
+it('after the first deployment the heartbeat and reconcile alarms fire until data arrive', async () => {
+  expect(await firingAlarms(world)).toEqual(FIRING_WITHOUT_DATA);
 
   await sendHeartbeats(world);
 
   expect(await firingAlarms(world)).toEqual([]);
 });
 
-/** What rang before goes on firingAlarms: all happens within minutes. */
-describe('each happening rings its alarms and no others', () => {
+/** Alarms of earlier cases stay in ALARM: all cases run within minutes. */
+describe('each trigger puts its alarms into ALARM and no others', () => {
   it.each(
-    ALARM_TRIGGERS.map((happening, index) => ({
-      ...happening,
-      soFar: ALARM_TRIGGERS.slice(0, index + 1).flatMap(({ rings }) => rings),
+    ALARM_TRIGGERS.map((trigger, index) => ({
+      ...trigger,
+      soFar: ALARM_TRIGGERS.slice(0, index + 1).flatMap(({ alarms }) => alarms),
     })),
-  )('$what: $rings', async ({ happens, soFar }) => {
-    await happens(world, behind);
+  )('$name: $alarms', async ({ run, soFar }) => {
+    await run(world, behind);
 
     await expect.poll(() => firingAlarms(world), SETTLED).toEqual(soFar.toSorted());
   });
 });
 
-it('every alarm has rung', async () => {
-  const rung = [...UNHEARD, ...ALARM_TRIGGERS.flatMap(({ rings }) => rings)];
+it('every alarm has fired', async () => {
+  const fired = [...FIRING_WITHOUT_DATA, ...ALARM_TRIGGERS.flatMap(({ alarms }) => alarms)];
 
-  expect(rung).toHaveLength((await metricsOfAlarms(world.stack)).length);
+  expect(fired).toHaveLength((await metricsOfAlarms(world.stack)).length);
 });
 
 /** AWS Lambda Developer Guide and AWS Step Functions Developer Guide, as `infra/site-fencing/constructs/metrics.ts` cites them. */
@@ -92,12 +92,12 @@ describe.each([
     published = await publishedMetrics(world.stack);
   });
 
-  it('were all published by what has run', () => {
+  it('were all published during the cases above', () => {
     expect(named).toHaveLength(count);
     expect(named.filter((one) => !published.some(matchesReference(one)))).toEqual([]);
   });
 
-  it("are the functions' own, or AWS's by a name and a dimension that it documents", () => {
+  it("are the functions' own, or have a name and a dimension that AWS documents", () => {
     const own = named.filter(({ namespace }) => namespace === names.METRICS_NAMESPACE);
     const others = named.filter((one) => !own.includes(one));
 
@@ -109,7 +109,7 @@ describe.each([
   });
 });
 
-it('nothing is counted that neither an alarm nor the dashboard shows', async () => {
+it('an alarm or the dashboard uses every metric of the functions', async () => {
   const shown = [...(await metricsOfAlarms(world.stack)), ...(await metricsOfDashboard(world.stack))];
   const { METRICS_NAMESPACE, ...counted } = names;
   const own = shown.filter(({ namespace }) => namespace === METRICS_NAMESPACE).map(({ name }) => name);

@@ -13,14 +13,14 @@ type Act = () => Promise<unknown>;
 
 const GONE = '-gone';
 
-/** While something is done, a variable of the functions names what is not there. */
+/** Runs `act` while an environment variable of the functions names a resource that does not exist. */
 export async function withMissingResource(world: World, variable: string, act: Act): Promise<void> {
   await reconfigure(world, variable, (value) => `${value}${GONE}`);
   await act();
   await reconfigure(world, variable, (value) => value.slice(0, -GONE.length));
 }
 
-/** While something is done, the state machine has another definition. */
+/** Runs `act` while the state machine has a changed definition. */
 export async function withDefinition(
   { stack, stepFunctions }: World,
   change: (definition: string) => string,
@@ -34,8 +34,8 @@ export async function withDefinition(
   await act().finally(() => update(definition));
 }
 
-/** While something is done, Lambda turns away whoever calls the webhook. */
-export async function throttled({ stack }: World, act: Act): Promise<void> {
+/** Runs `act` while Lambda throttles the webhook. */
+export async function withThrottledWebhook({ stack }: World, act: Act): Promise<void> {
   const client = new LambdaClient(stack.aws);
   const { Functions = [] } = await client.send(new ListFunctionsCommand({}));
   const name = Functions.map(({ FunctionName }) => FunctionName).find((one) => one?.includes('Webhook'));
@@ -44,8 +44,8 @@ export async function throttled({ stack }: World, act: Act): Promise<void> {
   await act().finally(() => client.send(new DeleteFunctionConcurrencyCommand({ FunctionName: name })));
 }
 
-/** The incident in force is closed, as reconcile closes it once it has been quiet. */
-export async function close({ stack, dynamoDb }: World): Promise<void> {
+/** Closes the incident, as reconcile does after the quiescence period. */
+export async function closeIncident({ stack, dynamoDb }: World): Promise<void> {
   const claim = { TableName: stack.tables.claims, Key: { application: { S: APPLICATION } } };
   const { Item } = await dynamoDb.send(new GetItemCommand(claim));
   const { current, ...rest } = JSON.parse(Item?.record?.S ?? '');

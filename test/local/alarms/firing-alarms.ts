@@ -4,12 +4,12 @@ import type { World } from '../support/world.ts';
 
 const MINUTE = 60_000;
 
-/** An alarm's name as the construct has it, without what CloudFormation and CDK put around it. */
+/** The construct's id in an alarm's name, without the parts that CloudFormation and CDK add. */
 export const alarmId = (name: string): string => /Alarms(\w+)[0-9A-F]{8}-/.exec(name)?.[1] ?? name;
 
 /**
- * What rings, sorted, once the deployed alarms were judged as they will be after so many minutes in which nothing is
- * published any more. After one, the minute that is running is over.
+ * Evaluates the deployed alarms as after this many minutes without new data, and returns those in ALARM, sorted. One
+ * minute completes the current minute.
  */
 export async function firingAlarms({ stack }: World, minutes = 1): Promise<string[]> {
   await evaluateAlarms(stack.aws, Date.now() + minutes * MINUTE);

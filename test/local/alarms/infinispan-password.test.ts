@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { attempt, SITE_B_REPORTED } from '../support/attempt.ts';
+import { runAttempt, SITE_B_REPORTED } from '../support/attempt.ts';
 import { fencingJson, runFencing } from '../support/fencing.ts';
 import { forceColdStarts } from '../support/force-cold-starts.ts';
 import { rotate } from '../support/secrets.ts';
@@ -11,7 +11,7 @@ import { sendHeartbeats } from './alarm-triggers.ts';
 import { alarmId, firingAlarms } from './firing-alarms.ts';
 
 const RUNBOOK = readFileSync(new URL('../../../docs/runbook.md', import.meta.url), 'utf8');
-/** A heading's anchor, as GitHub makes it. */
+/** The headings' anchors on GitHub. */
 const ANCHORS = [...RUNBOOK.matchAll(/^##+ (.*)$/gm)].map(
   ([, heading = '']) => `docs/runbook.md#${heading.toLowerCase().replaceAll(' ', '-')}`,
 );
@@ -44,14 +44,14 @@ it('status counts the alarms with insufficient data', async () => {
   expect(output).toContain('22 of 22 have insufficient data');
 });
 
-it('a wrong password of Infinispan rings where a fencing and a rehearsal needed it, and nowhere else', async () => {
+it('a wrong password of Infinispan fires the alarms of the fencing and the rehearsal, and no others', async () => {
   await sendHeartbeats(world);
   expect(await firingAlarms(world)).toEqual([]);
   await rotate(world, 'site-a', 'mistyped once');
   await rotate(world, 'site-a', 'mistyped twice');
   await forceColdStarts(world);
 
-  const { ended } = await attempt(world, SITE_B_REPORTED);
+  const { ended } = await runAttempt(world, SITE_B_REPORTED);
   const rehearsed = await rehearse();
 
   expect(ended).toMatchObject({ outcome: 'NOT_FENCED', reason: 'REPORTER_UNREACHABLE' });
@@ -82,22 +82,22 @@ it('status shows the firing alarms with a section of the runbook, and each is no
   ]);
 });
 
-it('mended, the repeat fences, the rehearsal finds nothing more, and the alarms end as they are defined', async () => {
+it('with the password fixed, the repeat fences, the rehearsal passes, and the alarms return to OK in time', async () => {
   await rotate(world, 'site-a', siteOf(world, 'site-a').infinispan.password);
 
   expect((await rehearse()).code).toBe(0);
-  expect((await attempt(world, SITE_B_REPORTED)).ended).toMatchObject({ outcome: 'FENCED' });
+  expect((await runAttempt(world, SITE_B_REPORTED)).ended).toMatchObject({ outcome: 'FENCED' });
 
-  const rings = [];
-  for (const minutes of [2, 8, 20, 3 * HOUR, 4 * HOUR + 2]) rings.push(await firingAlarms(world, minutes));
+  const firing = [];
+  for (const minutes of [2, 8, 20, 3 * HOUR, 4 * HOUR + 2]) firing.push(await firingAlarms(world, minutes));
   const silent = ['HeartbeatMissingsitea', 'HeartbeatMissingsiteb', 'ReconcileSilent'];
-  expect(rings).toEqual([
+  expect(firing).toEqual([
     ['NotFenced', 'RehearsalBlockedsitebbysitea'],
-    // One of one in five minutes, and three times five are looked at.
+    // One of one period of five minutes; the evaluation range is three periods.
     ['NotFenced', 'RehearsalBlockedsitebbysitea'],
-    // Three of three in three minutes, and five times three are looked at: 15 minutes of silence.
+    // Three of three periods of three minutes; the evaluation range is five periods, 15 minutes without data.
     [...silent, 'RehearsalBlockedsitebbysitea'],
-    // One of two hours; the next rehearsals, which would end it sooner, do not run here.
+    // One period of two hours. The next rehearsals, which would end the alarm earlier, do not run here.
     [...silent, 'RehearsalBlockedsitebbysitea'],
     silent,
   ]);

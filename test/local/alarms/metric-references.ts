@@ -8,14 +8,14 @@ import {
 import * as z from 'zod';
 import type { LocalStack } from '../../../infra/local/stack/local-stack.ts';
 
-/** A metric by its whole identity; a dimension whose value may be any has `*`. */
+/** A metric by namespace, name and dimensions; `*` is any value of a dimension. */
 export interface MetricReference {
   readonly namespace: string;
   readonly name: string;
   readonly dimensions: Readonly<Record<string, string>>;
 }
 
-/** Whether the published metric is the one that is named: each set of dimensions is a metric of its own. */
+/** Is the published metric the referenced one? Each set of dimensions is a separate metric. */
 export const matchesReference =
   (named: MetricReference) =>
   (published: MetricReference): boolean => {
@@ -59,7 +59,7 @@ const body = z.object({
   ),
 });
 
-/** Those of the dashboard's graphs. */
+/** The metrics of the dashboard's graphs. */
 export async function metricsOfDashboard({ aws }: Stack): Promise<MetricReference[]> {
   const { StackResources = [] } = await new CloudFormationClient(aws).send(
     new DescribeStackResourcesCommand({ StackName: 'SiteFencing' }),
@@ -75,7 +75,7 @@ export async function metricsOfDashboard({ aws }: Stack): Promise<MetricReferenc
 const searched = z.tuple([z.looseObject({ expression: z.string() })]);
 const SEARCH = /^SEARCH\('\{(?<schema>[^}]+)\} MetricName="(?<name>\w+)" (?<values>[^']*)', 'Sum', 300\)$/;
 
-/** A line of a graph: namespace, name and dimensions in turn, then how it is drawn; or what searches for lines. */
+/** Parses a graph's line: namespace, name and dimensions, then options; or a search expression. */
 function read(line: readonly unknown[]): MetricReference {
   const search = searched.safeParse(line);
   if (search.success) return readSearch(search.data[0].expression);
@@ -87,7 +87,7 @@ function read(line: readonly unknown[]): MetricReference {
 
 function readSearch(expression: string): MetricReference {
   const { schema, name = '', values = '' } = SEARCH.exec(expression)?.groups ?? {};
-  if (schema === undefined) throw new Error(`this is no search that is known here: ${expression}`);
+  if (schema === undefined) throw new Error(`unsupported search expression: ${expression}`);
   const [namespace = '', ...keys] = schema.split(',');
   const given = new Map([...values.matchAll(/(\w+)="([^"]*)"/g)].map(([, key = '', is = '']) => [key, is]));
   return { namespace, name, dimensions: Object.fromEntries(keys.map((key) => [key, given.get(key) ?? '*'])) };

@@ -1,6 +1,12 @@
 import { StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { asked, attempt, begin, SITE_A_REPORTED, SITE_B_REPORTED } from '../support/attempt.ts';
+import {
+  runAttempt,
+  SITE_A_REPORTED,
+  SITE_B_REPORTED,
+  startAttempt,
+  waitForCall,
+} from '../support/attempt.ts';
 import { arnOf, waitForEnd } from '../support/executions.ts';
 import { fencingJson, runFencing } from '../support/fencing.ts';
 import { startWorld } from '../support/start-world.ts';
@@ -21,11 +27,11 @@ describe('pause and resume', () => {
 
   it('blocks new fencings until resumed, and is shown by every command', async () => {
     const paused = await fencing('pause', '--reason', 'moving racks', ...UNTIL);
-    const { ended, event } = await attempt(world, SITE_B_REPORTED);
+    const { ended, event } = await runAttempt(world, SITE_B_REPORTED);
     const status = await json('status');
     const shown = await fencing('show', event);
     const resumed = await fencing('resume');
-    const after = await attempt(world, SITE_B_REPORTED);
+    const after = await runAttempt(world, SITE_B_REPORTED);
 
     expect(paused).toMatchObject({ code: 0, errors: '' });
     expect(paused.output).toMatch(/paused until .* by .*: moving racks\nNo fencing is in progress\.\n$/);
@@ -37,7 +43,7 @@ describe('pause and resume', () => {
   });
 
   it('shows the pause that it replaces, and the fencing in force', async () => {
-    await attempt(world, SITE_B_REPORTED);
+    await runAttempt(world, SITE_B_REPORTED);
 
     const first = await fencing('pause', '--reason', 'first', ...UNTIL);
     const second = await fencing('pause', '--reason', 'second', ...UNTIL);
@@ -57,7 +63,7 @@ describe('pause and resume', () => {
 });
 
 it('closes the open incident only where it is over, or by force with a reason on record', async () => {
-  const { event } = await attempt(world, SITE_B_REPORTED);
+  const { event } = await runAttempt(world, SITE_B_REPORTED);
   const { incident } = (await json('status')).claim as { incident: string };
 
   const unknown = await fencing('close', 'site-b_by_site-a_20260101T000000Z_v1');
@@ -77,8 +83,8 @@ it('closes the open incident only where it is over, or by force with a reason on
 });
 
 it('lists events, and shows an incident with both decisions by any of its names', async () => {
-  const won = await attempt(world, SITE_B_REPORTED);
-  const lost = await attempt(world, SITE_A_REPORTED);
+  const won = await runAttempt(world, SITE_B_REPORTED);
+  const lost = await runAttempt(world, SITE_A_REPORTED);
   const { incident = '' } = won.ended;
 
   const { events } = await json('events', '--since', '1h');
@@ -99,7 +105,7 @@ it('lists events, and shows an incident with both decisions by any of its names'
 });
 
 it('shows the sites in service, and drift', async () => {
-  await attempt(world, SITE_B_REPORTED);
+  await runAttempt(world, SITE_B_REPORTED);
   world.stack.globalAccelerator.model.setHealth(siteOf(world, 'site-a').loadBalancerArn, 'UNHEALTHY');
 
   const status = await json('status');
@@ -143,8 +149,8 @@ describe('rerun', () => {
   it('redrives an aborted execution, which completes its fencing despite a pause, and records it', async () => {
     const { server } = siteOf(world, 'site-a');
     server.controls.setFaults([{ operation: 'POST take-offline', delayMs: 20_000 }]);
-    const { execution, event } = await begin(world, SITE_B_REPORTED);
-    await asked(server, 'POST take-offline');
+    const { execution, event } = await startAttempt(world, SITE_B_REPORTED);
+    await waitForCall(server, 'POST take-offline');
     const paused = await fencing('pause', '--reason', 'too late for it', '--until', '1h');
     const running = await fencing('rerun', execution);
     await world.stepFunctions.send(new StopExecutionCommand({ executionArn: arnOf(world, execution) }));
@@ -165,7 +171,7 @@ describe('rerun', () => {
   });
 
   it('does nothing for an execution that succeeded, except with --new', async () => {
-    const { execution } = await attempt(world, SITE_B_REPORTED);
+    const { execution } = await runAttempt(world, SITE_B_REPORTED);
 
     const unchanged = await fencing('rerun', execution);
     const { started, action } = await json('rerun', execution, '--new');

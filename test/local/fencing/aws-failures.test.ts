@@ -1,6 +1,6 @@
 import { DeleteTableCommand, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { attempt, begin, SITE_B_REPORTED } from '../support/attempt.ts';
+import { runAttempt, SITE_B_REPORTED, startAttempt } from '../support/attempt.ts';
 import { statesEntered, taskFailures, waitForEnd } from '../support/executions.ts';
 import { forceColdStarts } from '../support/force-cold-starts.ts';
 import { startRecordedWorld } from '../support/recorded-world.ts';
@@ -65,7 +65,7 @@ it.each(calls.flatMap(bothSides))(
     const { operation, state, afterEffect } = row;
     recorder.setFaults([row]);
 
-    const { execution, ended } = await attempt(world, SITE_B_REPORTED);
+    const { execution, ended } = await runAttempt(world, SITE_B_REPORTED);
 
     expect(ended).toMatchObject({ status: 'SUCCEEDED', outcome: 'FENCED' });
     expect(await readServiceState(world)).toEqual(FENCED);
@@ -92,7 +92,7 @@ it.each(doubts)(
       { operation: 'GetItem', skip: reads, error: INTERNAL, afterEffect: true },
     ]);
 
-    const { execution, ended } = await attempt(world, SITE_B_REPORTED);
+    const { execution, ended } = await runAttempt(world, SITE_B_REPORTED);
 
     expect(ended).toMatchObject({ status: 'SUCCEEDED', outcome: 'FENCED' });
     expect(await readServiceState(world)).toEqual(FENCED);
@@ -114,7 +114,7 @@ it('fences although the load balancer API of one region fails twice', async () =
     },
   ]);
 
-  const { execution, ended } = await attempt(world, { ...SITE_B_REPORTED, accelerator: dnsName });
+  const { execution, ended } = await runAttempt(world, { ...SITE_B_REPORTED, accelerator: dnsName });
 
   expect(ended).toMatchObject({ status: 'SUCCEEDED', outcome: 'FENCED' });
   expect(await readServiceState(world, arn)).toMatchObject({ inService: [['a']] });
@@ -128,7 +128,7 @@ it('fences nothing while the tags of a load balancer may not be read', async () 
   const error = { code: 'AccessDenied', status: 403 };
   recorder.setFaults([{ operation: 'DescribeTags', about, times: 99, error, afterEffect: false }]);
 
-  const { ended } = await attempt(world, SITE_B_REPORTED);
+  const { ended } = await runAttempt(world, SITE_B_REPORTED);
 
   expect(ended).toMatchObject({ outcome: 'NOT_FENCED', reason: 'ENDPOINT_SITE_UNKNOWN' });
 });
@@ -153,7 +153,7 @@ it.each(passwords.flatMap(bothSides))(
     const read = { operation: 'GetSecretValue', about: 'infinispan-site-a', error: SECRETS };
     recorder.setFaults([{ ...read, skip, times, afterEffect }]);
 
-    const { execution, ended } = await attempt(world, SITE_B_REPORTED);
+    const { execution, ended } = await runAttempt(world, SITE_B_REPORTED);
 
     expect(ended).toMatchObject({ status: 'SUCCEEDED', outcome: 'FENCED' });
     expect(await readServiceState(world)).toEqual(FENCED);
@@ -178,7 +178,7 @@ describe('without an audit trail', () => {
     states.flatMap((state) => Array<string>(2).fill(`${state}: DynamoDB.ResourceNotFoundException`));
 
   it('fences, and notes that the fencing holds', async () => {
-    const first = await begin(world, SITE_B_REPORTED);
+    const first = await startAttempt(world, SITE_B_REPORTED);
     expect(await waitForEnd(world, first.execution)).toMatchObject({
       status: 'SUCCEEDED',
       outcome: 'FENCED',
@@ -189,7 +189,7 @@ describe('without an audit trail', () => {
     const states = await statesEntered(world, first.execution);
     expect(states.slice(-2)).toEqual(['Record the fencing', 'Fenced']);
 
-    const again = await begin(world, SITE_B_REPORTED);
+    const again = await startAttempt(world, SITE_B_REPORTED);
     expect(await waitForEnd(world, again.execution)).toMatchObject({
       status: 'SUCCEEDED',
       outcome: 'FENCED',
@@ -199,7 +199,7 @@ describe('without an audit trail', () => {
 
   it('says why nothing was fenced', async () => {
     const accelerator = 'a9999999999999999.awsglobalaccelerator.com';
-    const { execution } = await begin(world, { ...SITE_B_REPORTED, accelerator });
+    const { execution } = await startAttempt(world, { ...SITE_B_REPORTED, accelerator });
 
     expect(await waitForEnd(world, execution)).toMatchObject({
       status: 'SUCCEEDED',

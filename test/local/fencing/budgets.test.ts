@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type Alert, post, sendAlerts } from '../support/alerts.ts';
-import { attempt, SITE_B_REPORTED } from '../support/attempt.ts';
+import { runAttempt, SITE_B_REPORTED } from '../support/attempt.ts';
 import { chainOf, upTo, without } from '../support/chain.ts';
 import { statesEntered, waitForEnd } from '../support/executions.ts';
 import { notify } from '../support/notify.ts';
@@ -22,7 +22,7 @@ beforeAll(async () => {
   ({ world, recorder } = await startRecordedWorld());
   // Secrets are cached afterwards.
   await resetWorld(world);
-  await attempt(world, SITE_B_REPORTED);
+  await runAttempt(world, SITE_B_REPORTED);
 });
 afterAll(() => world?.stop());
 beforeEach(async () => {
@@ -70,7 +70,7 @@ it.each([1, 4])('accepting %i alerts costs one StartExecution an alert', async (
 });
 
 it('telling people of a fencing costs five calls, and three where they know', async () => {
-  const { execution, ended } = await attempt(world, SITE_B_REPORTED);
+  const { execution, ended } = await runAttempt(world, SITE_B_REPORTED);
   const asked = ['DescribeExecution', 'GetExecutionHistory', 'GetItem'];
 
   recorder.begin({ hold: false });
@@ -174,7 +174,7 @@ it.each(scenes)('from POST to endpoints removed: $name', async (scene) => {
 });
 
 it('from start to FENCED, these states are entered', async () => {
-  const { execution } = await attempt(world, SITE_B_REPORTED);
+  const { execution } = await runAttempt(world, SITE_B_REPORTED);
 
   expect(await statesEntered(world, execution)).toEqual([
     'Initialize',

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { post } from '../support/alerts.ts';
-import { attempt, SITE_A_REPORTED, SITE_B_REPORTED } from '../support/attempt.ts';
+import { runAttempt, SITE_A_REPORTED, SITE_B_REPORTED } from '../support/attempt.ts';
 import { readCredentials } from '../support/credentials.ts';
 import { searchForCredentials } from '../support/search.ts';
 import { SEEDED_LEAKS } from '../support/seeded-leaks.ts';
@@ -28,21 +28,21 @@ it('whatever is close to the credentials goes well once, and fails in each way, 
   const { username, password } = world.stack.webhook;
   const infinispan = siteOf(world, 'site-a').server.controls;
 
-  await attempt(world, SITE_A_REPORTED);
+  await runAttempt(world, SITE_A_REPORTED);
   await resetWorld(world);
   await post(world, '{}', { username, password: `${password}x` });
   await post(world, '{}', { username: `${username}x`, password });
   await post(world, '{}', `Basic ${password}`);
   await post(world, '{}', `Bearer ${base64(`${username}:${password}`)}`);
   infinispan.setFaults([{ operation: 'GET container', error: 401, times: 1000 }]);
-  await attempt(world, SITE_B_REPORTED);
+  await runAttempt(world, SITE_B_REPORTED);
   infinispan.setFaults([
     { operation: 'GET container', error: 'close' },
     { operation: 'POST take-offline', error: 'close' },
     { operation: 'POST take-offline', error: 403 },
     { operation: 'POST take-offline', error: 500, times: 1000 },
   ]);
-  const failed = await attempt(world, SITE_B_REPORTED);
+  const failed = await runAttempt(world, SITE_B_REPORTED);
   expect(failed.ended).toEqual({ status: 'FAILED' });
 
   await searchForCredentials(world);

@@ -8,7 +8,7 @@ import {
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { readTrail } from '../../../infra/local/stack/read-trail.ts';
 import type { TrailRecord } from '../../../infra/operator/records/audit-trail.ts';
-import { asked, attempt, begin, SITE_B_REPORTED } from '../support/attempt.ts';
+import { runAttempt, SITE_B_REPORTED, startAttempt, waitForCall } from '../support/attempt.ts';
 import { arnOf, redrive, waitForEnd } from '../support/executions.ts';
 import { startWorld } from '../support/start-world.ts';
 import { sweep } from '../support/sweep.ts';
@@ -37,7 +37,7 @@ async function outcomes(event: string, count: number): Promise<readonly TrailRec
 
 it('records a failure once, however it is told, and a later success stands beside it', async () => {
   infinispan().controls.setFaults([{ operation: 'POST take-offline', error: 403, times: FOR_GOOD }]);
-  const { execution, event, ended } = await attempt(world, SITE_B_REPORTED);
+  const { execution, event, ended } = await runAttempt(world, SITE_B_REPORTED);
   expect(ended.status).toBe('FAILED');
 
   const [failure] = await outcomes(event, 1);
@@ -68,8 +68,8 @@ it('records a failure once, however it is told, and a later success stands besid
 
 it('records who stopped an execution where, and why', async () => {
   infinispan().controls.setFaults([{ operation: 'GET container', delayMs: 2000 }]);
-  const { execution, event } = await begin(world, SITE_B_REPORTED);
-  await asked(infinispan(), 'GET container');
+  const { execution, event } = await startAttempt(world, SITE_B_REPORTED);
+  await waitForCall(infinispan(), 'GET container');
   const executionArn = arnOf(world, execution);
   await world.stepFunctions.send(
     new StopExecutionCommand({ executionArn, error: 'Operator', cause: 'maintenance' }),
@@ -101,7 +101,9 @@ it('records an execution whose time was over', async () => {
   infinispan().controls.setFaults([{ operation: 'GET container', delayMs: 2000 }]);
 
   await update(limited);
-  const { execution, event, ended } = await attempt(world, SITE_B_REPORTED).finally(() => update(definition));
+  const { execution, event, ended } = await runAttempt(world, SITE_B_REPORTED).finally(() =>
+    update(definition),
+  );
 
   expect(ended.status).toBe('TIMED_OUT');
   expect(await outcomes(event, 1)).toMatchObject([

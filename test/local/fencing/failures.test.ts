@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { attempt, SITE_B_REPORTED } from '../support/attempt.ts';
+import { runAttempt, SITE_B_REPORTED } from '../support/attempt.ts';
 import { statesEntered, taskErrors } from '../support/executions.ts';
 import { SINGLE_FAILURES } from '../support/scenarios/single-failures.ts';
 import { readServiceState } from '../support/service-state.ts';
@@ -18,7 +18,7 @@ const FENCED = { inService: [['site-a']], held: ['site-a holds site-b offline'] 
 it.each(SINGLE_FAILURES)('fences although $name', async ({ arrange }) => {
   await arrange?.(world);
 
-  const { execution, ended } = await attempt(world, SITE_B_REPORTED);
+  const { execution, ended } = await runAttempt(world, SITE_B_REPORTED);
 
   expect(ended).toMatchObject({ status: 'SUCCEEDED', outcome: 'FENCED' });
   expect(await readServiceState(world)).toEqual(FENCED);
@@ -41,7 +41,7 @@ it.each(readings)('fences although the status cannot be read $when', async ({ af
     { operation, error: 'close', times: CONNECTIONS },
   ]);
 
-  const { execution, ended } = await attempt(world, SITE_B_REPORTED);
+  const { execution, ended } = await runAttempt(world, SITE_B_REPORTED);
 
   expect(ended).toMatchObject({ status: 'SUCCEEDED', outcome: 'FENCED' });
   expect(await readServiceState(world)).toEqual(FENCED);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { readTrail } from '../../../infra/local/stack/read-trail.ts';
 import { sendAlerts } from '../support/alerts.ts';
-import { attempt, SITE_A_REPORTED, SITE_B_REPORTED } from '../support/attempt.ts';
+import { runAttempt, SITE_A_REPORTED, SITE_B_REPORTED } from '../support/attempt.ts';
 import { waitForEnd } from '../support/executions.ts';
 import { BECOMES_HEALTHY, FENCED_CASES } from '../support/scenarios/fenced.ts';
 import { readServiceState } from '../support/service-state.ts';
@@ -32,7 +32,7 @@ const FENCED = {
 it.each(FENCED_CASES)('fences: $name', async ({ arrange, trail = FENCED.trail, posts = 1 }) => {
   await arrange?.(world);
 
-  const { ended, trail: rows } = await attempt(world, SITE_B_REPORTED);
+  const { ended, trail: rows } = await runAttempt(world, SITE_B_REPORTED);
 
   expect(ended).toMatchObject(FENCED.ends);
   expect(await readServiceState(world)).toEqual({ inService: FENCED.inService, held: FENCED.held });
@@ -69,7 +69,7 @@ const shapes: readonly {
 it.each(shapes)('fences at an accelerator with $name', async ({ name, listeners, inService }) => {
   const { arn, dnsName } = await buildAccelerator(world, name.replaceAll(/\W+/g, '-'), listeners);
 
-  const { ended, trail } = await attempt(world, { ...SITE_B_REPORTED, accelerator: dnsName });
+  const { ended, trail } = await runAttempt(world, { ...SITE_B_REPORTED, accelerator: dnsName });
 
   expect(ended).toMatchObject(FENCED.ends);
   expect(await readServiceState(world, arn)).toEqual({ inService, held: FENCED.held });
@@ -79,8 +79,8 @@ it.each(shapes)('fences at an accelerator with $name', async ({ name, listeners,
 it('fences a reporter that becomes healthy while it is waited for', async () => {
   await BECOMES_HEALTHY.arrange(world);
 
-  const { ended } = await attempt(world, SITE_B_REPORTED, (execution) =>
-    BECOMES_HEALTHY.meanwhile(world, execution),
+  const { ended } = await runAttempt(world, SITE_B_REPORTED, (execution) =>
+    BECOMES_HEALTHY.during(world, execution),
   );
 
   expect(ended).toMatchObject(FENCED.ends);
@@ -105,7 +105,7 @@ it('fences at the last of 250 accelerators, over three pages', async () => {
   const { arn, dnsName } = await buildAccelerator(world, 'last', [{ 'eu-central-1': [A, B] }]);
   controls.clearCalls();
 
-  const { ended } = await attempt(world, { ...SITE_B_REPORTED, accelerator: dnsName });
+  const { ended } = await runAttempt(world, { ...SITE_B_REPORTED, accelerator: dnsName });
 
   expect(ended).toMatchObject(FENCED.ends);
   expect(await readServiceState(world, arn)).toEqual({ inService: [['a']], held: FENCED.held });

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { attempt, begin, SITE_B_REPORTED } from '../support/attempt.ts';
+import { runAttempt, SITE_B_REPORTED, startAttempt } from '../support/attempt.ts';
 import { taskErrors, waitForEnd } from '../support/executions.ts';
 import { readServiceState } from '../support/service-state.ts';
 import { startWorld } from '../support/start-world.ts';
@@ -44,7 +44,7 @@ describe.each(woken)('$which was frozen while its site was told', ({ node, ...mo
   it('and is back before the end: the fencing ends once each node holds the other site offline', async () => {
     wake(node, caches);
 
-    const { execution, ended } = await attempt(world, SITE_B_REPORTED);
+    const { execution, ended } = await runAttempt(world, SITE_B_REPORTED);
 
     expect(ended).toMatchObject({ status: 'SUCCEEDED', outcome: 'FENCED' });
     expect(await readServiceState(world)).toEqual(FENCED);
@@ -56,12 +56,12 @@ describe.each(woken)('$which was frozen while its site was told', ({ node, ...mo
 
   it("and is back after the end: the alert's repeat finds it and tells it", async () => {
     const startsAt = new Date(Date.now() - SLOT + LEAD).toISOString();
-    const first = await attempt(world, { ...SITE_B_REPORTED, startsAt });
+    const first = await runAttempt(world, { ...SITE_B_REPORTED, startsAt });
     wake(node, caches);
     const held = (await readServiceState(world)).held;
 
     await sleep(Math.max(0, Date.parse(startsAt) + SLOT + 50 - Date.now()));
-    const repeat = await begin(world, { ...SITE_B_REPORTED, startsAt });
+    const repeat = await startAttempt(world, { ...SITE_B_REPORTED, startsAt });
     const ended = await waitForEnd(world, repeat.execution);
 
     expect(held).toEqual(['site-a holds site-b mixed']);

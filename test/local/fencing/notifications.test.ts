@@ -1,6 +1,6 @@
 import { DescribeStateMachineCommand, UpdateStateMachineCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { attempt, SITE_A_REPORTED, SITE_B_REPORTED } from '../support/attempt.ts';
+import { runAttempt, SITE_A_REPORTED, SITE_B_REPORTED } from '../support/attempt.ts';
 import { redrive, startNewExecution, waitForEnd } from '../support/executions.ts';
 import { TAKE_OFFLINE_FAILS } from '../support/scenarios/permanent-failures.ts';
 import { startWorld } from '../support/start-world.ts';
@@ -40,7 +40,7 @@ it('tells of a fencing once, and not of a repeat that finds it complete, nor of 
   let execution = '';
   expect(
     await told(async () => {
-      ({ execution } = await attempt(world, SITE_B_REPORTED));
+      ({ execution } = await runAttempt(world, SITE_B_REPORTED));
     }),
   ).toEqual(sent('site-b is FENCED, site-a serves alone'));
   const metrics = await subscriber.metrics();
@@ -50,7 +50,7 @@ it('tells of a fencing once, and not of a repeat that finds it complete, nor of 
   expect(metrics).toContainEqual(expect.objectContaining({ TimeToFence: expect.any(Number) }));
 
   expect(await told(() => again(execution))).toEqual(KNOWN);
-  expect(await told(() => attempt(world, SITE_A_REPORTED))).toEqual(NOTHING);
+  expect(await told(() => runAttempt(world, SITE_A_REPORTED))).toEqual(NOTHING);
 });
 
 it('tells of a failure once for each error, and of the fencing that comes of running it again', async () => {
@@ -58,7 +58,7 @@ it('tells of a failure once for each error, and of the fencing that comes of run
   let execution = '';
   expect(
     await told(async () => {
-      ({ execution } = await attempt(world, SITE_B_REPORTED));
+      ({ execution } = await runAttempt(world, SITE_B_REPORTED));
     }),
   ).toEqual(sent('Fencing of site-b FAILED at "Take site offline"'));
   const rerun = async () => {
@@ -73,7 +73,7 @@ it('tells of a failure once for each error, and of the fencing that comes of run
   expect(await told(rerun)).toEqual(sent('Fencing of site-b FAILED at "Take site offline"'));
   expect(subscriber.messages.at(-1)?.text).toContain('Why: InfinispanRefused: ');
 
-  await TAKE_OFFLINE_FAILS.mend(world);
+  await TAKE_OFFLINE_FAILS.fix(world);
   expect(await told(rerun)).toEqual(sent('site-b is FENCED, site-a serves alone'));
 });
 
@@ -82,7 +82,7 @@ it('tells once that nothing was fenced where a person is needed, and counts it o
   let execution = '';
   expect(
     await told(async () => {
-      ({ execution } = await attempt(world, SITE_B_REPORTED));
+      ({ execution } = await runAttempt(world, SITE_B_REPORTED));
     }),
   ).toEqual(sent('site-b is offline; NOT FENCED (REPORTER_UNREACHABLE)'));
   expect(await told(() => again(execution))).toEqual(KNOWN);
@@ -90,7 +90,7 @@ it('tells once that nothing was fenced where a person is needed, and counts it o
 
   siteOf(world, 'site-a').server.model.setView(['site-a', 'site-b']);
   siteOf(world, 'site-a').server.model.setSiteMasters([true, false]);
-  expect(await told(() => attempt(world, SITE_B_REPORTED))).toEqual(NOTHING);
+  expect(await told(() => runAttempt(world, SITE_B_REPORTED))).toEqual(NOTHING);
 });
 
 it('counts the steps that are not on record', async () => {
@@ -102,7 +102,7 @@ it('counts the steps that are not on record', async () => {
     world.stepFunctions.send(new UpdateStateMachineCommand({ stateMachineArn, definition: to }));
   await update(definition.replaceAll(tables.audit, 'another-table'));
 
-  const fenced = await told(() => attempt(world, SITE_B_REPORTED)).finally(() => update(definition));
+  const fenced = await told(() => runAttempt(world, SITE_B_REPORTED)).finally(() => update(definition));
 
   expect(fenced).toEqual(sent('site-b is FENCED, site-a serves alone'));
   const lost = (await subscriber.metrics()).flatMap((metric) =>

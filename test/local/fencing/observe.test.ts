@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { OBSERVE } from '../../../functions/support/environment.ts';
-import { attempt, SITE_A_REPORTED, SITE_B_REPORTED } from '../support/attempt.ts';
+import { runAttempt, SITE_A_REPORTED, SITE_B_REPORTED } from '../support/attempt.ts';
 import { waitForEnd } from '../support/executions.ts';
 import { fencingJson, runFencing } from '../support/fencing.ts';
 import { reconcile } from '../support/reconcile.ts';
@@ -26,7 +26,7 @@ const observed = { status: 'SUCCEEDED', outcome: 'NOT_FENCED', reason: 'OBSERVE_
 
 describe('a stack that observes', () => {
   it('looks, decides and records, and changes nothing outside', async () => {
-    const { ended, trail } = await attempt(world, SITE_B_REPORTED);
+    const { ended, trail } = await runAttempt(world, SITE_B_REPORTED);
 
     expect(ended).toMatchObject(observed);
     expect(trail.map(({ step }) => step)).toEqual(['observed', 'outcome']);
@@ -39,7 +39,7 @@ describe('a stack that observes', () => {
   });
 
   it('waits for a hand once it acts again, and then fences', async () => {
-    const { execution, event } = await attempt(world, SITE_B_REPORTED);
+    const { execution, event } = await runAttempt(world, SITE_B_REPORTED);
     await setObserving(false);
     const again = await fencingJson(world, ['rerun', execution, '--new']);
     const stillWaits = await waitForEnd(world, again.started);
@@ -59,7 +59,7 @@ describe('a stack that observes', () => {
   it('waits for a hand with what ended otherwise, too', async () => {
     const { model } = siteOf(world, 'site-a').server;
     model.setView(['site-a', 'site-b']);
-    const { execution, ended } = await attempt(world, SITE_B_REPORTED);
+    const { execution, ended } = await runAttempt(world, SITE_B_REPORTED);
     await reconcile(world);
     const tooEarly = await runFencing(world, ['approve', execution]);
     await setObserving(false);
@@ -75,12 +75,12 @@ describe('a stack that observes', () => {
   });
 
   it('acts at once on what begins after it acts again', async () => {
-    await attempt(world, SITE_B_REPORTED);
+    await runAttempt(world, SITE_B_REPORTED);
     await setObserving(false);
     await reconcile(world);
     const later = { ...SITE_A_REPORTED, startsAt: new Date(Date.now() + 3 * 60_000).toISOString() };
 
-    expect((await attempt(world, later)).ended).toMatchObject({ outcome: 'FENCED' });
+    expect((await runAttempt(world, later)).ended).toMatchObject({ outcome: 'FENCED' });
   });
 
   it('is shown by status', async () => {

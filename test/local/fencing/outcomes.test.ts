@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { REASONS } from '../../../functions/domain/outcomes.ts';
-import { attempt, SITE_B_REPORTED } from '../support/attempt.ts';
+import { runAttempt, SITE_B_REPORTED } from '../support/attempt.ts';
 import { restoreSiteTags } from '../support/load-balancer-tags.ts';
 import { BOTH_IN_SERVICE, NOT_FENCED_CASES } from '../support/scenarios/not-fenced.ts';
 import { readServiceState } from '../support/service-state.ts';
@@ -28,7 +28,7 @@ it.each(NOT_FENCED_CASES)(
   async ({ reason, arrange, alert, truth = BOTH_IN_SERVICE, steps = ['outcome'] }) => {
     await arrange?.(world);
 
-    const { ended, trail } = await attempt(world, { ...SITE_B_REPORTED, ...alert });
+    const { ended, trail } = await runAttempt(world, { ...SITE_B_REPORTED, ...alert });
 
     expect(ended).toMatchObject({ status: 'SUCCEEDED', outcome: 'NOT_FENCED', reason });
     expect(await readServiceState(world)).toEqual(truth);

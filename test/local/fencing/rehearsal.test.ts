@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readTrail } from '../../../infra/local/stack/read-trail.ts';
-import { attempt, SITE_B_REPORTED } from '../support/attempt.ts';
+import { runAttempt, SITE_B_REPORTED } from '../support/attempt.ts';
 import { fencingJson, runFencing } from '../support/fencing.ts';
 import { pause } from '../support/pause.ts';
 import { BOTH_IN_SERVICE } from '../support/scenarios/not-fenced.ts';
@@ -62,7 +62,7 @@ describe('a rehearsal', () => {
     await pause(world, 60_000);
     const paused = await fencingJson(world, ['rehearse', '--site', 'site-b']);
     await resetWorld(world);
-    const { event } = await attempt(world, SITE_B_REPORTED);
+    const { event } = await runAttempt(world, SITE_B_REPORTED);
     const before = await readTrail(world.stack, event);
     const fenced = await fencingJson(world, ['rehearse']);
 

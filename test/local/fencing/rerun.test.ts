@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { readTrail } from '../../../infra/local/stack/read-trail.ts';
-import { attempt, begin, SITE_B_REPORTED } from '../support/attempt.ts';
+import { runAttempt, SITE_B_REPORTED, startAttempt } from '../support/attempt.ts';
 import { redrive, startNewExecution, statesEntered, waitForEnd } from '../support/executions.ts';
 import { reconcile } from '../support/reconcile.ts';
 import { PERMANENT_FAILURES, TAKE_OFFLINE_FAILS } from '../support/scenarios/permanent-failures.ts';
@@ -38,7 +38,7 @@ const ways: readonly { readonly way: string; readonly again: (failed: Failed) =>
     way: "left to the alert's next repeat",
     async again({ execution, startsAt }) {
       await sleep(Math.max(0, Date.parse(startsAt) + SLOT + 50 - Date.now()));
-      const repeat = await begin(world, { ...SITE_B_REPORTED, startsAt });
+      const repeat = await startAttempt(world, { ...SITE_B_REPORTED, startsAt });
       expect(repeat.execution).toBe(execution.replace(/_001$/, '_002'));
       return repeat.execution;
     },
@@ -49,14 +49,14 @@ const cases = PERMANENT_FAILURES.flatMap((step) => ways.map((way) => ({ ...step,
 
 it.each(cases)(
   '$state failed for good, mended and $way ends FENCED',
-  async ({ state, arrange, mend, again }) => {
+  async ({ state, arrange, fix, again }) => {
     await arrange(world);
     const startsAt = new Date(Date.now() - SLOT + LEAD).toISOString();
-    const failed = await attempt(world, { ...SITE_B_REPORTED, startsAt });
+    const failed = await runAttempt(world, { ...SITE_B_REPORTED, startsAt });
     expect(failed.ended).toEqual({ status: 'FAILED' });
     expect((await statesEntered(world, failed.execution)).at(-1)).toBe(state);
 
-    await mend(world);
+    await fix(world);
     const ended = await waitForEnd(world, await again({ execution: failed.execution, startsAt }));
 
     expect(ended).toMatchObject({ status: 'SUCCEEDED', outcome: 'FENCED' });
@@ -71,10 +71,10 @@ it.each(cases)(
 
 it('an incident without a living execution is completed by reconcile', async () => {
   await TAKE_OFFLINE_FAILS.arrange(world);
-  const failed = await attempt(world, SITE_B_REPORTED);
+  const failed = await runAttempt(world, SITE_B_REPORTED);
   expect((await statesEntered(world, failed.execution)).at(-1)).toBe(TAKE_OFFLINE_FAILS.state);
 
-  await TAKE_OFFLINE_FAILS.mend(world);
+  await TAKE_OFFLINE_FAILS.fix(world);
   const { verdict, executions } = await reconcile(world);
 
   expect(verdict).toBe('STARTED');

@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { readTrail } from '../../../infra/local/stack/read-trail.ts';
-import { asked, attempt, begin, SITE_A_REPORTED, SITE_B_REPORTED } from '../support/attempt.ts';
+import {
+  runAttempt,
+  SITE_A_REPORTED,
+  SITE_B_REPORTED,
+  startAttempt,
+  waitForCall,
+} from '../support/attempt.ts';
 import { waitForEnd } from '../support/executions.ts';
 import { readServiceState } from '../support/service-state.ts';
 import { startWorld } from '../support/start-world.ts';
@@ -22,8 +28,8 @@ it('releases a reporter that dies after the removal, and the other site serves',
   // Holds the removal's answer, so that the reporter dies before its Infinispan is told.
   globalAccelerator.controls.setFaults([{ operation: 'RemoveEndpoints', delayMs: 2000, afterEffect: true }]);
 
-  const { execution, event } = await begin(world, SITE_B_REPORTED);
-  await asked(globalAccelerator, 'RemoveEndpoints');
+  const { execution, event } = await startAttempt(world, SITE_B_REPORTED);
+  await waitForCall(globalAccelerator, 'RemoveEndpoints');
   globalAccelerator.model.setHealth(loadBalancerArn, 'UNHEALTHY');
   const dead = ['GET container', 'GET backups/{site}', 'POST take-offline'];
   server.controls.setFaults(dead.map((operation) => ({ operation, error: 'close', times: 1000 })));
@@ -38,7 +44,7 @@ it('releases a reporter that dies after the removal, and the other site serves',
     ['outcome', ended.incident],
   ]);
 
-  const other = await attempt(world, SITE_A_REPORTED);
+  const other = await runAttempt(world, SITE_A_REPORTED);
 
   expect(other.ended).toMatchObject({ outcome: 'FENCED' });
   expect(await readServiceState(world)).toEqual({

@@ -3,7 +3,7 @@ import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secre
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ROTATION_GRACE, SITES } from '../../../functions/support/environment.ts';
 import { post } from '../support/alerts.ts';
-import { attempt, SITE_B_REPORTED } from '../support/attempt.ts';
+import { runAttempt, SITE_B_REPORTED } from '../support/attempt.ts';
 import { forceColdStarts } from '../support/force-cold-starts.ts';
 import { reconfigure, rotate } from '../support/secrets.ts';
 import { readServiceState } from '../support/service-state.ts';
@@ -41,7 +41,7 @@ describe("the webhook's password", () => {
 
     for (const password of [before, 'the next one', before]) {
       await resetWorld(world);
-      expect((await attempt(knowing(password), SITE_B_REPORTED)).ended).toMatchObject(FENCED);
+      expect((await runAttempt(knowing(password), SITE_B_REPORTED)).ended).toMatchObject(FENCED);
     }
     expect(await knock('another one')).toBe(403);
   });
@@ -79,13 +79,13 @@ describe("an Infinispan's password that was changed in Secrets Manager alone", (
 
   it.each([
     { workers: 'that have read nothing', prepare: () => forceColdStarts(world) },
-    { workers: 'that have read the one before', prepare: () => attempt(alertmanager, SITE_B_REPORTED) },
+    { workers: 'that have read the one before', prepare: () => runAttempt(alertmanager, SITE_B_REPORTED) },
   ])('fences all the same, by workers $workers', async ({ prepare }) => {
     await prepare();
     await resetWorld(world);
     await rotate(world, 'site-a', 'not yet in the cluster');
 
-    const { ended } = await attempt(alertmanager, SITE_B_REPORTED);
+    const { ended } = await runAttempt(alertmanager, SITE_B_REPORTED);
 
     expect(ended).toMatchObject(FENCED);
     expect(await readServiceState(world)).toEqual(HELD);
@@ -95,7 +95,7 @@ describe("an Infinispan's password that was changed in Secrets Manager alone", (
     await setGrace(0);
     await rotate(world, 'site-a', 'not yet in the cluster');
 
-    const { ended, trail } = await attempt(alertmanager, SITE_B_REPORTED);
+    const { ended, trail } = await runAttempt(alertmanager, SITE_B_REPORTED);
 
     expect(ended).toMatchObject({ outcome: 'NOT_FENCED', reason: 'REPORTER_UNREACHABLE' });
     expect(JSON.stringify(trail)).toContain(': 401');
@@ -122,6 +122,6 @@ it("an Infinispan's certificates may be in a secret", async () => {
     ),
   );
 
-  expect((await attempt(world, SITE_B_REPORTED)).ended).toMatchObject(FENCED);
+  expect((await runAttempt(world, SITE_B_REPORTED)).ended).toMatchObject(FENCED);
   expect(await readServiceState(world)).toEqual(HELD);
 });

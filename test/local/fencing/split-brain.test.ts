@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { readTrail } from '../../../infra/local/stack/read-trail.ts';
-import { begin } from '../support/attempt.ts';
+import { startAttempt } from '../support/attempt.ts';
 import { currentIncident } from '../support/claim.ts';
 import { type ExecutionResult, taskErrors, waitForEnd } from '../support/executions.ts';
 import { readServiceState } from '../support/service-state.ts';
@@ -39,8 +39,8 @@ interface Report {
 async function report(reporter: Site, after: number, duplicateAfter: number): Promise<Report> {
   await sleep(after);
   const alert = { reporter, site: otherSite(reporter), startsAt: new Date().toISOString() };
-  const duplicate = sleep(duplicateAfter).then(() => begin(world, alert));
-  const { execution, event } = await begin(world, alert);
+  const duplicate = sleep(duplicateAfter).then(() => startAttempt(world, alert));
+  const { execution, event } = await startAttempt(world, alert);
   const { execution: same } = await duplicate;
   expect(same).toBe(execution);
   const ended = await waitForEnd(world, execution);

@@ -5,7 +5,7 @@ import type { LocalStack } from '../../../infra/local/stack/local-stack.ts';
 import { sendRequest } from '../../../infra/local/support/send-request.ts';
 import type { World } from './world.ts';
 
-/** What differs from one alert to the next; the rest is as Alertmanager 0.25.0 sent it. */
+/** The variable parts of an alert; the rest is as recorded from Alertmanager 0.25.0. */
 export interface Alert {
   readonly site: string;
   readonly reporter: string;
@@ -19,7 +19,7 @@ export interface Alert {
   readonly status?: 'firing' | 'resolved';
 }
 
-/** What the webhook answered to a group. */
+/** The webhook's response to a group of alerts. */
 export interface Sent {
   readonly status: number;
   readonly alerts: readonly {
@@ -48,7 +48,7 @@ const firing = notification.parse(
   JSON.parse(recording.parse(JSON.parse(readFileSync(recorded, 'utf8'))).body),
 );
 
-/** Sends a group of alerts to the function URL, with the right credentials. */
+/** Sends a group of alerts to the function URL with valid credentials. */
 export async function sendAlerts(world: World, alerts: readonly Alert[]): Promise<Sent> {
   const { stack, remembered } = world;
   const sent = alerts.map((alert) => ({
@@ -79,9 +79,9 @@ export async function sendAlerts(world: World, alerts: readonly Alert[]): Promis
 }
 
 /**
- * One request as Alertmanager makes it.
+ * Sends one request as Alertmanager does.
  *
- * @param given what it logs in with, right or wrong, or an `Authorization` header as it stands
+ * @param given valid or invalid credentials, or the value of the `Authorization` header
  */
 export function post({ stack, remembered }: World, body: string, given: Login | string) {
   if (typeof given !== 'string') remembered.passwords.add(given.password);

@@ -5,7 +5,7 @@ import { type Alert, sendAlerts } from './alerts.ts';
 import { type ExecutionResult, waitForEnd } from './executions.ts';
 import type { World } from './world.ts';
 
-/** One alert's attempt, from the POST to its end and what is on record then. */
+/** One attempt from the POST to the execution's end, with its audit trail. */
 export interface Attempt {
   readonly execution: string;
   readonly event: string;
@@ -17,7 +17,7 @@ export const SITE_B_REPORTED: Alert = { site: 'site-b', reporter: 'site-a' };
 export const SITE_A_REPORTED: Alert = { site: 'site-a', reporter: 'site-b' };
 
 /** @throws Error when the webhook starts no execution */
-export async function begin(
+export async function startAttempt(
   world: World,
   alert: Alert,
 ): Promise<{ readonly execution: string; readonly event: string }> {
@@ -28,22 +28,22 @@ export async function begin(
   return { execution, event };
 }
 
-/** @param meanwhile what happens while the execution runs */
-export async function attempt(
+/** @param during what happens while the execution runs */
+export async function runAttempt(
   world: World,
   alert: Alert,
-  meanwhile?: (execution: string) => Promise<unknown>,
+  during?: (execution: string) => Promise<unknown>,
 ): Promise<Attempt> {
-  const { execution, event } = await begin(world, alert);
-  await meanwhile?.(execution);
+  const { execution, event } = await startAttempt(world, alert);
+  await during?.(execution);
   const ended = await waitForEnd(world, execution);
   return { execution, event, ended, trail: await readTrail(world.stack, event) };
 }
 
 const POLL_MS = 10;
 
-/** Resolves when a stand-in has been asked for this operation. */
-export async function asked(
+/** Resolves once a stand-in has received a call of this operation. */
+export async function waitForCall(
   { controls }: { readonly controls: { calls(): readonly { readonly operation: string }[] } },
   operation: string,
 ): Promise<void> {

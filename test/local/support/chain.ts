@@ -6,9 +6,9 @@ interface StandInCall {
 }
 
 /**
- * The calls that wait for one another, in their order; in each step those that are made side by side, by name,
- * sorted. Infinispan speaks TLS and is not held by the recorder: its stand-in answers each question after
- * `answeredAfter` milliseconds, so a question belongs to the step that began before its answer.
+ * The sequence of calls: each step lists its concurrent calls by name, sorted. The recorder cannot hold Infinispan's TLS
+ * connections. Its stand-in responds to each call after `answeredAfter` milliseconds, so a call belongs to the step that
+ * started before its response.
  */
 export function chainOf(
   steps: readonly Step[],
@@ -28,12 +28,12 @@ export function chainOf(
   return chain.map(({ operations }) => [...new Set(operations)].sort());
 }
 
-/** Without these operations, and without the steps that consist of nothing else. */
+/** The chain without these operations, and without the steps that are then empty. */
 export const without = (chain: readonly (readonly string[])[], apart: readonly string[]): string[][] =>
   chain
     .map((operations) => operations.filter((operation) => !apart.includes(operation)))
     .filter((operations) => operations.length > 0);
 
-/** Up to the first step with this operation, and with it. */
+/** The chain up to and including the first step with this operation. */
 export const upTo = (chain: readonly string[][], operation: string): string[][] =>
   chain.slice(0, chain.findIndex((operations) => operations.includes(operation)) + 1);

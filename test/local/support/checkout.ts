@@ -5,7 +5,7 @@ import { ensureVirtualEnvironment } from '../../../infra/local/emulator/virtual-
 
 const ROOT = join(import.meta.dirname, '../../..');
 
-/** All that the commands of package.json read. */
+/** The files that the commands of package.json read. */
 const COPIED = [
   'package.json',
   'package-lock.json',
@@ -17,18 +17,18 @@ const COPIED = [
   'test/payloads',
 ];
 
-/** What takes long to install, and is never changed. */
+/** Folders that take long to install and are never changed. */
 const INSTALLED = /^(venv|infinispan)-[^/]*[^g]$/;
 
 export interface Checkout {
   readonly folder: string;
-  /** Where its commands put what is temporary. */
+  /** The folder for its commands' temporary files. */
   readonly temporary: string;
   remove(): Promise<void>;
 }
 
 /**
- * A checkout of one's own: a running stack is described in it, one at a time. What is installed is the real one's.
+ * Creates a separate checkout, because a checkout has room for one running stack. It links to what is installed.
  */
 export async function createCheckout(): Promise<Checkout> {
   const requirements = join(ROOT, 'infra/local/emulator/requirements.txt');
@@ -42,7 +42,7 @@ export async function createCheckout(): Promise<Checkout> {
   for (const name of installed.filter((each) => INSTALLED.test(each))) {
     await symlink(join(ROOT, '.local', name), join(folder, '.local', name));
   }
-  // Not in the checkout, whose package.json would say what kind of module a function's worker is.
+  // Outside the checkout, whose package.json would change the module type of a function's worker.
   const temporary = join(whole, 'tmp');
   await mkdir(temporary);
   return { folder, temporary, remove: () => rm(whole, { recursive: true, force: true }) };

@@ -10,7 +10,7 @@ const record = z.object({
   }),
 });
 
-/** The incident in force or the last one that was, read from the table itself. */
+/** The current or last incident, read from the table. */
 export async function currentIncident({ stack, dynamoDb }: World) {
   const { Item } = await dynamoDb.send(
     new GetItemCommand({ TableName: stack.tables.claims, Key: { application: { S: APPLICATION } } }),

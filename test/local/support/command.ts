@@ -8,7 +8,7 @@ import { withoutAws } from '../../../infra/local/emulator/environment.ts';
 import type { Checkout } from './checkout.ts';
 
 export interface Ran {
-  /** As a shell tells it. */
+  /** The exit code in a shell. */
   readonly code: number;
   readonly output: string;
   readonly errors: string;
@@ -16,18 +16,18 @@ export interface Ran {
 
 const UNTIL_TEST_ENDS = join(import.meta.dirname, 'until-test-ends.sh');
 
-/** A script of package.json that goes on until it is ended. */
+/** A running script of package.json. */
 export interface Running {
-  /** All that it printed so far. */
+  /** Its whole output so far. */
   printed(): string;
-  /** @throws Error with all that it printed, when it ends before it prints that */
+  /** @throws Error with its whole output if it ends before it prints this */
   untilPrinted(what: RegExp): Promise<void>;
   type(line: string): void;
   /** Ctrl-C, which a terminal sends to every process of the command. */
   end(): Promise<Ran>;
 }
 
-/** `npm run --silent SCRIPT -- ARGUMENTS`, as it is typed in a checkout, with this on its standard input. */
+/** Runs `npm run --silent SCRIPT -- ARGUMENTS` in a checkout, with this standard input. */
 export async function run(
   checkout: Checkout,
   script: string,
@@ -40,7 +40,7 @@ export async function run(
   return { code: codeOf(child), output, errors };
 }
 
-/** The same of one that does not end by itself. */
+/** Starts a script that runs until it is ended. */
 export function start(checkout: Checkout, script: string, args: readonly string[], input?: string): Running {
   const child = launch(checkout, script, args);
   if (input !== undefined) child.stdin.end(input);
@@ -70,13 +70,13 @@ export function start(checkout: Checkout, script: string, args: readonly string[
   };
 }
 
-/** npm ends by the signal that it was sent, once what it ran is over. */
+/** npm ends with the signal that it received, after its script has ended. */
 const codeOf = ({ exitCode, signalCode }: ChildProcess): number =>
   exitCode ?? 128 + (signalCode === null ? 0 : constants.signals[signalCode]);
 
 const isOver = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;
 
-/** In a group of its own, as a terminal has it, which also ends when this process does. */
+/** Starts it in its own process group, as a terminal does. It is ended when this process ends. */
 function launch({ folder, temporary }: Checkout, script: string, args: readonly string[]) {
   const { FORCE_COLOR: _, ...env } = withoutAws(process.env);
   const command = ['npm', 'run', '--silent', script, '--', ...args];

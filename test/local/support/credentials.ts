@@ -8,8 +8,8 @@ import type { Credential } from './leaks.ts';
 import type { World } from './world.ts';
 
 /**
- * Every password of a world: those that the stack was started with, whatever its secrets hold or held before, and
- * those that tests used. Each once.
+ * Every password of a world, without duplicates: those of the stack, all versions of its secrets, and those that tests
+ * used.
  */
 export async function readCredentials(world: World): Promise<Credential[]> {
   const { webhook, sites } = world.stack;

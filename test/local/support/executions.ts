@@ -11,7 +11,7 @@ import * as z from 'zod';
 import { executionArn } from '../../../functions/support/execution-arn.ts';
 import type { World } from './world.ts';
 
-/** How an execution ended, as whoever looks in the console sees it. */
+/** The final status and output of an execution. */
 export interface ExecutionResult {
   readonly status: string;
   readonly outcome?: string | undefined;
@@ -29,7 +29,7 @@ const POLL_MS = 30;
 
 export const arnOf = ({ stack }: World, name: string): string => executionArn(stack.stateMachineArn, name);
 
-/** How the execution ends, once it does. */
+/** Waits until the execution ends. */
 export async function waitForEnd(world: World, name: string): Promise<ExecutionResult> {
   for (;;) {
     const described = await world.stepFunctions.send(
@@ -58,19 +58,19 @@ export async function historyOf(
 export const history = (world: World, name: string): Promise<HistoryEvent[]> =>
   historyOf(world.stepFunctions, arnOf(world, name));
 
-/** The states in the order in which they were entered. */
+/** The entered states, in order. */
 export async function statesEntered(world: World, name: string): Promise<string[]> {
   const events = await history(world, name);
   return events.flatMap(({ stateEnteredEventDetails }) => stateEnteredEventDetails?.name ?? []);
 }
 
-/** The names of the errors that tasks ended with. */
+/** The names of the errors of failed tasks. */
 export async function taskErrors(world: World, name: string): Promise<string[]> {
   const events = await history(world, name);
   return events.flatMap(({ taskFailedEventDetails }) => taskFailedEventDetails?.error ?? []);
 }
 
-/** For each failed try of a task its state and its error, such as `Take site offline: ClaimUnavailable`. */
+/** The state and error of each failed task attempt, such as `Take site offline: ClaimUnavailable`. */
 export async function taskFailures(world: World, name: string): Promise<string[]> {
   let state = '';
   return (await history(world, name)).flatMap(({ stateEnteredEventDetails, taskFailedEventDetails }) => {
@@ -79,12 +79,12 @@ export async function taskFailures(world: World, name: string): Promise<string[]
   });
 }
 
-/** Redrive, as from the console. */
+/** Redrives the execution. */
 export async function redrive(world: World, name: string): Promise<void> {
   await world.stepFunctions.send(new RedriveExecutionCommand({ executionArn: arnOf(world, name) }));
 }
 
-/** New execution with the same input, as from the console; its name. */
+/** Starts a new execution with the same input. @returns its name */
 export async function startNewExecution(world: World, name: string): Promise<string> {
   const { input } = await world.stepFunctions.send(
     new DescribeExecutionCommand({ executionArn: arnOf(world, name) }),

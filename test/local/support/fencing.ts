@@ -11,14 +11,14 @@ interface Ran {
   readonly errors: string;
 }
 
-/** As on an account: what finds the stack is the environment of an AWS SDK. */
+/** The environment of an AWS SDK, by which the CLI finds the stack, as in an account. */
 export const fencingEnvironment = ({ stack }: World) => ({
   ...withoutAws(process.env),
   ...stack.emulator.environment,
   AWS_ENDPOINT_URL_GLOBAL_ACCELERATOR: stack.globalAccelerator.endpoint,
 });
 
-/** `npm run fencing` in that environment. */
+/** Runs `npm run fencing` in that environment. */
 export const runFencing = (world: World, args: readonly string[]): Promise<Ran> =>
   new Promise((resolve) => {
     const env = fencingEnvironment(world);
@@ -28,9 +28,9 @@ export const runFencing = (world: World, args: readonly string[]): Promise<Ran> 
   });
 
 /**
- * The document that it prints with `--json`.
+ * Runs it with `--json`. @returns the printed document
  *
- * @throws Error with what it complained of
+ * @throws Error with its error output
  */
 export async function fencingJson(world: World, args: readonly string[]) {
   const { output, errors } = await runFencing(world, [...args, '--json']);

@@ -9,8 +9,8 @@ import type { World } from './world.ts';
 const LIMIT_SECONDS = 30;
 
 /**
- * Every function's next invocation starts a worker, which has nothing cached: a changed configuration, even to the
- * same, leaves no old worker (AWS Lambda Developer Guide, "Understanding the Lambda execution environment lifecycle").
+ * Forces a cold start of every function's next invocation: an update of the configuration, even to the same values, ends
+ * all workers (AWS Lambda Developer Guide, "Understanding the Lambda execution environment lifecycle").
  */
 export async function forceColdStarts({ stack }: World): Promise<void> {
   const client = new LambdaClient(stack.aws);

@@ -2,7 +2,7 @@ import { InvokeCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/clie
 import type { World } from './world.ts';
 
 /**
- * Runs the function of this construct once, as its rule would; its answer, parsed.
+ * Invokes the function of this construct once, as its rule does. @returns its parsed output
  *
  * @param construct a part of the function's name, such as `Reconcile`
  */

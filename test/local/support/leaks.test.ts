@@ -3,7 +3,7 @@ import { findLeaks } from './leaks.ts';
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
-/** One as Secrets Manager makes it; one with everything that some notation writes otherwise. */
+/** One as Secrets Manager generates it, and one with every character that some notation escapes. */
 const passwords = ['Zt4bWq0VnXk2Lr8PcJy6', 'p"q\\ö/+% \n-ÿÿ~~?>'];
 
 const notations: readonly { readonly how: string; readonly write: (password: string) => string }[] = [
@@ -64,8 +64,8 @@ describe('finds nothing', () => {
   });
 });
 
-it('refuses a password that it could not tell from other text', () => {
+it('refuses a password that is too short to search for', () => {
   const short = () => findLeaks([], [{ name: 'the password', password: 'wrong' }]);
 
-  expect(short).toThrow('the password has less than 6 characters');
+  expect(short).toThrow('the password has fewer than 6 characters');
 });

@@ -10,10 +10,10 @@ export interface StoredText {
   readonly text: string;
 }
 
-/** Anything shorter may be a part of other words, and of base64 only a few characters are its own. */
+/** A shorter password could occur by chance in other text, above all in base64. */
 const SHORTEST = 6;
 
-/** Where which password was written, such as `audit trail: the webhook's password`; each place once, and no value. */
+/** The places that contain a password, such as `audit trail: the webhook's password`; no duplicates and no values. */
 export function findLeaks(written: readonly StoredText[], credentials: readonly Credential[]): string[] {
   const texts = written.map(({ place, text }) => ({ place, text: unescaped(text) }));
   const everything = texts.map(({ text }) => text).join('\n');
@@ -25,14 +25,14 @@ export function findLeaks(written: readonly StoredText[], credentials: readonly 
   return [...new Set(found)];
 }
 
-/** JSON within JSON escapes quotes and backslashes, each time anew. */
+/** Each level of JSON within JSON escapes quotes and backslashes. */
 const unescaped = (text: string): string => text.replaceAll('\\', '');
 
-/** Every way in which a password may stand in a text without its backslashes. */
+/** Every notation of a password, without backslashes. */
 function formsOf({ name, password }: Credential): string[] {
   if (password.length < SHORTEST)
     throw new RangeError(
-      `${name} has less than ${SHORTEST} characters: no search can tell it from other text.`,
+      `${name} has fewer than ${SHORTEST} characters: a search cannot distinguish it from other text.`,
     );
   const json = JSON.stringify(password).slice(1, -1);
   const clear = [
@@ -47,13 +47,12 @@ function formsOf({ name, password }: Credential): string[] {
   return [...new Set([...clear, ...base64, ...base64Url, ...base64.map(encodeURIComponent)].map(unescaped))];
 }
 
-/** As a JSON writer has it that writes nothing but ASCII, such as Python's. */
+/** As a JSON writer that writes only ASCII, such as Python's. */
 const inAscii = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 /**
- * What base64 makes of a text whatever stands before and after it, such as the user and the colon of basic auth: one
- * for each place in a group of three bytes at which it may begin. A character that holds bits of another byte is none
- * of its own (RFC 4648, section 4).
+ * The base64 of a text inside a longer one, such as after the user and the colon of basic authentication: one for each
+ * offset in a group of three bytes. Characters with bits of other bytes are left out (RFC 4648, section 4).
  */
 function inBase64(text: string): string[] {
   return [0, 1, 2].map((before) => {

@@ -14,7 +14,7 @@ const answer = z.object({
   events: z.array(z.object({ site: z.string(), reporter: z.string(), attempts: z.array(attempt) })),
 });
 
-/** How an execution ended. */
+/** An execution in the list of events. */
 export type AttemptSummary = z.infer<typeof attempt>;
 export type EventSummaries = z.infer<typeof answer>['events'];
 
@@ -22,7 +22,7 @@ const LIMIT_MS = 90_000;
 const PAUSE_MS = 500;
 const NOT_YET = ['RUNNING', 'UNKNOWN'];
 
-/** What `npm run fencing -- events` tells of the local stack, the newest event first. */
+/** The events that `npm run fencing -- events` lists, the newest first. */
 export async function listEvents(checkout: Checkout): Promise<EventSummaries> {
   const { output, errors } = await run(checkout, 'fencing', ['events', '--local', '--json']);
   if (errors !== '') throw new Error(errors);
@@ -30,9 +30,9 @@ export async function listEvents(checkout: Checkout): Promise<EventSummaries> {
 }
 
 /**
- * Asks until the events are such.
+ * Lists the events until `look` finds its value in them.
  *
- * @throws Error with what is told when that takes longer than 90 seconds
+ * @throws Error with the last events after 90 seconds
  */
 export async function pollEvents<T>(
   checkout: Checkout,
@@ -43,12 +43,12 @@ export async function pollEvents<T>(
     const events = await listEvents(checkout);
     const found = look(events);
     if (found !== undefined) return found;
-    if (Date.now() > deadline) throw new Error(`what was waited for is not told: ${JSON.stringify(events)}`);
+    if (Date.now() > deadline) throw new Error(`the expected events are missing: ${JSON.stringify(events)}`);
     await sleep(PAUSE_MS);
   }
 }
 
-/** How this execution ended, once it has. */
+/** Waits until this execution has ended. */
 export const waitForOutcome = (checkout: Checkout, execution: string): Promise<AttemptSummary> =>
   pollEvents(checkout, (events) =>
     events

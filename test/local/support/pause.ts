@@ -2,11 +2,11 @@ import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Claim } from '../../../functions/domain/claim/claim.ts';
 import { APPLICATION, type World } from './world.ts';
 
-/** A claim with nothing in force but a pause, for so many milliseconds from now. */
+/** Writes a claim with a pause for this many milliseconds, and no incident. */
 export const pause = (world: World, milliseconds: number): Promise<void> =>
   putClaim(world, { pause: { until: Date.now() + milliseconds, reason: 'a test' } });
 
-/** A claim without an incident. */
+/** Writes a claim without an incident. */
 export async function putClaim(
   { stack, dynamoDb }: World,
   content: Pick<Claim, 'pause' | 'observeMode'>,

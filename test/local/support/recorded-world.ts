@@ -3,7 +3,7 @@ import { disableRules, isAny } from './rules.ts';
 import { startWorld } from './start-world.ts';
 import type { World } from './world.ts';
 
-/** All that the functions call, as the SDK names them in `AWS_ENDPOINT_URL_<SERVICE>`. */
+/** The services that the functions call, by their names in `AWS_ENDPOINT_URL_<SERVICE>`. */
 const SERVICES = [
   'GLOBAL_ACCELERATOR',
   'ELASTIC_LOAD_BALANCING_V2',
@@ -14,8 +14,8 @@ const SERVICES = [
 ];
 
 /**
- * A stack whose functions reach AWS through a recorder; what is stopped is both. Every rule is disabled, so that what
- * is recorded is what an alert sets going, and what a case invokes itself.
+ * Starts a stack whose functions call AWS through a recorder; `stop` stops both. Every rule is disabled, so that the
+ * record contains only calls caused by a test's alerts and invocations.
  */
 export async function startRecordedWorld(): Promise<{ readonly world: World; readonly recorder: Recorder }> {
   const recorder = await startRecorder();

@@ -6,13 +6,13 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import type { LocalStack } from '../../../infra/local/stack/local-stack.ts';
 
-/** What runs by the clock: it would come into some cases and not into others. */
+/** Rules with a schedule, which would interfere with some cases by chance. */
 export const isSchedule = ({ ScheduleExpression }: Rule): boolean => ScheduleExpression !== undefined;
 
-/** What runs by the clock, and what runs once an execution is over, beside whatever comes next. */
+/** Every rule, including those for ended executions. */
 export const isAny = (): boolean => true;
 
-/** EventBridge invokes nothing for these rules any more. */
+/** Disables these rules. */
 export async function disableRules(
   { aws }: Pick<LocalStack, 'aws'>,
   which: (rule: Rule) => boolean,

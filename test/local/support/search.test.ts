@@ -38,9 +38,6 @@ const searches: readonly {
   { when: 'nothing was started', written: { executions: [], rows: [] }, started: [], complaints: [] },
 ];
 
-it.each(searches)(
-  'a search complains of what it unsearched: $when',
-  ({ written, started = ['first'], complaints }) => {
-    expect(unsearched({ ...whole, ...written }, new Set(started))).toEqual(complaints);
-  },
-);
+it.each(searches)('reports an incomplete search: $when', ({ written, started = ['first'], complaints }) => {
+  expect(unsearched({ ...whole, ...written }, new Set(started))).toEqual(complaints);
+});

@@ -3,13 +3,13 @@ import { findLeaks } from './leaks.ts';
 import { type AllStoredText, readAllStoredText } from './stored-text.ts';
 import type { World } from './world.ts';
 
-/** A password was written, or the search for passwords unsearched something; the message says where, and no value. */
+/** A password was found, or the search was incomplete; the message names the places, without values. */
 class SearchFailed extends Error {
   override readonly name = 'SearchFailed';
 }
 
 /**
- * Searches all that a world has written for every password of it.
+ * Searches all stored text of a world for each of its passwords.
  *
  * @throws SearchFailed
  */
@@ -22,7 +22,7 @@ export async function searchForCredentials(world: World): Promise<void> {
   if (complaints.length > 0) throw new SearchFailed(complaints.join('\n'));
 }
 
-/** What cannot be all there is: each execution that the webhook started wrote something of every kind. */
+/** Signs of an incomplete search: each execution that the webhook started stores text of every kind. */
 export function unsearched(written: AllStoredText, started: ReadonlySet<string>): string[] {
   if (started.size === 0) return [];
   const places = new Set(written.executions.map(({ place }) => place));

@@ -12,7 +12,7 @@ import {
 import { forceColdStarts } from './force-cold-starts.ts';
 import type { Site, World } from './world.ts';
 
-/** Puts another password into a secret, as a person or a rotation does: what it held is its version before. */
+/** Puts another password into a secret, as a rotation does. The old one becomes the previous version. */
 export async function rotate(
   { stack, remembered }: World,
   secret: 'webhook' | Site,
@@ -30,10 +30,8 @@ export async function rotate(
 }
 
 /**
- * Gives the functions other variables, as a deployment with another configuration does; what their workers had read
- * is gone.
- *
- * @param change one that is not set stays unset
+ * Changes an environment variable of the functions that have it, as a deployment with another configuration does, and
+ * forces cold starts.
  */
 export async function reconfigure(
   world: World,

@@ -15,7 +15,7 @@ import {
 import { expect } from 'vitest';
 import { APPLICATION, resetWorld, type World } from './world.ts';
 
-/** Puts a text where a stack may write one, and tells the places that a search has to name. */
+/** Stores a text where a stack may store one. */
 interface SeededLeak {
   readonly where: string;
   plant(world: World, text: string): Promise<readonly string[]>;

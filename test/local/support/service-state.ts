@@ -5,11 +5,11 @@ import {
 } from '@aws-sdk/client-global-accelerator';
 import { otherSite, SITES, siteOf, type World } from './world.ts';
 
-/** What the accelerator and both Infinispans themselves say; not the functions, and not the claim. */
+/** The state of the accelerator and both Infinispans, read from them and not from the functions or the claim. */
 export interface ServiceState {
-  /** For each listener the names of the load balancers that are in service in it, sorted. */
+  /** For each listener, the names of the load balancers in service, sorted. */
   readonly inService: readonly (readonly string[])[];
-  /** Such as `site-a holds site-b offline`; empty where everything is held online. */
+  /** Backup statuses other than online, such as `site-a holds site-b offline`. */
   readonly held: readonly string[];
 }
 
@@ -43,5 +43,5 @@ async function inService({ accelerators }: World, arn: string): Promise<string[]
   );
 }
 
-/** A load balancer's name stands before its id (Service Authorization Reference, Elastic Load Balancing V2). */
+/** In the ARN, the load balancer's name precedes its id (Service Authorization Reference, Elastic Load Balancing V2). */
 const nameIn = (loadBalancerArn: string): string => loadBalancerArn.split('/').at(-2) ?? loadBalancerArn;

@@ -4,8 +4,8 @@ import { searchForCredentials } from './search.ts';
 import { createClients, type World } from './world.ts';
 
 /**
- * A stack of the test's own. What runs by the clock, reconcile, rehearsals and the judging of alarms, comes into no case
- * by chance.
+ * Starts a stack for a test file. Schedules are off: reconcile, rehearsals and the evaluation of alarms run only when a
+ * case invokes them.
  */
 export async function startWorld(options: Omit<LocalStackOptions, 'progress'>): Promise<World> {
   const stack = await startLocalStack({ progress: () => undefined, ...options });

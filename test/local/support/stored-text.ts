@@ -13,19 +13,19 @@ import { historyOf } from './executions.ts';
 import type { StoredText } from './leaks.ts';
 import type { World } from './world.ts';
 
-/** One entry for each execution, event of a history, row, event of a log group and line. */
+/** One entry per execution, history event, row, log event and line. */
 export type AllStoredText = {
   /** Input, output, error and cause. */
   readonly executions: readonly StoredText[];
   readonly histories: readonly StoredText[];
-  /** Those that tests deleted, too. */
+  /** Including rows that tests deleted. */
   readonly rows: readonly StoredText[];
   readonly logs: readonly StoredText[];
-  /** What the emulator and its functions wrote to their standard output and error. */
+  /** Standard output and error of the emulator and its functions. */
   readonly lines: readonly StoredText[];
 };
 
-/** All that a stack has written so far. */
+/** All text that a stack has stored so far. */
 export async function readAllStoredText(world: World): Promise<AllStoredText> {
   const { executions, histories } = await ofExecutions(world);
   const output = await world.stack.emulator.log();

@@ -24,21 +24,21 @@ const delivery = z.object({
   Token: z.string().optional(),
 });
 
-/** Somebody who is told, and what the function that tells has written into its log. */
+/** A subscriber of the notifications, and the log of the function that sends them. */
 export interface Subscriber {
   readonly messages: readonly { readonly subject: string; readonly text: string }[];
-  /** Resolves once so many messages have come. */
+  /** Resolves once this many messages have arrived. */
   received(count: number): Promise<void>;
-  /** What it decided of each execution that is over, oldest first, once it is so many. */
+  /** The function's verdicts on ended executions, oldest first, once there are this many. */
   verdicts(count: number): Promise<string[]>;
-  /** The metrics in its log by name, each as it was written. */
+  /** The metrics in its log, as logged. */
   metrics(): Promise<Record<string, unknown>[]>;
   close(): Promise<void>;
 }
 
 const POLL_MS = 50;
 
-/** Subscribes a server on this machine to the stack's one topic. */
+/** Subscribes a local server to the stack's topic. */
 export async function subscribe({ stack }: World): Promise<Subscriber> {
   const client = new SNSClient(stack.aws);
   const messages: { subject: string; text: string }[] = [];
@@ -91,7 +91,7 @@ async function logLines({ aws }: World['stack']): Promise<Record<string, unknown
   return lines;
 }
 
-/** What the platform itself writes is no JSON. */
+/** The platform's own log lines are not JSON. */
 function parsed(line: string): Record<string, unknown> {
   try {
     return z.record(z.string(), z.unknown()).parse(JSON.parse(line));

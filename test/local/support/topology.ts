@@ -6,16 +6,16 @@ import {
 import { createLoadBalancer } from '../../../infra/local/stack/accelerator.ts';
 import type { World } from './world.ts';
 
-/** A load balancer, made by the first case that names it; without a site it has no tag. */
+/** A load balancer, created by the first case that names it. Without a site it has no tag. */
 interface Balancer {
   readonly name: string;
   readonly site?: string;
 }
 
-/** A listener's endpoint groups: region to load balancers. */
+/** A listener's endpoint groups: load balancers by region. */
 export type Groups = Readonly<Record<string, readonly Balancer[]>>;
 
-/** Another accelerator than the stack's own, with these listeners. */
+/** Creates an additional accelerator with these listeners. */
 export async function buildAccelerator(
   { stack, accelerators, balancers }: World,
   name: string,

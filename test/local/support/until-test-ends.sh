@@ -1,5 +1,5 @@
 # until-test-ends.sh COMMAND [ARGUMENT...]
-# Becomes the command, and ends it as Ctrl-C does when the test process is gone that has not said a word on
-# descriptor 3 before.
+# Runs the command in place of this shell, and interrupts its process group if the test process ends without writing a
+# line to descriptor 3 first.
 (read -r said <&3 || kill -s INT -- -$$) >/dev/null 2>&1 &
 exec "$@" 3<&-

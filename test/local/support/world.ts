@@ -12,34 +12,34 @@ export type Site = (typeof SITES)[number];
 
 export const otherSite = (site: Site): Site => (site === 'site-a' ? 'site-b' : 'site-a');
 
-/** A deployed stack, and what a test asks of it. */
+/** A deployed stack, and the clients with which tests use it. */
 export interface World {
   readonly stack: LocalStack;
   readonly stepFunctions: SFNClient;
   readonly dynamoDb: DynamoDBClient;
   readonly accelerators: GlobalAcceleratorClient;
-  /** ARNs of the load balancers that were made besides the stack's own, by region and name. */
+  /** ARNs of the load balancers that tests created, by region and name. */
   readonly balancers: Map<string, Promise<string>>;
   readonly remembered: Remembered;
   /**
-   * Searches all that the stack has written for every password, and stops it.
+   * Searches all stored text for every password, and stops the stack.
    *
-   * @throws SearchFailed, once it is stopped
+   * @throws SearchFailed, after it has stopped
    */
   stop(): Promise<void>;
 }
 
-/** What tests did that the stack itself cannot tell at the end. */
+/** Data of the tests that the stack does not keep until its end. */
 interface Remembered {
-  /** Passwords that they sent to the webhook, right and wrong ones, or put into a secret. */
+  /** Passwords that tests sent to the webhook, valid or not, or put into a secret. */
   readonly passwords: Set<string>;
-  /** Executions that the webhook says it started. */
+  /** Executions that the webhook reported as started. */
   readonly executions: Set<string>;
-  /** Rows that they deleted. */
+  /** Rows that tests deleted. */
   readonly rows: StoredText[];
 }
 
-/** With what a stack is asked. */
+/** The clients for a stack's services. */
 export const createClients = ({ aws, globalAccelerator }: Pick<LocalStack, 'aws' | 'globalAccelerator'>) => ({
   stepFunctions: new SFNClient(aws),
   dynamoDb: new DynamoDBClient(aws),
@@ -50,7 +50,7 @@ export const createClients = ({ aws, globalAccelerator }: Pick<LocalStack, 'aws'
   }),
 });
 
-/** The site of the stack with this name, which every stack has. */
+/** The stack's site with this name. */
 export function siteOf({ stack }: World, site: Site): LocalStack['sites'][string] {
   const found = stack.sites[site];
   if (found === undefined) throw new Error(`the stack has no ${site}`);
@@ -58,8 +58,8 @@ export function siteOf({ stack }: World, site: Site): LocalStack['sites'][string
 }
 
 /**
- * Two sites that do not see each other and serve side by side, nothing running, no claim. What is on record stays:
- * each case has a time of its own.
+ * Resets the world: both sites in service, no site sees the other, no execution runs and there is no claim. The audit
+ * trail is kept: each case has its own times.
  */
 export async function resetWorld(world: World): Promise<void> {
   const { globalAccelerator } = world.stack;
@@ -80,7 +80,7 @@ export async function resetWorld(world: World): Promise<void> {
   await deleteClaim(world);
 }
 
-/** As if nothing had ever been claimed; the row that is deleted is searched for credentials all the same. */
+/** Deletes the claim. The deleted row is still searched for credentials. */
 export async function deleteClaim({ stack, dynamoDb, remembered }: World): Promise<void> {
   const { Attributes: claim } = await dynamoDb.send(
     new DeleteItemCommand({
@@ -92,7 +92,7 @@ export async function deleteClaim({ stack, dynamoDb, remembered }: World): Promi
   if (claim) remembered.rows.push({ place: 'claims', text: JSON.stringify(claim) });
 }
 
-/** Both sites' endpoints in the stack's own group, with the weights that a new endpoint has. */
+/** Lists both sites' endpoints in the stack's group, with the default weight. */
 export async function listBothSites(world: World): Promise<void> {
   await world.accelerators.send(
     new UpdateEndpointGroupCommand({
@@ -106,7 +106,7 @@ export async function listBothSites(world: World): Promise<void> {
   );
 }
 
-/** A failed case may leave one running, which would go on in the next case's world. */
+/** A failed case may leave an execution running, which would affect the next case. */
 async function stopExecutions({ stack, stepFunctions }: World): Promise<void> {
   const { executions = [] } = await stepFunctions.send(
     new ListExecutionsCommand({ stateMachineArn: stack.stateMachineArn, statusFilter: 'RUNNING' }),

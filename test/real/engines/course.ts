@@ -1,5 +1,5 @@
 import { readTrail } from '../../../infra/local/stack/read-trail.ts';
-import { attempt, SITE_B_REPORTED } from '../../local/support/attempt.ts';
+import { runAttempt, SITE_B_REPORTED } from '../../local/support/attempt.ts';
 import { type ExecutionResult, statesEntered, taskFailures } from '../../local/support/executions.ts';
 import type { Scenario } from '../../local/support/scenarios/scenario.ts';
 import { readServiceState, type ServiceState } from '../../local/support/service-state.ts';
@@ -17,11 +17,11 @@ export interface Course {
 }
 
 /** Runs it in a world made fresh. */
-export async function courseOf(world: World, { arrange, alert, meanwhile }: Scenario): Promise<Course> {
+export async function courseOf(world: World, { arrange, alert, during }: Scenario): Promise<Course> {
   await resetWorld(world);
   await arrange?.(world);
-  const { execution, event, ended } = await attempt(world, { ...SITE_B_REPORTED, ...alert }, (name) =>
-    Promise.resolve(meanwhile?.(world, name)),
+  const { execution, event, ended } = await runAttempt(world, { ...SITE_B_REPORTED, ...alert }, (name) =>
+    Promise.resolve(during?.(world, name)),
   );
   // moto tells EventBridge nothing: there it is the sweep that puts a failure on record.
   if (ended.status !== 'SUCCEEDED') await sweep(world, execution);

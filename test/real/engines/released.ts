@@ -2,7 +2,7 @@ import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { expect } from 'vitest';
 import type { ExternalWrite } from '../../../functions/domain/claim/claim.ts';
 import { ACCELERATOR_QUIESCENCE } from '../../../functions/domain/limits.ts';
-import { asked } from '../../local/support/attempt.ts';
+import { waitForCall } from '../../local/support/attempt.ts';
 import type { Scenario } from '../../local/support/scenarios/scenario.ts';
 import { APPLICATION, siteOf, type World } from '../../local/support/world.ts';
 
@@ -16,10 +16,10 @@ export const ROLLED_BACK: Scenario = {
     stack.globalAccelerator.controls.setFaults([
       { operation: 'RemoveEndpoints', delayMs: 2000, afterEffect: true },
     ]),
-  meanwhile: async (world) => {
+  during: async (world) => {
     const { globalAccelerator } = world.stack;
     const { server, loadBalancerArn } = siteOf(world, 'site-a');
-    await asked(globalAccelerator, 'RemoveEndpoints');
+    await waitForCall(globalAccelerator, 'RemoveEndpoints');
     globalAccelerator.model.setHealth(loadBalancerArn, 'UNHEALTHY');
     server.controls.setFaults(DEAD.map((operation) => ({ operation, error: 'close', times: 1000 })));
     await age(world, 'remove-endpoints');

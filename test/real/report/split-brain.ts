@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StopExecutionCommand } from '@aws-sdk/client-sfn';
-import { begin, SITE_A_REPORTED, SITE_B_REPORTED } from '../../local/support/attempt.ts';
+import { SITE_A_REPORTED, SITE_B_REPORTED, startAttempt } from '../../local/support/attempt.ts';
 import { arnOf, statesEntered, taskFailures, waitForEnd } from '../../local/support/executions.ts';
 import { siteOf, type World } from '../../local/support/world.ts';
 
@@ -28,9 +28,9 @@ export async function splitBrain(
     { operation: 'POST take-offline', delayMs: 20_000 },
   ]);
   const firing = (ago: number) => ({ startsAt: new Date(Date.now() - ago).toISOString() });
-  const first = await begin(world, { ...SITE_B_REPORTED, ...firing(FIRED_FOR.siteA) });
+  const first = await startAttempt(world, { ...SITE_B_REPORTED, ...firing(FIRED_FOR.siteA) });
   await until(async () => (await statesEntered(world, first.execution)).includes('Take site offline'));
-  const second = await begin(world, { ...SITE_A_REPORTED, ...firing(FIRED_FOR.siteB) });
+  const second = await startAttempt(world, { ...SITE_A_REPORTED, ...firing(FIRED_FOR.siteB) });
   await waitForEnd(world, second.execution);
   await until(async () => (await taskFailures(world, first.execution)).length === 2);
   await until(

@@ -6,15 +6,15 @@ import type { Scenario } from './scenario.ts';
 
 /** An attempt that ends FENCED. */
 interface FencedCase extends Scenario {
-  /** The steps on record. @default - seen, removed, outcome */
+  /** The steps in the audit trail. @default - observed, removed, outcome */
   readonly trail?: readonly string[];
-  /** How often Infinispan is told to take the site offline. @default 1 */
+  /** The number of take-offline requests. @default 1 */
   readonly posts?: number;
 }
 
 const reporter = (world: World) => siteOf(world, 'site-a').server;
 
-/** Infinispan answers the first take-offline with this. */
+/** Infinispan's response to the first take-offline. */
 const answered = (world: World, body: string) =>
   reporter(world).controls.setFaults([{ operation: 'POST take-offline', error: 200, body }]);
 
@@ -54,11 +54,11 @@ export const FENCED_CASES: readonly FencedCase[] = [
 const setHealth = (world: World, health: 'HEALTHY' | 'UNHEALTHY') =>
   world.stack.globalAccelerator.model.setHealth(siteOf(world, 'site-a').loadBalancerArn, health);
 
-/** The reporter is waited for, and comes. */
+/** The workflow waits for the reporter, which then becomes healthy. */
 export const BECOMES_HEALTHY = {
   name: 'a reporter that becomes healthy while it is waited for',
   arrange: (world: World) => setHealth(world, 'UNHEALTHY'),
-  meanwhile: async (world: World, execution: string) => {
+  during: async (world: World, execution: string) => {
     await expect.poll(() => statesEntered(world, execution)).toContain('Wait, then re-check');
     setHealth(world, 'HEALTHY');
   },

@@ -1,6 +1,6 @@
 import { UpdateEndpointGroupCommand } from '@aws-sdk/client-global-accelerator';
 import type { REASONS } from '../../../../functions/domain/outcomes.ts';
-import { attempt, SITE_A_REPORTED } from '../attempt.ts';
+import { runAttempt, SITE_A_REPORTED } from '../attempt.ts';
 import { removeSiteTag } from '../load-balancer-tags.ts';
 import { pause, putClaim } from '../pause.ts';
 import type { ServiceState } from '../service-state.ts';
@@ -11,12 +11,12 @@ const infinispan = (world: World, site: Site) => siteOf(world, site).server;
 
 export const BOTH_IN_SERVICE: ServiceState = { inService: [['site-a', 'site-b']], held: [] };
 
-/** An attempt that begins nothing. */
+/** An attempt that starts no fencing. */
 interface NotFencedCase extends Scenario {
   readonly reason: keyof typeof REASONS;
-  /** @default - both sites serve, and nothing is held offline */
+  /** @default - both sites in service and online */
   readonly truth?: ServiceState;
-  /** What is on record. @default - the outcome alone */
+  /** The steps in the audit trail. @default - only the outcome */
   readonly steps?: readonly string[];
 }
 
@@ -89,7 +89,7 @@ export const NOT_FENCED_CASES: readonly NotFencedCase[] = [
   },
   {
     reason: 'REPORTER_UNREACHABLE',
-    name: 'the Infinispan of the reporter does not let us in',
+    name: 'the Infinispan of the reporter rejects our credentials',
     arrange: (world) =>
       infinispan(world, 'site-a').controls.setFaults([{ operation: 'GET container', error: 401, times: 99 }]),
   },
@@ -101,28 +101,28 @@ export const NOT_FENCED_CASES: readonly NotFencedCase[] = [
   {
     reason: 'LOST_TO_OTHER_SITE',
     name: 'the other site fenced the reporter',
-    arrange: (world) => attempt(world, SITE_A_REPORTED),
+    arrange: (world) => runAttempt(world, SITE_A_REPORTED),
     truth: { inService: [['site-b']], held: ['site-b holds site-a offline'] },
   },
   {
     reason: 'RESTORE_UNFINISHED',
     name: 'the reporter is back at the accelerator, and the other site still holds it offline',
     arrange: async (world) => {
-      await attempt(world, SITE_A_REPORTED);
+      await runAttempt(world, SITE_A_REPORTED);
       await listBothSites(world);
     },
     truth: { ...BOTH_IN_SERVICE, held: ['site-b holds site-a offline'] },
-    // The survivor's Infinispan is asked next to the write only.
+    // The survivor's Infinispan is queried only right before the write.
     steps: ['observed', 'outcome'],
   },
   {
     reason: 'OBSERVE_ONLY',
-    name: 'the event began while the stack only observed',
+    name: 'the event started in observe mode',
     arrange: (world) => putClaim(world, { observeMode: { approved: [], until: Date.now() } }),
-    // Everything before the write is as in earnest.
+    // The steps before the write run as usual.
     steps: ['observed', 'outcome'],
   },
-  { reason: 'PAUSED', name: 'a person paused it', arrange: (world) => pause(world, 60_000) },
+  { reason: 'PAUSED', name: 'an operator has paused fencing', arrange: (world) => pause(world, 60_000) },
 ];
 
 const endpoint = (world: World, site: Site, weight: number) => ({

@@ -4,12 +4,12 @@ import type { Scenario } from './scenario.ts';
 
 const FOR_GOOD = 1000;
 
-/** A step that fails however often it is tried. */
+/** A step that fails on every attempt until the cause is fixed. */
 export interface PermanentFailure extends Scenario {
   readonly arrange: (world: World) => unknown;
   /** The state in which the execution ends. */
   readonly state: string;
-  readonly mend: (world: World) => unknown;
+  readonly fix: (world: World) => unknown;
 }
 
 const accelerator = (world: World) => world.stack.globalAccelerator.controls;
@@ -19,13 +19,13 @@ const claim = ({ stack }: World) => ({
   Key: { application: { S: APPLICATION } },
 });
 
-/** The fencing has begun: the endpoints are removed. */
+/** The fencing has started: the endpoints are removed. */
 export const TAKE_OFFLINE_FAILS: PermanentFailure = {
   name: 'Infinispan fails at every take-offline',
   state: 'Take site offline',
   arrange: (world) =>
     infinispan(world).setFaults([{ operation: 'POST take-offline', error: 500, times: FOR_GOOD }]),
-  mend: (world) => infinispan(world).setFaults([]),
+  fix: (world) => infinispan(world).setFaults([]),
 };
 
 export const PERMANENT_FAILURES: readonly PermanentFailure[] = [
@@ -34,7 +34,7 @@ export const PERMANENT_FAILURES: readonly PermanentFailure[] = [
     state: 'Look up accelerator',
     arrange: (world) =>
       accelerator(world).setFaults([{ operation: 'ListAccelerators', error: 'close', times: FOR_GOOD }]),
-    mend: (world) => accelerator(world).setFaults([]),
+    fix: (world) => accelerator(world).setFaults([]),
   },
   {
     name: 'the claim is no JSON',
@@ -44,14 +44,14 @@ export const PERMANENT_FAILURES: readonly PermanentFailure[] = [
       const Item = { ...Key, version: { N: '1' }, token: { S: 'a person' }, record: { S: 'not JSON' } };
       return world.dynamoDb.send(new PutItemCommand({ TableName, Item }));
     },
-    mend: (world) => world.dynamoDb.send(new DeleteItemCommand(claim(world))),
+    fix: (world) => world.dynamoDb.send(new DeleteItemCommand(claim(world))),
   },
   {
     name: 'no endpoint can be removed',
     state: 'Update endpoint group',
     arrange: (world) =>
       accelerator(world).setFaults([{ operation: 'RemoveEndpoints', error: 'close', times: FOR_GOOD }]),
-    mend: (world) => accelerator(world).setFaults([]),
+    fix: (world) => accelerator(world).setFaults([]),
   },
   TAKE_OFFLINE_FAILS,
 ];

@@ -1,13 +1,13 @@
 import type { Alert } from '../alerts.ts';
 import type { World } from '../world.ts';
 
-/** What an alert that says that site-b is offline meets, where site-a reports it. */
+/** The circumstances of an alert in which site-a reports site-b offline. */
 export interface Scenario {
   readonly name: string;
-  /** Makes a fresh world into the one that the alert meets. @default - stays as it is */
+  /** Prepares the reset world. @default - nothing */
   readonly arrange?: (world: World) => unknown;
-  /** What the alert says otherwise. @default - nothing */
+  /** Changes to the alert. @default - none */
   readonly alert?: Partial<Alert>;
-  /** What happens while its execution runs. @default - nothing */
-  readonly meanwhile?: (world: World, execution: string) => Promise<unknown>;
+  /** Runs while the execution runs. @default - nothing */
+  readonly during?: (world: World, execution: string) => Promise<unknown>;
 }

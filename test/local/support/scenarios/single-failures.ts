@@ -15,14 +15,14 @@ const calls = [
   { at: 'accelerator', operation: 'RemoveEndpoints', error: 'InternalServiceErrorException' },
   { at: 'accelerator', operation: 'RemoveEndpoints', error: 'close' },
   { at: 'accelerator', operation: 'DescribeEndpointGroup', error: 'InternalServiceErrorException' },
-  // Each is asked on five connections, and what one of them meets says nothing about the others.
+  // Each is sent on five connections, so all five must fail.
   { at: 'infinispan', operation: 'GET container', error: 500, times: 5 },
   { at: 'infinispan', operation: 'GET backups/{site}', error: 'close', times: 5 },
   { at: 'infinispan', operation: 'POST take-offline', error: 500 },
   { at: 'infinispan', operation: 'POST take-offline', error: 'close' },
 ] as const;
 
-/** Fencings of which one call to a stand-in fails once, before or after its effect. */
+/** Fencings in which one call to a stand-in fails once, before or after its effect. */
 export const SINGLE_FAILURES: readonly Scenario[] = calls.flatMap(({ at, operation, error, ...more }) =>
   ['before', 'after'].map((when) => ({
     name: `${operation} fails once with ${error}, ${when} its effect`,
