@@ -37,6 +37,7 @@ export const auditItem = z.object({
       'resumed',
       'rerun',
       'approved',
+      'closed',
     ]),
   }),
   /** The incident's id, or `none`. */

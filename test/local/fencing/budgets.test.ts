@@ -36,13 +36,23 @@ const refusals = [
   { name: 'no scheme', given: () => 'keycloak', status: 401 },
   { name: 'another scheme', given: () => 'Bearer abc', status: 401 },
   { name: 'no colon', given: () => `Basic ${Buffer.from('keycloak').toString('base64')}`, status: 401 },
-  { name: 'a body that is no JSON', given: () => world.stack.webhook, status: 400 },
 ];
-it.each(refusals)('rejecting costs no AWS call: $name', async ({ given, status }) => {
-  const answer = await post(world, '{', given());
+it.each(refusals)(
+  'a request that does not authenticate costs no AWS call: $name',
+  async ({ given, status }) => {
+    const answer = await post(world, '{', given());
 
-  expect(answer.status).toBe(status);
-  expect(recorded()).toEqual([]);
+    expect(answer.status).toBe(status);
+    expect(recorded()).toEqual([]);
+  },
+);
+
+it('a refused request of an authenticated sender costs one record, and its repeats none', async () => {
+  const statuses: number[] = [];
+  for (let sent = 0; sent < 3; sent += 1) statuses.push((await post(world, '{', world.stack.webhook)).status);
+
+  expect(statuses).toEqual([400, 400, 400]);
+  expect(recorded()).toEqual(['PutItem']);
 });
 
 it('a flood of wrong passwords and users costs one fresh read of the secret and of its version before, not one each', async () => {
