@@ -45,7 +45,7 @@ async function settleIncident(claim: Claim, collaborators: Collaborators): Promi
   if (incident.phase === 'started' && incident.takeOfflineSentAt !== undefined) {
     // An operator may have restored the site after its fencing broke off.
     const closed = await closeRestored(claim, incident, collaborators);
-    if (closed.verdict !== 'LEFT') return closed;
+    if (closed.verdict === 'CLOSED') return closed;
   }
   return restart(incident, collaborators);
 }

@@ -190,6 +190,13 @@ describeRows('a started incident without a living execution', [
     calls: [READ, 'describe executions', GROUPS, SURVIVOR, 'start execution'],
   },
   {
+    when: 'is restarted in the run that records the first answer of its survivor',
+    given: { claim: claimed({ ...unanswered, phase: 'started' }), accelerators: gone, infinispan: offline },
+    answer: { verdict: 'STARTED', incident: fenced.incident, executions: [expect.any(String)] },
+    calls: [READ, 'describe executions', GROUPS, SURVIVOR, 'write claim: started', 'start execution'],
+    incident: { phase: 'started', survivorAnsweredAt: BETWEEN_SWEEPS },
+  },
+  {
     when: 'is restarted at once where no take-offline was sent',
     given: { claim: claimed(incident()) },
     answer: { verdict: 'STARTED', incident: fenced.incident, executions: [expect.any(String)] },
