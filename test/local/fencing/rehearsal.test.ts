@@ -84,7 +84,7 @@ describe('a rehearsal', () => {
 
     expect({ code, errors }).toEqual({
       code: 3,
-      errors: 'fencing: There is no site site-c, but site-a and site-b.\n',
+      errors: 'fencing: Unknown site site-c; the sites are site-a and site-b.\n',
     });
   });
 });

@@ -145,7 +145,7 @@ describe('a control', () => {
       'faults',
       [{ operation: 'RemoveEndpoints', error: 'Busy' }],
       400,
-      'no error of Global Accelerator',
+      'neither an error of Global Accelerator nor close',
     ],
     ['POST', 'faults', [{ operation: 'RemoveEndpoints' }], 400, 'needs an error or a delayMs'],
     ['POST', 'faults', [{ operation: 'RemoveEndpoints', error: 'close', time: 2 }], 400, 'time'],
