@@ -18,7 +18,9 @@ export interface Preconditions {
   readonly decision: Decision;
   readonly paused: boolean;
   readonly accelerators: readonly Accelerator[];
-  /** The offline site's endpoints that an open incident of this decision recorded. @default - there is none */
+  /**
+   * The offline site's endpoints that the open incident of this decision recorded. @default - no such incident is open
+   */
   readonly recorded?: readonly ListedEndpoint[];
   readonly reporterAnswer: ReporterAnswer;
   /** Whether a reporter that still sees the other site blocks the fencing; every other precondition always does. */
@@ -26,8 +28,9 @@ export interface Preconditions {
 }
 
 /**
- * May a fencing start? Every endpoint has a known site, the reporter would serve alone, and its Infinispan answers with
- * our credentials, is the reporter, backs up to the offline site, and does not see it.
+ * May a fencing start? Only if no pause is in force, every endpoint has a known site or is recorded, and the reporter
+ * would serve alone. The reporter's Infinispan must also accept our credentials, be the reporter's, back up to the
+ * offline site, and not see that site.
  */
 export function checkPreconditions({
   decision,
@@ -55,13 +58,16 @@ export function checkPreconditions({
   if (backup === 'unsettled') return wait('REPORTER_UNREACHABLE', 'its members do not answer each other');
   if (!siteMaster) return wait('REPORTER_UNREACHABLE', 'no connection reached a site master');
   if (!requireSiteViewLoss) return go;
-  // A site master whose own bridge is broken sees only itself: it says nothing about the other site.
+  // A site master whose own bridge is broken sees only itself: its view says nothing about the other site.
   if (mastersDisagree) return wait('SITE_MASTERS_DISAGREE', `some site masters of ${reporter} see ${site}`);
   if (sitesView.includes(site)) return no('SITE_VIEW_HEALED', `${reporter} sees ${site}`);
   return go;
 }
 
-/** Queries Infinispan. Connection and authentication failures become an answer that is recorded; our own errors are rethrown. */
+/**
+ * Queries Infinispan. Failed connections and refused requests become an answer, which is recorded; all other errors are
+ * rethrown.
+ */
 export async function askReporter(observe: () => Promise<Observation>): Promise<ReporterAnswer> {
   try {
     return { answered: true, observation: await observe() };

@@ -2,7 +2,7 @@
 
 export interface Endpoint {
   readonly endpointId: string;
-  /** The load balancer's tag `site`; null where it has none, cannot be read, or the endpoint is no load balancer. */
+  /** The load balancer's tag `site`; null if the tag is missing or unreadable, or the endpoint is no load balancer. */
   readonly site: string | null;
   /** `HEALTHY`, `UNHEALTHY` or `INITIAL`. */
   readonly health: string;
@@ -28,14 +28,17 @@ export interface Accelerator {
   readonly dnsName: string;
   readonly enabled: boolean;
   readonly listeners: readonly Listener[];
-  /** Endpoints whose site is unknown, each with the reason; they are never changed. */
+  /** Endpoints whose site is unknown, each with the reason; only those that the claim recorded are ever removed. */
   readonly unmanaged: readonly { readonly endpointId: string; readonly why: string }[];
 }
 
-/** An accelerator as an earlier step read it: what it lists can be read at once, beside the list that may have changed. */
+/**
+ * An accelerator as an earlier step read it. Its listeners may have changed since: they only let a reader query the
+ * known ones in parallel with the new list of listeners.
+ */
 export type KnownAccelerator = Pick<Accelerator, 'arn'> & Partial<Pick<Accelerator, 'listeners'>>;
 
-/** An endpoint with its group: a removal names it, and a rollback puts it back. */
+/** An endpoint with its group: all that a removal names, and that a rollback needs to put the endpoint back. */
 export interface ListedEndpoint {
   readonly accelerator: string;
   readonly listener: string;
@@ -72,8 +75,8 @@ export function endpointsToRemove(
 }
 
 /**
- * Endpoints that may belong to the offline site without our knowing: their site is unknown, and the claim did not
- * record them. While there is one, "no endpoint of the site is listed" is not proved.
+ * Endpoints that may belong to the offline site: their site is unknown, and the claim did not record them. While there
+ * is one, it is not proved that no endpoint of the offline site is listed.
  */
 export function unidentifiedEndpoints(
   accelerators: readonly Accelerator[],
@@ -104,10 +107,10 @@ export const listenersInService = (accelerators: readonly Accelerator[], site: s
   );
 
 /**
- * The ARNs of the listeners in which a fencing takes something away, so that the survivor must be in service there:
- * those in which the offline site could serve, because one of its endpoints is not UNHEALTHY, and those that list the
- * offline site without the survivor, whose last endpoint a removal would take. A listener in which both are listed and
- * neither can serve loses nothing.
+ * The ARNs of the listeners that a fencing takes something from, so that the survivor must be in service there. Either
+ * the offline site could serve there: one of its endpoints receives traffic and is not UNHEALTHY. Or the listener lists
+ * the offline site without the survivor, and a removal would leave none of their endpoints. A listener that lists both
+ * sites, and in which the offline site cannot serve, loses nothing.
  */
 export const listenersOwed = (accelerators: readonly Accelerator[], { site, reporter }: Sites): string[] =>
   listenersWhere(accelerators, (accelerator, listener) => {
@@ -123,8 +126,8 @@ export const listenersOwed = (accelerators: readonly Accelerator[], { site, repo
   });
 
 /**
- * Would the survivor serve alone? It must be in service in every owed listener that exists, those of now and those
- * that the claim recorded; where none is owed, in at least one listener.
+ * Would the survivor serve alone? It must be in service in every owed listener that exists: those owed now, and those
+ * that the claim recorded. If none is owed, it must be in service in at least one listener.
  *
  * @param recorded ARNs of the listeners that were owed when the incident started
  */
@@ -142,12 +145,12 @@ export function survivorServes(
   return owed.size > 0 ? [...owed].every((listener) => serving.has(listener)) : serving.size > 0;
 }
 
-/** Is no listed endpoint of `site` anything but UNHEALTHY? True also where none is listed. */
+/** Are all listed endpoints of `site` UNHEALTHY? True also if none is listed. */
 export const noEndpointCouldServe = (accelerators: readonly Accelerator[], site: string): boolean =>
   endpointsWhere(accelerators, (endpoint) => endpoint.site === site && endpoint.health !== 'UNHEALTHY')
     .length === 0;
 
-/** Under an enabled accelerator, in a group with a traffic dial, with a weight. */
+/** Is there a match with a weight above 0, in a group with a traffic dial above 0, under an enabled accelerator? */
 const receivesTraffic = (
   accelerator: Accelerator,
   listener: Listener,

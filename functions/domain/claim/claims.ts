@@ -15,7 +15,7 @@ export interface ClaimStore {
   /** The current claim, read consistently; version 0 where there is none. */
   read(): Promise<Claim>;
   /**
-   * Writes `next` as the version after `read`'s, on condition that the claim is unchanged since that read.
+   * Writes `next` as the version that follows `read`, on condition that the claim has not changed since it was read.
    *
    * @throws ClaimChanged when it has changed, ClaimUnavailable when the table does not answer
    */
@@ -34,16 +34,19 @@ export interface Actor {
 }
 
 /**
- * The verbs by which the claim changes. Each takes the claim that was read before accelerators and Infinispans were, and
- * writes on that version: any change in between makes the write fail, and the caller reads again.
+ * The operations that change the claim. Each takes the claim as it was read before the accelerators and Infinispans,
+ * and writes on condition of that version: any change in between makes the write fail, and the caller reads again.
  *
  * @throws ClaimChanged, ClaimUnavailable
  */
 export interface Claims {
   read(): Promise<Claim>;
-  /** Opens an incident (rule 1), or supersedes one that is over (rule 7), which the claim then keeps beside it. */
+  /** Opens an incident (rule 1). If it supersedes one that is over (rule 7), the claim keeps that one beside it. */
   start(read: Claim, actor: Actor, superseded?: Incident): Promise<Claim>;
-  /** Adds an execution to an open incident (rule 2), and records the intent of the removal that it sends next. */
+  /**
+   * Adds an execution to an open incident (rules 2 and 6), whose phase is then `started`, and records the removal's
+   * intent.
+   */
   resume(read: Claim, incident: Incident, actor: Actor): Promise<Claim>;
   /** Records the intent of the external write that is sent next (rule 4). */
   recordIntent(read: Claim, incident: Incident, write: ExternalWrite): Promise<Claim>;
@@ -53,19 +56,22 @@ export interface Claims {
   fence(read: Claim, incident: Incident): Promise<Claim>;
   /** The survivor answered for the first time since a take-offline (rule 8). */
   recordAnswer(read: Claim, incident: Incident): Promise<Claim>;
-  /** The endpoints are back (rule 5): the incident is over, and one that it had superseded is in force again. */
+  /**
+   * The endpoints are back (rule 5): the incident is over, and the incident that it superseded, if any, is in force
+   * again.
+   */
   rolledBack(read: Claim, incident: Incident): Promise<Claim>;
   /** An operator restored the site: the incident is over. */
   close(read: Claim, incident: Incident): Promise<Claim>;
-  /** From this version on no fencing starts until the pause ends; it takes the place of one in force. */
+  /** From this version on no fencing starts until the pause ends. Replaces a pause that is in force. */
   pause(read: Claim, pause: Pause): Promise<Claim>;
   /** Ends the pause; an incident stays as it is. */
   endPause(read: Claim): Promise<Claim>;
   /** Observe mode is on from now on. */
   startObserving(read: Claim): Promise<Claim>;
-  /** Observe mode is off: events that started before now were first seen in it. */
+  /** Observe mode is off from now on: events that started before count as seen in observe mode. */
   stopObserving(read: Claim): Promise<Claim>;
-  /** An operator approves a decision: its events that were seen in observe mode may start a fencing. */
+  /** An operator approves a decision: events of it that were seen in observe mode may then start a fencing. */
   approve(read: Claim, decision: Decision): Promise<Claim>;
 }
 
@@ -113,7 +119,7 @@ export function createClaims(store: ClaimStore, clock: Clock): Claims {
 
     recordIntent: (read, incident, external) => {
       const intent = { write: external, at: clock.now() };
-      // A new take-offline makes an older answer worthless: the survivor must answer after the last one.
+      // A new take-offline discards an older answer: only an answer after the last take-offline counts.
       const { survivorAnsweredAt: _, ...unanswered } = incident;
       const announced: Incident =
         external === 'take-offline'
@@ -147,7 +153,7 @@ export function createClaims(store: ClaimStore, clock: Clock): Claims {
   };
 }
 
-/** An item has at most 400 KB; older executions ended long ago. */
+/** A DynamoDB item has at most 400 KB. Executions beyond this number ended long ago. */
 const LAST_EXECUTIONS = 50;
 
 const contentOf = ({ application: _, version: __, token: ___, ...content }: Claim) => content;
@@ -165,7 +171,7 @@ const answeredNow = (incident: Incident, now: number): Incident =>
     ? incident
     : { ...incident, survivorAnsweredAt: incident.survivorAnsweredAt ?? now };
 
-/** Readable, and different for every start: no version is used twice. */
+/** Readable, and unique for every start, since no version is used twice. */
 const incidentId = (event: FencingEvent, version: number): string =>
   `${event.site}_by_${event.reporter}_${event.startsAt.replaceAll(/[-:]|\.\d+/g, '')}_v${version}`;
 

@@ -22,14 +22,14 @@ export interface CheckReporterHealthInput {
 }
 
 export type CheckReporterHealthOutput = Verdict & {
-  /** The incident of the claim that was found open. */
+  /** The open incident that the event relates to. */
   readonly incident?: string;
   /** Listeners in which the reporter is in service. */
   readonly reporterInService: readonly string[];
-  /** Whether the offline site still has endpoints listed, so that something is to be removed. */
+  /** Whether endpoints of the offline site are still listed, so that there is something to remove. */
   readonly endpointsListed: boolean;
   readonly infinispan?: ReporterAnswer;
-  /** What a rehearsal is told besides, whatever the verdict rests on. */
+  /** What the output of a rehearsal adds, whatever the verdict is. */
   readonly rehearsal?: {
     readonly paused: boolean;
     readonly open?: { readonly incident: string; readonly phase: string; readonly site: string };
@@ -44,8 +44,9 @@ interface Collaborators {
 }
 
 /**
- * Decides whether a fencing may begin, or is one that must be completed. An open claim of the same decision
- * passes, whatever health and view say (rule 2); the opposite decision has lost (rule 3). Reads only.
+ * Decides whether a fencing may start, or has started and must be completed. If an incident of the same decision is
+ * open, the event passes whatever health and site view say (rule 2). If one of the opposite decision is in force, the
+ * event has lost (rule 3), unless it may supersede that incident (rule 7). Reads only.
  */
 export async function checkReporterHealth(
   { event, accelerator }: CheckReporterHealthInput,
@@ -59,9 +60,9 @@ export async function checkReporterHealth(
   if (unknown.length > 0) {
     return { ...no('UNKNOWN_SITE', `not a configured site: ${unknown.join(', ')}`), ...seen };
   }
-  // What a rehearsal proves is the secret as it is now.
+  // A rehearsal must prove that the secret works as it is now, so it uses no cached one.
   const maxAge = event.mode === 'rehearsal' ? 0 : undefined;
-  // Both questions side by side; whether Infinispan's answer matters is known only from the claim.
+  // Both are read in parallel: only the claim tells whether Infinispan's answer is needed.
   const [claim, answer] = await Promise.all([
     claims.read(),
     deferResult(askReporter(() => infinispanOf(event.reporter, maxAge).observe(event.site))),
@@ -95,7 +96,7 @@ export async function checkReporterHealth(
   return { ...verdict, ...incident, ...seen, ...rehearsal, infinispan };
 }
 
-/** A rehearsal hears the reporter's Infinispan even where a real event would not need its answer. */
+/** A rehearsal waits for the answer of the reporter's Infinispan even if a real event would not need it. */
 async function besides(
   claim: Claim,
   now: number,

@@ -29,13 +29,13 @@ export type TakeSiteOfflineOutput =
   | {
       readonly verdict: 'GO';
       readonly incident: string;
-      /** What the reporter's Infinispan held the site for before and after. */
+      /** The site's backup status at the reporter's Infinispan, before and after. */
       readonly before: string;
       readonly after: 'offline';
-      /** Each cache's word; empty when the site was offline already and nothing was sent. */
+      /** The answer for each cache; empty if the site was offline already and nothing was sent. */
       readonly caches: Readonly<Record<string, string>>;
     }
-  /** The claim, the groups or the survivor are no longer as this step needs them: the way starts anew. */
+  /** The claim, the groups or the survivor are no longer as this step needs them: the workflow starts over. */
   | { readonly verdict: 'RETRY'; readonly detail: string };
 
 export interface Collaborators {
@@ -45,12 +45,12 @@ export interface Collaborators {
 }
 
 /**
- * Takes the offline site offline at the reporter's Infinispan, once its endpoints are gone, and writes the claim
- * `fenced` when both effects were seen. May be repeated at any time: the status is always asked for first, since
- * a take-offline without an answer may have been carried out.
+ * Takes the offline site offline at the reporter's Infinispan, once its endpoints are gone, and sets the claim's phase
+ * to `fenced` when both effects were verified. May be repeated at any time: the status is always read first, since a
+ * take-offline without an answer may have been carried out.
  *
- * @throws InputRefused for anything but an event; SiteNotTakenOffline, SiteStillOnline; ClaimChanged when
- *   another execution was first; the errors of its clients
+ * @throws InputRefused for anything but an event; SiteNotTakenOffline, SiteStillOnline; ClaimChanged if
+ *   someone else wrote the claim first; the errors of its clients
  */
 export async function takeSiteOffline(
   input: TakeSiteOfflineInput,
@@ -72,7 +72,7 @@ export async function takeSiteOffline(
     obstacleTo(input, incident, collaborators),
     deferResult(infinispan.backupStatus(event.site, INFINISPAN_STATUS_DEADLINE)),
   ]);
-  // A dead survivor does not answer, and that it is dead is what the way back must hear of.
+  // Checked before the status: a dead survivor does not answer, and the rollback needs the RETRY, not an error.
   if (obstacle) return { verdict: 'RETRY', detail: obstacle };
   const before = await status();
   const named = { verdict: 'GO', incident: incident.incident, before, after: 'offline' } as const;
@@ -106,11 +106,11 @@ async function obstacleTo(
 }
 
 /**
- * A node that was frozen while its site was told holds the other one online when it is back, and on Infinispan 16.0
- * only a POST to that node itself tells it. So the next try tells, after a stamp of its own, whichever node it reaches.
- * Behind a route that takes nodes in turn each is reached within as many tries as there are nodes; where they are taken
- * at random, a certain one of two, three or four is reached within the state's seven tries in 99, 94 or 87 of 100
- * cases, and else by those of the alert's next repeat.
+ * A node that was frozen during the take-offline still holds the site online when it resumes, and on Infinispan 16.0
+ * only a POST to that node itself changes this. So SiteStillOnline makes the state retry: each try records its own
+ * intent and sends a POST to the node that it reaches. Behind a round-robin route, each node is reached within as many
+ * tries as there are nodes. Behind a random route, the state's seven tries reach a given one of two, three or four
+ * nodes in 99, 94 or 87 of 100 cases; otherwise the alert's next repeat tries again.
  */
 async function verifyOffline(infinispan: Infinispan, site: string): Promise<void> {
   const status = await infinispan.backupStatus(site, INFINISPAN_STATUS_DEADLINE);

@@ -7,7 +7,7 @@ import type { Collaborators, UpdateEndpointGroupOutput } from './contract.ts';
 import { removeListed } from './remove.ts';
 import { actorOf, type Situation } from './situation.ts';
 
-/** Checks the preconditions again, by what this invocation read. */
+/** Checks the preconditions again, with what this invocation has read. */
 export async function recheckPreconditions(
   { input, claim, accelerators, reporter, recorded }: Situation,
   { clock, settings }: Collaborators,
@@ -23,9 +23,9 @@ export async function recheckPreconditions(
 }
 
 /**
- * Where observe mode is on, or was on when this event started: the output that says what a fencing would have changed.
+ * Records observe mode, and stops if it is on, or if the event needs an approval because it started in observe mode.
  *
- * @returns undefined where the fencing may start
+ * @returns what a fencing would have changed, or undefined if the fencing may start
  * @throws ClaimChanged, ClaimUnavailable
  */
 export async function stopIfObserving(
@@ -41,8 +41,8 @@ export async function stopIfObserving(
 }
 
 /**
- * Rule 6: completes an incident whose effects were seen before and are missing now. An operator may have restored the
- * site, so the preconditions decide as they do for a start.
+ * Rule 6: completes an incident of which an effect was seen before and is missing now. An operator may have restored
+ * the site, so the preconditions are checked as for a start.
  */
 export async function completeAgain(
   situation: Situation,

@@ -9,11 +9,11 @@ import { startRollBack } from './roll-back.ts';
 import { actorOf, type Situation } from './situation.ts';
 
 /**
- * Rules 2 and 5: completes a fencing that has started, or rolls it back where completing it would leave no site in
- * service. A take-offline is sent only after every endpoint was seen gone: endpoints that are listed after it were
- * listed again, by an operator or by tooling, and the preconditions decide as they do for a start.
+ * Rules 2 and 5: completes a fencing that has started, or rolls it back if completing it would leave no site in
+ * service. A take-offline is sent only after no endpoint of the site was listed any more. So if endpoints are listed
+ * after it, an operator or tooling added them again, and the preconditions are checked as for a start.
  *
- * @throws EndpointSiteUnknown where endpoints of unknown site hide whether the survivor serves
+ * @throws EndpointSiteUnknown if the survivor does not seem to serve, but an endpoint of unknown site may be its own
  */
 export async function resume(
   situation: Situation,

@@ -13,25 +13,29 @@ import { deferResult } from '../../support/defer-result.ts';
 import type { Collaborators, UpdateEndpointGroupInput } from './contract.ts';
 
 /**
- * Everything one invocation decides by: its input, the claim, and what was read after the claim. Decisions rest on
- * nothing older.
+ * Everything that one invocation decides by: its input, the claim, and what was read after the claim. No decision uses
+ * an older read.
  */
 export interface Situation {
   readonly input: UpdateEndpointGroupInput;
   readonly claim: Claim;
   /**
-   * When the claim had been read and nothing else yet, in milliseconds since 1970. Quiescence is judged by this time
-   * (rule 8): judged after the groups were read, both checks would miss a write that took effect in between.
+   * The time after the claim was read and before anything else was, in milliseconds since 1970. Quiescence is judged by
+   * it (rule 8). By a later time the quiescence period could seem over, although a write took effect after the groups
+   * were read, and neither check would notice that write.
    */
   readonly judgedAt: number;
   readonly match: ClaimMatch;
   /** The event's accelerator, and those that the open incident recorded. */
   readonly accelerators: readonly Accelerator[];
-  /** The offline site's endpoints that are listed, by their tag and by the ids that its own incident recorded. */
+  /**
+   * The offline site's endpoints that are listed: by tag, or by id if the open incident of the event's decision
+   * recorded it.
+   */
   readonly listed: readonly ListedEndpoint[];
-  /** The endpoints that its own open incident recorded. */
+  /** The endpoints that the open incident of the event's decision recorded; empty if there is none. */
   readonly recorded: readonly ListedEndpoint[];
-  /** The reporter's Infinispan; awaited only where its answer decides. */
+  /** The answer of the reporter's Infinispan; awaited only if the decision depends on it. */
   readonly reporter: () => Promise<ReporterAnswer>;
 }
 
@@ -45,8 +49,8 @@ export async function readSituation(
   const judgedAt = clock.now();
   const incident = openIncident(claim);
   const own = incident && sameDecision(incident.decision, event) ? incident : undefined;
-  // A fencing that has started is completed whatever the site view is, so the view is not read then. After a
-  // take-offline an operator may have restored the site, and the view decides again.
+  // A fencing that has started is completed regardless of the site view, so the view is not read. But once a
+  // take-offline was sent, an operator may have restored the site since, so the view is read again.
   const viewDecides =
     own?.phase !== 'rolling-back' && (own?.phase !== 'started' || own.takeOfflineSentAt !== undefined);
   const [read, reporter] = await Promise.all([
@@ -70,7 +74,10 @@ export async function readSituation(
   };
 }
 
-/** What the claim records of this invocation: all accelerators it read, so that a resuming execution reads them too. */
+/**
+ * What the claim records of this invocation. It names all accelerators read, so that a resuming execution reads them
+ * too.
+ */
 export const actorOf = ({ input, accelerators, listed }: Situation): Actor => ({
   event: input.event,
   execution: input.execution,

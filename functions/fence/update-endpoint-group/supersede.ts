@@ -8,8 +8,8 @@ import type { Situation } from './situation.ts';
 import { start } from './start.ts';
 
 /**
- * Rule 7: the opposite decision was carried out, and the site that it fenced, our reporter, is in service again. The
- * survivor of that incident knows whether it is over.
+ * Rule 7: the opposite decision was carried out, and the site that it fenced, our reporter, is in service again.
+ * Whether that incident is over is decided by the backup status at its survivor.
  */
 export async function supersede(
   situation: Situation,
@@ -30,7 +30,7 @@ export async function supersede(
     const dead = noEndpointCouldServe(accelerators, reporter);
     if (!dead || judgedAt < quiescentWithoutAnswer(incident)) return lost;
   } else if (judgedAt < quiescentAt(incident)) {
-    // The first answer since the take-offline starts the quiescence period; the alert's next repeat looks again.
+    // The first answer since the take-offline starts the quiescence period; the alert's next repeat checks again.
     if (incident.takeOfflineSentAt !== undefined && incident.survivorAnsweredAt === undefined)
       await collaborators.claims.recordAnswer(claim, incident);
     return lost;
@@ -45,7 +45,7 @@ async function statusAtSurvivor(
   try {
     return await infinispanOf(decision.reporter).backupStatus(decision.site);
   } catch {
-    // For every error alike: the status at the survivor is unknown.
+    // Whatever the error is, the status at the survivor is unknown.
     return 'no answer';
   }
 }

@@ -6,8 +6,9 @@ import { pairAccelerators } from '../pair-accelerators.ts';
 import type { Collaborators } from './contract.ts';
 
 /**
- * Looks for drift, whether an incident is open or not: a fenced site that tooling lists again, a survivor that goes out
- * of service, a site held offline that was never fenced. Reads only. An Infinispan that does not answer proves nothing.
+ * Looks for drift, whether an incident is open or not: a fenced site that tooling added again, a survivor that went out
+ * of service, a site in service that the other one holds offline without a fencing. Reads only. An Infinispan that does
+ * not answer is not drift.
  *
  * @param current the incident in force, or the last one
  */
@@ -38,7 +39,7 @@ export async function findDrift(
   ];
 }
 
-/** Listeners that list one of the sites, or from which the open incident removed one, without a site in service. */
+/** Listeners without a site in service, among those that list a site or from which the open incident removed one. */
 export function withoutService(
   accelerators: readonly Accelerator[],
   sites: readonly string[],
@@ -56,11 +57,11 @@ export function withoutService(
     .map((listener) => ({ kind: 'NO_SITE_IN_SERVICE', detail: `no site is in service in ${listener}` }));
 }
 
-/** Each site with the other one, whose Infinispan holds its status. */
+/** Each site with the other one, the holder: the holder's Infinispan has the site's backup status. */
 const pairsOf = (sites: readonly string[]) =>
   sites.flatMap((site) => sites.filter((holder) => holder !== site).map((holder) => ({ site, holder })));
 
-/** For every error alike: the status is unknown. */
+/** Whatever the error is, the status is unknown. */
 export async function statusOf(ask: () => Promise<BackupStatus>): Promise<BackupStatus | 'no answer'> {
   try {
     return await ask();

@@ -7,19 +7,24 @@ import { findDrift } from './drift.ts';
 import { restart } from './restart.ts';
 
 const MINUTE = 60_000;
-/** Minutes between two looks for drift, so that an alarm follows within 15. At rest every other minute costs one read. */
+/**
+ * Minutes between two searches for drift: an alarm follows within 15. With no open incident the other minutes are
+ * cheap.
+ */
 const DRIFT_EVERY = 5;
 /** Minutes between two searches for failed executions without a record. */
 const FAILURES_EVERY = 10;
-/** EventBridge reports a failure as a rule; a lost report is found within this time. */
+/**
+ * How far back the search goes. EventBridge usually reports a failure; the search finds those that it did not report.
+ */
 const LOOK_BACK_MS = 2 * 60 * MINUTE;
 
 /**
  * Rule 9, once a minute: restarts an incident whose execution died, closes one whose site was restored, and reports
- * drift that needs an operator. Records observe mode in the claim first. Reconcile itself changes nothing in AWS or
- * Infinispan; the executions it starts do.
+ * drift that needs an operator. Records observe mode in the claim first. Reconcile itself changes nothing at Global
+ * Accelerator or Infinispan; the executions that it starts do.
  *
- * @throws ClaimChanged when an execution was first, and the errors of its clients: the next minute tries again
+ * @throws ClaimChanged if an execution wrote the claim first, and the errors of its clients; the next run tries again
  */
 export async function reconcile(_: object, collaborators: Collaborators): Promise<ReconcileOutput> {
   const { claims, clock, settings } = collaborators;
@@ -27,7 +32,7 @@ export async function reconcile(_: object, collaborators: Collaborators): Promis
   const claim = await recordObserveMode(await claims.read(), settings.observe, claims);
   if (minute % FAILURES_EVERY === 0) await recordMissedFailures(collaborators);
   const output = await settleIncident(claim, collaborators);
-  // An execution works on the incident, or the claim has changed: the next look judges what comes of it.
+  // While the incident is unfinished, or this run changed something, there is no search: a later run searches.
   const working = openIncident(claim)?.phase !== 'fenced' && openIncident(claim) !== undefined;
   const settled = output.verdict === 'NOTHING_TO_DO' || output.verdict === 'LEFT';
   if (minute % DRIFT_EVERY !== 0 || working || !settled) return output;
@@ -43,7 +48,7 @@ async function settleIncident(claim: Claim, collaborators: Collaborators): Promi
     return { verdict: 'LEFT', detail: `an execution of ${incident.incident} is running` };
   }
   if (incident.phase === 'started' && incident.takeOfflineSentAt !== undefined) {
-    // An operator may have restored the site after its fencing broke off.
+    // An operator may have restored the site after its fencing was interrupted.
     const closed = await closeRestored(claim, incident, collaborators);
     if (closed.verdict === 'CLOSED') return closed;
   }
