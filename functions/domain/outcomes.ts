@@ -19,7 +19,7 @@ export const REASONS = {
     'the reporter was fenced and is in service again, while the other site still holds it offline',
   OBSERVE_ONLY:
     'the stack only observes, or did when the event began: it would have been fenced, and nothing was changed',
-  PAUSED: 'fencing is paused by a person; nothing is begun until the pause ends',
+  PAUSED: 'fencing is paused by an operator; no fencing starts until the pause ends',
 } as const;
 
 export type Reason = keyof typeof REASONS;

@@ -64,7 +64,7 @@ export async function takeSiteOffline(
   if (incident?.phase !== 'started' || !sameDecision(incident.decision, event)) {
     return {
       verdict: 'RETRY',
-      detail: `the claim is ${incident?.phase ?? 'closed'}, not begun by this decision`,
+      detail: `the claim is ${incident?.phase ?? 'closed'}, not started by this decision`,
     };
   }
   const infinispan = infinispanOf(event.reporter);

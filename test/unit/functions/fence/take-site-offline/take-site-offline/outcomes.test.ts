@@ -125,7 +125,7 @@ describeRows('the way starts anew, and nothing is sent', [
   ...(['rolling-back', 'fenced', 'closed'] as const).map((phase) => ({
     when: `where the claim is ${phase}`,
     given: { claim: claimed(incident({ phase })) },
-    answer: { verdict: 'RETRY', detail: `the claim is ${phase}, not begun by this decision` },
+    answer: { verdict: 'RETRY', detail: `the claim is ${phase}, not started by this decision` },
     calls: [READ],
   })),
   {
