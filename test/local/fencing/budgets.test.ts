@@ -14,7 +14,7 @@ import { resetWorld, siteOf, type World } from '../support/world.ts';
 const FUNCTIONS = join(import.meta.dirname, '../../../functions');
 const isHandler = (path: string) => path.endsWith('/handler.ts');
 /** Longer than the recorder holds a step, so that what is asked after an answer is seen to come after it. */
-const INFINISPAN_MS = QUIET_MS + 100;
+const INFINISPAN_MS = QUIET_MS + 500;
 
 let world: World;
 let recorder: Recorder;
