@@ -155,7 +155,19 @@ export class SafetyChecker {
     const group = 'EndpointGroupArn' in input ? input.EndpointGroupArn : '';
     const { listener } =
       world.accelerators.groups().find(({ group: { EndpointGroupArn } }) => EndpointGroupArn === group) ?? {};
-    if (!world.recent.within(`${reporter} serves in ${listener}`, UPDATE_WINDOW, world.now())) {
+    const serves = (one: string) =>
+      world.recent.within(`${one} serves in ${listener}`, UPDATE_WINDOW, world.now());
+    // A listener in which both are listed and neither serves loses nothing (docs/exclusion.md).
+    const listsReporter = world.accelerators
+      .groups()
+      .some(
+        (one) =>
+          one.listener === listener &&
+          (one.group.EndpointDescriptions ?? []).some(
+            ({ EndpointId }) => EndpointId === loadBalancerArn(reporter),
+          ),
+      );
+    if (!serves(reporter) && (serves(site) || !listsReporter)) {
       this.fail(`${who} removed ${site}, and ${reporter} does not serve: no site is left in ${listener}`);
     }
   }
