@@ -8,9 +8,9 @@ export const REASONS = {
   REPORTER_MISMATCH:
     'the Infinispan configured for the reporter says that it is another site, or does not back up to the offline site',
   REPORTER_NOT_IN_SERVICE:
-    'the reporter is not in service everywhere the offline site serves; to fence would leave nobody',
+    'the reporter is not in service everywhere the offline site serves; fencing would leave no site in service',
   REPORTER_UNREACHABLE:
-    "the reporter's Infinispan did not answer, did not let us in, or no site master was reached",
+    "the reporter's Infinispan did not answer, rejected our credentials, or no site master was reached",
   SITE_MASTERS_DISAGREE:
     'the reporter has several site masters, and only some of them still see the offline site',
   SITE_VIEW_HEALED: 'the reporter sees the site again',
