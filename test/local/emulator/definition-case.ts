@@ -12,7 +12,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import { type DefinitionCase, definitionOf } from '../../cases/definitions/cases.ts';
 import { type Course, drive, type Subject } from '../../cases/definitions/drive.ts';
-import type { Answer, Script } from './script.ts';
+import type { Script, ScriptedAnswer } from './script.ts';
 
 /** An engine of Step Functions whose state machines reach the scripted function. */
 export interface Deployment {
@@ -21,10 +21,9 @@ export interface Deployment {
   readonly scriptedArn: string;
 }
 
-/** What the worker is answered with, call by call; a call that takes long is held so long. */
-function answers(key: string, { worker }: DefinitionCase, script: Script): Promise<Answer>[] {
-  return worker.map(async ({ takesSeconds, throws, result }, index) => {
-    await script.called(key, index + 1);
+/** The worker's answers, call by call. Each is given after the seconds that its call takes. */
+function answers({ worker }: DefinitionCase): ScriptedAnswer[] {
+  return worker.map(({ takesSeconds, throws, result }) => async () => {
     await sleep(takesSeconds * 1000);
     return throws === undefined ? { result } : { throws };
   });
@@ -36,7 +35,7 @@ export async function runDeployed(
   { sfn, script, scriptedArn }: Deployment,
 ): Promise<Course> {
   const key = randomUUID();
-  script.answer(key, answers(key, row, script));
+  script.answer(key, answers(row));
   const create = {
     name: key,
     definition: definitionOf(row, scriptedArn),

@@ -28,7 +28,7 @@ function group(pid: number): string[] {
 it('a stop leaves no process and no folder, though a function is busy', async () => {
   const world = await startWorld();
   const { pid, folder } = world.emulator;
-  const execution = await world.start('steps', [new Promise<Answer>(() => undefined)]);
+  const execution = await world.start('steps', [() => new Promise<Answer>(() => undefined)]);
   await world.script.called(execution.key, 1);
   const before = group(pid);
 

@@ -187,7 +187,7 @@ it.each([
 ])(
   'an execution that ends $status is counted by its machine',
   async ({ status, name, definition, hangs }) => {
-    const hanging = new Promise<never>(() => undefined);
+    const hanging = () => new Promise<never>(() => undefined);
     const execution = await world.start(definition, hangs ? [hanging] : [{ throws: 'FirmError' }]);
     await world.script.called(execution.key, 1);
     if (status === 'ABORTED') await world.sfn.send(new StopExecutionCommand({ executionArn: execution.arn }));

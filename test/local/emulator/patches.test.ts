@@ -105,7 +105,7 @@ describe('a stopped execution stays ABORTED', () => {
   ];
   it.each(rows)('$of', async ({ definition, before, wait }) => {
     const held = Promise.withResolvers<Answer>();
-    const execution = await world.start(definition, [...before, held.promise]);
+    const execution = await world.start(definition, [...before, () => held.promise]);
     await world.script.called(execution.key, before.length + 1);
 
     await world.sfn.send(new StopExecutionCommand({ executionArn: execution.arn }));
@@ -120,7 +120,7 @@ describe('a stopped execution stays ABORTED', () => {
 
 it('an execution over the time limit of its machine ends TIMED_OUT, and a rule tells of it', async () => {
   const held = Promise.withResolvers<Answer>();
-  const execution = await world.start('limited', [held.promise]);
+  const execution = await world.start('limited', [() => held.promise]);
 
   const ended = await world.until(execution, 'TIMED_OUT');
   const told = await world.script.told(execution.arn, 'TIMED_OUT');
@@ -144,7 +144,7 @@ it.each(['127.0.0.1', 'localhost'])('https.request to %s speaks TLS', async (hos
 describe('a start with the name of an execution', () => {
   it('answers as the first start while that runs, and only to the same input', async () => {
     const held = Promise.withResolvers<Answer>();
-    const { arn, key, machine } = await world.start('steps', [held.promise]);
+    const { arn, key, machine } = await world.start('steps', [() => held.promise]);
     const start = (input: object) =>
       world.sfn.send(
         new StartExecutionCommand({ stateMachineArn: machine, name: key, input: JSON.stringify(input) }),

@@ -83,7 +83,7 @@ describe('a redriven execution', () => {
   it('goes on after a stop, and drops what the old function answers late', async () => {
     const late = Promise.withResolvers<Answer>();
     const fresh = Promise.withResolvers<Answer>();
-    const execution = await world.start('limited', [late.promise, fresh.promise]);
+    const execution = await world.start('limited', [() => late.promise, () => fresh.promise]);
     await world.script.called(execution.key, 1);
     await stop(execution);
 
@@ -110,7 +110,7 @@ describe('a redriven execution', () => {
   });
 
   it('has the whole time limit again after a time-out', async () => {
-    const never = new Promise<Answer>(() => undefined);
+    const never = () => new Promise<Answer>(() => undefined);
     const execution = await world.start('limited', [never, never]);
     await world.until(execution, 'TIMED_OUT');
 
@@ -150,7 +150,7 @@ describe('what is told of a redrive', () => {
 
 describe('a redrive is refused', () => {
   const refusals = [
-    { status: 'RUNNING', answers: [new Promise<Answer>(() => undefined)] },
+    { status: 'RUNNING', answers: [() => new Promise<Answer>(() => undefined)] },
     { status: 'SUCCEEDED', answers: [FIRST, SECOND] },
   ];
   it.each(refusals)('to a $status execution', async ({ status, answers }) => {

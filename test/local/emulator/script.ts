@@ -37,13 +37,15 @@ const statusChange = z.object({
   }),
 });
 
+export type ScriptedAnswer = Answer | (() => Promise<Answer>);
+
 type Call = z.infer<typeof call>;
 type StatusChange = z.infer<typeof statusChange>['detail'];
 
 export interface Script {
   url: string;
-  /** Sets what the calls of this key are answered with, in order; a promise holds its call until it is kept. */
-  answer(key: string, answers: (Answer | Promise<Answer>)[]): void;
+  /** Sets the answers to the calls with this key, in order. A call with a function waits for its promise. */
+  answer(key: string, answers: ScriptedAnswer[]): void;
   calls(key: string): Call[];
   /** Resolves once the function was called so many times with this key. */
   called(key: string, times: number): Promise<void>;
@@ -54,7 +56,7 @@ export interface Script {
 
 /** Tells the scripted function what to do, and hears of every call and status change. */
 export async function startScript(): Promise<Script> {
-  const answers = new Map<string, (Answer | Promise<Answer>)[]>();
+  const answers = new Map<string, ScriptedAnswer[]>();
   const calls: Call[] = [];
   const changes: StatusChange[] = [];
   const server = createServer(async (request, response) => {
@@ -67,8 +69,8 @@ export async function startScript(): Promise<Script> {
     }
     const { key, ...rest } = call.parse(event);
     calls.push({ key, ...rest });
-    const answer = await (answers.get(key)?.shift() ?? { result: 'unasked' });
-    response.end(JSON.stringify(answer));
+    const answer = answers.get(key)?.shift() ?? { result: 'unasked' };
+    response.end(JSON.stringify(typeof answer === 'function' ? await answer() : answer));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import { type Emulator, startEmulator } from '../../../infra/local/emulator/emulator.ts';
 import { deployStack } from '../../../infra/local/stack/deploy.ts';
-import { type Answer, type Script, soon, startScript } from './script.ts';
+import { type Script, type ScriptedAnswer, soon, startScript } from './script.ts';
 
 export const FIXTURES = join(import.meta.dirname, '../../fixtures/emulator');
 export const NODE_DIRECTORY = dirname(process.execPath);
@@ -29,7 +29,7 @@ export interface World {
   sfn: SFNClient;
   scriptedArn: string;
   /** Starts the definition of this name, its calls answered in this order. */
-  start(definition: string, answers: (Answer | Promise<Answer>)[]): Promise<Execution>;
+  start(definition: string, answers: ScriptedAnswer[]): Promise<Execution>;
   /** The execution once it has this status after so many redrives. */
   until(execution: Execution, status: string, redriveCount?: number): Promise<DescribeExecutionOutput>;
   definition(name: string): string;

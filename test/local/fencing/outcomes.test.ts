@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { REASONS } from '../../../functions/domain/outcomes.ts';
 import { runAttempt, SITE_B_REPORTED } from '../support/attempt.ts';
-import { restoreSiteTags } from '../support/load-balancer-tags.ts';
 import { BOTH_IN_SERVICE, NOT_FENCED_CASES } from '../support/scenarios/not-fenced.ts';
 import { readServiceState } from '../support/service-state.ts';
 import { startWorld } from '../support/start-world.ts';
@@ -12,10 +11,7 @@ beforeAll(async () => {
   world = await startWorld({ waitScale: 0.005 });
 });
 afterAll(() => world?.stop());
-beforeEach(async () => {
-  await resetWorld(world);
-  await restoreSiteTags(world);
-});
+beforeEach(() => resetWorld(world));
 
 it('has a case for every reason', () => {
   expect([...new Set(NOT_FENCED_CASES.map(({ reason }) => reason))].sort()).toEqual(

@@ -3,6 +3,7 @@ import { GlobalAcceleratorClient, UpdateEndpointGroupCommand } from '@aws-sdk/cl
 import { ListExecutionsCommand, SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import type { LocalStack } from '../../../infra/local/stack/local-stack.ts';
 import type { StoredText } from './leaks.ts';
+import { restoreSiteTags } from './load-balancer-tags.ts';
 
 /** As the configuration's default. */
 export const APPLICATION = 'keycloak';
@@ -58,7 +59,7 @@ export function siteOf({ stack }: World, site: Site): LocalStack['sites'][string
 }
 
 /**
- * Resets the world: both sites in service, no site sees the other, no execution runs and there is no claim. The audit
+ * Resets the world: both sites tagged and in service, no site sees the other, no execution runs and there is no claim. The audit
  * trail is kept: each case has its own times.
  */
 export async function resetWorld(world: World): Promise<void> {
@@ -67,6 +68,7 @@ export async function resetWorld(world: World): Promise<void> {
   globalAccelerator.controls.setFaults([]);
   globalAccelerator.controls.clearCalls();
   await listBothSites(world);
+  await restoreSiteTags(world);
   for (const site of SITES) {
     const { server, loadBalancerArn } = siteOf(world, site);
     globalAccelerator.model.setHealth(loadBalancerArn, 'HEALTHY');
