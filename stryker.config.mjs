@@ -1,0 +1,25 @@
+/** Mutation testing: `npm run mutation` changes the decision code of the functions, and runs their unit tests. */
+export default {
+  mutate: [
+    'functions/{clients,domain,fence,operations,webhook}/**/*.ts',
+    // A handler wires collaborators from environment variables; test/local and test/simulation run it.
+    '!functions/**/handler.ts',
+  ],
+  // The words of a message are no decision.
+  mutator: { excludedMutations: ['StringLiteral'] },
+  testRunner: 'vitest',
+  plugins: ['@stryker-mutator/vitest-runner'],
+  vitest: { configFile: 'vitest.mutation.config.ts' },
+  // Stryker rewrites the file of this name with TypeScript's API, which TypeScript 7 does not have. No file has this name.
+  tsconfigFile: 'none',
+  concurrency: 1,
+  ignorePatterns: ['.ci', '.local', 'cdk.out', 'docs'],
+  tempDirName: '.local/mutation/sandbox',
+  cleanTempDir: 'always',
+  incrementalFile: '.local/mutation/incremental.json',
+  reporters: ['progress-append-only', 'clear-text', 'html', 'json'],
+  clearTextReporter: { allowColor: false, reportTests: false },
+  htmlReporter: { fileName: '.local/mutation/report.html' },
+  jsonReporter: { fileName: '.local/mutation/report.json' },
+  thresholds: { high: 100, low: 98, break: 98 },
+};

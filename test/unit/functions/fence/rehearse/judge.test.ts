@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import type { RehearseInput } from '../../../../../functions/fence/rehearse/contract.ts';
+import { judge } from '../../../../../functions/fence/rehearse/judge.ts';
+import { EVENT } from '../../../support/claim.ts';
+import { accelerator, endpoint, listing, siteA, siteB } from '../../../support/topology.ts';
+
+const settings = {
+  requireSiteViewLoss: true,
+  roles: { updateEndpointGroup: 'arn:update', takeSiteOffline: 'arn:offline' },
+  claimsTable: 'arn:claims',
+};
+const output: RehearseInput['output'] = { verdict: 'GO', rehearsal: { paused: false } };
+
+interface Row {
+  readonly when: string;
+  readonly accelerator?: RehearseInput['accelerator'];
+  readonly output?: RehearseInput['output'];
+  readonly observe?: boolean;
+  /** The checks of the claim and of the accelerator: check, answer, detail. */
+  readonly checks: readonly (readonly [string, string, string])[];
+}
+
+const decided = ['the decision', 'ok', 'GO'] as const;
+const found = [
+  'the accelerator is found',
+  'ok',
+  'accelerator-1.awsglobalaccelerator.com, 1 listeners',
+] as const;
+const identified = ['every endpoint has a known site', 'ok', 'yes'] as const;
+const notOpen = ['no incident is open', 'ok', 'none'] as const;
+const notPaused = ['fencing is not paused', 'ok', 'no pause'] as const;
+const acts = ['the stack acts', 'ok', 'it does'] as const;
+const offlineListed = ['site-b has endpoints', 'ok', '1, in service in 1 listeners'] as const;
+const servesAlone = ['site-a would serve alone', 'ok', 'in service in 1 listeners'] as const;
+
+describe('the checks of a rehearsal', () => {
+  it.each<Row>([
+    {
+      when: 'both sites serve',
+      checks: [decided, found, identified, notOpen, notPaused, acts, offlineListed, servesAlone],
+    },
+    {
+      when: 'the decision is a no with a reason',
+      output: {
+        ...output,
+        verdict: 'NO',
+        reason: 'REPORTER_MISMATCH',
+        detail: 'Infinispan says that it is site-c',
+      },
+      checks: [
+        ['the decision', 'blocks', 'REPORTER_MISMATCH: Infinispan says that it is site-c'],
+        found,
+        identified,
+        notOpen,
+        notPaused,
+        acts,
+        offlineListed,
+        servesAlone,
+      ],
+    },
+    {
+      when: 'an endpoint has no readable tag',
+      accelerator: {
+        ...listing(siteA, siteB, endpoint('site-x', { site: null })),
+        unmanaged: [{ endpointId: 'site-x/balancer', why: 'no readable tag "site"' }],
+      },
+      checks: [
+        decided,
+        found,
+        ['every endpoint has a known site', 'blocks', 'site-x/balancer (no readable tag "site")'],
+        notOpen,
+        notPaused,
+        acts,
+        offlineListed,
+        servesAlone,
+      ],
+    },
+    {
+      when: 'each site has a listener that it does not serve in',
+      accelerator: accelerator([
+        [{ endpoints: [siteA, siteB] }],
+        [{ endpoints: [siteA] }],
+        [{ endpoints: [siteB, endpoint('site-b', { endpointId: 'site-b/second' })] }],
+      ]),
+      checks: [
+        decided,
+        ['the accelerator is found', 'ok', 'accelerator-1.awsglobalaccelerator.com, 3 listeners'],
+        identified,
+        notOpen,
+        notPaused,
+        acts,
+        ['site-b has endpoints', 'ok', '3, in service in 2 listeners'],
+        ['site-a would serve alone', 'blocks', 'in service in 2 listeners'],
+      ],
+    },
+    {
+      when: 'the reporter is fenced, fencing is paused and the stack observes',
+      accelerator: listing(siteB),
+      output: {
+        verdict: 'GO',
+        rehearsal: { paused: true, open: { incident: 'site-a_by_site-b', phase: 'fenced', site: 'site-a' } },
+      },
+      observe: true,
+      checks: [
+        decided,
+        found,
+        identified,
+        ['no incident is open', 'remark', 'site-a_by_site-b is fenced'],
+        ['fencing is not paused', 'remark', 'a pause is in force'],
+        ['the stack acts', 'remark', 'it only observes'],
+        offlineListed,
+        ['site-a would serve alone', 'remark', 'in service in 0 listeners'],
+      ],
+    },
+    {
+      when: 'the claim was not read',
+      output: { verdict: 'NO', reason: 'UNKNOWN_SITE', detail: 'not a configured site: site-b' },
+      checks: [['the decision', 'blocks', 'UNKNOWN_SITE: not a configured site: site-b'], found, identified],
+    },
+    {
+      when: 'no accelerator was found',
+      accelerator: null,
+      checks: [decided],
+    },
+  ])('while $when', (row) => {
+    const { accelerator: seen = listing(siteA, siteB), observe = false, checks } = row;
+    const input = { event: EVENT, accelerator: seen, output: row.output ?? output };
+
+    const judged = judge(input, { ...settings, observe });
+
+    expect(judged.map(({ check, answer, detail }) => [check, answer, detail])).toEqual(checks);
+  });
+});

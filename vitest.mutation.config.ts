@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+/** The unit tests of the functions, as Stryker runs them: stryker.config.mjs. */
+export default defineConfig({
+  test: {
+    include: ['test/unit/functions/**/*.test.ts'],
+    exclude: ['**/handler{,s}.test.ts'],
+    isolate: false,
+  },
+});
