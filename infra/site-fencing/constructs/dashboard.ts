@@ -10,8 +10,9 @@ import {
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import * as names from '../../../functions/domain/metric-names.ts';
+import { customMetric, directionsOf, ofMachine } from '../metric-data.ts';
 import type { Alarms } from './alarms.ts';
-import { customMetric, directionsOf, ofMachine } from './metrics.ts';
+import { metricOf } from './metrics.ts';
 
 export interface DashboardProps {
   readonly application: string;
@@ -30,7 +31,7 @@ export class Dashboard extends Construct {
     const graph = (title: string, left: readonly IMetric[]) =>
       new GraphWidget({ title, left: [...left], width: HALF, leftYAxis: { min: 0 } });
     const gauge = (name: string, label: string) =>
-      customMetric(application, name, 'Maximum', {}, Duration.minutes(1)).with({ label });
+      metricOf(customMetric(application, name, 'Maximum', {}, 1), label);
     const dashboard = new CloudWatchDashboard(this, 'Default', { defaultInterval: Duration.hours(12) });
     dashboard.addWidgets(
       new AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms.all], width: FULL }),
@@ -50,31 +51,30 @@ export class Dashboard extends Construct {
       ]),
       graph('Outcomes', [each(application, names.OUTCOMES, 'outcome', 'reason')]),
       graph('Time to fence', [
-        customMetric(application, names.TIME_TO_FENCE, 'Maximum').with({ label: 'since the alert began' }),
-        customMetric(application, names.FENCING_DURATION, 'Maximum').with({
-          label: 'since the execution began',
-        }),
+        metricOf(customMetric(application, names.TIME_TO_FENCE, 'Maximum'), 'since the alert began'),
+        metricOf(customMetric(application, names.FENCING_DURATION, 'Maximum'), 'since the execution began'),
       ]),
       graph('Webhook answers', [each(application, names.WEBHOOK_ANSWERS, 'answer')]),
       graph(
         'Heartbeats',
         sites.map((reporter) =>
-          customMetric(application, names.HEARTBEATS, 'Sum', { reporter }).with({ label: reporter }),
+          metricOf(customMetric(application, names.HEARTBEATS, 'Sum', { reporter }), reporter),
         ),
       ),
       graph(
         'Rehearsals, and those that were stopped',
         directionsOf(sites).flatMap((direction) => [
-          customMetric(application, names.REHEARSALS, 'Sum', { direction }).with({ label: direction }),
-          customMetric(application, names.REHEARSAL_BLOCKED, 'Sum', { direction }).with({
-            label: `${direction}, stopped`,
-          }),
+          metricOf(customMetric(application, names.REHEARSALS, 'Sum', { direction }), direction),
+          metricOf(
+            customMetric(application, names.REHEARSAL_BLOCKED, 'Sum', { direction }),
+            `${direction}, stopped`,
+          ),
         ]),
       ),
       graph('Executions without an outcome', [
-        ofMachine(stateMachine, 'ExecutionsFailed'),
-        ofMachine(stateMachine, 'ExecutionsTimedOut'),
-        ofMachine(stateMachine, 'ExecutionsAborted'),
+        metricOf(ofMachine(stateMachine.stateMachineArn, 'ExecutionsFailed')),
+        metricOf(ofMachine(stateMachine.stateMachineArn, 'ExecutionsTimedOut')),
+        metricOf(ofMachine(stateMachine.stateMachineArn, 'ExecutionsAborted')),
       ]),
     );
   }

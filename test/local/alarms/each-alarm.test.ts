@@ -72,7 +72,7 @@ it('every alarm has fired', async () => {
   expect(fired).toHaveLength((await metricsOfAlarms(world.stack)).length);
 });
 
-/** AWS Lambda Developer Guide and AWS Step Functions Developer Guide, as `infra/site-fencing/constructs/metrics.ts` cites them. */
+/** AWS Lambda Developer Guide and AWS Step Functions Developer Guide, as `infra/site-fencing/metric-data.ts` cites them. */
 const OF_AWS: Readonly<Record<string, { readonly dimension: string; readonly names: readonly string[] }>> = {
   'AWS/Lambda': { dimension: 'FunctionName', names: ['Errors', 'Throttles', 'Url5xxCount'] },
   'AWS/States': {

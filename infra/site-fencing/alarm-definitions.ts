@@ -1,0 +1,229 @@
+import type { Drift } from '../../functions/domain/drift.ts';
+import * as names from '../../functions/domain/metric-names.ts';
+import type { AnswerKind } from '../../functions/webhook/answers.ts';
+import type { AlarmSection } from './constructs/severities.ts';
+import { customMetric, directionsOf, type MetricData, ofFunction, ofMachine } from './metric-data.ts';
+
+/** What the alarms watch. Names and ARNs may be tokens of CDK. */
+export interface Monitored {
+  readonly application: string;
+  /** The sites whose heartbeats are expected. */
+  readonly sites: readonly string[];
+  readonly stateMachineArn: string;
+  /** The names of the functions. */
+  readonly webhook: string;
+  readonly notify: string;
+  /** Starts the rehearsals. @default - there are none */
+  readonly startRehearsals?: string | undefined;
+}
+
+/** An alarm as it is deployed, apart from its actions and its description's link. */
+export interface AlarmDefinition {
+  readonly section: AlarmSection;
+  /** The problem, in a sentence. */
+  readonly means: string;
+  readonly metric: MetricData;
+  readonly threshold: number;
+  readonly comparisonOperator: 'GreaterThanOrEqualToThreshold' | 'LessThanThreshold';
+  /** Breaching periods of evaluated periods. */
+  readonly datapointsToAlarm: number;
+  readonly evaluationPeriods: number;
+  readonly treatMissingData: 'breaching' | 'notBreaching';
+}
+
+/** The alarms by their construct's id. Pure: the simulation evaluates the same definitions as CloudWatch. */
+export function alarmDefinitions(monitored: Monitored): Readonly<Record<string, AlarmDefinition>> {
+  const counted = Object.entries(watched(monitored)).map(
+    ([name, { atLeast = 1, inPeriods: [datapointsToAlarm, evaluationPeriods] = [1, 1], ...watching }]) => [
+      name,
+      {
+        ...watching,
+        threshold: atLeast,
+        comparisonOperator: 'GreaterThanOrEqualToThreshold',
+        datapointsToAlarm,
+        evaluationPeriods,
+        // What is counted only when it happens did not happen.
+        treatMissingData: 'notBreaching',
+      },
+    ],
+  );
+  const silent = Object.entries(missed(monitored)).map(([name, watching]) => [
+    name,
+    {
+      ...watching,
+      metric: { ...watching.metric, periodMinutes: MISSED_PERIOD },
+      threshold: 1,
+      comparisonOperator: 'LessThanThreshold',
+      datapointsToAlarm: 3,
+      evaluationPeriods: 3,
+      treatMissingData: 'breaching',
+    },
+  ]);
+  return Object.fromEntries([...counted, ...silent]);
+}
+
+/** A condition of which an operator is notified. */
+interface Watched extends Pick<AlarmDefinition, 'section' | 'means' | 'metric'> {
+  /** Threshold of one period. @default 1 */
+  readonly atLeast?: number;
+  /** Breaching periods of evaluated periods. @default - 1 of 1 */
+  readonly inPeriods?: readonly [many: number, of: number];
+}
+
+/**
+ * Where data are missing, CloudWatch looks back over five periods for an alarm of three, and one old data point among them
+ * keeps it quiet (User Guide, "Configuring how CloudWatch alarms treat missing data"): five of these are 15 minutes.
+ */
+const MISSED_PERIOD = 3;
+const TEN_MINUTES_OF_FIFTEEN = [10, 15] as const;
+/** Drift is looked for every five minutes; a look may slip into the next period. */
+const ONCE_IN_TWO_LOOKS = [1, 2] as const;
+/** What is looked at every hour keeps ringing until a look finds it mended. */
+const ONCE_IN_TWO_HOURS = [1, 2] as const;
+
+function watched({
+  application,
+  sites,
+  stateMachineArn,
+  webhook,
+  notify,
+  startRehearsals,
+}: Monitored): Record<string, Watched> {
+  const drift = (kind: Drift['kind']) => customMetric(application, names.DRIFT, 'Maximum', { kind }, 5);
+  const counted = (name: string) => customMetric(application, name, 'Sum');
+  const answers = (answer: AnswerKind) => customMetric(application, names.WEBHOOK_ANSWERS, 'Sum', { answer });
+  return {
+    ExecutionFailed: {
+      section: 'execution-failed',
+      means: 'A fencing step failed; the fencing may be incomplete.',
+      metric: ofMachine(stateMachineArn, 'ExecutionsFailed'),
+    },
+    ExecutionTimedOut: {
+      section: 'execution-timed-out',
+      means: 'A fencing execution timed out; the fencing may be incomplete.',
+      metric: ofMachine(stateMachineArn, 'ExecutionsTimedOut'),
+    },
+    ExecutionAborted: {
+      section: 'execution-aborted',
+      means: 'A fencing execution was aborted; the fencing may be incomplete.',
+      metric: ofMachine(stateMachineArn, 'ExecutionsAborted'),
+    },
+    FencingUnfinished: {
+      section: 'fencing-unfinished',
+      means: 'A fencing started ten minutes ago and is neither complete nor rolled back.',
+      metric: customMetric(application, names.FENCING_IN_PROGRESS, 'Maximum', {}, 1),
+      // A minute in which reconcile could not read the claim says nothing.
+      inPeriods: TEN_MINUTES_OF_FIFTEEN,
+    },
+    NotFenced: {
+      section: 'not-fenced',
+      means: 'A site is out and was not fenced, for a reason that needs operator action.',
+      metric: counted(names.NEEDS_OPERATOR),
+    },
+    NoSiteInService: {
+      section: 'no-site-in-service',
+      means:
+        'A listener has no site in service, and no execution works on it: list a healthy site, or repair the survivor.',
+      metric: drift('NO_SITE_IN_SERVICE'),
+      inPeriods: ONCE_IN_TWO_LOOKS,
+    },
+    OfflineSiteInService: {
+      section: 'offline-site-in-service',
+      means:
+        "A site in service is offline at the other's Infinispan, so its users read and write stale data: remove it from the accelerator, or finish its restore.",
+      metric: drift('OFFLINE_SITE_IN_SERVICE'),
+      inPeriods: ONCE_IN_TWO_LOOKS,
+    },
+    WebhookFailing: {
+      section: 'webhook-failing',
+      means: 'The webhook answered 5xx three times in five minutes: alerts do not become executions.',
+      metric: ofFunction(webhook, 'Url5xxCount'),
+      // Alertmanager repeats one within seconds.
+      atLeast: 3,
+    },
+    WebhookThrottled: {
+      section: 'webhook-throttled',
+      means: 'Lambda rejected requests to the webhook with 429, which Alertmanager does not retry.',
+      metric: ofFunction(webhook, 'Throttles'),
+    },
+    WebhookUnauthenticated: {
+      section: 'webhook-refuses-logins',
+      means: 'Ten requests without credentials in five minutes.',
+      metric: answers('unauthenticated'),
+      atLeast: 10,
+    },
+    WebhookWrongCredentials: {
+      section: 'webhook-refuses-logins',
+      means: 'Ten requests with a wrong user or password in five minutes.',
+      metric: answers('forbidden'),
+      atLeast: 10,
+    },
+    AlertsTruncated: {
+      section: 'alerts-truncated',
+      means: 'Alertmanager dropped alerts from a request; each may have reported an offline site.',
+      metric: counted(names.TRUNCATED_ALERTS),
+    },
+    AlertsRefused: {
+      section: 'alerts-refused',
+      means:
+        'The webhook refused an alert of an authenticated sender with 400 or 413; nothing is fenced by it.',
+      metric: counted(names.ALERTS_REFUSED),
+    },
+    RecordLost: {
+      section: 'record-lost',
+      means: 'A step of a fencing is not in the audit trail.',
+      metric: counted(names.RECORDS_LOST),
+    },
+    ...Object.fromEntries(
+      directionsOf(sites).map((direction) => [
+        `RehearsalBlocked-${direction}`,
+        {
+          section: 'rehearsal-blocked',
+          means: `A rehearsal found a problem that would block the fencing ${direction}.`,
+          metric: customMetric(application, names.REHEARSAL_BLOCKED, 'Maximum', { direction }, 60),
+          inPeriods: ONCE_IN_TWO_HOURS,
+        },
+      ]),
+    ),
+    RehearsalsNotStarted: {
+      section: 'rehearsals-not-started',
+      means: 'No accelerator was found for rehearsals.',
+      metric: customMetric(application, names.REHEARSALS_NOT_STARTED, 'Maximum', {}, 60),
+      inPeriods: ONCE_IN_TWO_HOURS,
+    },
+    ...(startRehearsals === undefined
+      ? {}
+      : {
+          RehearsalsFailing: {
+            section: 'rehearsals-not-started',
+            means: 'The function that starts the rehearsals fails, so nothing is rehearsed.',
+            metric: ofFunction(startRehearsals, 'Errors'),
+          },
+        }),
+    MessageNotSent: {
+      section: 'message-not-sent',
+      means: 'A notification could not be sent.',
+      metric: ofFunction(notify, 'Errors'),
+    },
+  };
+}
+
+/** What is missed for 15 minutes. */
+function missed({ application, sites }: Monitored): Record<string, Omit<Watched, 'atLeast' | 'inPeriods'>> {
+  const heartbeats = sites.map((reporter) => [
+    `HeartbeatMissing-${reporter}`,
+    {
+      section: 'heartbeat-missing',
+      means: `No heartbeat came from ${reporter} for 15 minutes: an alert of its monitoring would not come either.`,
+      metric: customMetric(application, names.HEARTBEATS, 'Sum', { reporter }),
+    },
+  ]);
+  return {
+    ...Object.fromEntries(heartbeats),
+    ReconcileSilent: {
+      section: 'reconcile-silent',
+      means: 'Reconcile has not read the claim for 15 minutes: an interrupted fencing will not be resumed.',
+      metric: customMetric(application, names.CLAIM_IN_FORCE, 'SampleCount'),
+    },
+  };
+}
