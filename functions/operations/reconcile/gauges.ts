@@ -1,17 +1,17 @@
 import { type Claim, openIncident, paused } from '../../domain/claim/claim.ts';
 import type { Claims } from '../../domain/claim/claims.ts';
-import { CLAIM_IN_FORCE, FENCING_IN_PROGRESS, FENCING_PAUSED } from '../../domain/metric-names.ts';
+import { DRIFTS, type Drift } from '../../domain/drift.ts';
+import { CLAIM_IN_FORCE, DRIFT, FENCING_IN_PROGRESS, FENCING_PAUSED } from '../../domain/metric-names.ts';
 import type { Clock } from '../../support/clock.ts';
+
+/** Publishes one value of a metric. */
+type Publish = (metric: string, value: number, dimensions?: Readonly<Record<string, string>>) => void;
 
 /**
  * Publishes what every reading of the claim finds, whatever is then done about it: reconcile reads once a minute, so
  * that a gauge's silence says that it does not.
  */
-export const gauged = (
-  claims: Claims,
-  clock: Clock,
-  publish: (gauge: string, value: number) => void,
-): Claims => ({
+export const gauged = (claims: Claims, clock: Clock, publish: Publish): Claims => ({
   ...claims,
   async read() {
     const claim = await claims.read();
@@ -27,4 +27,14 @@ function gauges(claim: Claim, now: number): [string, boolean][] {
     [FENCING_IN_PROGRESS, phase === 'started' || phase === 'rolling-back'],
     [FENCING_PAUSED, paused(claim, now)],
   ];
+}
+
+/**
+ * Publishes for each kind of drift whether a search found it.
+ *
+ * @param found undefined if this run did not search
+ */
+export function publishDrift(found: readonly Drift[] | undefined, publish: Publish): void {
+  if (found === undefined) return;
+  for (const kind of DRIFTS) publish(DRIFT, found.some((drift) => drift.kind === kind) ? 1 : 0, { kind });
 }

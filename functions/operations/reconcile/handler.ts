@@ -5,8 +5,6 @@ import { createAccelerators } from '../../clients/accelerators.ts';
 import { createAuditTrail } from '../../clients/audit-trail.ts';
 import { createExecutionHistory } from '../../clients/execution-history.ts';
 import { createExecutions } from '../../clients/executions.ts';
-import { DRIFTS } from '../../domain/drift.ts';
-import { DRIFT } from '../../domain/metric-names.ts';
 import { FENCE_SITE } from '../../domain/workflows.ts';
 import {
   acceleratorApi,
@@ -26,7 +24,7 @@ import {
   stateMachines,
 } from '../../support/environment.ts';
 import type { Collaborators, ReconcileOutput } from './contract.ts';
-import { gauged } from './gauges.ts';
+import { gauged, publishDrift } from './gauges.ts';
 import { reconcile } from './reconcile.ts';
 
 export const handler = stepHandler(
@@ -36,7 +34,7 @@ export const handler = stepHandler(
     const stepFunctions = new SFNClient(singleAttempt);
     const machines = stateMachines(environment);
     return {
-      claims: gauged(claims(environment, systemClock), systemClock, count),
+      claims: gauged(claims(environment, systemClock), systemClock, publish),
       accelerators: createAccelerators(acceleratorApi(), loadBalancers()),
       infinispanOf: infinispans(known),
       executions: createExecutions(stepFunctions, machines[FENCE_SITE.name]),
@@ -54,17 +52,13 @@ export const handler = stepHandler(
   },
   async (input: object, collaborators): Promise<ReconcileOutput> => {
     const output = await reconcile(input, collaborators);
-    for (const kind of output.drift === undefined ? [] : DRIFTS) {
-      const found = output.drift?.some((drift) => drift.kind === kind) ?? false;
-      new Metrics()
-        .singleMetric()
-        .addDimension('kind', kind)
-        .addMetric(DRIFT, MetricUnit.Count, found ? 1 : 0);
-    }
+    publishDrift(output.drift, publish);
     return output;
   },
 );
 
-function count(metric: string, value: number): void {
-  new Metrics().singleMetric().addMetric(metric, MetricUnit.Count, value);
+function publish(metric: string, value: number, dimensions: Readonly<Record<string, string>> = {}): void {
+  const single = new Metrics().singleMetric();
+  for (const [name, of] of Object.entries(dimensions)) single.addDimension(name, of);
+  single.addMetric(metric, MetricUnit.Count, value);
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Claim } from '../../../../../functions/domain/claim/claim.ts';
-import { gauged } from '../../../../../functions/operations/reconcile/gauges.ts';
+import { gauged, publishDrift } from '../../../../../functions/operations/reconcile/gauges.ts';
 import { claimed, incident, NOW, UNCLAIMED } from '../../../support/claim.ts';
 import { createWorld } from '../../../support/world.ts';
 
@@ -26,4 +26,32 @@ it.each([
     ['FencingInProgress', is[1]],
     ['FencingPaused', is[2]],
   ]);
+});
+
+const serving = { kind: 'OFFLINE_SITE_IN_SERVICE', detail: 'site-b is in service' } as const;
+
+it.each([
+  { what: 'no search', found: undefined, published: [] },
+  {
+    what: 'a search without a finding',
+    found: [],
+    published: [
+      ['NO_SITE_IN_SERVICE', 0],
+      ['OFFLINE_SITE_IN_SERVICE', 0],
+    ],
+  },
+  {
+    what: 'a search with a finding',
+    found: [serving],
+    published: [
+      ['NO_SITE_IN_SERVICE', 0],
+      ['OFFLINE_SITE_IN_SERVICE', 1],
+    ],
+  },
+])('drift is published by its kind: $what', ({ found, published }) => {
+  const values: unknown[] = [];
+
+  publishDrift(found, (metric, value, dimensions) => values.push([metric, dimensions?.kind, value]));
+
+  expect(values).toEqual(published.map(([kind, value]) => ['Drift', kind, value]));
 });
