@@ -1,7 +1,7 @@
 import { layout as dagre, Graph } from '@dagrejs/dagre';
-import type { Placed, Point } from './placed.ts';
+import type { Layout, Point } from './geometry.ts';
 import { withPorts } from './ports.ts';
-import type { Step, Way, Workflow } from './workflow.ts';
+import type { Step, Transition, Workflow } from './workflow.ts';
 
 /** Approximate width of a letter of 13 pixels in any sans serif font, and of one of 11 in a label. */
 const LETTER = 7.1;
@@ -13,26 +13,26 @@ const LINE_LENGTH = 13;
 const STRAIGHT = 40;
 
 /** Places the states from top to bottom, with as few crossing arrows as possible. */
-export function placed({ start, steps, ways }: Workflow): Placed {
+export function layOut({ start, steps, transitions }: Workflow): Layout {
   const graph = new Graph();
   graph.setGraph({ rankdir: 'TB', nodesep: 8, ranksep: 36, edgesep: 6, marginx: 16, marginy: 16 });
   const sized = steps.map((step) => ({ ...step, ...sizeOf(step) }));
   for (const { name, width, height } of sized) graph.setNode(name, { width, height });
-  const main = mainWay(start, ways);
-  for (const { from, to, when } of ways) {
+  const main = mainPath(start, transitions);
+  for (const { from, to, when } of transitions) {
     const label =
       when === undefined ? {} : { width: when.length * SMALL_LETTER + 8, height: 16, labelpos: 'c' };
     graph.setEdge(from, to, { ...label, weight: main.has(`${from} ${to}`) ? STRAIGHT : 1 });
   }
   dagre(graph);
   const { width = 0, height = 0 } = graph.graph();
-  const placedSteps = sized.map((step) => ({ ...step, at: pointOf(graph.node(step.name)) }));
-  const placedWays = ways.map((way) => {
-    const { points = [], x, y } = graph.edge(way.from, way.to);
-    const label = way.when === undefined ? {} : { label: pointOf({ x, y }) };
-    return { ...way, points: points.map(pointOf), ...label };
+  const boxes = sized.map((step) => ({ ...step, at: pointOf(graph.node(step.name)) }));
+  const arrows = transitions.map((transition) => {
+    const { points = [], x, y } = graph.edge(transition.from, transition.to);
+    const label = transition.when === undefined ? {} : { label: pointOf({ x, y }) };
+    return { ...transition, points: points.map(pointOf), ...label };
   });
-  return { width, height, steps: placedSteps, ways: withPorts(placedSteps, placedWays) };
+  return { width, height, steps: boxes, transitions: withPorts(boxes, arrows) };
 }
 
 function sizeOf({ name, kind }: Step) {
@@ -62,11 +62,11 @@ const pointOf = ({ x = 0, y = 0 }: { readonly x?: number; readonly y?: number })
 });
 
 /** The longest path without a repeated state: it is the one that fences, and is drawn straight down. */
-function mainWay(start: string, ways: readonly Way[]): ReadonlySet<string> {
+function mainPath(start: string, transitions: readonly Transition[]): ReadonlySet<string> {
   const longest = (from: string, seen: readonly string[]): readonly string[] =>
-    ways
-      .filter((way) => way.from === from && !seen.includes(way.to))
-      .map((way) => longest(way.to, [...seen, way.to]))
+    transitions
+      .filter((transition) => transition.from === from && !seen.includes(transition.to))
+      .map((transition) => longest(transition.to, [...seen, transition.to]))
       .reduce((best, next) => (next.length > best.length ? next : best), seen);
   const path = longest(start, [start]);
   return new Set(path.slice(1).map((to, index) => `${path[index]} ${to}`));

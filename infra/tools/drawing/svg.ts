@@ -1,5 +1,5 @@
 import { html } from '../html.ts';
-import type { Placed, PlacedStep, PlacedWay, Point } from './placed.ts';
+import type { Arrow, Layout, Point, StepBox } from './geometry.ts';
 
 /** Styles for light and dark, with a background, since the page around it may be either. */
 const STYLE = html`
@@ -11,7 +11,7 @@ text { font: 13px system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", s
 .record { fill: #f1f3f5; stroke: #98a1ab; }
 .wait { stroke-dasharray: 4 3; }
 .end { stroke-width: 2.5; }
-.way { fill: none; stroke: #6b7683; }
+.transition { fill: none; stroke: #6b7683; }
 .head { fill: #6b7683; }
 .gap { fill: #fff; }
 .when { font-size: 11px; fill: #57606a; }
@@ -22,37 +22,40 @@ text { font: 13px system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", s
   .function { fill: #1d2c40; stroke: #6f9bd1; }
   .writes { fill: #40270f; stroke: #e08a3c; }
   .record { fill: #20262d; stroke: #626c77; }
-  .way { stroke: #8b949e; }
+  .transition { stroke: #8b949e; }
   .head { fill: #8b949e; }
   .gap { fill: #14181d; }
   .when { fill: #9aa5b1; }
 }
 `;
 
-/** The parts of a workflow that the drawing shows besides its definition. */
-interface Described {
+/** The parts of a workflow that the drawing shows in addition to its definition. */
+interface WorkflowDescription {
   readonly name: string;
   readonly writingStates: readonly string[];
 }
 
 /** The workflow as an SVG document. */
-export function drawn({ name, writingStates }: Described, { width, height, steps, ways }: Placed): string {
+export function svgOf(
+  { name, writingStates }: WorkflowDescription,
+  { width, height, steps, transitions }: Layout,
+): string {
   const names = steps.map(({ name }) => name).join(', ');
   return String(html`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${Math.ceil(width)} ${Math.ceil(height)}" width="${Math.ceil(width)}" height="${Math.ceil(height)}" role="img" aria-labelledby="title desc">
 <title id="title">The workflow ${name}</title>
-<desc id="desc">The states of the definition and the ways between them: ${names}.</desc>
+<desc id="desc">The states of the definition and the transitions between them: ${names}.</desc>
 <style>${STYLE}</style>
 <defs><marker id="head" viewBox="0 0 8 8" refX="7.5" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path class="head" d="M0 0.5 8 4 0 7.5z"/></marker></defs>
 <rect class="ground" x="0.5" y="0.5" width="${Math.ceil(width) - 1}" height="${Math.ceil(height) - 1}" rx="6"/>
-${ways.map(wayShape)}${steps.map((step) => stepShape(step, writingStates.includes(step.name)))}</svg>
+${transitions.map(arrowShape)}${steps.map((step) => stepShape(step, writingStates.includes(step.name)))}</svg>
 `);
 }
 
-const wayShape = ({
+const arrowShape = ({
   points,
   when,
   label,
-}: PlacedWay) => html`<path class="way" d="${curve(points)}" marker-end="url(#head)"/>
+}: Arrow) => html`<path class="transition" d="${curve(points)}" marker-end="url(#head)"/>
 ${
   when === undefined || label === undefined
     ? null
@@ -73,7 +76,7 @@ function curve([first, ...points]: readonly Point[]): string {
   return `M${first.x} ${first.y}${bends.join('')}`;
 }
 
-function stepShape({ kind, lines, at: { x, y }, width, height }: PlacedStep, writes: boolean) {
+function stepShape({ kind, lines, at: { x, y }, width, height }: StepBox, writes: boolean) {
   const [left, top, right, bottom] = [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
   const kinds = `step ${kind}${writes ? ' writes' : ''}`;
   const round = { function: 4, record: 4, pass: 4, wait: 12, end: height / 2 };

@@ -18,7 +18,7 @@ export interface Step {
   readonly kind: 'function' | 'record' | 'choice' | 'wait' | 'pass' | 'end';
 }
 
-export interface Way {
+export interface Transition {
   readonly from: string;
   readonly to: string;
   /** Its condition; conditions that lead to the same state are joined. */
@@ -28,7 +28,7 @@ export interface Way {
 export interface Workflow {
   readonly start: string;
   readonly steps: readonly Step[];
-  readonly ways: readonly Way[];
+  readonly transitions: readonly Transition[];
 }
 
 /** The states and their transitions. A catcher that leads to the next state is not a transition of its own. */
@@ -37,7 +37,7 @@ export function workflowOf({ StartAt, States }: Definition): Workflow {
   return {
     start: StartAt,
     steps: states.map(([name, state]) => ({ name, kind: kindOf(state) })),
-    ways: states.flatMap(([from, state]) => waysFrom(from, state)),
+    transitions: states.flatMap(([from, state]) => transitionsFrom(from, state)),
   };
 }
 
@@ -45,10 +45,10 @@ function kindOf({ Type, Resource = '' }: State): Step['kind'] {
   if (Type === 'Task') return Resource.includes(':dynamodb:') ? 'record' : 'function';
   const kinds = { Choice: 'choice', Wait: 'wait', Pass: 'pass', Succeed: 'end' } as const;
   if (Type in kinds) return kinds[Type as keyof typeof kinds];
-  throw new Error(`the drawing knows no state of type ${Type}`);
+  throw new Error(`the drawing does not support states of type ${Type}`);
 }
 
-function waysFrom(from: string, { Next, Default, Choices = [], Catch = [] }: State): Way[] {
+function transitionsFrom(from: string, { Next, Default, Choices = [], Catch = [] }: State): Transition[] {
   const conditions = new Map<string, string[]>();
   const add = (to: string, when: string) =>
     conditions.set(to, [...(conditions.get(to) ?? []), when].filter(Boolean));

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { FENCE_SITE, WORKFLOWS } from '../../../../../functions/domain/workflows.ts';
 import { readDefinition } from '../../../../../infra/site-fencing/workflows.ts';
 import { drawingOf, pictureOf } from '../../../../../infra/tools/drawing/drawing-of.ts';
-import { placed } from '../../../../../infra/tools/drawing/layout.ts';
-import type { PlacedStep } from '../../../../../infra/tools/drawing/placed.ts';
-import { type Definition, type Way, workflowOf } from '../../../../../infra/tools/drawing/workflow.ts';
+import type { StepBox } from '../../../../../infra/tools/drawing/geometry.ts';
+import { layOut } from '../../../../../infra/tools/drawing/layout.ts';
+import { type Definition, type Transition, workflowOf } from '../../../../../infra/tools/drawing/workflow.ts';
 
 describe.each(WORKFLOWS)('the drawing of $name', (workflow) => {
   const text = readDefinition(workflow);
@@ -18,18 +18,18 @@ describe.each(WORKFLOWS)('the drawing of $name', (workflow) => {
     expect(current, `${pictureOf(workflow)} is out of date: run "npm run drawing"`).toBe(true);
   });
 
-  const { width, steps, ways } = placed(workflowOf(definition));
+  const { width, steps, transitions } = layOut(workflowOf(definition));
 
   it('has every state, and marks those that write', () => {
     expect(steps.map(({ name }) => name).sort()).toEqual(Object.keys(definition.States).sort());
     expect(drawing.match(/class="step function writes"/g)).toHaveLength(workflow.writingStates.length);
   });
 
-  it('is no wider than a page of the README can show with letters that one can read', () => {
+  it('is narrow enough to be readable in the README', () => {
     expect(width).toBeLessThan(1000);
   });
 
-  it('lays no state over another', () => {
+  it('has no overlapping states', () => {
     const over = steps.flatMap((one, index) =>
       steps.slice(index + 1).flatMap((other) => (overlap(one, other) ? [`${one.name}, ${other.name}`] : [])),
     );
@@ -37,8 +37,8 @@ describe.each(WORKFLOWS)('the drawing of $name', (workflow) => {
     expect(over).toEqual([]);
   });
 
-  it('leads no arrow through a state', () => {
-    const through = ways.flatMap(({ from, to, points }) =>
+  it('has no arrow through a state', () => {
+    const through = transitions.flatMap(({ from, to, points }) =>
       steps.flatMap(({ name, at, width, height }) =>
         points
           .slice(1, -1)
@@ -52,7 +52,7 @@ describe.each(WORKFLOWS)('the drawing of $name', (workflow) => {
   });
 });
 
-const overlap = (one: PlacedStep, other: PlacedStep): boolean =>
+const overlap = (one: StepBox, other: StepBox): boolean =>
   Math.abs(one.at.x - other.at.x) < (one.width + other.width) / 2 &&
   Math.abs(one.at.y - other.at.y) < (one.height + other.height) / 2;
 
@@ -61,52 +61,56 @@ const choice = (...conditions: readonly string[]) => ({
   Choices: conditions.map((Condition) => ({ Condition: `{% ${Condition} %}`, Next: 'There' })),
 });
 
-describe('a way', () => {
-  it.each<{ of: string; state: Definition['States'][string]; ways: readonly Omit<Way, 'from'>[] }>([
-    { of: 'a task', state: { Type: 'Task', Next: 'There' }, ways: [{ to: 'There' }] },
+describe('a transition', () => {
+  it.each<{
+    of: string;
+    state: Definition['States'][string];
+    transitions: readonly Omit<Transition, 'from'>[];
+  }>([
+    { of: 'a task', state: { Type: 'Task', Next: 'There' }, transitions: [{ to: 'There' }] },
     {
-      of: 'a task whose catcher leads where it leads',
+      of: 'a task whose catcher leads to its next state',
       state: { Type: 'Task', Next: 'There', Catch: [{ Next: 'There' }] },
-      ways: [{ to: 'There' }],
+      transitions: [{ to: 'There' }],
     },
     {
       of: 'a task whose catcher leads elsewhere',
       state: { Type: 'Task', Next: 'There', Catch: [{ Next: 'Elsewhere' }] },
-      ways: [{ to: 'There' }, { to: 'Elsewhere', when: 'failed' }],
+      transitions: [{ to: 'There' }, { to: 'Elsewhere', when: 'failed' }],
     },
     {
       of: 'a verdict',
       state: { ...choice("$output.verdict = 'GO' and $output.endpointsListed"), Default: 'Elsewhere' },
-      ways: [
+      transitions: [
         { to: 'There', when: 'GO and endpoints listed' },
         { to: 'Elsewhere', when: 'otherwise' },
       ],
     },
     {
-      of: 'several conditions with one end',
+      of: 'several conditions with one target',
       state: choice(
         "$output.verdict = 'GO' and $count($output.removed) > 0",
         "$states.context.Execution.Input.mode = 'rehearsal'",
       ),
-      ways: [{ to: 'There', when: 'GO and removed or rehearsal' }],
+      transitions: [{ to: 'There', when: 'GO and removed or rehearsal' }],
     },
     {
       of: 'a condition that is too long',
       state: choice('$polls < 3 and $toMillis($states.context.State.EnteredTime) < 1000'),
-      ways: [{ to: 'There', when: 'yes' }],
+      transitions: [{ to: 'There', when: 'yes' }],
     },
-    { of: 'an end', state: { Type: 'Succeed' }, ways: [] },
-  ])('of $of', ({ state, ways }) => {
-    expect(workflowOf({ StartAt: 'Here', States: { Here: state } }).ways).toEqual(
-      ways.map((way) => ({ from: 'Here', ...way })),
+    { of: 'an end', state: { Type: 'Succeed' }, transitions: [] },
+  ])('of $of', ({ state, transitions }) => {
+    expect(workflowOf({ StartAt: 'Here', States: { Here: state } }).transitions).toEqual(
+      transitions.map((transition) => ({ from: 'Here', ...transition })),
     );
   });
 
-  it('is not guessed where the state is of a type that the drawing does not know', () => {
+  it('is not guessed for a state of an unsupported type', () => {
     const States = { Here: { Type: 'Parallel' } };
 
     expect(() => drawingOf(FENCE_SITE, JSON.stringify({ StartAt: 'Here', States }))).toThrow(
-      'the drawing knows no state of type Parallel',
+      'the drawing does not support states of type Parallel',
     );
   });
 });

@@ -1,4 +1,4 @@
-import type { Step, Way } from './workflow.ts';
+import type { Step, Transition } from './workflow.ts';
 
 /** A point in pixels, the unit of every length here. */
 export interface Point {
@@ -6,7 +6,7 @@ export interface Point {
   readonly y: number;
 }
 
-export interface PlacedStep extends Step {
+export interface StepBox extends Step {
   readonly lines: readonly string[];
   /** Its centre. */
   readonly at: Point;
@@ -14,15 +14,15 @@ export interface PlacedStep extends Step {
   readonly height: number;
 }
 
-export interface PlacedWay extends Way {
+export interface Arrow extends Transition {
   readonly points: readonly Point[];
   /** Centre of its label. */
   readonly label?: Point;
 }
 
-export interface Placed {
+export interface Layout {
   readonly width: number;
   readonly height: number;
-  readonly steps: readonly PlacedStep[];
-  readonly ways: readonly PlacedWay[];
+  readonly steps: readonly StepBox[];
+  readonly transitions: readonly Arrow[];
 }
