@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { needsOperator, REASONS, type Reason } from '../../functions/domain/outcomes.ts';
-import { messageOf, type News } from '../../functions/operations/notify/messages.ts';
+import { messageOf, type NotifiedEnd } from '../../functions/operations/notify/messages.ts';
 import { findOperation } from '../../infra/local/stand-ins/infinispan/operations.ts';
 import { DEFAULT_RUNBOOK_URL } from '../../infra/site-fencing/runbook-url.ts';
 import { anchorOf, anchorsOf, readPage } from './markdown.ts';
@@ -44,7 +44,7 @@ it("the reasons' sections are those of the reasons that need a person", () => {
   expect(sectionsIn('Reasons').sort()).toEqual(reasons.sort());
 });
 
-const news: readonly News[] = [
+const ends: readonly NotifiedEnd[] = [
   { outcome: 'FENCED', incident: 'i' },
   { outcome: 'FAILED', status: 'FAILED', state: 's', error: 'e', cause: '' },
   ...(Object.keys(REASONS) as Reason[])
@@ -59,7 +59,7 @@ const about = {
   runbookUrl: DEFAULT_RUNBOOK_URL,
 };
 
-it.each(news.map((one) => messageOf(one, about)))('the message "$subject" names a section', ({ text }) => {
+it.each(ends.map((one) => messageOf(one, about)))('the message "$subject" names a section', ({ text }) => {
   expect(anchors).toContain(text.split(`${DEFAULT_RUNBOOK_URL}#`)[1]?.split('\n')[0]);
 });
 

@@ -5,13 +5,13 @@ import type { FencingEvent } from '../../domain/event.ts';
 import { FENCE_SITE } from '../../domain/workflows.ts';
 import { lostRecords } from './lost-records.ts';
 
-/** How an event's attempt ended by a decision of its own. */
+/** The outcome of an event's attempt that ended by its own decision. */
 type Outcome = z.infer<typeof FENCE_SITE.output>;
 
 export interface Execution {
-  /** Undefined where an operator started it with another input. */
+  /** Undefined if an operator started it with another input. */
   readonly event: FencingEvent | undefined;
-  /** Undefined where it has none of the workflow. */
+  /** Undefined if the output is not one of the workflow. */
   readonly outcome: Outcome | undefined;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
@@ -24,7 +24,7 @@ export interface FinishedExecutions {
   read(arn: string): Promise<Execution>;
 }
 
-/** Reads Step Functions, since the event of EventBridge leaves out a long input or output. */
+/** Reads Step Functions, because EventBridge's event leaves out a long input or output. */
 export const createFinishedExecutions = (api: StepFunctionsApi): FinishedExecutions => ({
   async read(arn) {
     const [execution, history = []] = await Promise.all([describeExecution(api, arn), readHistory(api, arn)]);

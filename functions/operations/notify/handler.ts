@@ -21,7 +21,7 @@ import { createFinishedExecutions } from './executions.ts';
 import { createNotifyMetrics } from './metrics.ts';
 import { type Collaborators, notify } from './notify.ts';
 
-/** A failure is thrown on: Lambda tries an event of EventBridge three times. */
+/** An error is rethrown: Lambda tries an event of EventBridge three times. */
 export const handler = stepHandler(
   'notify',
   (environment): Collaborators => {

@@ -1,9 +1,9 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 
 /**
- * The states whose record did not come into the trail, since the execution was last redriven: what was lost before was
- * told before. Only tasks that write to the trail are caught when they fail, so that a task which was left without a
- * success is one of them; every other one fails the execution.
+ * The states whose audit record could not be written since the execution was last redriven; earlier losses were
+ * reported then. Only tasks that write to the trail have a catcher, so a task that was left without a success is one of
+ * them; the failure of any other task fails the execution.
  *
  * @param events an execution's history, oldest first
  */

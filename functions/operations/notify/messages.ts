@@ -4,8 +4,8 @@ import { type OperatorReason, REASONS } from '../../domain/outcomes.ts';
 import type { Severity } from '../../domain/severity.ts';
 import { printableLine } from '../../support/printable.ts';
 
-/** The ends of an execution that operators are notified of, at most once each. */
-export type News =
+/** An end of an execution that operators are notified of, at most once. */
+export type NotifiedEnd =
   | { readonly outcome: 'FENCED'; readonly incident: string }
   | { readonly outcome: 'NOT_FENCED'; readonly reason: OperatorReason; readonly detail: string }
   | {
@@ -17,7 +17,7 @@ export type News =
     };
 
 /** The execution that a message is about. */
-export interface About {
+export interface MessageContext {
   readonly event: Pick<FencingEvent, 'site' | 'reporter' | 'startsAt'>;
   readonly application: string;
   /** The execution's name. */
@@ -32,13 +32,16 @@ const SUBJECT_AT_MOST = 100;
 const DETAIL_AT_MOST = 300;
 
 /** The message says which site is offline, since when, why, what to do next and where to read more. */
-export function messageOf(news: News, { event, application, execution, page, runbookUrl }: About): Message {
+export function messageOf(
+  end: NotifiedEnd,
+  { event, application, execution, page, runbookUrl }: MessageContext,
+): Message {
   const { site, reporter, startsAt } = event;
-  const { subject, why, next, section } = partsOf(news, site, reporter);
+  const { subject, why, next, section } = partsOf(end, site, reporter);
   const lines = [
     subject,
     '',
-    `Severity: ${severityOf(news)}`,
+    `Severity: ${severityOf(end)}`,
     `Site out: ${site}, reported by ${reporter}`,
     `Since: ${startsAt.slice(0, 16).replace('T', ' ')} UTC`,
     ...why,
@@ -65,26 +68,26 @@ interface MessageParts {
   readonly section: string;
 }
 
-function partsOf(news: News, site: string, reporter: string): MessageParts {
-  switch (news.outcome) {
+function partsOf(end: NotifiedEnd, site: string, reporter: string): MessageParts {
+  switch (end.outcome) {
     case 'FENCED':
       return {
         subject: `${site} is FENCED, ${reporter} serves alone`,
-        why: [`Incident: ${news.incident}`],
+        why: [`Incident: ${end.incident}`],
         next: `users are served by ${reporter}. Find out why ${site} was lost; it must be restored manually.`,
         section: 'bring-a-site-back',
       };
     case 'NOT_FENCED':
       return {
-        subject: `${site} is offline; NOT FENCED (${news.reason})`,
-        why: [`Why: ${REASONS[news.reason]}`, ...(news.detail === '' ? [] : [`Seen: ${cut(news.detail)}`])],
-        next: NEXT[news.reason],
-        section: sectionOf(news.reason),
+        subject: `${site} is offline; NOT FENCED (${end.reason})`,
+        why: [`Why: ${REASONS[end.reason]}`, ...(end.detail === '' ? [] : [`Seen: ${cut(end.detail)}`])],
+        next: NEXT[end.reason],
+        section: sectionOf(end.reason),
       };
     case 'FAILED':
       return {
-        subject: `Fencing of ${site} ${VERBS[news.status]} at "${news.state}"`,
-        why: [`Why: ${cut(news.cause === '' ? news.error : `${news.error}: ${news.cause}`)}`],
+        subject: `Fencing of ${site} ${VERBS[end.status]} at "${end.state}"`,
+        why: [`Why: ${cut(end.cause === '' ? end.error : `${end.error}: ${end.cause}`)}`],
         next: 'fix the error and rerun; the next alert repeat also retries.',
         section: 'run-a-failed-fencing-again',
       };
@@ -92,9 +95,9 @@ function partsOf(news: News, site: string, reporter: string): MessageParts {
 }
 
 /** Observe mode and a pause are deliberate, and after a fencing users are served. */
-const severityOf = (news: News): Severity =>
-  news.outcome === 'FENCED' ||
-  (news.outcome === 'NOT_FENCED' && (news.reason === 'OBSERVE_ONLY' || news.reason === 'PAUSED'))
+const severityOf = (end: NotifiedEnd): Severity =>
+  end.outcome === 'FENCED' ||
+  (end.outcome === 'NOT_FENCED' && (end.reason === 'OBSERVE_ONLY' || end.reason === 'PAUSED'))
     ? 'warning'
     : 'critical';
 

@@ -13,7 +13,7 @@ export interface NotifyMetrics {
   needsOperator(): void;
   /** In milliseconds. */
   fenced(after: { readonly sinceAlert: number; readonly sinceStart: number }): void;
-  /** So many steps are not on record. */
+  /** Counts steps without an audit record. */
   recordsLost(steps: number): void;
 }
 

@@ -8,7 +8,7 @@ import { messageOfCause } from '../../support/error-cause.ts';
 import { executionPage } from '../../support/execution-page.ts';
 import type { FinishedExecution } from '../status-change.ts';
 import type { Execution, FinishedExecutions } from './executions.ts';
-import { messageOf, type News } from './messages.ts';
+import { messageOf, type NotifiedEnd } from './messages.ts';
 import type { NotifyMetrics } from './metrics.ts';
 
 export interface Collaborators {
@@ -44,13 +44,13 @@ export async function notify(
     metrics.recordsLost(execution.lost.length);
     return { verdict: 'SILENT' };
   }
-  const news = await newsOf(finished, execution, collaborators);
-  const sent = event && news !== undefined ? await sendOnce(news, event, finished, collaborators) : undefined;
+  const end = await notifiedEndOf(finished, execution, collaborators);
+  const sent = event && end !== undefined ? await sendOnce(end, event, finished, collaborators) : undefined;
   metrics.recordsLost(execution.lost.length);
   if (execution.outcome !== undefined) metrics.ended(execution.outcome);
   if (finished.status !== 'SUCCEEDED') metrics.ended({ outcome: 'FAILED' });
-  if (sent && news?.outcome === 'NOT_FENCED') metrics.needsOperator();
-  if (sent && event && news?.outcome === 'FENCED') {
+  if (sent && end?.outcome === 'NOT_FENCED') metrics.needsOperator();
+  if (sent && event && end?.outcome === 'FENCED') {
     const { stoppedAt } = finished;
     metrics.fenced({ sinceAlert: stoppedAt - Date.parse(event.startsAt), sinceStart: stoppedAt - startedAt });
   }
@@ -58,11 +58,11 @@ export async function notify(
   return { verdict: sent ? 'SENT' : 'ALREADY_SENT' };
 }
 
-async function newsOf(
+async function notifiedEndOf(
   finished: FinishedExecution,
   { outcome }: Execution,
   { history }: Pick<Collaborators, 'history'>,
-): Promise<News | undefined> {
+): Promise<NotifiedEnd | undefined> {
   const { status } = finished;
   if (status !== 'SUCCEEDED') {
     const { state = 'its start', error = status, cause } = await history.failureOf({ ...finished, status });
@@ -75,15 +75,15 @@ async function newsOf(
 
 /** @returns whether it was not sent before */
 async function sendOnce(
-  news: News,
+  end: NotifiedEnd,
   event: FencingEvent,
   { arn, name, stoppedAt }: FinishedExecution,
   { application, runbookUrl, log, topic }: Collaborators,
 ): Promise<boolean> {
-  const subject = subjectOf(news, event);
+  const subject = subjectOf(end, event);
   if (await log.has(subject)) return false;
   await topic.send(
-    messageOf(news, { event, application, execution: name, page: executionPage(arn), runbookUrl }),
+    messageOf(end, { event, application, execution: name, page: executionPage(arn), runbookUrl }),
   );
   await log.note(subject, arn, stoppedAt);
   return true;
@@ -93,9 +93,9 @@ async function sendOnce(
 const ERROR_AT_MOST = 100;
 
 /** One message for each incident that is fenced, and one for each reason or error of an event. */
-function subjectOf(news: News, event: FencingEvent): string {
-  const { outcome } = news;
-  if (outcome === 'FENCED') return `${news.incident}#${outcome}`;
-  const what = outcome === 'FAILED' ? `${news.state}: ${news.error}`.slice(0, ERROR_AT_MOST) : news.reason;
+function subjectOf(end: NotifiedEnd, event: FencingEvent): string {
+  const { outcome } = end;
+  if (outcome === 'FENCED') return `${end.incident}#${outcome}`;
+  const what = outcome === 'FAILED' ? `${end.state}: ${end.error}`.slice(0, ERROR_AT_MOST) : end.reason;
   return `${eventKeyOfInput(JSON.stringify(event))}#${outcome}#${what}`;
 }

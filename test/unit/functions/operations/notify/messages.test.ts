@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { needsOperator, REASONS, type Reason } from '../../../../../functions/domain/outcomes.ts';
-import { type About, messageOf, type News } from '../../../../../functions/operations/notify/messages.ts';
+import {
+  type MessageContext,
+  messageOf,
+  type NotifiedEnd,
+} from '../../../../../functions/operations/notify/messages.ts';
 import texts from '../../../../fixtures/notify/messages.json' with { type: 'json' };
 import { HOSTILE, UNESCAPED } from '../../../support/hostile.ts';
 
-const ABOUT: About = {
+const CONTEXT: MessageContext = {
   event: { site: 'site-b', reporter: 'site-a', startsAt: '2026-11-24T17:24:10.832Z' },
   application: 'keycloak',
   execution: 'site-b_by_site-a_20261124T172410Z_c43441a8_001',
@@ -12,7 +16,7 @@ const ABOUT: About = {
   runbookUrl: 'https://git.example.com/runbook.md',
 };
 
-const news: Readonly<Record<string, News>> = {
+const ends: Readonly<Record<string, NotifiedEnd>> = {
   fenced: { outcome: 'FENCED', incident: 'site-b_by_site-a_20261124T172410Z_v1' },
   notFenced: { outcome: 'NOT_FENCED', reason: 'REPORTER_UNREACHABLE', detail: 'site-a answered 401' },
   failed: {
@@ -24,18 +28,18 @@ const news: Readonly<Record<string, News>> = {
   },
 };
 
-it.each(Object.entries(texts))('the message of what is %s is read on a phone', (kind, lines) => {
-  const told = news[kind];
-  if (told === undefined) throw new Error(`nothing is ${kind}`);
+it.each(Object.entries(texts))('the message of the end "%s" has these lines', (kind, lines) => {
+  const end = ends[kind];
+  if (end === undefined) throw new Error(`no end ${kind}`);
 
-  expect(messageOf(told, ABOUT).text.split('\n')).toEqual(lines);
+  expect(messageOf(end, CONTEXT).text.split('\n')).toEqual(lines);
 });
 
 const LONG = 'x'.repeat(5000);
-const refused: News[] = (Object.keys(REASONS) as Reason[])
+const refused: NotifiedEnd[] = (Object.keys(REASONS) as Reason[])
   .filter(needsOperator)
   .map((reason) => ({ outcome: 'NOT_FENCED', reason, detail: LONG }));
-const failed: News[] = (['FAILED', 'TIMED_OUT', 'ABORTED'] as const).map((status) => ({
+const failed: NotifiedEnd[] = (['FAILED', 'TIMED_OUT', 'ABORTED'] as const).map((status) => ({
   outcome: 'FAILED',
   status,
   state: 'Take site offline',
@@ -44,37 +48,37 @@ const failed: News[] = (['FAILED', 'TIMED_OUT', 'ABORTED'] as const).map((status
 }));
 
 describe.each(
-  [...Object.values(news), ...refused, ...failed].map((one) => ({
-    what: 'reason' in one ? one.reason : 'status' in one ? one.status : one.outcome,
+  [...Object.values(ends), ...refused, ...failed].map((one) => ({
+    kind: 'reason' in one ? one.reason : 'status' in one ? one.status : one.outcome,
     one,
   })),
-)('a message of $what', ({ one }) => {
-  const event = { ...ABOUT.event, site: 's'.repeat(63), reporter: 'r'.repeat(63) };
-  const { subject, text } = messageOf(one, { ...ABOUT, event, page: undefined });
+)('a message of $kind', ({ one }) => {
+  const event = { ...CONTEXT.event, site: 's'.repeat(63), reporter: 'r'.repeat(63) };
+  const { subject, text } = messageOf(one, { ...CONTEXT, event, page: undefined });
 
-  it('has a subject that SNS takes', () => {
+  it('has a subject that SNS accepts', () => {
     expect(subject).toMatch(/^[!-~][ -~]{0,99}$/);
   });
 
-  it('says which site, since when, what next, and where more is written', () => {
+  it('names the site, the time, the next step and the runbook section', () => {
     expect(text).toContain(`Site out: ${event.site}, reported by ${event.reporter}`);
     expect(text).toContain('Since: 2026-11-24 17:24 UTC');
     expect(text).toMatch(/^Next: \S/m);
     expect(text).toMatch(/^Runbook: https:\/\/git\.example\.com\/runbook\.md#[a-z0-9_-]+$/m);
   });
 
-  it('is no longer than a phone shows', () => {
+  it('is short enough for a phone', () => {
     expect(text.length).toBeLessThan(1500);
   });
 });
 
-it('the link to the console is left out where there is none', () => {
-  const { text } = messageOf({ outcome: 'FENCED', incident: 'i' }, { ...ABOUT, page: undefined });
+it('a message has no link to the console if there is none', () => {
+  const { text } = messageOf({ outcome: 'FENCED', incident: 'i' }, { ...CONTEXT, page: undefined });
 
-  expect(text.match(/https:\S+/g)).toEqual([`${ABOUT.runbookUrl}#bring-a-site-back`]);
+  expect(text.match(/https:\S+/g)).toEqual([`${CONTEXT.runbookUrl}#bring-a-site-back`]);
 });
 
-const hostile: readonly News[] = [
+const hostile: readonly NotifiedEnd[] = [
   { outcome: 'FENCED', incident: HOSTILE },
   { outcome: 'NOT_FENCED', reason: 'REPORTER_UNREACHABLE', detail: HOSTILE },
   { outcome: 'FAILED', status: 'FAILED', state: HOSTILE, error: HOSTILE, cause: HOSTILE },
@@ -82,14 +86,14 @@ const hostile: readonly News[] = [
 
 it.each(hostile)('foreign text in a message of $outcome is escaped and adds no line', (one) => {
   const event = { site: HOSTILE, reporter: HOSTILE, startsAt: HOSTILE };
-  const about = { event, application: HOSTILE, execution: HOSTILE, page: HOSTILE, runbookUrl: HOSTILE };
+  const context = { event, application: HOSTILE, execution: HOSTILE, page: HOSTILE, runbookUrl: HOSTILE };
   const harmless = Object.fromEntries(
     Object.entries(one).map(([key, value]) => [key, value === HOSTILE ? 'x' : value]),
-  ) as News;
+  ) as NotifiedEnd;
 
-  const { subject, text } = messageOf(one, about);
+  const { subject, text } = messageOf(one, context);
 
   expect(subject).toMatch(/^[!-~][ -~]{0,99}$/);
   expect(text).not.toMatch(UNESCAPED);
-  expect(text.split('\n')).toHaveLength(messageOf(harmless, ABOUT).text.split('\n').length);
+  expect(text.split('\n')).toHaveLength(messageOf(harmless, CONTEXT).text.split('\n').length);
 });
