@@ -4,7 +4,7 @@ import type { AnswerKind } from '../../functions/webhook/answers.ts';
 import type { AlarmSection } from './constructs/severities.ts';
 import { customMetric, directionsOf, type MetricData, ofFunction, ofMachine } from './metric-data.ts';
 
-/** What the alarms watch. Names and ARNs may be tokens of CDK. */
+/** The resources that the alarms are on. Names and ARNs may be CDK tokens. */
 export interface Monitored {
   readonly application: string;
   /** The sites whose heartbeats are expected. */
@@ -13,7 +13,7 @@ export interface Monitored {
   /** The names of the functions. */
   readonly webhook: string;
   readonly notify: string;
-  /** Starts the rehearsals. @default - there are none */
+  /** Name of the function that starts the rehearsals. @default - there are none */
   readonly startRehearsals?: string | undefined;
 }
 
@@ -33,25 +33,25 @@ export interface AlarmDefinition {
 
 /** The alarms by their construct's id. Pure: the simulation evaluates the same definitions as CloudWatch. */
 export function alarmDefinitions(monitored: Monitored): Readonly<Record<string, AlarmDefinition>> {
-  const counted = Object.entries(watched(monitored)).map(
-    ([name, { atLeast = 1, inPeriods: [datapointsToAlarm, evaluationPeriods] = [1, 1], ...watching }]) => [
+  const onData = Object.entries(dataConditions(monitored)).map(
+    ([name, { atLeast = 1, inPeriods: [datapointsToAlarm, evaluationPeriods] = [1, 1], ...condition }]) => [
       name,
       {
-        ...watching,
+        ...condition,
         threshold: atLeast,
         comparisonOperator: 'GreaterThanOrEqualToThreshold',
         datapointsToAlarm,
         evaluationPeriods,
-        // What is counted only when it happens did not happen.
+        // These metrics have data only when something happens.
         treatMissingData: 'notBreaching',
       },
     ],
   );
-  const silent = Object.entries(missed(monitored)).map(([name, watching]) => [
+  const onMissingData = Object.entries(missingDataConditions(monitored)).map(([name, condition]) => [
     name,
     {
-      ...watching,
-      metric: { ...watching.metric, periodMinutes: MISSED_PERIOD },
+      ...condition,
+      metric: { ...condition.metric, periodMinutes: MISSED_PERIOD },
       threshold: 1,
       comparisonOperator: 'LessThanThreshold',
       datapointsToAlarm: 3,
@@ -59,11 +59,11 @@ export function alarmDefinitions(monitored: Monitored): Readonly<Record<string, 
       treatMissingData: 'breaching',
     },
   ]);
-  return Object.fromEntries([...counted, ...silent]);
+  return Object.fromEntries([...onData, ...onMissingData]);
 }
 
 /** A condition of which an operator is notified. */
-interface Watched extends Pick<AlarmDefinition, 'section' | 'means' | 'metric'> {
+interface AlarmCondition extends Pick<AlarmDefinition, 'section' | 'means' | 'metric'> {
   /** Threshold of one period. @default 1 */
   readonly atLeast?: number;
   /** Breaching periods of evaluated periods. @default - 1 of 1 */
@@ -71,24 +71,25 @@ interface Watched extends Pick<AlarmDefinition, 'section' | 'means' | 'metric'> 
 }
 
 /**
- * Where data are missing, CloudWatch looks back over five periods for an alarm of three, and one old data point among them
- * keeps it quiet (User Guide, "Configuring how CloudWatch alarms treat missing data"): five of these are 15 minutes.
+ * Minutes. If data are missing, CloudWatch evaluates an alarm of three periods on the last five, and one old data point
+ * among them keeps the alarm in OK (User Guide, "Configuring how CloudWatch alarms treat missing data"). Five of these
+ * periods are 15 minutes.
  */
 const MISSED_PERIOD = 3;
 const TEN_MINUTES_OF_FIFTEEN = [10, 15] as const;
-/** Drift is looked for every five minutes; a look may slip into the next period. */
-const ONCE_IN_TWO_LOOKS = [1, 2] as const;
-/** What is looked at every hour keeps ringing until a look finds it mended. */
+/** Drift is searched for every five minutes; a search may slip into the next period. */
+const ONCE_IN_TWO_SEARCHES = [1, 2] as const;
+/** A problem that an hourly run found keeps the alarm in ALARM until a later run finds it fixed. */
 const ONCE_IN_TWO_HOURS = [1, 2] as const;
 
-function watched({
+function dataConditions({
   application,
   sites,
   stateMachineArn,
   webhook,
   notify,
   startRehearsals,
-}: Monitored): Record<string, Watched> {
+}: Monitored): Record<string, AlarmCondition> {
   const drift = (kind: Drift['kind']) => customMetric(application, names.DRIFT, 'Maximum', { kind }, 5);
   const counted = (name: string) => customMetric(application, name, 'Sum');
   const answers = (answer: AnswerKind) => customMetric(application, names.WEBHOOK_ANSWERS, 'Sum', { answer });
@@ -112,7 +113,7 @@ function watched({
       section: 'fencing-unfinished',
       means: 'A fencing started ten minutes ago and is neither complete nor rolled back.',
       metric: customMetric(application, names.FENCING_IN_PROGRESS, 'Maximum', {}, 1),
-      // A minute in which reconcile could not read the claim says nothing.
+      // Reconcile publishes no data for a minute in which it could not read the claim.
       inPeriods: TEN_MINUTES_OF_FIFTEEN,
     },
     NotFenced: {
@@ -125,20 +126,20 @@ function watched({
       means:
         'A listener has no site in service, and no execution works on it: list a healthy site, or repair the survivor.',
       metric: drift('NO_SITE_IN_SERVICE'),
-      inPeriods: ONCE_IN_TWO_LOOKS,
+      inPeriods: ONCE_IN_TWO_SEARCHES,
     },
     OfflineSiteInService: {
       section: 'offline-site-in-service',
       means:
         "A site in service is offline at the other's Infinispan, so its users read and write stale data: remove it from the accelerator, or finish its restore.",
       metric: drift('OFFLINE_SITE_IN_SERVICE'),
-      inPeriods: ONCE_IN_TWO_LOOKS,
+      inPeriods: ONCE_IN_TWO_SEARCHES,
     },
     WebhookFailing: {
       section: 'webhook-failing',
       means: 'The webhook answered 5xx three times in five minutes: alerts do not become executions.',
       metric: ofFunction(webhook, 'Url5xxCount'),
-      // Alertmanager repeats one within seconds.
+      // Alertmanager repeats a failed request within seconds.
       atLeast: 3,
     },
     WebhookThrottled: {
@@ -208,8 +209,11 @@ function watched({
   };
 }
 
-/** What is missed for 15 minutes. */
-function missed({ application, sites }: Monitored): Record<string, Omit<Watched, 'atLeast' | 'inPeriods'>> {
+/** Alarms on metrics without data for 15 minutes. */
+function missingDataConditions({
+  application,
+  sites,
+}: Monitored): Record<string, Omit<AlarmCondition, 'atLeast' | 'inPeriods'>> {
   const heartbeats = sites.map((reporter) => [
     `HeartbeatMissing-${reporter}`,
     {

@@ -8,11 +8,11 @@ interface Row {
   readonly alarm: string;
   /** Namespace, name, dimensions, statistic. */
   readonly metric: string;
-  /** When it rings. */
-  readonly rings: string;
+  /** Its condition. */
+  readonly firesOn: string;
 }
 
-const own = (name: string, ...dimensions: readonly string[]): string =>
+const custom = (name: string, ...dimensions: readonly string[]): string =>
   [names.METRICS_NAMESPACE, name, ...[...dimensions, 'service=keycloak'].sort()].join(' ');
 const machine = (name: string): string => `AWS/States ${name} StateMachineArn=FenceSiteStateMachine`;
 const lambda = (name: string, fn: string): string => `AWS/Lambda ${name} FunctionName=${fn}Function`;
@@ -22,54 +22,58 @@ const FIVE_MINUTES = 'Maximum >= 1 in 1 of 2 of 300 s, missing notBreaching';
 const HOURLY = 'Maximum >= 1 in 1 of 2 of 3600 s, missing notBreaching';
 
 const ALARMS: readonly Row[] = [
-  { alarm: 'ExecutionFailed', metric: machine('ExecutionsFailed'), rings: ONCE },
-  { alarm: 'ExecutionTimedOut', metric: machine('ExecutionsTimedOut'), rings: ONCE },
-  { alarm: 'ExecutionAborted', metric: machine('ExecutionsAborted'), rings: ONCE },
+  { alarm: 'ExecutionFailed', metric: machine('ExecutionsFailed'), firesOn: ONCE },
+  { alarm: 'ExecutionTimedOut', metric: machine('ExecutionsTimedOut'), firesOn: ONCE },
+  { alarm: 'ExecutionAborted', metric: machine('ExecutionsAborted'), firesOn: ONCE },
   {
     alarm: 'FencingUnfinished',
-    metric: own('FencingInProgress'),
-    rings: 'Maximum >= 1 in 10 of 15 of 60 s, missing notBreaching',
+    metric: custom('FencingInProgress'),
+    firesOn: 'Maximum >= 1 in 10 of 15 of 60 s, missing notBreaching',
   },
-  { alarm: 'NotFenced', metric: own('NeedsOperator'), rings: ONCE },
-  { alarm: 'NoSiteInService', metric: own('Drift', 'kind=NO_SITE_IN_SERVICE'), rings: FIVE_MINUTES },
+  { alarm: 'NotFenced', metric: custom('NeedsOperator'), firesOn: ONCE },
+  { alarm: 'NoSiteInService', metric: custom('Drift', 'kind=NO_SITE_IN_SERVICE'), firesOn: FIVE_MINUTES },
   {
     alarm: 'OfflineSiteInService',
-    metric: own('Drift', 'kind=OFFLINE_SITE_IN_SERVICE'),
-    rings: FIVE_MINUTES,
+    metric: custom('Drift', 'kind=OFFLINE_SITE_IN_SERVICE'),
+    firesOn: FIVE_MINUTES,
   },
   {
     alarm: 'WebhookFailing',
     metric: lambda('Url5xxCount', 'Webhook'),
-    rings: 'Sum >= 3 in 1 of 1 of 300 s, missing notBreaching',
+    firesOn: 'Sum >= 3 in 1 of 1 of 300 s, missing notBreaching',
   },
-  { alarm: 'WebhookThrottled', metric: lambda('Throttles', 'Webhook'), rings: ONCE },
-  { alarm: 'WebhookUnauthenticated', metric: own('WebhookAnswers', 'answer=unauthenticated'), rings: TEN },
-  { alarm: 'WebhookWrongCredentials', metric: own('WebhookAnswers', 'answer=forbidden'), rings: TEN },
-  { alarm: 'AlertsTruncated', metric: own('TruncatedAlerts'), rings: ONCE },
-  { alarm: 'AlertsRefused', metric: own('AlertsRefused'), rings: ONCE },
-  { alarm: 'RecordLost', metric: own('RecordsLost'), rings: ONCE },
+  { alarm: 'WebhookThrottled', metric: lambda('Throttles', 'Webhook'), firesOn: ONCE },
+  {
+    alarm: 'WebhookUnauthenticated',
+    metric: custom('WebhookAnswers', 'answer=unauthenticated'),
+    firesOn: TEN,
+  },
+  { alarm: 'WebhookWrongCredentials', metric: custom('WebhookAnswers', 'answer=forbidden'), firesOn: TEN },
+  { alarm: 'AlertsTruncated', metric: custom('TruncatedAlerts'), firesOn: ONCE },
+  { alarm: 'AlertsRefused', metric: custom('AlertsRefused'), firesOn: ONCE },
+  { alarm: 'RecordLost', metric: custom('RecordsLost'), firesOn: ONCE },
   {
     alarm: 'RehearsalBlockedsiteabysiteb',
-    metric: own('RehearsalBlocked', 'direction=site-a_by_site-b'),
-    rings: HOURLY,
+    metric: custom('RehearsalBlocked', 'direction=site-a_by_site-b'),
+    firesOn: HOURLY,
   },
   {
     alarm: 'RehearsalBlockedsitebbysitea',
-    metric: own('RehearsalBlocked', 'direction=site-b_by_site-a'),
-    rings: HOURLY,
+    metric: custom('RehearsalBlocked', 'direction=site-b_by_site-a'),
+    firesOn: HOURLY,
   },
-  { alarm: 'RehearsalsNotStarted', metric: own('RehearsalsNotStarted'), rings: HOURLY },
-  { alarm: 'RehearsalsFailing', metric: lambda('Errors', 'StartRehearsals'), rings: ONCE },
-  { alarm: 'MessageNotSent', metric: lambda('Errors', 'Notify'), rings: ONCE },
+  { alarm: 'RehearsalsNotStarted', metric: custom('RehearsalsNotStarted'), firesOn: HOURLY },
+  { alarm: 'RehearsalsFailing', metric: lambda('Errors', 'StartRehearsals'), firesOn: ONCE },
+  { alarm: 'MessageNotSent', metric: lambda('Errors', 'Notify'), firesOn: ONCE },
   ...['site-a', 'site-b'].map((site) => ({
     alarm: `HeartbeatMissing${site.replace('-', '')}`,
-    metric: own('Heartbeats', `reporter=${site}`),
-    rings: 'Sum < 1 in 3 of 3 of 180 s, missing breaching',
+    metric: custom('Heartbeats', `reporter=${site}`),
+    firesOn: 'Sum < 1 in 3 of 3 of 180 s, missing breaching',
   })),
   {
     alarm: 'ReconcileSilent',
-    metric: own('ClaimInForce'),
-    rings: 'SampleCount < 1 in 3 of 3 of 180 s, missing breaching',
+    metric: custom('ClaimInForce'),
+    firesOn: 'SampleCount < 1 in 3 of 3 of 180 s, missing breaching',
   },
 ];
 
@@ -86,21 +90,21 @@ const alarms = resourcesOf(template, 'AWS::CloudWatch::Alarm').map(([id, { Prope
   return {
     alarm: nameOf(id).replace(/^Alarms/, ''),
     metric: [is.Namespace, is.MetricName, ...dimensions].join(' '),
-    rings: `${is.Statistic} ${OPERATORS[String(is.ComparisonOperator)]} ${is.Threshold} in ${many} of ${of} of ${is.Period} s, missing ${is.TreatMissingData}`,
+    firesOn: `${is.Statistic} ${OPERATORS[String(is.ComparisonOperator)]} ${is.Threshold} in ${many} of ${of} of ${is.Period} s, missing ${is.TreatMissingData}`,
     properties: is,
   };
 });
 
 describe('an alarm', () => {
-  it.each(alarms)('$alarm rings when the table says', ({ properties: _, ...alarm }) => {
+  it.each(alarms)('$alarm has the metric and the condition of the table', ({ properties: _, ...alarm }) => {
     expect(alarm).toEqual(ALARMS.find((row) => row.alarm === alarm.alarm));
   });
 
-  it('is there for each row of the table', () => {
+  it('exists for each row of the table', () => {
     expect(alarms.map(({ alarm }) => alarm).sort()).toEqual(ALARMS.map(({ alarm }) => alarm).sort());
   });
 
-  it.each(alarms)('$alarm tells the topic, and what it means in a sentence', ({ properties }) => {
+  it.each(alarms)('$alarm notifies the topic, and describes the problem in a sentence', ({ properties }) => {
     expect((properties.AlarmActions as unknown[]).map(readable)).toEqual(['Topic']);
     expect(properties.AlarmDescription).toMatch(
       /^\[(?:critical|warning)\] [A-Z].*\. https:\/\/github\.com\/.*\/docs\/runbook\.md#[a-z-]+$/,
@@ -113,7 +117,7 @@ describe('the topic', () => {
     ([, { Properties }]) => (Properties.PolicyDocument as { Statement: Record<string, unknown>[] }).Statement,
   );
 
-  it('takes what comes by TLS only, and from the alarms of this account and region', () => {
+  it('accepts only TLS, and only the alarms of this account and region', () => {
     expect(
       statements.map(({ Resource, Sid: _, ...rest }) => ({ ...rest, Resource: readable(Resource) })),
     ).toEqual([
@@ -143,8 +147,12 @@ describe('the topic', () => {
 
   it.each([
     { configured: 'no address', notify: {}, emails: [] },
-    { configured: 'two', notify: { emails: ['a@example.com', 'b@example.com'] }, emails: ['a', 'b'] },
-  ])('has as many subscriptions as configured: $configured', ({ notify, emails }) => {
+    {
+      configured: 'two addresses',
+      notify: { emails: ['a@example.com', 'b@example.com'] },
+      emails: ['a', 'b'],
+    },
+  ])('has a subscription for each configured address: $configured', ({ notify, emails }) => {
     const subscriptions = resourcesOf(synthesizeStack({ notify }), 'AWS::SNS::Subscription');
 
     expect(subscriptions.map(([, { Properties }]) => [Properties.Protocol, Properties.Endpoint])).toEqual(

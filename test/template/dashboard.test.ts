@@ -22,20 +22,20 @@ const widgets = dashboards.flatMap(
   ([, { Properties }]) => body.parse(JSON.parse(readable(Properties.DashboardBody))).widgets,
 );
 
-/** A line of a graph: namespace, name and dimensions; or the expression that finds the lines. */
+/** A line of a graph: namespace, name and dimensions; or a search expression. */
 const lineOf = (metric: readonly unknown[]): string => {
   const search = z.looseObject({ expression: z.string() }).safeParse(metric[0]);
   return search.data?.expression ?? metric.filter((part) => typeof part === 'string').join(' ');
 };
 
-const own = (name: string, ...dimensions: readonly string[]) =>
+const custom = (name: string, ...dimensions: readonly string[]) =>
   ['KeycloakSiteFencing', name, ...dimensions, 'service keycloak'].join(' ');
 const machine = (name: string) => `AWS/States ${name} StateMachineArn FenceSiteStateMachine`;
-const CLAIM = [own('ClaimInForce'), own('FencingInProgress'), own('FencingPaused')];
+const CLAIM = [custom('ClaimInForce'), custom('FencingInProgress'), custom('FencingPaused')];
 const search = (name: string, dimensions: string) =>
   `SEARCH('{KeycloakSiteFencing,service,${dimensions}} MetricName="${name}" service="keycloak"', 'Sum', 300)`;
 
-it('there is one, with everything that an operator asks', () => {
+it('the dashboard has these graphs', () => {
   expect(dashboards).toHaveLength(1);
   const shown = widgets.map(({ properties: { title, metrics } }) => [title, metrics.map(lineOf)]);
 
@@ -44,11 +44,11 @@ it('there is one, with everything that an operator asks', () => {
     Claim: CLAIM,
     'Claim in force': CLAIM,
     Outcomes: [search('Outcomes', 'outcome,reason')],
-    'Time to fence': [own('TimeToFence'), own('FencingDuration')],
+    'Time to fence': [custom('TimeToFence'), custom('FencingDuration')],
     'Webhook answers': [search('WebhookAnswers', 'answer')],
-    Heartbeats: ['site-a', 'site-b'].map((site) => own('Heartbeats', `reporter ${site}`)),
-    'Rehearsals, and those that were stopped': ['site-a_by_site-b', 'site-b_by_site-a'].flatMap((direction) =>
-      ['Rehearsals', 'RehearsalBlocked'].map((name) => own(name, `direction ${direction}`)),
+    Heartbeats: ['site-a', 'site-b'].map((site) => custom('Heartbeats', `reporter ${site}`)),
+    'Rehearsals, and blocked ones': ['site-a_by_site-b', 'site-b_by_site-a'].flatMap((direction) =>
+      ['Rehearsals', 'RehearsalBlocked'].map((name) => custom(name, `direction ${direction}`)),
     ),
     'Executions without an outcome': ['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsAborted'].map(
       machine,
@@ -56,7 +56,7 @@ it('there is one, with everything that an operator asks', () => {
   });
 });
 
-it('it shows the state of every alarm', () => {
+it('the dashboard shows the state of every alarm', () => {
   const alarms = widgets.flatMap(({ properties }) => properties.alarms ?? []);
 
   expect(alarms).toHaveLength(resourcesOf(template, 'AWS::CloudWatch::Alarm').length);

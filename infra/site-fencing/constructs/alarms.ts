@@ -10,13 +10,13 @@ import { SEVERITIES } from './severities.ts';
 
 export interface AlarmsProps {
   readonly application: string;
-  /** Whose heartbeats are missed. */
+  /** The sites that send heartbeats. */
   readonly sites: readonly string[];
   readonly stateMachine: StateMachine;
   readonly webhook: IFunction;
-  /** What sends messages. */
+  /** The function that sends messages. */
   readonly notify: IFunction;
-  /** Starts the rehearsals. @default - there are none */
+  /** The function that starts the rehearsals. @default - there are none */
   readonly startRehearsals?: IFunction | undefined;
   readonly topic: Topic;
   /** The runbook, whose sections the descriptions link to. */

@@ -24,7 +24,7 @@ export interface DashboardProps {
 const FULL = 24;
 const HALF = FULL / 2;
 
-/** Everything at one look: what rings, who is fenced, how attempts end, and whether the way to here is open. */
+/** Alarms, the claim, the outcomes of attempts, and the path of alerts to the webhook on one page. */
 export class Dashboard extends Construct {
   constructor(scope: Construct, id: string, { application, sites, stateMachine, alarms }: DashboardProps) {
     super(scope, id);
@@ -51,8 +51,8 @@ export class Dashboard extends Construct {
       ]),
       graph('Outcomes', [each(application, names.OUTCOMES, 'outcome', 'reason')]),
       graph('Time to fence', [
-        metricOf(customMetric(application, names.TIME_TO_FENCE, 'Maximum'), 'since the alert began'),
-        metricOf(customMetric(application, names.FENCING_DURATION, 'Maximum'), 'since the execution began'),
+        metricOf(customMetric(application, names.TIME_TO_FENCE, 'Maximum'), 'since the alert started'),
+        metricOf(customMetric(application, names.FENCING_DURATION, 'Maximum'), 'since the execution started'),
       ]),
       graph('Webhook answers', [each(application, names.WEBHOOK_ANSWERS, 'answer')]),
       graph(
@@ -62,12 +62,12 @@ export class Dashboard extends Construct {
         ),
       ),
       graph(
-        'Rehearsals, and those that were stopped',
+        'Rehearsals, and blocked ones',
         directionsOf(sites).flatMap((direction) => [
           metricOf(customMetric(application, names.REHEARSALS, 'Sum', { direction }), direction),
           metricOf(
             customMetric(application, names.REHEARSAL_BLOCKED, 'Sum', { direction }),
-            `${direction}, stopped`,
+            `${direction}, blocked`,
           ),
         ]),
       ),
@@ -80,7 +80,7 @@ export class Dashboard extends Construct {
   }
 }
 
-/** One line for each value that the dimensions have had (Amazon CloudWatch User Guide, "Search expressions"). */
+/** One line per value of the dimensions (Amazon CloudWatch User Guide, "Search expressions"). */
 const each = (application: string, name: string, ...dimensions: readonly string[]): MathExpression =>
   new MathExpression({
     expression: `SEARCH('{${[names.METRICS_NAMESPACE, 'service', ...dimensions].join(',')}} MetricName="${name}" service="${application}"', 'Sum', 300)`,
