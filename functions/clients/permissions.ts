@@ -1,16 +1,19 @@
 import { type IAMClient, paginateSimulatePrincipalPolicy } from '@aws-sdk/client-iam';
 import { awsErrorName } from './aws-errors.ts';
 
-/** What IAM says of a role, or why it says nothing. */
+/** The result of IAM's simulation for a role, or why there is none. */
 export type Allowed =
-  | { readonly asked: true /** Such as `dynamodb:PutItem on arn:…`. */; readonly denied: readonly string[] }
-  | { readonly asked: false; readonly why: string };
+  | {
+      readonly simulated: true /** Such as `dynamodb:PutItem on arn:…`. */;
+      readonly denied: readonly string[];
+    }
+  | { readonly simulated: false; readonly why: string };
 
 export interface Permissions {
   /**
-   * Which of the actions the role may not do on which of the resources, by IAM's own simulation. It reckons with the
-   * role's policies and its boundary, and with no policy of a resource or an organization's that it cannot see. That it
-   * cannot be asked is an answer.
+   * The actions that the role may not perform on the resources, by IAM's policy simulation. It takes the role's
+   * policies and boundary into account, but no resource policies, and no organization policies that it cannot see. A
+   * failed simulation is a result, not an error.
    */
   ofRole(role: string, actions: readonly string[], resources: readonly string[]): Promise<Allowed>;
 }
@@ -31,9 +34,9 @@ export function createPermissions(client: IAMClient): Permissions {
           }
         }
       } catch (error) {
-        return { asked: false, why: `IAM SimulatePrincipalPolicy: ${awsErrorName(error)}` };
+        return { simulated: false, why: `IAM SimulatePrincipalPolicy: ${awsErrorName(error)}` };
       }
-      return { asked: true, denied };
+      return { simulated: true, denied };
     },
   };
 }

@@ -7,16 +7,16 @@ import type { CheckReporterHealthOutput } from '../check-reporter-health/check-r
 
 export interface RehearseInput {
   readonly event: FencingEvent;
-  /** Null where none was found. */
+  /** Null if none was found. */
   readonly accelerator: Accelerator | null;
-  /** What the step before answered: the look-up where it found no accelerator, else the check of the reporter. */
+  /** The output of the previous step: of the lookup if it found no accelerator, else of the reporter's check. */
   readonly output: Pick<CheckReporterHealthOutput, 'verdict'> &
     Partial<CheckReporterHealthOutput> & { reason?: Reason; detail?: string };
 }
 
 /**
- * `ok` as it should be · `expected` a no that only says that nothing is wrong now · `remark` somebody should know, and
- * it is as somebody wants it · `stops` it would have stopped a real event.
+ * `ok` · `expected`: blocked only because nothing is wrong now · `remark`: a deliberate setting or state · `blocks`:
+ * would block a fencing.
  */
 export interface Check {
   readonly check: string;
@@ -27,11 +27,11 @@ export interface Check {
 export interface RehearseOutput {
   readonly verdict: 'REHEARSED';
   readonly checks: readonly Check[];
-  /** Would something have stopped a real event? */
+  /** Would a finding block a fencing? */
   readonly blocked: boolean;
-  /** How the reporter's Infinispan holds the site; absent where it did not answer. */
+  /** Backup status of the site at the reporter's Infinispan; absent if it did not answer. */
   readonly backup?: BackupStatus;
-  /** What a real event would have come to, in a sentence. */
+  /** The result that a real event would have, in a sentence. */
   readonly would: string;
 }
 

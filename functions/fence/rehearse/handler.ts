@@ -34,7 +34,7 @@ export const handler = stepHandler(
   async (input: RehearseInput, { sites, ...collaborators }): Promise<RehearseOutput> => {
     const rehearsed = await rehearse(input, collaborators);
     const { site, reporter } = input.event;
-    // A rehearsal that a person started may name anything; a metric must not.
+    // An operator may start a rehearsal with any site names; a metric's dimension must not have them.
     const known = sites.includes(site) && sites.includes(reporter);
     const direction = known ? `${site}_by_${reporter}` : 'unknown';
     for (const [name, value] of [

@@ -1,9 +1,9 @@
 import type { Check, RehearseInput } from './contract.ts';
 
 /**
- * What the reporter's Infinispan answered, question by question.
+ * Checks each answer of the reporter's Infinispan.
  *
- * @param bad what a bad answer is worth
+ * @param bad the result of a failed check
  */
 export function infinispanChecks(
   { event: { site, reporter }, output: { infinispan } }: RehearseInput,
@@ -45,7 +45,7 @@ export function infinispanChecks(
   ];
 }
 
-/** What is known of the other site; `unknown` and `unsettled` are neither. */
+/** The result by backup status; `unknown` and `unsettled` fail. */
 const BACKUP: Readonly<Record<string, Check['answer']>> = {
   online: 'ok',
   offline: 'remark',

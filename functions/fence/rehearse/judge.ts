@@ -9,19 +9,19 @@ import {
 import type { Check, RehearsalSettings, RehearseInput } from './contract.ts';
 import { infinispanChecks } from './infinispan-checks.ts';
 
-/** What a no of the real steps means while nobody reports anything; every other one would have stopped an event. */
+/** Results of the reasons that are harmless while no site is reported; every other reason would block a fencing. */
 const HARMLESS: Partial<Record<Reason, Check['answer']>> = {
   SITE_VIEW_HEALED: 'expected',
   PAUSED: 'remark',
   LOST_TO_OTHER_SITE: 'remark',
 };
 
-/** Every answer of the real steps, judged. The decision itself comes first, and what it rests on after it. */
+/** Judges every output of the real steps: first the decision, then its grounds. */
 export function judge(input: RehearseInput, { observe, requireSiteViewLoss }: RehearsalSettings): Check[] {
   const { event, accelerator, output } = input;
   const { site, reporter } = event;
   const found = output.rehearsal;
-  // A fenced reporter is out of service, and held offline: that is as it should be.
+  // A fenced reporter is out of service, and its backup status is offline, as it should be.
   const fencedReporter = found?.open?.site === reporter;
   const bad = fencedReporter ? 'remark' : 'blocks';
   const decision: Check = {

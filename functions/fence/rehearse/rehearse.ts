@@ -5,8 +5,8 @@ import { judge } from './judge.ts';
 import { writePermissions } from './write-permissions.ts';
 
 /**
- * Ends a rehearsal where a real event would begin to write: judges every answer that the real steps gave, and asks
- * IAM whether the writes would be allowed. It writes nothing, and waits for nobody.
+ * Ends a rehearsal where a real event would send its first write: judges every output of the real steps, and asks IAM
+ * whether the writes are permitted. It writes nothing and never waits.
  *
  * @throws InputRefused for anything but a rehearsal
  */
@@ -17,30 +17,30 @@ export async function rehearse(
   if (input.event.mode !== 'rehearsal') throw new InputRefused('only a rehearsal is rehearsed');
   const checks = [...judge(input, settings), ...(await writePermissions(input, permissions, settings))];
   const { infinispan } = input.output;
-  const stops = checks.filter(({ answer }) => answer === 'blocks');
+  const blocking = checks.filter(({ answer }) => answer === 'blocks');
   return {
     verdict: 'REHEARSED',
     checks,
-    blocked: stops.length > 0,
+    blocked: blocking.length > 0,
     ...(infinispan?.answered ? { backup: infinispan.observation.backup } : {}),
-    would: wouldCome(input, stops, settings.observe),
+    would: expectedResult(input, blocking, settings.observe),
   };
 }
 
-function wouldCome(
+function expectedResult(
   { event: { site, reporter }, accelerator, output }: RehearseInput,
-  stops: readonly Check[],
+  blocking: readonly Check[],
   observe: boolean,
 ): string {
-  if (stops.length > 0) return `It would be blocked: ${stops.map(({ check }) => check).join(', ')}.`;
+  if (blocking.length > 0) return `It would be blocked: ${blocking.map(({ check }) => check).join(', ')}.`;
   const listed = endpointsOf(accelerator === null ? [] : [accelerator], site);
   const endpoints = listed.map(({ endpointId }) => endpointId).join(', ') || 'no endpoint';
   const fence = `remove ${endpoints}, and take ${site} offline at ${reporter}`;
   if (output.verdict !== 'GO') {
-    return `It would end as NOT_FENCED ${output.reason}. With nothing in its way, it would ${fence}.`;
+    return `It would end as NOT_FENCED ${output.reason}. Otherwise it would ${fence}.`;
   }
-  if (output.incident !== undefined) return `It would join the incident ${output.incident}.`;
+  if (output.incident !== undefined) return `It would resume the incident ${output.incident}.`;
   return observe
-    ? `It would end as NOT_FENCED OBSERVE_ONLY, where in earnest it would ${fence}.`
+    ? `It would end as NOT_FENCED OBSERVE_ONLY. Without observe mode it would ${fence}.`
     : `It would ${fence}.`;
 }

@@ -1,12 +1,12 @@
 import type { Allowed, Permissions } from '../../clients/permissions.ts';
 import type { Check, RehearsalSettings, RehearseInput } from './contract.ts';
 
-/** What a change of a group is authorized as (Service Authorization Reference, AWS Global Accelerator). */
+/** The actions that authorize a change of a group (Service Authorization Reference, AWS Global Accelerator). */
 const CHANGES = ['RemoveEndpoints', 'AddEndpoints', 'UpdateEndpointGroup'].map(
   (action) => `globalaccelerator:${action}`,
 );
 
-/** Whether the functions that write would be allowed to, on the groups that were found and on the claim. */
+/** Whether the functions that write have permission to, for the found groups and for the claim. */
 export async function writePermissions(
   { accelerator }: RehearseInput,
   permissions: Permissions,
@@ -20,14 +20,14 @@ export async function writePermissions(
     permissions.ofRole(roles.takeSiteOffline, claim, [claimsTable]),
   ]);
   return [
-    ...(move === undefined ? [] : [told('removing endpoints is permitted', move)]),
-    told('writing the claim is permitted, before a removal', claimOfRemoval),
-    told('writing the claim is permitted, before a take-offline', claimOfOffline),
+    ...(move === undefined ? [] : [permissionCheck('removing endpoints is permitted', move)]),
+    permissionCheck('writing the claim is permitted, before a removal', claimOfRemoval),
+    permissionCheck('writing the claim is permitted, before a take-offline', claimOfOffline),
   ];
 }
 
-function told(check: string, allowed: Allowed): Check {
-  if (!allowed.asked) return { check, answer: 'remark', detail: `IAM could not be asked: ${allowed.why}` };
+function permissionCheck(check: string, allowed: Allowed): Check {
+  if (!allowed.simulated) return { check, answer: 'remark', detail: `unknown: ${allowed.why}` };
   return allowed.denied.length === 0
     ? { check, answer: 'ok', detail: "by IAM's simulation of the role" }
     : { check, answer: 'blocks', detail: `not permitted: ${allowed.denied.join(', ')}` };

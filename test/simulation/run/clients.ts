@@ -76,8 +76,8 @@ export function clientsOf(process: Process, simulation: Simulation, application 
   const permissions: Permissions = {
     ofRole: () =>
       process
-        .call(iam, () => ({ asked: true as const, denied: [] }))
-        .catch((error: Error) => ({ asked: false as const, why: error.name })),
+        .call(iam, () => ({ simulated: true as const, denied: [] }))
+        .catch((error: Error) => ({ simulated: false as const, why: error.name })),
   };
   const secrets = createSecrets(() => secretsApi);
   const newToken = () => `${process.name} ${random.integer(0, 2 ** 40)}`;

@@ -20,7 +20,7 @@ describe('what a role may do', () => {
       .resolvesOnce({ EvaluationResults: [result('implicitDeny', 'b'), result('explicitDeny', 'c')] });
 
     expect(await permissions().ofRole('arn:role', ['dynamodb:PutItem'], ['a', 'b', 'c'])).toEqual({
-      asked: true,
+      simulated: true,
       denied: ['dynamodb:PutItem on b', 'dynamodb:PutItem on c'],
     });
     expect(mock.commandCalls(SimulatePrincipalPolicyCommand)).toHaveLength(2);
@@ -39,7 +39,7 @@ describe('what a role may do', () => {
       mock.on(SimulatePrincipalPolicyCommand).rejects(serviceError(name));
 
       expect(await permissions().ofRole('arn:role', ['a:B'], ['c'])).toEqual({
-        asked: false,
+        simulated: false,
         why: `IAM SimulatePrincipalPolicy: ${name}`,
       });
     },

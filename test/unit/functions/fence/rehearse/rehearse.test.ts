@@ -14,10 +14,10 @@ interface Row {
   readonly given?: Given;
   readonly event?: Partial<FencingEvent>;
   readonly seen?: typeof both;
-  /** What IAM says of every question. */
+  /** What IAM says of every input. */
   readonly allowed?: Allowed;
-  /** The checks that are neither `ok` nor the decision itself, with their answers. */
-  readonly told: Readonly<Record<string, string>>;
+  /** The checks other than the decision that are not `ok`, with their results. */
+  readonly findings: Readonly<Record<string, string>>;
   readonly decision: string;
   readonly blocked?: boolean;
   readonly would: string;
@@ -27,7 +27,7 @@ const REHEARSAL: FencingEvent = { ...EVENT, mode: 'rehearsal', labels: {}, finge
 const FENCE = 'remove site-b/balancer, and take site-b offline at site-a';
 const sees = { observation: { sitesView: ['site-a', 'site-b'] } };
 const well: Given = { infinispan: { 'site-a': sees } };
-const healed = `It would end as NOT_FENCED SITE_VIEW_HEALED. With nothing in its way, it would ${FENCE}.`;
+const healed = `It would end as NOT_FENCED SITE_VIEW_HEALED. Otherwise it would ${FENCE}.`;
 const EXPECTED = { 'it does not see site-b': 'expected' };
 const done = { takeOfflineSentAt: LONG_AGO, survivorAnsweredAt: LONG_AGO };
 
@@ -38,38 +38,41 @@ const settings = {
   claimsTable: 'arn:claims',
 };
 
-/** The real check of the reporter, and the rehearsal of what it answered. */
+/** Runs the real check of the reporter, and rehearses with its output. */
 async function rehearsed({
   given = {},
   event,
   seen = both,
-  allowed = { asked: true, denied: [] },
+  allowed = { simulated: true, denied: [] },
 }: Partial<Row>) {
   const world = createWorld(given);
-  const question = { event: { ...REHEARSAL, ...event }, accelerator: seen };
-  const output = await checkReporterHealth(question, world.collaborators);
-  const asked: unknown[] = [];
+  const input = { event: { ...REHEARSAL, ...event }, accelerator: seen };
+  const output = await checkReporterHealth(input, world.collaborators);
+  const simulated: unknown[] = [];
   const permissions = {
     ofRole: async (...about: readonly unknown[]) => {
-      asked.push(about);
+      simulated.push(about);
       return allowed;
     },
   };
   const { observe = false } = given;
-  const told = await rehearse({ ...question, output }, { permissions, settings: { ...settings, observe } });
-  return { told, asked, chain: world.chain() };
+  const rehearsalOutput = await rehearse(
+    { ...input, output },
+    { permissions, settings: { ...settings, observe } },
+  );
+  return { output: rehearsalOutput, simulated, chain: world.chain() };
 }
 
 describe('a rehearsal', () => {
   it.each<Row>([
-    { when: 'all is well', given: well, told: EXPECTED, decision: 'expected', would: healed },
-    { when: 'a site is out', told: {}, decision: 'ok', would: `It would ${FENCE}.` },
+    { when: 'no site is out', given: well, findings: EXPECTED, decision: 'expected', would: healed },
+    { when: 'a site is out', findings: {}, decision: 'ok', would: `It would ${FENCE}.` },
     {
-      when: 'the stack observes',
+      when: 'observe mode is on',
       given: { observe: true },
-      told: { 'the stack acts': 'remark' },
+      findings: { 'the stack acts': 'remark' },
       decision: 'ok',
-      would: `It would end as NOT_FENCED OBSERVE_ONLY, where in earnest it would ${FENCE}.`,
+      would: `It would end as NOT_FENCED OBSERVE_ONLY. Without observe mode it would ${FENCE}.`,
     },
     {
       when: 'fencing is paused',
@@ -77,9 +80,9 @@ describe('a rehearsal', () => {
         ...well,
         claim: claimed(incident({ phase: 'closed' }), { pause: { until: NOW + 1, reason: 'x' } }),
       },
-      told: { ...EXPECTED, 'fencing is not paused': 'remark' },
+      findings: { ...EXPECTED, 'fencing is not paused': 'remark' },
       decision: 'remark',
-      would: `It would end as NOT_FENCED PAUSED. With nothing in its way, it would ${FENCE}.`,
+      would: `It would end as NOT_FENCED PAUSED. Otherwise it would ${FENCE}.`,
     },
     {
       when: 'the site is fenced already',
@@ -88,51 +91,51 @@ describe('a rehearsal', () => {
         infinispan: { 'site-a': { holds: 'offline' } },
       },
       seen: listing(siteA),
-      told: {
+      findings: {
         'no incident is open': 'remark',
         'site-b has endpoints': 'remark',
         'it backs up to site-b': 'remark',
       },
       decision: 'ok',
-      would: `It would join the incident ${incident().incident}.`,
+      would: `It would resume the incident ${incident().incident}.`,
     },
     {
-      when: 'the reporter is fenced, and dead',
+      when: 'the reporter is fenced, and does not answer',
       given: {
         claim: claimed(opposite({ phase: 'fenced', ...done })),
         infinispan: { 'site-a': { fails: new errors.InfinispanUnavailable('GET : ETIMEDOUT') } },
       },
       seen: listing(siteB),
-      told: {
+      findings: {
         'no incident is open': 'remark',
         'site-a would serve alone': 'remark',
         'the Infinispan of site-a answers, with its certificate and our credentials': 'remark',
       },
       decision: 'remark',
-      would: `It would end as NOT_FENCED LOST_TO_OTHER_SITE. With nothing in its way, it would ${FENCE}.`,
+      would: `It would end as NOT_FENCED LOST_TO_OTHER_SITE. Otherwise it would ${FENCE}.`,
     },
     {
       when: 'the reporter is not in service',
       given: well,
       seen: listing(endpoint('site-a', { health: 'UNHEALTHY' }), siteB),
-      told: { ...EXPECTED, 'site-a would serve alone': 'blocks' },
+      findings: { ...EXPECTED, 'site-a would serve alone': 'blocks' },
       decision: 'blocks',
       blocked: true,
       would: 'It would be blocked: the decision, site-a would serve alone.',
     },
     {
-      when: "the reporter's Infinispan does not let us in",
+      when: "the reporter's Infinispan rejects our credentials",
       given: { infinispan: { 'site-a': { fails: new errors.InfinispanRefused('GET : 401') } } },
-      told: { 'the Infinispan of site-a answers, with its certificate and our credentials': 'blocks' },
+      findings: { 'the Infinispan of site-a answers, with its certificate and our credentials': 'blocks' },
       decision: 'blocks',
       blocked: true,
       would:
         'It would be blocked: the decision, the Infinispan of site-a answers, with its certificate and our credentials.',
     },
     {
-      when: 'the Infinispan is another site, and knows nothing of the site',
+      when: 'the Infinispan belongs to another site, and does not back up to the site',
       given: { infinispan: { 'site-a': { observation: { localSite: 'site-c', backup: 'unknown' } } } },
-      told: { 'it is site-a': 'blocks', 'it backs up to site-b': 'blocks' },
+      findings: { 'it is site-a': 'blocks', 'it backs up to site-b': 'blocks' },
       decision: 'blocks',
       blocked: true,
       would: 'It would be blocked: the decision, it is site-a, it backs up to site-b.',
@@ -140,7 +143,7 @@ describe('a rehearsal', () => {
     {
       when: 'no site master is reached',
       given: { infinispan: { 'site-a': { observation: { siteMaster: false } } } },
-      told: { 'a site master was reached': 'blocks' },
+      findings: { 'a site master was reached': 'blocks' },
       decision: 'blocks',
       blocked: true,
       would: 'It would be blocked: the decision, a site master was reached.',
@@ -148,7 +151,7 @@ describe('a rehearsal', () => {
     {
       when: 'the site is not configured',
       event: { site: 'site-c' },
-      told: {},
+      findings: {},
       decision: 'blocks',
       blocked: true,
       would: 'It would be blocked: the decision.',
@@ -156,7 +159,7 @@ describe('a rehearsal', () => {
     {
       when: 'neither site has an endpoint',
       seen: listing(),
-      told: { 'site-b has endpoints': 'remark', 'site-a would serve alone': 'blocks' },
+      findings: { 'site-b has endpoints': 'remark', 'site-a would serve alone': 'blocks' },
       decision: 'blocks',
       blocked: true,
       would: 'It would be blocked: the decision, site-a would serve alone.',
@@ -164,8 +167,8 @@ describe('a rehearsal', () => {
     {
       when: 'a permission is missing',
       given: well,
-      allowed: { asked: true, denied: ['dynamodb:PutItem on arn:claims'] },
-      told: {
+      allowed: { simulated: true, denied: ['dynamodb:PutItem on arn:claims'] },
+      findings: {
         ...EXPECTED,
         'removing endpoints is permitted': 'blocks',
         'writing the claim is permitted, before a removal': 'blocks',
@@ -177,10 +180,10 @@ describe('a rehearsal', () => {
         'It would be blocked: removing endpoints is permitted, writing the claim is permitted, before a removal, writing the claim is permitted, before a take-offline.',
     },
     {
-      when: 'IAM cannot be asked',
+      when: 'IAM is unavailable',
       given: well,
-      allowed: { asked: false, why: 'AccessDenied' },
-      told: {
+      allowed: { simulated: false, why: 'AccessDenied' },
+      findings: {
         ...EXPECTED,
         'removing endpoints is permitted': 'remark',
         'writing the claim is permitted, before a removal': 'remark',
@@ -189,24 +192,24 @@ describe('a rehearsal', () => {
       decision: 'expected',
       would: healed,
     },
-  ])('while $when', async ({ told, decision, blocked = false, would, ...row }) => {
-    const { told: answer, chain } = await rehearsed(row);
+  ])('while $when', async ({ findings, decision, blocked = false, would, ...row }) => {
+    const { output: answer, chain } = await rehearsed(row);
     const [first, ...rest] = answer.checks;
 
     expect(first).toMatchObject({ check: 'the decision', answer: decision });
     expect(
       Object.fromEntries(rest.filter((one) => one.answer !== 'ok').map((one) => [one.check, one.answer])),
-    ).toEqual(told);
+    ).toEqual(findings);
     expect(answer).toMatchObject({ verdict: 'REHEARSED', blocked, would });
     expect(chain.filter((call) => /write|remove|add|offline$/.test(call))).toEqual([]);
   });
 
-  it('asks IAM of the groups that were found and of the claim, for both roles that write', async () => {
+  it('simulates both writing roles on the found groups and on the claim', async () => {
     const seen = accelerator([[{ endpoints: [siteA] }, { endpoints: [siteB] }]]);
 
-    const { asked } = await rehearsed({ seen });
+    const { simulated } = await rehearsed({ seen });
 
-    expect(asked).toEqual([
+    expect(simulated).toEqual([
       [
         'arn:update',
         [
@@ -221,21 +224,21 @@ describe('a rehearsal', () => {
     ]);
   });
 
-  const permissions = { ofRole: () => Promise.resolve({ asked: true, denied: [] } as const) };
+  const permissions = { ofRole: () => Promise.resolve({ simulated: true, denied: [] } as const) };
 
-  it('of an accelerator that is not found is blocked', async () => {
+  it('is blocked without an accelerator', async () => {
     const output = no('ACCELERATOR_NOT_FOUND', 'no accelerator has the DNS name x');
-    const question = { event: REHEARSAL, execution: EXECUTION, accelerator: null, output };
+    const input = { event: REHEARSAL, execution: EXECUTION, accelerator: null, output };
 
-    expect(await rehearse(question, { permissions, settings })).toMatchObject({
+    expect(await rehearse(input, { permissions, settings })).toMatchObject({
       blocked: true,
       would: 'It would be blocked: the decision.',
     });
   });
 
-  it('is nothing else: an event is refused', async () => {
-    const question = { event: EVENT, accelerator: both, output: { verdict: 'GO' } as const };
+  it('refuses an event', async () => {
+    const input = { event: EVENT, accelerator: both, output: { verdict: 'GO' } as const };
 
-    await expect(rehearse(question, { permissions, settings })).rejects.toThrow(errors.InputRefused);
+    await expect(rehearse(input, { permissions, settings })).rejects.toThrow(errors.InputRefused);
   });
 });
