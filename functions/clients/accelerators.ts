@@ -20,22 +20,22 @@ import { deferResult } from '../support/defer-result.ts';
 import { awsErrorName, worthRetrying } from './aws-errors.ts';
 import type { LoadBalancers, Sites } from './load-balancers.ts';
 
-/** The page size that the service allows at most (Global Accelerator API Reference, ListAccelerators). */
+/** The largest page size (Global Accelerator API Reference, ListAccelerators). */
 const PAGE = 100;
 
 export type AcceleratorApi = Pick<GlobalAcceleratorClient, 'send'>;
 
 /** Reads Global Accelerator. */
 export interface Accelerators {
-  /** The ARN of the accelerator with this DNS name, plain or dual-stack, whatever its case; null if there is none. */
+  /** The ARN of the accelerator with this DNS name, plain or dual-stack, in any case; null if there is none. */
   findByDnsName(dnsName: string): Promise<string | null>;
   /** The ARNs of all accelerators of the account. */
   list(): Promise<string[]>;
   /**
-   * Everything under an accelerator: all pages of all listeners and groups, each endpoint's site; null if deleted.
+   * An accelerator with all its listeners, groups and endpoints, and each endpoint's site; null if it was deleted.
    *
-   * @param known what an earlier step saw: its listeners and endpoints are asked for at once, beside the list that
-   *   says whether they still are all. Nothing of it is in the answer.
+   * @param known the accelerator as an earlier step read it: its listeners and endpoints are queried in parallel with
+   *   the new list of listeners. The result has only data that was read now.
    */
   read(arn: string, known?: KnownAccelerator): Promise<Accelerator | null>;
   /** Those of `endpoints` that are listed in their groups now. */
@@ -62,7 +62,7 @@ export function createAccelerators(api: AcceleratorApi, loadBalancers: LoadBalan
     },
 
     async read(arn, known) {
-      const ahead = askAhead(api, loadBalancers, known);
+      const ahead = queryAhead(api, loadBalancers, known);
       const answers = await Promise.all([
         translated('DescribeAccelerator', () =>
           api.send(new DescribeAcceleratorCommand({ AcceleratorArn: arn })),
@@ -104,8 +104,8 @@ export function createAccelerators(api: AcceleratorApi, loadBalancers: LoadBalan
   };
 }
 
-/** Asks at once for what is known to have been there; for anything else when it is asked for. */
-function askAhead(api: AcceleratorApi, loadBalancers: LoadBalancers, known: KnownAccelerator | undefined) {
+/** Queries the known listeners and endpoints at once, and further ones on request. */
+function queryAhead(api: AcceleratorApi, loadBalancers: LoadBalancers, known: KnownAccelerator | undefined) {
   const listeners = known?.listeners ?? [];
   const groups = new Map(listeners.map(({ arn }) => [arn, deferResult(groupsOf(api, arn))]));
   const ids = new Set(
@@ -118,8 +118,8 @@ function askAhead(api: AcceleratorApi, loadBalancers: LoadBalancers, known: Know
   const sites = deferResult(sitesIn([...ids]));
   return {
     async groupsOf(listener: string): Promise<GroupDescription[]> {
-      const asked = groups.get(listener);
-      return asked === undefined ? groupsOf(api, listener) : (await asked)();
+      const pending = groups.get(listener);
+      return pending === undefined ? groupsOf(api, listener) : (await pending)();
     },
     async sitesOf(listed: readonly string[]) {
       const more = listed.filter((id) => !ids.has(id));
@@ -136,7 +136,7 @@ function askAhead(api: AcceleratorApi, loadBalancers: LoadBalancers, known: Know
 
 const NO_SITES: Sites = { sites: new Map(), unmanaged: [] };
 
-/** Runs one call and gives its failure our name. */
+/** Runs one call and translates its error into one of functions/domain/errors.ts. */
 export async function translated<T>(operation: string, call: () => Promise<T>): Promise<T> {
   try {
     return await call();
@@ -149,7 +149,7 @@ export async function translated<T>(operation: string, call: () => Promise<T>): 
   }
 }
 
-/** What was deleted is not there, and that is an answer. */
+/** Returns null for the service's error of a deleted resource. */
 const nullIf = (name: string) => (error: unknown) => {
   if (error instanceof AcceleratorRefused && awsErrorName(error.cause) === name) return null;
   throw error;

@@ -7,7 +7,7 @@ import type { FailedExecution } from './execution-history.ts';
 
 /** An execution that ended without an outcome of its own, with the details of its failure. */
 export interface FailureRecord extends FailedExecution {
-  /** Of which event it was an attempt: `accelerator/site/reporter/startsAt`, or `unknown`. */
+  /** Key of the attempt's event: `accelerator/site/reporter/startsAt`, or `unknown`. */
   readonly event: string;
   /** The state in which it ended. */
   readonly state?: string | undefined;
@@ -16,9 +16,8 @@ export interface FailureRecord extends FailedExecution {
 }
 
 /**
- * What functions write to the trail; the steps of an attempt are written by the state machine itself. An ending is
- * keyed by when it stopped, execution and redrive count, so that a second telling changes nothing and a later success
- * stands beside it.
+ * The rows that functions write; the state machine itself writes the steps of an attempt. The key of an ending has its
+ * time, execution and redrive count, so that a second report changes nothing, and a later success has its own row.
  */
 export interface AuditTrail {
   /** Is this ending on record? */

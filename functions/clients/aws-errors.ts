@@ -9,9 +9,9 @@ interface AwsError {
 const THROTTLED = /Throttl|TooManyRequests|LimitExceeded|RequestLimit|SlowDown|ProvisionedThroughput/;
 
 /**
- * Could the same request succeed a moment later? True for throttling, an error of the service's own, and no answer
- * at all; false where the service understood and refused. Global Accelerator answers its internal error with status
- * 400 (API Reference, InternalServiceErrorException), so that the status alone does not tell.
+ * Could the same request succeed a moment later? True for throttling, an internal error of the service, and a missing
+ * answer; false if the service understood and refused the request. Global Accelerator answers its internal error with
+ * status 400 (API Reference, InternalServiceErrorException), so the status alone does not decide.
  */
 export function worthRetrying(error: unknown): boolean {
   const { name = '', $fault, $metadata, $retryable } = error as AwsError;
@@ -20,5 +20,5 @@ export function worthRetrying(error: unknown): boolean {
   return theirs || $retryable !== undefined || THROTTLED.test(name);
 }
 
-/** The name the service gives its error, such as `EndpointGroupNotFoundException`. */
+/** The service's name of an error, such as `EndpointGroupNotFoundException`. */
 export const awsErrorName = (error: unknown): string => (error as AwsError).name ?? 'Unknown';

@@ -13,10 +13,10 @@ export type DynamoDbApi = Pick<DynamoDBClient, 'send'>;
 
 /**
  * The claim as one DynamoDB item: key, version and token as attributes that conditions can name, the rest as one
- * JSON text. The client must not repeat a request by itself: a repeated conditional write whose first answer was
- * lost fails on its own success (rule 10), so the token is looked for here.
+ * JSON text. The client must not retry a request by itself: if the first answer of a conditional write was lost, the
+ * retry fails on its own success. So this store looks for the token instead (rule 10).
  *
- * @param newToken a text that no other write has
+ * @param newToken creates a text that no other write has
  */
 export function createClaimStore(
   api: DynamoDbApi,

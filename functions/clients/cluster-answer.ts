@@ -1,6 +1,6 @@
 import type { BackupStatus, Observation } from '../domain/observation.ts';
 
-/** A node's answer to `GET /rest/v2/container`, as far as it is read. */
+/** The used part of a node's answer to `GET /rest/v2/container`. */
 export interface NodeView {
   readonly localSite: string;
   /** Is the node a site master? */

@@ -15,18 +15,18 @@ export interface EndpointGroups {
   /**
    * Puts the endpoints back as they were listed.
    *
-   * @returns those that the service does not take, each asked for alone: their load balancer is gone, or they are
-   *   listed already, which the reading back tells apart
+   * @returns those that the service rejects even in a request of their own: their load balancer is gone, or they are
+   *   listed already; the caller reads the groups to tell the two apart
    */
   add(endpoints: readonly ListedEndpoint[]): Promise<ListedEndpoint[]>;
 }
 
 /**
- * RemoveEndpoints names only what goes, so an operator's edit of the same group is not lost and no other endpoint
- * has to resolve (Global Accelerator API Reference, RemoveEndpoints; UpdateEndpointGroup replaces the list).
+ * RemoveEndpoints names only the endpoints to remove, so an operator's edit of the same group is not lost and no other
+ * endpoint has to resolve (Global Accelerator API Reference, RemoveEndpoints; UpdateEndpointGroup replaces the list).
  *
  * @throws AcceleratorUnavailable, AcceleratorBusy, AcceleratorRefused: after every group's call has ended;
- *   EndpointsNotSettled when a group is no longer as it was read
+ *   EndpointsNotSettled if a group has changed since it was read
  */
 export function createEndpointGroups(api: AcceleratorApi): EndpointGroups {
   const remove = (group: string, members: readonly ListedEndpoint[]) =>
@@ -38,7 +38,7 @@ export function createEndpointGroups(api: AcceleratorApi): EndpointGroups {
         }),
       ),
     ).catch((error: unknown) => {
-      // The endpoints were listed a moment ago: another writer was first, and the next try reads what is left.
+      // The endpoints were listed a moment ago: another writer was first, and the next try reads the rest.
       throw refusedAsInvalid(error)
         ? new EndpointsNotSettled('the group is no longer as it was read', { cause: error })
         : error;
@@ -58,7 +58,7 @@ export function createEndpointGroups(api: AcceleratorApi): EndpointGroups {
       ),
     );
 
-  /** A call is refused as a whole for one endpoint in it, so then each is asked for alone, one after the other. */
+  /** One bad endpoint fails the whole call, so then each endpoint gets a call of its own, one after the other. */
   const addOrRefuse = async (
     group: string,
     members: readonly ListedEndpoint[],
@@ -83,13 +83,14 @@ export function createEndpointGroups(api: AcceleratorApi): EndpointGroups {
   };
 }
 
-/** What both calls answer for an endpoint that is not, or already, in the group, or does not exist. */
+/** The error of both calls for an endpoint that is not in the group, is already in it, or does not exist. */
 const refusedAsInvalid = (error: unknown): boolean =>
   error instanceof AcceleratorRefused && awsErrorName(error.cause) === 'InvalidArgumentException';
 
 /**
- * Writes group by group: of one accelerator one after another, since the service carries out one change at a time
- * (TransactionInProgressException); accelerators in parallel. A failure does not keep the other groups from their write.
+ * Writes group by group: the groups of one accelerator one after another, because the service carries out one change at
+ * a time (TransactionInProgressException); accelerators in parallel. A failure does not prevent the writes to other
+ * groups.
  */
 async function eachGroup<T>(
   endpoints: readonly ListedEndpoint[],

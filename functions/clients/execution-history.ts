@@ -14,9 +14,9 @@ export interface FailedExecution {
   readonly stoppedAt: number;
 }
 
-/** What Step Functions still knows of how an execution ended. */
+/** How an execution ended, as far as Step Functions still knows. */
 export interface FailureDetails {
-  /** The execution's input, as it was given. */
+  /** The execution's input, as JSON text. */
   readonly input?: string | undefined;
   /** The state in which it ended. */
   readonly state?: string | undefined;
@@ -26,13 +26,13 @@ export interface FailureDetails {
 
 /** Reads executions that were started. */
 export interface ExecutionHistory {
-  /** Is any of these executions running? One that does not exist any more is not. */
+  /** Is any of these executions running? False for one that no longer exists. */
   anyRunning(arns: readonly string[]): Promise<boolean>;
   /** The latest executions, up to 100 of each state machine and status, that failed, timed out or were aborted. */
   failed(): Promise<FailedExecution[]>;
   /**
-   * How it ended, even if it was redriven since. From the last 100 events, so that a field may be missing where more
-   * followed; all are of an execution that does not exist any more.
+   * How an execution ended, even if it was redriven since. It reads the last 100 events, so a field may be missing if
+   * more followed. All fields are missing if the execution no longer exists.
    */
   failureOf(ended: FailedExecution): Promise<FailureDetails>;
 }
@@ -75,7 +75,7 @@ const endedAs = (status: FailedExecution['status'], execution: ExecutionListItem
   stoppedAt: execution.stopDate?.getTime() ?? 0,
 });
 
-/** Latest first: what happened until the end after so many redrives, without what a later redrive added. */
+/** The events until the end of this redrive, latest first, without the events of a later redrive. */
 function untilEnded(
   events: readonly HistoryEvent[],
   redriveCount: number,
@@ -89,7 +89,7 @@ function untilEnded(
   return next < 0 ? [] : events.slice(next + 1);
 }
 
-/** Nothing runs side by side in the workflow: the state entered last is the one in which it ended. */
+/** The workflow has no parallel states: the state entered last is the one in which it ended. */
 function endingIn(events: readonly HistoryEvent[]): Omit<FailureDetails, 'input'> {
   const [last] = events;
   const details =

@@ -7,15 +7,15 @@ export type StepFunctionsApi = Pick<SFNClient, 'send'>;
 /** Starts executions. */
 export interface Executions {
   /**
-   * Starts one execution of the fencing workflow. A name that was used within 90 days is `already-started`: to send
-   * the same start twice does no harm.
+   * Starts one execution of the fencing workflow. A name that was used within 90 days gives `already-started`, so a
+   * start can be repeated safely.
    *
    * @throws ExecutionNotStarted
    */
   start(execution: { name: string; input: FencingEvent }): Promise<'started' | 'already-started'>;
 }
 
-/** Step Functions refused or did not answer; without an answer the execution may run. The start may be sent again. */
+/** Step Functions refused or did not answer; without an answer the execution may run. The start may be repeated. */
 export class ExecutionNotStarted extends Error {
   override readonly name = 'ExecutionNotStarted';
 }

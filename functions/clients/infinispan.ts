@@ -17,25 +17,25 @@ export interface InfinispanSecrets {
 
 export interface Infinispan {
   /**
-   * Who the cluster is, whom it sees, and how it holds `backup`; both questions side by side, in two rounds at most.
-   * What it sees is the site master's word where a connection reaches one.
+   * The cluster's own site, the sites that it sees, and its status of `backup`. Both queries run in parallel. The site
+   * view is a site master's, if a connection reaches one.
    */
   observe(backup: string): Promise<Observation>;
   /**
-   * How the cluster holds its backup site, by the word of every node that is reached. One that does not answer, or
-   * refuses, says nothing about the others; an error is thrown where none answers. Takes as long as the slowest, so
-   * `deadlineSeconds` where a node is frozen.
+   * The cluster's status of its backup site, from every node that a connection reaches. A node that does not answer or
+   * refuses is left out; if no node answers, an error is thrown. Takes as long as the slowest node, so
+   * `deadlineSeconds` if one is frozen.
    */
   backupStatus(backup: string, deadlineSeconds?: number): Promise<BackupStatus>;
-  /** Takes the backup site offline in every cache; answers each cache's word. A 200 alone proves nothing. */
+  /** Takes the backup site offline in every cache. @returns each cache's answer; a 200 alone proves nothing */
   takeOffline(backup: string): Promise<Record<string, string>>;
 }
 
 /**
- * How many new connections look for a node behind a route that balances them. Five reach each of up to five nodes where
- * they are taken in turn; where they are taken at random, they miss a certain one of two nodes 1 time in 32, of three
- * 1 in 8, of four 1 in 4. Taken in turn, a try of *Take site offline* makes eleven (questions, POST, questions), which
- * no smaller number of nodes divides, so that the POSTs of several tries go round as well.
+ * Number of new connections per query, behind a route that balances them. With round-robin routing five connections
+ * reach all of up to five nodes. With random routing they miss a given node of two 1 time in 32, of three 1 in 8, of
+ * four 1 in 4. A try of *Take site offline* makes eleven connections (status queries, POST, status queries). No smaller
+ * number of nodes divides eleven, so with round-robin routing the POSTs of several tries also reach different nodes.
  */
 const CONNECTIONS = 5;
 
@@ -84,19 +84,19 @@ export function createInfinispan(
     return { localSite: local_site, siteMaster: relay_node, sitesView: sites_view };
   };
 
-  const wordOfNode = async (backup: string, seconds: number): Promise<BackupStatus> => {
+  const statusOfNode = async (backup: string, seconds: number): Promise<BackupStatus> => {
     const answer = await ask('GET', `/x-site/backups/${encodeURIComponent(backup)}`, seconds);
-    // Infinispan's own error; a route without a node behind it answers 502 to 504, which is no answer.
+    // A 500 is Infinispan's own error; 502 to 504 come from a route without a node behind it, and are no answer.
     if (answer.status === 500) return 'unsettled';
     return answer.status === 404 ? 'unknown' : parsed(backupAnswer, answer, 'GET backups').status;
   };
 
   const backupStatus = async (backup: string, deadlineSeconds = INFINISPAN_READ_DEADLINE) =>
     clusterStatus(
-      await answersOf(Array.from({ length: CONNECTIONS }, () => wordOfNode(backup, deadlineSeconds))),
+      await answersOf(Array.from({ length: CONNECTIONS }, () => statusOfNode(backup, deadlineSeconds))),
     );
 
-  /** Several connections in parallel: with several site masters one answer is not the cluster's. */
+  /** Several connections in parallel: with several site masters, one answer does not speak for the cluster. */
   const nodeViews = () => answersOf(Array.from({ length: CONNECTIONS }, nodeView));
 
   return {
@@ -109,10 +109,10 @@ export function createInfinispan(
       const path = `/x-site/backups/${encodeURIComponent(backup)}?action=take-offline`;
       const answer = await ask('POST', path, INFINISPAN_WRITE_DEADLINE);
       const caches = parsed(takeOfflineAnswer, answer, 'POST take-offline');
-      // A cache that does not back up to the site says so beside the others' "ok"; any other word is an error.
-      const words = Object.values(caches);
-      const expected = words.every((word) => word === 'ok' || word.startsWith('Incorrect site name'));
-      if (!expected || !words.includes('ok')) {
+      // A cache that does not back up to the site answers "Incorrect site name"; anything else but "ok" is an error.
+      const texts = Object.values(caches);
+      const expected = texts.every((text) => text === 'ok' || text.startsWith('Incorrect site name'));
+      if (!expected || !texts.includes('ok')) {
         throw new SiteNotTakenOffline(`Infinispan answered ${JSON.stringify(caches).slice(0, 500)}`);
       }
       return caches;
@@ -120,16 +120,16 @@ export function createInfinispan(
   };
 }
 
-/** The answers of the connections that answer; a connection that fails is left out. */
-async function answersOf<T extends object | string>(asked: readonly Promise<T>[]): Promise<[T, ...T[]]> {
-  const ended = await Promise.allSettled(asked);
+/** The answers of all connections; failed ones are left out. */
+async function answersOf<T extends object | string>(pending: readonly Promise<T>[]): Promise<[T, ...T[]]> {
+  const ended = await Promise.allSettled(pending);
   const [first, ...others] = ended.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-  // Where none answered, the error of the first to end.
-  return [first ?? (await Promise.race(asked)), ...others];
+  // If all failed, this throws the error of the first to end.
+  return [first ?? (await Promise.race(pending)), ...others];
 }
 
 interface Answer extends HttpsAnswer {
-  /** What may be wrong with the passwords that were refused. */
+  /** A possible fault of the rejected passwords. */
   readonly hint?: string | undefined;
 }
 

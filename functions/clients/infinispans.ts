@@ -9,16 +9,17 @@ import { createLogin } from './login.ts';
 import { createPasswords } from './passwords.ts';
 import type { Secrets } from './secrets.ts';
 
-/** The settings name no such site. */
+/** The settings do not contain the site. */
 class SiteNotConfigured extends Error {
   override readonly name = 'SiteNotConfigured';
 }
 
 /**
- * The Infinispan of each configured site. What is read from Secrets Manager is kept while the worker lives, the
- * password for five minutes; which password is accepted is determined again for each invocation.
+ * The Infinispan of each configured site. Certificates from Secrets Manager are cached while the worker lives, the
+ * password for five minutes; each invocation finds the accepted password again.
  *
- * @returns takes a site, and how many milliseconds old the reading of its password may be; throws SiteNotConfigured
+ * @returns a function of a site and of the maximum age of its cached password in milliseconds; it throws
+ *   SiteNotConfigured
  */
 export function createInfinispans(
   { sites, rotationGrace }: Pick<Settings, 'sites' | 'rotationGrace'>,

@@ -6,7 +6,7 @@ import { LoadBalancersUnavailable } from '../domain/errors.ts';
 import { batchesOf } from '../support/batches.ts';
 import { awsErrorName, worthRetrying } from './aws-errors.ts';
 
-/** ARNs a DescribeTags call takes (Elastic Load Balancing API Reference, DescribeTags). */
+/** Maximum number of ARNs in a DescribeTags call (Elastic Load Balancing API Reference, DescribeTags). */
 const BATCH = 20;
 
 export type LoadBalancerApi = Pick<ElasticLoadBalancingV2Client, 'send'>;
@@ -14,17 +14,17 @@ export type LoadBalancerApi = Pick<ElasticLoadBalancingV2Client, 'send'>;
 export interface Sites {
   /** Endpoint id to the value of its load balancer's tag `site`. */
   readonly sites: ReadonlyMap<string, string>;
-  /** Endpoints whose site is not known, and why. */
+  /** Endpoints of unknown site, each with the reason. */
   readonly unmanaged: readonly { readonly endpointId: string; readonly why: string }[];
 }
 
 /** Reads Elastic Load Balancing. */
 export interface LoadBalancers {
-  /** The sites of these endpoints: 20 ARNs a call, regions and batches side by side. */
+  /** The sites of these endpoints: 20 ARNs per call, regions and batches in parallel. */
   sitesOf(endpointIds: readonly string[]): Promise<Sites>;
 }
 
-/** @throws LoadBalancersUnavailable when the tags of an own load balancer could not be asked for */
+/** @throws LoadBalancersUnavailable if the tags of a load balancer of this account could not be read */
 export function createLoadBalancers(apiOf: (region: string) => LoadBalancerApi): LoadBalancers {
   return {
     async sitesOf(endpointIds) {
@@ -55,7 +55,7 @@ function regionOf(endpointId: string): string | null {
 }
 
 /**
- * DescribeTags fails as a whole when one load balancer is deleted or another account's, so a refused batch is
+ * DescribeTags fails as a whole if one load balancer is deleted or another account's, so a refused batch is
  * repeated endpoint by endpoint, and endpoints still rejected individually are skipped.
  */
 async function tagsOf(api: LoadBalancerApi, arns: readonly string[]): Promise<Map<string, string>> {

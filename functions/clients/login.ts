@@ -1,12 +1,12 @@
 import type { Clock } from '../support/clock.ts';
 import type { HttpsAnswer, HttpsRequest } from '../support/http.ts';
 import { memoizeAsync } from '../support/memoize-async.ts';
-import { type Passwords, rightAt } from './passwords.ts';
+import { acceptedAt, type Passwords } from './passwords.ts';
 
 /**
- * Asks with the right password, which the questions of one invocation have in common.
+ * Sends a request with an accepted password. All requests of one invocation share the password.
  *
- * @throws SecretUnavailable where a password that may be right cannot be read; whatever `send` throws
+ * @throws SecretUnavailable if a password that may be accepted cannot be read; the errors of `send`
  */
 export type Login = (
   method: HttpsRequest['method'],
@@ -16,33 +16,34 @@ export type Login = (
 const CACHED = 300_000;
 
 /**
- * The first question reads the password, up to `maxAge` milliseconds old. One that is answered 401 is sent again with the
- * password as it is now and then, within its grace, with the one before it: it was changed in Secrets Manager and in
- * the cluster at different times. Each is sent once, and the one that is let in is used from then on.
+ * The first request uses a password that was read up to `maxAge` milliseconds ago. If it is rejected with 401, it is
+ * sent again with the current password and then, within the grace period, with the previous one, because Secrets
+ * Manager and the cluster change the password at different times. Each password is sent once; an accepted one is used
+ * from then on.
  *
- * A POST is not sent again, although a 401 comes before any effect: between its stamp and the POST nothing is to be
- * read, and a question before it has settled the password in the same invocation. Where the password changed in
- * between, the step fails, and asks anew when it is repeated.
+ * A POST is not sent again, although a 401 comes before any effect: nothing may be read between the write intent and
+ * the POST, and an earlier query of the same invocation has found the accepted password. If the password changes
+ * between the two, the step fails, and its retry finds the new one.
  *
  * @param maxAge @default 300000, five minutes
  */
 export function createLogin(passwords: Passwords, clock: Clock, maxAge = CACHED): Login {
-  const first = memoizeAsync(() => passwords.known(maxAge));
-  const afresh = memoizeAsync(() => passwords.afresh());
-  let letIn: string | undefined;
+  const first = memoizeAsync(() => passwords.cached(maxAge));
+  const refreshed = memoizeAsync(() => passwords.refreshed());
+  let accepted: string | undefined;
   return async (method, send) => {
-    const used = letIn ?? (await first()).current;
+    const used = accepted ?? (await first()).current;
     const refused = await send(used);
     if (refused.status !== 401 || method === 'POST') return refused;
-    const { right, unread } = rightAt(await afresh(), clock.now());
-    for (const password of new Set(right)) {
+    const { candidates, previousError } = acceptedAt(await refreshed(), clock.now());
+    for (const password of new Set(candidates)) {
       if (password === used) continue;
       const answer = await send(password);
       if (answer.status === 401) continue;
-      letIn = password;
+      accepted = password;
       return answer;
     }
-    if (unread) throw unread;
+    if (previousError) throw previousError;
     return refused;
   };
 }

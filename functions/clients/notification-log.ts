@@ -5,9 +5,9 @@ import type { DynamoDbApi } from './claim-store.ts';
 
 /** The messages that were sent: rows of the audit table that belong to no event. */
 export interface NotificationLog {
-  /** Was this message sent before? */
+  /** Was a message with this subject sent before? */
   has(subject: string): Promise<boolean>;
-  /** Sent with this execution, at this time (milliseconds since 1970). */
+  /** Notes a message as sent for this execution, at this time (milliseconds since 1970). */
   note(subject: string, execution: string, at: number): Promise<void>;
 }
 

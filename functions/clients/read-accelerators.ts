@@ -3,8 +3,8 @@ import { mapConcurrently } from '../support/map-concurrently.ts';
 import type { Accelerators } from './accelerators.ts';
 
 /**
- * How many accelerators are read side by side: an incident's at once, but not the hundreds that an account may have.
- * Global Accelerator throttles, at a rate that it does not publish, and each takes several requests.
+ * How many accelerators are read in parallel: enough for all of an incident, but not for the hundreds that an account
+ * may have. Each takes several requests, and Global Accelerator throttles at a rate that it does not publish.
  */
 const AT_ONCE = 10;
 

@@ -15,14 +15,14 @@ interface SecretVersion {
 /** One secret in Secrets Manager. Every read is a call. */
 export interface Secret {
   /**
-   * The version that carries AWSCURRENT.
+   * The version with the label AWSCURRENT.
    *
-   * @throws SecretUnavailable for a secret that cannot be read, or that holds no text
+   * @throws SecretUnavailable for a secret that cannot be read, or has no text
    */
   current(): Promise<SecretVersion>;
   /**
-   * The text of the version that carries AWSPREVIOUS, which the last rotation gave to what was current until then
-   * (AWS Secrets Manager User Guide, "What's in a Secrets Manager secret?"); undefined where there is none.
+   * The text of the version with the label AWSPREVIOUS, which a rotation gives to the version that was current before
+   * it (AWS Secrets Manager User Guide, "What's in a Secrets Manager secret?"); undefined if there is none.
    *
    * @throws SecretUnavailable for a secret that cannot be read
    */
@@ -34,7 +34,7 @@ export type SecretsApi = Pick<SecretsManagerClient, 'send'>;
 /**
  * The secret of an ARN.
  *
- * @param name what an error calls it, such as "the webhook's password"
+ * @param name its name in error messages, such as "the webhook's password"
  */
 export type Secrets = (arn: string, name: string) => Secret;
 
@@ -53,7 +53,7 @@ export const createSecrets =
       },
       async previous() {
         try {
-          // A version that holds no text was no password either.
+          // A version without text was no password.
           return (await read('AWSPREVIOUS')).SecretString || undefined;
         } catch (error) {
           if (awsErrorName(error) === 'ResourceNotFoundException') return undefined;

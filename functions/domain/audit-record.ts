@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { AuditStep } from './audit-row.ts';
 
-/** The column `record` of the audit table: JSON with the fields below, as far as something reads them. */
+/** The column `record` of the audit table: JSON. These are the fields that something reads. */
 
 const observation = z.object({
   localSite: z.string(),
@@ -43,7 +43,7 @@ const accelerator = z.object({
   ),
 });
 
-/** What the last step returned. */
+/** The output of the last step. */
 const output = z.object({
   verdict: z.string().optional(),
   detail: z.string().optional(),
@@ -69,7 +69,7 @@ export const auditRecord = z
     error: z.string(),
     cause: z.string(),
     redriveCount: z.number(),
-    // Of a refused request; the whole request for its own reason.
+    // Of a refused request; `reason` if the whole request was refused.
     at: z.string(),
     httpStatus: z.number(),
     alerts: z.array(z.record(z.string(), z.string())),
@@ -84,7 +84,7 @@ export const auditRecord = z
     reason: z.string(),
     replaced: z.unknown(),
     ended: z.unknown(),
-    /** Sentences that say why the incident was not over when it was closed. */
+    /** The conditions that did not hold when the incident was closed, a sentence each. */
     despite: z.array(z.string()),
   })
   .partial();

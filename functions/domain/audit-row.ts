@@ -56,7 +56,7 @@ export const verificationItem = z.object({
   /** `verified#` and the event's key: it sorts after every row whose id starts with a time. */
   id: text,
   event: text,
-  /** The last one. */
+  /** Time of the last repeat. */
   execution: text,
   incident: text,
   outcome: text,
@@ -78,7 +78,7 @@ export const NO_INCIDENT = 'none';
 
 /**
  * @param at milliseconds since 1970
- * @param of the execution's name, or what else the row is about
+ * @param of the execution's name, or the subject of another row
  */
 export const rowId = (at: number, of: string, step: string): string =>
   `${new Date(at).toISOString()}#${of}#${step}`;

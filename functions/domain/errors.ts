@@ -17,7 +17,7 @@ export class AcceleratorBusy extends StepError {
   override readonly name = 'AcceleratorBusy';
 }
 
-/** Global Accelerator refused a request that asking again will not make right, such as AccessDenied. */
+/** Global Accelerator refused a request, such as with AccessDenied; a retry does not help. */
 export class AcceleratorRefused extends StepError {
   override readonly name = 'AcceleratorRefused';
 }
@@ -43,8 +43,8 @@ export class InfinispanUnavailable extends StepError {
 }
 
 /**
- * Infinispan answered and did not let us in (401, 403), or is not who its certificate should say it is, or the configured
- * authorities cannot verify any certificate.
+ * Infinispan rejected the credentials (401, 403), its certificate is not valid for it, or the configured authorities
+ * cannot verify any certificate.
  */
 export class InfinispanRefused extends StepError {
   override readonly name = 'InfinispanRefused';
@@ -70,7 +70,7 @@ export class ClaimChanged extends StepError {
   override readonly name = 'ClaimChanged';
 }
 
-/** A step was called with an input that it must not act on. */
+/** A step got an input that it must not act on. */
 export class InputRefused extends StepError {
   override readonly name = 'InputRefused';
 }

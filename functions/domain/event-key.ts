@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { type FencingEvent, fencingEvent } from './event.ts';
 
-/** The fields of an event that make it this event and no other. */
+/** The fields that identify an event. */
 export type EventIdentity = Pick<FencingEvent, 'mode' | 'accelerator' | 'site' | 'reporter' | 'startsAt'>;
 
-/** Stands in place of an event's key where an execution's input is no event. */
+/** The key for an execution whose input is not an event. */
 export const UNKNOWN_EVENT = 'unknown';
 
 /**

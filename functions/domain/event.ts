@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** A site's name as it may stand in a label, a tag, an Infinispan path and an execution's name. */
+/** A site's name, valid in a label, a tag, an Infinispan path and an execution's name. */
 export const siteName = z
   .string()
   .regex(/^[A-Za-z0-9._-]{1,63}$/, 'must be 1 to 63 characters of A-Z a-z 0-9 . _ -')
@@ -19,12 +19,12 @@ export const dnsName = z
 export const normalizeDnsName = (name: string): string => name.toLowerCase().replace(/\.$/, '');
 
 /**
- * What one reporter sees, and the input of an execution. Nothing in it differs from one delivery of the same
- * alert to the next, so that two deliveries in one slot are one execution.
+ * The report of one site, and the input of an execution. Every delivery of an alert gives the same event, so that two
+ * deliveries within one attempt are one execution.
  */
 export const fencingEvent = z.strictObject({
   version: z.literal(1),
-  /** `rehearsal` runs every question and no write; the functions that write refuse anything but `event`. */
+  /** `rehearsal` runs every check and no write; the functions that write refuse every other mode than `event`. */
   mode: z.enum(['event', 'rehearsal']),
   /** DNS name of the accelerator, plain or dual-stack, in lower case. */
   accelerator: dnsName,
@@ -32,7 +32,7 @@ export const fencingEvent = z.strictObject({
   site: siteName,
   /** The site whose monitoring reports. */
   reporter: siteName,
-  /** When the alert began to fire: RFC 3339 with milliseconds, UTC. */
+  /** When the alert started firing: RFC 3339 with milliseconds, UTC. */
   startsAt: z.iso.datetime(),
   /** Alertmanager's hash of the labels; empty for an event that no alert brought. */
   fingerprint: z.string().max(64),
@@ -42,7 +42,7 @@ export const fencingEvent = z.strictObject({
 
 export type FencingEvent = z.infer<typeof fencingEvent>;
 
-/** Who fences whom: two events with the same decision want the same thing. */
+/** The offline site and its reporter: two events with the same decision request the same fencing. */
 export interface Decision {
   readonly site: string;
   readonly reporter: string;

@@ -7,7 +7,10 @@ const CLOSE_PERIOD = 30 * MINUTE;
 const WIDE_SLOT = 30 * MINUTE;
 const CLOSE_ATTEMPTS = CLOSE_PERIOD / CLOSE_SLOT;
 
-/** Five digits, reached after 5.7 years: from there on one name, which can be used again 90 days later. */
+/**
+ * Five digits, reached after 5.7 years. Later attempts share this name, which Step Functions accepts again after 90
+ * days.
+ */
 const LAST_ATTEMPT = 99_999;
 
 /** 80 characters less `_by_`, the time, the hash, five digits and the underscores between, halved. */
@@ -17,12 +20,12 @@ const SITE_CHARACTERS = 22;
 const SITE_OF_REHEARSAL = 20;
 
 /**
- * Which attempt for an event a moment belongs to, from the age of the event alone: a new one every 5 minutes in
- * the first half hour, every 30 minutes after. So an alert's repeats look afresh, its duplicates do not, and
- * nothing needs to be remembered.
+ * The number of an event's attempt at a moment, from the event's age alone: a new attempt every 5 minutes in the first
+ * half hour, then every 30 minutes. So a repeat of the alert is a new attempt, a duplicate is not, and no state is
+ * kept.
  *
- * @param startsAt when the alert began to fire, RFC 3339
- * @returns 1 to 99,999; 1 also where the alert's clock is ahead of ours
+ * @param startsAt when the alert started firing, RFC 3339
+ * @returns 1 to 99,999; 1 also if the alert's clock is ahead of this one
  */
 export function attemptNumber(startsAt: string, now: Date): number {
   const age = Math.max(0, now.getTime() - Date.parse(startsAt));
@@ -34,32 +37,33 @@ export function attemptNumber(startsAt: string, now: Date): number {
 }
 
 /**
- * The name of the execution for an event at a moment: `site-b_by_site-a_20261124T133554Z_3f2a9c1b_003`. Readable in
- * the console's list, and the key that makes two deliveries of one event in one slot a single execution.
+ * The name of the execution for an event at a moment: `site-b_by_site-a_20261124T133554Z_3f2a9c1b_003`. It is readable
+ * in the console's list, and it is the idempotency key: two deliveries of one event within one attempt are one
+ * execution.
  *
  * @returns at most 80 of the characters A-Z a-z 0-9 - _ (AWS Step Functions API Reference, StartExecution)
  */
 export function executionName(event: FencingEvent, now: Date): string {
   const startsAt = new Date(event.startsAt).toISOString();
   const attempt = String(attemptNumber(startsAt, now)).padStart(3, '0');
-  return `${shown(event.site)}_by_${shown(event.reporter)}_${stampOf(startsAt)}_${identity(event, startsAt)}_${attempt}`;
+  return `${shown(event.site)}_by_${shown(event.reporter)}_${compactTime(startsAt)}_${identity(event, startsAt)}_${attempt}`;
 }
 
-/** The same for a rehearsal, which is told apart by its name: `rehearsal_site-b_by_site-a_20261124T133554Z_3f2a9c1b`. */
+/** The name of a rehearsal's execution: `rehearsal_site-b_by_site-a_20261124T133554Z_3f2a9c1b`. */
 export function rehearsalName(event: FencingEvent): string {
   const startsAt = new Date(event.startsAt).toISOString();
   const [site, reporter] = [event.site, event.reporter].map((name) =>
     shown(name).slice(0, SITE_OF_REHEARSAL),
   );
-  return `rehearsal_${site}_by_${reporter}_${stampOf(startsAt)}_${identity(event, startsAt)}`;
+  return `rehearsal_${site}_by_${reporter}_${compactTime(startsAt)}_${identity(event, startsAt)}`;
 }
 
-const stampOf = (startsAt: string): string => `${startsAt.slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
+const compactTime = (startsAt: string): string => `${startsAt.slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
 
-/** A cut or rewritten site name may read like another's; the hash, over the whole names, keeps them apart. */
+/** A shortened or rewritten site name may equal another's; the hash of the whole names distinguishes them. */
 const shown = (site: string): string => site.slice(0, SITE_CHARACTERS).replaceAll('.', '-');
 
-/** JSON frames the parts, so that no two different events have the same text. */
+/** JSON delimits the parts, so that two different events never have the same text. */
 const identity = ({ accelerator, site, reporter }: FencingEvent, startsAt: string): string =>
   createHash('sha256')
     .update(JSON.stringify([accelerator, site, reporter, startsAt]))

@@ -1,43 +1,48 @@
 /**
- * The times that the exclusion rests on, in seconds. The stack gives each function its limit from here, and the
- * quiet time is computed from the same numbers, so that the two cannot drift apart.
+ * The times on which the mutual exclusion depends, in seconds. The stack sets each function's timeout from here, and
+ * the quiescence period is computed from the same numbers, so the two always agree.
  */
 
-/** How long an invocation of `update-endpoint-group` may run; the platform ends it there. */
+/** Timeout of an invocation of `update-endpoint-group`; Lambda ends the invocation then. */
 export const UPDATE_ENDPOINT_GROUP_LIMIT = 25;
 
 /**
- * How long an invocation of `take-site-offline` may run: a take-offline of 60 s, the questions before and after it of
- * 20 s each, which a member that never answers uses up, and 20 s for the claim and the password.
+ * Timeout of an invocation of `take-site-offline`: a take-offline of 60 s, a status query of 20 s before it and one
+ * after it (a member that never answers uses up both), and 20 s for the claim and the password.
  */
 export const TAKE_SITE_OFFLINE_LIMIT = 120;
 
-/** How long one request to AWS may take before its caller gives up on it. */
+/** Deadline of one request to AWS. */
 export const AWS_REQUEST_DEADLINE = 5;
 
 /**
- * How long a question to Infinispan may take. A cluster with a frozen member answers GET after 17.5 s
- * (measured); before a beginning that is waited for by asking again, not by hanging.
+ * Deadline of a query to Infinispan before a fencing starts. A cluster with a frozen member answers GET only after 17.5
+ * s (measured); the workflow polls again instead of waiting that long.
  */
 export const INFINISPAN_READ_DEADLINE = 5;
 
 /**
- * The same once a fencing has begun: that a cluster with a frozen member answers 500, after 17.5 s, is worth knowing.
- * It takes a site offline all the same, which a cluster that does not answer at all does not.
+ * Deadline of a status query once a fencing has started. It is long enough for the 500 that a cluster with a frozen
+ * member answers after 17.5 s: such a cluster still takes a site offline, and a cluster that does not answer at all
+ * does not.
  */
 export const INFINISPAN_STATUS_DEADLINE = 20;
 
 /**
- * A cluster with a frozen member answers take-offline after 17.5 s for each of its caches, one after the other, or when
- * it drops the member: after 35 s with two caches on Infinispan 15.0.21, after 41 to 47 s on 16.0.5 (measured).
+ * Deadline of a take-offline request. A cluster with a frozen member needs 17.5 s per cache, one cache after the other,
+ * or until it drops the member: 35 s with two caches on Infinispan 15.0.21, 41 to 47 s on 16.0.5 (measured).
  */
 export const INFINISPAN_WRITE_DEADLINE = 60;
 
-/** How far the clocks of two Lambda workers may be apart. */
+/** Largest assumed difference between the clocks of two Lambda workers. */
 export const CLOCK_SKEW = 5;
 
-/** After this long without a stamp, no write to the accelerator that was stamped can still take effect. */
+/**
+ * When this much time has passed since the last write intent, no announced write to the accelerator can still take
+ * effect.
+ */
 export const ACCELERATOR_QUIESCENCE = UPDATE_ENDPOINT_GROUP_LIMIT + AWS_REQUEST_DEADLINE + CLOCK_SKEW;
 
-/** After this long without a stamp, and once the survivor has answered, no stamped POST can still take effect. */
+/** When this much time has passed since the last write intent, and the survivor has answered, no announced POST can still
+ * take effect. */
 export const INFINISPAN_QUIESCENCE = TAKE_SITE_OFFLINE_LIMIT + INFINISPAN_WRITE_DEADLINE + CLOCK_SKEW;

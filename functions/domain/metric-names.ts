@@ -1,50 +1,55 @@
-/** Names of the metrics, for the functions that count and the stack that alarms. */
+/** Names of the metrics, for the functions that publish them and the stack that has alarms on them. */
 export const METRICS_NAMESPACE = 'KeycloakSiteFencing';
 
-/** Requests, by the dimensions `service` (the application) and `answer` (how it was answered, in one word). */
+/** Requests, by the dimensions `service` (the application) and `answer` (in one word). */
 export const WEBHOOK_ANSWERS = 'WebhookAnswers';
 
-/** Heartbeats of the sites' monitorings, by the dimensions `service` and `reporter`, one of the configured sites. */
+/** Heartbeats of the sites' monitoring, by the dimensions `service` and `reporter` (a configured site). */
 export const HEARTBEATS = 'Heartbeats';
 
-/** Alerts that Alertmanager dropped from requests, by the dimension `service`: each may be a fencing asked for. */
+/**
+ * Alerts that Alertmanager dropped from requests, by the dimension `service`; each may have reported an offline site.
+ */
 export const TRUNCATED_ALERTS = 'TruncatedAlerts';
 
 /** Alerts of authenticated requests that were refused with 400 or 413, by the dimension `service`. */
 export const ALERTS_REFUSED = 'AlertsRefused';
 
-/** Attempts of events that ended, by the dimensions `service`, `outcome` and `reason`, which is `NONE` without one. */
+/** Finished attempts, by the dimensions `service`, `outcome` and `reason` (`NONE` without one). */
 export const OUTCOMES = 'Outcomes';
 
-/** Events that ended for a reason that needs a person, once each and reason, by the dimension `service`. */
+/** Events that were not fenced for a reason that needs operator action, by the dimension `service`; an event counts once per
+ * reason. */
 export const NEEDS_OPERATOR = 'NeedsOperator';
 
-/** Milliseconds from the alert's beginning to the end of the execution that fenced, by the dimension `service`. */
+/** Milliseconds from the alert's start to the end of the execution that fenced, by the dimension `service`. */
 export const TIME_TO_FENCE = 'TimeToFence';
 
-/** Milliseconds that the execution ran that fenced, by the dimension `service`. */
+/** Duration in milliseconds of the execution that fenced, by the dimension `service`. */
 export const FENCING_DURATION = 'FencingDuration';
 
-/** Steps whose record did not come into the audit trail, by the dimension `service`. */
+/** Steps whose audit record could not be written, by the dimension `service`. */
 export const RECORDS_LOST = 'RecordsLost';
 
-/** 1 while a decision is in force, else 0, by the dimension `service`; every minute in which the claim could be read. */
+/**
+ * 1 while a decision is in force, else 0, by the dimension `service`; every minute in which the claim could be read.
+ */
 export const CLAIM_IN_FORCE = 'ClaimInForce';
 
-/** 1 while a fencing is begun and neither complete nor released, else 0; with `ClaimInForce`. */
+/** 1 while a fencing has started and is neither complete nor rolled back, else 0; published with `ClaimInForce`. */
 export const FENCING_IN_PROGRESS = 'FencingInProgress';
 
-/** 1 while fencing is paused, else 0; with `ClaimInForce`. */
+/** 1 while fencing is paused, else 0; published with `ClaimInForce`. */
 export const FENCING_PAUSED = 'FencingPaused';
 
-/** 1 where a look found drift, else 0, by the dimensions `service` and `kind`; every five minutes. */
+/** 1 if a search found drift, else 0, by the dimensions `service` and `kind`; every five minutes. */
 export const DRIFT = 'Drift';
 
-/** Rehearsals that came to their end, by the dimensions `service` and `direction`, such as `site-b_by_site-a`. */
+/** Finished rehearsals, by the dimensions `service` and `direction`, such as `site-b_by_site-a`. */
 export const REHEARSALS = 'Rehearsals';
 
-/** 1 where something would have stopped a real event, else 0; with `Rehearsals`, by the same dimensions. */
+/** 1 if a finding would block a fencing, else 0; published with `Rehearsals`, by the same dimensions. */
 export const REHEARSAL_BLOCKED = 'RehearsalBlocked';
 
-/** 1 where the schedule found no accelerator to rehearse with, else 0, by the dimension `service`; every hour. */
+/** 1 if the schedule found no accelerator to rehearse with, else 0, by the dimension `service`; every hour. */
 export const REHEARSALS_NOT_STARTED = 'RehearsalsNotStarted';

@@ -1,4 +1,4 @@
-/** Why an attempt ended without a fencing, each in the words of the table in docs/operating.md. */
+/** Why an attempt ended without a fencing. The table in docs/operating.md has the same texts. */
 export const REASONS = {
   ACCELERATOR_NOT_FOUND: 'no accelerator of this account has the DNS name that the alert gives',
   UNKNOWN_SITE:
@@ -6,7 +6,7 @@ export const REASONS = {
   ENDPOINT_SITE_UNKNOWN:
     'an endpoint of the accelerator has no readable tag "site", so that it may be the offline site\'s; the detail names it',
   REPORTER_MISMATCH:
-    'the Infinispan configured for the reporter says that it is another site, or does not back up to the offline site',
+    'the Infinispan configured for the reporter reports another site name, or does not back up to the offline site',
   REPORTER_NOT_IN_SERVICE:
     'the reporter is not in service everywhere the offline site serves; fencing would leave no site in service',
   REPORTER_UNREACHABLE:
@@ -18,15 +18,14 @@ export const REASONS = {
   RESTORE_UNFINISHED:
     'the reporter was fenced and is in service again, while the other site still holds it offline',
   OBSERVE_ONLY:
-    'the stack only observes, or did when the event began: it would have been fenced, and nothing was changed',
+    'observe mode is on, or was on when the event started: the site would have been fenced, and nothing was changed',
   PAUSED: 'fencing is paused by an operator; no fencing starts until the pause ends',
 } as const;
 
 export type Reason = keyof typeof REASONS;
 
 /**
- * Is a site out, and does nothing here mend it? Then somebody must be told. A healed view and the other site's fencing
- * are well as they are.
+ * Does this reason need operator action? A healed site view and a fencing by the other site do not.
  */
 const NEEDS_OPERATOR = {
   ACCELERATOR_NOT_FOUND: true,
@@ -50,8 +49,8 @@ export type OperatorReason = {
 export const needsOperator = (reason: Reason): reason is OperatorReason => NEEDS_OPERATOR[reason];
 
 /**
- * What a step decided. `GO`: the next step follows. `WAIT`: what is missing may still come, look again. `NO`: the
- * attempt ends with its reason, and nothing failed.
+ * The decision of a step. `GO`: the next step follows. `WAIT`: the precondition may still come true; check again. `NO`:
+ * the attempt ends with its reason; nothing failed.
  */
 export type Verdict =
   | { readonly verdict: 'GO' }

@@ -65,8 +65,8 @@ export function checkPreconditions({
 }
 
 /**
- * Queries Infinispan. Failed connections and refused requests become an answer, which is recorded; all other errors are
- * rethrown.
+ * Queries the reporter's Infinispan. A failed connection or a refused request becomes an answer, which is recorded;
+ * other errors are rethrown.
  */
 export async function askReporter(observe: () => Promise<Observation>): Promise<ReporterAnswer> {
   try {

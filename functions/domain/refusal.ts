@@ -15,7 +15,7 @@ export interface RefusedAlert {
 /** Alerts of an authenticated request that were refused. */
 export interface Refusal {
   readonly httpStatus: number;
-  /** Why the whole request was refused. @default - single alerts of it were */
+  /** Why the whole request was refused. @default - only single alerts were refused */
   readonly reason?: string;
   /** At most ten of the refused alerts. */
   readonly alerts: readonly RefusedAlert[];

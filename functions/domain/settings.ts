@@ -1,25 +1,25 @@
-/** How to reach the Infinispan of one site. */
+/** The access to the Infinispan of one site. */
 export interface InfinispanAccess {
   /** `https://host:port`. */
   readonly endpoint: string;
   readonly user: string;
   /** The secret whose text is the password. */
   readonly secretArn: string;
-  /** PEM certificates that are trusted instead of the public authorities', or the secret whose text they are. */
+  /** PEM certificates to trust instead of the public authorities'; `caArn` is a secret with that text. */
   readonly ca?: string | undefined;
   readonly caArn?: string | undefined;
   readonly serverName?: string | undefined;
 }
 
-/** What the configuration says of the application that is fenced. */
+/** The configuration of the fenced application. */
 export interface Settings {
-  /** Key of the claim, and of everything on record; from the configuration, never from an alert. */
+  /** Key of the claim and of every record; from the configuration, never from an alert. */
   readonly application: string;
   /** The pair of sites, by name. */
   readonly sites: Readonly<Record<string, InfinispanAccess>>;
   readonly requireSiteViewLoss: boolean;
-  /** Everything is looked at, decided and recorded, and nothing is begun. */
+  /** Observe mode: the workflow checks, decides and records, but starts no fencing. */
   readonly observe: boolean;
-  /** Milliseconds for which a password stays right after it was replaced. */
+  /** Milliseconds for which the previous password is still accepted after a rotation. */
   readonly rotationGrace: number;
 }

@@ -38,7 +38,7 @@ export interface Accelerator {
  */
 export type KnownAccelerator = Pick<Accelerator, 'arn'> & Partial<Pick<Accelerator, 'listeners'>>;
 
-/** An endpoint with its group: all that a removal names, and that a rollback needs to put the endpoint back. */
+/** An endpoint with its group: everything that a removal and a rollback need. */
 export interface ListedEndpoint {
   readonly accelerator: string;
   readonly listener: string;
@@ -48,7 +48,7 @@ export interface ListedEndpoint {
   readonly clientIpPreservation: boolean;
 }
 
-/** Who fences whom. */
+/** The offline site and its reporter. */
 interface Sites {
   readonly site: string;
   readonly reporter: string;

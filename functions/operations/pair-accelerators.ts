@@ -7,7 +7,7 @@ import { type Accelerator, endpointsOf, unidentifiedEndpoints } from '../domain/
  * sites, that has endpoints of one site beside endpoints of unknown site, or that the last incident recorded, after
  * which one site may have none.
  *
- * @param configured ARNs of the only accelerators that are read; undefined for all of the account
+ * @param configured ARNs of the configured accelerators; undefined for all of the account
  * @param recorded ARNs of the accelerators of the last incident
  * @throws the errors of its client
  */

@@ -1,24 +1,24 @@
 import * as z from 'zod';
 import { FAILED_STATUSES, type FailedExecution } from '../clients/execution-history.ts';
 
-/** An execution that is over, with an outcome or without. */
+/** An execution that has ended, with or without an outcome. */
 export type FinishedExecution = Omit<FailedExecution, 'status'> & {
   readonly status: (typeof FINISHED)[number];
 };
 
-/** Every status with which an execution is over. */
+/** Every status of an execution that has ended. */
 export const FINISHED = ['SUCCEEDED', ...FAILED_STATUSES] as const;
 
-/** @throws ZodError for an event that tells of no execution that ended without an outcome */
+/** @throws ZodError for an event about anything but an execution that failed, timed out or was aborted */
 export const failedExecutionOf = (event: object): FailedExecution => changeTo(FAILED_STATUSES, event);
 
-/** @throws ZodError for an event that tells of no execution that is over */
+/** @throws ZodError for an event about anything but an execution that has ended */
 export const finishedExecutionOf = (event: object): FinishedExecution => changeTo(FINISHED, event);
 
 /**
- * What is read of EventBridge's "Step Functions Execution Status Change" (AWS Step Functions Developer Guide,
+ * The used part of EventBridge's "Step Functions Execution Status Change" (AWS Step Functions Developer Guide,
  * "Automating Step Functions event delivery with EventBridge"); `stopDate` is in milliseconds since 1970. The guide's
- * samples are older than redrives and have no `redriveCount`: as far as such an event tells, there was none.
+ * samples are older than redrives and have no `redriveCount`; it then counts as 0.
  */
 function changeTo<Status extends string>(statuses: readonly Status[], event: object) {
   const statusChange = z.object({

@@ -26,11 +26,11 @@ import {
 } from '../support/environment.ts';
 import { https } from '../support/http.ts';
 
-/** The real collaborators, made of a function's environment. */
+/** Creates the real collaborators from a function's environment. */
 
 /**
- * A request is sent once: the definition's retriers repeat the step, which looks at the world again, where the
- * SDK would repeat the request blindly.
+ * A request is sent once: the definition's retriers repeat the whole step, which reads everything again; the SDK would
+ * repeat the request blindly.
  */
 export const singleAttempt = {
   maxAttempts: 1,
@@ -68,7 +68,7 @@ const sitesSchema = z.record(
       endpoint: z.url(),
       user: z.string(),
       secretArn: z.string(),
-      /** A file beside the function's code. */
+      /** Reads a file from the function's bundle. */
       caFile: z.string().optional(),
       caArn: z.string().optional(),
       serverName: z.string().optional(),

@@ -2,27 +2,26 @@ import type { Environment } from '../support/environment.ts';
 import { createLogger } from './logger.ts';
 
 /**
- * A step's Lambda handler: collaborators are built once a worker, at the first invocation, and one line is logged
- * an invocation. An error is logged by its name and message alone, and thrown on: its name is what the
- * definition's retriers match.
+ * The Lambda handler of a step. The first invocation of a worker builds the collaborators. Each invocation logs one
+ * line. An error is logged by name and message alone, and rethrown: the definition's retriers match its name.
  */
-export function stepHandler<Question extends object, Answer extends object, Collaborators>(
+export function stepHandler<Input extends object, Output extends object, Collaborators>(
   step: string,
   build: (environment: Environment) => Collaborators,
-  run: (question: Question, collaborators: Collaborators) => Promise<Answer>,
-): (question: Question) => Promise<Answer> {
+  run: (input: Input, collaborators: Collaborators) => Promise<Output>,
+): (input: Input) => Promise<Output> {
   const logger = createLogger(step);
   let collaborators: Collaborators | undefined;
-  return async (question) => {
-    const about = { execution: 'execution' in question ? question.execution : undefined };
+  return async (input) => {
+    const context = { execution: 'execution' in input ? input.execution : undefined };
     try {
       collaborators ??= build(process.env);
-      const answer = await run(question, collaborators);
-      logger.info('answered', { ...about, ...('verdict' in answer ? { verdict: answer.verdict } : {}) });
-      return answer;
+      const output = await run(input, collaborators);
+      logger.info('answered', { ...context, ...('verdict' in output ? { verdict: output.verdict } : {}) });
+      return output;
     } catch (error) {
       const { name, message } = error instanceof Error ? error : new Error(String(error));
-      logger.error('failed', { ...about, error: name, reason: message });
+      logger.error('failed', { ...context, error: name, reason: message });
       throw error;
     }
   };

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 
-/** Certificate authorities that Node can trust, or a clause without subject that says why the text has none. */
+/** Certificate authorities that Node can trust, or a clause without subject that names the fault of the text. */
 export type Authorities = { readonly pem: string } | { readonly fault: string };
 
 /**
@@ -11,7 +11,7 @@ export type Authorities = { readonly pem: string } | { readonly fault: string };
  * An authority without its root is enough: https() trusts it (support/http.ts).
  *
  * @param now milliseconds since 1970
- * @returns the certificates in PEM, where at least one is an authority and valid now
+ * @returns the certificates in PEM, if at least one is an authority and valid now; else the fault
  */
 export function readAuthorities(text: string, now: number): Authorities {
   const pems = certificatesIn(text);

@@ -18,13 +18,15 @@ export const APPLICATION = 'APPLICATION';
 export const TOPIC_ARN = 'TOPIC_ARN';
 /** The runbook, to whose sections messages link. */
 export const RUNBOOK_URL = 'RUNBOOK_URL';
-/** JSON: the ARNs of the only accelerators that are looked up; unset for all of the account. */
+/** JSON: the ARNs of the configured accelerators; unset for all of the account. */
 export const ACCELERATORS = 'ACCELERATORS';
-/** JSON: for each site its Infinispan's endpoint, user, secret, optionally the CA's file or ARN, and the server name. */
+/**
+ * JSON: for each site its Infinispan's endpoint, user, secret, optionally the CA's file or ARN, and the server name.
+ */
 export const SITES = 'SITES';
-/** JSON: the names of the sites, for a function that needs no more of them. */
+/** JSON: the names of the sites, for a function that needs nothing else of them. */
 export const SITE_NAMES = 'SITE_NAMES';
-/** The roles (ARN) of the functions that write, of which a rehearsal asks what they may do. */
+/** The roles (ARN) of the functions that write; a rehearsal simulates their permissions. */
 export const UPDATE_ENDPOINT_GROUP_ROLE = 'UPDATE_ENDPOINT_GROUP_ROLE';
 export const TAKE_SITE_OFFLINE_ROLE = 'TAKE_SITE_OFFLINE_ROLE';
 /** ARN of the claims table, as policies name it. */
@@ -33,12 +35,12 @@ export const CLAIMS_TABLE_ARN = 'CLAIMS_TABLE_ARN';
 export const REQUIRE_SITE_VIEW_LOSS = 'REQUIRE_SITE_VIEW_LOSS';
 /** `true` or `false`: is observe mode on? */
 export const OBSERVE = 'OBSERVE';
-/** Whole seconds for which a password that was replaced is still right, counted from the replacement; 0 is never. */
+/** Whole seconds for which the previous password is still accepted after a rotation; 0 disables it. */
 export const ROTATION_GRACE = 'ROTATION_GRACE';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** @throws Error that names the variable that is missing */
+/** @throws Error that names the missing variable */
 export function required(environment: Environment, name: string): string {
   const value = environment[name];
   if (value === undefined || value === '') throw new Error(`the environment variable ${name} is not set`);
@@ -46,9 +48,9 @@ export function required(environment: Environment, name: string): string {
 }
 
 /**
- * Milliseconds for which a password stays right after it was replaced.
+ * Milliseconds for which the previous password is still accepted after a rotation.
  *
- * @throws Error where the variable is missing, or is not whole seconds
+ * @throws Error if the variable is missing, or is not whole seconds
  */
 export function rotationGrace(environment: Environment): number {
   const seconds = required(environment, ROTATION_GRACE);
@@ -59,16 +61,16 @@ export function rotationGrace(environment: Environment): number {
 
 const texts = z.array(z.string());
 
-/** @throws Error where the variable is missing or is no list of texts */
+/** @throws Error if the variable is missing, or is not a list of texts */
 export const siteNames = (environment: Environment): string[] =>
   texts.parse(JSON.parse(required(environment, SITE_NAMES)));
 
-/** ARNs; undefined for all of the account. @throws Error where the variable is no list of texts */
+/** ARNs; undefined for all of the account. @throws Error if the variable is not a list of texts */
 export const configuredAccelerators = ({ [ACCELERATORS]: list }: Environment): string[] | undefined =>
   list === undefined ? undefined : texts.parse(JSON.parse(list));
 
 const machines = z.record(z.enum(WORKFLOWS.map(({ name }) => name)), z.string());
 
-/** ARNs by the name of the workflow. @throws Error where the variable is missing or lacks a workflow */
+/** ARNs by the name of the workflow. @throws Error if the variable is missing or lacks a workflow */
 export const stateMachines = (environment: Environment): Record<WorkflowName, string> =>
   machines.parse(JSON.parse(required(environment, STATE_MACHINES)));

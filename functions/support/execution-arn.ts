@@ -1,4 +1,5 @@
-/** The ARN of an execution is that of its state machine with another type, and its own name (Service Authorization Reference). */
+/** Builds an execution's ARN: its state machine's ARN with the type `execution`, and its name (Service Authorization
+ * Reference). */
 export const executionArn = (stateMachineArn: string, name: string): string =>
   `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
 

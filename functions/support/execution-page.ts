@@ -8,8 +8,8 @@ const CONSOLES: Readonly<Record<string, string>> = {
 const EXECUTION = /^arn:([a-z-]+):states:([a-z0-9-]+):\d{12}:execution:[^:\s]+:[^:\s]+$/;
 
 /**
- * An execution's page in the Step Functions console; undefined in a partition whose console is not public, and for what
- * is no execution's ARN.
+ * An execution's page in the Step Functions console; undefined in a partition whose console is not public, and for a
+ * text that is not an execution's ARN.
  */
 export function executionPage(arn: string): string | undefined {
   const [, partition = '', region = ''] = EXECUTION.exec(arn) ?? [];

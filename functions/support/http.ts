@@ -9,16 +9,16 @@ export interface HttpsRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   /**
-   * Certificates that are trusted instead of the public ones (PEM). An issuing authority is trusted without its root, as
-   * curl trusts it: it was configured by name, and trusting it alone is narrower than trusting its root.
+   * Certificates that are trusted instead of the public ones (PEM). An issuing authority is trusted without its root,
+   * as curl trusts it: it was configured by name, and trusting it alone is narrower than trusting its root.
    */
   readonly ca?: string;
   /**
-   * Name that the server's certificate must have, where it is not the host that is connected to. That host is still
-   * what is asked for (SNI): a router that passes TLS through finds its server by it.
+   * Name that the server's certificate must have, if it differs from the host. SNI still has the host: a router that
+   * passes TLS through finds its server by it.
    */
   readonly serverName?: string;
-  /** Milliseconds from now until the whole answer must be here. */
+  /** Milliseconds until the whole answer must have arrived. */
   readonly deadline: number;
 }
 
@@ -27,13 +27,13 @@ export interface HttpsAnswer {
   readonly body: string;
 }
 
-/** One request, one connection of its own: behind a load-balanced route each may reach another node. */
+/** Sends one request on a connection of its own: behind a load-balanced route, each may reach another node. */
 export type Https = (request: HttpsRequest) => Promise<HttpsAnswer>;
 
 /** Real responses are a few kilobytes; a longer one is not read to its end. */
 const LONGEST_BODY = 1024 * 1024;
 
-/** @throws Error as node:https gives them, `TimeoutError` after the deadline. Certificates are always verified. */
+/** @throws the errors of node:https; `TimeoutError` after the deadline. Certificates are always verified. */
 export const https: Https = ({ method, origin, path, headers, ca, serverName, deadline }) => {
   const options: RequestOptions = {
     method,
@@ -64,7 +64,7 @@ export const https: Https = ({ method, origin, path, headers, ca, serverName, de
   });
 };
 
-/** An abort by the deadline says only "aborted"; its cause says that time ran out. */
+/** An abort by the deadline has the message "aborted"; its cause is the `TimeoutError`. */
 function unwrapAbort(error: Error): Error {
   return error.name === 'AbortError' && error.cause instanceof Error ? error.cause : error;
 }

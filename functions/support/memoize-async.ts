@@ -1,11 +1,11 @@
-/** A call that is made once: all callers share its result, pending or fulfilled. A failure is not cached. */
-export function memoizeAsync<T>(ask: () => Promise<T>): () => Promise<T> {
-  let asked: Promise<T> | undefined;
+/** Makes a call once: all callers share its promise, pending or fulfilled. A failure is not cached. */
+export function memoizeAsync<T>(call: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined;
   return () => {
-    asked ??= ask().catch((error: unknown) => {
-      asked = undefined;
+    result ??= call().catch((error: unknown) => {
+      result = undefined;
       throw error;
     });
-    return asked;
+    return result;
   };
 }

@@ -3,7 +3,7 @@ const BYTE_ORDER_MARK = /^\uFEFF/;
 const SURROUNDING_SPACE = /^\s|\s$/;
 
 /**
- * Finds what looks like a mistake in the text of a password's secret. Each of these texts can be a password, so this is
+ * Finds a likely mistake in the text of a password's secret. Each of these texts can be a password, so this is
  * a hint for one that was refused.
  *
  * @returns a clause without subject and without any part of the password, or undefined

@@ -2,14 +2,14 @@ import * as z from 'zod';
 import { dnsName, type FencingEvent, fencingEvent, normalizeDnsName, siteName } from '../domain/event.ts';
 import { HEARTBEAT } from '../domain/heartbeat.ts';
 
-/** How one alert of a group is handled. */
-export type Reading =
+/** An alert of a group, by the way it is handled. */
+export type ParsedAlert =
   | { readonly kind: 'event'; readonly event: FencingEvent }
-  /** The monitoring of this site, a configured one, shows that its alerts arrive. */
+  /** It shows that alerts of this configured site's monitoring arrive. */
   | { readonly kind: 'heartbeat'; readonly fingerprint: string; readonly reporter: string }
-  /** It asks for nothing: resolved, or another alert. */
+  /** It requests nothing: it is resolved, or another rule's. */
   | { readonly kind: 'ignored'; readonly fingerprint: string; readonly reason: string }
-  /** It cannot be acted on; the reason goes to the caller. */
+  /** It is invalid; the reason goes to the caller. */
   | { readonly kind: 'rejected'; readonly fingerprint: string; readonly reason: string };
 
 export interface Known {
@@ -19,7 +19,7 @@ export interface Known {
   readonly sites: readonly string[];
 }
 
-/** Far above any real alert's, far below the 256 KiB that an execution's input may have. */
+/** Far above the size of a real alert's labels, far below the 256 KiB limit of an execution's input. */
 const LARGEST_LABELS = 32 * 1024;
 
 const alert = z.object(
@@ -42,18 +42,18 @@ const alert = z.object(
 
 type Alert = z.infer<typeof alert>;
 
-/** The labels that say who reports whom, and what each must be. */
+/** The labels that identify accelerator, offline site and reporter, with their formats. */
 const LABELS = {
   accelerator: z.string().transform(normalizeDnsName).pipe(dnsName),
   site: siteName,
   reporter: siteName,
 } as const;
 
-/** Senders write a time that is not set as 0001-01-01T00:00:00Z or 1970-01-01T00:00:00Z. */
+/** Senders write an unset time as 0001-01-01T00:00:00Z or 1970-01-01T00:00:00Z. */
 const EARLIEST_START = Date.parse('2000-01-01T00:00:00Z');
 
-/** Judges one alert by itself: a firing group may hold resolved alerts and alerts of other rules. */
-export function readAlert(raw: unknown, { alertName, sites }: Known): Reading {
+/** Handles one alert on its own: a firing group may contain resolved alerts and alerts of other rules. */
+export function parseAlert(raw: unknown, { alertName, sites }: Known): ParsedAlert {
   const parsed = alert.safeParse(raw);
   if (!parsed.success) return { kind: 'rejected', fingerprint: '', reason: sentence(parsed.error.issues) };
   const { status, labels, fingerprint } = parsed.data;
@@ -74,8 +74,12 @@ export function readAlert(raw: unknown, { alertName, sites }: Known): Reading {
       };
 }
 
-/** A reporter that is not configured would create a metric of its own, which an unauthorized caller must not. */
-function heartbeatOf(reporter: string | undefined, sites: readonly string[], fingerprint: string): Reading {
+/** Only a configured reporter counts: any other name would create a new metric. */
+function heartbeatOf(
+  reporter: string | undefined,
+  sites: readonly string[],
+  fingerprint: string,
+): ParsedAlert {
   if (reporter !== undefined && sites.includes(reporter)) return { kind: 'heartbeat', fingerprint, reporter };
   const reason = `The label "reporter" of a heartbeat must name a configured site: ${sites.join(', ')}.`;
   return { kind: 'rejected', fingerprint, reason };
@@ -102,7 +106,7 @@ const faultsOfStart = (startsAt: string): { readonly message: string }[] =>
     ? [{ message: `"startsAt" must be the time at which the alert started firing; ${startsAt} is too early` }]
     : [];
 
-/** Nothing that differs between two deliveries of one alert: no annotations, no `endsAt`, no `generatorURL`. */
+/** Leaves out everything that differs between two deliveries of one alert: annotations, `endsAt`, `generatorURL`. */
 const eventOf = ({ labels, startsAt, fingerprint }: Alert): unknown => ({
   version: 1,
   mode: 'event',

@@ -1,7 +1,7 @@
 import type { Refusal } from './errors.ts';
 import type { AlertResult } from './start-alerts.ts';
 
-/** How a request was answered, in one word: the dimension of the metric, and what the status stands for. */
+/** How a request was answered, in one word: the metric's dimension, and the meaning of the status. */
 export type AnswerKind = Refusal | 'accepted' | 'heartbeat' | 'nothing-to-do' | 'unavailable';
 
 export interface Answer {
@@ -11,8 +11,8 @@ export interface Answer {
 }
 
 /**
- * Alertmanager sends again soon after 5xx only, takes any 2xx for delivered, and after 4xx waits for the group's
- * next interval; so every failure of ours is 503.
+ * Alertmanager retries soon only after 5xx, treats any 2xx as delivered, and after 4xx waits for the group's next
+ * interval. So every failure of the webhook itself is a 503.
  */
 const STATUS: Record<AnswerKind, number> = {
   accepted: 202,
@@ -31,7 +31,7 @@ const HEADERS: Partial<Record<AnswerKind, Record<string, string>>> = {
   'method-not-allowed': { Allow: 'POST' },
 };
 
-/** The answer to a failure of ours gives no details. */
+/** The answer to a failure of the webhook itself; it gives no details. */
 export const TRY_AGAIN = {
   error: 'Temporarily unavailable; please retry.',
 } as const;
@@ -48,7 +48,7 @@ export function answer(kind: AnswerKind, content: object): Answer {
   };
 }
 
-/** The answer to a group: our failure before the caller's mistake, both before what went well. */
+/** The answer to a group: a failure of the webhook first, then a mistake of the caller, then a success. */
 export function kindOfGroup(alerts: readonly AlertResult[]): AnswerKind {
   const has = (...results: AlertResult['result'][]) => alerts.some(({ result }) => results.includes(result));
   if (has('failed')) return 'unavailable';

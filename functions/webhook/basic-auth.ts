@@ -1,22 +1,22 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { decodeBase64 } from './base64.ts';
 
-/** What a caller sent: the raw bytes, never URL-decoded, because a password may well contain `%`. */
+/** The caller's user and password as raw bytes, never URL-decoded, because a password may contain `%`. */
 export interface GivenCredentials {
   readonly user: Buffer;
   readonly password: Buffer;
 }
 
-/** Longer than any user and password of ours; nothing beyond it is decoded. */
+/** Longer than any accepted user and password; a longer header is not decoded. */
 const LONGEST_HEADER = 4096;
 const BASIC = /^basic +(\S+)$/i;
 const COLON = 0x3a;
 
 /**
- * Reads an Authorization header of the scheme Basic (RFC 7617). The user ends at the first colon, the password may
- * contain more of them.
+ * Reads an Authorization header of the scheme Basic (RFC 7617). The user ends at the first colon; the password may
+ * contain colons.
  *
- * @returns null where the header is missing or malformed
+ * @returns null if the header is missing or malformed
  */
 export function parseBasicAuth(header: string | undefined): GivenCredentials | null {
   if (header === undefined || header.length > LONGEST_HEADER) return null;
@@ -28,8 +28,8 @@ export function parseBasicAuth(header: string | undefined): GivenCredentials | n
 }
 
 /**
- * Are both halves right? Each half and each candidate is compared, whatever failed first, over digests of equal
- * length, so that the time tells neither which half was wrong nor how much of it was right.
+ * Are user and password both right? Each is compared with every candidate, even after a mismatch, over digests of equal
+ * length, so that the time reveals neither which of the two is wrong nor how much of it matches.
  */
 export function matches(given: GivenCredentials, user: string, passwords: readonly string[]): boolean {
   const rightUser = same(given.user, user);

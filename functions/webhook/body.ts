@@ -1,15 +1,15 @@
 import { decodeBase64 } from './base64.ts';
 import { RequestRefused } from './errors.ts';
 
-/** Alertmanager sends about 1 KB, and some 500 bytes for each further alert. */
+/** Alertmanager sends about 1 KB, and about 500 bytes per further alert. */
 const LARGEST_BODY = 256 * 1024;
 const LARGEST_IN_BASE64 = Math.ceil(LARGEST_BODY / 3) * 4;
 
 /**
- * Reads a request's body as JSON. The parser's own words are not passed on, because they quote the body.
+ * Reads a request's body as JSON. The parser's message is not passed on, because it quotes the body.
  *
  * @param body as a function URL delivers it: text, or base64 of the bytes
- * @returns anything that JSON can say; own keys such as `__proto__` are in it and must not be copied
+ * @returns any JSON value; it may have own keys such as `__proto__`, which must not be copied
  * @throws RequestRefused
  */
 export function readBody(body: string | undefined, isBase64Encoded: boolean): unknown {
@@ -22,7 +22,7 @@ export function readBody(body: string | undefined, isBase64Encoded: boolean): un
 }
 
 function bytesOf(body: string, isBase64Encoded: boolean): Buffer {
-  // The length in characters first: what is far too large is not even decoded.
+  // The length in characters is checked first, so that a far too large body is not decoded.
   if (body.length > (isBase64Encoded ? LARGEST_IN_BASE64 : LARGEST_BODY)) throw tooLarge();
   const bytes = isBase64Encoded ? decodeBase64(body) : Buffer.from(body, 'utf8');
   if (bytes === null) throw new RequestRefused('invalid', 'The body is not valid base64.');

@@ -1,46 +1,46 @@
-import { type Password, type Passwords, type RightPasswords, rightAt } from '../clients/passwords.ts';
+import { type AcceptedPasswords, acceptedAt, type Password, type Passwords } from '../clients/passwords.ts';
 import type { Clock } from '../support/clock.ts';
 import { throttle } from './throttle.ts';
 
 /**
- * What is right is judged at each request, whenever it was read.
+ * The accepted passwords, decided at each request.
  *
  * @throws SecretUnavailable, from both
  */
 export interface Credentials {
-  /** By what was read up to five minutes ago. */
-  passwords(): Promise<RightPasswords>;
-  /** By what was read up to ten seconds ago, with the password before the current one: one was rotated, perhaps. */
-  refreshed(): Promise<RightPasswords>;
+  /** From a secret that was read up to five minutes ago. */
+  passwords(): Promise<AcceptedPasswords>;
+  /** From a secret that was read up to ten seconds ago, with the previous password, in case of a rotation. */
+  refreshed(): Promise<AcceptedPasswords>;
 }
 
 const CACHED = 300_000;
 
-/** A flood of wrong passwords costs one reading in this time, not one each. */
+/** A flood of wrong passwords causes one read of the secret in this time, not one per request. */
 const BETWEEN_REFRESHES = 10_000;
 
-/** A secret that cannot be read is not asked for by every request; below Alertmanager's second retry. */
+/** Not every request reads a secret that cannot be read. Shorter than the time to Alertmanager's second retry. */
 const BETWEEN_READS = 1_000;
 
 /**
- * The webhook's password. Callers within one interval share its reading and the result, a failed one too: who cannot
- * be judged is told to come again, as long as that is so.
+ * The webhook's password. Requests within one interval share one read of the secret and its result. If the read fails,
+ * they all get 503 until a later read succeeds.
  *
- * A worker hears of a rotation when it reads, and takes the password that it knows for the current one until then.
- * So nothing older than the grace is believed: what was current when it was read is within its grace now. Without a
- * grace that leaves the second in which requests share a reading.
+ * A worker notices a rotation only when it reads the secret again. So it caches the secret no longer than the grace
+ * period: a cached password is either current or still within its grace period. Without a grace period, a replaced
+ * password is accepted for up to a second, in which requests share one read.
  *
- * @param grace milliseconds, as of the passwords
+ * @param grace milliseconds, as for `createPasswords`
  */
 export function createCredentials(passwords: Passwords, grace: number, clock: Clock): Credentials {
   const cached = Math.max(0, Math.min(CACHED, grace - BETWEEN_READS));
   const betweenRefreshes = Math.max(BETWEEN_READS, Math.min(BETWEEN_REFRESHES, grace));
-  const judged = (read: () => Promise<Password>) => async () => {
+  const accepted = (read: () => Promise<Password>) => async () => {
     const password = await read();
-    return rightAt(password, clock.now());
+    return acceptedAt(password, clock.now());
   };
   return {
-    passwords: judged(throttle(BETWEEN_READS, clock, () => passwords.known(cached))),
-    refreshed: judged(throttle(betweenRefreshes, clock, () => passwords.afresh())),
+    passwords: accepted(throttle(BETWEEN_READS, clock, () => passwords.cached(cached))),
+    refreshed: accepted(throttle(betweenRefreshes, clock, () => passwords.refreshed())),
   };
 }

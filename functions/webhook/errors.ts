@@ -1,7 +1,7 @@
-/** Why a request is refused before any alert in it is looked at. */
+/** Why a whole request is refused, before its alerts are read. */
 export type Refusal = 'unauthenticated' | 'forbidden' | 'method-not-allowed' | 'too-large' | 'invalid';
 
-/** The caller's mistake. The message goes to the caller as it is: one sentence, nothing internal. */
+/** A mistake of the caller. The message goes to the caller unchanged: one sentence, nothing internal. */
 export class RequestRefused extends Error {
   override readonly name = 'RequestRefused';
   readonly refusal: Refusal;

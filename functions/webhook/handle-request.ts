@@ -23,7 +23,7 @@ export interface WebhookRequest {
 }
 
 interface Settings extends Known {
-  /** The only user name that is let in. */
+  /** The only accepted user name. */
   readonly user: string;
 }
 
@@ -53,7 +53,7 @@ interface Outcome {
   readonly refused?: Pick<Refusal, 'reason' | 'alerts' | 'count'>;
 }
 
-/** Authenticates, validates, starts one execution for each alert that asks for it, and answers whatever happens. */
+/** Authenticates, validates, starts one execution per event, and always answers. */
 export async function handleRequest(request: WebhookRequest, collaborators: Collaborators): Promise<Answer> {
   const { kind, content, details, refused } = await outcomeOf(request, collaborators).catch(outcomeOfError);
   const given = answer(kind, content);
@@ -100,7 +100,7 @@ async function outcomeOf(request: WebhookRequest, collaborators: Collaborators):
   };
 }
 
-/** Whatever is wrong with the credentials, user or password, takes the same path to the same answer. */
+/** A wrong user and a wrong password take the same path to the same answer. */
 async function authenticate(
   header: string | undefined,
   user: string,
@@ -110,20 +110,21 @@ async function authenticate(
   if (given === null) {
     throw new RequestRefused('unauthenticated', 'Basic authentication required.');
   }
-  if (matches(given, user, (await credentials.passwords()).right)) return;
-  const { right, unread } = await credentials.refreshed();
-  if (matches(given, user, right)) return;
+  if (matches(given, user, (await credentials.passwords()).candidates)) return;
+  const { candidates, previousError } = await credentials.refreshed();
+  if (matches(given, user, candidates)) return;
   // It may be the previous password, which cannot be read now: the caller retries instead of being refused.
-  if (unread) throw unread;
-  const form = suspectForm(right[0]);
+  if (previousError) throw previousError;
+  const form = suspectForm(candidates[0]);
   const hint = form === undefined ? undefined : `the text of the webhook's secret ${form}`;
   throw new RequestRefused('forbidden', 'Invalid username or password.', hint);
 }
 
-/** Refusals of a body, which is read after the authentication: a flood of other requests must cost no AWS call. */
+/** The refusals that are recorded: those of a body, which is read only after authentication, so that a flood of
+ * unauthenticated requests costs no AWS call. */
 const OF_AUTHENTICATED: ReadonlySet<RequestRefused['refusal']> = new Set(['invalid', 'too-large']);
 
-/** The caller's mistake is 4xx with its sentence, everything else is ours: 503, so that the alert comes again. */
+/** A mistake of the caller is a 4xx with its reason; every other error is a 503, so that Alertmanager retries. */
 function outcomeOfError(error: unknown): Outcome {
   if (error instanceof RequestRefused) {
     const { refusal, message, hint } = error;

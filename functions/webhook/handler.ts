@@ -30,15 +30,15 @@ import { createWebhookMetrics } from './metrics.ts';
 import { reasonOf } from './reason.ts';
 import { createRefusals } from './refusals.ts';
 
-/** Two tries of StartExecution end after 6 s and a short pause; a first read of the secret may stand before them. */
+/** Two tries of StartExecution end after 6 s and a short pause; a first read of the secret may come before them. */
 const START_DEADLINE = 3_000;
 
 /** Two tries of PutItem, which delay only the answer to a request that was refused. */
 const RECORD_DEADLINE = 2_000;
 
 /**
- * The function URL's handler. The environment is read at the first invocation; a worker that cannot be set up
- * answers 503, so that Alertmanager tries again, and tries again itself.
+ * The function URL's handler. The first invocation reads the environment. A worker whose setup fails answers 503, so
+ * that Alertmanager retries, and repeats the setup at the next request.
  */
 export function createHandler(env: Environment) {
   let logger: Logger | undefined;

@@ -4,11 +4,11 @@ import type { AnswerKind } from './answers.ts';
 
 /** The metrics of the webhook. */
 export interface WebhookMetrics {
-  /** One request more that was answered so. */
+  /** Counts a request by its answer. */
   answered(kind: AnswerKind): void;
-  /** One heartbeat more of this site's monitoring. */
+  /** Counts a heartbeat of this site's monitoring. */
   heartbeat(reporter: string): void;
-  /** So many alerts more that were dropped. */
+  /** Counts alerts that Alertmanager dropped from a request. */
   truncated(alerts: number): void;
   /** Counts alerts of authenticated requests that were refused. */
   refused(alerts: number): void;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { RequestRefused } from './errors.ts';
 
-/** What Alertmanager sends: the alerts of one group, each to be judged by itself. */
+/** A request of Alertmanager: the alerts of one group, each handled on its own. */
 export interface Notification {
   readonly alerts: readonly unknown[];
   /** How many alerts of the group were dropped from the request. */
@@ -9,9 +9,9 @@ export interface Notification {
 }
 
 /**
- * Alertmanager's webhook body (Alertmanager's documentation, "webhook_config"). Only what is read is described: newer
- * versions add keys, and neither the `version` nor the group's `status` says anything that an alert does not say
- * itself. One unfit alert must not hold up the others, so the alerts are not described here.
+ * Alertmanager's webhook body (Alertmanager's documentation, "webhook_config"), as far as it is used: newer versions
+ * add keys, and the `version` and the group's `status` add nothing to the alerts. The alerts are validated one by one
+ * later, so that an invalid one does not block the others.
  */
 const notification = z.object(
   {

@@ -1,8 +1,7 @@
 const DEEPEST = 5;
 
 /**
- * An error and what caused it, each by name and message alone: an SDK's error has other properties, of which
- * nobody can say that none will ever hold a credential.
+ * An error and its causes, each by name and message alone: other properties of an SDK's error could hold a credential.
  */
 export function reasonOf(error: unknown): string {
   const chain: string[] = [];

@@ -2,7 +2,7 @@ import type { Executions } from '../clients/executions.ts';
 import { executionName } from '../domain/execution-name.ts';
 import type { Clock } from '../support/clock.ts';
 import { mapConcurrently } from '../support/map-concurrently.ts';
-import { type Known, type Reading, readAlert } from './alert.ts';
+import { type Known, type ParsedAlert, parseAlert } from './alert.ts';
 
 /** The result of one alert, in the answer and in the log. */
 export interface AlertResult {
@@ -22,12 +22,12 @@ export interface Started {
   readonly failures: readonly unknown[];
 }
 
-/** As many as the SDK has connections; the rest follows as these end. */
+/** As many as the SDK has connections. */
 const AT_ONCE = 50;
 
 type Outcome = Pick<AlertResult, 'result' | 'reason'> & { readonly error?: unknown };
 
-/** Starts one execution for each event among the alerts; alerts that are the same execution are one call. */
+/** Starts one execution per event among the alerts; alerts with the same execution name share one call. */
 export async function startAlerts(
   alerts: readonly unknown[],
   known: Known,
@@ -35,8 +35,8 @@ export async function startAlerts(
   clock: Clock,
 ): Promise<Started> {
   const now = new Date(clock.now());
-  const readings = alerts.map((alert) => readAlert(alert, known));
-  const events = readings.flatMap((reading) => (reading.kind === 'event' ? [reading.event] : []));
+  const parsed = alerts.map((alert) => parseAlert(alert, known));
+  const events = parsed.flatMap((alert) => (alert.kind === 'event' ? [alert.event] : []));
   const inputs = new Map(events.map((event) => [executionName(event, now), event]));
   const outcomes = new Map(
     await mapConcurrently(
@@ -49,12 +49,12 @@ export async function startAlerts(
     ),
   );
   return {
-    alerts: readings.map((reading) => resultOf(reading, now, outcomes)),
+    alerts: parsed.map((alert) => resultOf(alert, now, outcomes)),
     failures: [...outcomes.values()].flatMap(({ error }) => error ?? []),
   };
 }
 
-/** One alert's failure must not keep the others from being started. */
+/** A failed start must not prevent the others. */
 const outcomeOf = (start: ReturnType<Executions['start']>): Promise<Outcome> =>
   start.then(
     (result) => ({ result }),
@@ -65,16 +65,16 @@ const outcomeOf = (start: ReturnType<Executions['start']>): Promise<Outcome> =>
     }),
   );
 
-function resultOf(reading: Reading, now: Date, outcomes: ReadonlyMap<string, Outcome>): AlertResult {
-  if (reading.kind === 'heartbeat') {
-    const { fingerprint, reporter } = reading;
+function resultOf(alert: ParsedAlert, now: Date, outcomes: ReadonlyMap<string, Outcome>): AlertResult {
+  if (alert.kind === 'heartbeat') {
+    const { fingerprint, reporter } = alert;
     return { fingerprint, reporter, result: 'heartbeat' };
   }
-  if (reading.kind !== 'event') {
-    return { fingerprint: reading.fingerprint, result: reading.kind, reason: reading.reason };
+  if (alert.kind !== 'event') {
+    return { fingerprint: alert.fingerprint, result: alert.kind, reason: alert.reason };
   }
-  const { fingerprint, site, reporter } = reading.event;
-  const execution = executionName(reading.event, now);
+  const { fingerprint, site, reporter } = alert.event;
+  const execution = executionName(alert.event, now);
   const { result = 'failed', reason } = outcomes.get(execution) ?? {};
   return { fingerprint, site, reporter, result, execution, ...(reason === undefined ? {} : { reason }) };
 }

@@ -6,13 +6,15 @@ export type ExternalWrite = 'remove-endpoints' | 'add-endpoints' | 'take-offline
 
 type Phase = 'started' | 'rolling-back' | 'fenced' | 'closed';
 
-/** A decision in force, or the last one that was. */
+/** The incident in force, or the last one. */
 export interface Incident {
   /** The incident's id, which every event that it touches carries. */
   readonly incident: string;
   readonly decision: Decision;
   readonly phase: Phase;
-  /** Inputs of the executions that started or resumed it, one per accelerator, so that reconcile can start another. */
+  /**
+   * Inputs of the executions that started or resumed it, one per accelerator, so that reconcile can start further ones.
+   */
   readonly events: readonly FencingEvent[];
   /** ARNs of the executions that started or resumed it. */
   readonly executions: readonly string[];
@@ -20,11 +22,11 @@ export interface Incident {
   readonly accelerators: readonly string[];
   /** The offline site's endpoints as they were first seen: a rollback puts them back. */
   readonly endpoints: readonly ListedEndpoint[];
-  /** ARNs of the listeners in which the survivor must be in service, since the fencing takes something away there. */
+  /** ARNs of the listeners in which the survivor must be in service, because the fencing takes something away there. */
   readonly listeners: readonly string[];
   /** The last write intent, and when it was recorded (milliseconds since 1970). */
   readonly intent: { readonly write: ExternalWrite; readonly at: number };
-  /** When the last take-offline was announced; absent while none was. */
+  /** When the intent of the last take-offline was recorded; absent before the first one. */
   readonly takeOfflineSentAt?: number;
   /** The survivor's first answer after the last take-offline; absent until it came. */
   readonly survivorAnsweredAt?: number;
@@ -35,7 +37,7 @@ export interface Incident {
 export interface Pause {
   readonly until: number;
   readonly reason: string;
-  /** When it was set, and by whom; absent where the claim was written by other means. */
+  /** When it was set, and by whom; absent if the claim was written by other means. */
   readonly since?: number;
   readonly by?: string;
 }

@@ -12,7 +12,7 @@ import {
 
 /** Stores the claim. */
 export interface ClaimStore {
-  /** The current claim, read consistently; version 0 where there is none. */
+  /** The current claim, read consistently; version 0 if there is none. */
   read(): Promise<Claim>;
   /**
    * Writes `next` as the version that follows `read`, on condition that the claim has not changed since it was read.
@@ -22,7 +22,7 @@ export interface ClaimStore {
   write(read: Claim, next: Omit<Claim, 'application' | 'version' | 'token'>): Promise<Claim>;
 }
 
-/** Who acts: an execution, for an event, with the accelerators that it read and the endpoints and listeners it saw. */
+/** The execution that acts: its event, the accelerators that it read, and the endpoints and listeners that it saw. */
 export interface Actor {
   readonly event: FencingEvent;
   readonly execution: string;
@@ -61,7 +61,7 @@ export interface Claims {
    * again.
    */
   rolledBack(read: Claim, incident: Incident): Promise<Claim>;
-  /** An operator restored the site: the incident is over. */
+  /** The site is restored: the incident is over. */
   close(read: Claim, incident: Incident): Promise<Claim>;
   /** From this version on no fencing starts until the pause ends. Replaces a pause that is in force. */
   pause(read: Claim, pause: Pause): Promise<Claim>;

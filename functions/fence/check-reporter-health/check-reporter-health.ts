@@ -29,7 +29,7 @@ export type CheckReporterHealthOutput = Verdict & {
   /** Whether endpoints of the offline site are still listed, so that there is something to remove. */
   readonly endpointsListed: boolean;
   readonly infinispan?: ReporterAnswer;
-  /** What the output of a rehearsal adds, whatever the verdict is. */
+  /** Added to the output of a rehearsal, with any verdict. */
   readonly rehearsal?: {
     readonly paused: boolean;
     readonly open?: { readonly incident: string; readonly phase: string; readonly site: string };
@@ -67,7 +67,7 @@ export async function checkReporterHealth(
     claims.read(),
     deferResult(askReporter(() => infinispanOf(event.reporter, maxAge).observe(event.site))),
   ]);
-  const rehearsal = event.mode === 'rehearsal' ? await besides(claim, clock.now(), answer) : {};
+  const rehearsal = event.mode === 'rehearsal' ? await rehearsalFindings(claim, clock.now(), answer) : {};
   const found = matchClaim(claim, event, [accelerator]);
   const incident = found.relation === 'start' ? {} : { incident: found.incident.incident };
   if (found.relation === 'lost') {
@@ -97,16 +97,16 @@ export async function checkReporterHealth(
 }
 
 /** A rehearsal waits for the answer of the reporter's Infinispan even if a real event would not need it. */
-async function besides(
+async function rehearsalFindings(
   claim: Claim,
   now: number,
   answer: () => Promise<ReporterAnswer>,
 ): Promise<Pick<CheckReporterHealthOutput, 'infinispan' | 'rehearsal'>> {
   const open = openIncident(claim);
-  const told = open && { incident: open.incident, phase: open.phase, site: open.decision.site };
+  const summary = open && { incident: open.incident, phase: open.phase, site: open.decision.site };
   return {
     infinispan: await answer(),
-    rehearsal: { paused: paused(claim, now), ...(told === undefined ? {} : { open: told }) },
+    rehearsal: { paused: paused(claim, now), ...(summary === undefined ? {} : { open: summary }) },
   };
 }
 

@@ -15,7 +15,7 @@ export type LookupAcceleratorOutput = Verdict & { readonly accelerator?: Acceler
 
 /**
  * Finds the accelerator that the event names, and everything under it. Reads only. As the first step it also
- * checks the execution's input, which a person may have typed.
+ * checks the execution's input, which an operator may have typed.
  *
  * @throws InputRefused with what is wrong with the input; the errors of its client
  */

@@ -10,7 +10,7 @@ import type { Clock } from '../../support/clock.ts';
 
 export interface UpdateEndpointGroupInput {
   readonly event: FencingEvent;
-  /** ARN of the execution that asks. */
+  /** ARN of the calling execution. */
   readonly execution: string;
   readonly accelerator: KnownAccelerator;
 }
@@ -22,9 +22,9 @@ export type UpdateEndpointGroupOutput =
       readonly before?: readonly ListedEndpoint[];
       readonly removed?: readonly ListedEndpoint[];
     })
-  /** The fencing was found complete; `ours` when this execution had a part in it, and its own answer got lost. */
+  /** The fencing is already complete; `ours` if this execution took part in it, and an earlier output was lost. */
   | { readonly verdict: 'COMPLETE'; readonly incident: string; readonly ours: boolean }
-  /** The release goes on after `seconds`, in an invocation of its own. */
+  /** The rollback continues after `seconds`, in another invocation. */
   | { readonly verdict: 'ROLLING_BACK'; readonly incident: string; readonly seconds: number }
   | {
       readonly verdict: 'ROLLED_BACK';

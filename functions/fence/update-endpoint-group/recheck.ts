@@ -7,7 +7,7 @@ import type { Collaborators, UpdateEndpointGroupOutput } from './contract.ts';
 import { removeListed } from './remove.ts';
 import { actorOf, type Situation } from './situation.ts';
 
-/** Checks the preconditions again, with what this invocation has read. */
+/** Checks the preconditions again, with the data that this invocation has read. */
 export async function recheckPreconditions(
   { input, claim, accelerators, reporter, recorded }: Situation,
   { clock, settings }: Collaborators,

@@ -13,8 +13,8 @@ import { deferResult } from '../../support/defer-result.ts';
 import type { Collaborators, UpdateEndpointGroupInput } from './contract.ts';
 
 /**
- * Everything that one invocation decides by: its input, the claim, and what was read after the claim. No decision uses
- * an older read.
+ * Everything that one invocation's decisions depend on: its input, the claim, and the data read after the claim. No
+ * decision uses an older read.
  */
 export interface Situation {
   readonly input: UpdateEndpointGroupInput;
@@ -58,7 +58,7 @@ export async function readSituation(
     deferResult(
       viewDecides
         ? askReporter(() => infinispanOf(event.reporter).observe(event.site))
-        : Promise.resolve<ReporterAnswer>({ answered: false, why: 'not asked' }),
+        : Promise.resolve<ReporterAnswer>({ answered: false, why: 'not queried' }),
     ),
   ]);
   const recorded = own?.endpoints ?? [];
@@ -75,8 +75,7 @@ export async function readSituation(
 }
 
 /**
- * What the claim records of this invocation. It names all accelerators read, so that a resuming execution reads them
- * too.
+ * This invocation as the claim records it. It names all accelerators read, so that a resuming execution reads them too.
  */
 export const actorOf = ({ input, accelerators, listed }: Situation): Actor => ({
   event: input.event,

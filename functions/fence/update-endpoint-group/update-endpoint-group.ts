@@ -10,10 +10,10 @@ import { verify } from './verify.ts';
 
 /**
  * Removes the offline site's endpoints from the accelerator under the claim: starts or resumes an incident as the last
- * act before the removal, or rolls it back where the survivor is gone. May be repeated at any time.
+ * act before the removal, or rolls it back if the survivor is out of service. May be repeated at any time.
  *
- * @throws InputRefused for anything but an event; ClaimChanged when another execution was first; EndpointSiteUnknown
- *   where an endpoint of unknown site hides whether the survivor serves; the errors of its clients
+ * @throws InputRefused for anything but an event; ClaimChanged if another execution was first; EndpointSiteUnknown
+ *   if an endpoint of unknown site hides whether the survivor serves; the errors of its clients
  */
 export async function updateEndpointGroup(
   input: UpdateEndpointGroupInput,

@@ -4,7 +4,10 @@ import type { Collaborators, UpdateEndpointGroupOutput } from './contract.ts';
 import { completeAgain } from './recheck.ts';
 import type { Situation } from './situation.ts';
 
-/** Rule 6: the claim says `fenced`. Where both effects hold, writes nothing; where one is missing, completes it again. */
+/**
+ * Rule 6: the claim says `fenced`. If both effects hold, it writes nothing; if one is missing, it completes the fencing
+ * again.
+ */
 export async function verify(
   situation: Situation,
   incident: Incident,

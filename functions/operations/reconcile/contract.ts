@@ -8,7 +8,7 @@ import type { Drift } from '../../domain/drift.ts';
 import type { Settings } from '../../domain/settings.ts';
 import type { Clock } from '../../support/clock.ts';
 
-/** What one run found and did. */
+/** The result of one run. */
 export type ReconcileOutput = (
   | { readonly verdict: 'NOTHING_TO_DO' | 'LEFT' | 'DRIFT'; readonly detail?: string }
   | { readonly verdict: 'STARTED'; readonly incident: string; readonly executions: readonly string[] }

@@ -47,12 +47,12 @@ export function withoutService(
 ): Drift[] {
   const existing = accelerators.flatMap(({ listeners }) => listeners.map(({ arn }) => arn));
   const removedFrom = (open?.endpoints ?? []).map(({ listener }) => listener);
-  const ours = new Set([
+  const pairListeners = new Set([
     ...sites.flatMap((site) => endpointsOf(accelerators, site).map(({ listener }) => listener)),
     ...removedFrom.filter((listener) => existing.includes(listener)),
   ]);
   const serving = new Set(sites.flatMap((site) => listenersInService(accelerators, site)));
-  return [...ours]
+  return [...pairListeners]
     .filter((listener) => !serving.has(listener))
     .map((listener) => ({ kind: 'NO_SITE_IN_SERVICE', detail: `no site is in service in ${listener}` }));
 }
@@ -62,9 +62,9 @@ const pairsOf = (sites: readonly string[]) =>
   sites.flatMap((site) => sites.filter((holder) => holder !== site).map((holder) => ({ site, holder })));
 
 /** Whatever the error is, the status is unknown. */
-export async function statusOf(ask: () => Promise<BackupStatus>): Promise<BackupStatus | 'no answer'> {
+export async function statusOf(query: () => Promise<BackupStatus>): Promise<BackupStatus | 'no answer'> {
   try {
-    return await ask();
+    return await query();
   } catch {
     return 'no answer';
   }

@@ -8,8 +8,8 @@ import type { Clock } from '../../support/clock.ts';
 type Publish = (metric: string, value: number, dimensions?: Readonly<Record<string, string>>) => void;
 
 /**
- * Publishes what every reading of the claim finds, whatever is then done about it: reconcile reads once a minute, so
- * that a gauge's silence says that it does not.
+ * Publishes the state of the claim after every read. Reconcile reads it once a minute, so missing data means that
+ * reconcile is not running.
  */
 export const gauged = (claims: Claims, clock: Clock, publish: Publish): Claims => ({
   ...claims,

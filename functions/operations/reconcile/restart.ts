@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import type { Incident } from '../../domain/claim/claim.ts';
 import type { Collaborators, ReconcileOutput } from './contract.ts';
 
-/** As far apart as an alert's own attempts: a start that came to nothing is not repeated every minute. */
+/** The same interval as between an alert's attempts, so that a start without effect is not repeated every minute. */
 const SLOT_MS = 5 * 60_000;
 
 /**
- * An incident that is started or rolling back belongs to an execution. Where none runs any more, starts one per
- * accelerator with the input of the first: it resumes, and completes or rolls back, as the state then requires.
+ * An incident in phase `started` or `rolling-back` needs a running execution. If none is left, this starts one per
+ * accelerator with the input of the first one: it resumes the incident, and completes it or rolls it back.
  */
 export async function restart(
   incident: Incident,

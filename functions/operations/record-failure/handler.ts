@@ -14,9 +14,12 @@ import {
 import { failedExecutionOf } from '../status-change.ts';
 import { type Collaborators, recordFailure } from './record-failure.ts';
 
-/** A failure is thrown on: Lambda tries an event of EventBridge three times, and reconcile finds what was lost. */
+/**
+ * An error is rethrown: Lambda tries an event of EventBridge three times, and reconcile finds executions without a
+ * record.
+ */
 export const handler = stepHandler(
-  'record-ending',
+  'record-failure',
   (environment): Collaborators => ({
     history: createExecutionHistory(new SFNClient(singleAttempt), Object.values(stateMachines(environment))),
     trail: createAuditTrail(

@@ -11,14 +11,14 @@ export interface RecordFailureOutput {
   readonly verdict: 'RECORDED' | 'ON_RECORD';
 }
 
-/** Characters of a cause that are kept: a stack trace's beginning tells enough. */
+/** Maximum length of a recorded cause: the start of a stack trace is enough. */
 const CAUSE_LENGTH = 1000;
 
 /**
- * Puts on record that an execution ended without an outcome of its own: where and why. However often and late it is
- * told, there is one record of it.
+ * Records that an execution ended without an outcome of its own, with its state and error. Repeated and late calls for
+ * the same end write one record only.
  *
- * @throws Error of a client; what was told may be told again
+ * @throws the errors of its clients; the call may be repeated
  */
 export async function recordFailure(
   ended: FailedExecution,

@@ -13,11 +13,14 @@ export interface Collaborators {
   readonly clock: Clock;
   /** The two configured sites, by name. */
   readonly sites: readonly string[];
-  /** ARNs of the only accelerators that are looked up. @default - all of the account */
+  /** ARNs of the configured accelerators. @default - all of the account */
   readonly configured?: readonly string[] | undefined;
 }
 
-/** What was started, by name. `NONE_FOUND`: no accelerator has both sites, so that nothing could be rehearsed. */
+/**
+ * The names of the started executions. `NONE_FOUND`: no accelerator belongs to the pair, so there is nothing to
+ * rehearse.
+ */
 export type StartRehearsalsOutput =
   | { readonly verdict: 'STARTED'; readonly executions: readonly string[] }
   | { readonly verdict: 'NONE_FOUND' };
@@ -25,7 +28,7 @@ export type StartRehearsalsOutput =
 /**
  * Starts one rehearsal per accelerator of the pair and direction.
  *
- * @param site only those in which this is the offline site
+ * @param site starts only the rehearsals in which this is the offline site
  * @throws the errors of its clients
  */
 export async function startRehearsals(
@@ -55,7 +58,7 @@ export async function startRehearsals(
   return { verdict: 'STARTED', executions: names };
 }
 
-/** No alert brought it: it has no labels and no fingerprint. */
+/** Without labels and fingerprint, because there is no alert. */
 const rehearsalOf = (
   accelerator: string,
   site: string,

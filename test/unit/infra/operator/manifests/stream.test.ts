@@ -3,7 +3,7 @@ import { PrometheusRule } from '@kubernetes-models/prometheus-operator/monitorin
 import { AlertmanagerConfig } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1beta1/AlertmanagerConfig';
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
-import { readAlert } from '../../../../../functions/webhook/alert.ts';
+import { parseAlert } from '../../../../../functions/webhook/alert.ts';
 import { pairOf } from '../../../../../infra/operator/manifests/reporting.ts';
 import { rulesFor } from '../../../../../infra/operator/manifests/rules.ts';
 import { manifestsOf, type StreamOptions } from '../../../../../infra/operator/manifests/stream.ts';
@@ -113,7 +113,7 @@ describe('the labels', () => {
     // The metric's label, of which the rule asks for one value, and which `min by` keeps.
     const siteOf = (expr: string | number) => /site="([^"]+)"/.exec(String(expr))?.[1] ?? '';
     const events = offline.map(({ labels = {}, expr }) =>
-      readAlert(
+      parseAlert(
         {
           status: 'firing',
           labels: { ...labels, alertname: 'SiteOffline', site: siteOf(expr) },
