@@ -12,7 +12,7 @@ const BATCH = 20;
 export type LoadBalancerApi = Pick<ElasticLoadBalancingV2Client, 'send'>;
 
 export interface Sites {
-  /** Endpoint id to the value of its load balancer's tag `site`. */
+  /** Endpoint id to the configured site that its load balancer's tag `site` names. */
   readonly sites: ReadonlyMap<string, string>;
   /** Endpoints of unknown site, each with the reason. */
   readonly unmanaged: readonly { readonly endpointId: string; readonly why: string }[];
@@ -24,8 +24,14 @@ export interface LoadBalancers {
   sitesOf(endpointIds: readonly string[]): Promise<Sites>;
 }
 
-/** @throws LoadBalancersUnavailable if the tags of a load balancer of this account could not be read */
-export function createLoadBalancers(apiOf: (region: string) => LoadBalancerApi): LoadBalancers {
+/**
+ * @param configured the names of the configured sites; a tag with any other value makes no site known
+ * @throws LoadBalancersUnavailable if the tags of a load balancer of this account could not be read
+ */
+export function createLoadBalancers(
+  apiOf: (region: string) => LoadBalancerApi,
+  configured: readonly string[],
+): LoadBalancers {
   return {
     async sitesOf(endpointIds) {
       const ids = [...new Set(endpointIds)];
@@ -36,16 +42,19 @@ export function createLoadBalancers(apiOf: (region: string) => LoadBalancerApi):
           batchesOf(members, BATCH).map((batch) => tagsOf(apiOf(region), batch)),
         ),
       );
-      const sites = new Map(answers.flatMap((answer) => [...answer]));
+      const tags = new Map(answers.flatMap((answer) => [...answer]));
+      const sites = new Map([...tags].filter(([, value]) => configured.includes(value)));
       const unmanaged = ids
         .filter((id) => !sites.has(id))
-        .map((endpointId) => ({
-          endpointId,
-          why: regionOf(endpointId) === null ? 'no load balancer' : 'no readable tag "site"',
-        }));
+        .map((endpointId) => ({ endpointId, why: whyUnknown(endpointId, tags.get(endpointId)) }));
       return { sites, unmanaged };
     },
   };
+}
+
+function whyUnknown(endpointId: string, tag: string | undefined): string {
+  if (regionOf(endpointId) === null) return 'no load balancer';
+  return tag === undefined ? 'no readable tag "site"' : `tag "site" is "${tag}", which is no configured site`;
 }
 
 /** The region in a load balancer's ARN; null for an Elastic IP allocation or an instance id. */

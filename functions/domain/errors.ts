@@ -77,7 +77,7 @@ export class InputRefused extends StepError {
 
 /**
  * An endpoint of unknown site is listed, so that "no endpoint of the offline site is listed" cannot be proved: its load
- * balancer has no readable tag `site`, and the claim did not record it.
+ * balancer has no readable tag `site` that names a configured site, and the claim did not record it.
  */
 export class EndpointSiteUnknown extends StepError {
   override readonly name = 'EndpointSiteUnknown';

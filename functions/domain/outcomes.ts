@@ -4,7 +4,7 @@ export const REASONS = {
   UNKNOWN_SITE:
     'the alert names a site that the configuration does not know, or that the accelerator does not have',
   ENDPOINT_SITE_UNKNOWN:
-    'an endpoint of the accelerator has no readable tag "site", so that it may be the offline site\'s; the detail names it',
+    'an endpoint of the accelerator has no tag "site" that names a configured site, so that it may be the offline site\'s; the detail names it',
   REPORTER_MISMATCH:
     'the Infinispan configured for the reporter reports another site name, or does not back up to the offline site',
   REPORTER_NOT_IN_SERVICE:

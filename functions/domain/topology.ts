@@ -2,7 +2,10 @@
 
 export interface Endpoint {
   readonly endpointId: string;
-  /** The load balancer's tag `site`; null if the tag is missing or unreadable, or the endpoint is no load balancer. */
+  /**
+   * The configured site that the load balancer's tag `site` names; null if the tag is missing or unreadable or names no
+   * configured site, or the endpoint is no load balancer.
+   */
   readonly site: string | null;
   /** `HEALTHY`, `UNHEALTHY` or `INITIAL`. */
   readonly health: string;

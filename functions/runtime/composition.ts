@@ -43,13 +43,14 @@ export const singleAttempt = {
 
 export const acceleratorApi = (): AcceleratorApi => globalAcceleratorClient(singleAttempt);
 
-export function loadBalancers(): LoadBalancers {
+/** @param sites the names of the configured sites */
+export function loadBalancers(sites: readonly string[]): LoadBalancers {
   const apis = new Map<string, ElasticLoadBalancingV2Client>();
   return createLoadBalancers((region) => {
     const api = apis.get(region) ?? new ElasticLoadBalancingV2Client({ ...singleAttempt, region });
     apis.set(region, api);
     return api;
-  });
+  }, sites);
 }
 
 export function claims(environment: Environment, clock: Clock): Claims {

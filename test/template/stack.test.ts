@@ -26,7 +26,7 @@ const FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
     'SITE_NAMES',
     'STATE_MACHINE_ARN',
   ],
-  LookupAccelerator: [],
+  LookupAccelerator: ['SITE_NAMES'],
   CheckReporterHealth: SITES,
   UpdateEndpointGroup: SITES,
   TakeSiteOffline: SITES,

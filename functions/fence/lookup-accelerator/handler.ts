@@ -1,13 +1,13 @@
 import { createAccelerators } from '../../clients/accelerators.ts';
 import { acceleratorApi, loadBalancers } from '../../runtime/composition.ts';
 import { stepHandler } from '../../runtime/step-handler.ts';
-import { configuredAccelerators } from '../../support/environment.ts';
+import { configuredAccelerators, siteNames } from '../../support/environment.ts';
 import { type Collaborators, lookupAccelerator } from './lookup-accelerator.ts';
 
 export const handler = stepHandler(
   'lookup-accelerator',
   (environment): Collaborators => ({
-    accelerators: createAccelerators(acceleratorApi(), loadBalancers()),
+    accelerators: createAccelerators(acceleratorApi(), loadBalancers(siteNames(environment))),
     configured: configuredAccelerators(environment),
   }),
   lookupAccelerator,

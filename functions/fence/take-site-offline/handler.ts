@@ -6,10 +6,13 @@ import { takeSiteOffline } from './take-site-offline.ts';
 
 export const handler = stepHandler(
   'take-site-offline',
-  (environment) => ({
-    claims: claims(environment, systemClock),
-    accelerators: createAccelerators(acceleratorApi(), loadBalancers()),
-    infinispanOf: infinispans(settings(environment)),
-  }),
+  (environment) => {
+    const known = settings(environment);
+    return {
+      claims: claims(environment, systemClock),
+      accelerators: createAccelerators(acceleratorApi(), loadBalancers(Object.keys(known.sites))),
+      infinispanOf: infinispans(known),
+    };
+  },
   takeSiteOffline,
 );

@@ -12,7 +12,7 @@ export const handler = stepHandler(
     const api = acceleratorApi();
     return {
       claims: claims(environment, systemClock),
-      accelerators: createAccelerators(api, loadBalancers()),
+      accelerators: createAccelerators(api, loadBalancers(Object.keys(known.sites))),
       endpointGroups: createEndpointGroups(api),
       infinispanOf: infinispans(known),
       clock: systemClock,

@@ -35,7 +35,7 @@ export const handler = stepHandler(
     const machines = stateMachines(environment);
     return {
       claims: gauged(claims(environment, systemClock), systemClock, publish),
-      accelerators: createAccelerators(acceleratorApi(), loadBalancers()),
+      accelerators: createAccelerators(acceleratorApi(), loadBalancers(Object.keys(known.sites))),
       infinispanOf: infinispans(known),
       executions: createExecutions(stepFunctions, machines[FENCE_SITE.name]),
       history: createExecutionHistory(stepFunctions, Object.values(machines)),

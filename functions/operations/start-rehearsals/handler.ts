@@ -13,7 +13,7 @@ export const handler = stepHandler(
   'start-rehearsals',
   (environment): Collaborators => ({
     claims: claims(environment, systemClock),
-    accelerators: createAccelerators(acceleratorApi(), loadBalancers()),
+    accelerators: createAccelerators(acceleratorApi(), loadBalancers(siteNames(environment))),
     executions: createExecutions(new SFNClient(singleAttempt), required(environment, STATE_MACHINE_ARN)),
     clock: systemClock,
     sites: siteNames(environment),

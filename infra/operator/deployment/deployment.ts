@@ -58,8 +58,9 @@ export async function openDeployment(target: Target, signal: AbortSignal): Promi
     stepFunctions: abortable(new SFNClient(aws)),
     cloudWatch: abortable(new CloudWatchClient(aws)),
     accelerators: abortable(globalAcceleratorClient({ ...aws, ...globalAccelerator })),
-    loadBalancers: createLoadBalancers((region) =>
-      abortable(new ElasticLoadBalancingV2Client({ ...aws, region })),
+    loadBalancers: createLoadBalancers(
+      (region) => abortable(new ElasticLoadBalancingV2Client({ ...aws, region })),
+      settings.sites,
     ),
     claims: createClaims(store, systemClock),
     auditWriter: new DynamoDBClient(aws),

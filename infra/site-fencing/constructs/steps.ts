@@ -65,7 +65,10 @@ export class Steps extends Construct {
       LookupAccelerator: step('LookupAccelerator', {
         description: 'Finds the accelerator of an alert, and the site of every endpoint',
         limit: Duration.seconds(20),
-        environment: allowList === undefined ? {} : { [names.ACCELERATORS]: JSON.stringify(allowList) },
+        environment: {
+          [names.SITE_NAMES]: JSON.stringify(sites),
+          ...(allowList === undefined ? {} : { [names.ACCELERATORS]: JSON.stringify(allowList) }),
+        },
         statements: [may.findAccelerators(), may.readAccelerators(accelerators), may.readTags()],
       }).function,
       CheckReporterHealth: step('CheckReporterHealth', {

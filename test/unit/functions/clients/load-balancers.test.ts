@@ -12,6 +12,8 @@ const balancer = (name: string, region = 'eu-west-1', account = '123456789012') 
   `arn:aws:elasticloadbalancing:${region}:${account}:loadbalancer/net/${name}/0123456789abcdef`;
 const nameOf = (arn: string): string => arn.split('/')[2] ?? '';
 
+const SITES = ['site-a', 'site-b'];
+
 /** Load balancers by region, each answered for by `answer`; one that throws fails its whole call, as at AWS. */
 function createWorld(tagsOf: (name: string) => readonly { Key: string; Value?: string }[]) {
   const recorder = createRecorder();
@@ -30,7 +32,7 @@ function createWorld(tagsOf: (name: string) => readonly { Key: string; Value?: s
         })),
       );
     return client;
-  });
+  }, SITES);
   return { loadBalancers, recorder, regions };
 }
 
@@ -66,6 +68,18 @@ describe('the site of a load balancer', () => {
     expect(sites.size).toBe(0);
     expect(unmanaged).toEqual([{ endpointId: balancer('x'), why: 'no readable tag "site"' }]);
   });
+
+  it.each(['site-a-old', 'Site-a', 'site-a ', 'another-application'])(
+    'is not known where the tag is "%s", no configured site',
+    async (value) => {
+      const { loadBalancers } = createWorld(() => [{ Key: 'site', Value: value }]);
+
+      const { sites, unmanaged } = await loadBalancers.sitesOf([balancer('x')]);
+
+      const why = `tag "site" is "${value}", which is no configured site`;
+      expect([sites.size, unmanaged]).toEqual([0, [{ endpointId: balancer('x'), why }]]);
+    },
+  );
 
   it('is not asked for where the endpoint is no load balancer', async () => {
     const { loadBalancers, recorder } = createWorld(tagged);
@@ -105,7 +119,7 @@ describe('the tags are asked for', () => {
     },
     {
       of: 'one that is listed in three groups',
-      ids: [balancer('a'), balancer('a'), balancer('a')],
+      ids: [balancer('site-a'), balancer('site-a'), balancer('site-a')],
       chain: ['eu-west-1: 1'],
     },
   ])('20 a call, side by side: $of', async ({ ids, chain }) => {
@@ -124,35 +138,46 @@ describe('a batch that is refused', () => {
       if (unreadable.includes(name)) throw error;
       return tagged(name);
     });
-  const ids = [balancer('site-a'), balancer('deleted'), balancer('foreign', 'eu-west-1', '999999999999')];
+  const ids = [
+    balancer('site-a'),
+    balancer('site-a.deleted'),
+    balancer('site-a.foreign', 'eu-west-1', '999999999999'),
+  ];
 
   it.each([
-    { refused: 'a deleted one', name: 'deleted', error: serviceError('LoadBalancerNotFoundException', 400) },
-    { refused: "another account's", name: 'foreign', error: serviceError('AccessDenied', 403) },
-    { refused: 'an odd one', name: 'foreign', error: serviceError('ValidationError', 400) },
+    {
+      refused: 'a deleted one',
+      name: 'site-a.deleted',
+      error: serviceError('LoadBalancerNotFoundException', 400),
+    },
+    { refused: "another account's", name: 'site-a.foreign', error: serviceError('AccessDenied', 403) },
+    { refused: 'an odd one', name: 'site-a.foreign', error: serviceError('ValidationError', 400) },
   ])('for $refused is asked for one by one, side by side', async ({ name, error }) => {
     const { loadBalancers, recorder } = not([name], error);
 
     const { sites, unmanaged } = await loadBalancers.sitesOf(ids);
 
-    expect([...sites.values()].sort()).toEqual(
-      ['deleted', 'foreign', 'site-a'].filter((site) => site !== name),
+    expect([...sites.keys()].map(nameOf).sort()).toEqual(
+      ['site-a', 'site-a.deleted', 'site-a.foreign'].filter((one) => one !== name),
     );
     expect(unmanaged.map(({ endpointId }) => nameOf(endpointId))).toEqual([name]);
     expect(recorder.chain()).toEqual(['eu-west-1: 3', 'eu-west-1: 1 + eu-west-1: 1 + eu-west-1: 1']);
   });
 
   it('does not disturb another region', async () => {
-    const { loadBalancers, recorder } = not(['deleted'], serviceError('LoadBalancerNotFound', 400));
+    const { loadBalancers, recorder } = not(['site-a.deleted'], serviceError('LoadBalancerNotFound', 400));
 
-    const { sites } = await loadBalancers.sitesOf([balancer('deleted'), balancer('site-b', 'us-east-1')]);
+    const { sites } = await loadBalancers.sitesOf([
+      balancer('site-a.deleted'),
+      balancer('site-b', 'us-east-1'),
+    ]);
 
     expect([...sites.values()]).toEqual(['site-b']);
     expect(recorder.chain()).toEqual(['eu-west-1: 1 + us-east-1: 1']);
   });
 
   it.each(REFUSED)('wholly leaves everything alone: %o', async (error) => {
-    const { loadBalancers } = not(['site-a', 'deleted', 'foreign'], error);
+    const { loadBalancers } = not(['site-a', 'site-a.deleted', 'site-a.foreign'], error);
 
     const { sites, unmanaged } = await loadBalancers.sitesOf(ids);
 
@@ -160,7 +185,7 @@ describe('a batch that is refused', () => {
   });
 
   it.each(WORTH_RETRYING)('for the moment fails: %o', async (error) => {
-    const { loadBalancers } = not(['deleted'], error);
+    const { loadBalancers } = not(['site-a.deleted'], error);
 
     expect(await rejectionOf(loadBalancers.sitesOf(ids))).toMatchObject({
       name: 'LoadBalancersUnavailable',
