@@ -1,4 +1,4 @@
-import { openIncident } from '../../../functions/domain/claim/claim.ts';
+import { type Incident, openIncident } from '../../../functions/domain/claim/claim.ts';
 import { INFINISPAN_WRITE_DEADLINE } from '../../../functions/domain/limits.ts';
 import type { Simulation } from '../run/simulation.ts';
 import { lists, servesIn } from '../world/accelerators.ts';
@@ -12,12 +12,27 @@ export function checkNothingHalfDone({ world, safety, reached }: Simulation): vo
   if (!incident) return;
   const serves = inService(world, incident.decision.reporter as SiteName);
   if (incident.phase === 'rolling-back') safety.fail(`${incident.incident} stays in phase rolling-back`);
-  if (incident.phase === 'started' && !(incident.takeOfflineSentAt !== undefined && !serves)) {
+  const sent = incident.takeOfflineSentAt !== undefined;
+  const restored = restoredDuringPost(world, incident);
+  if (incident.phase === 'started' && !(sent && (!serves || restored))) {
     safety.fail(`${incident.incident} stays in phase started: half done`);
   }
-  if (incident.phase === 'started')
+  if (incident.phase === 'started' && !serves)
     reached('at the end: a survivor that died after the take-offline waits for an operator');
+  if (incident.phase === 'started' && serves && restored)
+    reached('at the end: a restore during the take-offline waits for an operator');
   if (incident.phase === 'fenced') reached('at the end: fenced');
+}
+
+/**
+ * An operator listed the site again while a frozen survivor still held the POST, which took effect after the restore.
+ * The survivor sees the site, so the site is not removed again: only an operator may decide, whom the alarm on an
+ * unfinished fencing tells.
+ */
+function restoredDuringPost(world: Simulation['world'], { decision }: Incident): boolean {
+  const site = decision.site as SiteName;
+  const seen = world.link && SITES.every((one) => world.sites[one].alive);
+  return seen && world.accelerators.groups().some(({ group }) => lists(group, site));
 }
 
 /** After an operator has restored everything no incident may be open. */
