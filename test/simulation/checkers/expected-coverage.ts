@@ -56,6 +56,7 @@ export const EXPECTED_COVERAGE: Readonly<Record<string, readonly string[]>> = {
     'a frozen node resumes and holds the other site online',
     "a site's tag is missing",
     "a site's tag is refused",
+    "a site's tag is wrong",
     'an error inside a 200 of Infinispan',
     'a member does not answer the others: 500',
     'a member comes back and makes the status mixed',

@@ -4,9 +4,9 @@ import type { Operators } from '../workload/operators.ts';
 import type { TagFault } from '../world/load-balancer-tags.ts';
 import { loadBalancerArn, MINUTE, SITES, type SiteName } from '../world/names.ts';
 
-const FAULTS: readonly TagFault[] = ['missing', 'refused'];
+const FAULTS: readonly TagFault[] = ['missing', 'refused', 'wrong'];
 
-/** The tags of a site's load balancer are missing or unreadable for some time: also just after a write intent. */
+/** The tag of a site's load balancer is missing, unreadable or wrong for some time: also just after a write intent. */
 export function hideTags(simulation: Simulation, operators: Operators, random: Random): void {
   const { world, scheduler, safety } = simulation;
   const hide = (site: SiteName, delay: number) =>

@@ -86,7 +86,7 @@ export function clientsOf(process: Process, simulation: Simulation, application 
     claims: createClaims(claimStore, process),
     accelerators: createAccelerators(
       acceleratorApi,
-      createLoadBalancers(() => balancerApi),
+      createLoadBalancers(() => balancerApi, SITES),
     ),
     endpointGroups: createEndpointGroups(acceleratorApi),
     infinispanOf: createInfinispans(settings, https, secrets, process),

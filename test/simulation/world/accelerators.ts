@@ -4,7 +4,7 @@ import {
   type GlobalAccelerator,
 } from '../../../infra/local/stand-ins/global-accelerator/model.ts';
 import type { Random } from '../scheduler/random.ts';
-import { loadBalancerArn, REGION, SITES, type SiteName, UNTAGGED_LOAD_BALANCER } from './names.ts';
+import { loadBalancerArn, REGION, SITES, type SiteName } from './names.ts';
 
 /** An accelerator of the run: the DNS names that alerts use, and the ARNs that changes use. */
 export interface AcceleratorOfRun {
@@ -26,7 +26,7 @@ export class Accelerators {
     this.model = createGlobalAccelerator({ now, healthOfNew: 'HEALTHY', settleMs: 0 });
     const listeners = random.chance(0.3) ? 2 : 1;
     this.all = Array.from({ length: random.chance(0.25) ? 2 : 1 }, (_, index) =>
-      this.#create(`keycloak-${index + 1}`, listeners, random.chance(0.3)),
+      this.#create(`keycloak-${index + 1}`, listeners),
     );
   }
 
@@ -43,7 +43,7 @@ export class Accelerators {
     );
   }
 
-  #create(name: string, listeners: number, withUntagged: boolean): AcceleratorOfRun {
+  #create(name: string, listeners: number): AcceleratorOfRun {
     const accelerator =
       this.#call('CreateAccelerator', { Name: name, IpAddressType: 'DUAL_STACK' }).Accelerator ?? {};
     const arn = accelerator.AcceleratorArn ?? '';
@@ -58,10 +58,7 @@ export class Accelerators {
       this.#call('CreateEndpointGroup', {
         ListenerArn: listener,
         EndpointGroupRegion: REGION,
-        EndpointConfigurations: [
-          ...SITES.map(loadBalancerArn),
-          ...(withUntagged ? [UNTAGGED_LOAD_BALANCER] : []),
-        ].map((id) => ({ EndpointId: id, Weight: 128 })),
+        EndpointConfigurations: SITES.map((site) => ({ EndpointId: loadBalancerArn(site), Weight: 128 })),
       });
       return listener;
     });

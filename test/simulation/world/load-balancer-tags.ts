@@ -1,10 +1,10 @@
 import { failure } from './failure.ts';
 import { loadBalancerArn, SITES } from './names.ts';
 
-/** Why the site of a load balancer cannot be read from its tags. */
-export type TagFault = 'missing' | 'refused';
+/** Why the tags of a load balancer do not give its site; `wrong`: the tag names no configured site. */
+export type TagFault = 'missing' | 'refused' | 'wrong';
 
-/** DescribeTags, for the load balancers of the sites and of another application. */
+/** DescribeTags, for the load balancers of the sites. */
 export class LoadBalancerTags {
   /** By ARN. */
   readonly faults = new Map<string, TagFault>();
@@ -16,9 +16,9 @@ export class LoadBalancerTags {
   }
 
   #tagsOf(arn: string): object[] {
-    const site = SITES.find((name) => loadBalancerArn(name) === arn) ?? 'another-application';
+    const site = SITES.find((name) => loadBalancerArn(name) === arn);
     const fault = this.faults.get(arn);
-    if (fault === 'missing') return [];
-    return [{ Key: 'site', Value: site }];
+    if (site === undefined || fault === 'missing') return [];
+    return [{ Key: 'site', Value: fault === 'wrong' ? `${site}-old` : site }];
   }
 }

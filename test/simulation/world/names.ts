@@ -23,6 +23,3 @@ export const ROTATION_GRACE = 10 * MINUTE;
 
 export const loadBalancerArn = (site: string): string =>
   `arn:aws:elasticloadbalancing:${REGION}:000000000000:loadbalancer/net/${site}/0123456789abcdef`;
-
-/** An endpoint without a tag, which belongs to neither site. */
-export const UNTAGGED_LOAD_BALANCER = loadBalancerArn('untagged');
