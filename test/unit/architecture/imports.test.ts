@@ -25,7 +25,7 @@ it.each([
   expect(forbidden(from, (imported) => never.test(imported))).toEqual([]);
 });
 
-it('no file outside infra/operator/cli imports one of it', () => {
+it('no file outside infra/operator/cli imports a file inside it', () => {
   const others = files.filter(({ path }) => !path.startsWith(CLI));
 
   expect(others.filter((file) => file.files.some((imported) => imported.startsWith(CLI)))).toEqual([]);

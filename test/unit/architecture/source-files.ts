@@ -6,9 +6,9 @@ const ROOT = join(import.meta.dirname, '../../..');
 export interface SourceFile {
   /** From the root of the repository. */
   readonly path: string;
-  /** The files of the repository that it imports, from the root; type imports too. */
+  /** The files of the repository that the file imports, from the root; type imports too. */
   readonly files: readonly string[];
-  /** The packages that it imports, with their scope and path: `@aws-sdk/client-sfn`. */
+  /** The packages that the file imports, with their scope and path: `@aws-sdk/client-sfn`. */
   readonly packages: readonly string[];
 }
 
@@ -22,7 +22,7 @@ export function readSourceFile(path: string): SourceFile {
   return { path, ...importsOf(path, text) };
 }
 
-/** What a file at `path` imports. */
+/** The imports of a file at `path`. */
 export function importsOf(path: string, text: string): Omit<SourceFile, 'path'> {
   const imported = [...text.matchAll(IMPORT)].map(([, from, alone, later]) => from ?? alone ?? later ?? '');
   return {
@@ -33,7 +33,7 @@ export function importsOf(path: string, text: string): Omit<SourceFile, 'path'> 
   };
 }
 
-/** The circles of imports: in each list every file imports the next one, and the last file the first. */
+/** The circles of imports: in each list every file imports the next one, and the last file imports the first. */
 export function importCircles(files: readonly SourceFile[]): string[][] {
   const importsOfFile = new Map(files.map((file) => [file.path, file.files]));
   const visited = new Set<string>();

@@ -22,7 +22,7 @@ function createWorld(retentionDays = 0) {
   return { mock, trail: createAuditTrail(client, 'audit', 'keycloak', retentionDays) };
 }
 
-it('puts on record that an execution ended, under a key of its own for each redrive, once', async () => {
+it('records the end of an execution once, under a separate key for each redrive', async () => {
   const { mock, trail } = createWorld();
 
   expect(await trail.recordFailure(ENDED)).toBe(true);
@@ -46,7 +46,7 @@ it('puts on record that an execution ended, under a key of its own for each redr
   ]);
 });
 
-it('says when a record that is not kept for ever is to be deleted', async () => {
+it('sets the time of deletion of a record that expires', async () => {
   const { mock, trail } = createWorld(30);
 
   await trail.recordFailure(ENDED);
@@ -55,14 +55,14 @@ it('says when a record that is not kept for ever is to be deleted', async () => 
   expect(written?.expiresAt).toEqual({ N: String(Date.parse('2026-12-24T13:40:00.000Z') / 1000) });
 });
 
-it('changes nothing that is on record already', async () => {
+it('leaves an existing record unchanged', async () => {
   const { mock, trail } = createWorld();
   mock.on(PutItemCommand).rejects(serviceError('ConditionalCheckFailedException', 400));
 
   expect(await trail.recordFailure(ENDED)).toBe(false);
 });
 
-it('fails with the service error otherwise', async () => {
+it('rethrows other errors of the service', async () => {
   const { mock, trail } = createWorld();
   const cause = serviceError('ProvisionedThroughputExceededException', 400);
   mock.on(PutItemCommand).rejects(cause);
@@ -87,7 +87,7 @@ it.each([
   ]);
 });
 
-it('does not know it when the table does not answer', async () => {
+it('fails if the table does not answer', async () => {
   const { mock, trail } = createWorld();
   const cause = serviceError('InternalServerError', 500);
   mock.on(GetItemCommand).rejects(cause);

@@ -17,7 +17,7 @@ function createWorld() {
   return { mock, store: createClaimStore(client, 'claims', 'keycloak', () => TOKEN) };
 }
 
-/** The item as the table has it. */
+/** The item in the table. */
 const item = (version: number, token: string, record: object) => ({
   application: { S: 'keycloak' },
   version: { N: String(version) },
@@ -26,16 +26,16 @@ const item = (version: number, token: string, record: object) => ({
   record: { S: JSON.stringify(record) },
 });
 
-describe('a claim that is read', () => {
+describe('reading the claim', () => {
   it.each([
     { when: 'no item', answer: {}, claim: UNCLAIMED },
     {
-      when: 'an incident alone',
+      when: 'an incident only',
       answer: { Item: item(7, 'token-7', { current }) },
       claim: claimed(incident()),
     },
     {
-      when: 'everything a claim may hold',
+      when: 'every field',
       answer: { Item: item(7, 'token-7', { current, superseded, pause }) },
       claim: found,
     },
@@ -44,7 +44,7 @@ describe('a claim that is read', () => {
       answer: { Item: item(1, 'token-1', { pause }) },
       claim: { application: 'keycloak', version: 1, token: 'token-1', pause },
     },
-  ])('is made of $when', async ({ answer, claim }) => {
+  ])('parses $when', async ({ answer, claim }) => {
     const { mock, store } = createWorld();
     mock.on(GetItemCommand).resolves(answer);
 
@@ -56,7 +56,7 @@ describe('a claim that is read', () => {
     });
   });
 
-  it('cannot be had when the table does not answer', async () => {
+  it('fails if the table does not answer', async () => {
     const { mock, store } = createWorld();
     const cause = serviceError('AccessDeniedException', 400);
     mock.on(GetItemCommand).rejects(cause);
@@ -69,8 +69,8 @@ describe('a claim that is read', () => {
   });
 });
 
-describe('a claim that is written', () => {
-  it('where there is none: on condition that there still is none', async () => {
+describe('writing the claim', () => {
+  it('creates it, on condition that it still does not exist', async () => {
     const { mock, store } = createWorld();
 
     expect(await store.write(UNCLAIMED, { current: incident() })).toEqual({
@@ -87,7 +87,7 @@ describe('a claim that is written', () => {
     ]);
   });
 
-  it('on the version that was read: on condition of version and token, and raises the version', async () => {
+  it('raises the version, on condition of the version and token that were read', async () => {
     const { mock, store } = createWorld();
 
     expect(await store.write(found, { current: incident(), pause })).toEqual({
@@ -108,7 +108,7 @@ describe('a claim that is written', () => {
     expect(mock).not.toHaveReceivedCommand(GetItemCommand);
   });
 
-  it('shows its phase beside the record', async () => {
+  it('keeps the phase in an attribute of its own', async () => {
     const { mock, store } = createWorld();
 
     await store.write(found, { current: incident({ phase: 'rolling-back' }) });
@@ -119,21 +119,21 @@ describe('a claim that is written', () => {
   });
 });
 
-describe('a write whose answer is an error', () => {
+describe('after a failed write', () => {
   const ours = { Item: item(8, TOKEN, { current }) };
   const before = { Item: item(7, 'token-7', { current }) };
   const others = { Item: item(8, 'token-of-another', { current }) };
 
   it.each([
-    { error: CONFLICT, reading: 'its own write', answer: ours, outcome: 'written' },
+    { error: CONFLICT, reading: 'this write', answer: ours, outcome: 'written' },
     { error: serviceError('TimeoutError'), reading: 'its own write', answer: ours, outcome: 'written' },
     { error: serviceError('InternalServerError', 500), reading: 'its own', answer: ours, outcome: 'written' },
-    { error: CONFLICT, reading: "another's write", answer: others, outcome: 'ClaimChanged' },
+    { error: CONFLICT, reading: "another writer's write", answer: others, outcome: 'ClaimChanged' },
     { error: CONFLICT, reading: 'no item', answer: {}, outcome: 'ClaimChanged' },
-    { error: CONFLICT, reading: 'what was there', answer: before, outcome: 'ClaimChanged' },
+    { error: CONFLICT, reading: 'the old claim', answer: before, outcome: 'ClaimChanged' },
     {
       error: serviceError('TimeoutError'),
-      reading: 'what was there',
+      reading: 'the old claim',
       answer: before,
       outcome: 'ClaimUnavailable',
     },
@@ -146,11 +146,11 @@ describe('a write whose answer is an error', () => {
     { error: serviceError('TimeoutError'), reading: 'no item', answer: {}, outcome: 'ClaimUnavailable' },
     {
       error: serviceError('AccessDeniedException', 400),
-      reading: 'what was there',
+      reading: 'the old claim',
       answer: before,
       outcome: 'ClaimUnavailable',
     },
-  ])('$error.name, then $reading is found: $outcome', async ({ error, answer, outcome }) => {
+  ])('after $error.name, with $reading found: $outcome', async ({ error, answer, outcome }) => {
     const { mock, store } = createWorld();
     mock.on(PutItemCommand).rejects(error);
     mock.on(GetItemCommand).resolves(answer);
@@ -162,7 +162,7 @@ describe('a write whose answer is an error', () => {
 
     if (outcome === 'written') expect(ended).toBe('written');
     else expect(ended).toMatchObject({ name: outcome, cause: error });
-    // Looked for by a consistent read; never written a second time.
+    // It is read consistently, and never written a second time.
     expect(mock).toHaveReceivedCommandTimes(PutItemCommand, 1);
     expect(mock).toHaveReceivedCommandExactlyOnceWith(GetItemCommand, {
       TableName: 'claims',
@@ -171,7 +171,7 @@ describe('a write whose answer is an error', () => {
     });
   });
 
-  it('is unknown when the claim cannot be read again, either', async () => {
+  it('the outcome is unknown if the claim cannot be read either', async () => {
     const { mock, store } = createWorld();
     mock.on(PutItemCommand).rejects(CONFLICT);
     mock.on(GetItemCommand).rejects(serviceError('TimeoutError'));

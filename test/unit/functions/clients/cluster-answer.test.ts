@@ -15,10 +15,10 @@ describe('the view of a cluster', () => {
     readonly sitesView: readonly string[];
     readonly mastersDisagree?: boolean;
   }>([
-    { when: 'one site master sees both', nodes: [member, both], sitesView: ['site-a', 'site-b'] },
-    { when: 'one site master sees itself', nodes: [alone, member], sitesView: ['site-a'] },
-    { when: 'all site masters see both', nodes: [both, both], sitesView: ['site-a', 'site-b'] },
-    { when: 'no site master sees the other', nodes: [alone, alone], sitesView: ['site-a'] },
+    { when: 'one site master sees both sites', nodes: [member, both], sitesView: ['site-a', 'site-b'] },
+    { when: 'one site master sees only its own site', nodes: [alone, member], sitesView: ['site-a'] },
+    { when: 'all site masters see both sites', nodes: [both, both], sitesView: ['site-a', 'site-b'] },
+    { when: 'no site master sees the other site', nodes: [alone, alone], sitesView: ['site-a'] },
     {
       when: 'the first of two site masters has a broken bridge',
       nodes: [alone, both],
@@ -34,17 +34,17 @@ describe('the view of a cluster', () => {
     { when: 'no site master answered', nodes: [member, member], siteMaster: false, sitesView: [] },
     { when: 'the only site master is still joining', nodes: [joining], siteMaster: false, sitesView: [] },
     {
-      when: 'a joining site master answers beside one that sees both',
+      when: 'a joining site master answers, and another one sees both sites',
       nodes: [joining, both],
       sitesView: ['site-a', 'site-b'],
     },
     {
-      when: 'a joining one sees only the other site',
+      when: 'a joining site master sees only the other site',
       nodes: [master('site-b'), alone],
       sitesView: ['site-a'],
     },
     {
-      when: 'they differ about a third site only',
+      when: 'site masters disagree about a third site only',
       nodes: [master('site-a', 'site-b', 'site-c'), both],
       sitesView: ['site-a', 'site-b', 'site-c'],
     },
@@ -54,7 +54,7 @@ describe('the view of a cluster', () => {
     expect(view).toEqual({ localSite: 'site-a', siteMaster, sitesView, mastersDisagree });
   });
 
-  it('names the site of a settled site master before that of another node', () => {
+  it('has the site name of a joined site master rather than that of another node', () => {
     const elsewhere: NodeView = { ...member, localSite: 'site-x' };
 
     expect(clusterView([elsewhere, alone], 'site-b').localSite).toBe('site-a');

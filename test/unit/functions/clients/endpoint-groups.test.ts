@@ -17,7 +17,7 @@ const endpoints = recorded('site-b', accelerator([[{ endpoints: [siteB, other] }
 interface Refusals {
   /** Errors by group, for every call. */
   readonly groups?: Readonly<Record<string, Error>>;
-  /** Endpoints for which a call is refused as a whole. */
+  /** Endpoints that fail the whole call. */
   readonly invalid?: readonly string[];
 }
 
@@ -47,7 +47,7 @@ function createWorld({ groups = {}, invalid = [] }: Refusals = {}) {
 }
 
 describe('endpoints are removed', () => {
-  it('one call per group, one after another at one accelerator, naming only what goes', async () => {
+  it('with one call per group, one after another at one accelerator, naming only the removed endpoints', async () => {
     const world = createWorld();
 
     await world.endpointGroups.remove(endpoints);
@@ -62,7 +62,7 @@ describe('endpoints are removed', () => {
     });
   });
 
-  it('ten per call where a group has more', async () => {
+  it('ten per call if a group has more', async () => {
     const world = createWorld();
     const many = Array.from({ length: 23 }, (_, index) =>
       endpoint('site-b', { endpointId: `site-b/${index + 1}` }),
@@ -83,7 +83,7 @@ describe('endpoints are removed', () => {
     expect(world.chain()).toHaveLength(1);
   });
 
-  it('without a call where there is none', async () => {
+  it('without a call if there are none', async () => {
     const world = createWorld();
 
     await world.endpointGroups.remove([]);
@@ -91,7 +91,7 @@ describe('endpoints are removed', () => {
     expect(world.chain()).toEqual([]);
   });
 
-  it('unless the group is no longer as it was read', async () => {
+  it('unless the group has changed since it was read', async () => {
     const world = createWorld({ invalid: ['site-b/other'] });
 
     expect(await rejectionOf(world.endpointGroups.remove(endpoints))).toMatchObject({
@@ -100,7 +100,7 @@ describe('endpoints are removed', () => {
     });
   });
 
-  it.each(['1/1', '1/2'])('from the one group though %s fails', async (failed) => {
+  it.each(['1/1', '1/2'])('from the other group, although %s fails', async (failed) => {
     const world = createWorld({ groups: { [failed]: serviceError('AccessDeniedException', 400) } });
 
     expect(await rejectionOf(world.endpointGroups.remove(endpoints))).toMatchObject({
@@ -115,7 +115,7 @@ describe('endpoints are removed', () => {
 });
 
 describe('endpoints are added', () => {
-  it('one call per group, one after another, as they were listed', async () => {
+  it('with one call per group, one after another, as they were listed', async () => {
     const world = createWorld();
 
     expect(await world.endpointGroups.add(endpoints)).toEqual([]);
@@ -153,7 +153,7 @@ describe('endpoints are added', () => {
         'add site-b/balancer to 1/2',
       ],
     },
-  ])('one by one where a call is refused, and what is refused alone is said: $refused', async (row) => {
+  ])('one by one if a call is refused, and the rejected ones are returned: $refused', async (row) => {
     const world = createWorld({ invalid: row.invalid });
 
     const refused = await world.endpointGroups.add(endpoints);
@@ -163,7 +163,7 @@ describe('endpoints are added', () => {
     expect(world.chain()).toEqual(row.chain);
   });
 
-  it.each(['1/1', '1/2'])('to the one group though %s fails', async (failed) => {
+  it.each(['1/1', '1/2'])('to the other group, although %s fails', async (failed) => {
     const world = createWorld({ groups: { [failed]: serviceError('TransactionInProgressException', 400) } });
 
     expect(await rejectionOf(world.endpointGroups.add(endpoints))).toMatchObject({ name: 'AcceleratorBusy' });

@@ -40,14 +40,14 @@ describe('whether one of the executions is running', () => {
     { of: ['b', 'a'], running: true, chain: ['describe a + describe b'] },
     { of: ['b', 'c'], running: false, chain: ['describe b + describe c'] },
     { of: ['forgotten'], running: false, chain: ['describe forgotten'] },
-  ])('of $of: $running, asked side by side', async ({ of, running, chain }) => {
+  ])('of $of: $running, queried in parallel', async ({ of, running, chain }) => {
     const { history, recorder } = createWorld({ a: 'RUNNING', b: 'SUCCEEDED', c: 'FAILED' });
 
     expect(await history.anyRunning(of)).toBe(running);
     expect(recorder.chain()).toEqual(chain);
   });
 
-  it('is not known when Step Functions does not answer', async () => {
+  it('is unknown if Step Functions does not answer', async () => {
     const { history, mock } = createWorld();
     const cause = serviceError('ThrottlingException', 400);
     mock.on(DescribeExecutionCommand).rejects(cause);
@@ -61,7 +61,7 @@ describe('whether one of the executions is running', () => {
 });
 
 describe('executions that ended without an outcome', () => {
-  it('are the latest of each kind, asked for side by side', async () => {
+  it('are the latest of each status, queried in parallel', async () => {
     const { history, mock, recorder } = createWorld();
     mock.on(ListExecutionsCommand).callsFake((input: ListExecutionsCommandInput) =>
       recorder.call(`list ${input.statusFilter} ${input.maxResults} ${input.stateMachineArn}`, () => ({
@@ -99,7 +99,7 @@ describe('executions that ended without an outcome', () => {
     expect(recorder.chain()).toEqual([asked.join(' + ')]);
   });
 
-  it('are not known when Step Functions does not answer', async () => {
+  it('are unknown if Step Functions does not answer', async () => {
     const { history, mock } = createWorld();
     const cause = serviceError('AccessDeniedException', 400);
     mock.on(ListExecutionsCommand).rejects(cause);
@@ -112,7 +112,7 @@ describe('executions that ended without an outcome', () => {
   });
 });
 
-describe('how an execution ended', () => {
+describe('the end of an execution', () => {
   const ENDED: FailedExecution = { arn: 'a', name: 'a', status: 'FAILED', redriveCount: 0, stoppedAt: 0 };
   const entered = (name: string): Partial<HistoryEvent> => ({ stateEnteredEventDetails: { name } });
   const redriven = (redriveCount: number): Partial<HistoryEvent> => ({
@@ -137,24 +137,24 @@ describe('how an execution ended', () => {
       ending: { state: 'Second', error: 'Firm', cause: 'why Firm' },
     },
     {
-      when: 'its time was over',
+      when: 'it timed out',
       events: [entered('First'), { executionTimedOutEventDetails: { error: 'States.Timeout' } }],
       ending: { state: 'First', error: 'States.Timeout' },
     },
     {
-      when: 'a person stopped it without a word',
+      when: 'an operator stopped it without a reason',
       events: [entered('First'), { executionAbortedEventDetails: {} }],
       ending: { state: 'First' },
     },
     {
-      when: 'a redrive failed, whether or not its state was entered again',
+      when: 'a redrive failed, with or without entering its state again',
       events: [entered('First'), failed('Firm'), redriven(1), task, failed('Other')],
       redrives: 1,
       ended: { redriveCount: 1 },
       ending: { state: 'First', error: 'Other', cause: 'why Other' },
     },
     {
-      when: 'it was redriven before it was asked for',
+      when: 'it was redriven before the query',
       events: [
         entered('First'),
         failed('Firm'),
@@ -167,7 +167,7 @@ describe('how an execution ended', () => {
       ending: { state: 'First', error: 'Firm', cause: 'why Firm' },
     },
     {
-      when: 'it was redriven and too much happened since',
+      when: 'it was redriven, and too many events followed',
       events: [entered('Second'), failed('Other'), redriven(2), entered('Third')],
       redrives: 2,
       ending: {},
@@ -186,14 +186,14 @@ describe('how an execution ended', () => {
     ]);
   });
 
-  it('is not known of an execution that is not kept any more', async () => {
+  it('is unknown for an execution that is no longer kept', async () => {
     const { history, mock } = createWorld();
     mock.on(GetExecutionHistoryCommand).rejects(new ExecutionDoesNotExist({ message: 'x', $metadata: {} }));
 
     expect(await history.failureOf(ENDED)).toEqual({});
   });
 
-  it('is not known when Step Functions does not answer', async () => {
+  it('is unknown if Step Functions does not answer', async () => {
     const { history, mock } = createWorld({ a: 'FAILED' });
     const cause = serviceError('ThrottlingException', 400);
     mock.on(GetExecutionHistoryCommand).rejects(cause);

@@ -23,14 +23,14 @@ it('starts the state machine under the name, with the event as JSON', async () =
   ]);
 });
 
-it('says of a name that was used that it is already started', async () => {
+it('returns already-started for a name that was used', async () => {
   const { mock, executions } = createClient();
   mock.on(StartExecutionCommand).rejects(new ExecutionAlreadyExists({ message: 'x', $metadata: {} }));
 
   expect(await executions.start(execution)).toBe('already-started');
 });
 
-it('gives every other failure our name, and keeps the cause', async () => {
+it('translates every other failure, and keeps the cause', async () => {
   const { mock, executions } = createClient();
   const cause = Object.assign(new Error('rate exceeded'), { name: 'ThrottlingException' });
   mock.on(StartExecutionCommand).rejects(cause);

@@ -22,7 +22,7 @@ const SITES = {
   'site-c': access('site-c'),
 };
 
-/** Clusters that let everybody in, and a worker's clients for them. */
+/** Clusters that accept every password, and a worker's clients for them. */
 function createWorld() {
   const client = new SecretsManagerClient({ region: 'eu-west-1' });
   const mock = mockClient(client);
@@ -45,7 +45,7 @@ function createWorld() {
   return { mock, holds, requests, ask, reads };
 }
 
-it('a password is read once for every invocation of a worker', async () => {
+it('a password is read once for all invocations of a worker', async () => {
   const { ask, reads } = createWorld();
 
   for (let invocation = 0; invocation < 3; invocation++) await ask('site-c');
@@ -53,7 +53,7 @@ it('a password is read once for every invocation of a worker', async () => {
   expect(reads()).toEqual(['password of site-c']);
 });
 
-it('a password is read anew for whoever takes none that is older', async () => {
+it('a password is read again if the cached one is older than allowed', async () => {
   const { ask, reads } = createWorld();
 
   for (const maxAge of [undefined, 0, undefined]) await ask('site-c', maxAge);
@@ -61,7 +61,7 @@ it('a password is read anew for whoever takes none that is older', async () => {
   expect(reads()).toEqual(['password of site-c', 'password of site-c']);
 });
 
-it('a password that cannot be read is named by its site', async () => {
+it('an unreadable password is reported with its site', async () => {
   const { mock, ask, requests } = createWorld();
   mock.on(GetSecretValueCommand).rejects(serviceError('AccessDeniedException', 400));
 
@@ -77,7 +77,7 @@ describe('the certificates', () => {
     { site: 'site-a', ca: PEM },
     { site: 'site-b', ca: issuing.cert },
     { site: 'site-c', ca: undefined },
-  ])('of $site are trusted at $site alone', async ({ site, ca }) => {
+  ])('of $site are trusted at $site only', async ({ site, ca }) => {
     const { ask, requests } = createWorld();
 
     await ask(site);
@@ -85,7 +85,7 @@ describe('the certificates', () => {
     expect(new Set(requests.map((request) => request.ca))).toEqual(new Set([ca]));
   });
 
-  it('of a secret are read once a worker, and by no other site', async () => {
+  it('from a secret are read once per worker, and for their own site only', async () => {
     const { ask, reads } = createWorld();
 
     for (const site of ['site-b', 'site-a', 'site-a', 'site-c']) await ask(site);
@@ -93,23 +93,26 @@ describe('the certificates', () => {
     expect(reads().filter((arn) => arn === 'authorities')).toHaveLength(1);
   });
 
-  it.each(['ResourceNotFoundException', 'TimeoutError'])('not read for %s are read again', async (name) => {
-    const { mock, holds, ask, requests } = createWorld();
-    mock.on(GetSecretValueCommand, { SecretId: 'authorities' }).rejects(serviceError(name, 400));
+  it.each(['ResourceNotFoundException', 'TimeoutError'])(
+    'that failed to be read with %s are read again',
+    async (name) => {
+      const { mock, holds, ask, requests } = createWorld();
+      mock.on(GetSecretValueCommand, { SecretId: 'authorities' }).rejects(serviceError(name, 400));
 
-    expect(await rejectionOf(ask('site-a'))).toMatchObject({
-      name: 'SecretUnavailable',
-      message: `the certificates of site-a's Infinispan could not be read: ${name}`,
-    });
-    expect(requests).toEqual([]);
-    holds('authorities', PEM);
-    expect(await ask('site-a')).toBe('online');
-  });
+      expect(await rejectionOf(ask('site-a'))).toMatchObject({
+        name: 'SecretUnavailable',
+        message: `the certificates of site-a's Infinispan could not be read: ${name}`,
+      });
+      expect(requests).toEqual([]);
+      holds('authorities', PEM);
+      expect(await ask('site-a')).toBe('online');
+    },
+  );
 
   it.each([
     { of: 'JSON', text: JSON.stringify({ 'ca.crt': PEM }) },
     { of: 'a text with literal line ends', text: PEM.replaceAll('\n', '\\n') },
-  ])('of $of are trusted as PEM', async ({ text }) => {
+  ])('in $of are trusted as PEM', async ({ text }) => {
     const { holds, ask, requests } = createWorld();
     holds('authorities', text);
 
@@ -127,7 +130,7 @@ describe('the certificates', () => {
         'contains no authority to trust: "O=Example, CN=Server" is a server\'s certificate, and its issuer "O=Example, CN=Issuing" is missing',
     },
   ])(
-    'are refused by name where nothing would be trusted, and no request is sent: $of',
+    'are rejected with the reason if nothing in them can be trusted, and no request is sent: $of',
     async ({ text, fault }) => {
       const { holds, ask, requests } = createWorld();
       holds('authorities', text);

@@ -14,7 +14,7 @@ const nameOf = (arn: string): string => arn.split('/')[2] ?? '';
 
 const SITES = ['site-a', 'site-b'];
 
-/** Load balancers by region, each answered for by `answer`; one that throws fails its whole call, as at AWS. */
+/** Load balancers by region; `answer` gives each one's tags. One that throws fails the whole call, as at AWS. */
 function createWorld(tagsOf: (name: string) => readonly { Key: string; Value?: string }[]) {
   const recorder = createRecorder();
   const regions: string[] = [];
@@ -56,11 +56,11 @@ describe('the site of a load balancer', () => {
 
   it.each([
     { tags: 'no tag', answer: [] },
-    { tags: 'a tag in other letters', answer: [{ Key: 'Site', Value: 'site-a' }] },
+    { tags: 'a tag with another case', answer: [{ Key: 'Site', Value: 'site-a' }] },
     { tags: 'an empty tag', answer: [{ Key: 'site', Value: '' }] },
     { tags: 'a tag without a value', answer: [{ Key: 'site' }] },
     { tags: 'other tags', answer: [{ Key: 'namespace', Value: 'site-a' }] },
-  ])('is not known with $tags', async ({ answer }) => {
+  ])('is unknown with $tags', async ({ answer }) => {
     const { loadBalancers } = createWorld(() => answer);
 
     const { sites, unmanaged } = await loadBalancers.sitesOf([balancer('x')]);
@@ -81,7 +81,7 @@ describe('the site of a load balancer', () => {
     },
   );
 
-  it('is not asked for where the endpoint is no load balancer', async () => {
+  it('is not queried for an endpoint that is no load balancer', async () => {
     const { loadBalancers, recorder } = createWorld(tagged);
     const others = ['eipalloc-0123456789abcdef0', 'i-0123456789abcdef0', 'arn:aws:ec2:eu-west-1:1:x/y', ''];
 
@@ -92,7 +92,7 @@ describe('the site of a load balancer', () => {
     expect(recorder.chain()).toEqual([]);
   });
 
-  it('of nothing is not asked for', async () => {
+  it('is not queried for an empty list', async () => {
     const { loadBalancers, recorder } = createWorld(tagged);
 
     expect(await loadBalancers.sitesOf([])).toEqual({ sites: new Map(), unmanaged: [] });
@@ -100,7 +100,7 @@ describe('the site of a load balancer', () => {
   });
 });
 
-describe('the tags are asked for', () => {
+describe('the tags are queried', () => {
   const many = (count: number, region: string) =>
     Array.from({ length: count }, (_, index) => balancer(`site-a.${index}`, region));
 
@@ -113,7 +113,7 @@ describe('the tags are asked for', () => {
       chain: ['eu-west-1: 1 + us-east-1: 2'],
     },
     {
-      of: '45 beside 3 of another region',
+      of: '45 in one region and 3 in another',
       ids: [...many(45, 'eu-west-1'), ...many(3, 'us-east-1')],
       chain: ['eu-west-1: 20 + eu-west-1: 20 + eu-west-1: 5 + us-east-1: 3'],
     },
@@ -122,7 +122,7 @@ describe('the tags are asked for', () => {
       ids: [balancer('site-a'), balancer('site-a'), balancer('site-a')],
       chain: ['eu-west-1: 1'],
     },
-  ])('20 a call, side by side: $of', async ({ ids, chain }) => {
+  ])('20 per call, in parallel: $of', async ({ ids, chain }) => {
     const { loadBalancers, recorder } = createWorld(tagged);
 
     const { sites } = await loadBalancers.sitesOf(ids);
@@ -132,7 +132,7 @@ describe('the tags are asked for', () => {
   });
 });
 
-describe('a batch that is refused', () => {
+describe('a rejected batch', () => {
   const not = (unreadable: readonly string[], error: Error) =>
     createWorld((name) => {
       if (unreadable.includes(name)) throw error;
@@ -152,7 +152,7 @@ describe('a batch that is refused', () => {
     },
     { refused: "another account's", name: 'site-a.foreign', error: serviceError('AccessDenied', 403) },
     { refused: 'an odd one', name: 'site-a.foreign', error: serviceError('ValidationError', 400) },
-  ])('for $refused is asked for one by one, side by side', async ({ name, error }) => {
+  ])('is queried one by one in parallel because of $refused', async ({ name, error }) => {
     const { loadBalancers, recorder } = not([name], error);
 
     const { sites, unmanaged } = await loadBalancers.sitesOf(ids);
@@ -164,7 +164,7 @@ describe('a batch that is refused', () => {
     expect(recorder.chain()).toEqual(['eu-west-1: 3', 'eu-west-1: 1 + eu-west-1: 1 + eu-west-1: 1']);
   });
 
-  it('does not disturb another region', async () => {
+  it('does not affect another region', async () => {
     const { loadBalancers, recorder } = not(['site-a.deleted'], serviceError('LoadBalancerNotFound', 400));
 
     const { sites } = await loadBalancers.sitesOf([
@@ -176,7 +176,7 @@ describe('a batch that is refused', () => {
     expect(recorder.chain()).toEqual(['eu-west-1: 1 + us-east-1: 1']);
   });
 
-  it.each(REFUSED)('wholly leaves everything alone: %o', async (error) => {
+  it.each(REFUSED)('skips all its endpoints: %o', async (error) => {
     const { loadBalancers } = not(['site-a', 'site-a.deleted', 'site-a.foreign'], error);
 
     const { sites, unmanaged } = await loadBalancers.sitesOf(ids);
@@ -184,7 +184,7 @@ describe('a batch that is refused', () => {
     expect([sites.size, unmanaged.length]).toEqual([0, 3]);
   });
 
-  it.each(WORTH_RETRYING)('for the moment fails: %o', async (error) => {
+  it.each(WORTH_RETRYING)('fails with a temporary error: %o', async (error) => {
     const { loadBalancers } = not(['site-a.deleted'], error);
 
     expect(await rejectionOf(loadBalancers.sitesOf(ids))).toMatchObject({

@@ -12,19 +12,19 @@ const SECOND = 1000;
 const GRACE = 3600 * SECOND;
 
 interface Given {
-  /** @default - an hour, in milliseconds */
+  /** Milliseconds. @default - an hour */
   readonly grace?: number;
-  /** What the secret is rotated to, at once. @default - the middle one */
+  /** The texts of the secret, in the order of its rotations, just before the query. @default - the middle one */
   readonly rotations?: readonly string[];
-  /** The worker has asked before, when there was only the oldest. @default false */
+  /** Whether the worker has queried before, when only the oldest password existed. @default false */
   readonly cached?: boolean;
   /** Milliseconds since the rotation. @default 1 */
   readonly later?: number;
-  /** What the cluster lets in; each node in turn, where they differ. */
+  /** The password that the cluster accepts; one per node if they differ. */
   readonly letsIn: readonly string[];
 }
 
-/** An invocation that comes some time after a rotation. */
+/** An invocation some time after a rotation. */
 async function createWorld({
   grace = GRACE,
   rotations = ['middle'],
@@ -64,100 +64,100 @@ const ONCE = { current: 1, previous: 0 };
 const AFRESH = { current: 2, previous: 0 };
 const BOTH = { current: 2, previous: 1 };
 
-describe('a question', () => {
+describe('a query', () => {
   it.each<{ when: string; given: Given; sent: string[]; status: number; reads: typeof NONE }>([
     {
-      when: 'the cluster has the current one',
+      when: 'the cluster accepts the current password',
       given: { letsIn: ['middle'] },
       sent: ['middle'],
       status: 200,
       reads: ONCE,
     },
     {
-      when: 'the cluster has the one before',
+      when: 'the cluster accepts the previous one',
       given: { letsIn: ['oldest'] },
       sent: ['middle', 'oldest'],
       status: 200,
       reads: BOTH,
     },
     {
-      when: 'the cluster has the one before, in the last moment of its grace',
+      when: 'the cluster accepts the previous one, in the last moment of the grace period',
       given: { letsIn: ['oldest'], later: GRACE - 1 },
       sent: ['middle', 'oldest'],
       status: 200,
       reads: BOTH,
     },
     {
-      when: 'the cluster has the one before, at the end of its grace',
+      when: 'the cluster accepts the previous one, at the end of the grace period',
       given: { letsIn: ['oldest'], later: GRACE },
       sent: ['middle'],
       status: 401,
       reads: AFRESH,
     },
     {
-      when: 'the cluster has the one before, and there is no grace',
+      when: 'the cluster accepts the previous one, and there is no grace period',
       given: { letsIn: ['oldest'], grace: 0 },
       sent: ['middle'],
       status: 401,
       reads: AFRESH,
     },
     {
-      when: 'there was none before',
+      when: 'there is no previous password',
       given: { letsIn: ['another'], rotations: [] },
       sent: ['oldest'],
       status: 401,
       reads: BOTH,
     },
     {
-      when: 'it was rotated to the same',
+      when: 'the secret was rotated to the same password',
       given: { letsIn: ['another'], rotations: ['oldest'] },
       sent: ['oldest'],
       status: 401,
       reads: BOTH,
     },
     {
-      when: 'the cluster has another one',
+      when: 'the cluster accepts another one',
       given: { letsIn: ['another'] },
       sent: ['middle', 'oldest'],
       status: 401,
       reads: BOTH,
     },
     {
-      when: 'the worker knows the one before, and so does the cluster',
+      when: 'the worker has cached the previous one, and the cluster accepts it',
       given: { letsIn: ['oldest'], cached: true },
       sent: ['oldest'],
       status: 200,
       reads: NONE,
     },
     {
-      when: 'the worker knows the one before, and the cluster the current one',
+      when: 'the worker has cached the previous one, and the cluster accepts the current one',
       given: { letsIn: ['middle'], cached: true },
       sent: ['oldest', 'middle'],
       status: 200,
       reads: { current: 1, previous: 1 },
     },
     {
-      when: 'the worker knows the one before the one before',
+      when: 'the worker has cached the one before the previous one',
       given: { letsIn: ['middle'], cached: true, rotations: ['middle', 'newest'] },
       sent: ['oldest', 'newest', 'middle'],
       status: 200,
       reads: { current: 1, previous: 1 },
     },
     {
-      when: 'the cluster has one that was rotated twice since',
+      when: 'the cluster accepts one that was rotated twice since',
       given: { letsIn: ['oldest'], rotations: ['middle', 'newest'] },
       sent: ['newest', 'middle'],
       status: 401,
       reads: BOTH,
     },
     {
-      when: 'the worker has known the current one for more than five minutes',
+      when: 'the worker has cached the current one for more than five minutes',
       given: { letsIn: ['middle'], cached: true, later: 300 * SECOND },
       sent: ['middle'],
       status: 200,
       reads: ONCE,
     },
-  ])('is answered $status where $when', async ({ given, sent, status, reads }) => {
+  ])('is answered $status if $when', async ({ given, sent, status, reads }) => {
     const world = await createWorld(given);
 
     expect(await world.ask('GET')).toBe(status);
@@ -165,7 +165,7 @@ describe('a question', () => {
     expect(world.reads).toEqual(reads);
   });
 
-  it('settles the password: the POST after it reads nothing, and is sent once', async () => {
+  it('finds the accepted password: the following POST reads nothing, and is sent once', async () => {
     const world = await createWorld({ letsIn: ['oldest'] });
     await world.ask('GET');
 
@@ -174,7 +174,7 @@ describe('a question', () => {
     expect(world.reads).toEqual(BOTH);
   });
 
-  it('settles it with others side by side', async () => {
+  it('finds it together with parallel queries', async () => {
     const world = await createWorld({ letsIn: ['oldest'] });
 
     expect(await Promise.all([world.ask('GET'), world.ask('GET')])).toEqual([200, 200]);
@@ -182,7 +182,7 @@ describe('a question', () => {
     expect(world.reads).toEqual(BOTH);
   });
 
-  it('finds its way between nodes that are changed one by one', async () => {
+  it('succeeds while the nodes change their password one by one', async () => {
     const world = await createWorld({ letsIn: ['oldest', 'oldest', 'middle', 'middle'] });
 
     expect([await world.ask('GET'), await world.ask('GET')]).toEqual([200, 200]);
@@ -191,7 +191,7 @@ describe('a question', () => {
   });
 });
 
-it('a POST that is answered 401 is not sent again, and nothing is read for it', async () => {
+it('a POST that is answered 401 is not sent again, and causes no read', async () => {
   const world = await createWorld({ letsIn: ['oldest'] });
 
   expect(await world.ask('POST')).toBe(401);
@@ -199,24 +199,24 @@ it('a POST that is answered 401 is not sent again, and nothing is read for it', 
   expect(world.reads).toEqual(ONCE);
 });
 
-describe('a version that cannot be read', () => {
+describe('an unreadable version', () => {
   it.each<{ when: string; version: Version; given: Given; sent: string[]; reads: typeof NONE }>([
     { when: 'at first', version: 'current', given: { letsIn: ['middle'] }, sent: [], reads: ONCE },
     {
-      when: 'once another was refused',
+      when: 'after another one was rejected',
       version: 'current',
       given: { letsIn: ['middle'], cached: true },
       sent: ['oldest'],
       reads: ONCE,
     },
     {
-      when: 'once the current one was refused',
+      when: 'after the current one was rejected',
       version: 'previous',
       given: { letsIn: ['oldest'] },
       sent: ['middle'],
       reads: BOTH,
     },
-  ])('is no refusal: $version, $when', async ({ version, given, sent, reads }) => {
+  ])('fails, and is not a rejection: $version, $when', async ({ version, given, sent, reads }) => {
     const world = await createWorld(given);
     world.unreadable.add(version);
 
@@ -225,7 +225,7 @@ describe('a version that cannot be read', () => {
     expect(world.reads).toEqual(reads);
   });
 
-  it('is read again by the next question where it is the current one', async () => {
+  it('is read again by the next query if it is the current one', async () => {
     const world = await createWorld({ letsIn: ['middle'] });
     world.unreadable.add('current');
     await rejectionOf(world.ask('GET'));
@@ -234,7 +234,7 @@ describe('a version that cannot be read', () => {
     expect(await world.ask('GET')).toBe(200);
   });
 
-  it('is not missed where the current one is let in', async () => {
+  it('is not read if the current one is accepted', async () => {
     const world = await createWorld({ letsIn: ['middle'], cached: true });
     world.unreadable.add('previous');
 

@@ -6,7 +6,7 @@ import { mockClient, rejectionOf, serviceError } from '../../support/aws.ts';
 const REGION = { region: 'eu-west-1' };
 const THROTTLED = serviceError('ThrottlingException', 400);
 
-describe('what people were told', () => {
+describe('a sent message', () => {
   function createWorld(retentionDays = 0) {
     const client = new DynamoDBClient(REGION);
     return {
@@ -19,7 +19,7 @@ describe('what people were told', () => {
   it.each([
     { days: 0, expiresAt: { S: 'never' } },
     { days: 30, expiresAt: { N: String(30 * 86_400) } },
-  ])('is noted in a row of its own, kept $days days', async ({ days, expiresAt }) => {
+  ])('is noted in a separate row, kept for $days days', async ({ days, expiresAt }) => {
     const { mock, told } = createWorld(days);
     mock.on(PutItemCommand).resolves({});
 
@@ -31,7 +31,7 @@ describe('what people were told', () => {
     });
   });
 
-  it('is looked for, and what was noted a moment ago is found', async () => {
+  it('is looked up, and found a moment after it was noted', async () => {
     const { mock, told } = createWorld();
     mock.on(GetItemCommand).resolvesOnce({}).resolvesOnce({ Item: KEY });
 
@@ -41,7 +41,7 @@ describe('what people were told', () => {
     expect(mock).toHaveReceivedNthCommandWith(GetItemCommand, 1, asked);
   });
 
-  it('may be unknown for the moment', async () => {
+  it('fails with a temporary error', async () => {
     const { mock, told } = createWorld();
     mock.onAnyCommand().rejects(THROTTLED);
 

@@ -11,8 +11,8 @@ const result = (EvalDecision: 'allowed' | 'implicitDeny' | 'explicitDeny', EvalR
   EvalResourceName,
 });
 
-describe('what a role may do', () => {
-  it('is asked of IAM, all pages', async () => {
+describe('the permissions of a role', () => {
+  it('are simulated by IAM, all pages', async () => {
     mock.reset();
     mock
       .on(SimulatePrincipalPolicyCommand)
@@ -33,7 +33,7 @@ describe('what a role may do', () => {
   });
 
   it.each(['AccessDenied', 'Throttling', 'NoSuchEntityException'])(
-    'is not known, and that is an answer, after %s',
+    'are unknown, which is a result, after %s',
     async (name) => {
       mock.reset();
       mock.on(SimulatePrincipalPolicyCommand).rejects(serviceError(name));

@@ -35,14 +35,14 @@ const READS = [
 ] as const;
 
 describe.each(READS)('$read.name', ({ read, none, operation }) => {
-  it.each(MISSING)('finds no execution where Step Functions answers $name', async (error) => {
+  it.each(MISSING)('returns nothing if Step Functions answers $name', async (error) => {
     const { client, mock } = createWorld();
     mock.onAnyCommand().rejects(error);
 
     expect(await read(client, 'arn')).toEqual(none);
   });
 
-  it('fails where Step Functions does not answer', async () => {
+  it('fails if Step Functions does not answer', async () => {
     const { client, mock } = createWorld();
     const cause = serviceError('ThrottlingException', 400);
     mock.onAnyCommand().rejects(cause);
@@ -78,7 +78,7 @@ it('reads every page of a history', async () => {
   ]);
 });
 
-it('reads the last events alone', async () => {
+it('reads only the last events', async () => {
   const { client, mock } = createWorld();
   mock.on(GetExecutionHistoryCommand).resolves({ events: [event(3), event(2)], nextToken: 'more' });
 
@@ -86,7 +86,7 @@ it('reads the last events alone', async () => {
   expect(mock.commandCalls(GetExecutionHistoryCommand)).toHaveLength(1);
 });
 
-describe('the executions of a status', () => {
+describe('the executions in a status', () => {
   const named = (name: string) => ({ name }) as ExecutionListItem;
 
   it('are listed page by page', async () => {
@@ -107,7 +107,7 @@ describe('the executions of a status', () => {
     ]);
   });
 
-  it('are unknown where Step Functions does not answer', async () => {
+  it('are unknown if Step Functions does not answer', async () => {
     const { client, mock } = createWorld();
     mock.on(ListExecutionsCommand).rejects(serviceError('AccessDeniedException', 400));
 

@@ -21,7 +21,7 @@ function createWorld(retentionDays: number) {
   return { mock, record: (refusal = REFUSAL, at = PERIOD + 1) => trail.record(refusal, PERIOD, at) };
 }
 
-it('has one key for the repeats of a refusal in a period, and another for another sender', async () => {
+it('has one key for the repeats of a refusal in a period, and another one for another sender', async () => {
   const { mock, record } = createWorld(30);
 
   await record();
@@ -44,7 +44,7 @@ it.each([
     error: 'ThrottlingException',
     thrown: { name: 'AuditTrailUnavailable', message: 'PutItem: ThrottlingException' },
   },
-])('ends with $thrown after $error', async ({ error, thrown }) => {
+])('throws $thrown after $error', async ({ error, thrown }) => {
   const { mock, record } = createWorld(0);
   mock.on(PutItemCommand).rejects(serviceError(error, 400));
 

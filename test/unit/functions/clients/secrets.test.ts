@@ -7,7 +7,7 @@ const arn = (name: string, region = 'eu-west-1') =>
   `arn:aws:secretsmanager:${region}:123456789012:secret:${name}-AbCdEf`;
 const NAME = "the webhook's password";
 
-// The clients are made of the class, which is mocked.
+// The clients are created from the class, which is mocked.
 const mock = mockClient(SecretsManagerClient);
 const createWorld = () => {
   mock.reset();
@@ -26,7 +26,7 @@ const NO_TEXT = [
 ];
 
 describe('a secret', () => {
-  it('is its text, with the version and the time that the version was made', async () => {
+  it("has its text, its version, and the version's time of creation", async () => {
     const { secret } = createWorld();
     const CreatedDate = new Date('2026-11-24T13:35:54.532Z');
     mock.on(GetSecretValueCommand).resolves({ SecretString: 'x', VersionId: 'v1', CreatedDate });
@@ -35,7 +35,7 @@ describe('a secret', () => {
     expect(stages()).toEqual(['AWSCURRENT']);
   });
 
-  it('is asked for at each question', async () => {
+  it('is read at each call', async () => {
     const { secret } = createWorld();
 
     for (let question = 0; question < 3; question++) await secret.current();
@@ -43,7 +43,7 @@ describe('a secret', () => {
     expect(stages()).toHaveLength(3);
   });
 
-  it('is read in the region that its ARN names, by one client a region', async () => {
+  it('is read in the region that its ARN names, with one client per region', async () => {
     const { secrets } = createWorld();
 
     for (const region of ['eu-west-1', 'us-east-1', 'eu-west-1'])
@@ -54,7 +54,7 @@ describe('a secret', () => {
     expect(first?.thisValue).toBe(third?.thisValue);
   });
 
-  it('is read in the own region where only its name is known', async () => {
+  it("is read in the function's region if only its name is known", async () => {
     vi.stubEnv('AWS_REGION', 'ap-northeast-1');
     const { secrets } = createWorld();
 
@@ -64,7 +64,7 @@ describe('a secret', () => {
     vi.unstubAllEnvs();
   });
 
-  it.each(NO_TEXT)('holds no text where that is $secret', async ({ answer }) => {
+  it.each(NO_TEXT)('fails if its text is $secret', async ({ answer }) => {
     const { secret } = createWorld();
     mock.on(GetSecretValueCommand).resolves(answer);
 
@@ -75,7 +75,7 @@ describe('a secret', () => {
   });
 
   it.each(['AccessDeniedException', 'ResourceNotFoundException', 'TimeoutError'])(
-    'cannot be had with %s: said by its name, and what caused it',
+    'fails with %s: the error has its name, and the cause',
     async (name) => {
       const { secret } = createWorld();
       const cause = serviceError(name, 400);
@@ -90,22 +90,22 @@ describe('a secret', () => {
   );
 });
 
-describe('what a secret was before', () => {
-  it('is the text of the version that was current until the last rotation', async () => {
+describe('the previous version of a secret', () => {
+  it('is the text that was current until the last rotation', async () => {
     const { secret } = createWorld();
 
     expect(await secret.previous()).toBe('the password');
     expect(stages()).toEqual(['AWSPREVIOUS']);
   });
 
-  it('is nothing where there is no such version', async () => {
+  it('is undefined if there is no such version', async () => {
     const { secret } = createWorld();
     mock.on(GetSecretValueCommand).rejects(serviceError('ResourceNotFoundException', 400));
 
     expect(await secret.previous()).toBeUndefined();
   });
 
-  it.each(NO_TEXT)('is nothing where its text is $secret', async ({ answer }) => {
+  it.each(NO_TEXT)('is undefined if its text is $secret', async ({ answer }) => {
     const { secret } = createWorld();
     mock.on(GetSecretValueCommand).resolves(answer);
 
@@ -113,7 +113,7 @@ describe('what a secret was before', () => {
   });
 
   it.each(['AccessDeniedException', 'InternalServiceError', 'TimeoutError'])(
-    'is not known with %s',
+    'fails with %s',
     async (name) => {
       const { secret } = createWorld();
       const cause = serviceError(name, 400);

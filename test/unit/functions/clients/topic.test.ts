@@ -22,7 +22,7 @@ describe('the topic', () => {
     });
   });
 
-  it('may refuse', async () => {
+  it('may reject a message', async () => {
     mock.on(PublishCommand).rejects(serviceError('KMSAccessDenied', 400));
 
     const refused = rejectionOf(topic.send({ subject: 'a', text: 'b' }));

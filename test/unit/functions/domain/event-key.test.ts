@@ -24,7 +24,7 @@ describe.each([
   });
 });
 
-it('an input without a mode is that of an event', () => {
+it('an input without a mode is an event', () => {
   expect(eventKeyOfInput(JSON.stringify({ ...input, mode: undefined }))).toBe(KEY);
 });
 
@@ -43,7 +43,7 @@ it.each([
   { input: 'missing', text: undefined },
   { input: 'empty', text: '{}' },
   { input: 'not an object', text: '"site-b"' },
-  { input: 'of other fields', text: '{"cluster":"site-b"}' },
+  { input: 'with other fields', text: '{"cluster":"site-b"}' },
   { input: 'without a site name', text: JSON.stringify({ ...input, site: ['site-b'] }) },
   {
     input: 'too long for a key',

@@ -37,7 +37,7 @@ describe('the number of an attempt', () => {
     expect(attemptNumber(event.startsAt, new Date(START + age))).toBe(attempt);
   });
 
-  it('never falls while time passes', () => {
+  it('never decreases over time', () => {
     fc.assert(
       fc.property(fc.integer({ min: -DAY, max: 400 * DAY }), fc.nat(400 * DAY), (age, later) => {
         const at = (milliseconds: number) => attemptNumber(event.startsAt, new Date(START + milliseconds));
@@ -46,7 +46,7 @@ describe('the number of an attempt', () => {
     );
   });
 
-  it('is the same throughout a slot, and the next number in the next one', () => {
+  it('is constant within a slot, and one higher in the next slot', () => {
     const inSlot = fc.oneof(
       fc.record({ from: fc.nat(5).map((n) => n * 5 * MINUTE), length: fc.constant(5 * MINUTE) }),
       fc.record({
@@ -71,23 +71,23 @@ describe("an execution's name", () => {
     );
   });
 
-  it('has at most 80 characters, all of them allowed, for every event at every time', () => {
+  it('has at most 80 characters, all of them allowed, for every event and time', () => {
     fc.assert(
       fc.property(events, moment, (any, now) => /^[A-Za-z0-9_-]{1,80}$/.test(executionName(any, now))),
     );
   });
 
-  it('reaches 80 characters for the longest names and numbers, and no more', () => {
+  it('has exactly 80 characters for the longest names and numbers', () => {
     const longest = { ...event, site: 'b'.repeat(63), reporter: 'a'.repeat(63) };
     expect(executionName(longest, new Date(START + 3000 * DAY))).toHaveLength(80);
   });
 
-  it('of a rehearsal is told apart, and has at most 80 characters', () => {
+  it('of a rehearsal is distinct, and has at most 80 characters', () => {
     expect(rehearsalName(event)).toBe('rehearsal_site-b_by_site-a_20261124T133554Z_3e7e0bd4');
     fc.assert(fc.property(events, (any) => /^rehearsal_[A-Za-z0-9_-]{1,70}$/.test(rehearsalName(any))));
   });
 
-  it('does not depend on how the same time is written', () => {
+  it('does not depend on the notation of the time', () => {
     const written = ['2026-11-24T13:35:54Z', '2026-11-24T13:35:54.000Z', '2026-11-24T13:35:54.000000Z'];
     const names = written.map((time) => executionName({ ...event, startsAt: time }, new Date(START)));
     expect(new Set(names)).toHaveLength(1);
@@ -100,15 +100,15 @@ describe("an execution's name", () => {
 
   it.each<{ from: string; change: Partial<FencingEvent> }>([
     { from: 'another accelerator', change: { accelerator: 'another.awsglobalaccelerator.com' } },
-    { from: 'the opposite', change: { site: event.reporter, reporter: event.site } },
+    { from: 'the opposite decision', change: { site: event.reporter, reporter: event.site } },
     { from: 'another millisecond', change: { startsAt: '2026-11-24T13:35:54.533Z' } },
-    { from: 'a name that reads alike', change: { site: 'site.b' } },
+    { from: 'a name that looks the same when rewritten', change: { site: 'site.b' } },
   ])('differs from that of $from', ({ change }) => {
     const now = new Date(START);
     expect(executionName({ ...event, ...change }, now)).not.toBe(executionName(event, now));
   });
 
-  it('differs for names that are cut to the same', () => {
+  it('differs for names with the same shortened form', () => {
     const long = 'x'.repeat(50);
     const names = ['a', 'b'].map((end) => executionName({ ...event, site: long + end }, new Date(START)));
     expect(new Set(names)).toHaveLength(2);

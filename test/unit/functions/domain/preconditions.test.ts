@@ -39,9 +39,9 @@ const sees = saw({ sitesView: ['site-a', 'site-b'] });
 
 describe('a fencing', () => {
   it.each<{ when: string; questions: Partial<Preconditions>; verdict: string; reason?: string }>([
-    { when: 'all is confirmed', questions: {}, verdict: 'GO' },
+    { when: 'every precondition holds', questions: {}, verdict: 'GO' },
     {
-      when: 'the backup is offline already',
+      when: 'the backup is already offline',
       questions: { reporterAnswer: saw({ backup: 'offline' }) },
       verdict: 'GO',
     },
@@ -54,25 +54,25 @@ describe('a fencing', () => {
       reason: 'REPORTER_NOT_IN_SERVICE',
     },
     {
-      when: "the reporter's Infinispan gives no answer",
+      when: "the reporter's Infinispan does not answer",
       questions: { reporterAnswer: silent },
       verdict: 'WAIT',
       reason: 'REPORTER_UNREACHABLE',
     },
     {
-      when: 'it is another site',
+      when: "the Infinispan is another site's",
       questions: { reporterAnswer: saw({ localSite: 'site-b' }) },
       verdict: 'NO',
       reason: 'REPORTER_MISMATCH',
     },
     {
-      when: 'it is the reporter in other letters',
+      when: "the Infinispan has the reporter's name in another case",
       questions: { reporterAnswer: saw({ localSite: 'SITE-A' }) },
       verdict: 'NO',
       reason: 'REPORTER_MISMATCH',
     },
     {
-      when: 'it does not back up to the offline site',
+      when: 'the Infinispan does not back up to the offline site',
       questions: { reporterAnswer: saw({ backup: 'unknown' }) },
       verdict: 'NO',
       reason: 'REPORTER_MISMATCH',
@@ -90,7 +90,7 @@ describe('a fencing', () => {
       reason: 'REPORTER_UNREACHABLE',
     },
     {
-      when: 'no site master was reached, though the view does not decide',
+      when: 'no site master was reached, and the site view is not required',
       questions: { reporterAnswer: saw({ siteMaster: false, sitesView: [] }), requireSiteViewLoss: false },
       verdict: 'WAIT',
       reason: 'REPORTER_UNREACHABLE',
@@ -102,7 +102,7 @@ describe('a fencing', () => {
       reason: 'SITE_MASTERS_DISAGREE',
     },
     {
-      when: 'site masters disagree, but the view does not decide',
+      when: 'site masters disagree, and the site view is not required',
       questions: { reporterAnswer: saw({ mastersDisagree: true }), requireSiteViewLoss: false },
       verdict: 'GO',
     },
@@ -113,7 +113,7 @@ describe('a fencing', () => {
       reason: 'ENDPOINT_SITE_UNKNOWN',
     },
     {
-      when: 'neither the site of an endpoint is known nor the reporter in service',
+      when: 'an endpoint has no known site, and the reporter is not in service',
       questions: { accelerators: [listing(UNTAGGED)] },
       verdict: 'NO',
       reason: 'ENDPOINT_SITE_UNKNOWN',
@@ -124,40 +124,40 @@ describe('a fencing', () => {
       verdict: 'GO',
     },
     {
-      when: 'it sees the offline site',
+      when: 'the reporter sees the offline site',
       questions: { reporterAnswer: sees },
       verdict: 'NO',
       reason: 'SITE_VIEW_HEALED',
     },
     {
-      when: 'it sees the offline site, but the view does not decide',
+      when: 'the reporter sees the offline site, and the site view is not required',
       questions: { reporterAnswer: sees, requireSiteViewLoss: false },
       verdict: 'GO',
     },
     {
-      when: 'it sees a site in other letters',
+      when: 'the reporter sees a site with the name in another case',
       questions: { reporterAnswer: saw({ sitesView: ['site-a', 'SITE-B'] }) },
       verdict: 'GO',
     },
     {
-      when: 'paused, and nothing else is right',
+      when: 'fencing is paused, and no other precondition holds',
       questions: { paused: true, accelerators: notServing, reporterAnswer: silent },
       verdict: 'NO',
       reason: 'PAUSED',
     },
     {
-      when: 'the reporter is not in service, and gives no answer',
+      when: 'the reporter is not in service, and does not answer',
       questions: { accelerators: notServing, reporterAnswer: silent },
       verdict: 'WAIT',
       reason: 'REPORTER_NOT_IN_SERVICE',
     },
     {
-      when: 'a node that is no site master is of another site',
+      when: 'a node that is no site master belongs to another site',
       questions: { reporterAnswer: saw({ localSite: 'site-b', siteMaster: false }) },
       verdict: 'NO',
       reason: 'REPORTER_MISMATCH',
     },
-  ])('when $when: $verdict $reason', ({ questions, verdict, reason }) => {
+  ])('if $when: $verdict $reason', ({ questions, verdict, reason }) => {
     const answer = checkPreconditions({ ...QUESTIONS, ...questions });
 
     expect(answer).toMatchObject(reason === undefined ? { verdict } : { verdict, reason });
@@ -165,25 +165,28 @@ describe('a fencing', () => {
   });
 });
 
-describe('a question without an answer', () => {
-  it('is answered with the observation', async () => {
+describe('a query of the reporter', () => {
+  it('returns the observation', async () => {
     expect(await askReporter(async () => OBSERVED)).toEqual(saw({}));
   });
 
-  it.each([errors.InfinispanUnavailable, errors.InfinispanRefused])('keeps why: %o', async (Kind) => {
-    const question = askReporter(() => Promise.reject(new Kind('GET : 401')));
+  it.each([errors.InfinispanUnavailable, errors.InfinispanRefused])(
+    'returns the reason of a failure: %o',
+    async (Kind) => {
+      const question = askReporter(() => Promise.reject(new Kind('GET : 401')));
 
-    expect(await question).toEqual({ answered: false, why: 'GET : 401' });
-  });
+      expect(await question).toEqual({ answered: false, why: 'GET : 401' });
+    },
+  );
 
   it.each([new errors.SecretUnavailable('x'), new TypeError('a bug'), 'a text'])(
-    'fails for what is ours to mend: %o',
+    'rethrows our own errors: %o',
     async (error) => {
       await expect(askReporter(() => Promise.reject(error))).rejects.toBe(error);
     },
   );
 
-  it('fails for a site that is not configured, which is thrown at once', async () => {
+  it('throws at once for a site that is not configured', async () => {
     const unknown = new Error('no Infinispan is configured');
     const question = askReporter(() => {
       throw unknown;

@@ -50,11 +50,11 @@ describe('a site is in service', () => {
       listeners: [],
     },
     { when: 'not listed', accelerators: [listing(siteB)], listeners: [] },
-    { when: 'that has no endpoint', accelerators: [listing()], listeners: [] },
+    { when: 'without an endpoint of its own', accelerators: [listing()], listeners: [] },
     { when: 'without a group', accelerators: [accelerator([[]])], listeners: [] },
     { when: 'without a listener', accelerators: [accelerator([])], listeners: [] },
     { when: 'without an accelerator', accelerators: [], listeners: [] },
-    { when: 'beside an endpoint of no known site', accelerators: [listing(strange)], listeners: [] },
+    { when: 'next to an endpoint of unknown site', accelerators: [listing(strange)], listeners: [] },
     {
       when: 'with one of two endpoints HEALTHY',
       accelerators: [listing(unhealthyA, endpoint('site-a', { endpointId: 'site-a/other' }))],
@@ -85,15 +85,19 @@ describe('the survivor serves alone', () => {
   const two = accelerator([[{ endpoints: [siteA] }], [{ endpoints: [siteB] }]]);
 
   it.each<Row & { readonly recorded?: readonly string[]; readonly serves: boolean }>([
-    { when: 'in the one listener', accelerators: [both], serves: true },
-    { when: 'where it is not in service', accelerators: [listing(unhealthyA, siteB)], serves: false },
-    { when: 'whatever the health of the other', accelerators: [listing(siteA, other)], serves: true },
-    { when: 'with the other in a listener of its own', accelerators: [two], serves: false },
-    { when: 'with the other gone', accelerators: [listing(siteA)], serves: true },
-    { when: 'with both gone', accelerators: [listing()], serves: false },
-    { when: 'with the other gone and itself UNHEALTHY', accelerators: [listing(unhealthyA)], serves: false },
+    { when: 'in the only listener', accelerators: [both], serves: true },
+    { when: 'but is not in service there', accelerators: [listing(unhealthyA, siteB)], serves: false },
+    { when: 'whatever the health of the other site', accelerators: [listing(siteA, other)], serves: true },
+    { when: 'with the other site in a separate listener', accelerators: [two], serves: false },
+    { when: 'with the other site gone', accelerators: [listing(siteA)], serves: true },
+    { when: 'with both sites gone', accelerators: [listing()], serves: false },
     {
-      when: 'with the other gone from a recorded listener',
+      when: 'with the other site gone and itself UNHEALTHY',
+      accelerators: [listing(unhealthyA)],
+      serves: false,
+    },
+    {
+      when: 'with the other site gone from a recorded listener',
       accelerators: [accelerator([[{ endpoints: [siteA] }], [{ endpoints: [] }]])],
       recorded: ['accelerator-1/2'],
       serves: false,
@@ -105,29 +109,29 @@ describe('the survivor serves alone', () => {
       serves: true,
     },
     {
-      when: 'in a region of its own',
+      when: 'in a separate region',
       accelerators: [accelerator([[{ endpoints: [siteA] }, { endpoints: [siteB] }]])],
       serves: true,
     },
     {
-      when: 'beside a disabled accelerator, which serves no user',
+      when: 'next to a disabled accelerator, which serves no user',
       accelerators: [both, accelerator([[{ endpoints: [siteA, siteB] }]], { arn: 'a2', enabled: false })],
       serves: true,
     },
     {
-      when: 'beside a listener in which neither site serves',
+      when: 'next to a listener in which neither site serves',
       accelerators: [
         accelerator([[{ endpoints: [siteA, siteB] }], [{ endpoints: [unhealthyA, unhealthyB] }]]),
       ],
       serves: true,
     },
     {
-      when: 'beside a listener in which only the other serves',
+      when: 'next to a listener in which only the other site serves',
       accelerators: [accelerator([[{ endpoints: [siteA, siteB] }], [{ endpoints: [unhealthyA, siteB] }]])],
       serves: false,
     },
     {
-      when: 'beside a listener that lists the other alone, whatever its health: a removal would empty it',
+      when: 'next to a listener that lists only the other site, whatever its health: a removal would empty it',
       accelerators: [accelerator([[{ endpoints: [siteA, siteB] }], [{ endpoints: [unhealthyB] }]])],
       serves: false,
     },
@@ -142,16 +146,28 @@ describe('the survivor serves alone', () => {
   });
 });
 
-describe('a listener is owed by the survivor', () => {
+describe('the survivor must serve in a listener', () => {
   const initial = endpoint('site-b', { health: 'INITIAL' });
   const idle = endpoint('site-b', { weight: 0 });
   it.each<{ readonly when: string; readonly endpoints: readonly Endpoint[]; readonly owed: boolean }>([
     { when: 'in which the offline site is HEALTHY', endpoints: [siteA, siteB], owed: true },
-    { when: 'in which it is INITIAL and may serve any moment', endpoints: [siteA, initial], owed: true },
-    { when: 'in which it is UNHEALTHY beside the survivor', endpoints: [siteA, unhealthyB], owed: false },
-    { when: 'in which it has weight 0 beside the survivor', endpoints: [siteA, idle], owed: false },
-    { when: 'in which it is listed alone and UNHEALTHY', endpoints: [unhealthyB], owed: true },
-    { when: 'in which it is not listed', endpoints: [siteA], owed: false },
+    {
+      when: 'in which the offline site is INITIAL and may serve any moment',
+      endpoints: [siteA, initial],
+      owed: true,
+    },
+    {
+      when: 'in which the offline site is UNHEALTHY, next to the survivor',
+      endpoints: [siteA, unhealthyB],
+      owed: false,
+    },
+    {
+      when: 'in which the offline site has weight 0, next to the survivor',
+      endpoints: [siteA, idle],
+      owed: false,
+    },
+    { when: 'in which the offline site is listed alone and UNHEALTHY', endpoints: [unhealthyB], owed: true },
+    { when: 'in which the offline site is not listed', endpoints: [siteA], owed: false },
   ])('$when: $owed', ({ endpoints, owed }) => {
     const found = listenersOwed([listing(...endpoints)], { site: 'site-b', reporter: 'site-a' });
 
@@ -159,12 +175,12 @@ describe('a listener is owed by the survivor', () => {
   });
 });
 
-describe('no endpoint of a site could serve', () => {
+describe('all endpoints of a site are UNHEALTHY', () => {
   it.each<Row & { readonly none: boolean }>([
     { when: 'with its only endpoint UNHEALTHY', accelerators: [listing(unhealthyA, siteB)], none: true },
     { when: 'with one of two UNHEALTHY', accelerators: [listing(unhealthyA, siteA)], none: false },
     {
-      when: 'while INITIAL',
+      when: 'INITIAL',
       accelerators: [listing(endpoint('site-a', { health: 'INITIAL' }))],
       none: false,
     },
@@ -174,7 +190,7 @@ describe('no endpoint of a site could serve', () => {
   });
 });
 
-describe('endpoints by tag and by the ids that the claim recorded', () => {
+describe('endpoints by tag and by recorded id', () => {
   const untagged: Endpoint = { ...siteB, site: null };
   const sites = { site: 'site-b', reporter: 'site-a' };
   const claim = endpointsOf([both], 'site-b');
@@ -187,16 +203,22 @@ describe('endpoints by tag and by the ids that the claim recorded', () => {
   }>([
     { when: 'tagged', endpoint: siteB, recorded: false, removed: true, unidentified: false },
     { when: 'untagged', endpoint: untagged, recorded: false, removed: false, unidentified: true },
-    { when: 'untagged since', endpoint: untagged, recorded: true, removed: true, unidentified: false },
     {
-      when: 'tagged otherwise since',
+      when: 'untagged since it was recorded',
+      endpoint: untagged,
+      recorded: true,
+      removed: true,
+      unidentified: false,
+    },
+    {
+      when: 'tagged otherwise since it was recorded',
       endpoint: { ...siteB, site: 'site-c' },
       recorded: true,
       removed: true,
       unidentified: false,
     },
     {
-      when: "tagged as the reporter's since",
+      when: "tagged as the reporter's since it was recorded",
       endpoint: { ...siteB, site: 'site-a' },
       recorded: true,
       removed: false,
@@ -220,7 +242,7 @@ describe('endpoints by tag and by the ids that the claim recorded', () => {
     },
   );
 
-  it('are described by id with the reason that is known', () => {
+  it('are described by id and reason', () => {
     const seen = {
       ...listing(untagged, strange),
       unmanaged: [{ endpointId: untagged.endpointId, why: 'no tag' }],

@@ -4,20 +4,20 @@ import { ARN, createTree, type Tree } from '../../../support/accelerator-tree.ts
 import { serviceError } from '../../../support/aws.ts';
 import { failing } from '../../../support/global-accelerator.ts';
 
-describe('what an earlier step saw is asked for at once, and nothing of it is believed', async () => {
+describe('listeners and endpoints that an earlier step read are queried at once, and never trusted', async () => {
   const SEEN: Tree['listeners'] = [[['site-a/1', 'site-b/1']], [['site-a/2']]];
   const known = (await createTree({ listeners: SEEN }).accelerators.read(ARN)) ?? { arn: ARN };
 
   it.each<Tree & { readonly now: string; readonly chain: readonly string[] }>([
     {
-      now: 'all as it was',
+      now: 'nothing changed',
       listeners: SEEN,
       chain: [
         'DescribeAccelerator + ListEndpointGroups 1 + ListEndpointGroups 2 + ListListeners + sites of 3',
       ],
     },
     {
-      now: 'an endpoint more, another gone',
+      now: 'one endpoint was added, another removed',
       listeners: [[['site-b/1', 'site-b/9']], [['site-a/2']]],
       chain: [
         'DescribeAccelerator + ListEndpointGroups 1 + ListEndpointGroups 2 + ListListeners + sites of 3',
@@ -25,7 +25,7 @@ describe('what an earlier step saw is asked for at once, and nothing of it is be
       ],
     },
     {
-      now: 'a listener more',
+      now: 'a listener was added',
       listeners: [...SEEN, [['site-b/3']]],
       chain: [
         'DescribeAccelerator + ListEndpointGroups 1 + ListEndpointGroups 2 + ListListeners + sites of 3',
@@ -42,7 +42,7 @@ describe('what an earlier step saw is asked for at once, and nothing of it is be
     expect(world.chain()).toEqual(chain);
   });
 
-  it('a listener that was deleted, whose groups are refused', async () => {
+  it('a deleted listener, whose groups cannot be read, is left out', async () => {
     const world = createTree({ listeners: [[['site-a/1']]] });
     world.mock
       .on(ListEndpointGroupsCommand, { ListenerArn: `${ARN}/2` })
@@ -54,7 +54,7 @@ describe('what an earlier step saw is asked for at once, and nothing of it is be
   });
 });
 
-describe('an accelerator whose listener is known and cannot be read', () => {
+describe('an accelerator with a known listener that cannot be read fails', () => {
   const known = { arn: ARN, listeners: [{ arn: `${ARN}/1`, groups: [] }] };
 
   failing(

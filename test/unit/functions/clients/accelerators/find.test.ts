@@ -7,7 +7,7 @@ import { recorded } from '../../../support/topology.ts';
 const PLAIN = 'a1234567890abcdef.awsglobalaccelerator.com';
 const DUAL = 'a1234567890abcdef.dualstack.awsglobalaccelerator.com';
 
-/** This many accelerators, in pages as the service makes them; the wanted one is the last. */
+/** Accelerators in pages like the service's; the wanted one is the last. */
 function withAccelerators(count: number) {
   const world = createGlobalAccelerator();
   const all = Array.from({ length: count }, (_, index) => ({
@@ -27,23 +27,23 @@ describe('an accelerator is found', () => {
   it.each([
     { by: 'its name', name: PLAIN, found: 'arn:3' },
     { by: 'its dual-stack name', name: DUAL, found: 'arn:3' },
-    { by: 'its name in other letters', name: PLAIN.toUpperCase(), found: 'arn:3' },
-    { by: 'its dual-stack name in other letters', name: DUAL.toUpperCase(), found: 'arn:3' },
+    { by: 'its name in another case', name: PLAIN.toUpperCase(), found: 'arn:3' },
+    { by: 'its dual-stack name in another case', name: DUAL.toUpperCase(), found: 'arn:3' },
     { by: 'the name of the first', name: 'a0.awsglobalaccelerator.com', found: 'arn:1' },
-    { by: 'no part of its name', name: 'a1234567890abcdef', found: null },
-    { by: 'no longer name', name: `x${PLAIN}`, found: null },
-    { by: 'no other name', name: 'unknown.awsglobalaccelerator.com', found: null },
+    { by: 'a part of its name', name: 'a1234567890abcdef', found: null },
+    { by: 'a longer name', name: `x${PLAIN}`, found: null },
+    { by: 'another name', name: 'unknown.awsglobalaccelerator.com', found: null },
   ])('by $by: $found', async ({ name, found }) => {
     expect(await withAccelerators(3).accelerators.findByDnsName(name)).toBe(found);
   });
 
-  it('among all, which are listed', async () => {
+  it('among all accelerators', async () => {
     const listed = await withAccelerators(101).accelerators.list();
 
     expect([listed.length, listed[0], listed[100]]).toEqual([101, 'arn:1', 'arn:101']);
   });
 
-  it('whatever the letters in which the service writes it', async () => {
+  it("in any case of the service's own spelling", async () => {
     const world = createGlobalAccelerator();
     world.on(ListAcceleratorsCommand, 'ListAccelerators', () => ({
       Accelerators: [{ AcceleratorArn: 'arn:1' }, { AcceleratorArn: 'arn:2', DnsName: PLAIN.toUpperCase() }],
@@ -70,7 +70,7 @@ describe('an accelerator is found', () => {
     expect(new Set(sizes)).toEqual(new Set([100]));
   });
 
-  it('on the first page without asking for the second', async () => {
+  it('on the first page, without a request for the second one', async () => {
     const world = withAccelerators(250);
 
     expect(await world.accelerators.findByDnsName('a7.awsglobalaccelerator.com')).toBe('arn:8');
@@ -82,7 +82,7 @@ describe('an accelerator is found', () => {
   );
 });
 
-describe('endpoints that are still listed', () => {
+describe('listed endpoints', () => {
   const endpoints = [
     ...recorded('site-a'),
     ...recorded('site-b'),
@@ -93,7 +93,7 @@ describe('endpoints that are still listed', () => {
     { listed: 'all', groups: { '1/1': ['site-a/balancer', 'site-b/balancer'], '2/1': ['site-b/balancer'] } },
     { listed: 'in one group', groups: { '1/1': ['site-a/balancer'], '2/1': ['site-b/balancer'] } },
     { listed: 'none', groups: { '1/1': ['site-c/balancer'], '2/1': [] } },
-  ])('$listed, one call a group, side by side', async ({ groups }) => {
+  ])('are $listed, with one parallel call per group', async ({ groups }) => {
     const world = createGlobalAccelerator();
     world.onGroups(new Map(Object.entries(groups).map(([name, ids]) => [`accelerator-1/${name}`, ids])));
 
@@ -106,21 +106,21 @@ describe('endpoints that are still listed', () => {
     expect(world.chain()).toEqual(['DescribeEndpointGroup 1/1 + DescribeEndpointGroup 2/1']);
   });
 
-  it('are none in a group that was deleted', async () => {
+  it('exclude those of a deleted group', async () => {
     const world = createGlobalAccelerator();
     world.onGroups(new Map([['accelerator-1/1/1', ['site-b/balancer']]]));
 
     expect(await world.accelerators.stillListed(endpoints)).toEqual(recorded('site-b'));
   });
 
-  it('are none of none, without a call', async () => {
+  it('are empty for no endpoints, without a call', async () => {
     const world = createGlobalAccelerator();
 
     expect(await world.accelerators.stillListed([])).toEqual([]);
     expect(world.chain()).toEqual([]);
   });
 
-  it('are not known where another thing is missing', async () => {
+  it('fail if something else than a group is missing', async () => {
     const world = createGlobalAccelerator();
     world.mock.on(DescribeEndpointGroupCommand).rejects(serviceError('ListenerNotFoundException', 400));
 

@@ -10,8 +10,8 @@ import { failing, type GlobalAccelerator } from '../../../support/global-acceler
 
 const times = <T>(count: number, item: T): T[] => Array.from({ length: count }, () => item);
 
-describe('everything under an accelerator is read', () => {
-  it('with its state and each endpoint as it is configured', async () => {
+describe('an accelerator is read', () => {
+  it('with its state and the configuration of each endpoint', async () => {
     const world = createWorld({ listeners: [[[]]] });
     world.on(DescribeAcceleratorCommand, 'DescribeAccelerator', () => ({
       Accelerator: { DnsName: 'a1.awsglobalaccelerator.com', Enabled: false },
@@ -58,7 +58,8 @@ describe('everything under an accelerator is read', () => {
                   weight: 0,
                   clientIpPreservation: true,
                 },
-                // What the service leaves out has its default (Global Accelerator API Reference, EndpointDescription).
+                // A field that the service leaves out has its default (Global Accelerator API Reference,
+                // EndpointDescription).
                 {
                   endpointId: 'eipalloc-1',
                   site: null,
@@ -89,7 +90,7 @@ describe('everything under an accelerator is read', () => {
       endpoints: 2,
     },
     {
-      of: 'three listeners, six groups, twelve endpoints: as many in sequence',
+      of: 'three listeners, six groups, twelve endpoints: as many calls in sequence',
       listeners: times(3, [
         ['site-a/1', 'site-b/1'],
         ['site-a/2', 'site-b/2'],
@@ -124,7 +125,7 @@ describe('everything under an accelerator is read', () => {
     );
   });
 
-  it('over several pages of listeners, 100 a page', async () => {
+  it('over several pages of listeners, 100 per page', async () => {
     const world = createWorld({ listeners: times(201, [['site-a/1']]) });
 
     const read = await world.accelerators.read(ARN);
@@ -142,7 +143,7 @@ describe('everything under an accelerator is read', () => {
   });
 });
 
-describe('an accelerator that was deleted', () => {
+describe('a deleted accelerator', () => {
   const gone = serviceError('AcceleratorNotFoundException', 400);
 
   it.each([DescribeAcceleratorCommand, ListListenersCommand])('is null: %o', async (command) => {
@@ -153,7 +154,7 @@ describe('an accelerator that was deleted', () => {
   });
 });
 
-describe('an accelerator that cannot be read', () => {
+describe('an accelerator that cannot be read fails', () => {
   const read = ({ accelerators }: GlobalAccelerator) => accelerators.read(ARN);
   const create = () => createWorld({ listeners: [[['site-a/1']]] });
 

@@ -16,10 +16,10 @@ import {
 const ONLINE = ok({ status: 'online' });
 const CONTAINER = 'GET /rest/v2/container';
 const BACKUP = 'GET /rest/v2/container/x-site/backups/site-b';
-/** A node answers for itself alone, so each question is asked on five new connections, side by side. */
+/** A node answers for itself alone, so each query uses five new connections in parallel. */
 const BACKUPS = Array<string>(5).fill(BACKUP).join(' + ');
 
-describe('what a cluster says of itself', () => {
+describe("a cluster's view", () => {
   const CONTAINERS = Array<string>(5).fill(CONTAINER).join(' + ');
   const seen = {
     localSite: 'site-a',
@@ -44,7 +44,7 @@ describe('what a cluster says of itself', () => {
       container: [ALONE, MASTER],
       observation: { ...seen, mastersDisagree: true },
     },
-  ])('is read on five new connections at once where $asked', async ({ container, observation }) => {
+  ])('is read over five new parallel connections if $asked', async ({ container, observation }) => {
     const world = createWorld({ container, backup: [ONLINE] });
 
     expect(await world.client.observe('site-b')).toEqual(observation);
@@ -52,41 +52,57 @@ describe('what a cluster says of itself', () => {
   });
 });
 
-describe('how a cluster holds a backup site', () => {
+describe('the status of a backup site', () => {
   const OFFLINE = ok({ status: 'offline' });
   const MIXED = ok({ status: 'mixed', online: ['sessions'], offline: ['actionTokens'], mixed: [] });
-  // The unknown site, and the cluster's own.
+  // An unknown site, and the cluster's own.
   const UNKNOWN = text(404);
   const UNSETTLED = text(500, 'ISPN000476: Timed out waiting for responses');
 
   it.each<{ when: string; answers: Scripted[]; status: string }>([
-    { when: 'every node says so', answers: [ONLINE], status: 'online' },
-    { when: 'every node says so', answers: [OFFLINE], status: 'offline' },
-    { when: 'every node says so', answers: [MIXED], status: 'mixed' },
-    { when: 'every node says so', answers: [UNKNOWN], status: 'unknown' },
+    { when: 'every node agrees', answers: [ONLINE], status: 'online' },
+    { when: 'every node agrees', answers: [OFFLINE], status: 'offline' },
+    { when: 'every node agrees', answers: [MIXED], status: 'mixed' },
+    { when: 'every node agrees', answers: [UNKNOWN], status: 'unknown' },
     { when: 'a member does not answer the others', answers: [UNSETTLED], status: 'unsettled' },
-    { when: 'one was not told', answers: [OFFLINE, OFFLINE, OFFLINE, OFFLINE, ONLINE], status: 'mixed' },
-    { when: 'one alone was told', answers: [OFFLINE, ONLINE], status: 'mixed' },
-    { when: 'one was told of half the caches', answers: [MIXED, OFFLINE], status: 'mixed' },
-    { when: 'one does not know the site', answers: [UNKNOWN, OFFLINE], status: 'mixed' },
-    { when: 'one member is silent to one node', answers: [ONLINE, UNSETTLED, ONLINE], status: 'unsettled' },
-    { when: 'one is silent, and they differ', answers: [ONLINE, UNSETTLED, OFFLINE], status: 'unsettled' },
-    { when: 'a frozen one does not answer', answers: [timedOut(), OFFLINE], status: 'offline' },
-    { when: 'one alone answers', answers: [...Array(4).fill(timedOut()), ONLINE], status: 'online' },
-    { when: 'one has another password', answers: [OFFLINE, text(401), OFFLINE], status: 'offline' },
     {
-      when: 'one has no certificate of ours',
+      when: 'one node did not get the request',
+      answers: [OFFLINE, OFFLINE, OFFLINE, OFFLINE, ONLINE],
+      status: 'mixed',
+    },
+    { when: 'only one node got the request', answers: [OFFLINE, ONLINE], status: 'mixed' },
+    { when: 'one node got the request for half of the caches', answers: [MIXED, OFFLINE], status: 'mixed' },
+    { when: 'one node does not know the site', answers: [UNKNOWN, OFFLINE], status: 'mixed' },
+    {
+      when: 'one member does not answer one node',
+      answers: [ONLINE, UNSETTLED, ONLINE],
+      status: 'unsettled',
+    },
+    {
+      when: 'one node does not answer, and the others differ',
+      answers: [ONLINE, UNSETTLED, OFFLINE],
+      status: 'unsettled',
+    },
+    { when: 'a frozen node does not answer', answers: [timedOut(), OFFLINE], status: 'offline' },
+    { when: 'only one node answers', answers: [...Array(4).fill(timedOut()), ONLINE], status: 'online' },
+    { when: 'one node has another password', answers: [OFFLINE, text(401), OFFLINE], status: 'offline' },
+    {
+      when: 'one node has a certificate of another authority',
       answers: [coded('CERT_HAS_EXPIRED'), OFFLINE],
       status: 'offline',
     },
-    { when: 'the route has no node for one', answers: [OFFLINE, text(503), ONLINE], status: 'mixed' },
-  ])('is $status where $when', async ({ answers, status }) => {
+    {
+      when: 'the route has no node for one connection',
+      answers: [OFFLINE, text(503), ONLINE],
+      status: 'mixed',
+    },
+  ])('is $status if $when', async ({ answers, status }) => {
     const world = createWorld({ backup: answers });
 
     expect(await world.client.backupStatus('site-b')).toBe(status);
   });
 
-  it('is asked of five connections at once, and no chain is the longer for it', async () => {
+  it('is queried over five parallel connections, without a longer chain of calls', async () => {
     const world = createWorld({ backup: [ONLINE] });
 
     await world.client.backupStatus('site-b');
@@ -99,9 +115,9 @@ describe('a site is taken offline', () => {
   const incorrect = 'Incorrect site name: site-b';
 
   it.each([
-    { when: 'every cache says ok', caches: { sessions: 'ok', actionTokens: 'ok' } },
+    { when: 'every cache answers ok', caches: { sessions: 'ok', actionTokens: 'ok' } },
     { when: 'a cache does not back up to it', caches: { sessions: 'ok', work: incorrect } },
-  ])('when $when', async ({ caches }) => {
+  ])('if $when', async ({ caches }) => {
     const world = createWorld({ takeOffline: [ok(caches)] });
 
     expect(await world.client.takeOffline('site-b')).toEqual(caches);
@@ -110,15 +126,15 @@ describe('a site is taken offline', () => {
 
   it.each([
     { when: 'no cache backs up to it', caches: { sessions: incorrect, actionTokens: incorrect } },
-    { when: 'no cache backs up at all', caches: {} },
+    { when: 'no cache has backups', caches: {} },
     {
-      when: 'a cache says an error beside ok',
+      when: 'one cache answers an error, another ok',
       caches: { sessions: 'ok', actionTokens: 'ISPN000476: Timed out' },
     },
-    { when: 'the only cache says an error', caches: { sessions: 'Suspected member' } },
-    { when: 'a cache says OK in other letters', caches: { sessions: 'OK' } },
-    { when: 'a cache says nothing', caches: { sessions: 'ok', actionTokens: '' } },
-  ])('but not in a 200 in which $when', async ({ caches }) => {
+    { when: 'the only cache answers an error', caches: { sessions: 'Suspected member' } },
+    { when: 'a cache answers OK in upper case', caches: { sessions: 'OK' } },
+    { when: 'a cache answers nothing', caches: { sessions: 'ok', actionTokens: '' } },
+  ])('but not if, in a 200, $when', async ({ caches }) => {
     const world = createWorld({ takeOffline: [ok(caches)] });
 
     expect(await rejectionOf(world.client.takeOffline('site-b'))).toMatchObject({
@@ -128,7 +144,7 @@ describe('a site is taken offline', () => {
     expect(world.requests).toHaveLength(1);
   });
 
-  it('and a long error is cut', async () => {
+  it('and a long error is shortened', async () => {
     const world = createWorld({ takeOffline: [ok({ sessions: 'x'.repeat(10_000) })] });
 
     const { message } = (await rejectionOf(world.client.takeOffline('site-b'))) as Error;
@@ -149,7 +165,7 @@ const FAILURES: readonly { readonly failure: string; readonly answer: Scripted; 
   { failure: '403', answer: text(403, "ISPN000287 … lacks 'ADMIN' permission"), name: 'InfinispanRefused' },
   { failure: '400', answer: text(400), name: 'InfinispanRefused' },
   { failure: '204', answer: text(204), name: 'InfinispanRefused' },
-  { failure: '302 to elsewhere', answer: text(302), name: 'InfinispanRefused' },
+  { failure: '302 to another place', answer: text(302), name: 'InfinispanRefused' },
   { failure: '503 of a route without a node', answer: text(503), name: 'InfinispanUnavailable' },
   { failure: "a login page's HTML", answer: text(200, '<html>'), name: 'InfinispanUnavailable' },
   { failure: 'an empty 200', answer: text(200), name: 'InfinispanUnavailable' },
@@ -191,7 +207,7 @@ it.each(['observe', 'takeOffline'] as const)(
 it.each([
   { answer: timedOut(), why: 'TimeoutError' },
   { answer: coded('ECONNRESET'), why: 'ECONNRESET' },
-])('an error says why: $why', async ({ answer, why }) => {
+])('an error names its cause: $why', async ({ answer, why }) => {
   const world = createWorld({ backup: [answer] });
 
   expect(await rejectionOf(world.client.backupStatus('site-b'))).toMatchObject({

@@ -11,7 +11,7 @@ const SCRIPT = { container: [MASTER], backup: [ONLINE], takeOffline: [ok({ sessi
 const QUESTIONS = ['observe', 'backupStatus', 'takeOffline'] as const;
 
 describe.each(QUESTIONS)('%s', (question) => {
-  it('sends the credentials with each request, as UTF-8, and asks for JSON', async () => {
+  it('sends the credentials with each request, as UTF-8, and accepts JSON', async () => {
     const world = createWorld(SCRIPT);
 
     await world.client[question]('site-b');
@@ -23,7 +23,7 @@ describe.each(QUESTIONS)('%s', (question) => {
     }
   });
 
-  it('has a deadline that a cluster with a frozen member needs for a write, and a read need not wait for', async () => {
+  it('has a deadline long enough for a cluster with a frozen member if it writes, and a shorter one if it reads', async () => {
     const world = createWorld(SCRIPT);
 
     await world.client[question]('site-b');
@@ -32,7 +32,7 @@ describe.each(QUESTIONS)('%s', (question) => {
     for (const { method, deadline } of world.requests) expect(deadline).toBe(seconds[method] * 1000);
   });
 
-  it('trusts what is configured, and nothing else', async () => {
+  it('trusts the configured authorities only', async () => {
     const world = createWorld(SCRIPT, { serverName: 'infinispan.internal' }, async () => 'PEM');
     const publicly = createWorld(SCRIPT);
 
@@ -57,7 +57,7 @@ describe.each(QUESTIONS)('%s', (question) => {
   });
 });
 
-it('sends the one before where the current one is refused, once a connection, to the same place alone', async () => {
+it('retries with the previous password if the current one is rejected, once per connection, at the same URL only', async () => {
   const refused = Array(5).fill(text(401));
   const world = createWorld({ backup: [...refused, ONLINE], takeOffline: SCRIPT.takeOffline });
 
@@ -74,7 +74,7 @@ it('sends the one before where the current one is refused, once a connection, to
   expect(world.secret.reads).toBe(2);
 });
 
-describe('a password that is refused', () => {
+describe('a rejected password', () => {
   const refused = { container: [text(401)], backup: [text(401)], takeOffline: [text(401)] };
 
   it.each(
@@ -83,7 +83,7 @@ describe('a password that is refused', () => {
       { question, password: '{"password":"changeme"}', form: 'is JSON, and must be the password only' },
     ]),
   )(
-    'is an error that says what is wrong with its secret, and not the password: $question, $form',
+    'gives an error with the fault of its secret, and without the password: $question, $form',
     async ({ question, password, form }) => {
       const world = createWorld(refused);
       world.secret.value = password;
@@ -96,7 +96,7 @@ describe('a password that is refused', () => {
     },
   );
 
-  it.each(QUESTIONS)('is an error without a hint where its form is plausible: %s', async (question) => {
+  it.each(QUESTIONS)('gives an error without a hint if its form is plausible: %s', async (question) => {
     const world = createWorld(refused);
 
     expect(await rejectionOf(world.client[question]('site-b'))).toMatchObject({
@@ -106,7 +106,7 @@ describe('a password that is refused', () => {
 });
 
 describe('the secret', () => {
-  it('is read by the first question, so that it does not stand between a stamp and its POST', async () => {
+  it('is read by the first query, so that no read comes between a write intent and its POST', async () => {
     const world = createWorld(SCRIPT);
     await world.client.backupStatus('site-b');
     world.secret.value = 'rotated';
@@ -118,7 +118,7 @@ describe('the secret', () => {
     expect(new Set(world.requests.map(({ headers }) => headers.authorization)).size).toBe(1);
   });
 
-  it('that could not be read is asked for again', async () => {
+  it('is read again after a failure', async () => {
     const world = createWorld(SCRIPT);
     world.secret.value = '';
     await rejectionOf(world.client.backupStatus('site-b'));
@@ -128,7 +128,7 @@ describe('the secret', () => {
   });
 });
 
-describe('a site stands in the path', () => {
+describe('a site name in the path', () => {
   it.each([
     { site: 'site-b', path: 'site-b' },
     { site: 'Site_B.1', path: 'Site_B.1' },
@@ -136,7 +136,7 @@ describe('a site stands in the path', () => {
     { site: 'a/b?c#d', path: 'a%2Fb%3Fc%23d' },
     { site: 'sité', path: 'sit%C3%A9' },
     { site: '%2e%2e', path: '%252e%252e' },
-  ])('encoded: $site', async ({ site, path }) => {
+  ])('is encoded: $site', async ({ site, path }) => {
     const world = createWorld(SCRIPT);
 
     await world.client.backupStatus(site);

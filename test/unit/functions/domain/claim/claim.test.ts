@@ -8,6 +8,6 @@ it.each([
   { other: { site: 'site-b', reporter: 'site-c' }, same: false },
   { other: { site: 'site-c', reporter: 'site-a' }, same: false },
   { other: { site: 'site-a', reporter: 'site-b' }, same: false },
-])('$other.reporter fences $other.site: the same decision is $same', ({ other, same }) => {
+])('$other.reporter fences $other.site: same decision is $same', ({ other, same }) => {
   expect(sameDecision(decision, other)).toBe(same);
 });

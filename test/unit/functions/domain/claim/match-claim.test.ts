@@ -9,51 +9,63 @@ import { both, endpoint, listing, siteA, siteB } from '../../../support/topology
 const gone = listing(siteB);
 const posted = { takeOfflineSentAt: LONG_AGO };
 
-describe('an event meets', () => {
+describe('an event relates to the claim of', () => {
   it.each<{ claim: string; found: Claim; seen?: Accelerator; relation: string }>([
     { claim: 'no claim', found: UNCLAIMED, relation: 'start' },
-    { claim: 'its own, begun', found: claimed(incident()), relation: 'resume' },
-    { claim: 'its own, begun, with a POST', found: claimed(incident(posted)), relation: 'resume' },
+    { claim: 'its own decision, started', found: claimed(incident()), relation: 'resume' },
+    { claim: 'its own decision, started, with a POST', found: claimed(incident(posted)), relation: 'resume' },
     {
-      claim: 'its own, releasing',
+      claim: 'its own decision, rolling back',
       found: claimed(incident({ phase: 'rolling-back' })),
       relation: 'roll-back',
     },
-    { claim: 'its own, fenced', found: claimed(incident({ phase: 'fenced' })), relation: 'verify' },
-    { claim: 'its own, closed', found: claimed(incident({ phase: 'closed' })), relation: 'start' },
-    { claim: 'the opposite, begun', found: claimed(opposite()), relation: 'lost' },
-    { claim: 'the opposite, begun, with a POST', found: claimed(opposite(posted)), relation: 'supersede' },
+    { claim: 'its own decision, fenced', found: claimed(incident({ phase: 'fenced' })), relation: 'verify' },
+    { claim: 'its own decision, closed', found: claimed(incident({ phase: 'closed' })), relation: 'start' },
+    { claim: 'the opposite decision, started', found: claimed(opposite()), relation: 'lost' },
     {
-      claim: 'the opposite, begun, with a POST, the reporter not back',
+      claim: 'the opposite decision, started, with a POST',
+      found: claimed(opposite(posted)),
+      relation: 'supersede',
+    },
+    {
+      claim: 'the opposite decision, started, with a POST, the reporter not in service',
       found: claimed(opposite(posted)),
       seen: gone,
       relation: 'lost',
     },
     {
-      claim: 'the opposite, releasing',
+      claim: 'the opposite decision, rolling back',
       found: claimed(opposite({ phase: 'rolling-back' })),
       relation: 'lost',
     },
-    { claim: 'the opposite, fenced', found: claimed(opposite({ phase: 'fenced' })), relation: 'supersede' },
     {
-      claim: 'the opposite, fenced, the reporter not back',
+      claim: 'the opposite decision, fenced',
+      found: claimed(opposite({ phase: 'fenced' })),
+      relation: 'supersede',
+    },
+    {
+      claim: 'the opposite decision, fenced, the reporter not in service',
       found: claimed(opposite({ phase: 'fenced' })),
       seen: gone,
       relation: 'lost',
     },
     {
-      claim: 'the opposite, fenced, the reporter listed but UNHEALTHY',
+      claim: 'the opposite decision, fenced, the reporter listed but UNHEALTHY',
       found: claimed(opposite({ phase: 'fenced' })),
       seen: listing(endpoint('site-a', { health: 'UNHEALTHY' }), siteB),
       relation: 'lost',
     },
     {
-      claim: 'the opposite, fenced, the reporter back alone',
+      claim: 'the opposite decision, fenced, only the reporter in service',
       found: claimed(opposite({ phase: 'fenced' })),
       seen: listing(siteA),
       relation: 'supersede',
     },
-    { claim: 'the opposite, closed', found: claimed(opposite({ phase: 'closed' })), relation: 'start' },
+    {
+      claim: 'the opposite decision, closed',
+      found: claimed(opposite({ phase: 'closed' })),
+      relation: 'start',
+    },
   ])('$claim: $relation', ({ found, seen = both, relation }) => {
     const answer = matchClaim(found, EVENT, [seen]);
 
@@ -70,7 +82,7 @@ describe('a pause', () => {
       inForce: true,
     },
     { pause: 'that ends now', claim: { ...UNCLAIMED, pause: { until: NOW, reason: 'x' } }, inForce: false },
-  ])('$pause: $inForce', ({ claim, inForce }) => {
+  ])('$pause: in force is $inForce', ({ claim, inForce }) => {
     expect(paused(claim, NOW)).toBe(inForce);
   });
 });

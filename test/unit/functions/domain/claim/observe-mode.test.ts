@@ -24,39 +24,39 @@ const DECISION = { site: EVENT.site, reporter: EVENT.reporter };
 const observes = { approved: [] };
 const acts = { approved: [], until: LONG_AGO };
 
-describe('whether the stack observes is kept in the claim', () => {
+describe('the claim records observe mode', () => {
   it.each<{ when: string; found: Claim; now: boolean; kept: Claim['observeMode']; writes: number }>([
-    { when: 'it never did', found: UNCLAIMED, now: false, kept: undefined, writes: 0 },
-    { when: 'it begins to', found: UNCLAIMED, now: true, kept: observes, writes: 1 },
+    { when: 'it was never on', found: UNCLAIMED, now: false, kept: undefined, writes: 0 },
+    { when: 'it is switched on', found: UNCLAIMED, now: true, kept: observes, writes: 1 },
     {
-      when: 'it still does',
+      when: 'it is still on',
       found: { ...UNCLAIMED, observeMode: observes },
       now: true,
       kept: observes,
       writes: 0,
     },
     {
-      when: 'it acts again',
+      when: 'it is switched off',
       found: { ...UNCLAIMED, observeMode: observes },
       now: false,
       kept: { approved: [], until: NOW },
       writes: 1,
     },
     {
-      when: 'it has acted for long',
+      when: 'it has been off for long',
       found: { ...UNCLAIMED, observeMode: acts },
       now: false,
       kept: acts,
       writes: 0,
     },
     {
-      when: 'it observes once more',
+      when: 'it is switched on again',
       found: { ...UNCLAIMED, observeMode: { approved: [DECISION], until: LONG_AGO } },
       now: true,
       kept: observes,
       writes: 1,
     },
-  ])('$when', async ({ found, now, kept, writes }) => {
+  ])('if $when', async ({ found, now, kept, writes }) => {
     const recorder = createRecorder();
     const memory = createMemoryClaimStore(found, recorder);
     const claims = createClaims(memory.store, { now: () => NOW, sleep: () => Promise.resolve() });
@@ -70,7 +70,7 @@ describe('whether the stack observes is kept in the claim', () => {
   });
 });
 
-describe('an event waits for a hand', () => {
+describe('an event needs an approval', () => {
   const at = (time: number) => ({ startsAt: new Date(time).toISOString() });
   const acted = { approved: [DECISION], until: LONG_AGO };
   const own = { ...EVENT, ...at(LONG_AGO - MINUTE) };
@@ -81,39 +81,47 @@ describe('an event waits for a hand', () => {
     claim?: Claim;
     waits: boolean;
   }>([
-    { when: 'that began while the stack observed', event: at(LONG_AGO), waits: true },
-    { when: 'that began long before', event: at(LONG_AGO - 600 * MINUTE), waits: true },
-    { when: "a replica's, which began two minutes later", event: at(LONG_AGO + 2 * MINUTE), waits: true },
-    { when: 'that began later: another outage', event: at(LONG_AGO + 2 * MINUTE + 1), waits: false },
-    { when: 'of any decision', event: { ...at(LONG_AGO), site: 'site-a', reporter: 'site-b' }, waits: true },
-    { when: 'of any accelerator', event: { ...at(LONG_AGO), accelerator: 'b.x.com' }, waits: true },
+    { when: 'one that started in observe mode', event: at(LONG_AGO), waits: true },
+    { when: 'one that started long before', event: at(LONG_AGO - 600 * MINUTE), waits: true },
     {
-      when: 'while the stack observes, whenever it began',
+      when: 'one of a replica, which started two minutes later',
+      event: at(LONG_AGO + 2 * MINUTE),
+      waits: true,
+    },
+    { when: 'one that started later: another outage', event: at(LONG_AGO + 2 * MINUTE + 1), waits: false },
+    {
+      when: 'one of any decision',
+      event: { ...at(LONG_AGO), site: 'site-a', reporter: 'site-b' },
+      waits: true,
+    },
+    { when: 'one of any accelerator', event: { ...at(LONG_AGO), accelerator: 'b.x.com' }, waits: true },
+    {
+      when: 'one in observe mode, whenever it started',
       observeMode: observes,
       event: at(NOW),
       waits: true,
     },
-    { when: 'whose decision a hand was lent to', observeMode: acted, event: at(LONG_AGO), waits: false },
+    { when: 'one of an approved decision', observeMode: acted, event: at(LONG_AGO), waits: false },
     {
-      when: 'of the opposite decision of that',
+      when: 'one opposite to an approved decision',
       observeMode: acted,
       event: { ...at(LONG_AGO), site: 'site-a', reporter: 'site-b' },
       waits: true,
     },
     {
-      when: 'that the incident in force began with',
+      when: 'one that started the incident in force',
       claim: claimed(incident({ phase: 'fenced', events: [own] })),
       event: own,
       waits: false,
     },
     {
-      when: 'that a closed incident began with',
+      when: 'one that started a closed incident',
       claim: claimed(incident({ phase: 'closed', events: [own] })),
       event: own,
       waits: true,
     },
     {
-      when: "that is another than the incident's in force",
+      when: 'one of another decision than the incident in force',
       claim: claimed(opposite({ phase: 'fenced' })),
       event: own,
       waits: true,
@@ -122,7 +130,7 @@ describe('an event waits for a hand', () => {
     expect(needsApproval({ ...claim, observeMode }, { ...EVENT, ...event })).toBe(waits);
   });
 
-  it('never where the stack never observed', () => {
+  it('never if observe mode was never on', () => {
     expect(needsApproval(UNCLAIMED, EVENT)).toBe(false);
   });
 });

@@ -16,7 +16,7 @@ const SECOND = 1000;
 const AT = Date.parse('2026-11-24T13:36:00.000Z');
 const after = (seconds: number): number => AT + seconds * SECOND;
 
-describe('it is quiet', () => {
+describe('the quiescence period ends', () => {
   it.each<{ when: string; changes: Partial<Incident>; quiet: number; unanswered: number }>([
     {
       when: 'after a removal',
@@ -41,7 +41,7 @@ describe('it is quiet', () => {
       unanswered: after(INFINISPAN_QUIESCENCE),
     },
     {
-      when: 'after the POST, where the answer came before it',
+      when: 'after the POST, if the answer came before it',
       changes: {
         intent: { write: 'take-offline', at: AT },
         takeOfflineSentAt: AT,
@@ -61,7 +61,7 @@ describe('it is quiet', () => {
       unanswered: after(600 + ACCELERATOR_QUIESCENCE),
     },
     {
-      when: 'after a POST that came before a removal, which is quiet sooner',
+      when: 'after a POST that came before a removal, whose period ends sooner',
       changes: {
         intent: { write: 'remove-endpoints', at: after(10) },
         takeOfflineSentAt: AT,
@@ -76,8 +76,8 @@ describe('it is quiet', () => {
   });
 });
 
-describe('the quiet times', () => {
-  it('outlast the function that stamps, its last request, and two clocks that are apart', () => {
+describe('the quiescence periods', () => {
+  it('are longer than the function that records the intent, its last request, and the clock skew', () => {
     expect(ACCELERATOR_QUIESCENCE).toBeGreaterThanOrEqual(
       UPDATE_ENDPOINT_GROUP_LIMIT + AWS_REQUEST_DEADLINE + CLOCK_SKEW,
     );

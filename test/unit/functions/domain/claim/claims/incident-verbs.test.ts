@@ -16,22 +16,22 @@ const answered = { ...posted, survivorAnsweredAt: LONG_AGO + 1000 };
 const joined = { executions: [OTHER_EXECUTION, EXECUTION], intent: begun.intent };
 const replacing = claimed(incident(), { superseded: opposite({ phase: 'fenced' }) });
 
-describe('what a verb writes of an incident', () => {
+describe('an operation writes the incident', () => {
   it.each<Row>([
     {
-      verb: 'begin, where there is no claim',
+      verb: 'start, without a claim',
       found: UNCLAIMED,
       act: (claims, read) => claims.start(read, ACTOR),
       written: { current: { ...begun, incident: 'site-b_by_site-a_20261124T133554Z_v1' } },
     },
     {
-      verb: 'begin, after an incident that is closed',
+      verb: 'start, after a closed incident',
       found: claimed(opposite({ phase: 'closed' }), { pause }),
       act: (claims, read) => claims.start(read, ACTOR),
       written: { current: begun, pause },
     },
     {
-      verb: 'begin, in the place of another incident',
+      verb: 'start, superseding another incident',
       found: claimed(opposite({ phase: 'fenced' })),
       act: (claims, read, current) => claims.start(read, ACTOR, current),
       written: { current: begun, superseded: opposite({ phase: 'fenced' }) },
@@ -43,25 +43,25 @@ describe('what a verb writes of an incident', () => {
       written: { ...replacing, current: incident(joined) },
     },
     {
-      verb: 'join, again',
+      verb: 'resume, a second time',
       found: claimed(incident({ executions: [EXECUTION] })),
       act: (claims, read, current) => claims.resume(read, current, ACTOR),
       written: { current: incident({ executions: [EXECUTION], intent: begun.intent }) },
     },
     {
-      verb: 'join, after it was fenced',
+      verb: 'resume, after it was fenced',
       found: claimed(incident({ phase: 'fenced', ...answered })),
       act: (claims, read, current) => claims.resume(read, current, ACTOR),
       written: { current: incident({ ...answered, ...joined }) },
     },
     {
-      verb: 'stamp a removal',
+      verb: 'record the intent of a removal',
       found: claimed(incident(answered)),
       act: (claims, read, current) => claims.recordIntent(read, current, 'remove-endpoints'),
       written: { current: incident({ ...answered, intent: { write: 'remove-endpoints', at: NOW } }) },
     },
     {
-      verb: 'stamp an addition',
+      verb: 'record the intent of an addition',
       found: claimed(incident({ phase: 'rolling-back' }), { superseded: opposite() }),
       act: (claims, read, current) => claims.recordIntent(read, current, 'add-endpoints'),
       written: {
@@ -70,7 +70,7 @@ describe('what a verb writes of an incident', () => {
       },
     },
     {
-      verb: 'stamp a POST, which makes an older answer worthless',
+      verb: 'record the intent of a POST, which discards an older answer',
       found: claimed(incident(answered)),
       act: (claims, read, current) => claims.recordIntent(read, current, 'take-offline'),
       written: { current: incident({ intent: { write: 'take-offline', at: NOW }, takeOfflineSentAt: NOW }) },
@@ -88,31 +88,31 @@ describe('what a verb writes of an incident', () => {
       written: { current: incident({ phase: 'closed' }), pause },
     },
     {
-      verb: 'released, after it had superseded another',
+      verb: 'rolled back, after it superseded another one',
       found: replacing,
       act: (claims, read, current) => claims.rolledBack(read, current),
       written: { current: opposite({ phase: 'fenced' }) },
     },
     {
-      verb: 'fence, without a POST of our own',
+      verb: 'fenced, without a POST',
       found: claimed(incident()),
       act: (claims, read, current) => claims.fence(read, current),
       written: { current: incident({ phase: 'fenced' }) },
     },
     {
-      verb: 'fence, after the survivor answered for the first time since the POST',
+      verb: "fenced, after the survivor's first answer since the POST",
       found: claimed(incident(posted)),
       act: (claims, read, current) => claims.fence(read, current),
       written: { current: incident({ ...posted, phase: 'fenced', survivorAnsweredAt: NOW }) },
     },
     {
-      verb: 'fence, after it had answered before',
+      verb: 'fenced, after an earlier answer',
       found: claimed(incident(answered)),
       act: (claims, read, current) => claims.fence(read, current),
       written: { current: incident({ ...answered, phase: 'fenced' }) },
     },
     {
-      verb: 'fence, which leaves no incident to put back',
+      verb: 'fenced, which drops the superseded incident',
       found: replacing,
       act: (claims, read, current) => claims.fence(read, current),
       written: { current: incident({ phase: 'fenced' }) },
@@ -127,7 +127,7 @@ describe('what a verb writes of an incident', () => {
       },
     },
     {
-      verb: 'answered, where the first answer stays the first',
+      verb: "answered again, which keeps the first answer's time",
       found: claimed(incident(answered)),
       act: (claims, read, current) => claims.recordAnswer(read, current),
       written: { current: incident(answered) },

@@ -3,7 +3,7 @@ import { ClaimChanged } from '../../../../../../functions/domain/errors.ts';
 import { claimed, EVENT, incident } from '../../../../support/claim.ts';
 import { ACTOR, createWorld, pause, type Row } from './verbs.ts';
 
-describe('a claim that another writer changed since it was read', () => {
+describe('a claim that another writer has changed since it was read', () => {
   it.each<{ verb: string; act: Row['act'] }>([
     { verb: 'begin', act: (claims, read) => claims.start(read, ACTOR) },
     { verb: 'join', act: (claims, read, current) => claims.resume(read, current, ACTOR) },
@@ -14,11 +14,11 @@ describe('a claim that another writer changed since it was read', () => {
     { verb: 'answered', act: (claims, read, current) => claims.recordAnswer(read, current) },
     { verb: 'close', act: (claims, read, current) => claims.close(read, current) },
     { verb: 'observe', act: (claims, read) => claims.startObserving(read) },
-    { verb: 'end observing', act: (claims, read) => claims.stopObserving(read) },
+    { verb: 'end observe mode', act: (claims, read) => claims.stopObserving(read) },
     { verb: 'act on', act: (claims, read) => claims.approve(read, EVENT) },
     { verb: 'pause', act: (claims, read) => claims.pause(read, pause) },
     { verb: 'resume', act: (claims, read) => claims.endPause(read) },
-  ])('stays as it is: $verb', async ({ act }) => {
+  ])('stays unchanged: $verb', async ({ act }) => {
     const found = claimed(incident());
     const { claims, memory } = createWorld(found);
     memory.overtake();

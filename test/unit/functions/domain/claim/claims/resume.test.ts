@@ -5,11 +5,11 @@ import { ACTOR, createWorld } from './verbs.ts';
 
 const begunBy = (executions = [OTHER_EXECUTION]) => createWorld(claimed(incident({ executions })));
 
-describe('an incident that is joined', () => {
+describe('an incident that is resumed', () => {
   const second = { ...EVENT, accelerator: 'a2.awsglobalaccelerator.com' };
   const other = accelerator([[{ endpoints: [siteA, siteB] }]], { arn: 'accelerator-2' });
 
-  it('records the accelerator, the event and the endpoints of another one besides', async () => {
+  it("also records another execution's accelerator, event and endpoints", async () => {
     const { claims, memory } = begunBy();
     const endpoints = recorded('site-b', other);
 
@@ -31,7 +31,7 @@ describe('an incident that is joined', () => {
     );
   });
 
-  it('keeps what the beginning recorded of an endpoint that has another weight now', async () => {
+  it('keeps an endpoint as first recorded, although its weight has changed', async () => {
     const { claims, memory } = begunBy();
     const endpoints = recorded('site-b').map((endpoint) => ({ ...endpoint, weight: 0 }));
 

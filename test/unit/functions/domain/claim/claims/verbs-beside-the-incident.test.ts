@@ -11,10 +11,10 @@ import {
   type Row,
 } from './verbs.ts';
 
-describe('what a verb writes beside the incident', () => {
+describe('an operation writes other fields than the incident', () => {
   it.each<Row>([
     {
-      verb: 'pause, beside what there is',
+      verb: 'pause, without changing the incident',
       found: claimed(incident(), { observeMode }),
       act: (claims, read) => claims.pause(read, pause),
       written: { current: incident(), observeMode, pause },
@@ -26,7 +26,7 @@ describe('what a verb writes beside the incident', () => {
       written: { current: incident(), observeMode },
     },
     {
-      verb: 'begin, which leaves what was observed',
+      verb: 'start, which keeps the record of observe mode',
       found: { ...UNCLAIMED, observeMode },
       act: (claims, read) => claims.start(read, ACTOR),
       written: {
@@ -35,13 +35,13 @@ describe('what a verb writes beside the incident', () => {
       },
     },
     {
-      verb: 'observe, which forgets what was observed and acted on before',
+      verb: 'observe, which drops the previous period and its approvals',
       found: claimed(opposite({ phase: 'closed' }), { observeMode, pause }),
       act: (claims, read) => claims.startObserving(read),
       written: { current: opposite({ phase: 'closed' }), pause, observeMode: { approved: [] } },
     },
     {
-      verb: 'end observing',
+      verb: 'end observe mode',
       found: claimed(incident(), { observeMode: { approved: [] }, pause }),
       act: (claims, read) => claims.stopObserving(read),
       written: { current: incident(), pause, observeMode: { approved: [], until: NOW } },
@@ -53,7 +53,7 @@ describe('what a verb writes beside the incident', () => {
       written: { observeMode: { approved: [OTHER_DECISION, DECISION], until: LONG_AGO }, pause },
     },
     {
-      verb: 'act on, twice',
+      verb: 'approve, twice',
       found: { ...UNCLAIMED, observeMode },
       act: (claims, read) => claims.approve(read, EVENT),
       written: { observeMode: { approved: [OTHER_DECISION, DECISION], until: LONG_AGO } },

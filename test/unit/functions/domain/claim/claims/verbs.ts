@@ -44,11 +44,11 @@ export interface Row {
   readonly verb: string;
   readonly found: Claim;
   readonly act: (claims: Claims, read: Claim, current: Incident) => Promise<Claim>;
-  /** What is written besides application, version and token. */
+  /** The written fields except application, version and token. */
   readonly written: Pick<Claim, 'current' | 'superseded' | 'pause' | 'observeMode'>;
 }
 
-/** One write, of exactly this. */
+/** One write of exactly this claim. */
 export async function expectWritten({ found, act, written }: Row): Promise<void> {
   const { claims, memory, recorder } = createWorld(found);
   const version = found.version + 1;
@@ -61,6 +61,6 @@ export async function expectWritten({ found, act, written }: Row): Promise<void>
   expect(answer).toEqual(expected);
   expect(memory.kept()).toEqual(expected);
   expect(recorder.chain()).toHaveLength(1);
-  // What was read is not changed in place: its version must stay judged as it was.
+  // The claim that was read must not change in place.
   expect(found).toEqual(before);
 }
