@@ -43,6 +43,16 @@ function api<T>(process: Process, service: string, effect: (operation: string, i
   return { send } as T;
 }
 
+export const dynamoDbApi = (process: Process, { safety }: Simulation) =>
+  api<Parameters<typeof createClaimStore>[0]>(process, 'dynamodb', (operation, input) =>
+    safety.dynamodb(process.name, operation, input),
+  );
+
+export const stepFunctionsApi = (process: Process, simulation: Simulation) =>
+  api<Parameters<typeof createExecutions>[0]>(process, 'step-functions', (operation, input) =>
+    simulation.callStepFunctions(operation, input),
+  );
+
 /**
  * The real clients of a function, which send calls of its process.
  *
@@ -50,9 +60,7 @@ function api<T>(process: Process, service: string, effect: (operation: string, i
  */
 export function clientsOf(process: Process, simulation: Simulation, application = APPLICATION) {
   const { world, stateMachineArn, random, safety } = simulation;
-  const dynamodb = api<Parameters<typeof createClaimStore>[0]>(process, 'dynamodb', (operation, input) =>
-    safety.dynamodb(process.name, operation, input),
-  );
+  const dynamodb = dynamoDbApi(process, simulation);
   const acceleratorApi = api<Parameters<typeof createAccelerators>[0]>(
     process,
     'global-accelerator',
@@ -63,11 +71,7 @@ export function clientsOf(process: Process, simulation: Simulation, application 
     'load-balancing',
     (_, input) => world.tags.describe(input),
   );
-  const stepFunctionsApi = api<Parameters<typeof createExecutions>[0]>(
-    process,
-    'step-functions',
-    (operation, input) => simulation.callStepFunctions(operation, input),
-  );
+  const stepFunctions = stepFunctionsApi(process, simulation);
   const secretsApi = api<SecretsApi>(process, 'secrets-manager', (_, input) => world.secretValue(input));
   const https = infinispanRequests(process, simulation);
   // As deployed when the worker starts.
@@ -90,8 +94,8 @@ export function clientsOf(process: Process, simulation: Simulation, application 
     ),
     endpointGroups: createEndpointGroups(acceleratorApi),
     infinispanOf: createInfinispans(settings, https, secrets, process),
-    executions: createExecutions(stepFunctionsApi, stateMachineArn),
-    history: createExecutionHistory(stepFunctionsApi, [stateMachineArn]),
+    executions: createExecutions(stepFunctions, stateMachineArn),
+    history: createExecutionHistory(stepFunctions, [stateMachineArn]),
     trail: createAuditTrail(dynamodb, AUDIT, APPLICATION),
     credentials: createCredentials(
       createPasswords(secrets('webhook', "the webhook's password"), ROTATION_GRACE, process),

@@ -5,6 +5,7 @@ import {
   checkQuick,
   noIncidentOpen,
 } from '../checkers/liveness-checker.ts';
+import { checkNotSilent } from '../checkers/silence-checker.ts';
 import { faultPhase } from '../fault-plan/fault-phase.ts';
 import { featureRandom } from '../fault-plan/features.ts';
 import { hideTags } from '../fault-plan/hidden-tags.ts';
@@ -70,6 +71,7 @@ export async function run({
     scheduler.after(FAULT_PHASE, 'fault plan', 'is due', () => startHealPhase(simulation, operators));
     await pass(FAULT_PHASE + HEAL_PHASE);
     checkNothingHalfDone(simulation);
+    checkNotSilent(simulation, 'at the end of the heal phase');
     checkEveryEndOnRecord(simulation, scheduler.now() - 100 * MINUTE, scheduler.now() - 12 * MINUTE);
     await restore(simulation, operators, pass);
     await breakAgain(simulation, operators, alertmanagers, pass);
@@ -116,6 +118,7 @@ async function restore(
   for (let tries = 0; tries < 3; tries++) {
     operators.restoreAll();
     await pass(12 * MINUTE);
+    checkNotSilent(simulation, 'after a restore');
     if (noIncidentOpen(simulation)) return;
     simulation.reached('a restore has to be repeated');
   }
@@ -140,6 +143,7 @@ async function breakAgain(
   const when = cut ? 'after the link broke again' : `after the death of ${dead}`;
   checkFenced(simulation, cut ? SITES : [dead], when);
   checkQuick(simulation, alertmanagers.firstDeliverySince(brokenAt));
+  checkNotSilent(simulation, when);
   if (simulation.safety.violation) return;
   if (!cut && random.chance(0.3)) return survivorDies(simulation, operators, pass, dead);
   if (!random.chance(0.4)) return;
@@ -167,6 +171,7 @@ async function survivorDies(
   operators.changed('the survivor dies after the fenced site was listed again');
   await pass(16 * MINUTE);
   checkFenced(simulation, [otherSite(fenced)], 'after the death of the survivor');
+  checkNotSilent(simulation, 'after the death of the survivor');
 }
 
 /** Days later nothing is broken; an old execution that is redriven or started again changes nothing. */
@@ -184,5 +189,6 @@ async function daysLater(
     else operators.startAgain();
   }
   await pass(6 * MINUTE);
+  checkNotSilent(simulation, 'days later');
   if (!noIncidentOpen(simulation)) simulation.safety.fail('an old execution opened an incident');
 }

@@ -1,4 +1,5 @@
 import { ExecutionAlreadyExists, ExecutionDoesNotExist } from '@aws-sdk/client-sfn';
+import type { Message } from '../../../functions/clients/topic.ts';
 import type { FencingEvent } from '../../../functions/domain/event.ts';
 import { FENCE_SITE } from '../../../functions/domain/workflows.ts';
 import {
@@ -6,6 +7,7 @@ import {
   fenceSiteSettings,
   readDefinition,
 } from '../../../infra/site-fencing/workflows.ts';
+import { Harms } from '../checkers/harms.ts';
 import { SafetyChecker } from '../checkers/safety-checker.ts';
 import { courseOf, drawFaultPlan, type FaultPlan, NO_FAULTS } from '../fault-plan/fault-plan.ts';
 import type { HistoryEvent } from '../interpreter/history.ts';
@@ -17,6 +19,8 @@ import {
   StepFunctions,
   StepFunctionsError,
 } from '../interpreter/step-functions.ts';
+import { executionEnded } from '../monitoring/notifications.ts';
+import { PublishedMetrics } from '../monitoring/published-metrics.ts';
 import type { Call, Course, Spawned } from '../scheduler/process.ts';
 import type { Random } from '../scheduler/random.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
@@ -70,6 +74,7 @@ export class Simulation {
   readonly random: Random;
   readonly world: World;
   readonly safety: SafetyChecker;
+  readonly harms: Harms;
   readonly stepFunctions: StepFunctions;
   readonly stateMachineArn: string;
   /** How often each state, outcome, fault and action was reached. */
@@ -79,6 +84,9 @@ export class Simulation {
   /** Every firing alert that was delivered: `reporter startsAt`. */
   readonly fired = new Set<string>();
   readonly observed = new ObservedEvents();
+  /** What CloudWatch knows, and the messages that operators were sent, with their times. */
+  readonly metrics: PublishedMetrics;
+  readonly messages: (Message & { readonly at: number })[] = [];
   /** The running invocations, by the names of their processes. */
   readonly invocations = new Map<string, Spawned<unknown>>();
   readonly #drawnPlan: FaultPlan;
@@ -104,8 +112,12 @@ export class Simulation {
     });
     this.random = this.scheduler.random;
     this.#drawnPlan = drawFaultPlan(this.random, lateMs);
+    this.metrics = new PublishedMetrics(this.scheduler.now);
     this.world = new World(this.random, this.scheduler.now);
     this.safety = new SafetyChecker(this.world, this.reached);
+    this.harms = new Harms(this.world);
+    this.world.onChange = () => this.harms.note();
+    this.harms.note();
     this.safety.needsApproval = (executionArn) => {
       const { input } = this.stepFunctions.describeExecution({ executionArn });
       return this.observed.needsApproval(JSON.parse(input));
@@ -166,7 +178,10 @@ export class Simulation {
       invoke: (name, payload) => invoke(this, name, payload),
       callService: (resource, request) => this.#callService(resource, request),
       onHistoryEvent: (_, event) => this.#onHistory(event),
-      onStatusChange: (change) => this.#onStatus(change),
+      onStatusChange: (change) => {
+        this.#onStatus(change);
+        executionEnded(this, change);
+      },
       onDefect: (error) =>
         this.safety.fail(`defect: ${error instanceof Error ? error.stack : String(error)}`),
     };

@@ -1,4 +1,6 @@
 import { handleRequest } from '../../../functions/webhook/handle-request.ts';
+import { createWebhookMetrics } from '../../../functions/webhook/metrics.ts';
+import { MONITORED } from '../monitoring/alarms.ts';
 import { clientsOf } from '../run/clients.ts';
 import type { Simulation } from '../run/simulation.ts';
 import type { AcceleratorOfRun } from '../world/accelerators.ts';
@@ -124,6 +126,11 @@ export class Alertmanagers {
     });
   }
 
+  #count5xx(): void {
+    const dimensions = { FunctionName: MONITORED.webhook };
+    this.#simulation.metrics.put({ namespace: 'AWS/Lambda', metricName: 'Url5xxCount', dimensions }, 1);
+  }
+
   /** Sends one request to the real webhook. */
   post(credentials: string, body: string, onStatus: (status: number) => void): void {
     const { scheduler, nextInvocation } = this.#simulation;
@@ -139,7 +146,7 @@ export class Alertmanagers {
         },
         {
           ...clients,
-          metrics: { answered: nothing, heartbeat: nothing, truncated: nothing, refused: nothing },
+          metrics: createWebhookMetrics(this.#simulation.metrics.powertools),
           refusals: () => Promise.resolve(),
           log: noLog,
           settings: { user: 'keycloak', alertName: 'SiteOffline', sites: SITES },
@@ -147,7 +154,10 @@ export class Alertmanagers {
       );
     });
     void spawned.outcome.then((outcome) => {
-      if (outcome.kind === 'returned') onStatus(outcome.value.statusCode);
+      // Lambda answers 502 for a function that ends without a response.
+      const status = outcome.kind === 'returned' ? outcome.value.statusCode : 502;
+      if (status >= 500) this.#count5xx();
+      if (outcome.kind === 'returned') onStatus(status);
     });
   }
 }

@@ -1,7 +1,9 @@
 import type { EndpointConfiguration, EndpointGroup } from '@aws-sdk/client-global-accelerator';
+import { gauged, publishDrift } from '../../../functions/operations/reconcile/gauges.ts';
 import { reconcile } from '../../../functions/operations/reconcile/reconcile.ts';
 import { clientsOf } from '../run/clients.ts';
 import type { Simulation } from '../run/simulation.ts';
+import type { Process } from '../scheduler/process.ts';
 import {
   loadBalancerArn,
   MINUTE,
@@ -198,16 +200,23 @@ export class Operators {
 
   /** Runs reconcile every minute until this time, and sometimes a second run beside it. */
   reconcileUntil(until: number): void {
-    const { scheduler, random, world, observed } = this.#simulation;
+    const { scheduler, random, world, observed, metrics, reached } = this.#simulation;
+    const runOnce = async (process: Process) => {
+      const clients = clientsOf(process, this.#simulation);
+      const claims = gauged(clients.claims, process, metrics.publish);
+      const output = await reconcile({}, { ...clients, claims });
+      publishDrift(output.drift, metrics.publish);
+      return output;
+    };
     const run = () => {
       scheduler.spawn('reconcile', async (process) => {
         const observing = world.observe;
-        const output = await reconcile({}, clientsOf(process, this.#simulation)).catch((error: Error) => {
-          this.#simulation.reached(`reconcile: ${error.name}`);
+        const output = await runOnce(process).catch((error: Error) => {
+          reached(`reconcile: ${error.name}`);
           return undefined;
         });
         if (output && observing && world.observe) observed.reconcile();
-        if (output) this.#simulation.reached(`reconcile: ${output.verdict}`);
+        if (output) reached(`reconcile: ${output.verdict}`);
       });
       if (scheduler.now() + MINUTE > until) return;
       scheduler.after(MINUTE, 'the schedule', 'is due', run);
@@ -215,9 +224,7 @@ export class Operators {
         scheduler.after(random.integer(1, 5_000), 'the schedule', 'is due twice', runBeside);
     };
     const runBeside = () => {
-      scheduler.spawn('reconcile', (process) =>
-        reconcile({}, clientsOf(process, this.#simulation)).catch(() => undefined),
-      );
+      scheduler.spawn('reconcile', (process) => runOnce(process).catch(() => undefined));
     };
     scheduler.after(random.integer(0, MINUTE), 'the schedule', 'starts', run);
   }

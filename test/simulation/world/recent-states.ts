@@ -15,6 +15,10 @@ export class RecentStates {
     if (this.#times.get(state) !== Number.POSITIVE_INFINITY) this.#times.set(state, now);
   }
 
+  holds(state: string): boolean {
+    return this.#times.get(state) === Number.POSITIVE_INFINITY;
+  }
+
   /** Whether it held at some time in the last `ms`. */
   within(state: string, ms: number, now: number): boolean {
     const time = this.#times.get(state);

@@ -44,6 +44,8 @@ export class World {
   observe = false;
   /** Decides whether the next request to a site fails in one of Infinispan's own ways. */
   infinispanFails: (site: SiteName) => boolean = () => false;
+  /** Called after every change. */
+  onChange: () => void = () => {};
 
   constructor(random: Random, now: () => number) {
     this.now = now;
@@ -114,6 +116,7 @@ export class World {
       this.recent.note(`${site} is down`, !this.sites[site].alive, now);
       this.recent.note(`${site} is unhealthy`, !this.sites[site].healthy, now);
     }
+    this.onChange();
   }
 
   /** Whether each node of this site held the other site so at some time in the last `ms`. */

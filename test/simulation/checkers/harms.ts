@@ -1,0 +1,81 @@
+import type { AlarmSection } from '../../../infra/site-fencing/constructs/severities.ts';
+import { otherSite, SITES, type SiteName } from '../world/names.ts';
+import type { World } from '../world/world.ts';
+
+/** A state that hurts users until a fencing or an operator ends it. */
+export type HarmKind =
+  | 'no site serves'
+  | 'a site serves that the other one holds offline'
+  | 'writes fail because the other site is lost and not offline';
+
+export interface Harm {
+  readonly kind: HarmKind;
+  /** The listener or the site. */
+  readonly where: string;
+  /** Since when it lasts (milliseconds since 1970). */
+  readonly since: number;
+}
+
+/** The alarms that report each harm. An execution that fails or stays unfinished says so itself. */
+export const REPORTED_BY: Readonly<Record<HarmKind, readonly AlarmSection[]>> = {
+  'no site serves': ['no-site-in-service'],
+  'a site serves that the other one holds offline': ['offline-site-in-service'],
+  'writes fail because the other site is lost and not offline': [
+    'not-fenced',
+    'no-site-in-service',
+    'webhook-failing',
+  ],
+};
+
+/** The harms of the true state of the world, with the time since which each one lasts. */
+export class Harms {
+  readonly #world: World;
+  readonly #since = new Map<string, Harm>();
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  /** Called after every change of the world. */
+  note(): void {
+    const { recent, accelerators } = this.#world;
+    const listeners = accelerators.all.flatMap((accelerator) => accelerator.listeners);
+    const servesIn = (site: SiteName, listener: string) => recent.holds(`${site} serves in ${listener}`);
+    for (const listener of listeners) {
+      this.#keep('no site serves', listener, !SITES.some((site) => servesIn(site, listener)));
+    }
+    for (const site of SITES) {
+      const serves = listeners.some((listener) => servesIn(site, listener));
+      this.#keep(
+        'a site serves that the other one holds offline',
+        site,
+        serves && this.#holdsOffline(otherSite(site), true),
+      );
+      const alone = recent.holds(`${site} is alone`);
+      this.#keep(
+        'writes fail because the other site is lost and not offline',
+        site,
+        serves && alone && !this.#holdsOffline(site, false),
+      );
+    }
+  }
+
+  /** The harms that have lasted for at least this long. */
+  lasting(ms: number): Harm[] {
+    const now = this.#world.now();
+    return [...this.#since.values()].filter(({ since }) => now - since >= ms);
+  }
+
+  /** Whether any node, or every node, of this running site holds the other one offline. */
+  #holdsOffline(site: SiteName, anyNode: boolean): boolean {
+    if (!this.#world.sites[site].alive) return false;
+    const status = this.#world.sites[site].backupStatus();
+    return status === 'offline' || (anyNode && status === 'mixed');
+  }
+
+  #keep(kind: HarmKind, where: string, holds: boolean): void {
+    const key = `${kind} ${where}`;
+    if (!holds) this.#since.delete(key);
+    else if (!this.#since.has(key)) this.#since.set(key, { kind, where, since: this.#world.now() });
+  }
+}

@@ -1,0 +1,63 @@
+import { createExecutionHistory } from '../../../functions/clients/execution-history.ts';
+import { createNotificationLog } from '../../../functions/clients/notification-log.ts';
+import { createFinishedExecutions } from '../../../functions/operations/notify/executions.ts';
+import { createNotifyMetrics } from '../../../functions/operations/notify/metrics.ts';
+import { notify } from '../../../functions/operations/notify/notify.ts';
+import type { FinishedExecution } from '../../../functions/operations/status-change.ts';
+import type { StatusChange } from '../interpreter/host.ts';
+import { dynamoDbApi, stepFunctionsApi } from '../run/clients.ts';
+import type { Simulation } from '../run/simulation.ts';
+import type { Process } from '../scheduler/process.ts';
+import { APPLICATION, AUDIT } from '../world/names.ts';
+import { MONITORED } from './alarms.ts';
+
+/** Step Functions' own metrics, by the status with which an execution ends. */
+const ENDED_METRIC = {
+  FAILED: 'ExecutionsFailed',
+  TIMED_OUT: 'ExecutionsTimedOut',
+  ABORTED: 'ExecutionsAborted',
+} as const;
+
+/** What follows the end of an execution: Step Functions' metric, and the real function that sends messages. */
+export function executionEnded(simulation: Simulation, change: StatusChange): void {
+  const { status, executionArn: arn, name, redriveCount, stopDate } = change;
+  if (status === 'RUNNING') return;
+  if (status !== 'SUCCEEDED')
+    simulation.metrics.put(
+      {
+        namespace: 'AWS/States',
+        metricName: ENDED_METRIC[status],
+        dimensions: { StateMachineArn: MONITORED.stateMachineArn },
+      },
+      1,
+    );
+  void sendMessage(simulation, { arn, name, status, redriveCount, stoppedAt: stopDate ?? 0 });
+}
+
+/**
+ * Its calls take no time and never fail, so that it draws nothing from the run's random numbers. An alarm counts on a
+ * message that could not be sent (unit tests of notify).
+ */
+async function sendMessage(simulation: Simulation, finished: FinishedExecution): Promise<void> {
+  const { scheduler, metrics, messages } = simulation;
+  const process: Process = {
+    name: 'notify',
+    now: scheduler.now,
+    sleep: () => Promise.resolve(),
+    call: async (_, effect) => effect(),
+  };
+  const api = stepFunctionsApi(process, simulation);
+  await notify(finished, {
+    application: APPLICATION,
+    runbookUrl: 'https://example.com/runbook',
+    executions: createFinishedExecutions(api),
+    history: createExecutionHistory(api, [simulation.stateMachineArn]),
+    log: createNotificationLog(dynamoDbApi(process, simulation), AUDIT, APPLICATION, 0),
+    topic: {
+      send: async (message) => {
+        messages.push({ ...message, at: scheduler.now() });
+      },
+    },
+    metrics: createNotifyMetrics(metrics.powertools),
+  }).catch((error: Error) => simulation.safety.fail(`notify: ${error.stack}`));
+}
