@@ -36,8 +36,8 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
   {
     name: 'a rotated password has no grace period',
     file: 'functions/clients/passwords.ts',
-    find: 'return { right: [current, ...previous],',
-    put: 'return { right: [current],',
+    find: 'candidates: [current, ...previous],',
+    put: 'candidates: [current],',
     from: 1,
   },
   {
@@ -234,8 +234,8 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
   {
     name: "one node's answer is taken for the cluster's",
     file: 'functions/clients/infinispan.ts',
-    find: 'Array.from({ length: CONNECTIONS }, () => wordOfNode(',
-    put: 'Array.from({ length: 1 }, () => wordOfNode(',
+    find: 'Array.from({ length: CONNECTIONS }, () => statusOfNode(',
+    put: 'Array.from({ length: 1 }, () => statusOfNode(',
     from: 1,
   },
   {
