@@ -62,9 +62,9 @@ export function judge(input: RehearseInput, { observe, requireSiteViewLoss }: Re
       detail: found.paused ? 'a pause is in force' : 'no pause',
     },
     {
-      check: 'the stack acts',
+      check: 'observe mode is off',
       answer: observe ? 'remark' : 'ok',
-      detail: observe ? 'it only observes' : 'it does',
+      detail: observe ? 'it is on' : 'it does',
     },
     {
       check: `${site} has endpoints`,

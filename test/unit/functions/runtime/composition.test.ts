@@ -26,7 +26,7 @@ const environment = (sites: unknown, changes: Environment = {}): Environment => 
 });
 
 describe('the settings of a function', () => {
-  it('are made of its environment', () => {
+  it('come from its environment', () => {
     const sites = { 'site-a': { ...SITE, serverName: 'infinispan.internal' }, 'site-b': SITE };
 
     expect(settings(environment(sites))).toEqual({
@@ -38,8 +38,8 @@ describe('the settings of a function', () => {
     });
   });
 
-  it('hold the certificates of a file that stands beside the code', () => {
-    // Found from functions/runtime/composition.ts, as the PEM file stands beside the bundle.
+  it('contain the certificates of a file in the bundle', () => {
+    // Relative to functions/runtime/composition.ts, as the PEM file is to the bundle.
     const sites = { 'site-a': { ...SITE, caFile: '../support/clock.ts' } };
 
     expect(settings(environment(sites)).sites).toEqual({
@@ -47,17 +47,17 @@ describe('the settings of a function', () => {
     });
   });
 
-  it('name the secret of the certificates, which is read later', () => {
+  it("have the ARN of the certificates' secret, which is read later", () => {
     const sites = { 'site-a': { ...SITE, caArn: 'arn:aws:secretsmanager:ca' } };
 
     expect(settings(environment(sites)).sites).toEqual(sites);
   });
 
-  it('let the view decide unless it is turned off', () => {
+  it('require the loss of the site view unless it is turned off', () => {
     expect(settings(environment({}, { REQUIRE_SITE_VIEW_LOSS: 'false' })).requireSiteViewLoss).toBe(false);
   });
 
-  it('observe only where that is said', () => {
+  it('have observe mode only if it is turned on', () => {
     expect(settings(environment({}, { OBSERVE: 'true' })).observe).toBe(true);
   });
 
@@ -73,7 +73,7 @@ describe('the settings of a function', () => {
       names: 'REQUIRE_SITE_VIEW_LOSS',
     },
     { when: 'the sites are not set', given: environment(''), names: 'SITES' },
-    { when: 'the sites are no JSON', given: environment('{'), names: 'JSON' },
+    { when: 'the sites are not JSON', given: environment('{'), names: 'JSON' },
     {
       when: 'a site lacks its user',
       given: environment({ 'site-a': { ...SITE, user: undefined } }),
@@ -90,7 +90,7 @@ describe('the settings of a function', () => {
       names: 'caFile and caArn',
     },
     ...['', '1h', '-1', '1.5', ' '].map((grace) => ({
-      when: `the grace is ${JSON.stringify(grace)}`,
+      when: `the grace period is ${JSON.stringify(grace)}`,
       given: environment({}, { ROTATION_GRACE: grace }),
       names: 'ROTATION_GRACE',
     })),
@@ -99,25 +99,25 @@ describe('the settings of a function', () => {
       given: environment({ 'site-a': { ...SITE, caFile: './x.pem' } }),
       names: 'x.pem',
     },
-  ])('fail by name where $when', ({ given, names }) => {
+  ])("fail with the variable's name if $when", ({ given, names }) => {
     expect(() => settings(given)).toThrow(names);
   });
 });
 
 describe('a collaborator', () => {
-  it('needs the variables that it is made of', () => {
+  it('needs the variables that it is created from', () => {
     expect(() => claims({ APPLICATION: 'sso' }, systemClock)).toThrow('CLAIMS_TABLE');
     expect(() => required({}, 'AUDIT_TABLE')).toThrow('the environment variable AUDIT_TABLE is not set');
   });
 
-  it('is there for the sites that are configured', () => {
+  it('exists for the configured sites', () => {
     const infinispanOf = infinispans(settings(environment({ 'site-a': SITE })));
 
     expect(infinispanOf('site-a')).toBeDefined();
     expect(() => infinispanOf('site-b')).toThrow('no Infinispan is configured for the site site-b');
   });
 
-  it('asks Global Accelerator where it is, once, and not for longer than its deadline', async () => {
+  it('queries Global Accelerator in its own region, once, and not longer than its deadline', async () => {
     const api = acceleratorApi();
     if (!(api instanceof GlobalAcceleratorClient)) throw new Error('not the client of the SDK');
 

@@ -16,7 +16,7 @@ it.each([
     write: (log: ReturnType<typeof createLogger>) =>
       log.error('x', { alerts: [{ labels: { team: HOSTILE } }] }),
   },
-])('escapes foreign text in $of, once decoded, too', ({ write }) => {
+])('escapes foreign text in $of, also after decoding', ({ write }) => {
   const printed = vi.spyOn(console, 'error').mockImplementation(() => undefined);
 
   write(createLogger('a-step'));

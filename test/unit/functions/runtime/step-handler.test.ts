@@ -6,7 +6,7 @@ import { rejectionOf } from '../../support/aws.ts';
 const lines: Record<string, unknown>[] = [];
 
 beforeEach(() => {
-  // In this mode Powertools writes to the global console, where it can be read.
+  // In this mode Powertools writes to the global console, which the test reads.
   vi.stubEnv('POWERTOOLS_DEV', 'true');
   for (const level of ['info', 'error'] as const) {
     vi.spyOn(console, level).mockImplementation((line: string) => void lines.push(JSON.parse(line)));
@@ -23,15 +23,15 @@ interface Question {
   readonly secret?: string;
 }
 
-/** A step that answers with its collaborators, or fails with what it is asked to. */
+/** A step that returns its collaborators, or fails as its input requests. */
 const createStep = (build: () => object, fails?: unknown) =>
   stepHandler('a-step', build, async ({ execution }: Question, collaborators) => {
     if (fails !== undefined) throw fails;
     return { verdict: 'GO', execution, collaborators };
   });
 
-describe('the edge of a step', () => {
-  it('hands question and collaborators to the step, and its answer back', async () => {
+describe('the handler of a step', () => {
+  it('passes input and collaborators to the step, and returns its output', async () => {
     const step = createStep(() => ({ clock: 'x' }));
 
     expect(await step({ execution: 'arn' })).toEqual({
@@ -41,7 +41,7 @@ describe('the edge of a step', () => {
     });
   });
 
-  it('builds the collaborators once a worker, not before the first question', async () => {
+  it('builds the collaborators once per worker, at the first invocation', async () => {
     const build = vi.fn(() => ({}));
     const step = createStep(build);
     expect(build).not.toHaveBeenCalled();
@@ -52,7 +52,7 @@ describe('the edge of a step', () => {
     expect(build).toHaveBeenCalledExactlyOnceWith(process.env);
   });
 
-  it('builds them again when building failed', async () => {
+  it('builds them again after a failure', async () => {
     const build = vi
       .fn(() => ({}))
       .mockImplementationOnce(() => {
@@ -64,7 +64,7 @@ describe('the edge of a step', () => {
     expect(await step({})).toMatchObject({ verdict: 'GO' });
   });
 
-  it('logs one line, with execution and verdict and nothing of the question besides', async () => {
+  it('logs one line, with execution and verdict and nothing else of the input', async () => {
     await createStep(() => ({}))({ execution: 'arn', secret: 'p@ss' });
 
     expect(lines).toEqual([
@@ -79,7 +79,7 @@ describe('the edge of a step', () => {
     expect(JSON.stringify(lines)).not.toContain('p@ss');
   });
 
-  it('throws an error on as it is, so that the definition knows it by its name, and logs it without its cause', async () => {
+  it('rethrows an error unchanged, so that the definition matches its name, and logs it without its cause', async () => {
     const error = new InfinispanUnavailable('GET : ECONNRESET', { cause: new Error('with a header: p@ss') });
 
     expect(await rejectionOf(createStep(() => ({}), error)({ execution: 'arn' }))).toBe(error);
@@ -96,7 +96,7 @@ describe('the edge of a step', () => {
     expect(JSON.stringify(lines)).not.toContain('p@ss');
   });
 
-  it('logs what is no error, too', async () => {
+  it('also logs a thrown value that is not an error', async () => {
     expect(await rejectionOf(createStep(() => ({}), 'a text')({}))).toBe('a text');
 
     expect(lines).toEqual([expect.objectContaining({ error: 'Error', reason: 'a text' })]);

@@ -14,7 +14,7 @@ const CASES = new URL('../../../fixtures/cases/', import.meta.url);
 const { root, issuing, server, ownServer, expired, future } = CERTIFICATES;
 const lines = (pem: string, end: string) => pem.trim().replaceAll(/\r?\n/g, end);
 
-describe('the certificates of a file as users have it', () => {
+describe('the certificates of a real-world file', () => {
   it.each([
     { file: 'bag-attributes', subjects: ['CN=Example Corp Root CA'] },
     { file: 'crlf', subjects: ['CN=Example Corp Root CA'] },
@@ -62,18 +62,18 @@ describe('a server', async () => {
     { what: 'spaces for line ends', text: lines(root.cert, ' ') },
     { what: 'a byte order mark', text: `\uFEFF${root.cert}` },
     { what: 'text on the line of the first BEGIN', text: `ca: ${root.cert}` },
-    { what: 'two on one line', text: `${expired.cert.trim()}${root.cert.trim()}` },
+    { what: 'two certificates on one line', text: `${expired.cert.trim()}${root.cert.trim()}` },
     { what: 'JSON', text: JSON.stringify({ 'ca.crt': root.cert, name: 'x' }) },
     { what: 'JSON in JSON', text: JSON.stringify(JSON.stringify({ ca: root.cert })) },
     { what: 'the issuing authority without its root', text: issuing.cert },
-    { what: 'the chain with the server', text: server.cert + issuing.cert + root.cert },
+    { what: "the chain with the server's certificate", text: server.cert + issuing.cert + root.cert },
   ])('is trusted with $what', async ({ text }) => {
     const read = readAuthorities(text, NOW);
 
     expect(await ask(listening, 'pem' in read ? read.pem : '-')).toMatchObject({ status: 200 });
   });
 
-  it('that signed its own certificate is trusted with it', async () => {
+  it('with a self-signed certificate is trusted with it', async () => {
     const read = readAuthorities(ownServer.cert, NOW);
 
     expect(await ask(own, 'pem' in read ? read.pem : '-')).toMatchObject({ status: 200 });
@@ -86,7 +86,7 @@ describe('a text without an authority', () => {
   const EXPIRED = '"O=Example, CN=Expired" expired on 2021-01-01';
 
   it.each([
-    { what: 'nothing', text: '', fault: 'contains no certificate' },
+    { what: 'an empty text', text: '', fault: 'contains no certificate' },
     { what: 'a password', text: 'p@ssword', fault: 'contains no certificate' },
     { what: 'a private key', text: root.key, fault: 'contains no certificate' },
     { what: 'half a certificate', text: root.cert.slice(0, 300), fault: 'contains no certificate' },
@@ -95,15 +95,15 @@ describe('a text without an authority', () => {
       text: root.cert + issuing.cert.replace(/^MI../m, 'AAAA'),
       fault: 'contains a certificate that cannot be read, number 2',
     },
-    { what: 'a server', text: server.cert, fault: `contains no authority to trust: ${SERVER}` },
-    { what: 'an expired one', text: expired.cert, fault: `contains no authority to trust: ${EXPIRED}` },
+    { what: "a server's certificate", text: server.cert, fault: `contains no authority to trust: ${SERVER}` },
+    { what: 'an expired authority', text: expired.cert, fault: `contains no authority to trust: ${EXPIRED}` },
     {
-      what: 'one of the future',
+      what: 'an authority that is not yet valid',
       text: future.cert,
       fault: 'contains no authority to trust: "O=Example, CN=Future" is not valid before 2119-01-01',
     },
     {
-      what: 'a server and an expired one',
+      what: "a server's certificate and an expired authority",
       text: server.cert + expired.cert,
       fault: `contains no authority to trust: ${SERVER}; ${EXPIRED}`,
     },
@@ -111,7 +111,7 @@ describe('a text without an authority', () => {
     expect(readAuthorities(text, NOW)).toEqual({ fault });
   });
 
-  it('is a fault only where no certificate can be trusted', () => {
+  it('has a fault only if no certificate can be trusted', () => {
     expect(readAuthorities(expired.cert + server.cert + root.cert, NOW)).toHaveProperty('pem');
   });
 });

@@ -4,7 +4,7 @@ import { executionArn, executionNameOf } from '../../../../functions/support/exe
 const MACHINE = 'arn:aws-cn:states:cn-north-1:123456789012:stateMachine:fencing';
 const EXECUTION = 'arn:aws-cn:states:cn-north-1:123456789012:execution:fencing:site-b_001';
 
-it('the ARN of an execution is built from that of its state machine', () => {
+it("an execution's ARN is built from its state machine's ARN", () => {
   expect(executionArn(MACHINE, 'site-b_001')).toBe(EXECUTION);
 });
 

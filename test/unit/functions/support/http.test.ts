@@ -15,7 +15,7 @@ type Changes = Partial<Omit<HttpsRequest, 'ca' | 'serverName'>> & {
   readonly trust?: Pick<HttpsRequest, 'ca' | 'serverName'>;
 };
 
-/** What the server does, by path. */
+/** The server's behaviour by path. */
 const ANSWERS: Readonly<Record<string, (request: IncomingMessage, response: ServerResponse) => void>> = {
   '/ok?action=x': (_, response) => response.end('sité'),
   '/echo': ({ method, headers }, response) =>
@@ -45,7 +45,7 @@ describe('an https request', async () => {
     connections += 1;
     askedFor = servername;
   });
-  // A client that does not trust the certificate hangs up.
+  // A client that does not trust the certificate closes the connection.
   server.on('tlsClientError', () => undefined);
 
   beforeAll(async () => {
@@ -73,7 +73,7 @@ describe('an https request', async () => {
     { path: '/refused', answer: { status: 403, body: 'no' } },
     { path: '/moved', answer: { status: 302, body: '' } },
     { path: '/full', answer: { status: 200, body: 'x'.repeat(MEGABYTE) } },
-  ])('is answered as the server answers, and follows nothing: $path', async ({ path, answer }) => {
+  ])("returns the server's answer, and follows no redirect: $path", async ({ path, answer }) => {
     expect(await ask(path)).toEqual(answer);
   });
 
@@ -84,7 +84,7 @@ describe('an https request', async () => {
     });
   });
 
-  it('has a connection of its own', async () => {
+  it('uses a connection of its own', async () => {
     const before = connections;
 
     await ask('/echo');
@@ -93,13 +93,13 @@ describe('an https request', async () => {
     expect(connections - before).toBe(2);
   });
 
-  it('is verified against the configured name', async () => {
+  it('verifies the certificate against the configured name', async () => {
     const trust = { ca: authority.certificate, serverName: NAME };
 
     expect(await ask('/refused', { trust })).toMatchObject({ status: 403 });
   });
 
-  it('asks for the host of its origin all the same, by which a router finds the server', async () => {
+  it('still sends the host of its origin as SNI, by which a router finds the server', async () => {
     const origin = `https://localhost:${(server.address() as AddressInfo).port}`;
     const trust = { ca: authority.certificate, serverName: NAME };
 
@@ -119,7 +119,7 @@ describe('an https request', async () => {
       code: 'CERT_SIGNATURE_FAILURE',
     },
     { when: 'the public ones are trusted', trust: {}, code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' },
-  ])('is not answered where $when', async ({ trust, code }) => {
+  ])('fails if $when', async ({ trust, code }) => {
     expect(await rejectionOf(ask('/refused', { trust }))).toMatchObject({ code });
   });
 
@@ -127,7 +127,7 @@ describe('an https request', async () => {
     expect(await rejectionOf(ask(path, { deadline: 100 }))).toMatchObject({ name: 'TimeoutError' });
   });
 
-  it.each(['/cut', '/closed'])('fails when the connection ends before the answer does: %s', async (path) => {
+  it.each(['/cut', '/closed'])('fails if the connection ends before the answer does: %s', async (path) => {
     expect(await rejectionOf(ask(path))).toMatchObject({ code: 'ECONNRESET' });
   });
 
@@ -135,7 +135,7 @@ describe('an https request', async () => {
     await expect(ask('/long')).rejects.toThrow('longer than 1048576 bytes');
   });
 
-  it('fails where nobody listens', async () => {
+  it('fails if no server listens', async () => {
     expect(await rejectionOf(ask('/ok', { origin: 'https://127.0.0.1:1' }))).toMatchObject({
       code: 'ECONNREFUSED',
     });

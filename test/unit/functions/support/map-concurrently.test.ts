@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { mapConcurrently } from '../../../../functions/support/map-concurrently.ts';
 
-/** Takes the longer, the earlier it was begun. */
+/** The earlier a call starts, the longer it takes. */
 const later = async (item: number): Promise<number> => {
   for (let turns = 10; turns > item; turns -= 1) await Promise.resolve();
   return item * 10;
@@ -12,11 +12,11 @@ it.each([
   { limit: 2, items: [0, 1, 2] },
   { limit: 9, items: [0, 1, 2] },
   { limit: 2, items: [] },
-])('answers in the order of the items, $limit at a time of $items', async ({ limit, items }) => {
+])('returns the results in the order of the items, $limit at a time of $items', async ({ limit, items }) => {
   expect(await mapConcurrently(limit, items, later)).toEqual(items.map((item) => item * 10));
 });
 
-it('begins nothing more after a failure', async () => {
+it('starts no more work after a failure', async () => {
   const begun: number[] = [];
 
   const working = mapConcurrently(2, [0, 1, 2, 3, 4], async (item) => {

@@ -8,10 +8,10 @@ it.each([
   { of: 'bidirectional controls', text: '\u061c\u200f\u202e\u2066', shown: '\\u061c\\u200f\\u202e\\u2066' },
   { of: 'line separators', text: '\u2028\u2029', shown: '\\u2028\\u2029' },
   { of: 'a byte order mark', text: '\ufeff', shown: '\\ufeff' },
-  { of: 'half a character', text: 'x\ud800y\udc00', shown: 'x\\ud800y\\udc00' },
+  { of: 'a lone surrogate', text: 'x\ud800y\udc00', shown: 'x\\ud800y\\udc00' },
   { of: 'a tab, kept', text: 'a\tb', shown: 'a\tb' },
   { of: 'other scripts, kept', text: 'متصل 👩‍👩‍👧 é', shown: 'متصل 👩‍👩‍👧 é' },
-  { of: 'nothing', text: '', shown: '' },
+  { of: 'an empty text', text: '', shown: '' },
 ])('$of', ({ text, shown }) => {
   expect(printableLine(text)).toBe(shown);
   expect(printableText(text)).toBe(shown);
@@ -23,7 +23,7 @@ it('escapes a line feed on one line, and keeps it in a text', () => {
   expect(printableText('a\r\nb\u0085')).toBe('a\\u000d\nb\\u0085');
 });
 
-it('does not change the meaning of JSON', () => {
+it('keeps the meaning of JSON', () => {
   const document = { [CONTROLS]: [`"\\${CONTROLS}\n`] };
 
   const text = printableText(JSON.stringify(document, null, 2));

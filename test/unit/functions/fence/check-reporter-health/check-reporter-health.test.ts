@@ -6,7 +6,7 @@ import { claimed, EVENT, incident, LONG_AGO, NOW, opposite, UNCLAIMED } from '..
 import { both, endpoint, listing, siteA, siteB } from '../../../support/topology.ts';
 import { createWorld, type Given } from '../../../support/world.ts';
 
-/** Both questions side by side, and nothing else. */
+/** Both queries in parallel, and nothing else. */
 const ASK = 'read claim + site-a: observe site-b';
 const SEEN = { reporterInService: ['accelerator-1/1'], endpointsListed: true };
 const OWN = incident().incident;
@@ -27,7 +27,7 @@ interface Row {
   readonly when: string;
   readonly given?: Given;
   readonly event?: Partial<FencingEvent>;
-  /** The accelerator as it was looked up. */
+  /** The accelerator as the lookup read it. */
   readonly seen?: typeof both;
   readonly answer: Readonly<Record<string, unknown>> | string;
   readonly calls?: readonly string[];
@@ -39,27 +39,27 @@ function describeRows(title: string, rows: readonly Row[]): void {
       const world = createWorld(given);
       const before = world.claim();
 
-      const answered = await checkReporterHealth(
+      const result = await checkReporterHealth(
         { event: { ...EVENT, ...event }, accelerator: seen },
         world.collaborators,
       ).catch((error: unknown) => error);
 
-      expect(answered).toMatchObject(typeof answer === 'string' ? { name: answer } : answer);
+      expect(result).toMatchObject(typeof answer === 'string' ? { name: answer } : answer);
       expect(world.chain()).toEqual(calls);
       expect(world.claim()).toBe(before);
     });
   });
 }
 
-describeRows('a fencing may begin', [
-  { when: 'when all is confirmed', answer: { verdict: 'GO', ...SEEN, infinispan: OBSERVED } },
+describeRows('a fencing may start', [
+  { when: 'if every precondition holds', answer: { verdict: 'GO', ...SEEN, infinispan: OBSERVED } },
   {
-    when: 'in a rehearsal, too',
+    when: 'in a rehearsal',
     event: { mode: 'rehearsal' },
     answer: { verdict: 'GO', ...SEEN, infinispan: OBSERVED, rehearsal: { paused: false } },
   },
   {
-    when: 'in a rehearsal under an incident of its own, where Infinispan is heard all the same',
+    when: "in a rehearsal under an open incident of the same decision, which waits for Infinispan's answer nevertheless",
     given: { claim: claimed(incident(), { pause: { until: NOW + 1, reason: 'x' } }) },
     event: { mode: 'rehearsal' },
     answer: {
@@ -70,41 +70,41 @@ describeRows('a fencing may begin', [
     },
   },
   {
-    when: 'when the endpoints are gone already',
+    when: 'if the endpoints are already gone',
     seen: listing(siteA),
     answer: { verdict: 'GO', ...SEEN, endpointsListed: false },
   },
   {
-    when: 'after an incident that is closed',
+    when: 'after a closed incident',
     given: { claim: claimed(opposite({ phase: 'closed' })) },
     answer: { verdict: 'GO', ...SEEN },
   },
   {
-    when: 'where the view does not decide',
+    when: 'if the site view is not required',
     given: { ...seesB, requireSiteViewLoss: false },
     answer: { verdict: 'GO' },
   },
   {
-    when: 'perhaps, where the opposite was carried out and the reporter serves again',
+    when: 'if the opposite fencing was carried out and the reporter is in service again',
     given: { claim: fenced },
     answer: { verdict: 'GO', incident: OPPOSITE, infinispan: OBSERVED },
   },
 ]);
 
-describeRows('an open claim of its own decision passes', [
+describeRows('an open incident of the same decision passes', [
   ...(['started', 'rolling-back', 'fenced'] as const).flatMap((phase) => [
     {
-      when: `${phase}, though the view has healed`,
+      when: `in phase ${phase}, although the site view has healed`,
       given: { ...seesB, claim: claimed(incident({ phase })) },
       answer: { verdict: 'GO', incident: OWN, ...SEEN },
     },
     {
-      when: `${phase}, though Infinispan does not answer`,
+      when: `in phase ${phase}, although Infinispan does not answer`,
       given: { ...dead, claim: claimed(incident({ phase })) },
       answer: { verdict: 'GO', incident: OWN },
     },
     {
-      when: `${phase}, in a pause, the reporter not in service`,
+      when: `in phase ${phase}, during a pause, with the reporter not in service`,
       given: { claim: { ...claimed(incident({ phase })), pause: { until: NOW + 1, reason: 'x' } } },
       seen: listing(endpoint('site-a', { weight: 0 })),
       answer: { verdict: 'GO', incident: OWN, reporterInService: [], endpointsListed: false },
@@ -122,13 +122,13 @@ describeRows('an open claim of its own decision passes', [
 
 describeRows('the opposite decision has lost', [
   ...(['started', 'rolling-back', 'fenced'] as const).map((phase) => ({
-    when: `to one that is ${phase}, the reporter gone`,
+    when: `to one in phase ${phase}, with the reporter out of service`,
     given: { claim: claimed(opposite({ phase })) },
     seen: listing(siteB),
     answer: { verdict: 'NO', reason: 'LOST_TO_OTHER_SITE', incident: OPPOSITE, reporterInService: [] },
   })),
   {
-    when: 'to one that is begun, the reporter in service',
+    when: 'to one that has started, with the reporter in service',
     given: { ...dead, claim: claimed(opposite()) },
     answer: {
       verdict: 'NO',
@@ -148,17 +148,17 @@ const unknown = (site: string) => ({
 });
 const asked = (observation: object): Given => ({ infinispan: { 'site-a': { observation } } });
 
-describeRows('a fencing may not begin', [
-  { when: 'an unknown site', event: { site: 'site-x' }, answer: unknown('site-x'), calls: [] },
-  { when: 'an unknown reporter', event: { reporter: 'Site-A' }, answer: unknown('Site-A'), calls: [] },
+describeRows('a fencing may not start', [
+  { when: 'with an unknown site', event: { site: 'site-x' }, answer: unknown('site-x'), calls: [] },
+  { when: 'with an unknown reporter', event: { reporter: 'Site-A' }, answer: unknown('Site-A'), calls: [] },
   {
-    when: 'both unknown',
+    when: 'with both unknown',
     event: { site: 'x', reporter: 'constructor' },
     answer: unknown('x, constructor'),
     calls: [],
   },
   {
-    when: 'neither site at this accelerator',
+    when: 'with neither site at this accelerator',
     seen: listing(),
     answer: {
       verdict: 'NO',
@@ -167,32 +167,36 @@ describeRows('a fencing may not begin', [
     },
   },
   {
-    when: 'a pause',
+    when: 'during a pause',
     given: { claim: { ...UNCLAIMED, pause: { until: NOW + 1, reason: 'x' } } },
     answer: { verdict: 'NO', reason: 'PAUSED' },
   },
   {
-    when: 'the reporter not in service',
+    when: 'while the reporter is not in service',
     seen: listing(endpoint('site-a', { health: 'UNHEALTHY' }), siteB),
     answer: { verdict: 'WAIT', reason: 'REPORTER_NOT_IN_SERVICE', reporterInService: [] },
   },
-  { when: 'the reporter not listed', seen: listing(siteB), answer: { verdict: 'WAIT' } },
+  { when: 'while the reporter is not listed', seen: listing(siteB), answer: { verdict: 'WAIT' } },
   {
-    when: 'Infinispan silent',
+    when: 'while Infinispan does not answer',
     given: dead,
     answer: { ...UNREACHABLE, infinispan: { answered: false, why: 'GET : ETIMEDOUT' } },
   },
   {
-    when: 'Infinispan refusing',
+    when: 'while Infinispan rejects the request',
     given: { infinispan: { 'site-a': { fails: new errors.InfinispanRefused('GET : 401') } } },
     answer: { ...UNREACHABLE, detail: 'GET : 401' },
   },
-  { when: 'no site master', given: asked({ siteMaster: false, sitesView: [] }), answer: UNREACHABLE },
-  { when: 'another site behind the route', given: asked({ localSite: 'site-b' }), answer: MISMATCH },
-  { when: 'no backup to the site', given: asked({ backup: 'unknown' }), answer: MISMATCH },
-  { when: 'the site seen', given: seesB, answer: { verdict: 'NO', reason: 'SITE_VIEW_HEALED' } },
+  { when: 'without a site master', given: asked({ siteMaster: false, sitesView: [] }), answer: UNREACHABLE },
+  { when: 'with another site behind the route', given: asked({ localSite: 'site-b' }), answer: MISMATCH },
+  { when: 'without a backup to the site', given: asked({ backup: 'unknown' }), answer: MISMATCH },
   {
-    when: 'without the secret, which is ours to mend',
+    when: 'while the reporter sees the site',
+    given: seesB,
+    answer: { verdict: 'NO', reason: 'SITE_VIEW_HEALED' },
+  },
+  {
+    when: 'without the secret, which is our own error',
     given: { infinispan: { 'site-a': { fails: new errors.SecretUnavailable('x') } } },
     answer: 'SecretUnavailable',
   },

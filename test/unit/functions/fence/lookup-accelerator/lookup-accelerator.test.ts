@@ -10,7 +10,7 @@ const event = { ...EVENT, accelerator: both.dnsName };
 const FIND = `find ${both.dnsName}`;
 
 describe('the accelerator of an event', () => {
-  it('is answered with everything under it', async () => {
+  it('is returned with its listeners, groups and endpoints', async () => {
     const world = createWorld();
 
     expect(await lookupAccelerator({ event }, world.collaborators)).toEqual({
@@ -39,7 +39,7 @@ describe('the accelerator of an event', () => {
     expect(world.chain()).toEqual([FIND]);
   });
 
-  it('is not looked at unless the configuration names it, where it names any', async () => {
+  it('is not read unless it is one of the configured ones, if there are any', async () => {
     const world = createWorld();
     const asked = (configured: readonly string[]) =>
       lookupAccelerator({ event }, { ...world.collaborators, configured });
@@ -60,7 +60,7 @@ describe('the accelerator of an event', () => {
   });
 });
 
-describe('an input that a person typed wrong', () => {
+describe('an invalid input', () => {
   const { fingerprint: _, ...withoutFingerprint } = event;
 
   it.each([
@@ -69,7 +69,11 @@ describe('an input that a person typed wrong', () => {
     { input: 'another version', event: { ...event, version: 2 }, path: 'version' },
     { input: 'no mode', event: { ...event, mode: undefined }, path: 'mode' },
     { input: 'another mode', event: { ...event, mode: 'dry-run' }, path: 'mode' },
-    { input: 'no DNS name', event: { ...event, accelerator: 'accelerator' }, path: 'accelerator' },
+    {
+      input: 'a name that is no DNS name',
+      event: { ...event, accelerator: 'accelerator' },
+      path: 'accelerator',
+    },
     { input: 'an ARN', event: { ...event, accelerator: 'arn:aws:x' }, path: 'accelerator' },
     { input: 'a URL', event: { ...event, accelerator: 'https://a.example.com' }, path: 'accelerator' },
     {
@@ -87,7 +91,7 @@ describe('an input that a person typed wrong', () => {
     { input: 'no fingerprint', event: withoutFingerprint, path: 'fingerprint' },
     { input: 'a label that is a number', event: { ...event, labels: { site: 7 } }, path: 'labels.site' },
     { input: 'another key', event: { ...event, Site: 'site-b' }, path: 'Site' },
-  ])('is refused with what is wrong: $input', async ({ event: wrong, path }) => {
+  ])('is refused with the reason: $input', async ({ event: wrong, path }) => {
     const world = createWorld();
 
     const error = await rejectionOf(lookupAccelerator({ event: wrong }, world.collaborators));

@@ -8,7 +8,7 @@ import { mockClient } from '../../../support/aws.ts';
 import { EVENT } from '../../../support/claim.ts';
 import { both } from '../../../support/topology.ts';
 
-// The loggers and metrics write to the global console in this mode, where they can be read.
+// In this mode the loggers and metrics write to the global console, which the test reads.
 vi.hoisted(() => vi.stubEnv('POWERTOOLS_DEV', 'true'));
 
 const ENVIRONMENT = {
@@ -44,22 +44,28 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** Dimensions and values of what was counted, without the format around them. */
+/** Dimensions and values of the metrics, without the format around them. */
 const counted = () =>
   lines
     .map((line) => JSON.parse(line) as Record<string, unknown>)
     .filter((line) => '_aws' in line)
     .map(({ _aws, ...rest }) => rest);
 
-describe('what is counted of a rehearsal', () => {
+describe('the metrics of a rehearsal', () => {
   const ok = { verdict: 'GO' } as const;
   const stops = { verdict: 'NO', reason: 'UNKNOWN_SITE', detail: 'x' } as const;
   it.each([
-    { of: 'one that nothing stops', answer: ok, site: 'site-b', direction: 'site-b_by_site-a', blocked: 0 },
+    {
+      of: 'one without a blocking finding',
+      answer: ok,
+      site: 'site-b',
+      direction: 'site-b_by_site-a',
+      blocked: 0,
+    },
     { of: 'one that is blocked', answer: stops, site: 'site-b', direction: 'site-b_by_site-a', blocked: 1 },
-    { of: 'one of a site that there is not', answer: stops, site: 'x', direction: 'unknown', blocked: 1 },
+    { of: 'one of an unknown site', answer: stops, site: 'x', direction: 'unknown', blocked: 1 },
   ])(
-    'is, of $of, the direction $direction and blocked $blocked',
+    'have, for $of, the direction $direction and blocked $blocked',
     async ({ answer, site, direction, blocked }) => {
       const event = { ...EVENT, mode: 'rehearsal', site } as const;
 
@@ -72,7 +78,7 @@ describe('what is counted of a rehearsal', () => {
     },
   );
 
-  it('is that the schedule found nothing to rehearse', async () => {
+  it('report that the schedule found nothing to rehearse', async () => {
     expect(await startRehearsals({})).toEqual({ verdict: 'NONE_FOUND' });
     expect(counted()).toEqual([{ service: 'sso', RehearsalsNotStarted: 1 }]);
   });

@@ -29,7 +29,7 @@ const found = [
 const identified = ['every endpoint has a known site', 'ok', 'yes'] as const;
 const notOpen = ['no incident is open', 'ok', 'none'] as const;
 const notPaused = ['fencing is not paused', 'ok', 'no pause'] as const;
-const acts = ['the stack acts', 'ok', 'it does'] as const;
+const acts = ['observe mode is off', 'ok', 'it does'] as const;
 const offlineListed = ['site-b has endpoints', 'ok', '1, in service in 1 listeners'] as const;
 const servesAlone = ['site-a would serve alone', 'ok', 'in service in 1 listeners'] as const;
 
@@ -94,7 +94,7 @@ describe('the checks of a rehearsal', () => {
       ],
     },
     {
-      when: 'the reporter is fenced, fencing is paused and the stack observes',
+      when: 'the reporter is fenced, fencing is paused and observe mode is on',
       accelerator: listing(siteB),
       output: {
         verdict: 'GO',
@@ -107,7 +107,7 @@ describe('the checks of a rehearsal', () => {
         identified,
         ['no incident is open', 'remark', 'site-a_by_site-b is fenced'],
         ['fencing is not paused', 'remark', 'a pause is in force'],
-        ['the stack acts', 'remark', 'it only observes'],
+        ['observe mode is off', 'remark', 'it is on'],
         offlineListed,
         ['site-a would serve alone', 'remark', 'in service in 0 listeners'],
       ],

@@ -14,7 +14,7 @@ interface Row {
   readonly given?: Given;
   readonly event?: Partial<FencingEvent>;
   readonly seen?: typeof both;
-  /** What IAM says of every input. */
+  /** IAM's result for every simulation. */
   readonly allowed?: Allowed;
   /** The checks other than the decision that are not `ok`, with their results. */
   readonly findings: Readonly<Record<string, string>>;
@@ -70,7 +70,7 @@ describe('a rehearsal', () => {
     {
       when: 'observe mode is on',
       given: { observe: true },
-      findings: { 'the stack acts': 'remark' },
+      findings: { 'observe mode is off': 'remark' },
       decision: 'ok',
       would: `It would end as NOT_FENCED OBSERVE_ONLY. Without observe mode it would ${FENCE}.`,
     },
@@ -85,7 +85,7 @@ describe('a rehearsal', () => {
       would: `It would end as NOT_FENCED PAUSED. Otherwise it would ${FENCE}.`,
     },
     {
-      when: 'the site is fenced already',
+      when: 'the site is already fenced',
       given: {
         claim: claimed(incident({ phase: 'fenced', ...done })),
         infinispan: { 'site-a': { holds: 'offline' } },

@@ -1,11 +1,11 @@
 import { claimed, EVENT, EXECUTION, incident, LONG_AGO, MINUTE, NOW } from '../../../support/claim.ts';
 import { listing, recorded, siteA } from '../../../support/topology.ts';
-import { BEGUN_AND_REMOVED, describeRows, LOOK_AROUND, READ_CLAIM, READ_GROUPS } from './row.ts';
+import { describeRows, READ_CLAIM, READ_GROUPS, READ_STATE, STARTED_AND_REMOVED } from './row.ts';
 
-const LOOKED = [READ_CLAIM, LOOK_AROUND];
+const STATE_READ = [READ_CLAIM, READ_STATE];
 const DECISION = { site: EVENT.site, reporter: EVENT.reporter };
 const observes = { approved: [] };
-/** The event began before the stack acted again. */
+/** The event started before observe mode was switched off. */
 const observed = { approved: [], until: NOW };
 const longAgo = { approved: [], until: LONG_AGO - 60 * MINUTE };
 const NOTE = 'write claim: none';
@@ -18,97 +18,97 @@ const wouldHave = {
 const closed = incident({ phase: 'closed' });
 const fenced = incident({ phase: 'fenced', takeOfflineSentAt: LONG_AGO, survivorAnsweredAt: LONG_AGO });
 
-describeRows('a stack that observes', [
+describeRows('in observe mode an event', [
   {
-    when: 'begins nothing, and keeps in the claim that it observes',
+    when: 'starts no fencing, and the claim records observe mode',
     given: { observe: true },
     answer: wouldHave,
-    calls: [...LOOKED, NOTE],
+    calls: [...STATE_READ, NOTE],
   },
   {
-    when: 'begins nothing where there would be nothing to remove',
+    when: 'starts no fencing if there is nothing to remove',
     given: { observe: true, accelerators: [listing(siteA)] },
     answer: {
       reason: 'OBSERVE_ONLY',
       detail: 'would have removed no endpoint, and taken site-b offline at site-a',
     },
-    calls: [...LOOKED, NOTE],
+    calls: [...STATE_READ, NOTE],
   },
   {
-    when: 'writes nothing where that is kept',
+    when: 'writes nothing if the claim records observe mode already',
     given: { observe: true, claim: claimed(closed, { observeMode: observes }) },
     answer: wouldHave,
-    calls: LOOKED,
+    calls: STATE_READ,
   },
   {
-    when: 'does so for what a hand was lent to before, too',
+    when: 'starts no fencing even if its decision was approved before',
     given: {
       observe: true,
       claim: claimed(closed, { observeMode: { approved: [DECISION], until: LONG_AGO } }),
     },
     answer: wouldHave,
-    calls: [...LOOKED, 'write claim: closed'],
+    calls: [...STATE_READ, 'write claim: closed'],
   },
   {
-    when: 'decides as in earnest',
+    when: 'gets the same decision as without observe mode',
     given: {
       observe: true,
       infinispan: { 'site-a': { observation: { sitesView: ['site-a', 'site-b'] } } },
     },
     answer: { verdict: 'NO', reason: 'SITE_VIEW_HEALED' },
-    calls: LOOKED,
+    calls: STATE_READ,
   },
   {
-    when: 'does not begin a fencing again that was carried out',
+    when: 'does not restart a fencing that was carried out',
     given: {
       observe: true,
       claim: claimed(fenced, { observeMode: observes }),
       infinispan: { 'site-a': { holds: 'offline' } },
     },
     answer: { ...wouldHave, incident: fenced.incident },
-    calls: LOOKED,
+    calls: STATE_READ,
   },
   {
-    when: 'completes what was begun',
+    when: 'completes a fencing that has started',
     given: { observe: true, claim: claimed(incident(), { observeMode: observes }) },
     answer: { verdict: 'GO', removed: recorded('site-b') },
-    calls: [READ_CLAIM, READ_GROUPS, ...BEGUN_AND_REMOVED],
+    calls: [READ_CLAIM, READ_GROUPS, ...STARTED_AND_REMOVED],
     incident: { phase: 'started', executions: [...incident().executions, EXECUTION] },
   },
 ]);
 
-describeRows('a stack that acts again', [
+describeRows('after observe mode an event', [
   {
-    when: 'begins nothing for an event that began while it observed',
+    when: 'starts no fencing if it started in observe mode',
     given: { claim: claimed(closed, { observeMode: observed }) },
     answer: wouldHave,
-    calls: LOOKED,
+    calls: STATE_READ,
   },
   {
-    when: 'finds that out before reconcile does, and keeps it in the claim',
+    when: 'finds observe mode switched off before reconcile does, and the claim records it',
     given: { claim: claimed(closed, { observeMode: observes }) },
     answer: wouldHave,
-    calls: [...LOOKED, 'write claim: closed'],
+    calls: [...STATE_READ, 'write claim: closed'],
   },
   {
-    when: 'begins for one that began later',
+    when: 'starts a fencing if it started later',
     given: { claim: claimed(closed, { observeMode: longAgo }) },
     answer: { verdict: 'GO', removed: recorded('site-b') },
-    calls: [...LOOKED, ...BEGUN_AND_REMOVED],
+    calls: [...STATE_READ, ...STARTED_AND_REMOVED],
     incident: { phase: 'started' },
   },
   {
-    when: 'begins for one that a hand was lent to',
+    when: 'starts a fencing if its decision was approved',
     given: { claim: claimed(closed, { observeMode: { ...observed, approved: [DECISION] } }) },
     answer: { verdict: 'GO', removed: recorded('site-b') },
-    calls: [...LOOKED, ...BEGUN_AND_REMOVED],
+    calls: [...STATE_READ, ...STARTED_AND_REMOVED],
     incident: { phase: 'started' },
   },
   {
-    when: 'does what is missing of an incident that this event began',
+    when: 'completes the incident that it started',
     given: { claim: claimed(fenced, { observeMode: observed }) },
     answer: { verdict: 'GO', removed: recorded('site-b') },
-    calls: [...LOOKED, ...BEGUN_AND_REMOVED],
+    calls: [...STATE_READ, ...STARTED_AND_REMOVED],
     incident: { phase: 'started' },
   },
 ]);

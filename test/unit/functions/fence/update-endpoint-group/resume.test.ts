@@ -20,11 +20,11 @@ import {
   siteB,
 } from '../../../support/topology.ts';
 import type { Given } from '../../../support/world.ts';
-import { BEGIN, BEGUN_AND_REMOVED, describeRows, LOOK_AROUND, READ_CLAIM, READ_GROUPS } from './row.ts';
+import { describeRows, READ_CLAIM, READ_GROUPS, READ_STATE, START, STARTED_AND_REMOVED } from './row.ts';
 
 const READ = [READ_CLAIM, READ_GROUPS];
-/** After a take-offline the view is read, too. */
-const READ_WITH_VIEW = [READ_CLAIM, LOOK_AROUND];
+/** After a take-offline the site view is read, too. */
+const READ_WITH_VIEW = [READ_CLAIM, READ_STATE];
 const UNTAGGED = { ...siteB, endpointId: 'untagged', site: null };
 const claim = claimed(incident());
 const mine = claimed(incident({ executions: [OTHER_EXECUTION, EXECUTION] }));
@@ -38,7 +38,7 @@ const joined = {
   startedAt: LONG_AGO,
 } as const;
 const GO = { verdict: 'GO', incident: joined.incident };
-/** Everything that forbids a beginning: a pause, a healed view, another site's Infinispan. */
+/** Several failed preconditions: a pause, a healed view, another site's Infinispan. */
 const forbidden: Given = {
   infinispan: {
     'site-a': { observation: { localSite: 'x', siteMaster: false, sitesView: ['site-a', 'site-b'] } },
@@ -46,40 +46,40 @@ const forbidden: Given = {
 };
 const elsewhere = accelerator([[{ endpoints: [siteA, siteB] }]], { arn: 'accelerator-2' });
 
-describeRows('a begun fencing is completed', [
+describeRows('a fencing that has started is completed', [
   {
-    when: 'by another execution, which joins as the last act before the removal',
+    when: 'by another execution, which resumes it as the last act before the removal',
     given: { claim },
     answer: { ...GO, before: recorded('site-b'), removed: recorded('site-b') },
-    calls: [...READ, ...BEGUN_AND_REMOVED],
+    calls: [...READ, ...STARTED_AND_REMOVED],
     incident: joined,
   },
   {
-    when: 'by its own execution, again',
+    when: 'by its own execution, in a retry',
     given: { claim: mine },
     answer: { ...GO, removed: recorded('site-b') },
-    calls: [...READ, ...BEGUN_AND_REMOVED],
+    calls: [...READ, ...STARTED_AND_REMOVED],
     incident: joined,
   },
   {
-    when: 'whatever view and pause say, which are not asked',
+    when: 'regardless of site view and pause, which are not read',
     given: { ...forbidden, claim: { ...claim, pause: { until: NOW + MINUTE, reason: 'x' } } },
     answer: { ...GO, removed: recorded('site-b') },
-    calls: [...READ, ...BEGUN_AND_REMOVED],
+    calls: [...READ, ...STARTED_AND_REMOVED],
     incident: joined,
   },
   {
-    when: "where Infinispan's answer is not to be had, which is not asked for",
+    when: "without Infinispan's answer, which is not read",
     given: { claim, infinispan: { 'site-a': { fails: new InfinispanUnavailable('x') } } },
     answer: { ...GO, removed: recorded('site-b') },
-    calls: [...READ, ...BEGUN_AND_REMOVED],
+    calls: [...READ, ...STARTED_AND_REMOVED],
     incident: joined,
   },
   {
-    when: 'by another execution, which found the endpoints gone, and joins',
+    when: 'by another execution, which found the endpoints gone, and resumes it',
     given: { claim, accelerators: [listing(siteA)] },
     answer: { ...GO, before: [], removed: [] },
-    calls: [...READ, BEGIN],
+    calls: [...READ, START],
     incident: joined,
   },
   {
@@ -89,7 +89,7 @@ describeRows('a begun fencing is completed', [
     calls: READ,
   },
   {
-    when: 'at another accelerator, which is recorded besides',
+    when: 'at another accelerator, which is also recorded',
     given: {
       claim: claimed(incident({ accelerators: ['accelerator-2'], endpoints: recorded('site-b', elsewhere) })),
       accelerators: [listing(siteA, siteB), elsewhere],
@@ -98,7 +98,7 @@ describeRows('a begun fencing is completed', [
     calls: [
       READ_CLAIM,
       'read accelerator-1 + read accelerator-2',
-      BEGIN,
+      START,
       'remove accelerator-1/1/1 site-b/balancer, accelerator-2/1/1 site-b/balancer',
       'look for accelerator-1/1/1 site-b/balancer, accelerator-2/1/1 site-b/balancer',
     ],
@@ -109,23 +109,23 @@ describeRows('a begun fencing is completed', [
     },
   },
   {
-    when: 'but not by one that finds the claim changed: nothing is removed',
-    given: { claim, before: (overtake) => ({ [BEGIN]: overtake }) },
+    when: 'but not if the claim has changed: nothing is removed',
+    given: { claim, before: (overtake) => ({ [START]: overtake }) },
     answer: 'ClaimChanged',
-    calls: [...READ, BEGIN],
+    calls: [...READ, START],
   },
 ]);
 
-describeRows('a begun fencing whose survivor is gone', [
+describeRows('a started fencing whose survivor is out of service', [
   {
-    when: 'is released, where no POST was stamped',
+    when: 'is rolled back if no intent of a POST is recorded',
     given: { claim, accelerators: [listing(unhealthyA, siteB)] },
     answer: { verdict: 'ROLLING_BACK', incident: joined.incident, seconds: 1 },
     calls: [...READ, 'write claim: rolling-back'],
     incident: { phase: 'rolling-back', intent: { write: 'remove-endpoints', at: LONG_AGO } },
   },
   {
-    when: 'is released, where the endpoints are gone: the survivor owes the recorded listeners its service',
+    when: 'is rolled back if the endpoints are gone: the survivor must serve in the recorded listeners',
     given: {
       claim: claimed(
         incident({
@@ -140,7 +140,7 @@ describeRows('a begun fencing whose survivor is gone', [
     incident: { phase: 'rolling-back' },
   },
   {
-    when: 'is released, and the wait is what is left of the quiet time',
+    when: 'is rolled back, and waits for the rest of the quiescence period',
     given: {
       claim: claimed(incident({ intent: { write: 'remove-endpoints', at: NOW - 5000 } })),
       accelerators: [listing(unhealthyA)],
@@ -150,7 +150,7 @@ describeRows('a begun fencing whose survivor is gone', [
     incident: { phase: 'rolling-back' },
   },
   {
-    when: 'goes on, where only a listener that was deleted is missing',
+    when: 'continues if only a deleted listener is missing',
     given: {
       claim: claimed(
         incident({
@@ -161,18 +161,18 @@ describeRows('a begun fencing whose survivor is gone', [
       accelerators: [listing(siteA)],
     },
     answer: GO,
-    calls: [...READ, BEGIN],
+    calls: [...READ, START],
     incident: joined,
   },
   {
-    when: 'resumes once a take-offline was sent and nothing is left to remove',
+    when: 'resumes after a take-offline was sent, with nothing left to remove',
     given: { claim: posted, accelerators: [listing(unhealthyA)] },
     answer: GO,
-    calls: [...READ_WITH_VIEW, BEGIN],
+    calls: [...READ_WITH_VIEW, START],
     incident: joined,
   },
   {
-    when: 'fails where an endpoint of unknown site hides whether the survivor serves',
+    when: 'fails if an endpoint of unknown site hides whether the survivor serves',
     given: { claim, accelerators: [listing(unhealthyA, UNTAGGED)] },
     answer: 'EndpointSiteUnknown',
     calls: READ,
@@ -184,10 +184,10 @@ const healed: Given = { infinispan: { 'site-a': { observation: { sitesView: ['si
 
 describeRows('endpoints that are listed again after the take-offline', [
   {
-    when: 'are removed again where the preconditions hold',
+    when: 'are removed again if the preconditions hold',
     given: { claim: posted },
     answer: { ...GO, removed: recorded('site-b') },
-    calls: [...READ_WITH_VIEW, ...BEGUN_AND_REMOVED],
+    calls: [...READ_WITH_VIEW, ...STARTED_AND_REMOVED],
     incident: joined,
   },
   {
@@ -197,46 +197,46 @@ describeRows('endpoints that are listed again after the take-offline', [
     calls: READ_WITH_VIEW,
   },
   {
-    when: 'stay where the survivor sees the site again',
+    when: 'stay if the survivor sees the site again',
     given: { ...healed, claim: posted },
     answer: NO('SITE_VIEW_HEALED'),
     calls: READ_WITH_VIEW,
   },
   {
-    when: 'stay where the survivor is no longer in service: they may serve alone',
+    when: 'stay if the survivor is no longer in service: they may serve alone',
     given: { claim: posted, accelerators: [listing(unhealthyA, siteB)] },
     answer: { verdict: 'WAIT', reason: 'REPORTER_NOT_IN_SERVICE', incident: joined.incident },
     calls: READ_WITH_VIEW,
   },
 ]);
 
-describeRows('endpoints whose tag is gone', [
+describeRows('endpoints without their tag', [
   {
     when: 'are removed by the ids that the claim recorded',
     given: { claim, accelerators: [listing(siteA, { ...siteB, site: null })] },
     answer: { ...GO, removed: recorded('site-b') },
-    calls: [...READ, ...BEGUN_AND_REMOVED],
+    calls: [...READ, ...STARTED_AND_REMOVED],
     incident: joined,
   },
 ]);
 
 describeRows('the opposite decision', [
   {
-    when: 'has lost to a begun fencing, at once',
+    when: 'has lost at once to a fencing that has started',
     given: { claim: claimed(opposite()) },
     answer: { verdict: 'NO', reason: 'LOST_TO_OTHER_SITE', incident: opposite().incident },
-    calls: [READ_CLAIM, LOOK_AROUND],
+    calls: [READ_CLAIM, READ_STATE],
   },
   {
-    when: 'has lost to one that is being released',
+    when: 'has lost to an incident that is rolling back',
     given: { claim: claimed(opposite({ phase: 'rolling-back' })) },
     answer: { verdict: 'NO', reason: 'LOST_TO_OTHER_SITE', incident: opposite().incident },
-    calls: [READ_CLAIM, LOOK_AROUND],
+    calls: [READ_CLAIM, READ_STATE],
   },
   {
-    when: 'has lost to one that is fenced while its reporter is not back',
+    when: 'has lost to a fenced incident while its own reporter is not in service again',
     given: { claim: claimed(opposite({ phase: 'fenced' })), accelerators: [listing(siteB)] },
     answer: { verdict: 'NO', reason: 'LOST_TO_OTHER_SITE', incident: opposite().incident },
-    calls: [READ_CLAIM, LOOK_AROUND],
+    calls: [READ_CLAIM, READ_STATE],
   },
 ]);

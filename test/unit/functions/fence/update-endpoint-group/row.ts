@@ -5,21 +5,21 @@ import { EVENT, EXECUTION } from '../../../support/claim.ts';
 import { ACCELERATOR } from '../../../support/topology.ts';
 import { createWorld, type Given } from '../../../support/world.ts';
 
-/** One invocation: the world as it is found, and everything that must be true afterwards. */
+/** One invocation: the state before it, and everything that must be true after it. */
 export interface Row {
   readonly when: string;
   readonly given?: Given;
-  /** What is answered, or the name of the error. */
+  /** The output, or the name of the error. */
   readonly answer: Readonly<Record<string, unknown>> | string;
   /** Every call in order. */
   readonly calls: readonly string[];
-  /** The incident that the claim holds afterwards; left out where nothing may be written. */
+  /** The incident in the claim afterwards; left out if nothing may be written. */
   readonly incident?: Partial<Incident>;
-  /** The incident that is kept beside it; none where it is left out. */
+  /** The superseded incident in the claim; none if left out. */
   readonly superseded?: Incident;
 }
 
-const QUESTION = { event: EVENT, execution: EXECUTION, accelerator: { arn: ACCELERATOR } };
+const INPUT = { event: EVENT, execution: EXECUTION, accelerator: { arn: ACCELERATOR } };
 
 export function describeRows(title: string, rows: readonly Row[]): void {
   describe(title, () => {
@@ -27,12 +27,10 @@ export function describeRows(title: string, rows: readonly Row[]): void {
       const world = createWorld(given);
       const before = world.claim().current;
 
-      const answered = await updateEndpointGroup(QUESTION, world.collaborators).catch(
-        (error: unknown) => error,
-      );
+      const result = await updateEndpointGroup(INPUT, world.collaborators).catch((error: unknown) => error);
 
-      if (typeof answer === 'string') expect(answered).toMatchObject({ name: answer });
-      else expect(answered).toMatchObject(answer);
+      if (typeof answer === 'string') expect(result).toMatchObject({ name: answer });
+      else expect(result).toMatchObject(answer);
       expect(world.chain()).toEqual(calls);
       if (incident) expect(world.claim().current).toMatchObject(incident);
       else expect(world.claim().current).toBe(before);
@@ -41,13 +39,13 @@ export function describeRows(title: string, rows: readonly Row[]): void {
   });
 }
 
-/** The calls that every invocation begins with. */
+/** The first call of every invocation. */
 export const READ_CLAIM = 'read claim';
-/** Groups and view side by side. */
-export const LOOK_AROUND = 'read accelerator-1 + site-a: observe site-b';
+/** Groups and site view in parallel. */
+export const READ_STATE = 'read accelerator-1 + site-a: observe site-b';
 export const READ_GROUPS = 'read accelerator-1';
-export const BEGIN = 'write claim: started, intends remove-endpoints';
+export const START = 'write claim: started, intends remove-endpoints';
 export const REMOVE = 'remove accelerator-1/1/1 site-b/balancer';
 export const READ_BACK = 'look for accelerator-1/1/1 site-b/balancer';
-/** The claim is the last call before the removal, and nothing stands between. */
-export const BEGUN_AND_REMOVED = [BEGIN, REMOVE, READ_BACK];
+/** The claim is the last call before the removal, with nothing in between. */
+export const STARTED_AND_REMOVED = [START, REMOVE, READ_BACK];

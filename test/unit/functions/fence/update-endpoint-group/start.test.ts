@@ -12,10 +12,18 @@ import {
   siteB,
 } from '../../../support/topology.ts';
 import { createWorld } from '../../../support/world.ts';
-import { BEGIN, BEGUN_AND_REMOVED, describeRows, LOOK_AROUND, READ_BACK, READ_CLAIM, REMOVE } from './row.ts';
+import {
+  describeRows,
+  READ_BACK,
+  READ_CLAIM,
+  READ_STATE,
+  REMOVE,
+  START,
+  STARTED_AND_REMOVED,
+} from './row.ts';
 
 const CLOSED = claimed(opposite({ phase: 'closed' }));
-const LOOKED = [READ_CLAIM, LOOK_AROUND];
+const STATE_READ = [READ_CLAIM, READ_STATE];
 const begun = {
   incident: 'site-b_by_site-a_20261124T133554Z_v1',
   decision: { site: 'site-b', reporter: 'site-a' },
@@ -38,65 +46,65 @@ const second = accelerator([
   [{ endpoints: [siteA, siteB] }],
 ]);
 
-describeRows('a fencing begins', [
+describeRows('a fencing starts', [
   {
-    when: 'where nothing was ever claimed',
+    when: 'without a claim',
     answer: removed,
-    calls: [...LOOKED, ...BEGUN_AND_REMOVED],
+    calls: [...STATE_READ, ...STARTED_AND_REMOVED],
     incident: begun,
   },
   {
-    when: 'after an incident that is closed',
+    when: 'after a closed incident',
     given: { claim: CLOSED },
     answer: { ...removed, incident: 'site-b_by_site-a_20261124T133554Z_v8' },
-    calls: [...LOOKED, ...BEGUN_AND_REMOVED],
+    calls: [...STATE_READ, ...STARTED_AND_REMOVED],
     incident: { ...begun, incident: 'site-b_by_site-a_20261124T133554Z_v8' },
   },
   {
-    when: 'after a pause that is over',
+    when: 'after an expired pause',
     given: { claim: { ...UNCLAIMED, pause: { until: NOW, reason: 'x' } } },
     answer: removed,
-    calls: [...LOOKED, ...BEGUN_AND_REMOVED],
+    calls: [...STATE_READ, ...STARTED_AND_REMOVED],
     incident: begun,
   },
   {
-    when: 'with endpoints in three groups, and as few calls in sequence',
+    when: 'with endpoints in three groups, and as few calls in sequence as possible',
     given: { accelerators: [second] },
     answer: { verdict: 'GO', removed: recorded('site-b', second) },
     calls: [
-      ...LOOKED,
-      BEGIN,
+      ...STATE_READ,
+      START,
       'remove accelerator-1/1/2 site-b/balancer, accelerator-1/2/1 site-b/balancer',
       'look for accelerator-1/1/2 site-b/balancer, accelerator-1/2/1 site-b/balancer',
     ],
     incident: { endpoints: recorded('site-b', second) },
   },
   {
-    when: 'with endpoints that are gone already: the next step is still owed',
+    when: 'with endpoints that are already gone: the next step is still needed',
     given: { accelerators: [listing(siteA)] },
     answer: { verdict: 'GO', before: [], removed: [] },
-    calls: [...LOOKED, BEGIN],
+    calls: [...STATE_READ, START],
     incident: { ...begun, endpoints: [] },
   },
   {
-    when: 'though the view says otherwise, where it does not decide',
+    when: 'although the reporter sees the site, if the site view is not required',
     given: {
       requireSiteViewLoss: false,
       infinispan: { 'site-a': { observation: { sitesView: ['site-a', 'site-b'] } } },
     },
     answer: removed,
-    calls: [...LOOKED, ...BEGUN_AND_REMOVED],
+    calls: [...STATE_READ, ...STARTED_AND_REMOVED],
     incident: begun,
   },
   {
-    when: 'and fails when the endpoints are still listed afterwards',
+    when: 'and fails if the endpoints are still listed afterwards',
     given: { sticky: ['site-b/balancer'] },
     answer: 'EndpointsNotSettled',
-    calls: [...LOOKED, ...BEGUN_AND_REMOVED],
+    calls: [...STATE_READ, ...STARTED_AND_REMOVED],
     incident: begun,
   },
   {
-    when: 'and fails when the removal is not answered',
+    when: 'and fails if the removal is not answered',
     given: {
       before: () => ({
         [REMOVE]: () => {
@@ -105,7 +113,7 @@ describeRows('a fencing begins', [
       }),
     },
     answer: 'AcceleratorUnavailable',
-    calls: [...LOOKED, BEGIN, REMOVE],
+    calls: [...STATE_READ, START, REMOVE],
     incident: begun,
   },
 ]);
@@ -113,70 +121,70 @@ describeRows('a fencing begins', [
 const asks = (observation: object) => ({ infinispan: { 'site-a': { observation } } });
 const failing = (fails: Error) => ({ infinispan: { 'site-a': { fails } } });
 
-describeRows('a fencing does not begin, and nothing is written', [
+describeRows('a fencing does not start, and nothing is written', [
   {
-    when: 'in a pause',
+    when: 'during a pause',
     given: { claim: { ...UNCLAIMED, pause: { until: NOW + 1, reason: 'x' } } },
     answer: { verdict: 'NO', reason: 'PAUSED' },
-    calls: LOOKED,
+    calls: STATE_READ,
   },
   {
     when: 'while the reporter is not in service',
     given: { accelerators: [listing(endpoint('site-a', { health: 'UNHEALTHY' }), siteB)] },
     answer: { verdict: 'WAIT', reason: 'REPORTER_NOT_IN_SERVICE' },
-    calls: LOOKED,
+    calls: STATE_READ,
   },
   {
-    when: 'when the accelerator was deleted',
+    when: 'if the accelerator was deleted',
     given: { accelerators: [] },
     answer: { verdict: 'WAIT', reason: 'REPORTER_NOT_IN_SERVICE' },
-    calls: LOOKED,
+    calls: STATE_READ,
   },
   {
     when: "while the reporter's Infinispan does not answer",
     given: failing(new errors.InfinispanUnavailable('x')),
     answer: { verdict: 'WAIT', reason: 'REPORTER_UNREACHABLE' },
-    calls: LOOKED,
+    calls: STATE_READ,
   },
   {
-    when: "while the reporter's Infinispan does not let us in",
+    when: "while the reporter's Infinispan rejects our credentials",
     given: failing(new errors.InfinispanRefused('x')),
     answer: { verdict: 'WAIT', reason: 'REPORTER_UNREACHABLE' },
-    calls: LOOKED,
+    calls: STATE_READ,
   },
   {
     when: 'while no site master is reached',
     given: asks({ siteMaster: false, sitesView: [] }),
     answer: { verdict: 'WAIT', reason: 'REPORTER_UNREACHABLE' },
-    calls: LOOKED,
+    calls: STATE_READ,
   },
   {
-    when: 'when the view has healed',
+    when: 'if the site view has healed',
     given: asks({ sitesView: ['site-a', 'site-b'] }),
     answer: { verdict: 'NO', reason: 'SITE_VIEW_HEALED' },
-    calls: LOOKED,
+    calls: STATE_READ,
   },
   {
-    when: 'when Infinispan is another site',
+    when: "if Infinispan is another site's",
     given: asks({ localSite: 'site-b' }),
     answer: { verdict: 'NO', reason: 'REPORTER_MISMATCH' },
-    calls: LOOKED,
+    calls: STATE_READ,
   },
   {
     when: 'without the secret',
     given: failing(new errors.SecretUnavailable('x')),
     answer: 'SecretUnavailable',
-    calls: LOOKED,
+    calls: STATE_READ,
   },
   {
-    when: 'when another execution was first',
-    given: { before: (overtake) => ({ [BEGIN]: overtake }) },
+    when: 'if another execution was first',
+    given: { before: (overtake) => ({ [START]: overtake }) },
     answer: 'ClaimChanged',
-    calls: [...LOOKED, BEGIN],
+    calls: [...STATE_READ, START],
   },
 ]);
 
-it('refuses anything but an event before it looks at anything', async () => {
+it('refuses everything but an event before its first call', async () => {
   const world = createWorld();
   const event = { ...EVENT, mode: 'rehearsal' } as const;
   const question = { event, execution: EXECUTION, accelerator: { arn: ACCELERATOR } };
@@ -185,7 +193,7 @@ it('refuses anything but an event before it looks at anything', async () => {
   expect(world.chain()).toEqual([]);
 });
 
-it('reads back what it removed, and only that', async () => {
+it('reads back only the removed endpoints', async () => {
   const world = createWorld({
     accelerators: [listing(siteA, siteB, endpoint('site-c', { endpointId: 'x/1' }))],
   });

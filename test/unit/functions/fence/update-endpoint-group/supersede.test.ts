@@ -4,13 +4,13 @@ import type { BackupStatus } from '../../../../../functions/domain/observation.t
 import { claimed, EXECUTION, LONG_AGO, NOW, opposite } from '../../../support/claim.ts';
 import { accelerator, endpoint, listing, recorded, siteA, siteB } from '../../../support/topology.ts';
 import type { Given } from '../../../support/world.ts';
-import { BEGIN, BEGUN_AND_REMOVED, describeRows, LOOK_AROUND, READ_CLAIM } from './row.ts';
+import { describeRows, READ_CLAIM, READ_STATE, START, STARTED_AND_REMOVED } from './row.ts';
 
 /** site-b reported site-a and fenced it; site-a is in service again, and now reports site-b. */
 const posted = { takeOfflineSentAt: LONG_AGO, intent: { write: 'take-offline', at: LONG_AGO } } as const;
 const fenced = opposite({ ...posted, phase: 'fenced', survivorAnsweredAt: LONG_AGO });
 const claim = claimed(fenced);
-const CALLS = [READ_CLAIM, LOOK_AROUND, 'site-b: status of site-a'];
+const CALLS = [READ_CLAIM, READ_STATE, 'site-b: status of site-a'];
 const LOST = { verdict: 'NO', reason: 'LOST_TO_OTHER_SITE', incident: fenced.incident };
 const begun = {
   incident: 'site-b_by_site-a_20261124T133554Z_v8',
@@ -28,113 +28,113 @@ const silent = (error: Error = new errors.InfinispanUnavailable('x')): Given => 
 });
 const dead = [listing(siteA, endpoint('site-b', { health: 'UNHEALTHY' }))];
 
-describeRows('an opposite incident that was carried out, its site back in service, is replaced', [
+describeRows('an opposite incident that was carried out, with its site in service again, is superseded', [
   {
-    when: 'where the survivor holds the site online',
+    when: 'if the site is online at the survivor',
     given: { claim, ...holds('online') },
     answer: GO,
-    calls: [...CALLS, ...BEGUN_AND_REMOVED],
+    calls: [...CALLS, ...STARTED_AND_REMOVED],
     incident: begun,
     superseded: fenced,
   },
   {
-    when: 'where its POST was stamped and it was never fenced',
+    when: 'if the intent of its POST was recorded and it was never fenced',
     given: {
       claim: claimed(opposite({ ...posted, survivorAnsweredAt: LONG_AGO })),
       ...holds('online'),
     },
     answer: GO,
-    calls: [...CALLS, ...BEGUN_AND_REMOVED],
+    calls: [...CALLS, ...STARTED_AND_REMOVED],
     incident: begun,
     superseded: opposite({ ...posted, survivorAnsweredAt: LONG_AGO }),
   },
   {
-    when: 'where it was fenced without a POST of ours',
+    when: 'if it was fenced without a POST of the stack',
     given: { claim: claimed(opposite({ phase: 'fenced' })), ...holds('online') },
     answer: GO,
-    calls: [...CALLS, ...BEGUN_AND_REMOVED],
+    calls: [...CALLS, ...STARTED_AND_REMOVED],
     incident: begun,
     superseded: opposite({ phase: 'fenced' }),
   },
   {
-    when: 'where the survivor does not answer and is held for UNHEALTHY',
+    when: 'if the survivor does not answer and is UNHEALTHY',
     given: { claim, ...silent(), accelerators: dead },
     answer: GO,
-    calls: [...CALLS, ...BEGUN_AND_REMOVED],
+    calls: [...CALLS, ...STARTED_AND_REMOVED],
     incident: begun,
     superseded: fenced,
   },
   {
-    when: 'where the survivor never answered since the POST, and is held for UNHEALTHY',
+    when: 'if the survivor never answered since the POST, and is UNHEALTHY',
     given: { claim: claimed(opposite({ ...posted, phase: 'fenced' })), ...silent(), accelerators: dead },
     answer: GO,
-    calls: [...CALLS, ...BEGUN_AND_REMOVED],
+    calls: [...CALLS, ...STARTED_AND_REMOVED],
     incident: begun,
     superseded: opposite({ ...posted, phase: 'fenced' }),
   },
   {
-    when: 'where the survivor does not answer and an operator unlisted it',
+    when: 'if the survivor does not answer and an operator unlisted it',
     given: { claim, ...silent(), accelerators: [listing(siteA)] },
     answer: { verdict: 'GO', incident: begun.incident, removed: [] },
-    calls: [...CALLS, BEGIN],
+    calls: [...CALLS, START],
     incident: { ...begun, endpoints: [] },
     superseded: fenced,
   },
   {
     when: 'unless another execution is first',
-    given: { claim, ...holds('online'), before: (overtake) => ({ [BEGIN]: overtake }) },
+    given: { claim, ...holds('online'), before: (overtake) => ({ [START]: overtake }) },
     answer: 'ClaimChanged',
-    calls: [...CALLS, BEGIN],
+    calls: [...CALLS, START],
   },
 ]);
 
 const since = (seconds: number) => NOW - seconds * 1000;
 
-describeRows('it is not superseded, and nothing outside is written', [
+describeRows('it is not superseded, and nothing is changed at AWS or Infinispan', [
   {
-    when: 'while the survivor holds the site offline',
+    when: 'while the site is offline at the survivor',
     given: { claim, ...holds('offline') },
     answer: { verdict: 'NO', reason: 'RESTORE_UNFINISHED', incident: fenced.incident },
     calls: CALLS,
   },
   {
-    when: 'while it holds a part of it offline',
+    when: 'while the site is offline in some caches of the survivor',
     given: { claim, ...holds('mixed') },
     answer: { verdict: 'NO', reason: 'RESTORE_UNFINISHED', incident: fenced.incident },
     calls: CALLS,
   },
   {
-    when: 'while its members do not answer each other, so that what it holds is not known',
+    when: "while the survivor's members do not answer each other, so that the status is unknown",
     given: { claim, ...holds('unsettled'), accelerators: dead },
     answer: LOST,
     calls: CALLS,
   },
   {
-    when: 'where it does not know the site as a backup',
+    when: 'if the survivor does not know the site as a backup',
     given: { claim, ...holds('unknown') },
     answer: LOST,
     calls: CALLS,
   },
   {
-    when: 'where the survivor does not answer, and is in service',
+    when: 'if the survivor does not answer, and is in service',
     given: { claim, ...silent() },
     answer: LOST,
     calls: CALLS,
   },
   {
-    when: 'where the survivor does not let us in, and is in service',
+    when: 'if the survivor rejects our credentials, and is in service',
     given: { claim, ...silent(new errors.InfinispanRefused('x')) },
     answer: LOST,
     calls: CALLS,
   },
   {
-    when: 'where the secret is not to be had, and the survivor is in service',
+    when: 'if the secret is unavailable, and the survivor is in service',
     given: { claim, ...silent(new errors.SecretUnavailable('x')) },
     answer: LOST,
     calls: CALLS,
   },
   {
-    when: 'where the dead survivor may still carry out the POST',
+    when: 'if the dead survivor may still carry out the POST',
     given: {
       claim: claimed({ ...fenced, takeOfflineSentAt: since(INFINISPAN_QUIESCENCE - 1) }),
       ...silent(),
@@ -144,7 +144,7 @@ describeRows('it is not superseded, and nothing outside is written', [
     calls: CALLS,
   },
   {
-    when: 'where the last stamped write may still take effect',
+    when: 'if the last announced write may still take effect',
     given: {
       claim: claimed({
         ...fenced,
@@ -156,7 +156,7 @@ describeRows('it is not superseded, and nothing outside is written', [
     calls: CALLS,
   },
   {
-    when: 'while it is not quiet since the first answer',
+    when: 'during the quiescence period after the first answer',
     given: {
       claim: claimed({ ...fenced, survivorAnsweredAt: since(INFINISPAN_QUIESCENCE - 1) }),
       ...holds('online'),
@@ -165,7 +165,7 @@ describeRows('it is not superseded, and nothing outside is written', [
     calls: CALLS,
   },
   {
-    when: 'where the view of the reporter has healed',
+    when: 'if the reporter sees the site again',
     given: {
       claim,
       infinispan: {
@@ -177,13 +177,13 @@ describeRows('it is not superseded, and nothing outside is written', [
     calls: CALLS,
   },
   {
-    when: 'in a pause',
+    when: 'during a pause',
     given: { claim: { ...claim, pause: { until: NOW + 1, reason: 'x' } }, ...holds('online') },
     answer: { verdict: 'NO', reason: 'PAUSED' },
     calls: CALLS,
   },
   {
-    when: 'where the reporter does not serve in every listener of the survivor',
+    when: 'if the reporter does not serve in every listener of the survivor',
     given: {
       claim,
       ...holds('online'),
@@ -194,16 +194,16 @@ describeRows('it is not superseded, and nothing outside is written', [
   },
 ]);
 
-describeRows('the first answer of the survivor since the POST is put on record', [
+describeRows('the first answer of the survivor since the POST is recorded', [
   {
-    when: 'and starts the quiet time: the next repeat looks again',
+    when: 'and starts the quiescence period: the next repeat checks again',
     given: { claim: claimed(opposite({ ...posted, phase: 'fenced' })), ...holds('online') },
     answer: LOST,
     calls: [...CALLS, 'write claim: fenced'],
     incident: { ...posted, phase: 'fenced', survivorAnsweredAt: NOW },
   },
   {
-    when: 'for a claim that was never fenced, too',
+    when: 'also for a claim that was never fenced',
     given: { claim: claimed(opposite(posted)), ...holds('online') },
     answer: LOST,
     calls: [...CALLS, 'write claim: started'],

@@ -1,9 +1,9 @@
 import { InfinispanUnavailable } from '../../../../../functions/domain/errors.ts';
 import { claimed, EXECUTION, incident, LONG_AGO, NOW, OTHER_EXECUTION } from '../../../support/claim.ts';
 import { endpoint, listing, recorded, siteA, siteB } from '../../../support/topology.ts';
-import { BEGIN, BEGUN_AND_REMOVED, describeRows, LOOK_AROUND, READ_CLAIM } from './row.ts';
+import { describeRows, READ_CLAIM, READ_STATE, START, STARTED_AND_REMOVED } from './row.ts';
 
-const LOOKED = [READ_CLAIM, LOOK_AROUND];
+const STATE_READ = [READ_CLAIM, READ_STATE];
 const fenced = incident({ phase: 'fenced', takeOfflineSentAt: LONG_AGO, survivorAnsweredAt: LONG_AGO });
 const claim = claimed(fenced);
 const gone = [listing(siteA)];
@@ -21,20 +21,20 @@ describeRows('a fencing that was carried out', [
     when: 'is complete, and nothing is written',
     given: { claim, accelerators: gone, infinispan: offline },
     answer: { verdict: 'COMPLETE', incident: fenced.incident, ours: false },
-    calls: LOOKED,
+    calls: STATE_READ,
   },
   {
-    when: 'is complete, and is ours where we had a part in it',
+    when: 'is complete, and ours if this execution took part in it',
     given: {
       claim: claimed({ ...fenced, executions: [OTHER_EXECUTION, EXECUTION] }),
       accelerators: gone,
       infinispan: offline,
     },
     answer: { verdict: 'COMPLETE', ours: true },
-    calls: LOOKED,
+    calls: STATE_READ,
   },
   {
-    when: 'is complete, whatever the reporter sees and whether it is the site master',
+    when: 'is complete, whatever the reporter sees, with or without a site master',
     given: {
       claim,
       accelerators: gone,
@@ -43,53 +43,53 @@ describeRows('a fencing that was carried out', [
       },
     },
     answer: { verdict: 'COMPLETE' },
-    calls: LOOKED,
+    calls: STATE_READ,
   },
   {
-    when: 'lacks the removal: it is asked afresh, and begun again',
+    when: 'lacks the removal: the preconditions are checked, and it is started again',
     given: { claim, infinispan: offline },
     answer: { verdict: 'GO', incident: fenced.incident, removed: recorded('site-b') },
-    calls: [...LOOKED, ...BEGUN_AND_REMOVED],
+    calls: [...STATE_READ, ...STARTED_AND_REMOVED],
     incident: reopened,
   },
   {
-    when: 'lacks the take-offline, as after a restart of the survivor: it is begun again',
+    when: 'lacks the take-offline, as after a restart of the survivor: it is started again',
     given: { claim, accelerators: gone },
     answer: { verdict: 'GO', removed: [] },
-    calls: [...LOOKED, BEGIN],
+    calls: [...STATE_READ, START],
     incident: reopened,
   },
   {
-    when: 'lacks a part of the take-offline: it is begun again',
+    when: 'lacks a part of the take-offline: it is started again',
     given: { claim, accelerators: gone, infinispan: { 'site-a': { holds: 'mixed' } } },
     answer: { verdict: 'GO', removed: [] },
-    calls: [...LOOKED, BEGIN],
+    calls: [...STATE_READ, START],
     incident: reopened,
   },
   {
-    when: 'is being undone by a person, whose site is seen again: nothing is written',
+    when: 'is being undone by an operator, and the reporter sees the site again: nothing is written',
     given: {
       claim,
       infinispan: { 'site-a': { observation: { sitesView: ['site-a', 'site-b'] } } },
     },
     answer: { verdict: 'NO', reason: 'SITE_VIEW_HEALED', incident: fenced.incident },
-    calls: LOOKED,
+    calls: STATE_READ,
   },
   {
-    when: 'lacks something in a pause: nothing is written',
+    when: 'lacks something during a pause: nothing is written',
     given: { claim: { ...claim, pause: { until: NOW + 1, reason: 'x' } }, infinispan: offline },
     answer: { verdict: 'NO', reason: 'PAUSED', incident: fenced.incident },
-    calls: LOOKED,
+    calls: STATE_READ,
   },
   {
-    when: 'is complete in a pause, too',
+    when: 'is complete during a pause, too',
     given: {
       claim: { ...claim, pause: { until: NOW + 1, reason: 'x' } },
       accelerators: gone,
       infinispan: offline,
     },
     answer: { verdict: 'COMPLETE' },
-    calls: LOOKED,
+    calls: STATE_READ,
   },
   {
     when: 'cannot be verified without an answer: nothing is written',
@@ -99,7 +99,7 @@ describeRows('a fencing that was carried out', [
       infinispan: { 'site-a': { fails: new InfinispanUnavailable('x') } },
     },
     answer: { verdict: 'WAIT', reason: 'REPORTER_UNREACHABLE', incident: fenced.incident },
-    calls: LOOKED,
+    calls: STATE_READ,
   },
   {
     when: 'lacks the removal while the reporter is not in service: nothing is written',
@@ -109,12 +109,12 @@ describeRows('a fencing that was carried out', [
       infinispan: offline,
     },
     answer: { verdict: 'WAIT', reason: 'REPORTER_NOT_IN_SERVICE', incident: fenced.incident },
-    calls: LOOKED,
+    calls: STATE_READ,
   },
   {
     when: 'lacks the removal, and another execution is first: nothing is removed',
-    given: { claim, infinispan: offline, before: (overtake) => ({ [BEGIN]: overtake }) },
+    given: { claim, infinispan: offline, before: (overtake) => ({ [START]: overtake }) },
     answer: 'ClaimChanged',
-    calls: [...LOOKED, BEGIN],
+    calls: [...STATE_READ, START],
   },
 ]);

@@ -7,7 +7,7 @@ import { EVENT } from '../../../support/claim.ts';
 const REGION = { region: 'eu-west-1' };
 const THROTTLED = serviceError('ThrottlingException', 400);
 
-describe('an execution that is over', () => {
+describe('a finished execution', () => {
   function read(described: object) {
     const client = new SFNClient(REGION);
     const mock = mockClient(client);
@@ -25,7 +25,7 @@ describe('an execution that is over', () => {
       outcome: { outcome: 'FENCED', incident: 'i' },
     },
     {
-      of: 'released',
+      of: 'rolled back',
       output: { outcome: 'NOT_FENCED', reason: 'REPORTER_NOT_IN_SERVICE', incident: 'i' },
       outcome: { outcome: 'NOT_FENCED', reason: 'REPORTER_NOT_IN_SERVICE', detail: '' },
     },
@@ -52,7 +52,7 @@ describe('an execution that is over', () => {
       said: 'GetExecutionHistory: ThrottlingException',
       fails: (mock: ReturnType<typeof mockClient>) => mock.on(GetExecutionHistoryCommand).rejects(THROTTLED),
     },
-  ])('may be unknown for the moment: $said', async ({ said, fails }) => {
+  ])('fails with a temporary error: $said', async ({ said, fails }) => {
     const client = new SFNClient(REGION);
     const mock = mockClient(client);
     mock.onAnyCommand().resolves({});

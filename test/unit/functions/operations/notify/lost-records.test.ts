@@ -20,24 +20,24 @@ const choice = [event('ChoiceStateEntered', 'A choice'), event('ChoiceStateExite
 const end = [event('SucceedStateEntered', 'Fenced'), event('ExecutionSucceeded')];
 
 it.each([
-  { of: 'where each succeeded', events: [started, ...task('A', ...DONE), ...choice, ...end], lost: [] },
+  { of: 'if each succeeded', events: [started, ...task('A', ...DONE), ...choice, ...end], lost: [] },
   {
-    of: 'where one succeeded at its second try',
+    of: 'if one succeeded at its second try',
     events: [started, ...task('A', 'TaskFailed', 'TaskScheduled', ...DONE), ...end],
     lost: [],
   },
   {
-    of: 'that were caught',
+    of: 'if they were caught',
     events: [started, ...task('A', ...CAUGHT), ...task('B', ...DONE), ...task('C', ...CAUGHT), ...end],
     lost: ['A', 'C'],
   },
   {
-    of: 'but of none that failed the execution',
+    of: 'except those that failed the execution',
     events: [started, ...task('A', ...CAUGHT), ...task('B', 'TaskFailed'), event('ExecutionFailed')],
     lost: ['A'],
   },
   {
-    of: 'since it was redriven',
+    of: 'since the last redrive',
     events: [
       started,
       ...task('A', ...CAUGHT),
@@ -51,11 +51,11 @@ it.each([
     lost: ['C'],
   },
   {
-    of: 'where a redriven task goes on without being entered again',
+    of: 'if a redriven task continues without being entered again',
     events: [started, ...task('B', 'TaskFailed'), event('ExecutionRedriven'), event('TaskSucceeded'), ...end],
     lost: [],
   },
-  { of: 'of an execution without a history', events: [], lost: [] },
-])('the records that were lost are known, $of', ({ events, lost }) => {
+  { of: 'without a history', events: [], lost: [] },
+])('the lost records are known, $of', ({ events, lost }) => {
   expect(lostRecords(events)).toEqual(lost);
 });

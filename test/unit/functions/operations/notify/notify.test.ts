@@ -26,7 +26,7 @@ interface Given extends Partial<Execution> {
   readonly fails?: 'send' | 'note';
 }
 
-/** People, what they were told, and what was counted. */
+/** The operators, the messages sent to them, and the metrics. */
 function createWorld() {
   const known = new Set<string>();
   const messages: Message[] = [];
@@ -62,7 +62,7 @@ function createWorld() {
         },
         metrics: {
           ended: ({ outcome, reason }) => counted.push([outcome, reason].filter(Boolean).join(' ')),
-          needsOperator: () => counted.push('needs a person'),
+          needsOperator: () => counted.push('needs an operator'),
           fenced: ({ sinceAlert, sinceStart }) => counted.push(`after ${sinceAlert} and ${sinceStart}`),
           recordsLost: (steps) => {
             if (steps > 0) counted.push(`${steps} lost`);
@@ -78,12 +78,12 @@ interface Row {
   readonly given: Given;
   readonly noted?: string;
   readonly counted: readonly string[];
-  /** Once people know. */
+  /** Metrics of a second call, after the message was sent. */
   readonly again?: readonly string[];
 }
 
 const FAILED: Row[] = (['FAILED', 'TIMED_OUT', 'ABORTED'] as const).map((status) => ({
-  when: `an execution is over as ${status}`,
+  when: `an execution ended as ${status}`,
   given: { status, ending: { state: 'Take site offline', error: 'InfinispanRefused' } },
   noted: `${KEY}#FAILED#Take site offline: InfinispanRefused`,
   counted: ['FAILED'],
@@ -97,7 +97,7 @@ const REFUSED: Row[] = (Object.keys(REASONS) as Reason[]).map((reason) => {
         when: reason,
         given,
         noted: `${KEY}#NOT_FENCED#${reason}`,
-        counted: [outcome, 'needs a person'],
+        counted: [outcome, 'needs an operator'],
         again: [outcome],
       }
     : { when: reason, given, counted: [outcome] };
@@ -114,13 +114,13 @@ const ROWS: readonly Row[] = [
   ...REFUSED,
   ...FAILED,
   {
-    when: 'an execution is over of which nothing more is known',
+    when: 'an execution ended, and nothing more is known of it',
     given: { status: 'FAILED' },
     noted: `${KEY}#FAILED#its start: FAILED`,
     counted: ['FAILED'],
   },
   {
-    when: 'a person started it with something else',
+    when: 'an operator started it with another input',
     given: { status: 'FAILED', event: undefined },
     counted: ['FAILED'],
   },
@@ -137,7 +137,7 @@ const ROWS: readonly Row[] = [
 ];
 
 describe.each(ROWS)('$when', ({ given, noted, counted, again = counted }) => {
-  it(noted === undefined ? 'is told to nobody' : 'is told, noted and counted', async () => {
+  it(noted === undefined ? 'sends no message' : 'is sent, noted and counted', async () => {
     const world = createWorld();
 
     expect(await world.run(given)).toEqual({ verdict: noted === undefined ? 'SILENT' : 'SENT' });
@@ -147,7 +147,7 @@ describe.each(ROWS)('$when', ({ given, noted, counted, again = counted }) => {
     expect(world.counted).toEqual(counted);
   });
 
-  it('is told no second time', async () => {
+  it('sends no second message', async () => {
     const world = createWorld();
     await world.run(given);
     world.counted.length = 0;
@@ -163,7 +163,7 @@ it.each([
   { fails: 'send' as const, times: 1 },
   { fails: 'note' as const, times: 2 },
 ])(
-  'where it fails to $fails, nothing is counted, and people are told $times times',
+  'if it fails to $fails, it publishes no metric, and sends the message $times times in all',
   async ({ fails, times }) => {
     const world = createWorld();
 
@@ -175,7 +175,7 @@ it.each([
   },
 );
 
-it('a long error makes no key that a table would refuse', async () => {
+it("a long error gives a key within the table's limit", async () => {
   const world = createWorld();
 
   await world.run({ status: 'FAILED', ending: { state: 'A state', error: 'E'.repeat(2000) } });

@@ -8,13 +8,13 @@ const pausedUntil = (until: number): Claim => ({ ...UNCLAIMED, pause: { until, r
 
 it.each([
   { what: 'no claim', claim: UNCLAIMED, is: [0, 0, 0] },
-  { what: 'one that is begun', claim: claimed(incident({ phase: 'started' })), is: [1, 1, 0] },
-  { what: 'one that is being released', claim: claimed(incident({ phase: 'rolling-back' })), is: [1, 1, 0] },
-  { what: 'one that is complete', claim: claimed(incident({ phase: 'fenced' })), is: [1, 0, 0] },
-  { what: 'one that is over', claim: claimed(incident({ phase: 'closed' })), is: [0, 0, 0] },
+  { what: 'a started incident', claim: claimed(incident({ phase: 'started' })), is: [1, 1, 0] },
+  { what: 'one that is rolling back', claim: claimed(incident({ phase: 'rolling-back' })), is: [1, 1, 0] },
+  { what: 'a fenced one', claim: claimed(incident({ phase: 'fenced' })), is: [1, 0, 0] },
+  { what: 'a closed one', claim: claimed(incident({ phase: 'closed' })), is: [0, 0, 0] },
   { what: 'a pause', claim: pausedUntil(NOW + 1), is: [0, 0, 1] },
-  { what: 'a pause that is over', claim: pausedUntil(NOW), is: [0, 0, 0] },
-])('each reading of the claim is published: $what', async ({ claim, is }) => {
+  { what: 'an expired pause', claim: pausedUntil(NOW), is: [0, 0, 0] },
+])('each read of the claim is published: $what', async ({ claim, is }) => {
   const { claims, clock } = createWorld({ claim, now: NOW }).collaborators;
   const published: unknown[] = [];
   const publish = (gauge: string, value: number) => published.push([gauge, value]);

@@ -39,32 +39,32 @@ const describeRows = tableOf(createReconcileWorld, (world) => reconcile({}, worl
 
 const NOTHING = { verdict: 'NOTHING_TO_DO' };
 
-describeRows('at rest it costs one read', [
+describeRows('with no open incident it costs one read', [
   { when: 'without a claim', given: { claim: UNCLAIMED }, answer: NOTHING, calls: [READ] },
-  { when: 'after an incident that is closed', given: { claim: closed }, answer: NOTHING, calls: [READ] },
+  { when: 'after a closed incident', given: { claim: closed }, answer: NOTHING, calls: [READ] },
   {
-    when: 'and every ten minutes a look at executions and for drift',
+    when: 'and every ten minutes a search for executions and for drift',
     given: { claim: UNCLAIMED, now: SWEEP },
     answer: { ...NOTHING, drift: [] },
     calls: [READ, LIST, 'list', GROUPS, BOTH_STATUSES],
   },
   {
-    when: 'and every five minutes a look for drift',
+    when: 'and every five minutes a search for drift',
     given: { claim: UNCLAIMED, now: SWEEP + 5 * MINUTE },
     answer: { ...NOTHING, drift: [] },
     calls: [READ, 'list', GROUPS, BOTH_STATUSES],
   },
 ]);
 
-describeRows('whether the stack observes is kept first', [
+describeRows('observe mode is recorded first', [
   {
-    when: 'when it begins to',
+    when: 'if it was switched on',
     given: { claim: UNCLAIMED, observe: true },
     answer: NOTHING,
     calls: [READ, 'write claim: none'],
   },
   {
-    when: 'when it acts again, and all else goes on with that version',
+    when: 'if it was switched off, and the rest of the run uses that version',
     given: { claim: { ...claim, observeMode: { approved: [] } } },
     answer: { verdict: 'CLOSED', incident: fenced.incident },
     calls: [READ, 'write claim: fenced', GROUPS, SURVIVOR, FENCED_SITE, 'write claim: closed'],
@@ -77,38 +77,38 @@ const CLOSE = [READ, GROUPS, SURVIVOR, FENCED_SITE];
 
 describeRows('a fenced incident', [
   {
-    when: 'is closed when its site serves again and both hold each other online',
+    when: 'is closed if its site is in service again and each Infinispan reports the other site online',
     given: { claim },
     answer: { verdict: 'CLOSED', incident: fenced.incident },
     calls: [...CLOSE, 'write claim: closed'],
     incident: { ...fenced, phase: 'closed' },
   },
   {
-    when: 'is left while its site is not in service, which costs no question',
+    when: 'stays open while its site is not in service, without a query to Infinispan',
     given: { claim, accelerators: gone },
     answer: left('site-b is not in service'),
     calls: [READ, GROUPS],
   },
   {
-    when: 'is left while its site is listed and UNHEALTHY',
+    when: 'stays open while its site is listed and UNHEALTHY',
     given: { claim, accelerators: [listing(siteA, endpoint('site-b', { health: 'UNHEALTHY' }))] },
     answer: left('site-b is not in service'),
     calls: [READ, GROUPS],
   },
   ...(['offline', 'mixed', 'unknown'] as const).map((holds) => ({
-    when: `is left while the survivor holds it ${holds}`,
+    when: `stays open while its status at the survivor is ${holds}`,
     given: { claim, infinispan: { 'site-a': { holds } } },
     answer: left(`site-a holds site-b ${holds}`),
     calls: [READ, GROUPS, SURVIVOR],
   })),
   {
-    when: 'is left while the fenced site holds the survivor offline',
+    when: "stays open while the survivor is offline at the fenced site's Infinispan",
     given: { claim, infinispan: { 'site-b': { holds: 'offline' } } },
     answer: left('site-b holds site-a offline'),
     calls: CLOSE,
   },
   {
-    when: 'is left while a write may still take effect',
+    when: 'stays open while a write may still take effect',
     given: {
       claim: claimed({ ...fenced, survivorAnsweredAt: BETWEEN_SWEEPS - (INFINISPAN_QUIESCENCE - 1) * 1000 }),
     },
@@ -116,7 +116,7 @@ describeRows('a fenced incident', [
     calls: CLOSE,
   },
   {
-    when: 'gets the first answer of its survivor on record, before its site is back',
+    when: 'records the first answer of its survivor before its site is in service',
     given: {
       claim: claimed(unanswered),
       accelerators: gone,
@@ -127,25 +127,25 @@ describeRows('a fenced incident', [
     incident: { phase: 'fenced', survivorAnsweredAt: BETWEEN_SWEEPS },
   },
   {
-    when: 'is left to the next minute when its survivor does not answer',
+    when: 'waits for the next minute if its survivor does not answer',
     given: { claim, infinispan: { 'site-a': { fails: new errors.InfinispanUnavailable('x') } } },
     answer: left('the Infinispan of site-a does not answer'),
     calls: [READ, GROUPS, SURVIVOR],
   },
   {
-    when: 'is left to the next minute when an execution is first',
+    when: 'waits for the next minute if an execution is first',
     given: { claim, before: (overtake) => ({ 'write claim: closed': overtake }) },
     answer: 'ClaimChanged',
     calls: [...CLOSE, 'write claim: closed'],
   },
   {
-    when: 'is asked about in the minute of the sweep, too',
+    when: 'is also checked in the minute of the search for executions',
     given: { claim, accelerators: gone, now: SWEEP },
     answer: { ...left('site-b is not in service'), drift: [] },
     calls: [READ, LIST, GROUPS, 'list', GROUPS, FENCED_SITE],
   },
   {
-    when: 'is reported where tooling lists its site again, while the survivor holds it offline',
+    when: 'is reported if tooling lists its site again, while it is offline at the survivor',
     given: { claim, infinispan: offline, now: SWEEP },
     answer: {
       verdict: 'DRIFT',
@@ -159,29 +159,29 @@ describeRows('a fenced incident', [
     calls: [READ, LIST, GROUPS, SURVIVOR, 'list', GROUPS, BOTH_STATUSES],
   },
   {
-    when: 'is reported where its survivor goes out of service, whose listener the claim recorded',
+    when: 'is reported if its survivor goes out of service in a listener that the claim recorded',
     given: { claim, accelerators: [listing()], now: SWEEP },
     answer: { verdict: 'DRIFT', drift: [NONE_IN_SERVICE] },
     calls: [READ, LIST, GROUPS, 'list', GROUPS],
   },
 ]);
 
-describeRows('a started incident without a living execution', [
+describeRows('a started incident without a running execution', [
   {
-    when: 'is closed where an operator restored its site after the take-offline',
+    when: 'is closed if an operator restored its site after the take-offline',
     given: { claim: claimed({ ...fenced, phase: 'started' }) },
     answer: { verdict: 'CLOSED', incident: fenced.incident },
     calls: [READ, 'describe executions', GROUPS, SURVIVOR, FENCED_SITE, 'write claim: closed'],
     incident: { ...fenced, phase: 'closed' },
   },
   {
-    when: 'is restarted where its site is in service and the survivor holds it offline',
+    when: 'is restarted if its site is in service and offline at the survivor',
     given: { claim: claimed({ ...fenced, phase: 'started' }), infinispan: offline },
     answer: { verdict: 'STARTED', incident: fenced.incident, executions: [expect.any(String)] },
     calls: [READ, 'describe executions', GROUPS, SURVIVOR, 'start execution'],
   },
   {
-    when: 'is restarted where its survivor does not answer',
+    when: 'is restarted if its survivor does not answer',
     given: {
       claim: claimed({ ...fenced, phase: 'started' }),
       infinispan: { 'site-a': { fails: new errors.InfinispanUnavailable('x') } },
@@ -197,13 +197,13 @@ describeRows('a started incident without a living execution', [
     incident: { phase: 'started', survivorAnsweredAt: BETWEEN_SWEEPS },
   },
   {
-    when: 'is restarted at once where no take-offline was sent',
+    when: 'is restarted at once if no take-offline was sent',
     given: { claim: claimed(incident()) },
     answer: { verdict: 'STARTED', incident: fenced.incident, executions: [expect.any(String)] },
     calls: [READ, 'describe executions', 'start execution'],
   },
   {
-    when: 'is left to its execution, and no drift is looked for',
+    when: 'is left to its running execution, without a search for drift',
     given: { claim: claimed({ ...fenced, phase: 'started' }), running: fenced.executions, now: SWEEP },
     answer: left(`an execution of ${fenced.incident} is running`),
     calls: [READ, LIST, 'describe executions'],
@@ -219,19 +219,19 @@ const offlineInService = (site: string, holder: string, status: string) => ({
 
 describeRows('without an open incident, every five minutes, it reports', [
   {
-    when: 'nothing where all is well',
+    when: 'nothing if there is no drift',
     given: sweep({}),
     answer: { ...NOTHING, drift: [] },
     calls: [...ALL, BOTH_STATUSES],
   },
   {
-    when: 'a site in service that the other holds offline, though nothing was ever fenced',
+    when: 'a site in service that is offline at the other site, without any fencing',
     given: sweep({ claim: UNCLAIMED, infinispan: offline }),
     answer: { verdict: 'DRIFT', drift: [offlineInService('site-b', 'site-a', 'offline')] },
     calls: [...ALL, BOTH_STATUSES],
   },
   {
-    when: 'both sites that hold each other offline',
+    when: 'two sites that are offline at each other',
     given: sweep({ infinispan: { ...offline, 'site-b': { holds: 'mixed' } } }),
     answer: {
       verdict: 'DRIFT',
@@ -251,7 +251,7 @@ describeRows('without an open incident, every five minutes, it reports', [
     calls: [...ALL, FENCED_SITE],
   },
   {
-    when: "nothing of another application's listener",
+    when: 'no listener of another application',
     given: sweep({
       accelerators: [
         accelerator([
@@ -264,13 +264,13 @@ describeRows('without an open incident, every five minutes, it reports', [
     calls: [...ALL, BOTH_STATUSES],
   },
   {
-    when: 'nothing of an Infinispan that does not answer',
+    when: 'no Infinispan that does not answer',
     given: sweep({ infinispan: { 'site-a': { fails: new errors.InfinispanUnavailable('x') } } }),
     answer: { ...NOTHING, drift: [] },
     calls: [...ALL, BOTH_STATUSES],
   },
   {
-    when: 'nothing of a site that is held offline and not in service',
+    when: 'no site that is offline and not in service',
     given: sweep({ accelerators: gone, infinispan: offline }),
     answer: { ...NOTHING, drift: [] },
     calls: [...ALL, FENCED_SITE],
@@ -286,7 +286,7 @@ describe('an execution that ended without an outcome', () => {
     stoppedAt,
   });
 
-  it('is put on record for two hours, side by side, once the claim was read, unless it is', async () => {
+  it('is recorded for two hours, in parallel, after the claim was read, unless it is on record', async () => {
     const recent = [ended(SWEEP - 119 * MINUTE), ended(SWEEP)];
     const told = ended(SWEEP - 5 * MINUTE);
     const world = createReconcileWorld({

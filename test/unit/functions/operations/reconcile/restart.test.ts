@@ -22,7 +22,7 @@ describe.each(['started', 'rolling-back'] as const)('an incident that is %s', (p
     expect(world.started).toEqual([]);
   });
 
-  it('gets an execution with the input of the one that began', async () => {
+  it('gets an execution with the input of the one that started it', async () => {
     const world = createReconcileWorld({ claim });
 
     const answer = await reconcile({}, world.collaborators);
@@ -33,7 +33,7 @@ describe.each(['started', 'rolling-back'] as const)('an incident that is %s', (p
     expect(world.claim()).toBe(claim);
   });
 
-  it('gets one for each accelerator, side by side', async () => {
+  it('gets one per accelerator, in parallel', async () => {
     const world = createReconcileWorld({ claim: claimed(incident({ phase, events: [EVENT, second] })) });
 
     await reconcile({}, world.collaborators);
@@ -45,14 +45,14 @@ describe.each(['started', 'rolling-back'] as const)('an incident that is %s', (p
     expect(world.chain()).toEqual([...CALLS, 'start execution + start execution']);
   });
 
-  it('is left to the next minute when none can be started', async () => {
+  it('waits for the next minute if none can be started', async () => {
     const world = createReconcileWorld({ claim, startFails: new ExecutionNotStarted('x') });
 
     await expect(reconcile({}, world.collaborators)).rejects.toThrow(ExecutionNotStarted);
   });
 });
 
-describe('the name of an execution that is started for an incident', () => {
+describe('the name of an execution that reconcile starts', () => {
   const nameAt = async (now: number, id = incident().incident): Promise<string> => {
     const world = createReconcileWorld({ now, claim: claimed(incident({ incident: id })) });
     const answer = await reconcile({}, world.collaborators);
@@ -60,13 +60,13 @@ describe('the name of an execution that is started for an incident', () => {
   };
   const start = Math.floor(BETWEEN_SWEEPS / SLOT) * SLOT;
 
-  it('is one that Step Functions takes', async () => {
+  it('is accepted by Step Functions', async () => {
     expect(await nameAt(NOW, `${'x'.repeat(63)}_by_${'y'.repeat(63)}_20261124T133554Z_v99999`)).toMatch(
       /^[A-Za-z0-9_-]{1,80}$/,
     );
   });
 
-  it('is the same for five minutes, so that one start is not repeated every minute', async () => {
+  it('is the same for five minutes, so that a start is not repeated every minute', async () => {
     const names = await Promise.all([0, 1, 4].map((minute) => nameAt(start + minute * MINUTE)));
 
     expect(new Set(names).size).toBe(1);
@@ -75,7 +75,7 @@ describe('the name of an execution that is started for an incident', () => {
   it.each([
     { other: 'later', now: start + SLOT, id: incident().incident },
     { other: 'for another incident', now: start, id: 'another' },
-  ])('is another $other', async ({ now, id }) => {
+  ])('differs $other', async ({ now, id }) => {
     expect(await nameAt(now, id)).not.toBe(await nameAt(start));
   });
 });

@@ -11,7 +11,7 @@ import input from '../../../../fixtures/webhook/execution-input.json' with { typ
 const ENDED: FailedExecution = failedExecutionOf(statusChange);
 const TEXT = JSON.stringify(input);
 
-/** A trail that holds what is written to it. */
+/** A trail that keeps the rows written to it. */
 function createWorld(ending: FailureDetails = { input: TEXT }) {
   const records: FailureRecord[] = [];
   let asked = 0;
@@ -37,7 +37,7 @@ function createWorld(ending: FailureDetails = { input: TEXT }) {
 }
 
 describe("EventBridge's event", () => {
-  it('tells of the ending', () => {
+  it('describes the ending', () => {
     expect(ENDED).toEqual({
       arn: 'arn:aws:states:us-east-1:123456789012:execution:state-machine-name:execution-name',
       name: 'execution-name',
@@ -50,7 +50,7 @@ describe("EventBridge's event", () => {
   it.each([
     { event: timedOut, status: 'TIMED_OUT', stoppedAt: '2026-11-24T14:35:58.117Z' },
     { event: aborted, status: 'ABORTED', stoppedAt: '2026-11-24T13:36:41.730Z' },
-  ])('tells of one that is $status, in the shape of the Step Functions Developer Guide', (row) => {
+  ])('describes one that is $status, in the shape of the Step Functions Developer Guide', (row) => {
     expect(failedExecutionOf(row.event)).toEqual({
       arn: 'arn:aws:states:eu-west-1:123456789012:execution:state-machine-name:execution-name',
       name: 'execution-name',
@@ -60,7 +60,7 @@ describe("EventBridge's event", () => {
     });
   });
 
-  it('tells how often the execution was redriven', () => {
+  it('has the number of redrives', () => {
     const redriven = { detail: { ...statusChange.detail, redriveCount: 2 } };
 
     expect(failedExecutionOf(redriven).redriveCount).toBe(2);
@@ -70,13 +70,13 @@ describe("EventBridge's event", () => {
     { not: 'an ending', event: { detail: { ...statusChange.detail, status: 'RUNNING', stopDate: null } } },
     { not: 'a failure', event: { detail: { ...statusChange.detail, status: 'SUCCEEDED' } } },
     { not: 'of Step Functions', event: {} },
-  ])('is refused when it is not $not', ({ event }) => {
+  ])('is rejected if it is not $not', ({ event }) => {
     expect(() => failedExecutionOf(event)).toThrow();
   });
 });
 
 describe('an ending', () => {
-  it('is recorded with where and why', async () => {
+  it('is recorded with state and error', async () => {
     const { records, collaborators } = createWorld({
       input: TEXT,
       state: 'Take site offline',
@@ -98,7 +98,7 @@ describe('an ending', () => {
     ]);
   });
 
-  it('told twice is recorded once, and Step Functions is asked once', async () => {
+  it('is recorded once for two calls, with one request to Step Functions', async () => {
     const { records, collaborators, asked } = createWorld();
 
     await recordFailure(ENDED, collaborators);
@@ -108,7 +108,7 @@ describe('an ending', () => {
     expect(asked()).toBe(1);
   });
 
-  it('told twice at once is recorded once', async () => {
+  it('is recorded once for two parallel calls', async () => {
     const { records, collaborators } = createWorld();
 
     const verdicts = await Promise.all([ENDED, ENDED].map((ended) => recordFailure(ended, collaborators)));
@@ -117,7 +117,7 @@ describe('an ending', () => {
     expect(records).toHaveLength(1);
   });
 
-  it('after a redrive is another', async () => {
+  it('after a redrive is another one', async () => {
     const { records, collaborators } = createWorld();
 
     await recordFailure(ENDED, collaborators);

@@ -29,20 +29,20 @@ describe('rehearsals are started', () => {
     },
     { of: 'one direction', all: [one], site: 'site-b', started: { one: ['site-b by site-a'] } },
     {
-      of: 'one that a fencing left with one site',
+      of: 'one whose fencing left only one site',
       all: [half],
       claim: claimed(incident({ accelerators: ['half'] })),
       started: { half: DIRECTIONS },
     },
     { of: 'the configured ones', all: [one, two], configured: ['two'], started: { two: DIRECTIONS } },
     {
-      of: 'a configured one that misses a site',
+      of: 'a configured one that lacks a site',
       all: [half],
       configured: ['half'],
       started: { half: DIRECTIONS },
     },
-    { of: 'none where none has both sites', all: [half], started: {} },
-    { of: 'none where a configured one was deleted', all: [], configured: ['one'], started: {} },
+    { of: 'none if none has both sites', all: [half], started: {} },
+    { of: 'none if a configured one was deleted', all: [], configured: ['one'], started: {} },
   ])('for $of', async ({ all, configured, claim, site, started }) => {
     const world = createWorld({ accelerators: all, ...(claim === undefined ? {} : { claim }) });
     const inputs: unknown[] = [];

@@ -10,9 +10,9 @@ import { rejectionOf } from '../../../support/aws.ts';
 import { EVENT, EXECUTION } from '../../../support/claim.ts';
 import { both } from '../../../support/topology.ts';
 
-const QUESTION = { event: EVENT, execution: EXECUTION, accelerator: both };
+const INPUT = { event: EVENT, execution: EXECUTION, accelerator: both };
 
-// The loggers are made at import; in this mode they write to the global console, which is silenced.
+// The loggers are created at import; in this mode they write to the global console, which is silenced.
 vi.hoisted(() => vi.stubEnv('POWERTOOLS_DEV', 'true'));
 
 beforeEach(() => {
@@ -24,21 +24,21 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-// Imported without an environment: nothing is read from it before the first question.
+// Imported without an environment: it is read at the first invocation.
 it.each([
-  { step: 'check-reporter-health', ask: () => checkReporterHealth(QUESTION), missing: 'SITES' },
-  { step: 'update-endpoint-group', ask: () => updateEndpointGroup(QUESTION), missing: 'SITES' },
-  { step: 'take-site-offline', ask: () => takeSiteOffline(QUESTION), missing: 'SITES' },
+  { step: 'check-reporter-health', run: () => checkReporterHealth(INPUT), missing: 'SITES' },
+  { step: 'update-endpoint-group', run: () => updateEndpointGroup(INPUT), missing: 'SITES' },
+  { step: 'take-site-offline', run: () => takeSiteOffline(INPUT), missing: 'SITES' },
   {
     step: 'rehearse',
-    ask: () => rehearse({ ...QUESTION, output: { verdict: 'GO' } }),
+    run: () => rehearse({ ...INPUT, output: { verdict: 'GO' } }),
     missing: 'SITE_NAMES',
   },
-  { step: 'lookup-accelerator', ask: () => lookupAccelerator({ event: EVENT }), missing: 'SITE_NAMES' },
-  { step: 'start-rehearsals', ask: () => startRehearsals({}), missing: 'CLAIMS_TABLE' },
-  { step: 'reconcile', ask: () => reconcile({}), missing: 'SITES' },
-])('$step says by name which variable is missing', async ({ ask, missing }) => {
-  expect(await rejectionOf(ask())).toMatchObject({
+  { step: 'lookup-accelerator', run: () => lookupAccelerator({ event: EVENT }), missing: 'SITE_NAMES' },
+  { step: 'start-rehearsals', run: () => startRehearsals({}), missing: 'CLAIMS_TABLE' },
+  { step: 'reconcile', run: () => reconcile({}), missing: 'SITES' },
+])('$step fails with the name of a missing variable', async ({ run, missing }) => {
+  expect(await rejectionOf(run())).toMatchObject({
     message: `the environment variable ${missing} is not set`,
   });
 });

@@ -14,21 +14,21 @@ import { ACCESS, PASSWORD, text, timedOut } from '../../../../support/infinispan
 import { ACCELERATOR, listing, siteA } from '../../../../support/topology.ts';
 import { createWorld } from '../../../../support/world.ts';
 
-const QUESTION = { event: EVENT, accelerator: { arn: ACCELERATOR } };
+const INPUT = { event: EVENT, accelerator: { arn: ACCELERATOR } };
 /** The first try and the retries of `InfinispanUnavailable` and `SiteStillOnline`. */
 const TRIES = 7;
 
 interface Given {
   readonly nodes: number;
-  /** Nodes that hold the site online, by number; the others hold it offline. */
+  /** Nodes whose status of the site is online, by number; it is offline at the others. */
   readonly untold: readonly number[];
-  /** A node that answers nothing. @default - none */
+  /** A node that does not answer. @default - none */
   readonly frozen?: number;
-  /** Where the first connection ends; each further one at the next node. @default 0 */
+  /** The node of the first connection; each further connection goes to the next node. @default 0 */
   readonly first?: number;
 }
 
-/** site-a as nodes of 16.0.5, which answer for themselves, behind a route that takes them in turn. */
+/** site-a as nodes of 16.0.5, which answer for themselves, behind a round-robin route. */
 function createSurvivor({ nodes, untold, frozen, first = 0 }: Given) {
   const model = createInfinispanSite({
     site: 'site-a',
@@ -64,7 +64,7 @@ async function triesUntilFenced(given: Given) {
   const failures: string[] = [];
   while (failures.length < TRIES) {
     const posts = survivor.posts();
-    const end = await takeSiteOffline(QUESTION, collaborators).catch((error: Error) => error.name);
+    const end = await takeSiteOffline(INPUT, collaborators).catch((error: Error) => error.name);
     expect(survivor.posts() - posts).toBe(1);
     if (typeof end === 'object') return { end, failures, ...survivor };
     failures.push(end);
@@ -76,7 +76,7 @@ const cases = [2, 3, 4, 5].flatMap((nodes) =>
   Array.from({ length: nodes }, (_, first) => ({ nodes, untold: [1], first })),
 );
 it.each(cases)(
-  'a woken node of $nodes is told within $nodes tries, whichever comes first: $first',
+  'a resumed node of $nodes gets the request within $nodes tries, with the first connection to node $first',
   async (given) => {
     const { end, failures, model } = await triesUntilFenced(given);
 
@@ -87,15 +87,15 @@ it.each(cases)(
   },
 );
 
-it('a node that is frozen meanwhile is not waited for: the others say that it is done', async () => {
+it('a frozen node is not waited for: the others report offline', async () => {
   const { end, failures } = await triesUntilFenced({ nodes: 3, untold: [0, 1, 2], frozen: 1 });
 
   expect(end).toMatchObject({ verdict: 'GO', before: 'online', after: 'offline' });
   expect(failures.filter((name) => name !== 'InfinispanUnavailable')).toEqual([]);
 });
 
-it('a try ends within its limit, though each question waits for a frozen node and the POST for the others to drop it', () => {
+it('a try ends within its limit, although each query waits for a frozen node and the POST for the others to drop it', () => {
   const infinispan = INFINISPAN_STATUS_DEADLINE + INFINISPAN_WRITE_DEADLINE + INFINISPAN_STATUS_DEADLINE;
-  // The claim read, its password, the stamp and `fenced`.
+  // The read of the claim, its password, the write intent and `fenced`.
   expect(infinispan + 4 * AWS_REQUEST_DEADLINE).toBeLessThanOrEqual(TAKE_SITE_OFFLINE_LIMIT);
 });

@@ -24,7 +24,7 @@ import {
 import { createWorld, type Given } from '../../../../support/world.ts';
 
 const READ = 'read claim';
-/** The status is asked for first, and beside the groups, which are read before the POST. */
+/** The status is queried first, in parallel with the groups, which are read before the POST. */
 const LOOK = 'read accelerator-1 + site-a: status of site-b';
 const STAMP = 'write claim: started, intends take-offline';
 const POST = 'site-a: take site-b offline';
@@ -41,36 +41,36 @@ const throwing = (error: Error) => () => {
   throw error;
 };
 
-const QUESTION = { event: EVENT, accelerator: { arn: ACCELERATOR } };
+const INPUT = { event: EVENT, accelerator: { arn: ACCELERATOR } };
 
-const describeRows = tableOf(createWorld, (world) => takeSiteOffline(QUESTION, world.collaborators), {
+const describeRows = tableOf(createWorld, (world) => takeSiteOffline(INPUT, world.collaborators), {
   more: true,
 });
 
 describeRows('the site is taken offline', [
   {
-    when: 'once its endpoints are gone: stamp, POST, status, and only then fenced',
+    when: 'after its endpoints are gone: write intent, POST, status, then phase fenced',
     given: ready,
     answer: { ...GO, before: 'online', caches: { sessions: 'ok' } },
     calls: [READ, LOOK, STAMP, POST, STATUS, FENCE],
     incident: { ...fencedNow, intent: { write: 'take-offline', at: NOW } },
   },
   {
-    when: 'again where it is mixed',
+    when: 'again if its status is mixed',
     given: { ...ready, infinispan: { 'site-a': { holds: 'mixed' } } },
     answer: { ...GO, before: 'mixed' },
     calls: [READ, LOOK, STAMP, POST, STATUS, FENCE],
     incident: fencedNow,
   },
   {
-    when: 'while a member does not answer the others: that answers 500, and takes offline all the same',
+    when: 'although a member does not answer the others: the cluster answers 500, and takes the site offline',
     given: { ...ready, infinispan: { 'site-a': { holds: 'unsettled' } } },
     answer: { ...GO, before: 'unsettled' },
     calls: [READ, LOOK, STAMP, POST, STATUS, FENCE],
     incident: fencedNow,
   },
   {
-    when: 'whatever a pause says',
+    when: 'during a pause',
     given: { ...ready, claim: { ...claim, pause: { until: NOW + MINUTE, reason: 'x' } } },
     answer: GO,
     calls: [READ, LOOK, STAMP, POST, STATUS, FENCE],
@@ -91,7 +91,7 @@ describeRows('the site is taken offline', [
     incident: fencedNow,
   },
   {
-    when: 'once more after a POST without an effect, though the survivor is out of service by now',
+    when: 'once more after a POST without an effect, although the survivor is now out of service',
     given: { claim: posted, accelerators: [listing(endpoint('site-a', { health: 'UNHEALTHY' }))] },
     answer: GO,
     calls: [READ, LOOK, STAMP, POST, STATUS, FENCE],
@@ -99,16 +99,16 @@ describeRows('the site is taken offline', [
   },
 ]);
 
-describeRows('the site is offline already, and nothing is sent', [
+describeRows('the site is offline already, and no request is sent', [
   {
-    when: 'by somebody else',
+    when: 'by another client',
     given: { ...ready, infinispan: { 'site-a': { holds: 'offline' } } },
     answer: { ...GO, before: 'offline', caches: {} },
     calls: [READ, LOOK, FENCE],
     incident: { phase: 'fenced', intent: { write: 'remove-endpoints', at: LONG_AGO } },
   },
   {
-    when: 'by our own POST, whose answer was lost: this is the first answer since',
+    when: "by this incident's own POST, whose answer was lost: this is the first answer since",
     given: {
       claim: claimed(incident({ takeOfflineSentAt: LONG_AGO })),
       accelerators: gone,
@@ -120,28 +120,28 @@ describeRows('the site is offline already, and nothing is sent', [
   },
 ]);
 
-describeRows('the way starts anew, and nothing is sent', [
+describeRows('the workflow starts over, and no request is sent', [
   { when: 'without a claim', given: { claim: UNCLAIMED }, answer: { verdict: 'RETRY' }, calls: [READ] },
   ...(['rolling-back', 'fenced', 'closed'] as const).map((phase) => ({
-    when: `where the claim is ${phase}`,
+    when: `if the claim's phase is ${phase}`,
     given: { claim: claimed(incident({ phase })) },
     answer: { verdict: 'RETRY', detail: `the claim is ${phase}, not started by this decision` },
     calls: [READ],
   })),
   {
-    when: 'where the opposite decision is in force',
+    when: 'if the opposite decision is in force',
     given: { claim: claimed(opposite()) },
     answer: { verdict: 'RETRY' },
     calls: [READ],
   },
   {
-    when: 'where its endpoints are listed again',
+    when: 'if its endpoints are listed again',
     given: { claim, accelerators: [both] },
     answer: { verdict: 'RETRY', detail: 'endpoints of site-b are listed' },
     calls: [READ, LOOK],
   },
   {
-    when: "where they are listed at the incident's other accelerator",
+    when: "if they are listed at the incident's other accelerator",
     given: {
       claim: claimed(incident({ accelerators: ['accelerator-2'] })),
       accelerators: [...gone, accelerator([[{ endpoints: [siteB] }]], { arn: 'accelerator-2' })],
@@ -150,13 +150,13 @@ describeRows('the way starts anew, and nothing is sent', [
     calls: [READ, 'read accelerator-1 + read accelerator-2 + site-a: status of site-b'],
   },
   {
-    when: 'where the survivor is out of service, and no POST was stamped',
+    when: 'if the survivor is out of service, and no intent of a POST is recorded',
     given: { claim, accelerators: [listing(endpoint('site-a', { weight: 0 }))] },
     answer: { verdict: 'RETRY', detail: 'site-a is no longer in service' },
     calls: [READ, LOOK],
   },
   {
-    when: 'where the survivor is out of service, and so does not answer',
+    when: 'if the survivor is out of service, and so does not answer',
     given: {
       claim,
       accelerators: [listing(endpoint('site-a', { health: 'UNHEALTHY' }))],
@@ -167,48 +167,48 @@ describeRows('the way starts anew, and nothing is sent', [
   },
 ]);
 
-describeRows('the step fails, to be tried again', [
+describeRows('the step fails, and is retried', [
   {
-    when: 'when the status is not answered: nothing is stamped, nothing is sent',
+    when: 'if the status query fails: no intent is recorded, no request is sent',
     given: { ...ready, infinispan: { 'site-a': { fails: new errors.InfinispanUnavailable('x') } } },
     answer: 'InfinispanUnavailable',
     calls: [READ, LOOK],
   },
   {
-    when: 'when the survivor does not back up to the site: nothing is stamped, nothing is sent',
+    when: 'if the survivor does not back up to the site: no intent is recorded, no request is sent',
     given: { ...ready, infinispan: { 'site-a': { holds: 'unknown' } } },
     answer: 'SiteNotTakenOffline',
     calls: [READ, LOOK],
   },
   {
-    when: 'when another execution was first: nothing is sent',
+    when: 'if another execution was first: no request is sent',
     given: { ...ready, before: (overtake) => ({ [STAMP]: overtake }) },
     answer: 'ClaimChanged',
     calls: [READ, LOOK, STAMP],
   },
   {
-    when: 'when the POST is not answered: it is not fenced, and the stamp stays',
+    when: 'if the POST is not answered: it is not fenced, and the intent stays',
     given: { ...ready, after: { [POST]: throwing(new errors.InfinispanUnavailable('x')) } },
     answer: 'InfinispanUnavailable',
     calls: [READ, LOOK, STAMP, POST],
     incident: { phase: 'started', takeOfflineSentAt: NOW, intent: { write: 'take-offline', at: NOW } },
   },
   {
-    when: 'when Infinispan says an error in its 200',
+    when: 'if Infinispan reports an error in its 200',
     given: { ...ready, before: () => ({ [POST]: throwing(new errors.SiteNotTakenOffline('x')) }) },
     answer: 'SiteNotTakenOffline',
     calls: [READ, LOOK, STAMP, POST],
     incident: { phase: 'started', takeOfflineSentAt: NOW },
   },
   ...(['online', 'mixed', 'unsettled'] as const).map((word) => ({
-    when: `when it is ${word} afterwards, so that another node is told after another stamp`,
+    when: `if the status is ${word} afterwards, so that the next try sends a POST to another node with another intent`,
     given: { ...ready, infinispan: { 'site-a': { afterPost: word } } },
     answer: 'SiteStillOnline',
     calls: [READ, LOOK, STAMP, POST, STATUS],
     incident: { phase: 'started', takeOfflineSentAt: NOW } as const,
   })),
   {
-    when: 'when the claim changed since the stamp: it is not fenced',
+    when: 'if the claim changed since the intent: it is not fenced',
     given: { ...ready, before: (overtake) => ({ [FENCE]: overtake }) },
     answer: 'ClaimChanged',
     calls: [READ, LOOK, STAMP, POST, STATUS, FENCE],
@@ -216,9 +216,9 @@ describeRows('the step fails, to be tried again', [
   },
 ]);
 
-it('refuses anything but an event before it looks at anything', async () => {
+it('refuses everything but an event before its first call', async () => {
   const world = createWorld(ready);
-  const rehearsal = { ...QUESTION, event: { ...EVENT, mode: 'rehearsal' } } as const;
+  const rehearsal = { ...INPUT, event: { ...EVENT, mode: 'rehearsal' } } as const;
 
   await expect(takeSiteOffline(rehearsal, world.collaborators)).rejects.toThrow(errors.InputRefused);
   expect(world.chain()).toEqual([]);
