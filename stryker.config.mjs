@@ -13,6 +13,7 @@ export default {
   // Stryker rewrites the file of this name with TypeScript's API, which TypeScript 7 does not have. No file has this name.
   tsconfigFile: 'none',
   concurrency: 1,
+  timeoutMS: 15_000,
   ignorePatterns: ['.ci', '.local', 'cdk.out', 'docs'],
   tempDirName: '.local/mutation/sandbox',
   cleanTempDir: 'always',

@@ -6,5 +6,7 @@ export default defineConfig({
     include: ['test/unit/functions/**/*.test.ts'],
     exclude: ['**/handler{,s}.test.ts'],
     isolate: false,
+    // As in vitest.config.ts: the property tests take their time on a busy machine.
+    testTimeout: 60_000,
   },
 });

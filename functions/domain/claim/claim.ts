@@ -65,6 +65,9 @@ export interface Claim {
   readonly observeMode?: ObserveMode;
 }
 
+/** A claim after a write of an incident. */
+export type IncidentClaim = Claim & { readonly current: Incident };
+
 export type OpenIncident = Incident & { readonly phase: Exclude<Phase, 'closed'> };
 
 /** The incident in force, unless it is closed or there never was one. */

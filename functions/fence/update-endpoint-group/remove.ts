@@ -1,4 +1,4 @@
-import type { Claim } from '../../domain/claim/claim.ts';
+import type { IncidentClaim } from '../../domain/claim/claim.ts';
 import { EndpointsNotSettled } from '../../domain/errors.ts';
 import { go } from '../../domain/outcomes.ts';
 import type { ListedEndpoint } from '../../domain/topology.ts';
@@ -12,15 +12,13 @@ import type { Collaborators, UpdateEndpointGroupOutput } from './contract.ts';
  * @throws EndpointsNotSettled when the groups still list an endpoint that was removed
  */
 export async function removeListed(
-  { current }: Claim,
+  { current: { incident, endpoints } }: IncidentClaim,
   listed: readonly ListedEndpoint[],
   { endpointGroups, accelerators }: Collaborators,
 ): Promise<UpdateEndpointGroupOutput> {
-  const incident = current === undefined ? {} : { incident: current.incident };
-  if (listed.length === 0) return { ...go, ...incident, before: [], removed: [] };
+  if (listed.length === 0) return { ...go, incident, before: [], removed: [] };
   await endpointGroups.remove(listed);
   const left = await accelerators.stillListed(listed);
   if (left.length > 0) throw new EndpointsNotSettled(`${left.length} endpoints are still listed`);
-  const removed = current?.endpoints ?? listed;
-  return { ...go, ...incident, before: removed, removed };
+  return { ...go, incident, before: endpoints, removed: endpoints };
 }

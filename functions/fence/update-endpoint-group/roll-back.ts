@@ -42,10 +42,10 @@ export async function continueRollBack(
   }
   if (lost.length === missing.length) {
     // No addition can arrive late, and the missing endpoints cannot come back: their load balancers are gone.
-    await claims.rolledBack(announced, announced.current ?? incident);
+    await claims.rolledBack(announced, announced.current);
     return rolledBack(incident, lost);
   }
-  return rollingBack(announced.current ?? incident, collaborators);
+  return rollingBack(announced.current, collaborators);
 }
 
 /** Recorded endpoints that are not listed, in groups that still exist. */

@@ -31,6 +31,33 @@ describe('an incident that is resumed', () => {
     );
   });
 
+  it('records the event of an accelerator once, whichever one it was first recorded for', async () => {
+    const found = incident({ events: [EVENT, second] });
+    const { claims, memory } = createWorld(claimed(found));
+    const repeat = { ...second, startsAt: '2026-11-24T13:40:54.532Z' };
+
+    await claims.resume(memory.kept(), found, { ...ACTOR, event: repeat });
+
+    expect(memory.kept().current?.events).toEqual([EVENT, second]);
+  });
+
+  it('records a load balancer of a second group or of a second listener', async () => {
+    const { claims, memory } = begunBy();
+    const groups = accelerator([
+      [{ endpoints: [siteB] }, { endpoints: [siteA, siteB] }],
+      [{ endpoints: [siteA, siteB] }],
+    ]);
+
+    await claims.resume(memory.kept(), incident(), {
+      ...ACTOR,
+      endpoints: recorded('site-b', groups),
+      listeners: [`${ACCELERATOR}/1`, `${ACCELERATOR}/2`],
+    });
+
+    expect(memory.kept().current?.endpoints).toEqual(recorded('site-b', groups));
+    expect(memory.kept().current?.listeners).toEqual([`${ACCELERATOR}/1`, `${ACCELERATOR}/2`]);
+  });
+
   it('keeps an endpoint as first recorded, although its weight has changed', async () => {
     const { claims, memory } = begunBy();
     const endpoints = recorded('site-b').map((endpoint) => ({ ...endpoint, weight: 0 }));
