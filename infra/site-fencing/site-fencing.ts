@@ -1,11 +1,11 @@
-import { Aws, Tags } from 'aws-cdk-lib';
+import { ArnFormat, Aws, Stack, Tags } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import {
   type Grant,
   type IGrantable,
   ManagedPolicy,
   PermissionsBoundary,
-  PolicyStatement,
+  type PolicyStatement,
 } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
@@ -18,7 +18,15 @@ import { Dashboard } from './constructs/dashboard.ts';
 import { grant } from './constructs/grant.ts';
 import { featureFlags, infinispanAccessOf } from './constructs/infinispan-access.ts';
 import { Notifications } from './constructs/notifications.ts';
-import { readSecrets, useTable } from './constructs/permissions.ts';
+import {
+  findAccelerators,
+  readAccelerators,
+  readMonitoring,
+  readSecrets,
+  readStack,
+  readTags,
+  useTable,
+} from './constructs/permissions.ts';
 import { Reconciliation } from './constructs/reconciliation.ts';
 import { Rehearsals } from './constructs/rehearsals.ts';
 import type { SharedProps } from './constructs/shared-props.ts';
@@ -47,7 +55,6 @@ export class SiteFencing extends Construct {
   readonly claimsTable: Table;
   /** The topic of all alarms, and of messages about fencings. */
   readonly topic: Topic;
-  readonly #alarms: Alarms;
   readonly #workflows: Workflows;
   readonly #webhook: Webhook;
 
@@ -63,9 +70,7 @@ export class SiteFencing extends Construct {
       logRetentionDays: config.logRetentionDays,
       ...(config.kmsKeyArn === undefined ? {} : { key: Key.fromKeyArn(this, 'Key', config.kmsKeyArn) }),
     };
-    const accelerators = config.accelerators ?? [
-      `arn:${Aws.PARTITION}:globalaccelerator::${Aws.ACCOUNT_ID}:accelerator/*`,
-    ];
+    const accelerators = config.accelerators ?? [ALL_ACCELERATORS];
     const tables = new Tables(this, 'Tables', {
       shared,
       removalPolicy: config.removalPolicy,
@@ -105,7 +110,7 @@ export class SiteFencing extends Construct {
     this.topic = notifications.topic;
     const { stateMachine } = this;
     const monitored = { application: config.application, sites: Object.keys(config.sites), stateMachine };
-    this.#alarms = new Alarms(this, 'Alarms', {
+    const alarms = new Alarms(this, 'Alarms', {
       ...monitored,
       webhook: this.#webhook.function,
       notify: notifications.function,
@@ -113,7 +118,7 @@ export class SiteFencing extends Construct {
       topic: this.topic,
       runbookUrl: config.runbookUrl,
     });
-    new Dashboard(this, 'Dashboard', { ...monitored, alarms: this.#alarms });
+    new Dashboard(this, 'Dashboard', { ...monitored, alarms });
 
     for (const [key, value] of Object.entries(config.tags)) Tags.of(this).add(key, value);
     if (config.permissionsBoundary !== undefined) {
@@ -124,9 +129,7 @@ export class SiteFencing extends Construct {
 
   /** Permission to read the audit trail, by time and by event. */
   grantReadAudit(grantee: IGrantable): Grant {
-    const { auditTable } = this;
-    const resources = [auditTable.tableArn, `${auditTable.tableArn}/index/*`];
-    return grant(grantee, useTable(auditTable, ['GetItem', 'Query'], resources));
+    return grant(grantee, this.#readAudit());
   }
 
   /** Permission to read the claim: the decision in force, and whether fencing is paused. */
@@ -134,33 +137,51 @@ export class SiteFencing extends Construct {
     return grant(grantee, useTable(this.claimsTable, ['GetItem']));
   }
 
-  /** Permission to pause and resume fencing: reads and writes the claim. */
-  grantPause(grantee: IGrantable): Grant {
-    return grant(grantee, useTable(this.claimsTable, ['GetItem', 'PutItem']));
-  }
-
   /** Permission to read the webhook's password. A secret of another account must also allow it in its policy. */
   grantReadPassword(grantee: IGrantable): Grant {
     return grant(grantee, readSecrets([this.#webhook.secretArn], this.#webhook.secretKeys));
   }
 
-  /** Permission to read the states of the alarms. */
-  grantReadAlarms(grantee: IGrantable): Grant {
-    const resources = this.#alarms.all.map(({ alarmArn }) => alarmArn);
-    return grant(grantee, [new PolicyStatement({ actions: ['cloudwatch:DescribeAlarms'], resources })]);
+  /** Permission for the commands that change nothing: `status`, `events`, `show` and `report`. */
+  grantRead(grantee: IGrantable): Grant {
+    return grant(grantee, this.#read());
   }
 
-  /** Permission to start, redrive, list and read executions. */
-  grantRerun(grantee: IGrantable): Grant {
-    const statements = Object.values(this.#workflows).flatMap((workflow) => [
+  /** Permission for every command of the CLI. */
+  grantOperate(grantee: IGrantable): Grant {
+    const ofWorkflows = Object.values(this.#workflows).flatMap((workflow) => [
       ...workflow.mayStart(),
-      ...workflow.mayList(),
-      ...workflow.mayRead(),
       ...workflow.mayRedrive(),
     ]);
-    return grant(grantee, statements);
+    const writes = [...useTable(this.claimsTable, ['PutItem']), ...useTable(this.auditTable, ['PutItem'])];
+    return grant(grantee, [...this.#read(), ...writes, ...ofWorkflows]);
+  }
+
+  #read(): PolicyStatement[] {
+    const stack = Stack.of(this);
+    const ofStack = { service: 'cloudformation', resource: 'stack', resourceName: `${stack.stackName}/*` };
+    const ofAlarms = { service: 'cloudwatch', resource: 'alarm', resourceName: '*' };
+    return [
+      readStack(stack.formatArn(ofStack)),
+      ...useTable(this.claimsTable, ['GetItem']),
+      ...this.#readAudit(),
+      ...Object.values(this.#workflows).flatMap((workflow) => [...workflow.mayList(), ...workflow.mayRead()]),
+      ...readMonitoring(stack.formatArn({ ...ofAlarms, arnFormat: ArnFormat.COLON_RESOURCE_NAME })),
+      findAccelerators(),
+      // The commands look for the sites in every accelerator.
+      ...readAccelerators([ALL_ACCELERATORS]),
+      readTags(),
+    ];
+  }
+
+  #readAudit(): PolicyStatement[] {
+    const { tableArn } = this.auditTable;
+    return useTable(this.auditTable, ['Query'], [tableArn, `${tableArn}/index/*`]);
   }
 }
+
+/** The accelerators of the account, whatever their region. */
+const ALL_ACCELERATORS = `arn:${Aws.PARTITION}:globalaccelerator::${Aws.ACCOUNT_ID}:accelerator/*`;
 
 const instancesIn = ({ node }: SiteFencing): SiteFencing[] =>
   node.root.node.findAll().filter((construct) => construct instanceof SiteFencing);

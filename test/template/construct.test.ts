@@ -7,7 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { SiteFencing } from '../../infra/site-fencing/site-fencing.ts';
 import { type GRANTS, otherApp, propsOf } from '../fixtures/template/other-app.ts';
 import { may, permissionsOf, roleOf } from './permissions.ts';
-import { functionsOf, nameOf, physicalNamesIn, resourcesOf } from './stack.ts';
+import { functionsOf, physicalNamesIn, resourcesOf } from './stack.ts';
 
 const outdir = mkdtempSync(join(tmpdir(), 'other-app-'));
 afterAll(() => rmSync(outdir, { recursive: true }));
@@ -28,32 +28,48 @@ describe('a grant', () => {
     `kms:Decrypt Key${used('is dynamodb.<Region>.amazonaws.com', `aws:dynamodb:tableName is ${name}`)}`;
   const machine = 'BankFenceSiteStateMachine';
   const executions = `arn:<Partition>:states:<Region>:<AccountId>:execution:${machine}.Name:*`;
+  const accelerators = 'arn:<Partition>:globalaccelerator::<AccountId>:accelerator/*';
   const data = used('is states.<Region>.amazonaws.com', `aws:states:stateMachineArn is ${machine}`);
 
+  const readAudit = [
+    ...may(['dynamodb:Query'], 'BankTablesAudit', 'BankTablesAudit/index/*'),
+    table('BankTablesAudit'),
+  ];
+  const readClaim = [...may(['dynamodb:GetItem'], 'BankTablesClaims'), table('BankTablesClaims')];
+  const read = [
+    ...may(
+      ['cloudformation:DescribeStacks'],
+      `arn:<Partition>:cloudformation:<Region>:<AccountId>:stack/Shared/*`,
+    ),
+    ...readClaim,
+    ...readAudit,
+    ...may(['states:ListExecutions'], machine),
+    ...may(['states:DescribeExecution', 'states:GetExecutionHistory'], executions),
+    `kms:Decrypt Key${data}`,
+    ...may(['cloudwatch:DescribeAlarms'], 'arn:<Partition>:cloudwatch:<Region>:<AccountId>:alarm:*'),
+    ...may(['globalaccelerator:DescribeAccelerator', 'globalaccelerator:ListListeners'], accelerators),
+    ...may(['globalaccelerator:ListEndpointGroups'], `${accelerators}/listener/*`),
+    // No resource level.
+    ...may(
+      ['cloudwatch:GetMetricData', 'elasticloadbalancing:DescribeTags', 'globalaccelerator:ListAccelerators'],
+      '*',
+    ),
+  ];
+
   const ALLOWED: Readonly<Record<keyof typeof GRANTS, readonly string[]>> = {
-    Auditor: [
-      ...may(['dynamodb:GetItem', 'dynamodb:Query'], 'BankTablesAudit', 'BankTablesAudit/index/*'),
-      table('BankTablesAudit'),
-    ],
-    Reader: [...may(['dynamodb:GetItem'], 'BankTablesClaims'), table('BankTablesClaims')],
-    Pauser: [...may(['dynamodb:GetItem', 'dynamodb:PutItem'], 'BankTablesClaims'), table('BankTablesClaims')],
+    Auditor: readAudit,
+    Reader: readClaim,
     Alertmanager: [
       ...may(['secretsmanager:GetSecretValue'], 'BankWebhookPassword'),
       `kms:Decrypt Key${used('like secretsmanager.*.amazonaws.com', 'SecretARN is BankWebhookPassword')}`,
     ],
-    Watcher: may(
-      ['cloudwatch:DescribeAlarms'],
-      ...resourcesOf(templates.shared, 'AWS::CloudWatch::Alarm')
-        .map(([id]) => nameOf(id))
-        .filter((name) => name.startsWith('Bank')),
-    ),
+    Observer: read,
     Operator: [
-      ...may(['states:StartExecution', 'states:ListExecutions'], machine),
-      ...may(
-        ['states:DescribeExecution', 'states:GetExecutionHistory', 'states:RedriveExecution'],
-        executions,
-      ),
-      ...['kms:Decrypt', 'kms:GenerateDataKey'].map((action) => `${action} Key${data}`),
+      ...read,
+      ...may(['dynamodb:PutItem'], 'BankTablesClaims', 'BankTablesAudit'),
+      ...may(['states:StartExecution'], machine),
+      ...may(['states:RedriveExecution'], executions),
+      `kms:GenerateDataKey Key${data}`,
     ],
   };
 

@@ -16,16 +16,10 @@ const house = (log: string): string[] => [
   ...may(['logs:CreateLogStream', 'logs:PutLogEvents'], log),
   ...may(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], '*'),
 ];
-const readAccelerators = may(
-  [
-    'globalaccelerator:DescribeAccelerator',
-    'globalaccelerator:DescribeEndpointGroup',
-    'globalaccelerator:ListEndpointGroups',
-    'globalaccelerator:ListListeners',
-  ],
-  ACCELERATORS,
-  CHILDREN,
-);
+const readAccelerators = [
+  ...may(['globalaccelerator:DescribeAccelerator', 'globalaccelerator:ListListeners'], ACCELERATORS),
+  ...may(['globalaccelerator:ListEndpointGroups'], CHILDREN),
+];
 // No resource level (Service Authorization Reference, Elastic Load Balancing V2; AWS Global Accelerator).
 const readTags = may(['elasticloadbalancing:DescribeTags'], '*');
 /** Adding and removing are authorized as an update as well; what is added is looked at in the caller's name. */
@@ -33,6 +27,7 @@ const changeGroups = [
   ...may(
     [
       'globalaccelerator:AddEndpoints',
+      'globalaccelerator:DescribeEndpointGroup',
       'globalaccelerator:RemoveEndpoints',
       'globalaccelerator:UpdateEndpointGroup',
     ],

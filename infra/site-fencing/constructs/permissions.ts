@@ -15,15 +15,23 @@ export const findAccelerators = () =>
 export const readTags = () =>
   new PolicyStatement({ actions: ['elasticloadbalancing:DescribeTags'], resources: ['*'] });
 
-export const readAccelerators = (accelerators: readonly string[]) =>
+/** Everything under an accelerator, except single endpoint groups. */
+export const readAccelerators = (accelerators: readonly string[]) => [
   new PolicyStatement({
-    actions: [
-      'globalaccelerator:DescribeAccelerator',
-      'globalaccelerator:DescribeEndpointGroup',
-      'globalaccelerator:ListEndpointGroups',
-      'globalaccelerator:ListListeners',
-    ],
-    resources: withChildren(accelerators),
+    actions: ['globalaccelerator:DescribeAccelerator', 'globalaccelerator:ListListeners'],
+    resources: [...accelerators],
+  }),
+  new PolicyStatement({
+    actions: ['globalaccelerator:ListEndpointGroups'],
+    resources: childrenOf(accelerators),
+  }),
+];
+
+/** A single endpoint group, which is read after it was changed. */
+export const readEndpointGroups = (accelerators: readonly string[]) =>
+  new PolicyStatement({
+    actions: ['globalaccelerator:DescribeEndpointGroup'],
+    resources: childrenOf(accelerators),
   });
 
 /**
@@ -38,7 +46,7 @@ export const changeEndpointGroups = (accelerators: readonly string[]) =>
       'globalaccelerator:RemoveEndpoints',
       'globalaccelerator:UpdateEndpointGroup',
     ],
-    resources: withChildren(accelerators).slice(accelerators.length),
+    resources: childrenOf(accelerators),
   });
 
 /**
@@ -58,6 +66,19 @@ export const resolveEndpoints = () =>
     ],
     resources: ['*'],
   });
+
+/** The outputs of a stack, by which the commands find its resources. */
+export const readStack = (stackArn: string) =>
+  new PolicyStatement({ actions: ['cloudformation:DescribeStacks'], resources: [stackArn] });
+
+/**
+ * Listing alarms, and reading metrics. A list is authorized on all alarms of the region, and GetMetricData has no
+ * resource level (Service Authorization Reference, "Actions, resources, and condition keys for Amazon CloudWatch").
+ */
+export const readMonitoring = (alarmsArn: string) => [
+  new PolicyStatement({ actions: ['cloudwatch:DescribeAlarms'], resources: [alarmsArn] }),
+  new PolicyStatement({ actions: ['cloudwatch:GetMetricData'], resources: ['*'] }),
+];
 
 /** Policy simulation of these roles only. */
 export const simulateRoles = (roles: readonly string[]) =>
@@ -152,8 +173,6 @@ export const useTable = (
       ]),
 ];
 
-/** The ARNs of listeners and groups start with the ARN of their accelerator. */
-const withChildren = (accelerators: readonly string[]): string[] => [
-  ...accelerators,
-  ...accelerators.map((arn) => `${arn}/listener/*`),
-];
+/** The listeners and groups of accelerators: their ARNs start with the ARN of their accelerator. */
+const childrenOf = (accelerators: readonly string[]): string[] =>
+  accelerators.map((arn) => `${arn}/listener/*`);

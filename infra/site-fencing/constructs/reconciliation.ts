@@ -51,7 +51,7 @@ export class Reconciliation extends Construct {
       statements: [
         ...may.useTable(tables.claims, ['GetItem', 'PutItem']),
         may.findAccelerators(),
-        may.readAccelerators(accelerators),
+        ...may.readAccelerators(accelerators),
         may.readTags(),
         ...secrets,
         ...workflows[FENCE_SITE.name].mayStart(),

@@ -38,7 +38,7 @@ export class Rehearsals extends Construct {
       },
       statements: [
         may.findAccelerators(),
-        may.readAccelerators(accelerators),
+        ...may.readAccelerators(accelerators),
         may.readTags(),
         ...may.useTable(tables.claims, ['GetItem']),
         ...workflow.mayStart(),

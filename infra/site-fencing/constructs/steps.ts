@@ -43,7 +43,8 @@ export class Steps extends Construct {
       limit: Duration.seconds(UPDATE_ENDPOINT_GROUP_LIMIT),
       statements: [
         ...may.useTable(tables.claims, ['GetItem', 'PutItem']),
-        may.readAccelerators(accelerators),
+        ...may.readAccelerators(accelerators),
+        may.readEndpointGroups(accelerators),
         may.changeEndpointGroups(accelerators),
         may.resolveEndpoints(),
         may.readTags(),
@@ -56,7 +57,7 @@ export class Steps extends Construct {
       limit: Duration.seconds(TAKE_SITE_OFFLINE_LIMIT),
       statements: [
         ...may.useTable(tables.claims, ['GetItem', 'PutItem']),
-        may.readAccelerators(accelerators),
+        ...may.readAccelerators(accelerators),
         may.readTags(),
         ...secrets,
       ],
@@ -69,7 +70,7 @@ export class Steps extends Construct {
           [names.SITE_NAMES]: JSON.stringify(sites),
           ...(allowList === undefined ? {} : { [names.ACCELERATORS]: JSON.stringify(allowList) }),
         },
-        statements: [may.findAccelerators(), may.readAccelerators(accelerators), may.readTags()],
+        statements: [may.findAccelerators(), ...may.readAccelerators(accelerators), may.readTags()],
       }).function,
       CheckReporterHealth: step('CheckReporterHealth', {
         ...infinispanAccess,
