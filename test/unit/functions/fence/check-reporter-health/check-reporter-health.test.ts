@@ -158,6 +158,11 @@ describeRows('a fencing may not start', [
     calls: [],
   },
   {
+    when: 'with only an endpoint of unknown site at this accelerator',
+    seen: listing(endpoint('site-x', { site: null })),
+    answer: { verdict: 'NO', reason: 'ENDPOINT_SITE_UNKNOWN' },
+  },
+  {
     when: 'with neither site at this accelerator',
     seen: listing(),
     answer: {
@@ -212,3 +217,25 @@ describeRows('a fencing may not start', [
     answer: 'ClaimUnavailable',
   },
 ]);
+
+it.each([
+  { mode: 'rehearsal', maxAge: 0 },
+  { mode: 'event', maxAge: undefined },
+] as const)(
+  'the password in a check for a mode $mode may be cached for $maxAge ms',
+  async ({ mode, maxAge }) => {
+    const { collaborators } = createWorld();
+    const asked: unknown[] = [];
+    const infinispanOf = (...about: [string, number?]) => {
+      asked.push(about);
+      return collaborators.infinispanOf(about[0]);
+    };
+
+    await checkReporterHealth(
+      { event: { ...EVENT, mode }, accelerator: both },
+      { ...collaborators, infinispanOf },
+    );
+
+    expect(asked).toEqual([['site-a', maxAge]]);
+  },
+);

@@ -39,6 +39,13 @@ describe('the accelerator of an event', () => {
     expect(world.chain()).toEqual([FIND]);
   });
 
+  it('may not exist although accelerators are configured', async () => {
+    const world = createWorld({ accelerators: [] });
+    const collaborators = { ...world.collaborators, configured: ['accelerator-1'] };
+
+    expect(await lookupAccelerator({ event }, collaborators)).toEqual(NOT_FOUND);
+  });
+
   it('is not read unless it is one of the configured ones, if there are any', async () => {
     const world = createWorld();
     const asked = (configured: readonly string[]) =>

@@ -236,6 +236,19 @@ describe('a rehearsal', () => {
     });
   });
 
+  it.each([
+    { when: 'the site is offline', infinispan: { holds: 'offline' as const }, backup: 'offline' },
+    {
+      when: 'the Infinispan does not answer',
+      infinispan: { fails: new errors.InfinispanUnavailable('GET : ETIMEDOUT') },
+      backup: undefined,
+    },
+  ])('has the backup status $backup while $when', async ({ infinispan, backup }) => {
+    const { output } = await rehearsed({ given: { infinispan: { 'site-a': infinispan } } });
+
+    expect(output.backup).toBe(backup);
+  });
+
   it('refuses an event', async () => {
     const input = { event: EVENT, accelerator: both, output: { verdict: 'GO' } as const };
 

@@ -49,6 +49,34 @@ describeRows('a release', [
     incident: stamped,
   },
   {
+    when: 'adds them at the moment at which the period ends',
+    given: {
+      claim: claimed({
+        ...releasing,
+        intent: { write: 'remove-endpoints', at: NOW - ACCELERATOR_QUIESCENCE * 1000 },
+      }),
+      accelerators: without,
+    },
+    answer: { verdict: 'ROLLING_BACK', seconds: ACCELERATOR_QUIESCENCE },
+    calls: [...READ, STAMP, ADD, READ_BACK],
+    incident: stamped,
+  },
+  {
+    when: 'adds nothing to a group that no longer exists beside one that does',
+    given: {
+      claim: claimed(
+        incident({
+          phase: 'rolling-back',
+          endpoints: recorded('site-b', accelerator([[{ endpoints: [siteA] }, { endpoints: [siteB] }]])),
+        }),
+      ),
+      accelerators: without,
+    },
+    answer: { verdict: 'ROLLED_BACK', lost: [] },
+    calls: [...READ, CLOSE],
+    incident: { phase: 'closed' },
+  },
+  {
     when: 'adds only the missing ones',
     given: { claim: twoRecorded, accelerators: [listing(siteA, other)] },
     answer: { verdict: 'ROLLING_BACK', seconds: ACCELERATOR_QUIESCENCE },

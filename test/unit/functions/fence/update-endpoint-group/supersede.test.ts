@@ -26,6 +26,7 @@ const holds = (status: BackupStatus): Given => ({ infinispan: { 'site-b': { hold
 const silent = (error: Error = new errors.InfinispanUnavailable('x')): Given => ({
   infinispan: { 'site-b': { fails: error } },
 });
+const since = (seconds: number) => NOW - seconds * 1000;
 const dead = [listing(siteA, endpoint('site-b', { health: 'UNHEALTHY' }))];
 
 describeRows('an opposite incident that was carried out, with its site in service again, is superseded', [
@@ -81,14 +82,35 @@ describeRows('an opposite incident that was carried out, with its site in servic
     superseded: fenced,
   },
   {
+    when: 'at the moment at which the quiescence period ends',
+    given: {
+      claim: claimed({ ...fenced, survivorAnsweredAt: since(INFINISPAN_QUIESCENCE) }),
+      ...holds('online'),
+    },
+    answer: GO,
+    calls: [...CALLS, ...STARTED_AND_REMOVED],
+    incident: begun,
+    superseded: { ...fenced, survivorAnsweredAt: since(INFINISPAN_QUIESCENCE) },
+  },
+  {
+    when: 'at the moment at which the POST to a dead survivor can no longer take effect',
+    given: {
+      claim: claimed({ ...fenced, takeOfflineSentAt: since(INFINISPAN_QUIESCENCE) }),
+      ...silent(),
+      accelerators: dead,
+    },
+    answer: GO,
+    calls: [...CALLS, ...STARTED_AND_REMOVED],
+    incident: begun,
+    superseded: { ...fenced, takeOfflineSentAt: since(INFINISPAN_QUIESCENCE) },
+  },
+  {
     when: 'unless another execution is first',
     given: { claim, ...holds('online'), before: (overtake) => ({ [START]: overtake }) },
     answer: 'ClaimChanged',
     calls: [...CALLS, START],
   },
 ]);
-
-const since = (seconds: number) => NOW - seconds * 1000;
 
 describeRows('it is not superseded, and nothing is changed at AWS or Infinispan', [
   {
@@ -150,6 +172,20 @@ describeRows('it is not superseded, and nothing is changed at AWS or Infinispan'
         ...fenced,
         intent: { write: 'remove-endpoints', at: since(ACCELERATOR_QUIESCENCE - 1) },
       }),
+      ...holds('online'),
+    },
+    answer: LOST,
+    calls: CALLS,
+  },
+  {
+    when: 'if a removal without a take-offline may still take effect: no answer is recorded',
+    given: {
+      claim: claimed(
+        opposite({
+          phase: 'fenced',
+          intent: { write: 'remove-endpoints', at: since(ACCELERATOR_QUIESCENCE - 1) },
+        }),
+      ),
       ...holds('online'),
     },
     answer: LOST,

@@ -24,6 +24,16 @@ describeRows('a fencing that was carried out', [
     calls: STATE_READ,
   },
   {
+    when: 'is not known to be complete while an endpoint of unknown site is listed: nothing is written',
+    given: {
+      claim,
+      accelerators: [listing(siteA, endpoint('site-x', { site: null }))],
+      infinispan: offline,
+    },
+    answer: { verdict: 'NO', reason: 'ENDPOINT_SITE_UNKNOWN', incident: fenced.incident },
+    calls: STATE_READ,
+  },
+  {
     when: 'is complete, and ours if this execution took part in it',
     given: {
       claim: claimed({ ...fenced, executions: [OTHER_EXECUTION, EXECUTION] }),

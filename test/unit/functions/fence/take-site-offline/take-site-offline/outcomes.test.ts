@@ -175,6 +175,12 @@ describeRows('the step fails, and is retried', [
     calls: [READ, LOOK],
   },
   {
+    when: 'if an endpoint of unknown site is listed: no intent is recorded, no request is sent',
+    given: { ...ready, accelerators: [listing(siteA, endpoint('site-x', { site: null }))] },
+    answer: 'EndpointSiteUnknown',
+    calls: [READ, LOOK],
+  },
+  {
     when: 'if the survivor does not back up to the site: no intent is recorded, no request is sent',
     given: { ...ready, infinispan: { 'site-a': { holds: 'unknown' } } },
     answer: 'SiteNotTakenOffline',
