@@ -85,19 +85,28 @@ export function acknowledgements(fencing: SiteFencing): Acknowledgement[] {
       reason:
         'Invoked synchronously only, by the state machine or through the URL; a dead letter queue takes asynchronous invocations (Lambda Developer Guide). The caller gets the error and retries.',
     },
-    { at: BY_EVENT, id: 'Serverless-LambdaDLQ', reason: RECONCILED },
+    ...[
+      { at: BY_EVENT, reason: RECONCILED },
+      { at: hourly, reason: NEXT_HOUR },
+      { at: [NOTIFY], reason: ALARMED },
+    ].flatMap(({ at, reason }) => [
+      { at, id: 'Serverless-LambdaDLQ', reason },
+      {
+        at: at.map((path) => `${path}/Function/EventInvokeConfig`),
+        id: 'Serverless-LambdaAsyncFailureDestination',
+        reason,
+      },
+    ]),
     {
       at: ['Reconciliation/ReconcileSchedule', 'Reconciliation/ExecutionFailed'],
       id: 'Serverless-EventBusDLQ',
       reason: RECONCILED,
     },
-    { at: hourly, id: 'Serverless-LambdaDLQ', reason: NEXT_HOUR },
     {
       at: config.rehearsals ? ['Rehearsals/RehearsalSchedule'] : [],
       id: 'Serverless-EventBusDLQ',
       reason: NEXT_HOUR,
     },
-    { at: [NOTIFY], id: 'Serverless-LambdaDLQ', reason: ALARMED },
     { at: ['Notifications/ExecutionFinished'], id: 'Serverless-EventBusDLQ', reason: ALARMED },
     ...(config.notify.emails === undefined
       ? []

@@ -28,6 +28,12 @@ const acceleratorArn = resolvable(
   /^arn:[a-z-]+:globalaccelerator::\d{12}:accelerator\/[0-9a-f-]+$/,
 );
 
+/**
+ * AWS's own quota of accelerators in an account, unless it was raised (AWS Global Accelerator Developer Guide, "Quotas").
+ * A function's variables are limited to 4 KB and a policy's text to 10,240 characters; both hold so many ARNs.
+ */
+const MOST_ACCELERATORS = 20;
+
 const user = text('must be a user name without ":", such as fencing', /^[^:\p{Cc}]+$/u);
 
 /** No path, and no credentials: those would be in the template in plain text. */
@@ -112,7 +118,11 @@ export const fencingConfig = section(
     accelerators: list(
       acceleratorArn,
       `must be a list of ARNs, or omitted for all accelerators of the account, such as ["${ACCELERATOR}"]`,
-    ).optional(),
+    )
+      .max(MOST_ACCELERATORS, {
+        error: `must be at most ${MOST_ACCELERATORS} ARNs, or omitted for all accelerators of the account, such as ["${ACCELERATOR}"]`,
+      })
+      .optional(),
     requireSiteViewLoss: z.boolean({ error: 'must be true or false' }).default(true),
     observe: z.boolean({ error: 'must be true or false' }).default(false),
     rehearsals: z.boolean({ error: 'must be true or false' }).default(true),

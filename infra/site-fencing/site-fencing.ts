@@ -36,11 +36,12 @@ import { Webhook } from './constructs/webhook.ts';
 import { Workflow, type Workflows } from './constructs/workflow.ts';
 import { refuseDuplicate } from './instances.ts';
 import type { SiteFencingProps } from './props.ts';
+import { refuseRegion } from './regions.ts';
 import { fenceSiteSettings } from './workflows.ts';
 
 /**
- * The webhook, the workflow and the tables for one pair of sites. No resource has a physical name, so an account can
- * have several instances, each for its own pair of sites.
+ * The webhook, the workflow and the tables for one pair of sites. Only the workflow's log has a physical name, which
+ * contains the stack's name, so an account can have several instances, each for its own pair of sites.
  */
 export class SiteFencing extends Construct {
   /** The properties with every default. */
@@ -58,12 +59,13 @@ export class SiteFencing extends Construct {
   readonly #workflows: Workflows;
   readonly #webhook: Webhook;
 
-  /** @throws Error that lists every invalid property, or that names another instance for the same sites */
+  /** @throws Error that lists every invalid property, or names the region that lacks function URLs, or another instance for the same sites */
   constructor(scope: Construct, id: string, props: SiteFencingProps) {
     super(scope, id);
     const config = parseProps(props, `SiteFencing ${this.node.path}`);
     this.config = config;
     refuseDuplicate(this, instancesIn(this));
+    refuseRegion(this);
 
     const shared: SharedProps = {
       application: config.application,

@@ -13,6 +13,12 @@ const variablesOf = (name: string) => functions.find((fn) => fn.name === name)?.
 /** The functions that ask the Infinispans. */
 const ASKING = ['CheckReporterHealth', 'UpdateEndpointGroup', 'TakeSiteOffline', 'Reconcile'];
 
+/** A reference is as long as the ARN of a resource with a generated name may be. */
+const sized = (value: unknown): string =>
+  typeof value === 'string'
+    ? value
+    : JSON.stringify(value).replaceAll(/\{"(?:Ref|Fn::GetAtt)":[^}]*\}/g, 'x'.repeat(140));
+
 const resources = Object.entries(template.toJSON().Resources as Record<string, Resource>);
 
 describe('accelerators that are named', () => {
@@ -31,6 +37,23 @@ describe('accelerators that are named', () => {
     expect([...new Set(allowed)].sort()).toEqual(
       ACCELERATORS.flatMap((arn) => [arn, `${arn}/listener/*`]).sort(),
     );
+  });
+
+  it('are at most as many as the variables and the policies can hold', () => {
+    const most = synthesizeStack({
+      ...maximal,
+      accelerators: Array.from({ length: 20 }, (_, index) =>
+        ACCELERATORS[0]?.replace(/.{8}$/, String(index).padStart(8, '0')),
+      ),
+    });
+
+    for (const { variables } of functionsOf(most)) {
+      const characters = Object.entries(variables).flatMap(([name, value]) => [name, sized(value)]);
+      expect(characters.join('').length).toBeLessThan(4096);
+    }
+    for (const [, { Properties }] of resourcesOf(most, 'AWS::IAM::Policy')) {
+      expect(sized(Properties.PolicyDocument).replaceAll(/\s/g, '').length).toBeLessThan(10_240);
+    }
   });
 
   it('are what the lookup is told', () => {

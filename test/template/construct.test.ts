@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { WITHOUT_FUNCTION_URLS } from '../../infra/site-fencing/regions.ts';
 import { SiteFencing } from '../../infra/site-fencing/site-fencing.ts';
 import { type GRANTS, otherApp, propsOf } from '../fixtures/template/other-app.ts';
 import { may, permissionsOf, roleOf } from './permissions.ts';
@@ -98,6 +99,13 @@ describe('instances in one account', () => {
   it('name nothing that there can be once only, and export nothing', () => {
     expect(Object.values(templates).flatMap(physicalNamesIn)).toEqual([]);
     for (const template of Object.values(templates)) {
+      const names = resourcesOf(template, 'AWS::Logs::LogGroup').flatMap(([, { Properties }]) =>
+        Properties.LogGroupName === undefined ? [] : [JSON.stringify(Properties.LogGroupName)],
+      );
+      expect(new Set(names).size).toBe(names.length);
+      expect(names.length).toBe(resourcesOf(template, 'AWS::StepFunctions::StateMachine').length);
+    }
+    for (const template of Object.values(templates)) {
       for (const output of Object.values(template.findOutputs('*')))
         expect(output).not.toHaveProperty('Export');
     }
@@ -138,6 +146,30 @@ describe('instances in one account', () => {
     expect(() =>
       ['111122223333', '444455556666'].map((account, index) => make(`Stack${index}`, account)),
     ).not.toThrow();
+  });
+});
+
+describe('a region', () => {
+  const make = (region: string | undefined) => () =>
+    new SiteFencing(
+      new Stack(emptyApp(), 'One', region === undefined ? {} : { env: { region } }),
+      'Fencing',
+      propsOf('shop', SECRET),
+    );
+
+  it.each(WITHOUT_FUNCTION_URLS)('without function URLs is refused: %s', (region) => {
+    expect(make(region)).toThrow(`SiteFencing One/Fencing must not be in ${region}`);
+  });
+
+  it.each(['eu-west-1', 'mx-central-1'])('with function URLs is accepted: %s', (region) => {
+    expect(make(region)).not.toThrow();
+  });
+
+  it("is the CLI's where the stack names none", () => {
+    vi.stubEnv('CDK_DEFAULT_REGION', 'eu-south-2');
+    onTestFinished(() => void vi.unstubAllEnvs());
+
+    expect(make(undefined)).toThrow('SiteFencing One/Fencing must not be in eu-south-2');
   });
 });
 

@@ -185,6 +185,29 @@ describe('the template', () => {
     for (const [, { Properties }] of logs) expect(Properties.RetentionInDays).toBe(365);
   });
 
+  it("gives the workflow's log a name by which Step Functions needs no statement in the resource policy of Logs", () => {
+    const named = resourcesOf(template, 'AWS::Logs::LogGroup').flatMap(([id, { Properties }]) =>
+      Properties.LogGroupName === undefined ? [] : [[nameOf(id), readable(Properties.LogGroupName)]],
+    );
+
+    expect(named).toEqual([['FenceSiteLog', '/aws/vendedlogs/states/<StackName>/Fencing/FenceSite']]);
+  });
+
+  it('bounds the repeats and the age of what EventBridge invokes', () => {
+    const configured = resourcesOf(template, 'AWS::Lambda::EventInvokeConfig').map(([, { Properties }]) => [
+      readable(Properties.FunctionName).replace(/Function$/, ''),
+      Properties.MaximumRetryAttempts,
+      Properties.MaximumEventAgeInSeconds,
+    ]);
+
+    expect(Object.fromEntries(configured.map(([name, ...rest]) => [name, rest]))).toEqual({
+      Reconcile: [0, 60],
+      RecordFailure: [2, 21_600],
+      StartRehearsals: [0, 1800],
+      Notify: [2, 21_600],
+    });
+  });
+
   it('names nothing, so that two stacks do not meet', () => {
     expect(physicalNamesIn(template)).toEqual([]);
   });

@@ -31,12 +31,16 @@ export interface Resource {
 export const resourcesOf = (template: Template, type: string): [string, Resource][] =>
   Object.entries(template.findResources(type) as Record<string, Resource>);
 
-/** Where a resource has a physical name of its own, of which there can be one in an account. A role's policy has none. */
+/**
+ * Where a resource has a physical name that another stack of the account could have too. A name that contains the
+ * stack's name is no such name, and a role's policy has none.
+ */
 export const physicalNamesIn = (template: Template): string[] =>
   Object.entries(template.toJSON().Resources as Record<string, Resource>).flatMap(
     ([id, { Type, Properties = {} }]) =>
       Object.keys(Properties)
         .filter((key) => key === 'Name' || (key === `${Type.split('::')[2]}Name` && key !== 'PolicyName'))
+        .filter((key) => !JSON.stringify(Properties[key]).includes('AWS::StackName'))
         .map((key) => `${id}.${key}`),
   );
 

@@ -26,6 +26,11 @@ export interface FencingFunctionProps {
   readonly statements: readonly PolicyStatement[];
   /** Maximum of concurrent invocations. @default - limited by the account only */
   readonly reservedConcurrency?: number | undefined;
+  /**
+   * For a function that EventBridge invokes: how often Lambda repeats an invocation that failed, and how old an event may
+   * be when it is invoked. Lambda's own values are two repeats and six hours, whatever the rule says. @default - Lambda's
+   */
+  readonly asynchronous?: { readonly retryAttempts: number; readonly maxEventAge: Duration };
   /** Files to copy next to the function's code: name in the bundle to local path. @default - none */
   readonly files?: Record<string, string>;
   /** The VPC to attach to. @default - none */
@@ -61,6 +66,7 @@ export class FencingFunction extends Construct {
       ...(props.reservedConcurrency === undefined
         ? {}
         : { reservedConcurrentExecutions: props.reservedConcurrency }),
+      ...props.asynchronous,
       environment: {
         POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
         // Dimension `service` of every metric.

@@ -42,6 +42,8 @@ export class Notifications extends Construct {
       folder: 'operations/notify',
       description: 'Sends one message when a site was fenced, should have been, or a fencing failed',
       limit: Duration.seconds(30),
+      // A late message is better than none, and each is sent once.
+      asynchronous: { retryAttempts: 2, maxEventAge: Duration.hours(6) },
       environment: {
         [names.APPLICATION]: config.application,
         [names.STATE_MACHINES]: stateMachinesVariable(this, workflows),

@@ -47,6 +47,8 @@ export class Reconciliation extends Construct {
       folder: 'operations/reconcile',
       description: 'Restarts incidents whose execution died, closes restored ones and looks for drift',
       limit: Duration.seconds(50),
+      // The next minute's invocation replaces a repeat, and an event that is older than a minute.
+      asynchronous: { retryAttempts: 0, maxEventAge: Duration.minutes(1) },
       environment: { ...infinispanAccess.environment, ...auditVariables, ...onlyAccelerators(config) },
       statements: [
         ...may.useTable(tables.claims, ['GetItem', 'PutItem']),
@@ -71,6 +73,8 @@ export class Reconciliation extends Construct {
       folder: 'operations/record-failure',
       description: 'Records in the audit trail that an execution failed, timed out or was aborted',
       limit: Duration.seconds(30),
+      // A record is wanted however late it is, and is written once. Reconcile writes one that is still missing.
+      asynchronous: { retryAttempts: 2, maxEventAge: Duration.hours(6) },
       environment: auditVariables,
       statements: writeAudit,
     });

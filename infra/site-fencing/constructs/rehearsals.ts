@@ -29,6 +29,8 @@ export class Rehearsals extends Construct {
       folder: 'operations/start-rehearsals',
       description: 'Starts a rehearsal for each accelerator and direction',
       limit: Duration.seconds(30),
+      // The next hour's invocation replaces a repeat; an event may wait a while for free concurrency.
+      asynchronous: { retryAttempts: 0, maxEventAge: Duration.minutes(30) },
       environment: {
         [names.APPLICATION]: config.application,
         [names.CLAIMS_TABLE]: tables.claims.tableName,

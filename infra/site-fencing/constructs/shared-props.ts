@@ -12,9 +12,18 @@ export interface SharedProps {
   readonly key?: IKey | undefined;
 }
 
-/** The log group of a function or workflow. It is deleted with the stack; the audit table is not. */
-export const createLog = (scope: Construct, { logRetentionDays, key }: SharedProps): LogGroup =>
+/**
+ * The log group of a function or workflow. It is deleted with the stack; the audit table is not.
+ *
+ * @param name its name @default - CloudFormation generates one
+ */
+export const createLog = (
+  scope: Construct,
+  { logRetentionDays, key }: SharedProps,
+  name?: string,
+): LogGroup =>
   new LogGroup(scope, 'Log', {
+    ...(name === undefined ? {} : { logGroupName: name }),
     retention: logRetentionDays,
     removalPolicy: RemovalPolicy.DESTROY,
     ...(key === undefined ? {} : { encryptionKey: key }),

@@ -53,7 +53,11 @@ export class Workflow extends Construct {
         AuditTable: tables.audit.tableName,
       },
       tracingEnabled: true,
-      logs: { destination: createLog(this, shared), level: LogLevel.ALL, includeExecutionData: true },
+      logs: {
+        destination: createLog(this, shared, logNameOf(this)),
+        level: LogLevel.ALL,
+        includeExecutionData: true,
+      },
     });
     // CDK derives no permissions from a definition that is a string.
     const statements = [
@@ -159,6 +163,17 @@ export class Workflow extends Construct {
     ];
   }
 }
+
+/**
+ * Step Functions adds a statement to the resource policy of CloudWatch Logs for every log group whose name does not begin
+ * with `/aws/vendedlogs/`. That policy is limited to 5,120 characters in an account and region, and a deployment fails
+ * once it is full (AWS Step Functions Developer Guide, "Logging using CloudWatch Logs").
+ */
+const logNameOf = (workflow: Workflow): string =>
+  `/aws/vendedlogs/states/${Aws.STACK_NAME}/${workflow.node.scopes
+    .slice(Stack.of(workflow).node.scopes.length)
+    .map(({ node }) => node.id)
+    .join('/')}`;
 
 /** The ARNs of the workflows' state machines. */
 export const machineArns = (workflows: Workflows): string[] =>
