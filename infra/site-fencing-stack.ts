@@ -29,11 +29,13 @@ export class SiteFencingStack extends Stack {
       value: fencing.topic.topicArn,
       description: 'Topic of alarms and messages',
     });
-    const { application, sites, accelerators, auditRetentionDays } = fencing.config;
+    const { application, webhook, alertName, sites, accelerators, auditRetentionDays } = fencing.config;
     new CfnOutput(this, 'Application', { value: application });
     if (auditRetentionDays !== undefined) {
       new CfnOutput(this, 'AuditRetentionDays', { value: String(auditRetentionDays) });
     }
+    new CfnOutput(this, 'WebhookUser', { value: webhook.user });
+    new CfnOutput(this, 'AlertName', { value: alertName });
     new CfnOutput(this, 'Sites', { value: Object.keys(sites).join(',') });
     if (accelerators !== undefined) {
       new CfnOutput(this, 'Accelerators', { value: accelerators.join(',') });

@@ -232,6 +232,7 @@ describe('the template', () => {
 
   it('tells what a person needs of it', () => {
     expect(Object.keys(template.findOutputs('*')).sort()).toEqual([
+      'AlertName',
       'Application',
       'AuditTableName',
       'ClaimsTableName',
@@ -240,6 +241,7 @@ describe('the template', () => {
       'TopicArn',
       'WebhookSecretArn',
       'WebhookUrl',
+      'WebhookUser',
     ]);
   });
 });

@@ -7,7 +7,7 @@ const OPTIONS = {
   namespace: { value: 'NAME', help: "the namespace of the site's Infinispan (default: keycloak)" },
   accelerator: {
     value: 'NAME',
-    help: 'DNS name of the accelerator, if the configuration names none and the account has several; repeatable',
+    help: 'DNS name of the accelerator, if the stack is configured with none and the account has several; repeatable',
   },
   stack: { value: 'NAME', help: 'name of the CloudFormation stack (default: SiteFencing)' },
   local: { help: 'use the local stack described in .local/stack.json instead of an AWS account' },
@@ -22,8 +22,8 @@ export const HELP = `npm run manifests -- --site SITE [OPTIONS] | oc apply -f -
 
 Prints the manifests for the cluster of one site, so that it reports the other site, as one YAML stream: OpenShift's
 switch for user workload monitoring, the webhook's credentials, the routing of alerts to the webhook, and the alerting
-rules. The values come from the configuration (context key "fencing" of cdk.json) and from the deployed stack, which is
-queried with the AWS credentials and the region of the environment.
+rules. The values come from the outputs of the deployed stack, which is queried with the AWS credentials and the region of
+the environment.
 
 ${optionLines(OPTIONS).join('\n')}
 

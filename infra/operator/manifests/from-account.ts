@@ -5,7 +5,6 @@ import {
   paginateListAccelerators,
 } from '@aws-sdk/client-global-accelerator';
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import type { FencingConfig } from '../../site-fencing/config.ts';
 import { readStackOutputs } from '../deployment/stack-outputs.ts';
 import { chooseAccelerators } from './choose-accelerators.ts';
 import type { Deployed } from './deployed.ts';
@@ -20,32 +19,31 @@ export interface Account {
 export interface AccountOptions {
   /** The name of the deployed stack. */
   readonly stack: string;
-  /** DNS names, plain or dual-stack, for a configuration without ARNs. */
+  /** DNS names, plain or dual-stack, for a stack without configured accelerators. */
   readonly accelerators: readonly string[];
   /** Whether to read the password. */
   readonly password: boolean;
 }
 
 /**
- * Reads a deployment from the configuration and from the account.
+ * Reads a deployment from the stack's outputs and from the account.
  *
- * @throws NotFound for a missing stack, the errors of chooseAccelerators, or the error of a service
+ * @throws NotFound for a missing stack or output, the errors of chooseAccelerators, or the error of a service
  */
 export async function fromAccount(
   account: Account,
-  config: FencingConfig,
   { stack, accelerators, password }: AccountOptions,
 ): Promise<Deployed> {
   const [outputs, listed] = await Promise.all([
     readStackOutputs(account.cloudFormation, stack),
     listAccelerators(account),
   ]);
-  const [url, secretArn] = [outputs.get('WebhookUrl'), outputs.get('WebhookSecretArn')];
-  const { user } = config.webhook;
+  const [url, user] = [outputs.get('WebhookUrl'), outputs.get('WebhookUser')];
+  const secretArn = outputs.get('WebhookSecretArn');
   return {
-    sites: Object.keys(config.sites),
-    alertName: config.alertName,
-    accelerators: chooseAccelerators(listed, config.accelerators, accelerators),
+    sites: outputs.get('Sites').split(','),
+    alertName: outputs.get('AlertName'),
+    accelerators: chooseAccelerators(listed, outputs.find('Accelerators')?.split(','), accelerators),
     webhook: { url, user, ...(password ? { password: await passwordOf(account, secretArn) } : {}) },
   };
 }

@@ -1,12 +1,9 @@
-import { join } from 'node:path';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { globalAcceleratorClient } from '../../../functions/clients/global-accelerator.ts';
-import { parseConfig } from '../../site-fencing/config.ts';
 import { UsageError } from '../../tools/command-line/errors.ts';
 import { complain, runUntilEnded } from '../../tools/command-line/run-until-ended.ts';
 import { sentenceFor } from '../../tools/command-line/sentence.ts';
-import { readJson } from '../../tools/read-json.ts';
 import { type Arguments, HELP, readArguments } from './arguments.ts';
 import type { Deployed } from './deployed.ts';
 import { type Account, fromAccount } from './from-account.ts';
@@ -39,15 +36,11 @@ async function manifests(wanted: Arguments): Promise<string> {
   });
 }
 
-async function fromDeployedStack({ site, stack, accelerators, secrets }: Arguments): Promise<Deployed> {
-  const cdk = await readJson(join(import.meta.dirname, '../../../cdk.json'));
-  const config = parseConfig((cdk as { context?: { fencing?: unknown } } | null)?.context?.fencing);
-  // The site is checked before the first request to AWS.
-  pairOf(Object.keys(config.sites), site);
+function fromDeployedStack({ stack, accelerators, secrets }: Arguments): Promise<Deployed> {
   const account: Account = {
     cloudFormation: new CloudFormationClient(),
     globalAccelerator: globalAcceleratorClient(),
     secretsManager: (region) => new SecretsManagerClient(region === undefined ? {} : { region }),
   };
-  return fromAccount(account, config, { stack, accelerators, password: secrets });
+  return fromAccount(account, { stack, accelerators, password: secrets });
 }

@@ -3,9 +3,7 @@ import { GlobalAcceleratorClient, ListAcceleratorsCommand } from '@aws-sdk/clien
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
-import cdk from '../../../../../cdk.json' with { type: 'json' };
 import { type AccountOptions, fromAccount } from '../../../../../infra/operator/manifests/from-account.ts';
-import { parseConfig } from '../../../../../infra/site-fencing/config.ts';
 
 const arnOf = (last: number) =>
   `arn:aws:globalaccelerator::111122223333:accelerator/1234abcd-abcd-1234-abcd-1234abcdef0${last}`;
@@ -19,6 +17,13 @@ const listed = [
 const cloudFormation = mockClient(CloudFormationClient);
 const globalAccelerator = mockClient(GlobalAcceleratorClient);
 const secretsManager = mockClient(SecretsManagerClient);
+const OUTPUTS = {
+  WebhookUrl: 'https://abc.example.com/',
+  WebhookUser: 'alertmanager',
+  WebhookSecretArn: SECRET,
+  AlertName: 'Gone',
+  Sites: 'site-a,site-b',
+};
 const outputs = (values: Record<string, string>) => ({
   Stacks: [
     {
@@ -34,9 +39,7 @@ beforeEach(() => {
   cloudFormation.reset();
   globalAccelerator.reset();
   secretsManager.reset();
-  cloudFormation
-    .on(DescribeStacksCommand, { StackName: 'SiteFencing' })
-    .resolves(outputs({ WebhookUrl: 'https://abc.example.com/', WebhookSecretArn: SECRET }));
+  cloudFormation.on(DescribeStacksCommand, { StackName: 'SiteFencing' }).resolves(outputs(OUTPUTS));
   // One a page: all pages are read.
   globalAccelerator
     .on(ListAcceleratorsCommand)
@@ -47,7 +50,7 @@ beforeEach(() => {
 });
 
 const regions: (string | undefined)[] = [];
-const ask = (configured: object = {}, options: Partial<AccountOptions> = {}) =>
+const ask = (options: Partial<AccountOptions> = {}) =>
   fromAccount(
     {
       cloudFormation: new CloudFormationClient({ region: 'eu-central-1' }),
@@ -57,13 +60,12 @@ const ask = (configured: object = {}, options: Partial<AccountOptions> = {}) =>
         return new SecretsManagerClient({ region: 'eu-west-1' });
       },
     },
-    parseConfig({ ...cdk.context.fencing, ...configured }),
     { stack: 'SiteFencing', accelerators: [SECOND], password: true, ...options },
   );
 
 describe('what is deployed', () => {
-  it('is the configuration, the stack and the password, which may be in another region', async () => {
-    expect(await ask({ webhook: { user: 'alertmanager' }, alertName: 'Gone' })).toEqual({
+  it('is the stack with its outputs and the password, which may be in another region', async () => {
+    expect(await ask()).toEqual({
       sites: ['site-a', 'site-b'],
       alertName: 'Gone',
       accelerators: [SECOND],
@@ -73,9 +75,9 @@ describe('what is deployed', () => {
   });
 
   it('is told without the password where that is not wanted, which is not fetched then', async () => {
-    expect((await ask({}, { password: false })).webhook).toEqual({
+    expect((await ask({ password: false })).webhook).toEqual({
       url: 'https://abc.example.com/',
-      user: 'keycloak',
+      user: 'alertmanager',
     });
     expect(secretsManager.calls()).toEqual([]);
   });
@@ -92,7 +94,7 @@ describe('what is deployed', () => {
     {
       fault: 'a stack of something else',
       make: () => cloudFormation.on(DescribeStacksCommand).resolves(outputs({ WebhookUrl: 'https://x' })),
-      message: 'Stack SiteFencing has no output WebhookSecretArn',
+      message: 'Stack SiteFencing has no output WebhookUser',
     },
     {
       fault: 'a secret without a text',
@@ -118,36 +120,43 @@ describe('the accelerators', () => {
   const only = () =>
     globalAccelerator.on(ListAcceleratorsCommand).resolves({ Accelerators: listed.slice(0, 1) });
 
-  it.each<{ choice: string; configured?: object; named?: string[]; make?: () => void; chosen: string[] }>([
-    { choice: 'configured', configured: { accelerators: [arnOf(2), arnOf(1)] }, chosen: [SECOND, FIRST] },
+  const configure = (arns: readonly string[]) =>
+    cloudFormation
+      .on(DescribeStacksCommand)
+      .resolves(outputs({ ...OUTPUTS, ...(arns.length > 0 ? { Accelerators: arns.join(',') } : {}) }));
+
+  it.each<{ choice: string; configured?: string[]; named?: string[]; make?: () => void; chosen: string[] }>([
+    { choice: 'configured', configured: [arnOf(2), arnOf(1)], chosen: [SECOND, FIRST] },
     { choice: 'named, whatever the case', named: [FIRST.toUpperCase()], chosen: [FIRST] },
     { choice: 'named, with a trailing dot', named: [`${FIRST}.`], chosen: [FIRST] },
     { choice: 'named twice', named: [SECOND, 'a2.dualstack.awsglobalaccelerator.com'], chosen: [SECOND] },
     { choice: "the account's only one", make: only, chosen: [FIRST] },
-  ])('are those $choice', async ({ configured, named = [], make, chosen }) => {
+  ])('are those $choice', async ({ configured = [], named = [], make, chosen }) => {
     make?.();
+    configure(configured);
 
-    expect((await ask(configured, { accelerators: named })).accelerators).toEqual(chosen);
+    expect((await ask({ accelerators: named })).accelerators).toEqual(chosen);
   });
 
-  it.each<{ fault: string; configured?: object; named?: string[]; name: string; message: string }>([
+  it.each<{ fault: string; configured?: string[]; named?: string[]; name: string; message: string }>([
     {
       fault: 'configured and named',
-      configured: { accelerators: [arnOf(1)] },
+      configured: [arnOf(1)],
       named: [FIRST],
       name: 'UsageError',
       message: 'do not use --accelerator',
     },
     {
       fault: 'configured and gone',
-      configured: { accelerators: [arnOf(3)] },
+      configured: [arnOf(3)],
       name: 'NotFound',
       message: `Accelerator ${arnOf(3)} not found: the account has ${FIRST}, ${SECOND}.`,
     },
     { fault: 'mistyped', named: ['a3'], name: 'NotFound', message: `the account has ${FIRST}, ${SECOND}` },
     { fault: 'not chosen', name: 'UsageError', message: `the account has ${FIRST}, ${SECOND}` },
-  ])('are asked for again when they are $fault', async ({ configured, named = [], name, message }) => {
-    const asked = ask(configured, { accelerators: named });
+  ])('are asked for again when they are $fault', async ({ configured = [], named = [], name, message }) => {
+    configure(configured);
+    const asked = ask({ accelerators: named });
 
     await expect(asked).rejects.toMatchObject({ name, message: expect.stringContaining(message) });
   });

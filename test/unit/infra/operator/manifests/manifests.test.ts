@@ -58,11 +58,7 @@ describe('the command', () => {
 
   it.each([
     { args: ['--help'], code: 0, says: '' },
-    {
-      args: ['--site', 'site-c'],
-      code: 2,
-      says: 'Unknown site "site-c"; the sites are site-a and site-b.\n',
-    },
+    { args: [], code: 2, says: 'manifests: --site is required' },
     { args: ['--site', 'site-a'], code: 1, says: 'manifests: No AWS region is set' },
   ])('with $args ends with $code', async ({ args, code, says }) => {
     const ended = await command(args);
