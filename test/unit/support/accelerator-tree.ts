@@ -12,7 +12,7 @@ export interface Tree {
   readonly listeners: readonly (readonly (readonly string[])[])[];
 }
 
-/** A page of `all`, as the service makes it. */
+/** A page of `all`, like the service's. */
 function page<T>(
   all: readonly T[],
   { NextToken, MaxResults = 10 }: { NextToken?: string | undefined; MaxResults?: number | undefined },
@@ -22,7 +22,7 @@ function page<T>(
   return { items: all.slice(start, end), ...(end < all.length ? { NextToken: String(end) } : {}) };
 }
 
-/** An accelerator with these listeners, behind our client. */
+/** An accelerator with these listeners, read through the real client. */
 export function createTree({ listeners }: Tree): GlobalAccelerator {
   const world = createGlobalAccelerator();
   world.on(DescribeAcceleratorCommand, 'DescribeAccelerator', () => ({

@@ -1,9 +1,9 @@
 import { mockClient } from 'aws-sdk-client-mock';
 import 'aws-sdk-client-mock-vitest/extend';
 
-/** A service's error as the SDK throws it; without a status, as where no answer came. */
+/** A service's error as the SDK throws it; without a status if there was no answer. */
 export const serviceError = (name: string, httpStatusCode?: number): Error =>
-  Object.assign(new Error(`said by the service: ${name}`), {
+  Object.assign(new Error(`message of the service: ${name}`), {
     name,
     $metadata: httpStatusCode === undefined ? {} : { httpStatusCode },
   });
@@ -14,7 +14,7 @@ export const WORTH_RETRYING: readonly Error[] = [
   Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }),
   serviceError('InternalServiceErrorException', 500),
   serviceError('ServiceUnavailable', 503),
-  // Global Accelerator answers so (API Reference, InternalServiceErrorException).
+  // Global Accelerator answers with this status (API Reference, InternalServiceErrorException).
   Object.assign(serviceError('InternalServiceErrorException', 400), { $fault: 'server' }),
   serviceError('ThrottlingException', 400),
   serviceError('Throttling', 400),
@@ -24,7 +24,7 @@ export const WORTH_RETRYING: readonly Error[] = [
   Object.assign(serviceError('Odd', 400), { $retryable: { throttling: true } }),
 ];
 
-/** Errors that the same request meets again. */
+/** Errors that a retry meets again. */
 export const REFUSED: readonly Error[] = [
   serviceError('AccessDeniedException', 400),
   serviceError('AccessDenied', 403),
@@ -33,7 +33,7 @@ export const REFUSED: readonly Error[] = [
   Object.assign(serviceError('ValidationException', 400), { $fault: 'client' }),
 ];
 
-/** What a promise was rejected with. */
+/** The error that a promise is rejected with. */
 export const rejectionOf = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(
     (value) => {

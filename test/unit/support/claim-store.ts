@@ -3,7 +3,7 @@ import type { ClaimStore } from '../../../functions/domain/claim/claims.ts';
 import { ClaimChanged } from '../../../functions/domain/errors.ts';
 import type { Recorder } from './recorder.ts';
 
-/** One claim in memory, changed as the table changes it; each call is put down with what it writes. */
+/** One claim in memory, with the conditions of the table; it records each call with the written phase and intent. */
 export function createMemoryClaimStore(found: Claim, recorder: Recorder) {
   let kept = found;
   const store: ClaimStore = {
@@ -18,16 +18,16 @@ export function createMemoryClaimStore(found: Claim, recorder: Recorder) {
   };
   return {
     store,
-    /** The claim as it is now. */
+    /** The current claim. */
     kept: () => kept,
-    /** Another writer changes the claim, and nothing but its version. */
+    /** Lets another writer change the claim's version, and nothing else. */
     overtake: () => {
       kept = { ...kept, version: kept.version + 1, token: 'of another writer' };
     },
   };
 }
 
-/** The phase that is written, and the stamp where it is a new one. */
+/** The written phase, and the intent if it is a new one. */
 function described(read: Claim, { current }: Pick<Claim, 'current'>): string {
   if (!current) return 'none';
   const stamped = current.intent !== read.current?.intent && current !== read.superseded;

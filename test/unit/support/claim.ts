@@ -4,7 +4,7 @@ import { ACCELERATOR, recorded } from './topology.ts';
 
 export const MINUTE = 60_000;
 export const NOW = Date.parse('2026-11-24T14:00:00.000Z');
-/** Long enough ago for everything to be quiet. */
+/** So long ago that every quiescence period is over. */
 export const LONG_AGO = NOW - 10 * MINUTE;
 
 export const EXECUTION = 'arn:aws:states:eu-west-1:123456789012:execution:fencing:this-one';
@@ -25,7 +25,7 @@ export const EVENT: FencingEvent = {
 /** The opposite decision. */
 const OPPOSITE: FencingEvent = { ...EVENT, site: 'site-a', reporter: 'site-b' };
 
-/** An incident of {@link EVENT}'s decision, begun long ago by another execution. */
+/** An incident of {@link EVENT}'s decision, started long ago by another execution. */
 export const incident = (changes: Partial<Incident> = {}): Incident => ({
   incident: 'site-b_by_site-a_20261124T133554Z_v7',
   decision: { site: EVENT.site, reporter: EVENT.reporter },

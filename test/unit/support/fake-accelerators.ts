@@ -10,15 +10,15 @@ import type { Recorder } from './recorder.ts';
 import { endpoint } from './topology.ts';
 
 export interface Habits {
-  /** Endpoints that a removal leaves listed. */
+  /** Endpoints that stay listed after a removal. */
   readonly sticky?: readonly string[];
   /** Endpoints that cannot be added, because their load balancer is gone. */
   readonly refused?: readonly string[];
-  /** Endpoints that are taken when they are added, and do not show. */
+  /** Endpoints that are accepted by an addition, and never listed. */
   readonly vanishing?: readonly string[];
 }
 
-/** Accelerators in memory, by our own verbs. */
+/** Accelerators in memory, with the interfaces of the clients. */
 export function createFakeAccelerators(
   found: readonly Accelerator[],
   recorder: Recorder,
@@ -73,7 +73,7 @@ export function createFakeAccelerators(
   return {
     accelerators,
     endpointGroups,
-    /** What is listed now, as `group endpoint`. */
+    /** The listed endpoints, as `group endpoint`. */
     listed: () =>
       groups().flatMap(({ arn, endpoints }) => endpoints.map(({ endpointId }) => `${arn} ${endpointId}`)),
   };

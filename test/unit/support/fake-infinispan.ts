@@ -2,17 +2,17 @@ import type { Infinispan } from '../../../functions/clients/infinispan.ts';
 import type { BackupStatus, Observation } from '../../../functions/domain/observation.ts';
 import type { Recorder } from './recorder.ts';
 
-/** How one site's Infinispan is found. */
+/** The state of one site's Infinispan. */
 export interface InfinispanState {
-  /** What it says of itself, where it is not as it should be. */
+  /** Its own observation, as far as it differs from the default. */
   readonly observation?: Partial<Observation>;
-  /** How it holds the other site. */
+  /** Its backup status of the other site. */
   readonly holds?: BackupStatus;
-  /** How it holds it from the POST on. */
+  /** Its backup status of the other site after the POST. */
   readonly afterPost?: BackupStatus;
-  /** What each cache says to the POST. */
+  /** Each cache's answer to the POST. */
   readonly caches?: Readonly<Record<string, string>>;
-  /** It answers every question with this error. */
+  /** It answers every request with this error. */
   readonly fails?: Error;
 }
 

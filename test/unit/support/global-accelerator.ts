@@ -18,7 +18,7 @@ type Command<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>
 
 export type GlobalAccelerator = ReturnType<typeof createGlobalAccelerator>;
 
-/** Our clients over the SDK's, which is mocked; a load balancer's site is the first part of its id. */
+/** The real clients over a mocked SDK; a load balancer's site is the first part of its id. */
 export function createGlobalAccelerator() {
   const client = new GlobalAcceleratorClient({ region: 'us-west-2' });
   const mock = mockClient(client);
@@ -35,7 +35,7 @@ export function createGlobalAccelerator() {
       }),
   };
 
-  /** Answers a command, and puts it down under a name. */
+  /** Answers a command, and records it under a name. */
   function on<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
     command: Command<Input, Output>,
     name: string | ((input: Input) => string),
@@ -54,7 +54,7 @@ export function createGlobalAccelerator() {
     accelerators: createAccelerators(client, loadBalancers),
     endpointGroups: createEndpointGroups(client),
     chain: recorder.chain,
-    /** Endpoint ids by their group's name; a group that is not among them does not exist. */
+    /** Endpoint ids by their group's name; a group that is not listed here does not exist. */
     onGroups: (groups: ReadonlyMap<string, readonly string[]>) =>
       on(
         DescribeEndpointGroupCommand,
@@ -73,10 +73,10 @@ export function createGlobalAccelerator() {
   };
 }
 
-/** A group's name without its accelerator's. */
+/** A group's name without its accelerator's name. */
 export const shortened = (arn = ''): string => arn.split('/').slice(1).join('/');
 
-/** Every way in which a call fails, and the name that we give it. */
+/** Every way in which a call fails, and the name of our error. */
 export function failing<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
   operation: string,
   command: Command<Input, Output>,
@@ -90,7 +90,7 @@ export function failing<Input extends ServiceInputTypes, Output extends ServiceO
     { error: busy, name: 'AcceleratorBusy' },
   ];
 
-  it.each(cases)(`${operation} that fails is $name: $error.name`, async ({ error, name }) => {
+  it.each(cases)(`a failed ${operation} is $name: $error.name`, async ({ error, name }) => {
     const world = create();
     world.mock.on(command).rejects(error);
 

@@ -11,7 +11,7 @@ import { createRecorder } from './recorder.ts';
 
 export const PASSWORD = 'p@ss:wörd%20';
 
-/** What it was before; the cluster has it no more. */
+/** The previous password; the cluster no longer accepts it. */
 export const PREVIOUS = 'the one before';
 
 const GRACE = 3_600_000;
@@ -23,15 +23,15 @@ export const ACCESS: InfinispanAccess = {
   secretArn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:infinispan-AbCdEf',
 };
 
-/** What a question is answered with: an answer, or an error as node:https gives it. */
+/** The reply to a query: an answer, or an error as node:https gives it. */
 export type Scripted = HttpsAnswer | Error;
 
 export const ok = (body: unknown): HttpsAnswer => ({ status: 200, body: JSON.stringify(body) });
 export const text = (status: number, body = ''): HttpsAnswer => ({ status, body });
-export const coded = (code: string): Error => Object.assign(new Error(`said by Node: ${code}`), { code });
+export const coded = (code: string): Error => Object.assign(new Error(`message of Node: ${code}`), { code });
 export const timedOut = (): Error => new DOMException('signal timed out', 'TimeoutError');
 
-/** As Infinispan Server 15.0 answers `GET /rest/v2/container` at the site master of site-a. */
+/** The answer of Infinispan Server 15.0 to `GET /rest/v2/container` at the site master of site-a. */
 export const MASTER = ok({
   version: '15.0.21.Final',
   local_site: 'site-a',
@@ -56,7 +56,7 @@ interface Script {
   readonly takeOffline?: readonly Scripted[];
 }
 
-/** Our client over scripted answers; each list is answered in turn, its last one for ever. */
+/** The real client over scripted answers; each list is answered in turn, its last entry repeatedly. */
 export function createWorld(
   script: Script,
   access: Partial<InfinispanAccess> = {},

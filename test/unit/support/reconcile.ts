@@ -10,15 +10,15 @@ export interface GivenExecutions extends Given {
   readonly ended?: readonly FailedExecution[];
   /** Executions whose ending is on record, by ARN. */
   readonly onRecord?: readonly string[];
-  /** An execution of this name cannot be started. */
+  /** An execution with this name cannot be started. */
   readonly startFails?: Error;
 }
 
-/** A minute in which only the claim is looked at, and one of every ten in which everything is. */
+/** A minute in which only the claim is read, and one of every ten in which everything is. */
 export const BETWEEN_SWEEPS = NOW + 60_000;
 export const SWEEP = NOW;
 
-/** Reconcile's collaborators: a step's, with executions and the trail besides. */
+/** Reconcile's collaborators: a step's, with executions and the trail. */
 export function createReconcileWorld(given: GivenExecutions = {}) {
   const { running = [], ended = [], onRecord = [], startFails } = given;
   const world = createWorld({ now: BETWEEN_SWEEPS, ...given });

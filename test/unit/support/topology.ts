@@ -8,7 +8,7 @@ interface Group {
   readonly endpoints: readonly Endpoint[];
 }
 
-/** A load balancer of a site, healthy and with a weight; its name begins with the site's. */
+/** A load balancer of a site, healthy and with a weight; its name starts with the site's. */
 export const endpoint = (site: string, changes: Partial<Endpoint> = {}): Endpoint => ({
   endpointId: `${site}/balancer`,
   site,
@@ -21,7 +21,7 @@ export const endpoint = (site: string, changes: Partial<Endpoint> = {}): Endpoin
 export const siteA = endpoint('site-a');
 export const siteB = endpoint('site-b');
 
-/** An accelerator of these listeners, each with its groups; names count from 1, as in `accelerator-1/1/2`. */
+/** An accelerator with these listeners and their groups; names count from 1, as in `accelerator-1/1/2`. */
 export const accelerator = (
   listeners: readonly (readonly Group[])[],
   { arn = ACCELERATOR, enabled = true }: { readonly arn?: string; readonly enabled?: boolean } = {},
@@ -46,5 +46,5 @@ export const listing = (...endpoints: readonly Endpoint[]): Accelerator => accel
 
 export const both = listing(siteA, siteB);
 
-/** What a claim records of a site of the accelerator that has both. */
+/** The recorded endpoints of a site at the accelerator of both sites. */
 export const recorded = (site: string, of: Accelerator = both): ListedEndpoint[] => endpointsOf([of], site);

@@ -7,10 +7,10 @@ import { NOW, UNCLAIMED } from './claim.ts';
 import { createMemoryClaimStore } from './claim-store.ts';
 import { createFakeAccelerators, type Habits } from './fake-accelerators.ts';
 import { createFakeInfinispan, type InfinispanState } from './fake-infinispan.ts';
-import { createRecorder, type Meddling } from './recorder.ts';
+import { createRecorder, type Interventions } from './recorder.ts';
 import { both } from './topology.ts';
 
-/** How the world is found; by default nothing is claimed, and site-a may fence site-b. */
+/** The state at the start; by default there is no claim, and site-a may fence site-b. */
 export interface Given extends Habits {
   readonly claim?: Claim;
   readonly accelerators?: readonly Accelerator[];
@@ -19,15 +19,15 @@ export interface Given extends Habits {
   readonly observe?: boolean;
   /** Milliseconds since 1970. */
   readonly now?: number;
-  /** What happens before the effect of a call, by its name; `overtake` changes the claim, `pass` lets time pass. */
-  readonly before?: (overtake: () => void, pass: (milliseconds: number) => void) => Meddling;
-  /** What happens after it, such as the loss of its answer. */
-  readonly after?: Meddling;
+  /** Interventions before the effect of a call, by its name; `overtake` changes the claim, `pass` advances the time. */
+  readonly before?: (overtake: () => void, pass: (milliseconds: number) => void) => Interventions;
+  /** Interventions after the effect, such as the loss of its answer. */
+  readonly after?: Interventions;
 }
 
 const SITES = ['site-a', 'site-b'];
 
-/** A step's collaborators: our own code down to the seams, and behind them fakes that put down each call. */
+/** A step's collaborators: the real code over fakes that record each call. */
 export function createWorld(given: Given = {}) {
   const {
     claim = UNCLAIMED,

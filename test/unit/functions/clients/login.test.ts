@@ -6,7 +6,7 @@ import { createSecrets } from '../../../../functions/clients/secrets.ts';
 import { RotatedSecret } from '../../../simulation/world/rotated-secret.ts';
 import { mockClient, rejectionOf } from '../../support/aws.ts';
 import { text } from '../../support/infinispan.ts';
-import { readingsOf, type Version } from '../../support/readings.ts';
+import { countReads, type Version } from '../../support/secret-reads.ts';
 
 const SECOND = 1000;
 const GRACE = 3600 * SECOND;
@@ -36,7 +36,7 @@ async function createWorld({
   const clock = { now: () => time.now, sleep: () => Promise.resolve() };
   const secret = new RotatedSecret('oldest', clock.now);
   const unreadable = new Set<Version>();
-  const { reads, answer } = readingsOf(secret, (version) => unreadable.has(version));
+  const { reads, answer } = countReads(secret, (version) => unreadable.has(version));
   const client = new SecretsManagerClient({ region: 'eu-west-1' });
   mockClient(client).on(GetSecretValueCommand).callsFake(answer);
   const passwords = createPasswords(createSecrets(() => client)('arn', 'the password'), grace, clock);

@@ -41,7 +41,7 @@ describe('the password', () => {
     expect(world.calls().secret).toBe(2);
   });
 
-  it('may be rotated: the new one is let in at once, the old one no longer once it was seen', async () => {
+  it('may be rotated: the new one is accepted at once, the old one no longer after the rotation is noticed', async () => {
     const world = createWorld();
     await world.send(right);
     rotate(world);
@@ -53,7 +53,7 @@ describe('the password', () => {
     expect(world.calls().secret).toBe(3);
   });
 
-  it('that was rotated during a flood is let in ten seconds later', async () => {
+  it('that was rotated during a flood is accepted ten seconds later', async () => {
     const world = createWorld();
     await world.send(wrong);
     rotate(world);
@@ -89,7 +89,7 @@ describe('a flood', () => {
     expect(world.calls()).toEqual({ secret: 2, start: 0 });
   });
 
-  it('of 1,000 at once costs two reads', async () => {
+  it('of 1,000 parallel ones costs two reads', async () => {
     const world = createWorld();
 
     const statuses = await Promise.all(Array.from({ length: 1000 }, () => statusOf(world, wrong)));
@@ -98,7 +98,7 @@ describe('a flood', () => {
     expect(world.calls()).toEqual({ secret: 2, start: 0 });
   });
 
-  it('over a minute costs one read in ten seconds', async () => {
+  it('over a minute costs one read per ten seconds', async () => {
     const world = createWorld();
 
     for (let second = 0; second < 60; second++) {
@@ -109,7 +109,7 @@ describe('a flood', () => {
     expect(world.calls().secret).toBe(1 + 6);
   });
 
-  it('does not last longer when the clock is set back', async () => {
+  it('is limited even if the clock is set back', async () => {
     const world = createWorld();
     await world.send(wrong);
     rotate(world);
@@ -120,11 +120,11 @@ describe('a flood', () => {
   });
 });
 
-describe('a secret that is not to be had', () => {
+describe('an unavailable secret', () => {
   const fails = (world: World) =>
     world.secrets.on(GetSecretValueCommand).rejects(new Error('AccessDenied to arn:aws:x'));
 
-  it('is asked for once a second at most, and everybody is told to come again', async () => {
+  it('is read once a second at most, and every request gets 503', async () => {
     const world = createWorld();
     fails(world);
 
@@ -135,7 +135,7 @@ describe('a secret that is not to be had', () => {
     expect(world.calls()).toEqual({ secret: 1, start: 0 });
   });
 
-  it('is asked for again a second later', async () => {
+  it('is read again a second later', async () => {
     const world = createWorld();
     fails(world);
     await world.send(right);
@@ -146,7 +146,7 @@ describe('a secret that is not to be had', () => {
     expect(await statusOf(world, right)).toBe(202);
   });
 
-  it('refuses nobody for good who cannot be judged, and lets in who is known', async () => {
+  it('causes no 403 for an unknown password, and accepts the cached one', async () => {
     const world = createWorld();
     await world.send(right);
     fails(world);
@@ -161,7 +161,7 @@ describe('a secret that is not to be had', () => {
     { is: 'empty', secret: { SecretString: '' } },
     { is: 'missing', secret: {} },
     { is: 'binary', secret: { SecretBinary: Buffer.from(PASSWORD) } },
-  ])('may be $is: then nobody gets in', async ({ secret }) => {
+  ])('may be $is: then no password is accepted', async ({ secret }) => {
     const world = createWorld();
     world.secrets.on(GetSecretValueCommand).resolves(secret);
 

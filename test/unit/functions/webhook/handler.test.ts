@@ -53,7 +53,7 @@ const dynamoDb = mockClient(DynamoDBClient);
 const lines: Record<string, unknown>[] = [];
 
 beforeEach(() => {
-  // In this mode Powertools writes to the global console, where it can be read.
+  // In this mode Powertools writes to the global console, which the test reads.
   vi.stubEnv('POWERTOOLS_DEV', 'true');
   vi.stubEnv('POWERTOOLS_METRICS_DISABLED', 'false');
   vi.stubEnv('AWS_REGION', 'eu-west-1');
@@ -75,7 +75,7 @@ afterEach(() => {
 });
 
 describe('the handler', () => {
-  it('starts an execution for what a function URL delivers, by the configured names', async () => {
+  it('starts an execution for an event of the function URL, with the configured names', async () => {
     const answer = await createHandler(ENVIRONMENT)(eventOf(firing), context);
 
     expect(answer.statusCode).toBe(202);
@@ -88,7 +88,7 @@ describe('the handler', () => {
     expect(start?.args[0].input.stateMachineArn).toBe(ENVIRONMENT.STATE_MACHINE_ARN);
   });
 
-  it('keeps what it built for the next request', async () => {
+  it('reuses its collaborators for the next request', async () => {
     const handle = createHandler(ENVIRONMENT);
 
     await handle(eventOf(firing), context);
@@ -98,13 +98,13 @@ describe('the handler', () => {
     expect(stepFunctions.commandCalls(StartExecutionCommand)).toHaveLength(2);
   });
 
-  it('answers a request that has neither header nor body', async () => {
+  it('answers a request without headers and body', async () => {
     const answer = await createHandler(ENVIRONMENT)(eventOf({}), context);
 
     expect(answer.statusCode).toBe(401);
   });
 
-  it('writes one line, with the request that it belongs to and what became of each alert', async () => {
+  it('writes one line, with the request id and the result of each alert', async () => {
     await createHandler(ENVIRONMENT)(eventOf(firing), context);
 
     expect(lines.filter((line) => 'message' in line)).toEqual([
@@ -120,7 +120,7 @@ describe('the handler', () => {
     ]);
   });
 
-  it('escapes foreign text in what it logs', async () => {
+  it('escapes foreign text in its log', async () => {
     await createHandler(ENVIRONMENT)(
       eventOf(withAlert({ fingerprint: HOSTILE, labels: { [HOSTILE]: HOSTILE, site: HOSTILE } })),
       context,
@@ -132,7 +132,7 @@ describe('the handler', () => {
     });
   });
 
-  it('counts a heartbeat by its reporter, and asks no service but for the password', async () => {
+  it('counts a heartbeat by its reporter, and calls no service except for the password', async () => {
     const answer = await createHandler(ENVIRONMENT)(
       eventOf(withLabels({ alertname: 'FencingHeartbeat' })),
       context,
@@ -198,7 +198,7 @@ describe('the handler', () => {
   });
 
   it.each(Object.keys(ENVIRONMENT))(
-    'answers 503 and names %s in the log while that is missing',
+    'answers 503 and logs the name of the missing variable: %s',
     async (name) => {
       const answer = await createHandler({ ...ENVIRONMENT, [name]: '' })(eventOf(firing), context);
 
@@ -211,7 +211,7 @@ describe('the handler', () => {
     },
   );
 
-  it('needs nothing of the environment to be imported', async () => {
+  it('can be imported without any environment variable', async () => {
     expect((await handler(eventOf(firing), context)).statusCode).toBe(503);
   });
 });

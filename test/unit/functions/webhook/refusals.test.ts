@@ -11,7 +11,7 @@ const recordIn = (row: ReturnType<ReturnType<typeof createWorld>['records']>[num
   auditRecord.strict().parse(JSON.parse(row?.record?.S ?? 'null'));
 
 describe('the record of a refusal', () => {
-  it('says who sent which alert, when, and why it was refused', async () => {
+  it('has the alert, its sender, the time and the reason', async () => {
     const world = createWorld();
 
     await world.send(noSite);
@@ -65,7 +65,7 @@ describe('the record of a refusal', () => {
     expect(world.refused).toEqual([1]);
   });
 
-  it('is small, whatever was sent', async () => {
+  it('is small, whatever the request contains', async () => {
     const world = createWorld();
     const long = '\u0000'.repeat(300);
     const request = withBody(({ alerts: [alert], ...body }) => ({
@@ -85,7 +85,7 @@ describe('the record of a refusal', () => {
     expect(world.refused).toEqual([12]);
   });
 
-  it('has the refused alert of a group whose other alert starts an execution', async () => {
+  it('has the refused alert of a group with another alert that starts an execution', async () => {
     const world = createWorld();
 
     await world.send(withBody(({ alerts, ...body }) => ({ ...body, alerts: [null, ...alerts] })));
@@ -115,7 +115,7 @@ describe('refusals are recorded at a bounded rate', () => {
     expect(world.refused).toEqual([1, 1, 1, 1, 1]);
   });
 
-  it('ten times per period for different ones', async () => {
+  it('ten times per period for different refusals', async () => {
     const world = createWorld();
 
     for (let number = 0; number < 30; number++) await world.send(refusedBy(`site-${number}`));
@@ -124,7 +124,7 @@ describe('refusals are recorded at a bounded rate', () => {
     expect(world.refused).toHaveLength(30);
   });
 
-  it('again where the record could not be written, which changes no answer', async () => {
+  it('again after a failed write, which does not change the answer', async () => {
     const world = createWorld();
     world.dynamoDb.on(PutItemCommand).rejectsOnce(serviceError('ThrottlingException', 400)).resolves({});
 
@@ -137,7 +137,7 @@ describe('refusals are recorded at a bounded rate', () => {
     ]);
   });
 
-  it('once by all workers: a row that exists is no failure', async () => {
+  it('once by all workers: an existing row is no failure', async () => {
     const world = createWorld();
     world.dynamoDb.on(PutItemCommand).rejects(serviceError('ConditionalCheckFailedException', 400));
 
@@ -158,7 +158,7 @@ describe('no call to AWS and no alarm', () => {
     { of: 'another method', request: { ...noSite, method: 'GET' } },
     { of: 'a resolved alert', request: withAlert({ status: 'resolved' }) },
     { of: 'an alert that starts an execution', request: firing },
-  ])('comes from $of', async ({ request }) => {
+  ])('is caused by $of', async ({ request }) => {
     const world = createWorld();
 
     await world.send(request);

@@ -7,19 +7,19 @@ interface Recorded {
   readonly body: string;
 }
 
-/** As much of a body as the tests change. */
+/** The parts of a body that the tests change. */
 interface Body {
   readonly alerts: readonly { readonly labels: Readonly<Record<string, unknown>> }[];
   readonly [key: string]: unknown;
 }
 
 export const USER = 'keycloak';
-/** What the recorded Alertmanager sent, but for the shared one, whose password was `changeme`. */
+/** The recorded request of Alertmanager, except for the password, which was `changeme`. */
 export const PASSWORD = 'p@ss:w%20rd';
 
 export const SENDER = { sourceIp: '192.0.2.1', userAgent: 'Alertmanager/0.25.0' };
 
-/** A request of a real Alertmanager, as it was recorded. */
+/** A request of a real Alertmanager, as recorded. */
 export function recorded(name: string): WebhookRequest & { readonly body: string } {
   const file = new URL(`../../../payloads/am025-${name}.json`, import.meta.url);
   const { method, rawHeaders, body } = JSON.parse(readFileSync(file, 'utf8')) as Recorded;
@@ -29,17 +29,17 @@ export function recorded(name: string): WebhookRequest & { readonly body: string
 
 export const firing = recorded('firing-site-b');
 
-/** The recorded request with a body made from its own. */
+/** The recorded request with a body derived from its own. */
 export const withBody = (change: (body: Body) => unknown): WebhookRequest => ({
   ...firing,
   body: JSON.stringify(change(JSON.parse(firing.body) as Body)),
 });
 
-/** The recorded request whose alert has other values; undefined takes one away. */
+/** The recorded request whose alert has other values; undefined removes one. */
 export const withAlert = (changes: Record<string, unknown>): WebhookRequest =>
   withBody((body) => ({ ...body, alerts: body.alerts.map((alert) => ({ ...alert, ...changes })) }));
 
-/** The recorded request whose alert has other labels; null takes one away. */
+/** The recorded request whose alert has other labels; null removes one. */
 export const withLabels = (changes: Record<string, unknown>): WebhookRequest =>
   withBody((body) => ({
     ...body,
@@ -51,7 +51,7 @@ export const withLabels = (changes: Record<string, unknown>): WebhookRequest =>
     })),
   }));
 
-/** The recorded request as a function URL delivers bytes that are no text. */
+/** The recorded request with bytes as its body, as a function URL delivers them. */
 export const fromBytes = (bytes: Uint8Array): WebhookRequest => ({
   ...firing,
   body: Buffer.from(bytes).toString('base64'),

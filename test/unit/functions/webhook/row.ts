@@ -7,24 +7,24 @@ import { createWorld } from './world.ts';
 export interface Row {
   readonly when: string;
   readonly request: WebhookRequest;
-  /** What AWS does; both services answer as they should when this is left out. */
+  /** Sets the behaviour of AWS. @default - both services answer */
   readonly given?: (world: ReturnType<typeof createWorld>) => void;
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** The answer's body, parsed; null for none, left out for any. */
+  /** The answer's body, parsed; null for no body, left out for any. */
   readonly body?: unknown;
   readonly calls: { readonly secret: number; readonly start: number };
 }
 
-/** Calls to AWS, in the words of the table. */
+/** The number of calls to AWS. */
 export const NO_CALL = { secret: 0, start: 0 } as const;
 export const SECRET_READ = { secret: 1, start: 0 } as const;
-export const SECRET_READ_AFRESH = { secret: 2, start: 0 } as const;
+export const SECRET_REREAD = { secret: 2, start: 0 } as const;
 export const STARTED = { secret: 1, start: 1 } as const;
 
 export const TRY_AGAIN = { error: 'Temporarily unavailable; please retry.' };
 
-/** Runs each row, and looks at each for what holds of every answer. */
+/** Runs each row, and checks the properties of every answer. */
 export function describeRows(title: string, rows: readonly Row[]): void {
   describe(title, () => {
     it.each(rows)(
@@ -46,27 +46,22 @@ export function describeRows(title: string, rows: readonly Row[]): void {
       },
     );
 
-    it.each(rows)(
-      'writes one line about $when, nothing secret, nothing internal',
-      async ({ request, given }) => {
-        const world = createWorld();
-        given?.(world);
+    it.each(rows)('writes one line about $when, without secrets or internals', async ({ request, given }) => {
+      const world = createWorld();
+      given?.(world);
 
-        const answer = await world.send(request);
+      const answer = await world.send(request);
 
-        expect(world.logged.map(({ message }) => message)).toEqual(['answered']);
-        expect(world.counted).toHaveLength(1);
-        expect(world.logged[0]?.fields).toMatchObject({
-          status: answer.statusCode,
-          answer: world.counted[0],
-        });
-        const written = JSON.stringify(world.logged);
-        const unsaid = [PASSWORD, request.authorization?.slice('Basic '.length), request.body].filter(
-          Boolean,
-        );
-        for (const secret of unsaid) expect(written).not.toContain(secret);
-        expect(JSON.stringify(answer)).not.toMatch(/arn:|123456789012|\bat .*\.ts/);
-      },
-    );
+      expect(world.logged.map(({ message }) => message)).toEqual(['answered']);
+      expect(world.counted).toHaveLength(1);
+      expect(world.logged[0]?.fields).toMatchObject({
+        status: answer.statusCode,
+        answer: world.counted[0],
+      });
+      const written = JSON.stringify(world.logged);
+      const secrets = [PASSWORD, request.authorization?.slice('Basic '.length), request.body].filter(Boolean);
+      for (const secret of secrets) expect(written).not.toContain(secret);
+      expect(JSON.stringify(answer)).not.toMatch(/arn:|123456789012|\bat .*\.ts/);
+    });
   });
 }

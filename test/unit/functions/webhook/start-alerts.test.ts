@@ -6,8 +6,8 @@ import { createWorld } from './world.ts';
 
 const MINUTE = 60_000;
 
-describe('what an execution is started with', () => {
-  it('is the event, and the labels in order', async () => {
+describe('the input of an execution', () => {
+  it('is the event, with its labels in order', async () => {
     const world = createWorld();
 
     await world.send(firing);
@@ -15,11 +15,11 @@ describe('what an execution is started with', () => {
     expect(world.starts()).toEqual([{ name: 'site-b_by_site-a_20261124T133554Z_3e7e0bd4_001', input }]);
   });
 
-  it('is the same text whatever differs between two deliveries', async () => {
+  it('is the same text for two different deliveries', async () => {
     const world = createWorld();
     const again = withBody(({ alerts, ...rest }) => ({
       ...rest,
-      groupKey: 'of another replica',
+      groupKey: 'from another replica',
       alerts: alerts.map(({ labels, ...alert }) => ({
         labels: Object.fromEntries(Object.entries(labels).reverse()),
         ...alert,
@@ -75,7 +75,7 @@ describe('many alerts', () => {
     ),
   }));
 
-  it('are started side by side, fifty at once, each told of in its place', async () => {
+  it('are started in parallel, fifty at once, each with its own result', async () => {
     const world = createWorld();
     let running = 0;
     let most = 0;
@@ -95,7 +95,7 @@ describe('many alerts', () => {
     expect(alerts.map(({ reporter }) => reporter)).toEqual(sites);
   });
 
-  it('that were truncated are counted and warned of, the others started', async () => {
+  it('that were truncated are counted and logged, and the others started', async () => {
     const world = createWorld();
 
     const answer = await world.send(request);
@@ -109,7 +109,7 @@ describe('many alerts', () => {
     ]);
   });
 
-  it('of which none was truncated are not counted', async () => {
+  it('without truncated ones are not counted', async () => {
     const world = createWorld();
 
     await world.send(withAlert({}));
@@ -131,7 +131,7 @@ describe('a failure', () => {
     expect(answer.body).not.toContain('no route');
   });
 
-  it('of our own code is 503 as well', async () => {
+  it('of our own code is a 503, too', async () => {
     const world = createWorld();
     const broken = new TypeError('something is not a function');
 

@@ -20,7 +20,7 @@ import { PASSWORD, USER } from './requests.ts';
 const SECRET = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:webhook-AbCdEf';
 const STATE_MACHINE = 'arn:aws:states:eu-west-1:123456789012:stateMachine:fencing';
 
-/** A second after the recorded alerts began to fire. */
+/** A second after the recorded alerts started firing. */
 const NOW = Date.parse('2026-11-24T13:35:55.563Z');
 
 interface Line {
@@ -86,15 +86,15 @@ export function createWorld(user = USER, grace = GRACE) {
     truncated,
     refused,
     dynamoDb,
-    /** The rows that were written to the audit trail. */
+    /** The rows written to the audit trail. */
     records: () => dynamoDb.commandCalls(PutItemCommand).map(({ args }) => args[0].input.Item ?? {}),
     send: (request: WebhookRequest) => handleRequest(request, collaborators),
-    /** How many calls of each kind were made so far. */
+    /** The number of calls of each kind so far. */
     calls: () => ({
       secret: secrets.commandCalls(GetSecretValueCommand).length,
       start: started().length,
     }),
-    /** What executions were started with. */
+    /** The inputs of the started executions. */
     starts: () => started().map(({ name, input }) => ({ name, input: JSON.parse(input ?? '') as unknown })),
   };
 }

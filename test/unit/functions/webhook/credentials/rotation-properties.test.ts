@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { play } from '../rotations.ts';
+import { runScenario } from '../rotations.ts';
 
 const SECOND = 1000;
-/** In which a reading may be shared, of what is known and afresh: until then a rotation may not have been seen. */
-const SHARED = { known: SECOND, afresh: 10 * SECOND };
+/** How long requests share a cached and a refreshed password: until then a rotation may be unnoticed. */
+const SHARED = { cached: SECOND, refreshed: 10 * SECOND };
 
-/** A few rotations within a quarter of an hour, and many requests among them with any of the passwords. */
-const stories = fc
+/** A few rotations within a quarter of an hour, and many requests in between with any of the passwords. */
+const scenarios = fc
   .record({
     grace: fc.constantFrom(0, 1, 7, 30, 299, 300, 301, 600).map((seconds) => seconds * SECOND),
     between: fc.array(fc.integer({ min: 1, max: 300 * SECOND }), { minLength: 1, maxLength: 4 }),
@@ -28,32 +28,33 @@ const stories = fc
     return { grace, passwords, rotated, requests };
   });
 
-it('nobody gets in with a password longer than the grace after its rotation, nor before it is one', async () => {
+it('no password is accepted longer than the grace period after its rotation, or before it is current', async () => {
   await fc.assert(
-    fc.asyncProperty(stories, async (story) => {
-      const { statuses } = await play(story);
+    fc.asyncProperty(scenarios, async (scenario) => {
+      const { statuses } = await runScenario(scenario);
 
-      story.requests.forEach(({ at, turn }, index) => {
-        const begins = turn === 0 ? 0 : (story.rotated[turn - 1] ?? 0);
-        const ends = (story.rotated[turn] ?? Number.POSITIVE_INFINITY) + Math.max(story.grace, SHARED.known);
-        if (statuses[index] === 202) expect(at >= begins && at < ends).toBe(true);
+      scenario.requests.forEach(({ at, turn }, index) => {
+        const start = turn === 0 ? 0 : (scenario.rotated[turn - 1] ?? 0);
+        const end =
+          (scenario.rotated[turn] ?? Number.POSITIVE_INFINITY) + Math.max(scenario.grace, SHARED.cached);
+        if (statuses[index] === 202) expect(at >= start && at < end).toBe(true);
       });
     }),
     { numRuns: 300 },
   );
 });
 
-it('whoever has the current password gets in, or the one before within the grace', async () => {
+it('the current password is accepted, and the previous one within the grace period', async () => {
   await fc.assert(
-    fc.asyncProperty(stories, async (story) => {
-      const { statuses } = await play(story);
+    fc.asyncProperty(scenarios, async (scenario) => {
+      const { statuses } = await runScenario(scenario);
 
-      story.requests.forEach(({ at, turn }, index) => {
-        const begun = story.rotated.filter((time) => time <= at);
-        const seen = begun.every((time) => at - time >= SHARED.afresh);
-        const current = turn === begun.length;
-        const previous = turn === begun.length - 1 && at < (begun.at(-1) ?? 0) + story.grace;
-        if (seen && (current || previous)) expect(statuses[index]).toBe(202);
+      scenario.requests.forEach(({ at, turn }, index) => {
+        const rotations = scenario.rotated.filter((time) => time <= at);
+        const noticed = rotations.every((time) => at - time >= SHARED.refreshed);
+        const current = turn === rotations.length;
+        const previous = turn === rotations.length - 1 && at < (rotations.at(-1) ?? 0) + scenario.grace;
+        if (noticed && (current || previous)) expect(statuses[index]).toBe(202);
       });
     }),
     { numRuns: 300 },

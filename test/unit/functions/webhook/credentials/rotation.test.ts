@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { USER } from '../requests.ts';
-import { type Login, play, type Story } from '../rotations.ts';
+import { type Login, runScenario, type Scenario } from '../rotations.ts';
 import { GRACE } from '../world.ts';
 
 const SECOND = 1000;
-/** Two hours after the secret was made, whose own grace is over. */
+/** Two hours after the secret was created, whose own grace period is over. */
 const AT = 2 * GRACE;
 const [AFTER, END] = [AT + SECOND, AT + GRACE];
 const PASSWORDS = ['oldest', 'middle', 'newest'] as const;
@@ -13,14 +13,14 @@ interface Request extends Login {
   readonly status: number;
 }
 
-interface Row extends Omit<Story, 'passwords'> {
+interface Row extends Omit<Scenario, 'passwords'> {
   readonly when: string;
   readonly requests: readonly Request[];
   /** How often the worker reads each version. */
   readonly reads: { readonly current: number; readonly previous: number };
 }
 
-const asked = (
+const login = (
   at: number,
   password: (typeof PASSWORDS)[number] | 'wrong',
   status: 202 | 403 | 503,
@@ -30,167 +30,191 @@ const asked = (
 const describeRows = (title: string, rows: readonly Row[]) =>
   describe(title, () => {
     it.each(rows)('$when', async (row) => {
-      const { statuses, reads } = await play({ ...row, passwords: PASSWORDS });
+      const { statuses, reads } = await runScenario({ ...row, passwords: PASSWORDS });
 
       expect(statuses).toEqual(row.requests.map(({ status }) => status));
       expect(reads).toEqual(row.reads);
     });
   });
 
-const KNOWN = { current: 1, previous: 0 };
+const CACHED = { current: 1, previous: 0 };
 const REFRESHED = { current: 2, previous: 0 };
 const BOTH = { current: 2, previous: 1 };
 
-describeRows('a worker that has read nothing', [
-  { when: 'the current one', rotated: [AT], requests: [asked(AFTER, 'middle', 202)], reads: KNOWN },
-  { when: 'the one before', rotated: [AT], requests: [asked(AFTER, 'oldest', 202)], reads: BOTH },
-  { when: 'within the last second', rotated: [AT], requests: [asked(END - 1, 'oldest', 202)], reads: BOTH },
-  { when: 'at the end', rotated: [AT], requests: [asked(END, 'oldest', 403)], reads: REFRESHED },
-  { when: 'no such version', requests: [asked(0, 'wrong', 403)], reads: BOTH },
-  { when: 'no such version, long ago', requests: [asked(AT, 'wrong', 403)], reads: REFRESHED },
+describeRows('a worker that has not read the secret', [
   {
-    when: 'rotated twice: the middle one',
-    rotated: [AT, AFTER],
-    requests: [asked(AFTER, 'middle', 202)],
+    when: 'and gets the current password',
+    rotated: [AT],
+    requests: [login(AFTER, 'middle', 202)],
+    reads: CACHED,
+  },
+  {
+    when: 'and gets the previous password',
+    rotated: [AT],
+    requests: [login(AFTER, 'oldest', 202)],
     reads: BOTH,
   },
   {
-    when: 'rotated twice: the oldest',
-    rotated: [AT, AFTER],
-    requests: [asked(AFTER, 'oldest', 403)],
+    when: 'and gets it in the last second of the grace period',
+    rotated: [AT],
+    requests: [login(END - 1, 'oldest', 202)],
     reads: BOTH,
   },
   {
-    when: 'no grace',
+    when: 'and gets it at the end of the grace period',
+    rotated: [AT],
+    requests: [login(END, 'oldest', 403)],
+    reads: REFRESHED,
+  },
+  { when: 'and gets one of no version', requests: [login(0, 'wrong', 403)], reads: BOTH },
+  {
+    when: 'and gets one of no version, long after the last rotation',
+    requests: [login(AT, 'wrong', 403)],
+    reads: REFRESHED,
+  },
+  {
+    when: 'after two rotations, and gets the middle one',
+    rotated: [AT, AFTER],
+    requests: [login(AFTER, 'middle', 202)],
+    reads: BOTH,
+  },
+  {
+    when: 'after two rotations, and gets the oldest one',
+    rotated: [AT, AFTER],
+    requests: [login(AFTER, 'oldest', 403)],
+    reads: BOTH,
+  },
+  {
+    when: 'without a grace period',
     grace: 0,
     rotated: [AT],
-    requests: [asked(AT, 'oldest', 403), asked(AFTER, 'middle', 202)],
+    requests: [login(AT, 'oldest', 403), login(AFTER, 'middle', 202)],
     reads: { current: 3, previous: 0 },
   },
 ]);
 
-describeRows('a worker that has read', [
+describeRows('a worker that has read the secret', [
   {
-    when: 'both: the one before is wrong at the end of its grace all the same',
+    when: 'both versions: the previous one is rejected at the end of its grace period',
     rotated: [AT],
-    requests: [asked(END - 1, 'oldest', 202), asked(END, 'oldest', 403)],
+    requests: [login(END - 1, 'oldest', 202), login(END, 'oldest', 403)],
     reads: BOTH,
   },
   {
-    when: 'both: the current one stays right, without another reading',
+    when: 'both versions: the current one is accepted without another read',
     rotated: [AT],
-    requests: [asked(END - 1, 'oldest', 202), asked(END, 'middle', 202)],
+    requests: [login(END - 1, 'oldest', 202), login(END, 'middle', 202)],
     reads: BOTH,
   },
   {
-    when: 'the current one before it was replaced: within its grace it is right',
+    when: 'the current version before its rotation: it is accepted within its grace period',
     rotated: [AFTER],
-    requests: [asked(AT, 'oldest', 202), asked(AT + 299 * SECOND, 'oldest', 202)],
-    reads: KNOWN,
+    requests: [login(AT, 'oldest', 202), login(AT + 299 * SECOND, 'oldest', 202)],
+    reads: CACHED,
   },
   {
-    when: 'the current one before it was replaced: a minute of grace is no second longer',
+    when: 'the current version before its rotation: a grace period of a minute is not a second longer',
     grace: 60 * SECOND,
     rotated: [AT + 1],
     requests: [
-      asked(AT, 'oldest', 202),
-      asked(AT + 60 * SECOND, 'oldest', 202),
-      asked(AT + 60 * SECOND + 1, 'oldest', 403),
+      login(AT, 'oldest', 202),
+      login(AT + 60 * SECOND, 'oldest', 202),
+      login(AT + 60 * SECOND + 1, 'oldest', 403),
     ],
     reads: { current: 3, previous: 1 },
   },
   {
-    when: 'the current one before it was replaced, and shares the reading: no second longer either',
+    when: 'the current version before its rotation, with a shared read: the period is not a second longer either',
     grace: 60 * SECOND,
     rotated: [AT + 1],
     requests: [
-      asked(AT, 'oldest', 202),
-      asked(AT + 59_900, 'oldest', 202),
-      asked(AT + 60_500, 'oldest', 403),
+      login(AT, 'oldest', 202),
+      login(AT + 59_900, 'oldest', 202),
+      login(AT + 60_500, 'oldest', 403),
     ],
     reads: { current: 3, previous: 1 },
   },
   {
-    when: 'afresh before it was replaced, without a grace: the next second knows',
+    when: 'both versions before the rotation, without a grace period: the next second reads again',
     grace: 0,
     rotated: [AT + 1],
-    requests: [asked(AT, 'wrong', 403), asked(AT + SECOND, 'oldest', 403)],
+    requests: [login(AT, 'wrong', 403), login(AT + SECOND, 'oldest', 403)],
     reads: { current: 4, previous: 0 },
   },
   {
-    when: 'the current one before it was replaced, without a grace: the next second knows',
+    when: 'the current version before its rotation, without a grace period: the next second reads again',
     grace: 0,
     rotated: [AT + 1],
-    requests: [asked(AT, 'oldest', 202), asked(AT + SECOND, 'oldest', 403)],
+    requests: [login(AT, 'oldest', 202), login(AT + SECOND, 'oldest', 403)],
     reads: { current: 3, previous: 0 },
   },
   {
-    when: 'both, and is rotated again: the oldest is wrong once that was seen',
+    when: 'both versions, and a second rotation follows: the oldest is rejected after it is noticed',
     rotated: [AT, AT + 60 * SECOND],
     requests: [
-      asked(AFTER, 'oldest', 202),
-      asked(AT + 61 * SECOND, 'newest', 202),
-      asked(AT + 62 * SECOND, 'oldest', 403),
-      asked(AT + 62 * SECOND, 'middle', 202),
+      login(AFTER, 'oldest', 202),
+      login(AT + 61 * SECOND, 'newest', 202),
+      login(AT + 62 * SECOND, 'oldest', 403),
+      login(AT + 62 * SECOND, 'middle', 202),
     ],
     reads: { current: 3, previous: 2 },
   },
   {
-    when: 'both: another reading of the same version asks for no predecessor',
+    when: 'both versions: another read of the same version reads no predecessor',
     rotated: [AT],
     requests: [
-      asked(AFTER, 'oldest', 202),
-      asked(AT + 301 * SECOND, 'oldest', 202),
-      asked(AT + 302 * SECOND, 'wrong', 403),
+      login(AFTER, 'oldest', 202),
+      login(AT + 301 * SECOND, 'oldest', 202),
+      login(AT + 302 * SECOND, 'wrong', 403),
     ],
     reads: { current: 4, previous: 1 },
   },
 ]);
 
-describeRows('a version before that cannot be read', [
+describeRows('an unreadable previous version', [
   {
-    when: 'locks nobody out who has the current one',
+    when: 'rejects no request with the current one',
     rotated: [AT],
     unreadableUntil: END,
-    requests: [asked(AFTER, 'middle', 202), asked(AFTER, 'wrong', 503), asked(AFTER, 'middle', 202)],
+    requests: [login(AFTER, 'middle', 202), login(AFTER, 'wrong', 503), login(AFTER, 'middle', 202)],
     reads: BOTH,
   },
   {
-    when: 'locks out no current one that a worker does not know yet',
+    when: 'rejects no current one that a worker has not read yet',
     rotated: [AFTER],
     unreadableUntil: END,
-    requests: [asked(AT, 'oldest', 202), asked(AFTER, 'middle', 202)],
+    requests: [login(AT, 'oldest', 202), login(AFTER, 'middle', 202)],
     reads: BOTH,
   },
   {
-    when: 'lets nobody in, and refuses nobody for good',
+    when: 'accepts no other password, and answers no 403',
     rotated: [AT],
     unreadableUntil: AFTER + 10 * SECOND,
     requests: [
-      asked(AFTER, 'oldest', 503),
-      asked(AFTER, 'wrong', 503),
-      asked(AFTER, 'middle', 503, 'somebody'),
-      asked(AFTER + 10 * SECOND, 'oldest', 202),
-      asked(AFTER + 10 * SECOND, 'wrong', 403),
+      login(AFTER, 'oldest', 503),
+      login(AFTER, 'wrong', 503),
+      login(AFTER, 'middle', 503, 'somebody'),
+      login(AFTER + 10 * SECOND, 'oldest', 202),
+      login(AFTER + 10 * SECOND, 'wrong', 403),
     ],
     reads: { current: 3, previous: 2 },
   },
   {
-    when: 'matters no more at the end of the grace',
+    when: 'has no effect after the end of the grace period',
     rotated: [AT],
     unreadableUntil: Number.POSITIVE_INFINITY,
-    requests: [asked(END - SECOND, 'oldest', 503), asked(END, 'oldest', 403)],
+    requests: [login(END - SECOND, 'oldest', 503), login(END, 'oldest', 403)],
     reads: BOTH,
   },
 ]);
 
 describeRows(
-  'the same readings, whatever is wrong',
+  'the same reads for every wrong login',
   [
-    { when: 'the user', password: 'middle', user: 'somebody' },
-    { when: 'the user, with the one before', password: 'oldest', user: 'somebody' },
-    { when: 'the password', password: 'wrong', user: USER },
-    { when: 'both', password: 'wrong', user: 'somebody' },
+    { when: 'with a wrong user', password: 'middle', user: 'somebody' },
+    { when: 'with a wrong user and the previous password', password: 'oldest', user: 'somebody' },
+    { when: 'with a wrong password', password: 'wrong', user: USER },
+    { when: 'with a wrong user and password', password: 'wrong', user: 'somebody' },
   ].map(({ when, password, user }) => ({
     when,
     rotated: [AT],
@@ -199,18 +223,18 @@ describeRows(
   })),
 );
 
-it('a rotation to the same password changes nothing, also at the end of the grace', async () => {
+it('a rotation to the same password has no effect, also at the end of the grace period', async () => {
   const requests = [AFTER, END].map((at) => ({ at, password: 'same' }));
 
-  const { statuses } = await play({ passwords: ['same', 'same'], rotated: [AT], requests });
+  const { statuses } = await runScenario({ passwords: ['same', 'same'], rotated: [AT], requests });
 
   expect(statuses).toEqual([202, 202]);
 });
 
-it('no reading each within the grace: a thousand wrong ones in nine seconds', async () => {
-  const requests = Array.from({ length: 1000 }, (_, index) => asked(AFTER + index * 9, 'wrong', 403));
+it('a thousand wrong passwords in nine seconds within the grace period share the reads', async () => {
+  const requests = Array.from({ length: 1000 }, (_, index) => login(AFTER + index * 9, 'wrong', 403));
 
-  const { statuses, reads } = await play({ passwords: PASSWORDS, rotated: [AT], requests });
+  const { statuses, reads } = await runScenario({ passwords: PASSWORDS, rotated: [AT], requests });
 
   expect(new Set(statuses)).toEqual(new Set([403]));
   expect(reads).toEqual(BOTH);

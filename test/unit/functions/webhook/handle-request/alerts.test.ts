@@ -36,9 +36,9 @@ const accepted = (when: string, request: WebhookRequest, body?: unknown): Row =>
 
 const refused = (name: string) => Object.assign(new Error('arn:aws:iam::123456789012:role/x'), { name });
 
-describeRows('alerts that cannot be acted on', [
+describeRows('invalid alerts', [
   rejected(
-    'an alert that is no object',
+    'an alert that is not an object',
     withBody((body) => ({ ...body, alerts: ['firing'] })),
     'An alert must be an object.',
   ),
@@ -47,14 +47,14 @@ describeRows('alerts that cannot be acted on', [
   rejected('no time', withAlert({ startsAt: undefined }), BAD_TIME),
   rejected('a time in words', withAlert({ startsAt: 'yesterday' }), BAD_TIME),
   rejected('a time in seconds', withAlert({ startsAt: 1_795_527_354 }), BAD_TIME),
-  rejected('a day that no month has', withAlert({ startsAt: '2026-02-30T00:00:00Z' }), BAD_TIME),
+  rejected('a day that does not exist', withAlert({ startsAt: '2026-02-30T00:00:00Z' }), BAD_TIME),
   rejected(
     'a time before the year 0',
     withAlert({ startsAt: '0000-01-01T00:00:00+09:00' }),
     '"startsAt" must be the time at which the alert started firing; 0000-01-01T00:00:00+09:00 is too early.',
   ),
   rejected(
-    'a time that is not set',
+    'an unset time',
     withAlert({ startsAt: '1970-01-01T00:00:00Z' }),
     '"startsAt" must be the time at which the alert started firing; 1970-01-01T00:00:00Z is too early.',
   ),
@@ -76,7 +76,7 @@ describeRows('alerts that cannot be acted on', [
   ...unfitLabels.map(({ labels, reason }) => rejected(JSON.stringify(labels), withLabels(labels), reason)),
 ]);
 
-describeRows('alerts that ask for nothing', [
+describeRows('alerts that request nothing', [
   nothingToDo('a resolved group', { ...recorded('resolved-site-b') }),
   nothingToDo(
     'a group without alerts',
@@ -86,16 +86,16 @@ describeRows('alerts that ask for nothing', [
   nothingToDo('an alert of another name', withLabels({ alertname: 'Watchdog' })),
   nothingToDo('an alert of the name in another case', withLabels({ alertname: 'siteoffline' })),
   nothingToDo('an alert without a name', withLabels({ alertname: null })),
-  nothingToDo('another alert with unfit labels', withAlert({ labels: { alertname: 'Watchdog' } })),
+  nothingToDo("another rule's alert with invalid labels", withAlert({ labels: { alertname: 'Watchdog' } })),
   nothingToDo(
-    'a resolved alert with unfit labels',
+    'a resolved alert with invalid labels',
     withAlert({ status: 'resolved', labels: { alertname: 'SiteOffline' } }),
   ),
 ]);
 
 describeRows('alerts that start an execution', [
   accepted('a firing alert', firing, { alerts: [{ ...OURS, result: 'started' }] }),
-  accepted('the other site reporting', recorded('firing-site-a-reported-by-b'), {
+  accepted('an alert of the other site', recorded('firing-site-a-reported-by-b'), {
     alerts: [
       {
         fingerprint: '1f11d81527324583',
@@ -111,7 +111,7 @@ describeRows('alerts that start an execution', [
     withBody((body) => ({ ...body, status: 'resolved' })),
   ),
   accepted(
-    'a firing alert beside a resolved one',
+    'a firing alert and a resolved one',
     { ...recorded('shared-one-firing-one-resolved'), authorization: basic(USER, PASSWORD) },
     {
       alerts: [
@@ -150,7 +150,7 @@ describeRows('alerts that start an execution', [
         .rejects(new ExecutionAlreadyExists({ message: 'exists', $metadata: {} })),
   },
   {
-    when: 'a good alert beside bad ones',
+    when: 'a valid alert among invalid ones',
     request: withBody(({ alerts, ...rest }) => ({
       ...rest,
       alerts: [
@@ -187,7 +187,7 @@ describeRows('executions that cannot be started', [
     }),
   ),
   {
-    when: 'one that fails, beside one that is started and one that is unfit',
+    when: 'a failed start, a successful one and an invalid alert',
     request: withBody(({ alerts, ...rest }) => ({
       ...rest,
       alerts: [

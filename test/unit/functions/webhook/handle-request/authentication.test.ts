@@ -1,7 +1,7 @@
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { describe, expect, it } from 'vitest';
 import { basic, firing, PASSWORD, USER } from '../requests.ts';
-import { describeRows, NO_CALL, type Row, SECRET_READ, SECRET_READ_AFRESH, STARTED } from '../row.ts';
+import { describeRows, NO_CALL, type Row, SECRET_READ, SECRET_REREAD, STARTED } from '../row.ts';
 import { createWorld } from '../world.ts';
 
 const unauthenticated = (when: string, authorization: string | undefined, method = 'POST'): Row => ({
@@ -18,10 +18,10 @@ const forbidden = (when: string, user: string, password: string, method = 'POST'
   request: { ...firing, authorization: basic(user, password), method },
   status: 403,
   body: { error: 'Invalid username or password.' },
-  calls: SECRET_READ_AFRESH,
+  calls: SECRET_REREAD,
 });
 
-const letIn = (when: string, authorization: string | undefined): Row => ({
+const accepted = (when: string, authorization: string | undefined): Row => ({
   when,
   request: { ...firing, authorization },
   status: 202,
@@ -30,19 +30,19 @@ const letIn = (when: string, authorization: string | undefined): Row => ({
 
 const encoded = firing.authorization?.slice('Basic '.length);
 
-describeRows('who is let in', [
+describeRows('the accepted credentials', [
   unauthenticated('no Authorization header', undefined),
   unauthenticated('no Authorization header, by GET', undefined, 'GET'),
   unauthenticated('an empty header', ''),
   unauthenticated('another scheme', `Bearer ${encoded}`),
   unauthenticated('no scheme', encoded),
-  unauthenticated('no credentials behind the scheme', 'Basic '),
-  unauthenticated('no colon in the credentials', `Basic ${Buffer.from(USER).toString('base64')}`),
+  unauthenticated('no credentials after the scheme', 'Basic '),
+  unauthenticated('credentials without a colon', `Basic ${Buffer.from(USER).toString('base64')}`),
   unauthenticated('no base64', `Basic ${USER}:${PASSWORD}`),
   unauthenticated('base64 without its padding', `Basic ${encoded?.replace(/=+$/, '')}`),
   unauthenticated('base64 with too much padding', `Basic ${encoded}=`),
   unauthenticated('base64 in the URL alphabet', 'Basic Ojo_Pz8-'),
-  unauthenticated('64 KiB of good base64', basic(USER, 'x'.repeat(48 * 1024))),
+  unauthenticated('64 KiB of valid base64', basic(USER, 'x'.repeat(48 * 1024))),
   unauthenticated('two headers in one', `${firing.authorization}, ${firing.authorization}`),
   forbidden('the wrong password', USER, 'wrong'),
   forbidden('the wrong password, by GET', USER, 'wrong', 'GET'),
@@ -54,10 +54,10 @@ describeRows('who is let in', [
   forbidden('the password URL-decoded', USER, decodeURIComponent(PASSWORD)),
   forbidden('the password URL-encoded', USER, encodeURIComponent(PASSWORD)),
   forbidden('the password with a line end', USER, `${PASSWORD}\n`),
-  forbidden('the password and more', USER, `${PASSWORD}:`),
-  letIn('what Alertmanager sends', firing.authorization),
-  letIn('the scheme in another case', `bASIC ${encoded}`),
-  letIn('more than one space behind the scheme', `Basic   ${encoded}`),
+  forbidden('the password with a colon appended', USER, `${PASSWORD}:`),
+  accepted('the header that Alertmanager sends', firing.authorization),
+  accepted('the scheme in another case', `bASIC ${encoded}`),
+  accepted('more than one space after the scheme', `Basic   ${encoded}`),
   ...['GET', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'post'].map((method) => ({
     when: `the method ${method}`,
     request: { ...firing, method },
@@ -68,7 +68,7 @@ describeRows('who is let in', [
   })),
 ]);
 
-describe('a refused login', () => {
+describe('a rejected login', () => {
   it.each([
     { secret: 'changeme\n', hint: "the text of the webhook's secret ends with a line break" },
     {
@@ -77,7 +77,7 @@ describe('a refused login', () => {
     },
     { secret: 'changeme2', hint: undefined },
   ])(
-    'is logged with what may be wrong with the secret $secret, which the caller is not told',
+    'is logged with the likely fault of the secret $secret, which the answer does not have',
     async ({ secret, hint }) => {
       const world = createWorld();
       world.secrets.on(GetSecretValueCommand).resolves({ SecretString: secret });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { HEARTBEAT } from '../../../../../functions/domain/heartbeat.ts';
 import { basic, firing, recorded, USER, withAlert, withBody, withLabels } from '../requests.ts';
-import { describeRows, NO_CALL, type Row, SECRET_READ, SECRET_READ_AFRESH, STARTED } from '../row.ts';
+import { describeRows, NO_CALL, type Row, SECRET_READ, SECRET_REREAD, STARTED } from '../row.ts';
 import { createWorld } from '../world.ts';
 
-/** As the rules write it: of no site, so that nothing could be fenced by it. */
+/** As the rules write it: without a site, so that it can fence nothing. */
 const labels = {
   alertname: HEARTBEAT,
   reporter: 'site-a',
@@ -15,8 +15,8 @@ const beat = withAlert({ labels });
 const BEATS = { fingerprint: 'fefb802a49f43793', reporter: 'site-a', result: 'heartbeat' };
 const UNKNOWN = 'The label "reporter" of a heartbeat must name a configured site: site-a, site-b.';
 
-/** One more alert in the recorded group, before it. */
-const besides = (more: object) =>
+/** The recorded group with one more alert before its own. */
+const withAlertBefore = (more: object) =>
   withBody((body) => ({ ...body, alerts: [{ ...body.alerts[0], ...more }, ...body.alerts] }));
 
 const rejected = (when: string, reporter: string | null): Row => ({
@@ -28,23 +28,23 @@ const rejected = (when: string, reporter: string | null): Row => ({
 });
 
 describeRows('a heartbeat', [
-  { when: 'one', request: beat, status: 200, body: { alerts: [BEATS] }, calls: SECRET_READ },
+  { when: 'alone', request: beat, status: 200, body: { alerts: [BEATS] }, calls: SECRET_READ },
   {
-    when: 'one with the labels of an offline site, which starts nothing',
+    when: 'with the labels of an offline site, which starts nothing',
     request: withLabels({ alertname: HEARTBEAT }),
     status: 200,
     body: { alerts: [BEATS] },
     calls: SECRET_READ,
   },
   {
-    when: 'one beside an alert that is acted on',
-    request: besides({ labels }),
+    when: 'with an alert that starts an execution',
+    request: withAlertBefore({ labels }),
     status: 202,
     body: { alerts: [BEATS, expect.objectContaining({ result: 'started' })] },
     calls: STARTED,
   },
   {
-    when: 'one beside an alert that asks for nothing',
+    when: 'with an alert that requests nothing',
     request: withBody(({ alerts: [alert = { labels: {} }], ...body }) => ({
       ...body,
       alerts: [
@@ -57,39 +57,47 @@ describeRows('a heartbeat', [
     calls: SECRET_READ,
   },
   {
-    when: 'one that is resolved',
+    when: 'that is resolved',
     request: withAlert({ labels, status: 'resolved' }),
     status: 204,
     body: null,
     calls: SECRET_READ,
   },
-  rejected('one of a site that is not configured', 'site-c'),
-  rejected('one of nobody', null),
-  rejected('one of a name that every object has', 'constructor'),
+  rejected('of a site that is not configured', 'site-c'),
+  rejected('without a reporter', null),
+  rejected('with the name of a property of every object', 'constructor'),
   {
-    when: 'one with a wrong password',
+    when: 'with a wrong password',
     request: { ...beat, authorization: basic(USER, 'wrong') },
     status: 403,
-    calls: SECRET_READ_AFRESH,
+    calls: SECRET_REREAD,
   },
   {
-    when: 'one without credentials',
+    when: 'without credentials',
     request: { ...beat, authorization: undefined },
     status: 401,
     calls: NO_CALL,
   },
 ]);
 
-describe('what is counted', () => {
+describe('the metric of heartbeats', () => {
   it.each([
     { when: 'a heartbeat', request: beat, counted: ['site-a'] },
-    { when: 'two of both sites', request: twoSites(), counted: ['site-a', 'site-b'] },
+    { when: 'two heartbeats of both sites', request: twoSites(), counted: ['site-a', 'site-b'] },
     { when: 'an alert', request: firing, counted: [] },
-    { when: 'a resolved one', request: withAlert({ labels, status: 'resolved' }), counted: [] },
-    { when: "a stranger's", request: withAlert({ labels: { ...labels, reporter: 'x' } }), counted: [] },
-    { when: 'a wrong password', request: { ...beat, authorization: basic(USER, 'x') }, counted: [] },
+    { when: 'a resolved heartbeat', request: withAlert({ labels, status: 'resolved' }), counted: [] },
+    {
+      when: 'a heartbeat of an unknown reporter',
+      request: withAlert({ labels: { ...labels, reporter: 'x' } }),
+      counted: [],
+    },
+    {
+      when: 'a heartbeat with a wrong password',
+      request: { ...beat, authorization: basic(USER, 'x') },
+      counted: [],
+    },
     { when: 'a recorded resolved group', request: recorded('resolved-site-b'), counted: [] },
-  ])('of $when is $counted', async ({ request, counted }) => {
+  ])('counts $counted for $when', async ({ request, counted }) => {
     const world = createWorld();
 
     await world.send(request);

@@ -9,7 +9,7 @@ const anyText = fc.string({ unit: 'binary', maxLength: 200 });
 const anyBytes = fc.uint8Array({ maxLength: 300 });
 const encoded = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
-/** Headers from nonsense to almost right. */
+/** Headers from random text to almost valid ones. */
 const anyHeader = fc.oneof(
   fc.constant(undefined),
   anyText,
@@ -20,7 +20,7 @@ const anyHeader = fc.oneof(
   fc.tuple(anyText, anyText).map(([user, password]) => basic(user, password)),
 );
 
-/** Bodies from nonsense to almost right. */
+/** Bodies from random text to almost valid ones. */
 const anyBody = fc.oneof(
   fc.record({ body: anyText, isBase64Encoded: fc.boolean() }),
   anyBytes.map((bytes) => fromBytes(bytes)),
@@ -52,7 +52,7 @@ const anyBody = fc.oneof(
 const anyMethod = fc.oneof(fc.constantFrom('POST', 'GET'), anyText);
 
 describe('any bytes', () => {
-  it('as a header and a body get nobody in, cost no call when malformed, and are never our failure', async () => {
+  it('as a header and a body never authenticate, cost no call if malformed, and never give a 5xx', async () => {
     await fc.assert(
       fc.asyncProperty(anyHeader, anyBody, anyMethod, async (authorization, body, method) => {
         fc.pre(authorization !== firing.authorization);
@@ -67,7 +67,7 @@ describe('any bytes', () => {
     );
   });
 
-  it('as a body behind the right credentials are never our failure', async () => {
+  it('as a body with valid credentials never give a 5xx', async () => {
     await fc.assert(
       fc.asyncProperty(anyBody, anyMethod, async (body, method) => {
         const world = createWorld();
@@ -79,11 +79,11 @@ describe('any bytes', () => {
   });
 });
 
-describe('who gets in', () => {
+describe('a login succeeds', () => {
   const secretText = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 });
   const userName = secretText.filter((name) => !name.includes(':'));
 
-  it('is the right user with the right password, whatever their characters', async () => {
+  it('with the right user and the right password, whatever their characters', async () => {
     await fc.assert(
       fc.asyncProperty(userName, secretText, async (user, password) => {
         const world = createWorld(user);
@@ -95,7 +95,7 @@ describe('who gets in', () => {
     );
   });
 
-  it('is never the right user with another password', async () => {
+  it('never with the right user and another password', async () => {
     const near = fc.constantFrom(PASSWORD.slice(1), `${PASSWORD} `, PASSWORD.toUpperCase(), `:${PASSWORD}`);
     await fc.assert(
       fc.asyncProperty(fc.oneof(anyText, near), async (password) => {
@@ -108,7 +108,7 @@ describe('who gets in', () => {
     );
   });
 
-  it('is never another user with the right password', async () => {
+  it('never with another user and the right password', async () => {
     const near = fc.constantFrom('Keycloak', 'keycloak ', '', `${USER}\0`, `${USER}:`);
     await fc.assert(
       fc.asyncProperty(fc.oneof(anyText, near), async (user) => {

@@ -6,14 +6,14 @@ import { createWorld } from '../world.ts';
 const CASES = new URL('../../../../fixtures/cases/', import.meta.url);
 const ACCELERATOR = 'a1234567890abcdef.awsglobalaccelerator.com';
 
-/** The body of a sender, with an accelerator and the times of its alert. */
+/** The body of a sender, with the stack's accelerator and a new time of its alert. */
 const bodyOf = (file: string, accelerator: string): string =>
   readFileSync(new URL(`${file}.json`, CASES), 'utf8')
     .replaceAll('@ACC@', accelerator)
     .replaceAll('@NOW@', '2026-11-24T13:35:54.532Z')
     .replaceAll('@NOW_OFFSET@', '2026-11-24T14:35:54.532+01:00');
 
-describe('the body of a sender', () => {
+describe('the body of another sender', () => {
   it.each([
     { file: 'am-034', accelerator: ACCELERATOR },
     { file: 'am-accelerator-trailing-dot', accelerator: ACCELERATOR },
@@ -38,7 +38,7 @@ describe('the body of a sender', () => {
     ]);
   });
 
-  it('is refused with a sentence where its alert has no start: am-starts-at-zero', async () => {
+  it('is refused with the reason if its alert has no start: am-starts-at-zero', async () => {
     const world = createWorld();
 
     const answer = await world.send({ ...firing, body: bodyOf('am-starts-at-zero', ACCELERATOR) });

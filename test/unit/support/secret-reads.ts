@@ -3,8 +3,8 @@ import { serviceError } from './aws.ts';
 
 export type Version = 'current' | 'previous';
 
-/** Answers GetSecretValue for a secret, unless that version cannot be read, and counts. */
-export function readingsOf(secret: RotatedSecret, unreadable: (version: Version) => boolean) {
+/** Answers GetSecretValue for a secret, unless that version is unreadable, and counts the reads. */
+export function countReads(secret: RotatedSecret, unreadable: (version: Version) => boolean) {
   const reads: Record<Version, number> = { current: 0, previous: 0 };
   return {
     reads,
