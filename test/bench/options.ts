@@ -1,7 +1,10 @@
 import { parseArgs } from 'node:util';
 
-const PARTS = ['fencing', 'delayed', 'growth', 'webhook', 'cold', 'python'] as const;
+const PARTS = ['fencing', 'delayed', 'growth', 'webhook', 'cold', 'python', 'cut'] as const;
 export type Part = (typeof PARTS)[number];
+
+/** `cut` takes an hour with five runs, so it is measured only when it is named. */
+const BY_DEFAULT = PARTS.filter((part) => part !== 'cut');
 
 const INFINISPANS = ['real', 'stand-in'] as const;
 
@@ -25,10 +28,12 @@ export const HELP = `npm run bench -- [options]
 Measures the deployed local stack and its functions, and prints tables. Nothing is asserted. Needs Python 3.10 or
 newer; binds to 127.0.0.1 only; reaches no AWS account.
 
-  --only PART             one of ${PARTS.join(', ')}; may be given again
+  --only PART             one of ${PARTS.join(', ')}; may be given again. The part cut measures
+                          from the cut of the link to the first good write, on real servers with Prometheus and
+                          Alertmanager; it takes four to six minutes a run, and only runs when it is named
   --infinispan WHICH      in the part fencing: real (servers; needs Java 17, and Maven the first time) or stand-in;
                           real, if it is not said and Java is there
-  --runs N                fencings that are measured in fencing and delayed, and in proportion elsewhere (50)
+  --runs N                fencings that are measured in fencing and delayed, and in proportion elsewhere (50); in cut a tenth of them for each failure detector
   --python-function FILE  source of the Python function to compare with; without it the part python is left out
   --json FILE             the results as JSON as well
   --markdown FILE         measures nothing: puts the results of that file into docs/performance.md
@@ -45,7 +50,7 @@ export function optionsIn(args: readonly string[]): Options {
   const { values } = parsed(args);
   const runs = Number(values.runs ?? 50);
   if (!Number.isInteger(runs) || runs < 1) throw new WrongCall('--runs takes a whole number from 1');
-  const parts = (values.only ?? PARTS).map((name) => {
+  const parts = (values.only ?? BY_DEFAULT).map((name) => {
     const part = PARTS.find((each) => each === name);
     if (part === undefined) throw new WrongCall(`--only takes one of ${PARTS.join(', ')}`);
     return part;

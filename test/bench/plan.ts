@@ -5,6 +5,7 @@ import type { Section } from './lib/section.ts';
 import type { Options, Part } from './options.ts';
 import { alerts } from './parts/alerts.ts';
 import { cold } from './parts/cold.ts';
+import { cut } from './parts/cut.ts';
 import { fencing } from './parts/fencing.ts';
 import { growth } from './parts/growth.ts';
 import { python } from './parts/python.ts';
@@ -35,7 +36,9 @@ export async function stagesOf(options: Options, say: (line: string) => void): P
     ...(real ? [] : [fencings(options, 'stand-ins for Infinispan')]),
     ...others(options),
   ]);
+  const atTheCut: Stage[] = options.parts.includes('cut') ? [fromTheCut(options)] : [];
   return [
+    ...atTheCut,
     stage('deploying the local stack on real Infinispan servers', startRealGround, onServers),
     stage('deploying the local stack', startGround, onStandIns),
   ].filter((each) => each !== undefined);
@@ -78,6 +81,14 @@ function stage<G extends Ground>(
     },
   };
 }
+
+/** It deploys a stack of its own for each failure detector. */
+const fromTheCut = ({ runs }: Options): Stage => ({
+  async run(begin, signal) {
+    begin('from the cut to the first good write, on real servers with their monitoring');
+    return [await cut({ runs: Math.max(1, Math.round(runs / 10)), signal })];
+  },
+});
 
 const fencings = ({ runs }: Options, infinispan: string): Planned<Ground> => ({
   part: 'fencing',

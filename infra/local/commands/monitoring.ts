@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { styleText } from 'node:util';
 import { runCommand } from '../../tools/command-line/command.ts';
+import { SHORTENED } from '../monitoring/intervals.ts';
 import { readManifests } from '../monitoring/manifests.ts';
 import { metricsOf } from '../monitoring/metrics-of.ts';
 import { startSiteMonitoring } from '../monitoring/site-monitoring.ts';
@@ -32,6 +33,7 @@ await runCommand({
     await requireMonitoring();
     const { prometheus, alertmanagers, stop } = await startSiteMonitoring({
       manifests,
+      intervals: SHORTENED,
       metrics,
       replicas: 1,
     });

@@ -4,9 +4,9 @@ import { stringify } from 'yaml';
 import * as z from 'zod';
 import { sendRequest } from '../support/send-request.ts';
 import { alertmanagerConfigFor } from './alertmanager-config.ts';
+import type { Intervals } from './intervals.ts';
 import type { Manifests } from './manifests.ts';
 import { startProgram } from './program.ts';
-import { SHORTENED } from './shortened-intervals.ts';
 import { run } from './tool.ts';
 
 /** One replica of a site's Alertmanager. */
@@ -25,6 +25,7 @@ export interface Alertmanager {
 
 export interface AlertmanagerOptions {
   readonly manifests: Manifests;
+  readonly intervals: Intervals;
   readonly port: number;
   /** A folder for its own files, inside `removedFolder`. */
   readonly folder: string;
@@ -41,11 +42,11 @@ export interface AlertmanagerOptions {
  * @throws Error with the reason if it rejects its configuration or does not become ready
  */
 export async function startAlertmanager(options: AlertmanagerOptions): Promise<Alertmanager> {
-  const { manifests, port, folder, removedFolder, clusterPorts } = options;
+  const { manifests, intervals, port, folder, removedFolder, clusterPorts } = options;
   const file = join(folder, 'alertmanager.yaml');
   const url = `http://127.0.0.1:${port}`;
   const configure = (applied: Manifests) =>
-    writeFile(file, stringify(alertmanagerConfigFor(applied, SHORTENED.routes)), { mode: 0o600 });
+    writeFile(file, stringify(alertmanagerConfigFor(applied, intervals.routes)), { mode: 0o600 });
   await mkdir(folder);
   await configure(manifests);
   const { code, output } = await run('amtool', ['check-config', file], folder);

@@ -4,9 +4,9 @@ import { stringify } from 'yaml';
 import * as z from 'zod';
 import type { MetricsEndpoint } from '../real-infinispan/real-site.ts';
 import { sendRequest } from '../support/send-request.ts';
+import type { Intervals } from './intervals.ts';
 import type { Manifests } from './manifests.ts';
 import { startProgram } from './program.ts';
-import { SHORTENED } from './shortened-intervals.ts';
 import { run } from './tool.ts';
 
 interface Sample {
@@ -26,6 +26,7 @@ export interface Prometheus {
 
 export interface PrometheusOptions {
   readonly manifests: Manifests;
+  readonly intervals: Intervals;
   readonly metrics: MetricsEndpoint;
   /** `host:port` of each replica. */
   readonly alertmanagers: readonly string[];
@@ -42,10 +43,10 @@ export interface PrometheusOptions {
  * @throws Error with the reason if it rejects its configuration or does not become ready
  */
 export async function startPrometheus(options: PrometheusOptions): Promise<Prometheus> {
-  const { manifests, port, folder, removedFolder } = options;
+  const { manifests, intervals, port, folder, removedFolder } = options;
   const config = join(folder, 'prometheus.yaml');
   await mkdir(folder);
-  await writeFile(join(folder, 'rules.yaml'), stringify(shortened(manifests)));
+  await writeFile(join(folder, 'rules.yaml'), stringify(rulesWith(manifests, intervals)));
   await writeFile(config, stringify(configOf(options)), { mode: 0o600 });
   const { code, output } = await run('promtool', ['check', 'config', config], folder);
   if (code !== 0) throw new Error(output);
@@ -66,19 +67,20 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Prome
   return { url, samples: (selector) => samples(url, selector), stop };
 }
 
-/** The rules of the manifests, with a shorter `for` of the rule that reports a site offline. */
-const shortened = ({ groups }: Manifests) => ({
+/** The rules of the manifests, with another `for` of the rule that reports a site offline if the intervals name one. */
+const rulesWith = ({ groups }: Manifests, { unseenFor }: Intervals) => ({
   groups: groups.map((group) => ({
     ...group,
-    rules: group.rules.map((rule) => (rule.for === '30s' ? { ...rule, for: SHORTENED.unseenFor } : rule)),
+    rules: group.rules.map((rule) =>
+      rule.for === '30s' && unseenFor !== undefined ? { ...rule, for: unseenFor } : rule,
+    ),
   })),
 });
 
-const configOf = ({ manifests, metrics, alertmanagers }: PrometheusOptions) => ({
+const configOf = ({ manifests, intervals, metrics, alertmanagers }: PrometheusOptions) => ({
   global: {
-    scrape_interval: SHORTENED.interval,
-    scrape_timeout: SHORTENED.interval,
-    evaluation_interval: SHORTENED.interval,
+    scrape_interval: intervals.scrape,
+    evaluation_interval: intervals.scrape,
   },
   rule_files: ['rules.yaml'],
   alerting: { alertmanagers: [{ static_configs: [{ targets: alertmanagers }] }] },

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { freePorts } from '../real-infinispan/ports.ts';
 import type { MetricsEndpoint } from '../real-infinispan/real-site.ts';
 import { type Alertmanager, startAlertmanager } from './alertmanager.ts';
+import type { Intervals } from './intervals.ts';
 import type { Manifests } from './manifests.ts';
 import { type Prometheus, startPrometheus } from './prometheus.ts';
 
@@ -20,6 +21,7 @@ export interface SiteMonitoring {
 
 export interface SiteMonitoringOptions {
   readonly manifests: Manifests;
+  readonly intervals: Intervals;
   readonly metrics: MetricsEndpoint;
   /** The number of Alertmanagers. */
   readonly replicas: number;
@@ -32,7 +34,7 @@ export interface SiteMonitoringOptions {
  * @throws Error of the part that did not start; everything is stopped and removed first
  */
 export async function startSiteMonitoring(options: SiteMonitoringOptions): Promise<SiteMonitoring> {
-  const { manifests, metrics, replicas } = options;
+  const { manifests, intervals, metrics, replicas } = options;
   const removedFolder = await mkdtemp(join(tmpdir(), 'keycloak-site-fencing-monitoring-'));
   const stops = [() => rm(removedFolder, { recursive: true, force: true })];
   const stop = async () => {
@@ -45,6 +47,7 @@ export async function startSiteMonitoring(options: SiteMonitoringOptions): Promi
     for (const [index, own] of clusterPorts.entries()) {
       const started = await startAlertmanager({
         manifests,
+        intervals,
         port: ports[index] ?? 0,
         folder: join(removedFolder, `alertmanager-${index}`),
         removedFolder,
@@ -55,6 +58,7 @@ export async function startSiteMonitoring(options: SiteMonitoringOptions): Promi
     }
     const prometheus = await startPrometheus({
       manifests,
+      intervals,
       metrics,
       alertmanagers: ports.slice(0, replicas).map((each) => `127.0.0.1:${each}`),
       port,

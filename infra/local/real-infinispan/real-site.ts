@@ -29,6 +29,12 @@ export interface RealSite extends LocalSite {
   kill(): Promise<void>;
 }
 
+/** `FD_ALL3` between the sites: how often a heartbeat is sent, and how long none may come (ms). */
+export interface FailureDetector {
+  readonly interval: number;
+  readonly timeout: number;
+}
+
 export interface RealSiteOptions {
   readonly name: RealSiteName;
   readonly sites: readonly RealSiteName[];
@@ -43,6 +49,7 @@ export interface RealSiteOptions {
   /** Users in addition to the two of every local site, and the operator. */
   readonly users: RealUsers;
   readonly maxSiteMasters: number;
+  readonly failureDetector: FailureDetector;
   readonly wiring: Wiring;
   readonly signal: AbortSignal | undefined;
 }
@@ -81,6 +88,8 @@ export async function createRealSite(options: RealSiteOptions): Promise<RealSite
       const properties = () => ({
         ...propertiesOf(node, wiring),
         'site.max.masters': options.maxSiteMasters,
+        'bridge.fd.interval': options.failureDetector.interval,
+        'bridge.fd.timeout': options.failureDetector.timeout,
         'node.join.timeout': nodes.some((other) => other.isRunning()) ? JOIN_MS : FIRST_NODE_JOIN_MS,
       });
       const { installation, signal } = options;

@@ -7,7 +7,7 @@ import type { Caches } from '../stand-ins/infinispan/backups.ts';
 import type { InfinispanVersion } from '../support/infinispan-version.ts';
 import type { RealUsers } from './configuration.ts';
 import { ensureInfinispan } from './installation.ts';
-import { createRealSite, type RealSite } from './real-site.ts';
+import { createRealSite, type FailureDetector, type RealSite } from './real-site.ts';
 import { untilViews } from './view.ts';
 import { type RealSiteName, type Wiring, wire } from './wiring.ts';
 
@@ -26,6 +26,8 @@ export interface RealSitesOptions {
   readonly users?: RealUsers;
   /** `max_site_masters` of each site: above 1, several nodes are site masters, each with its own view. @default 1 */
   readonly maxSiteMasters?: number;
+  /** How soon the sites notice a broken bridge. @default - after three seconds */
+  readonly failureDetector?: FailureDetector;
   /** Aborts the start. @default - runs to the end */
   readonly signal?: AbortSignal | undefined;
 }
@@ -70,6 +72,7 @@ export interface RealSites extends RunningSites<RealSite> {
  */
 export async function startRealSites(options: RealSitesOptions): Promise<RealSites> {
   const { version = '15.0.21', progress, caches = {}, users = {}, maxSiteMasters = 1, signal } = options;
+  const { failureDetector = { interval: 1000, timeout: 3000 } } = options;
   const installation = await ensureInfinispan(version, progress);
   progress(`starting two Infinispan sites of version ${version}`);
   const folder = await mkdtemp(join(tmpdir(), 'keycloak-site-fencing-infinispan-'));
@@ -94,6 +97,7 @@ export async function startRealSites(options: RealSitesOptions): Promise<RealSit
         caches,
         users,
         maxSiteMasters,
+        failureDetector,
         wiring,
         signal,
       });

@@ -1,23 +1,32 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { circumstances, type Results } from './results.ts';
-import { markdownOf } from './section.ts';
+import { markdownOf, type Section } from './section.ts';
 
 const PAGE = join(import.meta.dirname, '../../../docs/performance.md');
-const BEGIN = '<!-- measured: begin -->';
-const END = '<!-- measured: end -->';
+/** The part `cut` has a block of its own, since it is measured by itself. */
+const BLOCKS = ['measured', 'cut'] as const;
+const blockOf = ({ part }: Section): (typeof BLOCKS)[number] => (part === 'cut' ? 'cut' : 'measured');
 
 /**
- * Replaces what stands between the two marks of docs/performance.md.
+ * Replaces the text between the marks of each block of docs/performance.md that the results have tables for.
  *
  * @throws Error when a mark is missing
  */
 export async function writeMeasured(measured: Results): Promise<void> {
-  const page = await readFile(PAGE, 'utf8');
-  const from = page.indexOf(BEGIN);
-  const to = page.indexOf(END);
-  if (from < 0 || to < from) throw new Error(`${PAGE} lacks its marks ${BEGIN} and ${END}`);
+  let page = await readFile(PAGE, 'utf8');
+  for (const name of BLOCKS) {
+    const sections = measured.sections.filter((section) => blockOf(section) === name);
+    if (sections.length > 0) page = withBlock(page, name, { ...measured, sections });
+  }
+  await writeFile(PAGE, page);
+}
+
+function withBlock(page: string, name: string, measured: Results): string {
+  const [begin, end] = [`<!-- ${name}: begin -->`, `<!-- ${name}: end -->`];
+  const from = page.indexOf(begin);
+  const to = page.indexOf(end);
+  if (from < 0 || to < from) throw new Error(`${PAGE} lacks its marks ${begin} and ${end}`);
   const tables = measured.sections.map(markdownOf).join('\n\n');
-  const block = `${BEGIN}\n\n${circumstances(measured)}\n\n${tables}\n\n`;
-  await writeFile(PAGE, page.slice(0, from) + block + page.slice(to));
+  return `${page.slice(0, from)}${begin}\n\n${circumstances(measured)}\n\n${tables}\n\n${page.slice(to)}`;
 }

@@ -33,9 +33,12 @@ export async function rememberExecutions(world: World): Promise<Execution[]> {
  */
 export async function untilFenced(
   world: World,
+  limitMs?: number,
 ): Promise<{ readonly site: Site; readonly execution: string }> {
-  const { name } = await until('a site is fenced', async () =>
-    (await newExecutions(world)).find(({ outcome }) => outcome === 'FENCED'),
+  const { name } = await until(
+    'a site is fenced',
+    async () => (await newExecutions(world)).find(({ outcome }) => outcome === 'FENCED'),
+    limitMs,
   );
   const site = SITES.find((each) => name.startsWith(`${each}_by_`));
   if (site === undefined) throw new Error(`${name} is about no site`);

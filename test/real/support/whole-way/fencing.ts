@@ -34,12 +34,16 @@ export interface Fencing {
  *
  * @throws Error when that takes longer than a minute
  */
-export async function fencingAfter(ground: Ground, cause: () => Promise<unknown>): Promise<Fencing> {
+export async function fencingAfter(
+  ground: Ground,
+  cause: () => Promise<unknown>,
+  limitMs?: number,
+): Promise<Fencing> {
   const watch = watchSites(ground.stack);
   const startedAt = Date.now();
   try {
     await cause();
-    const { site, execution } = await untilFenced(ground.world);
+    const { site, execution } = await untilFenced(ground.world, limitMs);
     const fenced = { site, reporter: otherSite(site), execution, startedAt };
     const stages = await until('a site offline, and a good write', async () => {
       const reached = await stagesOf(ground, watch.seen[fenced.reporter], fenced);

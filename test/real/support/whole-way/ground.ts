@@ -1,5 +1,6 @@
+import { type Intervals, SHORTENED } from '../../../../infra/local/monitoring/intervals.ts';
 import { requireMonitoring } from '../../../../infra/local/monitoring/tool.ts';
-import type { RealSite } from '../../../../infra/local/real-infinispan/real-site.ts';
+import type { FailureDetector, RealSite } from '../../../../infra/local/real-infinispan/real-site.ts';
 import { type RealSites, startRealSites } from '../../../../infra/local/real-infinispan/real-sites.ts';
 import { type LocalStack, startLocalStackOn } from '../../../../infra/local/stack/local-stack.ts';
 import type { InfinispanVersion } from '../../../../infra/local/support/infinispan-version.ts';
@@ -22,8 +23,20 @@ export interface Ground {
   stop(): Promise<void>;
 }
 
+interface GroundOptions {
+  /** @default - shortened */
+  readonly intervals?: Intervals;
+  /** @default - that of `startRealSites` */
+  readonly failureDetector?: FailureDetector;
+  /** Aborts the start. @default - runs to the end */
+  readonly signal?: AbortSignal;
+}
+
 /** @throws Error that says how to install what is missing, or what failed to start; nothing is left then */
-export async function startGround(version: InfinispanVersion): Promise<Ground> {
+export async function startGround(
+  version: InfinispanVersion,
+  { intervals = SHORTENED, failureDetector, signal }: GroundOptions = {},
+): Promise<Ground> {
   const progress = () => undefined;
   const ends: (() => Promise<void>)[] = [];
   const stop = async () => {
@@ -33,13 +46,18 @@ export async function startGround(version: InfinispanVersion): Promise<Ground> {
   };
   try {
     await requireMonitoring();
-    const sites = await startRealSites({ version, progress });
+    const sites = await startRealSites({
+      version,
+      progress,
+      ...(failureDetector === undefined ? {} : { failureDetector }),
+      signal,
+    });
     ends.push(sites.stop);
     const stack = await startLocalStackOn(async () => sites, { progress });
     ends.push(stack.stop);
     const world = worldOf(stack);
     ends.push(() => searchForCredentials(world));
-    const monitoring = await startMonitoring(stack);
+    const monitoring = await startMonitoring(stack, intervals);
     ends.push(monitoring.stop);
     return { stack, sites, monitoring, world, stop };
   } catch (error) {

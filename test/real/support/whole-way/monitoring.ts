@@ -1,3 +1,4 @@
+import type { Intervals } from '../../../../infra/local/monitoring/intervals.ts';
 import { readManifests } from '../../../../infra/local/monitoring/manifests.ts';
 import {
   type SiteMonitoring,
@@ -25,7 +26,10 @@ export interface Monitoring {
  *
  * @throws Error with what failed to start; nothing is left then
  */
-export async function startMonitoring(stack: LocalStack<RealSite>): Promise<Monitoring> {
+export async function startMonitoring(
+  stack: LocalStack<RealSite>,
+  intervals: Intervals,
+): Promise<Monitoring> {
   const { url, username: user, password } = stack.webhook;
   const ends: (() => Promise<void>)[] = [];
   const stop = async () => {
@@ -49,7 +53,7 @@ export async function startMonitoring(stack: LocalStack<RealSite>): Promise<Moni
   async function monitor(site: Site): Promise<SiteMonitoring> {
     const { metrics } = siteIn(stack, site);
     const manifests = manifestsFor(site, password);
-    const started = await startSiteMonitoring({ manifests, metrics, replicas: REPLICAS[site] });
+    const started = await startSiteMonitoring({ manifests, intervals, metrics, replicas: REPLICAS[site] });
     ends.push(started.stop);
     return started;
   }

@@ -7,23 +7,39 @@ import type { Ground } from './ground.ts';
 import { siteIn } from './monitoring.ts';
 import { until } from './until.ts';
 
+type Sites = Pick<Ground, 'stack' | 'sites' | 'world'>;
+
 /** Both sites serve and see each other, no alert fires, nothing runs, and no claim is held. */
 export async function restored(ground: Ground): Promise<void> {
-  const { stack, sites, monitoring } = ground;
+  await joined(ground);
+  await untilNoAlert(ground);
+  await inService(ground);
+}
+
+/** Both sites run and see each other. */
+export async function joined({ sites }: Sites): Promise<void> {
   await sites.healBridge();
   for (const site of Object.values(sites.sites))
     if ((await site.view()).length === 0) await sites.restartSite(site.name);
   await sites.untilJoined();
-  const { controls, model } = stack.globalAccelerator;
-  controls.setFaults([]);
+}
+
+async function untilNoAlert({ stack, monitoring }: Ground): Promise<void> {
+  stack.globalAccelerator.controls.setFaults([]);
   await until('no alert', async () => {
     const firing = await Promise.all(
       SITES.flatMap((site) => monitoring.of[site].alertmanagers.map((each) => each.firing('SiteOffline'))),
     );
     return firing.every((alerts) => alerts === 0) || undefined;
   });
+}
 
-  await rememberExecutions(ground.world);
+/** Both sites serve, nothing runs, and no claim is held. */
+export async function inService(ground: Sites): Promise<void> {
+  const { stack, world } = ground;
+  const { controls, model } = stack.globalAccelerator;
+  controls.setFaults([]);
+  await rememberExecutions(world);
   await restoreSites(ground);
   controls.clearCalls();
   for (const site of SITES) model.setHealth(siteIn(stack, site).loadBalancerArn, 'HEALTHY');
@@ -34,7 +50,7 @@ export async function restored(ground: Ground): Promise<void> {
 }
 
 /** As a person does. The claim would be closed after the quiet time, which nobody here waits for. */
-async function restoreSites({ stack, world }: Ground): Promise<void> {
+async function restoreSites({ stack, world }: Sites): Promise<void> {
   for (const site of SITES) await bringOnline(siteIn(stack, site), otherSite(site));
   await world.accelerators.send(
     new UpdateEndpointGroupCommand({

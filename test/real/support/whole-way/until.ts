@@ -7,14 +7,18 @@ const PAUSE_MS = 100;
  * Looks until there is something.
  *
  * @param what for the error's message
- * @throws Error when that takes longer than a minute, or what a look throws
+ * @throws Error when that takes longer than the limit, a minute by default, or what a look throws
  */
-export async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
-  const deadline = Date.now() + LIMIT_MS;
+export async function until<T>(
+  what: string,
+  look: () => Promise<T | undefined>,
+  limitMs = LIMIT_MS,
+): Promise<T> {
+  const deadline = Date.now() + limitMs;
   for (;;) {
     const found = await look();
     if (found !== undefined) return found;
-    if (Date.now() > deadline) throw new Error(`not within ${LIMIT_MS / 1000} s: ${what}`);
+    if (Date.now() > deadline) throw new Error(`not within ${limitMs / 1000} s: ${what}`);
     await sleep(PAUSE_MS);
   }
 }

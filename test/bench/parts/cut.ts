@@ -1,0 +1,166 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { SHIPPED } from '../../../infra/local/monitoring/intervals.ts';
+import type { FailureDetector } from '../../../infra/local/real-infinispan/real-site.ts';
+import { APPLICATION, SITES, type Site } from '../../local/support/world.ts';
+import { type Fencing, fencingAfter } from '../../real/support/whole-way/fencing.ts';
+import { type Ground, startGround } from '../../real/support/whole-way/ground.ts';
+import { startMonitoring } from '../../real/support/whole-way/monitoring.ts';
+import { inService, joined } from '../../real/support/whole-way/restored.ts';
+import { goal } from '../lib/goals.ts';
+import type { Times } from '../lib/measure.ts';
+import { VERSION } from '../lib/real-ground.ts';
+import type { Cell, Section } from '../lib/section.ts';
+import { median } from '../lib/statistics.ts';
+
+/** A failure detector between the sites, and the goals in seconds from the cut to the first good write. */
+interface Detected {
+  readonly name: string;
+  readonly failureDetector: FailureDetector;
+  readonly medianGoal: number;
+}
+
+const DETECTORS: readonly Detected[] = [
+  { name: '2 s/10 s', failureDetector: { interval: 2000, timeout: 10_000 }, medianGoal: 25 },
+  // The Infinispan operator's default (pkg/templates/templates/common/jgroups.xml).
+  { name: '8 s/40 s', failureDetector: { interval: 8000, timeout: 40_000 }, medianGoal: 60 },
+];
+
+/** The most seconds by which the slowest run may be later than the median. */
+const SPREAD_GOAL = 12;
+
+const STAGES = [
+  'view changed',
+  'metric 0',
+  'alert firing',
+  'webhook accepted',
+  'fencing started',
+  'endpoints removed',
+  'Infinispan offline',
+  'first good write',
+] as const;
+type Stages = Readonly<Partial<Record<(typeof STAGES)[number], number>>>;
+
+/** Above the slowest that the documented intervals allow, in milliseconds. */
+const LIMIT = 5 * 60_000;
+
+/** Two scrapes and two evaluations, in milliseconds: from then on the monitoring is as it is on a calm day. */
+const SETTLED_AFTER = 65_000;
+const SCRAPE = 30_000;
+
+/**
+ * From the cut of the bridge to the first good write, with real servers, Prometheus, Alertmanager and the manifests at
+ * their own intervals. Each run starts its monitoring again, so that no alert of the run before is remembered, and cuts at
+ * a moment that has no relation to the scrapes.
+ *
+ * @throws Error when a run takes longer than five minutes, or the signal's reason
+ */
+export async function cut(times: Times): Promise<Section> {
+  const rows: Record<string, Cell>[] = [];
+  const notes: string[] = [];
+  for (const { name, failureDetector, medianGoal } of DETECTORS) {
+    const measured = await runsWith(failureDetector, times);
+    rows.push(...rowsOf(name, measured));
+    const writes = measured.map((stages) => stages['first good write'] ?? Number.NaN);
+    const middle = median(writes);
+    notes.push(goal(`${name}: median, seconds`, middle, medianGoal));
+    notes.push(goal(`${name}: worst above the median, seconds`, Math.max(...writes) - middle, SPREAD_GOAL));
+  }
+  return {
+    part: 'cut',
+    title: `From the cut to the first good write, Infinispan ${VERSION}, the manifests' own intervals: seconds after the cut (${times.runs} runs)`,
+    rows,
+    notes,
+  };
+}
+
+async function runsWith(failureDetector: FailureDetector, { runs, signal }: Times): Promise<Stages[]> {
+  const ground = await startGround(VERSION, { intervals: SHIPPED, failureDetector, signal });
+  try {
+    await ground.monitoring.stop();
+    const measured: Stages[] = [];
+    for (let run = 0; run < runs; run++) {
+      signal.throwIfAborted();
+      measured.push(await oneRun(ground, signal));
+    }
+    return measured;
+  } finally {
+    await ground.stop();
+  }
+}
+
+async function oneRun(ground: Ground, signal: AbortSignal): Promise<Stages> {
+  const monitoring = await startMonitoring(ground.stack, SHIPPED);
+  const watched = { ...ground, monitoring };
+  try {
+    await sleep(SETTLED_AFTER + Math.random() * SCRAPE, undefined, { signal });
+    const views = watchViews(ground);
+    try {
+      const fencing = await fencingAfter(watched, ground.sites.cutBridge, LIMIT);
+      const view = views.changedAt(fencing.reporter, fencing.startedAt);
+      const started = await startedAt(ground);
+      return inSeconds(fencing, { 'view changed': view, 'fencing started': started });
+    } finally {
+      await views.stop();
+    }
+  } finally {
+    await monitoring.stop();
+    await joined(ground);
+    await inService(ground);
+  }
+}
+
+const inSeconds = (
+  { stages, startedAt: cutAt }: Fencing,
+  moments: Readonly<Record<string, number | undefined>>,
+): Stages => {
+  const others = Object.entries(moments).flatMap(([stage, at]) =>
+    at === undefined ? [] : [[stage, (at - cutAt) / 1000] as const],
+  );
+  const own = Object.entries(stages).map(([stage, after]) => [stage, after / 1000] as const);
+  return Object.fromEntries([...own, ...others]);
+};
+
+/** When the claim says that the fencing started, in milliseconds since 1970. */
+async function startedAt({ world }: Ground): Promise<number> {
+  const { Item } = await world.dynamoDb.send(
+    new GetItemCommand({
+      TableName: world.stack.tables.claims,
+      Key: { application: { S: APPLICATION } },
+      ConsistentRead: true,
+    }),
+  );
+  return JSON.parse(Item?.record?.S ?? '{}').current?.startedAt;
+}
+
+/** Asks both sites' site masters how many sites they see. */
+function watchViews({ sites }: Ground) {
+  let stopped = false;
+  const alone: Record<Site, number[]> = { 'site-a': [], 'site-b': [] };
+  const loops = SITES.map(async (site) => {
+    while (!stopped) {
+      const view = await sites.sites[site].view().catch(() => []);
+      if (view.length === 1) alone[site].push(Date.now());
+      await sleep(200);
+    }
+  });
+  return {
+    changedAt: (site: Site, since: number) => alone[site].find((at) => at >= since),
+    async stop() {
+      stopped = true;
+      await Promise.all(loops);
+    },
+  };
+}
+
+function rowsOf(detector: string, measured: readonly Stages[]): Record<string, Cell>[] {
+  return STAGES.map((stage) => {
+    const seconds = measured.flatMap((stages) => stages[stage] ?? []);
+    return {
+      'failure detector': detector,
+      stage,
+      median: seconds.length === 0 ? 'not seen' : median(seconds),
+      worst: seconds.length === 0 ? 'not seen' : Math.max(...seconds),
+    };
+  });
+}
