@@ -15,7 +15,9 @@ interface Run {
   readonly errors: string;
 }
 
-/** Runs the app's entry as the CDK CLI does: cdk.json's command in a shell, with folder and context as variables. */
+/**
+ * Runs the app's entry point as the CDK CLI does: cdk.json's command in a shell, with folder and context as variables.
+ */
 const runApp = (outdir: string, context: object): Promise<Run> =>
   new Promise((resolve) => {
     const env = { ...process.env, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: JSON.stringify(context) };
@@ -32,10 +34,10 @@ afterAll(() => rm(folder, { recursive: true }));
 
 describe.each([
   { configuration: 'the shipped example', fencing: cdk.context.fencing, authorities: 0 },
-  { configuration: 'the minimal one', fencing: minimal, authorities: 0 },
-  // The functions that ask the Infinispans: three steps and reconcile.
-  { configuration: 'the maximal one', fencing: maximal, authorities: 4 },
-])("the app's own entry, with $configuration", ({ configuration, fencing, authorities }) => {
+  { configuration: 'the minimal configuration', fencing: minimal, authorities: 0 },
+  // The functions that query the Infinispans: three steps and reconcile.
+  { configuration: 'the maximal configuration', fencing: maximal, authorities: 4 },
+])("the app's entry point, with $configuration", ({ configuration, fencing, authorities }) => {
   let run: Run;
   let types: string[] = [];
   let bundles: { files: string[]; code: string }[] = [];
@@ -58,25 +60,25 @@ describe.each([
     expect(types).toContain('AWS::StepFunctions::StateMachine');
   });
 
-  it('bundles each function by itself', () => {
+  it('bundles each function on its own', () => {
     expect(bundles).toHaveLength(types.filter((type) => type === 'AWS::Lambda::Function').length);
   });
 
-  it('bundles less than 700 KB for each, minified, with the SDK inside', () => {
+  it('bundles less than 700 KB per function, minified, including the SDK', () => {
     for (const { code } of bundles) {
       expect(Buffer.byteLength(code)).toBeLessThan(700_000);
-      // What esbuild writes above each module, unless it minifies.
+      // The comment that esbuild writes above each module, unless it minifies.
       expect(code).not.toMatch(/^\/\/ (?:functions|node_modules)\//m);
       expect(code).not.toMatch(/from\s*"@(?:aws-sdk|smithy|aws-lambda-powertools)\//);
     }
   });
 
-  it('puts the authorities that are files beside the code that trusts them', () => {
+  it("copies the authorities' files into the bundles that trust them", () => {
     expect(bundles.filter(({ files }) => files.includes('site-a.pem'))).toHaveLength(authorities);
   });
 });
 
-describe("the app's own entry, with a wrong configuration", () => {
+describe("the app's entry point, with a wrong configuration", () => {
   const { sites } = cdk.context.fencing;
   const HEAD = 'The configuration (context key "fencing" of cdk.json) is invalid';
 
@@ -93,7 +95,7 @@ describe("the app's own entry, with a wrong configuration", () => {
       context: {},
       said: ['no context key "fencing"; see the README, Configuration'],
     },
-  ])('says every fault at once, and writes no template: $wrong', async ({ wrong, context, said }) => {
+  ])('reports every fault at once, and writes no template: $wrong', async ({ wrong, context, said }) => {
     const outdir = join(folder, wrong);
 
     const { code, errors } = await runApp(outdir, context);

@@ -1,8 +1,7 @@
 declare module 'asl-validator' {
   /**
-   * Checks a definition against the Amazon States Language, and writes into it as it goes.
-   *
-   * @returns whether it is valid, and what is wrong with it; an empty text where nothing is
+   * Checks a definition against the Amazon States Language; it writes into the definition. @returns whether it is
+   * valid, and the faults; an empty text if there are none
    */
   export default function validate(definition: object): {
     readonly isValid: boolean;

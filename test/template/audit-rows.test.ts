@@ -42,7 +42,9 @@ interface Given {
   readonly output?: Json;
 }
 
-/** The arguments of a state, with the variables that Initialize assigns and an output of the step before. */
+/**
+ * The arguments of a state, evaluated with the variables that Initialize assigns and an output of the previous step.
+ */
 async function argumentsOf(state: string, { input = EVENT, days = '0', context = {}, output = {} }: Given) {
   const machine = loadMachine(
     text.replaceAll(/\$\{(\w+)\}/g, (_, name: string) =>
@@ -126,7 +128,7 @@ describe.each(ROWS)('$state', ({ state, step, output, input = EVENT, outcome, re
     });
   });
 
-  it('writes a record with fields of its step only, of the types that the readers expect', async () => {
+  it('writes a record with the fields of its step only, of the types that the readers expect', async () => {
     const { record } = auditItem.parse(await itemOf(state, { input, output }));
     const written: object = JSON.parse(record.S);
 
@@ -137,7 +139,7 @@ describe.each(ROWS)('$state', ({ state, step, output, input = EVENT, outcome, re
   it.each([
     { days: '0', expiresAt: { S: 'never' } },
     { days: '30', expiresAt: { N: String(Date.parse('2026-12-24T13:35:54Z') / 1000) } },
-  ])('expires as configured: after $days days, where 0 is never', async ({ days, expiresAt }) => {
+  ])('expires as configured: after $days days, or never for 0', async ({ days, expiresAt }) => {
     expect(await itemOf(state, { input, output, days })).toMatchObject({ expiresAt });
   });
 
@@ -185,7 +187,7 @@ it('Record re-verification updates exactly the columns of the schema', async () 
 });
 
 it.each([{ input: ['garbage'] }, { input: {} }, { input: 'garbage' }, { input: { site: { of: 1 } } }])(
-  'an input that is no event does not fail the row: $input',
+  'an input that is not an event does not fail the row: $input',
   async ({ input }) => {
     expect(
       auditItem.safeParse(await itemOf('Record not fenced', { input, output: { reason: 'x' } })).success,

@@ -4,7 +4,7 @@ import { type Resource, readable, resourcesOf, synthesizeStack } from './stack.t
 
 const template = synthesizeStack();
 
-describe('who may call a function', () => {
+describe('the caller of a function', () => {
   const permissions = resourcesOf(template, 'AWS::Lambda::Permission').map(
     ([, { Properties }]: [string, Resource]) => {
       const { FunctionName, SourceArn, ...rest } = Properties;
@@ -16,7 +16,7 @@ describe('who may call a function', () => {
     },
   );
 
-  it('is everybody for the webhook, through its URL, for which two permissions are needed; and four rules', () => {
+  it('is anyone for the webhook, through its URL, which needs two permissions; and four rules', () => {
     expect(permissions.sort(byText)).toEqual(
       [
         {
@@ -59,7 +59,7 @@ describe('who may call a function', () => {
     );
   });
 
-  it('is asked for a password by the webhook itself: there is one URL, without IAM', () => {
+  it('is authenticated by the webhook itself: there is one URL, without IAM', () => {
     const urls = resourcesOf(template, 'AWS::Lambda::Url').map(([, { Properties }]) => [
       readable(Properties.TargetFunctionArn),
       Properties.AuthType,

@@ -11,7 +11,7 @@ import { synthesizeStack } from './stack.ts';
 
 /** Three minutes for the first run on a machine, which installs cfn-lint. */
 const TIMEOUT = 180_000;
-/** CDK lets a function depend on its role and the role's policy, of which the template's references imply the role. */
+/** CDK makes a function depend on its role and the role's policy; the template's references already imply the role. */
 const IGNORED = ['W3005'];
 
 interface Linted {
@@ -32,7 +32,7 @@ beforeAll(async () => {
 }, TIMEOUT);
 afterAll(() => rm(folder, { recursive: true }));
 
-/** What cfn-lint says of a template, one line a finding. */
+/** The findings of cfn-lint in a template, one per line. */
 async function findings(name: string, linted: object): Promise<string[]> {
   const file = join(folder, `${name}.json`);
   await writeFile(file, JSON.stringify(linted, null, 1));

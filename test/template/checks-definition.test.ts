@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { machineOf } from './definition.ts';
 import { synthesizeStack } from './stack.ts';
 
-/** What an ARN stands for has no say in whether the definition is right. */
+/** An ARN's value does not matter for the checks. */
 const ARN = 'arn:aws:lambda:eu-west-1:123456789012:function:name';
 const { text, substitutions } = machineOf(synthesizeStack());
 const deployed = text.replaceAll(/\$\{(\w+)\}/g, (_, name: string) => {
@@ -11,7 +11,7 @@ const deployed = text.replaceAll(/\$\{(\w+)\}/g, (_, name: string) => {
   return value.startsWith('{') ? ARN : value;
 });
 
-/** What the language service of AWS's editors says of a definition. */
+/** The findings of the language service of AWS's editors. */
 async function findings(definition: string): Promise<string[]> {
   const service = getLanguageService({});
   const document = TextDocument.create('fencing.asl.json', 'asl', 1, definition);

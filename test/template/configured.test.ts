@@ -10,7 +10,7 @@ const template = synthesizeStack(maximal);
 const withOwnPassword = synthesizeStack({ kmsKeyArn: KEY });
 const functions = functionsOf(template);
 const variablesOf = (name: string) => functions.find((fn) => fn.name === name)?.variables ?? {};
-/** The functions that ask the Infinispans. */
+/** The functions that query the Infinispans. */
 const ASKING = ['CheckReporterHealth', 'UpdateEndpointGroup', 'TakeSiteOffline', 'Reconcile'];
 
 /** A reference is as long as the ARN of a resource with a generated name may be. */
@@ -21,7 +21,7 @@ const sized = (value: unknown): string =>
 
 const resources = Object.entries(template.toJSON().Resources as Record<string, Resource>);
 
-describe('accelerators that are named', () => {
+describe('configured accelerators', () => {
   it('are the only ones in the policies, with their listeners and groups', () => {
     const policies = resourcesOf(template, 'AWS::IAM::Policy').flatMap(
       ([, { Properties }]) =>
@@ -56,12 +56,12 @@ describe('accelerators that are named', () => {
     }
   });
 
-  it('are what the lookup is told', () => {
+  it('are passed to the lookup', () => {
     expect(variablesOf('LookupAccelerator')).toMatchObject({ ACCELERATORS: JSON.stringify(ACCELERATORS) });
   });
 });
 
-it("a reserved concurrency is the webhook's alone", () => {
+it("a reserved concurrency is only the webhook's", () => {
   const reserved = functions.flatMap(({ name, properties }) =>
     'ReservedConcurrentExecutions' in properties ? [[name, properties.ReservedConcurrentExecutions]] : [],
   );
@@ -69,13 +69,13 @@ it("a reserved concurrency is the webhook's alone", () => {
   expect(reserved).toEqual([['Webhook', 10]]);
 });
 
-it('every log is kept as long as configured', () => {
+it('every log has the configured retention', () => {
   const logs = resourcesOf(template, 'AWS::Logs::LogGroup').map(([, { Properties }]) => Properties);
 
   expect(logs.map(({ RetentionInDays }) => RetentionInDays)).toEqual(logs.map(() => 30));
 });
 
-describe('a key of the customer', () => {
+describe("a customer's key", () => {
   it('encrypts every log', () => {
     const logs = resourcesOf(template, 'AWS::Logs::LogGroup').map(([, { Properties }]) => Properties);
 
@@ -103,14 +103,14 @@ describe('a key of the customer', () => {
     expect(topics.map(({ KmsMasterKeyId }) => KmsMasterKeyId)).toEqual([KEY]);
   });
 
-  it('encrypts the password that the stack makes', () => {
+  it('encrypts the password that the stack generates', () => {
     const secrets = resourcesOf(withOwnPassword, 'AWS::SecretsManager::Secret');
 
     expect(secrets.map(([, { Properties }]) => Properties.KmsKeyId)).toEqual([KEY]);
   });
 });
 
-it('a secret that exists is the one that the webhook reads, and none is made', () => {
+it('the webhook reads a configured secret, and no secret is created', () => {
   expect(resourcesOf(template, 'AWS::SecretsManager::Secret')).toEqual([]);
   expect(variablesOf('Webhook')).toMatchObject({
     WEBHOOK_USER: maximal.webhook.user,
@@ -119,7 +119,7 @@ it('a secret that exists is the one that the webhook reads, and none is made', (
   });
 });
 
-it('a VPC is where the functions are that ask the Infinispans, and no others', () => {
+it('only the functions that query the Infinispans are in a configured VPC', () => {
   const attached = functions.filter(({ properties }) => 'VpcConfig' in properties);
 
   expect(attached.map(({ name }) => name).sort()).toEqual([...ASKING].sort());
@@ -131,11 +131,11 @@ it('a VPC is where the functions are that ask the Infinispans, and no others', (
   }
 });
 
-it.each([...ASKING, 'Webhook'])('a grace for rotated passwords is told to %s', (name) => {
+it.each([...ASKING, 'Webhook'])('the grace period of rotated passwords is passed to %s', (name) => {
   expect(variablesOf(name).ROTATION_GRACE).toBe('600');
 });
 
-it.each(ASKING)('the sites with their authorities and server names are told to %s', (name) => {
+it.each(ASKING)('the sites with their authorities and server names are passed to %s', (name) => {
   const { 'site-a': first, 'site-b': second } = maximal.sites;
   const { APPLICATION, SITES, REQUIRE_SITE_VIEW_LOSS } = variablesOf(name);
 
@@ -149,8 +149,8 @@ it.each(ASKING)('the sites with their authorities and server names are told to %
   });
 });
 
-describe('records that are not kept for ever', () => {
-  it('are deleted by the attribute that says when; claims are not', () => {
+describe('records that expire', () => {
+  it('have an attribute with the time of deletion; claims do not', () => {
     const expiry = resourcesOf(template, 'AWS::DynamoDB::Table').map(([id, { Properties }]) => [
       nameOf(id),
       Properties.TimeToLiveSpecification,
@@ -162,7 +162,7 @@ describe('records that are not kept for ever', () => {
     ]);
   });
 
-  it('are so wherever they are written', () => {
+  it('expire in every row', () => {
     expect(machineOf(template).substitutions.AuditRetentionDays).toBe('400');
     for (const name of ['Reconcile', 'RecordFailure', 'Notify']) {
       expect(variablesOf(name).AUDIT_RETENTION_DAYS).toBe('400');
@@ -170,7 +170,7 @@ describe('records that are not kept for ever', () => {
   });
 });
 
-it('tables that go with the stack are not protected', () => {
+it('tables that are deleted with the stack are not protected', () => {
   for (const [, table] of resourcesOf(template, 'AWS::DynamoDB::Table')) {
     expect(table).toMatchObject({
       DeletionPolicy: 'Delete',
@@ -180,7 +180,7 @@ it('tables that go with the stack are not protected', () => {
   }
 });
 
-it('every role has the boundary', () => {
+it('every role has the configured boundary', () => {
   const roles = resourcesOf(template, 'AWS::IAM::Role').map(([, { Properties }]) => Properties);
 
   expect(roles.map(({ PermissionsBoundary }) => PermissionsBoundary)).toEqual(roles.map(() => BOUNDARY));
@@ -195,7 +195,7 @@ it.each([
   'AWS::Logs::LogGroup',
   'AWS::SNS::Topic',
   'AWS::StepFunctions::StateMachine',
-])('every %s has the tags', (type) => {
+])('every %s has the configured tags', (type) => {
   const found = resources.filter(([, resource]) => resource.Type === type);
 
   expect(found).not.toEqual([]);

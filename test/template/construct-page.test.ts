@@ -43,7 +43,7 @@ it('the snippet synthesizes', async () => {
   expect(template).toContain('"AWS::StepFunctions::StateMachine"');
 });
 
-it('the page has a row for every property, and for no other', () => {
+it('the page has a row for every property, and no other', () => {
   expect(namesOf('Properties').sort()).toEqual(Object.keys(fencingConfig.shape).sort());
 });
 
@@ -61,7 +61,7 @@ it('the page has the defaults of the schema', () => {
   );
 });
 
-it('the page has a row for every grant, and for no other', () => {
+it('the page has a row for every grant, and no other', () => {
   const grants = Object.getOwnPropertyNames(api.SiteFencing.prototype).filter((name) =>
     name.startsWith('grant'),
   );

@@ -18,7 +18,7 @@ const templates = { shared: Template.fromStack(shared), alone: Template.fromStac
 const SECRET = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:infinispan-AbCdEf';
 
 const emptyApp = () => new App({ outdir: join(outdir, 'empty'), context: { 'aws:cdk:bundling-stacks': [] } });
-/** Without an account it is the one of whoever deploys. */
+/** Without an account, the stack is for the account of its deployment. */
 const inAccount = (app: App, id: string, account?: string) =>
   new Stack(app, id, account === undefined ? {} : { env: { account } });
 
@@ -77,7 +77,7 @@ describe('a grant', () => {
   const roles = resourcesOf(templates.shared, 'AWS::IAM::Role').map(([id]) => ({ id, name: roleOf(id) }));
 
   it.each(Object.entries(ALLOWED))(
-    'to %s allows what the table says, and nothing else',
+    'to %s allows exactly the permissions of the table',
     (grantee, allowed) => {
       const role = roles.find(({ name }) => name === grantee);
 
@@ -86,8 +86,8 @@ describe('a grant', () => {
   );
 });
 
-describe('instances in one account', () => {
-  it('are as many as were made, each with tables, a workflow and a webhook', () => {
+describe('several instances in one account', () => {
+  it('each have tables, a workflow and a webhook', () => {
     const count = (type: string) =>
       Object.values(templates).flatMap((template) => resourcesOf(template, type)).length;
 
@@ -96,7 +96,7 @@ describe('instances in one account', () => {
     expect(count('AWS::Lambda::Url')).toBe(3);
   });
 
-  it('name nothing that there can be once only, and export nothing', () => {
+  it('have no physical name and no export', () => {
     expect(Object.values(templates).flatMap(physicalNamesIn)).toEqual([]);
     for (const template of Object.values(templates)) {
       const names = resourcesOf(template, 'AWS::Logs::LogGroup').flatMap(([, { Properties }]) =>
@@ -111,7 +111,7 @@ describe('instances in one account', () => {
     }
   });
 
-  it('are told apart by the dimension that every metric has', () => {
+  it('have metrics with different dimensions', () => {
     const variables = Object.values(templates)
       .flatMap(functionsOf)
       .map((fn) => fn.variables);
@@ -129,7 +129,7 @@ describe('instances in one account', () => {
     { shared: 'the application "shop"', account: ACCOUNT, other: sameApplication },
     { shared: 'the application "shop"', account: undefined, other: sameApplication },
     { shared: 'the Infinispan https://east.shop.example.com:11222', account: ACCOUNT, other: sameInfinispan },
-  ])('are refused if they share $shared, in the account $account', ({ shared, account, other }) => {
+  ])('are rejected if they share $shared, in the account $account', ({ shared, account, other }) => {
     const app = emptyApp();
     new SiteFencing(inAccount(app, 'One', account), 'Fencing', propsOf('shop', SECRET));
 

@@ -44,26 +44,26 @@ const nextOf = ({ Next, Default, Choices = [], Catch = [] }: State): string[] =>
     (next) => next !== undefined,
   );
 
-/** A text as it is deployed; an ARN stands for every resource. */
+/** A text as it is deployed; an ARN stands in for every resource. */
 const deployed = (given: string): string =>
   given.replaceAll(/\$\{(\w+)\}/g, (_, name: string) => {
     const value = substitutions[name] ?? '';
     return value.startsWith('{') ? 'arn:aws:lambda:eu-west-1:123456789012:function:name' : value;
   });
 
-/** Everything that stands between `{%` and `%}`. */
+/** The expressions between `{%` and `%}`. */
 const expressions = [...deployed(text).matchAll(/"\{%((?:[^"\\]|\\.)*)%\}"/g)].map(
   ([, inside = '']) => JSON.parse(`"${inside}"`) as string,
 );
 
-describe('what the stack puts into the definition', () => {
-  it('is all that it asks for, and nothing besides', () => {
+describe("the stack's substitutions", () => {
+  it('are exactly the placeholders of the definition', () => {
     const asked = new Set([...text.matchAll(/\$\{([^}]*)\}/g)].map(([, name = '']) => name));
 
     expect(Object.keys(substitutions).sort()).toEqual([...asked].sort());
   });
 
-  it('makes as many looks as there are waits in the time, and one more', () => {
+  it('allow one more poll than there are waits', () => {
     const { MaxPolls, ReporterTimeoutSeconds, PollIntervalSeconds } = substitutions;
 
     expect(Number(MaxPolls)).toBe(
@@ -80,21 +80,21 @@ describe('the definition', () => {
     expect(isValid).toBe(true);
   });
 
-  it('has only the fields that the language knows', () => {
+  it('has only fields of the language', () => {
     const unknown = states.flatMap(([name, state]) => [
-      ...beside(name, state, FIELDS[state.Type] ?? []),
-      ...(state.Retry ?? []).flatMap((retrier) => beside(`${name}, retrier`, retrier, RETRIER)),
-      ...(state.Catch ?? []).flatMap((catcher) => beside(`${name}, catcher`, catcher, CATCHER)),
-      ...(state.Choices ?? []).flatMap((rule) => beside(`${name}, choice`, rule, RULE)),
+      ...unknownFields(name, state, FIELDS[state.Type] ?? []),
+      ...(state.Retry ?? []).flatMap((retrier) => unknownFields(`${name}, retrier`, retrier, RETRIER)),
+      ...(state.Catch ?? []).flatMap((catcher) => unknownFields(`${name}, catcher`, catcher, CATCHER)),
+      ...(state.Choices ?? []).flatMap((rule) => unknownFields(`${name}, choice`, rule, RULE)),
     ]);
 
     expect(unknown).toEqual([]);
     const top = ['Comment', 'QueryLanguage', 'StartAt', 'TimeoutSeconds', 'States', 'Version'];
-    expect(beside('the machine', definition, top)).toEqual([]);
+    expect(unknownFields('the machine', definition, top)).toEqual([]);
     expect(definition).toMatchObject({ QueryLanguage: 'JSONata' });
   });
 
-  it('reaches every state, and none that does not exist', () => {
+  it('reaches every state, and only states that exist', () => {
     const reached = new Set<string>();
     const visit = (name: string): void => {
       if (reached.has(name)) return;
@@ -106,17 +106,17 @@ describe('the definition', () => {
     expect([...reached].sort()).toEqual(states.map(([name]) => name).sort());
   });
 
-  it('has no Fail state: a failed step fails where it failed, so that a redrive goes on from there', () => {
+  it('has no Fail state: a failed step fails in its own state, so that a redrive resumes there', () => {
     expect(states.filter(([, { Type }]) => Type === 'Fail')).toEqual([]);
   });
 
-  it('ends only well', () => {
+  it('ends only in Succeed states', () => {
     const last = states.filter(([, state]) => nextOf(state).length === 0);
 
     expect(last.map(([, { Type }]) => Type)).toEqual(last.map(() => 'Succeed'));
   });
 
-  it('has expressions that JSONata reads, over variables that are assigned', () => {
+  it('has valid JSONata expressions, with assigned variables only', () => {
     const assigned = new Set(
       states.flatMap(([, state]) => Object.keys('Assign' in state ? (state.Assign as object) : {})),
     );
@@ -129,7 +129,7 @@ describe('the definition', () => {
     expect([...new Set(used)].filter((name) => name !== 'states' && !assigned.has(name))).toEqual([]);
   });
 
-  it('gives reasons that the code knows', () => {
+  it('has only reasons of the code', () => {
     const words = [...text.matchAll(/"reason":\s*(?:\{\s*"S":\s*)?"([A-Z_]+)"/g)].map(([, word]) => word);
 
     expect(words).not.toEqual([]);
@@ -137,19 +137,19 @@ describe('the definition', () => {
   });
 });
 
-describe('a step', () => {
+describe('a task', () => {
   const invoked = tasks.flatMap(([name, state]) => {
     const fn = placeholder(state.Arguments?.FunctionName);
     return fn === undefined ? [] : [{ name, fn, seconds: state.TimeoutSeconds }];
   });
 
-  it('is one for each function', () => {
+  it('exists for each function', () => {
     const functions = Object.keys(substitutions).filter((name) => limits.has(name));
 
     expect(invoked.map(({ fn }) => fn).sort()).toEqual(functions.sort());
   });
 
-  it.each(invoked)('$name waits longer than $fn may run', ({ fn, seconds }) => {
+  it.each(invoked)('$name waits longer than the timeout of $fn', ({ fn, seconds }) => {
     const limit = limits.get(fn);
 
     expect(limit).toBeGreaterThan(0);
@@ -159,21 +159,21 @@ describe('a step', () => {
   const written = tasks.filter(([, { Resource = '' }]) => Resource.includes(':dynamodb:'));
 
   it.each(written)(
-    '%s never stops a fencing, nor holds it up for long',
+    '%s never fails a fencing, and each try ends within five seconds',
     (_, { TimeoutSeconds, Catch, Next }) => {
       expect(TimeoutSeconds).toBeLessThanOrEqual(5);
       expect(Catch).toEqual([{ ErrorEquals: ['States.ALL'], Next }]);
     },
   );
 
-  it('is a function or a record: nothing is left without a time limit', () => {
+  it('is a function or a record, and always has a timeout', () => {
     expect(invoked.length + written.length).toBe(tasks.length);
     expect(tasks.filter(([, { TimeoutSeconds }]) => TimeoutSeconds === undefined)).toEqual([]);
   });
 });
 
-/** Fields of `value` that are not among `known`, each named with where it stands. */
-function beside(where: string, value: object, known: readonly string[]): string[] {
+/** The fields of `value` that are not among `known`, each with its place. */
+function unknownFields(where: string, value: object, known: readonly string[]): string[] {
   return Object.keys(value)
     .filter((field) => !known.includes(field))
     .map((field) => `${where}: ${field}`);

@@ -1,7 +1,7 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { nameOf, resourcesOf } from './stack.ts';
 
-/** The fields of the Amazon States Language that the tests look at. */
+/** The fields of the Amazon States Language that the tests use. */
 export interface Retrier {
   readonly ErrorEquals: readonly string[];
   readonly IntervalSeconds: number;
@@ -37,15 +37,15 @@ interface Definition {
 
 export interface Machine {
   readonly definition: Definition;
-  /** As it stands in the template, before anything is substituted. */
+  /** The text in the template, before the substitution. */
   readonly text: string;
-  /** What is put in the place of `${…}`: a text, or the name of the resource that is referred to. */
+  /** The values of `${…}`: a text, or the name of a resource. */
   readonly substitutions: Readonly<Record<string, string>>;
-  /** Seconds that a function may run, by the name that the definition gives it. */
+  /** Timeout of each function in seconds, by its placeholder in the definition. */
   readonly limits: ReadonlyMap<string, number>;
 }
 
-/** The state machine as the template has it. */
+/** The state machine in the template. */
 export function machineOf(template: Template): Machine {
   const [[, machine] = []] = resourcesOf(template, 'AWS::StepFunctions::StateMachine');
   const { DefinitionString, DefinitionSubstitutions } = machine?.Properties ?? {};
@@ -67,11 +67,11 @@ export function machineOf(template: Template): Machine {
   };
 }
 
-/** `${Name}` to `Name`; undefined for anything else. */
+/** `${Name}` to `Name`; undefined for any other text. */
 export const placeholder = (value: unknown): string | undefined =>
   typeof value === 'string' ? /^\$\{(\w+)\}$/.exec(value)?.[1] : undefined;
 
-/** Seconds between the tries that a retrier makes, without jitter. */
+/** Seconds between the tries of a retrier, without jitter. */
 export const waitsOf = ({ IntervalSeconds, BackoffRate, MaxAttempts, MaxDelaySeconds }: Retrier): number[] =>
   Array.from({ length: MaxAttempts }, (_, retry) =>
     Math.min(IntervalSeconds * BackoffRate ** retry, MaxDelaySeconds ?? Number.POSITIVE_INFINITY),
@@ -79,6 +79,6 @@ export const waitsOf = ({ IntervalSeconds, BackoffRate, MaxAttempts, MaxDelaySec
 
 export const sum = (numbers: readonly number[]): number => numbers.reduce((total, next) => total + next, 0);
 
-/** Whole seconds that a step takes at most when every retry of one retrier is used up and every try hangs. */
+/** The most seconds that a step takes if every retry of one retrier is used and every try times out. */
 export const longest = (retrier: Retrier, timeout: number): number =>
   Math.round(sum(waitsOf(retrier)) + (retrier.MaxAttempts + 1) * timeout);

@@ -11,7 +11,7 @@ const PAGES = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md', 'd
   .map((path) => path.replaceAll('\\', '/'))
   .sort();
 
-/** Pages with each match of a pattern's first group, once. */
+/** Each page with every match of the pattern's first group, once. */
 const named = (pattern: RegExp): [page: string, name: string][] =>
   PAGES.flatMap((page) =>
     [...new Set([...readPage(page).matchAll(pattern)].map(([, name = '']) => name))].map(
@@ -19,7 +19,7 @@ const named = (pattern: RegExp): [page: string, name: string][] =>
     ),
   );
 
-it('the pages that everybody looks for are there', () => {
+it('the usual pages exist', () => {
   expect(PAGES).toEqual(
     expect.arrayContaining([
       'CHANGELOG.md',
@@ -64,7 +64,7 @@ describe('commands', () => {
 
   const calls = named(/^ *(?:[^`\n]*`)?npm run --silent fencing -- ([^`#|\n]+)/gm);
 
-  it.each(calls)('%s: fencing -- %s is a call that the command line takes', (_, call) => {
+  it.each(calls)('%s: the command line accepts the call fencing -- %s', (_, call) => {
     if (call === 'COMMAND') return;
     const words = [...call.matchAll(/"[^"]*"|\S+/g)].map(([word]) => word.replaceAll('"', ''));
 

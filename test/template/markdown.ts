@@ -7,7 +7,7 @@ export const ROOT = join(import.meta.dirname, '../..');
 /** A page by its path in the repository. */
 export const readPage = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 
-/** A heading's anchor, as GitHub makes it. */
+/** A heading's anchor on GitHub. */
 export const anchorOf = (heading: string): string =>
   heading
     .toLowerCase()

@@ -9,14 +9,14 @@ interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-/** One permission a line: an action, and the resource on which it may be done. */
+/** One permission per line: an action, and its resource. */
 export const may = (actions: readonly string[], ...resources: readonly string[]): string[] =>
   actions.flatMap((action) => resources.map((resource) => `${action} ${resource}`));
 
-/** The function or machine that a role is for. */
+/** The function or machine of a role. */
 export const roleOf = (id: string): string => nameOf(id).replace(/Role$/, '');
 
-/** What the policies of a role say, one line an action and resource, with `if` and its conditions behind. */
+/** The permissions in a role's policies: one line per action and resource, followed by `if` and its conditions. */
 export function permissionsOf(template: Template, role: string): string[] {
   const attached = resourcesOf(template, 'AWS::IAM::Policy').filter(([, { Properties }]) =>
     JSON.stringify(Properties.Roles).includes(`"${role}"`),
@@ -41,7 +41,7 @@ const written = (condition: NonNullable<Statement['Condition']>): string =>
     .sort()
     .join(' and ');
 
-/** The same order whatever the order of the keys. */
+/** Sorted by key. */
 export function byText(one: object, other: object): number {
   const [first, second] = [one, other].map((each) => JSON.stringify(Object.entries(each).sort()));
   return String(first) < String(second) ? -1 : 1;

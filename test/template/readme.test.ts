@@ -8,16 +8,16 @@ import { readPage } from './markdown.ts';
 const readme = readPage('README.md');
 
 describe('the table of reasons in docs/operating.md', () => {
-  /** The word, and what it means. */
+  /** The reason, and its meaning. */
   const rows = [...readPage('docs/operating.md').matchAll(/^\| `([A-Z]+(?:_[A-Z]+)*)` \| ([^|]+)/gm)].map(
     ([, reason = '', meaning = '']) => ({ reason, meaning: meaning.trim() }),
   );
 
-  it.each(Object.entries(REASONS))('explains %s, in the words of the code', (reason, meaning) => {
+  it.each(Object.entries(REASONS))('explains %s with the text of the code', (reason, meaning) => {
     expect(rows.find((row) => row.reason === reason)?.meaning).toContain(meaning);
   });
 
-  it('explains no reason that the code does not give', () => {
+  it('explains only reasons of the code', () => {
     expect(rows.map(({ reason }) => reason).filter((reason) => !Object.hasOwn(REASONS, reason))).toEqual([]);
   });
 });

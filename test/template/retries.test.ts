@@ -13,7 +13,7 @@ const steps = tasks.flatMap(([name, state]) => {
 
 type ErrorName = keyof typeof errors;
 
-/** What each step may fail with, of the errors that are ours. What a step answers instead is not among them. */
+/** The errors of each step that are our own. A step's outputs are not among them. */
 const THROWN: Readonly<Record<string, readonly ErrorName[]>> = {
   LookupAccelerator: [
     'InputRefused',
@@ -54,11 +54,11 @@ const THROWN: Readonly<Record<string, readonly ErrorName[]>> = {
 };
 
 const NOT_RETRIED: Readonly<Partial<Record<ErrorName, string>>> = {
-  AcceleratorRefused: 'the same request is refused again; a person gives the permission',
-  InputRefused: 'the input stays as it is',
+  AcceleratorRefused: 'the same request is refused again, until an operator grants the permission',
+  InputRefused: 'the input does not change',
 };
 
-/** Names that are not ours, with where AWS documents them. */
+/** Names of AWS, with their documentation. */
 const HANDLING = 'AWS Step Functions Developer Guide, Handling errors in Step Functions workflows';
 const TRANSIENT =
   'AWS Step Functions Developer Guide, Best practices: Handle transient Lambda service exceptions';
@@ -79,23 +79,23 @@ const retriedBy = (retry: readonly Retrier[]): string[] => retry.flatMap(({ Erro
 const isOurs = (name: string): boolean => Object.hasOwn(errors, name);
 
 describe('the errors of the code', () => {
-  it('have the name of their class, which is what the definition matches', () => {
+  it('have the name of their class, which the definition matches', () => {
     for (const [name, Kind] of Object.entries(errors)) expect(new Kind('x').name).toBe(name);
   });
 
-  it('are thrown by a step, each', () => {
+  it('are each thrown by a step', () => {
     expect([...new Set(Object.values(THROWN).flat())].sort()).toEqual(Object.keys(errors).sort());
   });
 });
 
 describe.each(steps)('$name', ({ fn, state, retry }) => {
-  it('is tried again after every error that it may fail with, but those that asking again does not mend', () => {
+  it('is retried after each of its own errors, except those that a retry does not fix', () => {
     const expected = (THROWN[fn] ?? []).filter((name) => NOT_RETRIED[name] === undefined);
 
     expect(retriedBy(retry).filter(isOurs).sort()).toEqual([...expected].sort());
   });
 
-  it("is tried again after each of the platform's errors", () => {
+  it("is retried after each of the platform's errors", () => {
     expect(
       retriedBy(retry)
         .filter((name) => !isOurs(name))
@@ -103,25 +103,25 @@ describe.each(steps)('$name', ({ fn, state, retry }) => {
     ).toEqual(Object.keys(PLATFORM).sort());
   });
 
-  it('catches nothing', () => {
+  it('has no catcher', () => {
     expect(state.Catch).toBeUndefined();
   });
 
-  it('has every retrier once for an error, and says how long each takes', () => {
+  it('has one retrier per error, and its comment has the time of each', () => {
     const names = retriedBy(retry);
 
     expect(new Set(names).size).toBe(names.length);
     for (const retrier of retry) expect(state.Comment).toContain(`${total(retrier)} s`);
   });
 
-  it('states no sum that its retriers do not have', () => {
+  it('has no sum in its comment that differs from its retriers', () => {
     const stated = state.Comment?.match(/\d[\d.]*(?: \+ \d[\d.]*)+ = \d+ s/g) ?? [];
 
     expect(stated.filter((each) => !retry.map(written).includes(each))).toEqual([]);
   });
 });
 
-it('states a sum at least once for each course of waits', () => {
+it("the comments have the sum of each retrier's waits", () => {
   const comments = steps.map(({ state }) => state.Comment).join(' ');
 
   for (const retrier of steps.flatMap(({ retry }) => retry)) expect(comments).toContain(written(retrier));
@@ -140,7 +140,7 @@ describe('the limit of the whole execution', () => {
   const update = longestOf('UpdateEndpointGroup');
   const offline = longestOf('TakeSiteOffline');
 
-  it('is reckoned in its comment with the numbers that the definition has', () => {
+  it('is explained in the comment with the numbers of the definition', () => {
     expect(definition.Comment).toContain(`The limit of ${definition.TimeoutSeconds} s`);
     expect(definition.Comment).toContain(`(${waiting} + ${update} + ${offline})`);
     expect(definition.Comment).toContain(
@@ -149,7 +149,7 @@ describe('the limit of the whole execution', () => {
     expect(steps.find(({ fn }) => fn === 'TakeSiteOffline')?.state.Comment).toContain(`${offline} s at most`);
   });
 
-  it('holds the waiting, both steps with every retry used up, and a release', () => {
+  it('is longer than the wait for the reporter, both steps with all retries, and a rollback', () => {
     expect(definition.TimeoutSeconds).toBeGreaterThan(
       waiting + update + offline + 2 * ACCELERATOR_QUIESCENCE,
     );

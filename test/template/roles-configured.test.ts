@@ -45,7 +45,7 @@ const executions = (...actions: readonly string[]): string[] =>
   );
 const IN_ACCOUNT = '<Region>:<AccountId>';
 
-/** What Lambda needs; a listing of what is there has no resource level, and what is made has no ARN before. */
+/** The permissions that Lambda needs; listings have no resource level, and a new resource has no ARN yet. */
 const vpc = may(
   [
     'ec2:AssignPrivateIpAddresses',
@@ -64,7 +64,7 @@ const asking = [
   ...vpc,
 ];
 
-/** What each role may do besides, with keys of the customer's, an authority in a secret, and a VPC. */
+/** Each role's additional permissions with the customer's keys, an authority in a secret, and a VPC. */
 const MORE: Readonly<Record<string, readonly string[]>> = {
   Webhook: [
     ...secrets('WebhookPassword', KEY),
@@ -90,7 +90,7 @@ const MORE: Readonly<Record<string, readonly string[]>> = {
   ],
   FenceSiteStateMachine: [
     ...table('TablesAudit'),
-    // The role is made before the machine, whose name is not known then.
+    // The role is created before the machine, whose name is then unknown.
     ...ifAll(
       may(['kms:Decrypt', 'kms:GenerateDataKey'], KEY),
       `kms:EncryptionContext:aws:states:stateMachineArn like arn:<Partition>:states:${IN_ACCOUNT}:stateMachine:*`,
@@ -103,7 +103,7 @@ const MORE: Readonly<Record<string, readonly string[]>> = {
 };
 
 it.each(resourcesOf(template, 'AWS::IAM::Role').map(([id]) => ({ name: roleOf(id), id })))(
-  '$name may do what it may do else, and what the table says',
+  '$name has its other permissions, and those of the table',
   ({ name, id }) => {
     const before = permissionsOf(plain, id);
 

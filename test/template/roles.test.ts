@@ -11,7 +11,7 @@ const SECRETS = ['a', 'b'].map(
 );
 const MACHINE = 'FenceSiteStateMachine';
 
-/** What every function does: its own log, and traces, which have no resource level (X-Ray Developer Guide). */
+/** Every function's own log, and traces, which have no resource level (X-Ray Developer Guide). */
 const house = (log: string): string[] => [
   ...may(['logs:CreateLogStream', 'logs:PutLogEvents'], log),
   ...may(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], '*'),
@@ -22,7 +22,9 @@ const readAccelerators = [
 ];
 // No resource level (Service Authorization Reference, Elastic Load Balancing V2; AWS Global Accelerator).
 const readTags = may(['elasticloadbalancing:DescribeTags'], '*');
-/** Adding and removing are authorized as an update as well; what is added is looked at in the caller's name. */
+/**
+ * Adding and removing also need the permission to update; added endpoints are looked up with the caller's permissions.
+ */
 const changeGroups = [
   ...may(
     [
@@ -57,7 +59,7 @@ const readExecutions = may(
 );
 const recordEndings = may(['dynamodb:GetItem', 'dynamodb:PutItem'], 'TablesAudit');
 
-/** Each role may do exactly this. */
+/** The exact permissions of each role. */
 const ROLES: Readonly<Record<string, readonly string[]>> = {
   Webhook: [
     ...house('WebhookLog'),
@@ -154,7 +156,7 @@ const roles = resourcesOf(template, 'AWS::IAM::Role');
 const policies = resourcesOf(template, 'AWS::IAM::Policy');
 
 describe('the roles', () => {
-  it('are one for each function, and one for the state machine', () => {
+  it('exist for each function and for the state machine', () => {
     const users = [
       ...resourcesOf(template, 'AWS::Lambda::Function').map(([, { Properties }]) => Properties.Role),
       ...resourcesOf(template, 'AWS::StepFunctions::StateMachine').map(
@@ -168,7 +170,7 @@ describe('the roles', () => {
   });
 
   it.each(roles.map(([id, role]) => ({ name: roleOf(id), id, role })))(
-    '$name may do what the table says, and nothing else',
+    '$name has exactly the permissions of the table',
     ({ name, id, role: { Properties } }) => {
       const { ManagedPolicyArns = [], Policies = [] } = Properties;
 
@@ -177,7 +179,7 @@ describe('the roles', () => {
     },
   );
 
-  it('are assumed by the service that they are for, and by no other account', () => {
+  it('are assumed by their own service only, in this account', () => {
     const trusted = roles.map(([, { Properties }]) => {
       const { Statement: statements } = Properties.AssumeRolePolicyDocument as {
         Statement: { Principal: object }[];
@@ -194,7 +196,7 @@ describe('the roles', () => {
     ]);
   });
 
-  it('have no policy that belongs to no role of the table', () => {
+  it('have no policy outside the table', () => {
     const attached = policies.map(([, { Properties }]) => readable((Properties.Roles as unknown[])[0]));
 
     expect(attached.map((role) => role.replace(/Role$/, '')).sort()).toEqual(Object.keys(ROLES).sort());

@@ -22,11 +22,11 @@ describe("the alarms' sections", () => {
   );
   const named = alarms.map((description) => description.split(`${DEFAULT_RUNBOOK_URL}#`)[1] ?? description);
 
-  it('are one for each alarm, and none is of no alarm', () => {
+  it('exist for each alarm, and for nothing else', () => {
     expect([...new Set(named)].sort()).toEqual(sectionsIn('Alarms').map(anchorOf).sort());
   });
 
-  it.each(sectionsIn('Alarms'))('say of "%s" what it means, how to look, and what to do', (title) => {
+  it.each(sectionsIn('Alarms'))('explain what "%s" means, where to look, and what to do', (title) => {
     const [, text = ''] = runbook.split(`\n### ${title}\n`);
     const [section = ''] = text.split(/^##/m);
 
@@ -38,7 +38,7 @@ describe("the alarms' sections", () => {
   });
 });
 
-it("the reasons' sections are those of the reasons that need a person", () => {
+it("the reasons' sections are those of the reasons that need an operator", () => {
   const reasons = (Object.keys(REASONS) as Reason[]).filter(needsOperator);
 
   expect(sectionsIn('Reasons').sort()).toEqual(reasons.sort());
@@ -72,7 +72,7 @@ const requests = [
   target,
 }));
 
-it("every request is of Infinispan's API: the stand-in answers it, or it is run against real servers only", () => {
+it("every request uses Infinispan's API: the stand-in answers it, or it is run only against real servers", () => {
   const unknown = requests.filter(({ method, target }) => !('name' in findOperation(method, target)));
 
   expect(requests.length).toBeGreaterThan(20);
@@ -88,7 +88,7 @@ it("every request is of Infinispan's API: the stand-in answers it, or it is run 
   ]);
 });
 
-it('every curl command reads the options file of the site that it asks', () => {
+it('every curl command reads the options file of its site', () => {
   const crossed = [
     ...runbook.matchAll(/site-([ab])\.curl(?:(?!\.curl)[\s\S])*?SITE_([AB])_INFINISPAN/g),
   ].filter(([, file = '', site = '']) => file.toUpperCase() !== site);

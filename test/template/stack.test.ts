@@ -13,7 +13,7 @@ const tables = Object.fromEntries(
 
 const COMMON = ['POWERTOOLS_METRICS_NAMESPACE', 'POWERTOOLS_SERVICE_NAME'];
 const SITES = ['APPLICATION', 'CLAIMS_TABLE', 'SITES', 'REQUIRE_SITE_VIEW_LOSS', 'OBSERVE', 'ROTATION_GRACE'];
-/** The variables that each function is given. */
+/** The environment variables of each function. */
 const FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
   Webhook: [
     'APPLICATION',
@@ -56,19 +56,16 @@ describe('the functions', () => {
     expect(functions.map(({ name }) => name).sort()).toEqual(Object.keys(FUNCTIONS).sort());
   });
 
-  it.each(functions)(
-    '$name runs on Node 24 and ARM64, traced, into a log of its own',
-    ({ name, properties }) => {
-      expect(properties).toMatchObject({
-        Runtime: 'nodejs24.x',
-        Architectures: ['arm64'],
-        Handler: 'index.handler',
-        TracingConfig: { Mode: 'Active' },
-        Description: expect.stringMatching(/^.{20,256}$/),
-      });
-      expect(readable((properties.LoggingConfig as { LogGroup: unknown }).LogGroup)).toBe(`${name}Log`);
-    },
-  );
+  it.each(functions)('$name runs on Node 24 and ARM64, traced, with its own log', ({ name, properties }) => {
+    expect(properties).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      Handler: 'index.handler',
+      TracingConfig: { Mode: 'Active' },
+      Description: expect.stringMatching(/^.{20,256}$/),
+    });
+    expect(readable((properties.LoggingConfig as { LogGroup: unknown }).LogGroup)).toBe(`${name}Log`);
+  });
 
   it.each(functions)('$name has the variables that it reads', ({ name, variables: given }) => {
     const variables = FUNCTIONS[name] ?? [];
@@ -78,7 +75,7 @@ describe('the functions', () => {
     expect(variables.filter((variable) => !known.includes(variable))).toEqual([]);
   });
 
-  it('that write end when the quiet time reckons with it, and none runs on for long', () => {
+  it('that write end within the quiescence period, and none has a longer timeout than needed', () => {
     const limits = new Map(functions.map(({ name, properties }) => [name, Number(properties.Timeout)]));
 
     expect(limits.get('UpdateEndpointGroup')).toBe(UPDATE_ENDPOINT_GROUP_LIMIT);
@@ -87,11 +84,11 @@ describe('the functions', () => {
   });
 });
 
-describe('what is on record', () => {
+describe('a table', () => {
   const APPLICATION = { AttributeName: 'application', KeyType: 'HASH' };
   const SORTED = { AttributeName: 'id', KeyType: 'RANGE' };
 
-  it.each(Object.entries(tables))('%s is kept, whatever becomes of the stack', (_, table) => {
+  it.each(Object.entries(tables))('%s is kept when the stack is deleted', (_, table) => {
     expect(table).toMatchObject({
       DeletionPolicy: 'Retain',
       UpdateReplacePolicy: 'Retain',
@@ -104,7 +101,7 @@ describe('what is on record', () => {
     });
   });
 
-  it('has a claim for each application, and a trail that is listed by time and by event without a scan', () => {
+  it('has a claim per application, and a trail that is listed by time and by event without a scan', () => {
     const keys = Object.entries(tables).map(([name, { Properties }]) => [
       name,
       Properties.KeySchema,
@@ -150,7 +147,7 @@ describe('the state machine', () => {
     ]);
   });
 
-  it('is looked after every minute', () => {
+  it('is reconciled every minute', () => {
     expect(rules.get('ReconcileSchedule')).toMatchObject({
       ScheduleExpression: 'rate(1 minute)',
       State: 'ENABLED',
@@ -158,7 +155,7 @@ describe('the state machine', () => {
     expect(targetsOf('ReconcileSchedule')).toEqual(['ReconcileFunction']);
   });
 
-  it('is told of when an execution of it, and of no other, ends without an outcome', () => {
+  it('has a rule for its own executions that end without an outcome', () => {
     const { State, EventPattern } = rules.get('ExecutionFailed') ?? {};
     const { detail, ...pattern } = EventPattern as { detail: { stateMachineArn: unknown[] } };
 
@@ -208,11 +205,11 @@ describe('the template', () => {
     });
   });
 
-  it('names nothing, so that two stacks do not meet', () => {
+  it('has no physical names, so that two stacks do not collide', () => {
     expect(physicalNamesIn(template)).toEqual([]);
   });
 
-  it('holds no secret: the password is made at AWS, and the functions know where', () => {
+  it('has no secret: AWS generates the password, and the functions know its ARN', () => {
     expect(
       resourcesOf(template, 'AWS::SecretsManager::Secret').map(([, { Properties }]) => Properties),
     ).toEqual([
@@ -230,7 +227,7 @@ describe('the template', () => {
     }
   });
 
-  it('tells what a person needs of it', () => {
+  it('has the outputs that an operator needs', () => {
     expect(Object.keys(template.findOutputs('*')).sort()).toEqual([
       'AlertName',
       'Application',

@@ -9,8 +9,9 @@ import { parseConfig } from '../../infra/site-fencing/config.ts';
 import { SiteFencingStack } from '../../infra/site-fencing-stack.ts';
 
 /**
- * The stack of the shipped example, with `more` in its configuration, synthesized in this process into a folder that goes away after the file's tests.
- * The functions are not bundled, which takes seconds; the app's own entry is what bundles them.
+ * The stack of the shipped example, with `more` in its configuration, synthesized in this process into a folder that is
+ * removed after the file's tests. The functions are not bundled, which would take seconds; the app's entry point
+ * bundles them.
  */
 export function synthesizeStack(more: object = {}): Template {
   const outdir = mkdtempSync(join(tmpdir(), 'synthesized-'));
@@ -52,13 +53,13 @@ export const functionsOf = (template: Template) =>
     variables: (properties.Environment as { Variables: Readonly<Record<string, unknown>> }).Variables,
   }));
 
-/** A resource's name without the constructs that it has in common with others, and without CDK's hash. */
+/** A resource's name without the constructs that it shares with others, and without CDK's hash. */
 export const nameOf = (logicalId: string): string =>
   logicalId
     .replace(/^Fencing(?:Steps|Reconciliation|Notifications|Rehearsals)?/, '')
     .replace(/[0-9A-F]{8}$/, '');
 
-/** A value of the template as a reader sees it: references by the names of what they refer to. */
+/** A value of the template, readable: references as the names of their resources. */
 export function readable(value: unknown): string {
   if (typeof value === 'string') return value;
   const [[intrinsic, argument] = []] = Object.entries(value ?? {});
@@ -73,6 +74,6 @@ export function readable(value: unknown): string {
 const referred = (id: unknown): string =>
   typeof id === 'string' && id.startsWith('AWS::') ? `<${id.slice('AWS::'.length)}>` : nameOf(String(id));
 
-/** The ARN is what is meant by a resource's name; another attribute is named. */
+/** A resource's name alone means its ARN; any other attribute is named. */
 const attribute = ([id, name]: readonly unknown[]): string =>
   name === 'Arn' ? nameOf(String(id)) : `${nameOf(String(id))}.${name}`;

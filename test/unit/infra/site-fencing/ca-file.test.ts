@@ -19,7 +19,7 @@ describe('a file of certificate authorities', () => {
     'joined-without-line-end',
     'literal-backslash-n',
     'utf8-bom',
-  ])('is valid as users have it: %s', (name) => {
+  ])('is valid in these forms: %s', (name) => {
     expect(faultOfCaFile(`test/fixtures/cases/${name}.pem`)).toBeUndefined();
   });
 
@@ -38,7 +38,7 @@ describe('a file of certificate authorities', () => {
       fault: 'it contains no authority to trust: "O=Example, CN=Expired" expired on 2021-01-01',
     },
     {
-      of: 'a private key beside a certificate',
+      of: 'a private key and a certificate',
       text: root.cert + root.key,
       fault: 'it contains a PRIVATE KEY',
     },
@@ -47,7 +47,7 @@ describe('a file of certificate authorities', () => {
       text: root.cert.trim() + root.key,
       fault: 'it contains a PRIVATE KEY',
     },
-  ])('is refused with the certificate and the reason: $of', async ({ of, text, fault }) => {
+  ])('is rejected with the certificate and the reason: $of', async ({ of, text, fault }) => {
     const file = join(folder, `${of}.pem`);
     await writeFile(file, text);
 

@@ -58,7 +58,7 @@ describe('an invalid configuration', () => {
 
   const examples = ROWS.flatMap(({ path, fault, at }) => {
     const example = /, such as (.*)$/.exec(fault)?.[1] ?? '…';
-    // An example file does not exist, and a key that the user chooses is not a value.
+    // The file of an example does not exist, and a key that the user chooses is not a value.
     const shown = !/…|not both|PEM file/.test(fault) && !/"\]$|^(sites|tags)\.(x|$)/.test(at);
     return shown && example !== '…' ? [{ at, path, example }] : [];
   });
@@ -135,7 +135,7 @@ describe('sites with one Infinispan', () => {
     'https://infinispan.site-a.example.com',
     'https://Infinispan.SITE-A.example.com./',
     '${Token[TOKEN.7]}',
-  ])('are refused: %s', (endpoint) => {
+  ])('are rejected: %s', (endpoint) => {
     const first = endpoint.startsWith('$') ? endpoint : maximal.sites['site-a'].infinispan.endpoint;
     const config = [
       { site: 'site-a', value: first },
@@ -149,7 +149,7 @@ describe('sites with one Infinispan', () => {
   });
 });
 
-describe('a configuration as users have written it', () => {
+describe('a real-world configuration', () => {
   const CASES = new URL('../../../fixtures/cases/', import.meta.url);
   const PREFIX = 'The configuration (context key "fencing" of cdk.json) is invalid:\n';
   const ARN = 'must be the full ARN of a secret, with its suffix of six characters';
@@ -184,7 +184,7 @@ describe('a configuration as users have written it', () => {
 });
 
 describe('a valid configuration', () => {
-  it('needs its sites only, and has these defaults', () => {
+  it('needs only its sites, and has these defaults', () => {
     expect(parseConfig(minimal)).toEqual({
       application: 'keycloak',
       webhook: { user: 'keycloak' },
@@ -262,7 +262,7 @@ describe("the construct's properties", () => {
     expectTypeOf<Readonly_<z.input<typeof fencingConfig>>>().toEqualTypeOf<Readonly_<SiteFencingProps>>();
   });
 
-  it('are documented where they are optional', () => {
+  it('are documented if they are optional', () => {
     const optional = keysOf(SCHEMA).filter(({ required, path }) => !required && !path.endsWith('*'));
 
     expect(properties.map(({ name }) => name).sort()).toEqual(

@@ -51,7 +51,7 @@ it("reads each site's last heartbeat from the webhook's metric", async () => {
 
 const firing = {
   AlarmName: 'Drift',
-  AlarmDescription: 'Held offline. docs/runbook.md#drift',
+  AlarmDescription: 'Backup status offline. docs/runbook.md#drift',
   StateValue: 'ALARM',
   StateUpdatedTimestamp: minutesAgo(3),
 } as const;
@@ -61,7 +61,7 @@ it.each([
     pages: [[firing], [{ StateValue: 'OK' }]] as const,
     lines: [
       expect.stringContaining(
-        'Drift, since 2026-11-24T13:57:00.000Z (3 min ago): Held offline. docs/runbook.md#drift',
+        'Drift, since 2026-11-24T13:57:00.000Z (3 min ago): Backup status offline. docs/runbook.md#drift',
       ),
     ],
   },

@@ -32,7 +32,7 @@ const RESTORED: ClosingState = {
 };
 
 it.each<{ when: string; state: Partial<ClosingState>; obstacles: readonly RegExp[] }>([
-  { when: 'everything is restored', state: {}, obstacles: [] },
+  { when: 'the site is restored', state: {}, obstacles: [] },
   {
     when: 'the site is not listed',
     state: { accelerators: [listing(siteA)] },
@@ -50,12 +50,12 @@ it.each<{ when: string; state: Partial<ClosingState>; obstacles: readonly RegExp
     obstacles: [/^The Infinispan of site-a has not answered/],
   },
   {
-    when: 'the survivor still holds the site offline',
+    when: 'the site is still offline at the survivor',
     state: { rehearsals: [...ONLINE, rehearsal('site-b', 'site-a', 'offline')] },
     obstacles: [/^The status of site-b at site-a was offline at /],
   },
   {
-    when: 'the site still holds the survivor offline',
+    when: 'the survivor is still offline at the site',
     state: { rehearsals: [...ONLINE, rehearsal('site-a', 'site-b', 'mixed')] },
     obstacles: [/^The status of site-a at site-b was mixed at /],
   },

@@ -71,7 +71,7 @@ it.each<{
     remarks: [`${incident().incident} is started, and no execution of it runs`],
   },
   {
-    when: 'held offline and in service, and nothing was ever fenced',
+    when: 'offline and in service, and nothing was ever fenced',
     claim: UNCLAIMED,
     listed: both,
     rehearsals: [last('offline')],
@@ -80,7 +80,7 @@ it.each<{
     ],
   },
   {
-    when: 'held offline after a closed incident, and out of service',
+    when: 'offline after a closed incident, and out of service',
     claim: claimed(incident({ phase: 'closed' })),
     listed: listing(siteA),
     rehearsals: [last('offline')],

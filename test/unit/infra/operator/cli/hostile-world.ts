@@ -25,15 +25,15 @@ import { createRecorder } from '../../../support/recorder.ts';
 const MACHINE = 'arn:aws:states:eu-west-1:123456789012:stateMachine:fencing';
 const AT = new Date(NOW - 60_000);
 
-/** How the execution that a command is about ended. */
+/** The end of the execution that a command is about. */
 export type Ending = 'FAILED' | 'SUCCEEDED';
 
-/** The id of the incident that the claim of such a stack names. */
+/** The id of the incident in such a stack's claim. */
 export const openIncidentOf = (foreign: string): string => `site-b_by_site-a_20261124T133554Z_v7${foreign}`;
 
 /**
- * A deployed stack in which every text that comes from outside ends with `foreign`: labels and their names, tags, names
- * of accelerators, sites and executions, what Infinispan said, errors, causes, descriptions, reasons and operators.
+ * A deployed stack in which every external text ends with `foreign`: labels and their names, tags, names of
+ * accelerators, sites and executions, Infinispan's answers, errors, causes, descriptions, reasons and operators.
  */
 export function createHostileWorld(foreign: string, ending: Ending): Deployment {
   const of = (text: string): string => `${text}${foreign}`;
@@ -43,7 +43,7 @@ export function createHostileWorld(foreign: string, ending: Ending): Deployment 
   const current = incident({
     incident: openIncidentOf(foreign),
     decision: { site: of('site-b'), reporter: of('site-a') },
-    // Of an earlier alert, so that the event itself needs approval.
+    // Of an earlier alert, so that the event itself needs an approval.
     events: [{ ...EVENT, startsAt: '2026-11-24T12:00:00.000Z' }],
     executions: [execution],
     accelerators: [of('accelerator-1')],

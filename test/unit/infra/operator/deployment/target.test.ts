@@ -13,7 +13,7 @@ async function folder(): Promise<string> {
 const aws = { endpoint: 'http://127.0.0.1:4000', region: 'eu-central-1' };
 const globalAccelerator = { endpoint: 'http://127.0.0.1:4001' };
 
-it('is the account by default, also beside a local stack', async () => {
+it('is the account by default, even while a local stack runs', async () => {
   const path = await folder();
   await writeFile(join(path, 'stack.json'), JSON.stringify({ aws, globalAccelerator }));
 
@@ -33,7 +33,7 @@ it('is the local stack with --local', async () => {
   });
 });
 
-it('is not found without a local stack', async () => {
+it('is an error without a local stack', async () => {
   await expect(endpointsOf({ stackName: 'SiteFencing', local: true }, await folder())).rejects.toThrow(
     NotFound,
   );

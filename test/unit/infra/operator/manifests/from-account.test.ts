@@ -40,7 +40,7 @@ beforeEach(() => {
   globalAccelerator.reset();
   secretsManager.reset();
   cloudFormation.on(DescribeStacksCommand, { StackName: 'SiteFencing' }).resolves(outputs(OUTPUTS));
-  // One a page: all pages are read.
+  // One per page: all pages are read.
   globalAccelerator
     .on(ListAcceleratorsCommand)
     .resolves({ Accelerators: listed.slice(0, 1), NextToken: 'more' })
@@ -63,7 +63,7 @@ const ask = (options: Partial<AccountOptions> = {}) =>
     { stack: 'SiteFencing', accelerators: [SECOND], password: true, ...options },
   );
 
-describe('what is deployed', () => {
+describe('the deployment', () => {
   it('is the stack with its outputs and the password, which may be in another region', async () => {
     expect(await ask()).toEqual({
       sites: ['site-a', 'site-b'],
@@ -74,7 +74,7 @@ describe('what is deployed', () => {
     expect(regions).toEqual(['eu-west-1']);
   });
 
-  it('is told without the password where that is not wanted, which is not fetched then', async () => {
+  it('has no password if it is not wanted, and does not read it', async () => {
     expect((await ask({ password: false })).webhook).toEqual({
       url: 'https://abc.example.com/',
       user: 'alertmanager',
@@ -109,7 +109,7 @@ describe('what is deployed', () => {
           .rejects(Object.assign(new Error('not authorized'), { name: 'AccessDeniedException' })),
       message: 'not authorized',
     },
-  ])('is not told with $fault', async ({ make, message }) => {
+  ])('fails with $fault', async ({ make, message }) => {
     make();
 
     await expect(ask()).rejects.toThrow(message);
@@ -127,7 +127,7 @@ describe('the accelerators', () => {
 
   it.each<{ choice: string; configured?: string[]; named?: string[]; make?: () => void; chosen: string[] }>([
     { choice: 'configured', configured: [arnOf(2), arnOf(1)], chosen: [SECOND, FIRST] },
-    { choice: 'named, whatever the case', named: [FIRST.toUpperCase()], chosen: [FIRST] },
+    { choice: 'named, in any case', named: [FIRST.toUpperCase()], chosen: [FIRST] },
     { choice: 'named, with a trailing dot', named: [`${FIRST}.`], chosen: [FIRST] },
     { choice: 'named twice', named: [SECOND, 'a2.dualstack.awsglobalaccelerator.com'], chosen: [SECOND] },
     { choice: "the account's only one", make: only, chosen: [FIRST] },
@@ -154,7 +154,7 @@ describe('the accelerators', () => {
     },
     { fault: 'mistyped', named: ['a3'], name: 'NotFound', message: `the account has ${FIRST}, ${SECOND}` },
     { fault: 'not chosen', name: 'UsageError', message: `the account has ${FIRST}, ${SECOND}` },
-  ])('are asked for again when they are $fault', async ({ configured = [], named = [], name, message }) => {
+  ])('must be chosen again if they are $fault', async ({ configured = [], named = [], name, message }) => {
     configure(configured);
     const asked = ask({ accelerators: named });
 

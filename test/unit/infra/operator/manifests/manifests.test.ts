@@ -60,7 +60,7 @@ describe('the command', () => {
     { args: ['--help'], code: 0, says: '' },
     { args: [], code: 2, says: 'manifests: --site is required' },
     { args: ['--site', 'site-a'], code: 1, says: 'manifests: No AWS region is set' },
-  ])('with $args ends with $code', async ({ args, code, says }) => {
+  ])('with $args exits with $code', async ({ args, code, says }) => {
     const ended = await command(args);
 
     expect(ended.code).toBe(code);
@@ -76,11 +76,11 @@ describe('the local stack', () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  it('is said not to run', async () => {
+  it('is reported if it does not run', async () => {
     await expect(fromLocalStack(join(folder, 'none'))).rejects.toThrow('npm run local');
   });
 
-  it('is what its file says', async () => {
+  it('has the values of its file', async () => {
     const webhook = { url: 'http://127.0.0.1:1/', username: 'keycloak', password: 'changeme' };
     const configuration = { alertName: 'SiteGone', sites: { east: {}, west: {} } };
     const file = { webhook, accelerator: { dnsName: 'a.b' }, configuration };

@@ -36,12 +36,12 @@ const read = (options: StreamOptions) =>
   });
 
 const kindsOf = (options: StreamOptions) => read(options).map(({ kind }) => kind);
-/** The one of this kind. */
+/** The document of this kind. */
 const readOne = (kind: string, options: StreamOptions) =>
   read(options).find((object) => object.kind === kind);
 
 describe('the stream', () => {
-  it('holds what the cluster needs, in the namespace that each belongs to', () => {
+  it('has everything that the cluster needs, each in its namespace', () => {
     expect(
       read(optionsFor('site-a')).map(({ kind, metadata }) => [kind, metadata.namespace, metadata.name]),
     ).toEqual([
@@ -59,7 +59,7 @@ describe('the stream', () => {
     expect(text).not.toContain('webhook-credentials');
   });
 
-  it('may leave out what only OpenShift has', () => {
+  it('may leave out the object for OpenShift only', () => {
     expect(kindsOf(optionsFor('site-a', { configMap: false }))).toEqual([
       'Secret',
       'AlertmanagerConfig',
@@ -67,7 +67,7 @@ describe('the stream', () => {
     ]);
   });
 
-  it.each(SITES)('of %s reads back as objects that keep to their schemas', (site) => {
+  it.each(SITES)('of %s parses as objects that match their schemas', (site) => {
     const routing = new AlertmanagerConfig(readOne('AlertmanagerConfig', optionsFor(site)));
     const rules = new PrometheusRule(readOne('PrometheusRule', optionsFor(site)));
 
@@ -85,7 +85,7 @@ describe('the stream', () => {
     expect(text).toContain('sendResolved: false');
   });
 
-  it('has a placeholder for a password that it must not hold, and says so', () => {
+  it('has a placeholder with a comment instead of a password', () => {
     const { url, user } = optionsFor('site-a').webhook;
     const options = optionsFor('site-a', { webhook: { url, user } });
 
@@ -107,27 +107,32 @@ describe('the stream', () => {
 });
 
 describe('the labels', () => {
-  it.each(PAIRS)('of $reporter make the webhook see: $reporter reports $other', ({ reporter, other }) => {
-    const { groups } = rulesFor(optionsFor(reporter).reporting);
-    const offline = groups.flatMap(({ rules = [] }) => rules).filter(({ alert }) => alert === 'SiteOffline');
-    // The metric's label, of which the rule asks for one value, and which `min by` keeps.
-    const siteOf = (expr: string | number) => /site="([^"]+)"/.exec(String(expr))?.[1] ?? '';
-    const events = offline.map(({ labels = {}, expr }) =>
-      parseAlert(
-        {
-          status: 'firing',
-          labels: { ...labels, alertname: 'SiteOffline', site: siteOf(expr) },
-          startsAt: '2026-11-24T13:35:54.532Z',
-          fingerprint: 'fefb802a49f43793',
-        },
-        { alertName: 'SiteOffline', sites: SITES },
-      ),
-    );
+  it.each(PAIRS)(
+    'of $reporter give the webhook this report: $reporter reports $other',
+    ({ reporter, other }) => {
+      const { groups } = rulesFor(optionsFor(reporter).reporting);
+      const offline = groups
+        .flatMap(({ rules = [] }) => rules)
+        .filter(({ alert }) => alert === 'SiteOffline');
+      // The metric's label: the rule selects one value, and `min by` keeps it.
+      const siteOf = (expr: string | number) => /site="([^"]+)"/.exec(String(expr))?.[1] ?? '';
+      const events = offline.map(({ labels = {}, expr }) =>
+        parseAlert(
+          {
+            status: 'firing',
+            labels: { ...labels, alertname: 'SiteOffline', site: siteOf(expr) },
+            startsAt: '2026-11-24T13:35:54.532Z',
+            fingerprint: 'fefb802a49f43793',
+          },
+          { alertName: 'SiteOffline', sites: SITES },
+        ),
+      );
 
-    expect(events).toMatchObject(
-      accelerators.map((accelerator) => ({ kind: 'event', event: { accelerator, reporter, site: other } })),
-    );
-  });
+      expect(events).toMatchObject(
+        accelerators.map((accelerator) => ({ kind: 'event', event: { accelerator, reporter, site: other } })),
+      );
+    },
+  );
 
   it.each(PAIRS)('of every rule of $reporter name no other reporter or namespace', ({ reporter }) => {
     const { groups } = rulesFor(optionsFor(reporter).reporting);
@@ -138,7 +143,7 @@ describe('the labels', () => {
     }
   });
 
-  it('are of no site that is not configured', () => {
+  it('exist for configured sites only', () => {
     expect(() => pairOf(SITES, 'site-c')).toThrow('Unknown site "site-c"; the sites are site-a and site-b.');
   });
 });

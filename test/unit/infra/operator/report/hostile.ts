@@ -1,6 +1,6 @@
 import { type Recording, reading, recording } from './recording.ts';
 
-/** Texts for a label, an error or a reason; markup that is not escaped would create an element `.hostile`. */
+/** Texts for a label, an error or a reason; unescaped markup would create an element `.hostile`. */
 export const HOSTILE: Readonly<Record<string, string>> = {
   script: '</script><script class="hostile">document.title="taken"</script>',
   attribute: '"><img class="hostile" src="x" onerror="document.title=\'taken\'">',

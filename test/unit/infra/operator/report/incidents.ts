@@ -12,7 +12,7 @@ export const EXECUTION =
 
 const START = Date.parse('2026-11-24T13:35:54.000Z');
 
-/** The time so many seconds after the alert's start. */
+/** The time this many seconds after the alert's start. */
 export const after = (seconds: number): number => START + seconds * 1000;
 
 /** @param seconds after the alert's start */

@@ -19,7 +19,7 @@ const section = (of: Incident, name: string): string =>
 describe('the page', () => {
   const whole = page(recordedIncident());
 
-  it('refers to nothing that a browser would fetch, and forbids all else', () => {
+  it('refers to nothing that a browser would load, and forbids everything else', () => {
     expect(whole).not.toMatch(
       /<(?:script|link|img|iframe|object|embed|base|form)\b|@import|url\((?!#)| src=/,
     );
@@ -129,7 +129,7 @@ it.each([
   },
   {
     of: 'infinispan',
-    when: 'it was offline already',
+    when: 'it was already offline',
     rows: [takenOffline({})],
     says: 'offline already, no request sent',
   },

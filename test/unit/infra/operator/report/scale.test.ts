@@ -15,7 +15,7 @@ describe('a scale', () => {
     { when: 'a long gap', given: busy([0, 10], [3600, 3610]), breaks: [3590], at: 10, place: 0.48 },
     { when: 'after a long gap', given: busy([0, 10], [3600, 3610]), breaks: [3590], at: 3600, place: 0.52 },
     { when: 'within a gap', given: busy([0, 10], [3600, 3610]), breaks: [3590], at: 1800, place: 0.48 },
-    { when: 'moments alone', given: busy([0, 0], [60, 60], [90, 90]), breaks: [], at: 60, place: 2 / 3 },
+    { when: 'moments only', given: busy([0, 0], [60, 60], [90, 90]), breaks: [], at: 60, place: 2 / 3 },
     { when: 'one moment', given: busy([0, 0]), breaks: [], at: 0, place: 0 },
     { when: 'before everything', given: busy([0, 10]), breaks: [], at: -5, place: 0 },
     { when: 'after everything', given: busy([0, 10]), breaks: [], at: 15, place: 1 },

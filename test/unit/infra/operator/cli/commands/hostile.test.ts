@@ -22,7 +22,7 @@ async function run({ args, ending = 'SUCCEEDED' }: Given, foreign: string): Prom
   return read.command.run(read.call, async () => createHostileWorld(foreign, ending));
 }
 
-/** Stands for the id of the incident that the claim names. */
+/** Placeholder for the id of the incident in the claim. */
 const OPEN_INCIDENT = 'INCIDENT';
 
 const given: readonly Given[] = [
