@@ -1,4 +1,9 @@
-import { DescribeExecutionCommand, GetExecutionHistoryCommand, SFNClient } from '@aws-sdk/client-sfn';
+import {
+  DescribeExecutionCommand,
+  ExecutionDoesNotExist,
+  GetExecutionHistoryCommand,
+  SFNClient,
+} from '@aws-sdk/client-sfn';
 import { describe, expect, it } from 'vitest';
 import { createFinishedExecutions } from '../../../../../functions/operations/notify/executions.ts';
 import { mockClient, rejectionOf, serviceError } from '../../../support/aws.ts';
@@ -36,6 +41,21 @@ describe('a finished execution', () => {
       outcome,
       startedAt: 1000,
       lost: [],
+    });
+  });
+
+  it('has an unknown start if Step Functions reports none', async () => {
+    expect(await read({ input })).toMatchObject({ startedAt: 0 });
+  });
+
+  it('may no longer exist', async () => {
+    const client = new SFNClient(REGION);
+    const mock = mockClient(client);
+    mock.onAnyCommand().rejects(new ExecutionDoesNotExist({ message: 'x', $metadata: {} }));
+
+    expect(await rejectionOf(createFinishedExecutions(client).read('an ARN'))).toMatchObject({
+      name: 'ExecutionsUnavailable',
+      message: 'the execution an ARN does not exist',
     });
   });
 
