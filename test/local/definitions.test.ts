@@ -18,7 +18,7 @@ describe.each(FILES)('%s', (file) => {
     const expected = expectedCourse(row);
     const course = await runDeployed(row, world);
     if (row.emulatorDeparts === undefined) expect(spokenOf(course, expected)).toEqual(expected);
-    // Whoever mends the emulator takes the note away. What departs in its times alone shows no difference here.
+    // A fix of the emulator must remove the note of the difference. A difference only in times does not show here.
     else if (row.expect.delaysSeconds === undefined) expect(agrees(course, expected)).toBe(false);
   });
 });

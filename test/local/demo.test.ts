@@ -45,7 +45,7 @@ describe('on a running stack', () => {
     return { complaints, shown };
   };
 
-  it('says why nothing was fenced, and what the sites are like', async () => {
+  it('prints why nothing was fenced, and the state of both sites', async () => {
     survivor().model.setView(['site-a', 'site-b']);
 
     const { complaints } = await fence();
@@ -58,7 +58,7 @@ describe('on a running stack', () => {
     ]);
   });
 
-  it('shows a step that fails and is retried, the trail, and both sites afterwards', async () => {
+  it('prints a failed step and its retry, the trail, and both sites afterwards', async () => {
     survivor().controls.setFaults([{ operation: 'POST take-offline', error: 500 }]);
 
     const { complaints, shown } = await fence();
@@ -81,7 +81,7 @@ describe('on a running stack', () => {
     ).toEqual([]);
   });
 
-  it('is described for others while it is offered, to one at a time, and its curl line fences', async () => {
+  it('the offered stack is described for other programs, one stack at a time, and its curl command fences', async () => {
     const folder = await temporaryFolder();
     const [first, second] = [new AbortController(), new AbortController()];
     const lines: string[] = [];
@@ -117,7 +117,7 @@ const site = z.strictObject({
   }),
 });
 
-/** What other programs rely on, and no more. */
+/** The part of the file on which other programs rely. */
 const stackFile = z.strictObject({
   webhook: z.strictObject({ url: z.url(), username: z.string(), password: z.string() }),
   aws: z.strictObject({ endpoint: z.url(), region: z.string() }),
@@ -129,7 +129,7 @@ const stackFile = z.strictObject({
   configuration: fencingConfig,
 });
 
-/** The request that the line makes when it is pasted, by a shell's own reading of its quotes. */
+/** The request that the pasted command sends, with the quotes parsed by a shell. */
 async function asCurlWould(line: string) {
   const script = `curl() { printf '%s\\n' "$@"; }; ${line}`;
   const args = execFileSync('sh', ['-c', script], { encoding: 'utf8' }).split('\n');
@@ -145,7 +145,7 @@ describe('the commands', () => {
   const run = (file: string, args: string[], folder = tmpdir()) =>
     spawn(process.execPath, [join(ROOT, 'infra/local/commands', file), ...args], {
       cwd: ROOT,
-      // Bundling runs npx, which keeps a cache of its own in the temporary folder.
+      // Bundling runs npx, which keeps its own cache in the temporary folder.
       env: { ...process.env, TMPDIR: folder, NO_COLOR: '1', NODE_DISABLE_COMPILE_CACHE: '1' },
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -178,7 +178,7 @@ describe('the commands', () => {
     expect(child.exitCode).toBe(code);
   });
 
-  /** What is left of a run: processes of its group or of its folder, and files in its folder. */
+  /** The leftovers of a run: processes of its group or of its folder, and files in its folder. */
   async function left(pid: number | undefined, folder: string): Promise<string[]> {
     const processes = execFileSync('ps', ['-A', '-o', 'pgid=,stat=,args='], { encoding: 'utf8' }).split('\n');
     return [
@@ -191,19 +191,19 @@ describe('the commands', () => {
   }
 
   const ends = [
-    { when: 'it is done', text: '', code: 0 },
+    { when: 'it has ended', text: '', code: 0 },
     { when: 'Ctrl-C while the emulator starts', text: 'starting the AWS emulator', code: 130 },
     { when: 'Ctrl-C while the template is synthesized', text: 'synthesizing', code: 130 },
     { when: 'Ctrl-C while the execution runs', text: 'Look up accelerator', code: 130 },
   ];
-  it.each(ends)('the demo leaves nothing behind when $when', { timeout: 120_000 }, async (row) => {
+  it.each(ends)('the demo leaves no process and no file after: $when', { timeout: 120_000 }, async (row) => {
     const folder = await temporaryFolder();
     const child = run('demo.ts', [], folder);
     let shown = '';
     child.stdout.on('data', (chunk) => {
       const before = shown;
       shown += chunk;
-      // A terminal sends it to the whole group; npm sends it once more.
+      // A terminal sends the signal to the whole group; npm sends it once more.
       if (row.text !== '' && shown.includes(row.text) && !before.includes(row.text)) {
         process.kill(-Number(child.pid), 'SIGINT');
         child.kill('SIGINT');

@@ -14,14 +14,14 @@ afterAll(() => checkout?.remove());
 
 const local = (...args: readonly string[]) => run(checkout, 'local', args);
 
-/** Names a file with this configuration. */
+/** Creates a file with this configuration. */
 async function file(config: unknown): Promise<string> {
   const path = join(checkout.folder, `${crypto.randomUUID()}.json`);
   await writeFile(path, typeof config === 'string' ? config : JSON.stringify(config));
   return path;
 }
 
-describe('before anything is started', () => {
+describe('before it starts anything', () => {
   const elsewhere = { sites: { east: {}, west: {} } };
 
   it.each([
@@ -47,7 +47,7 @@ describe('before anything is started', () => {
 
 const accepted = z.object({ alerts: z.tuple([z.object({ execution: z.string() })]) });
 
-it('npm run monitoring takes the manifests of one site, and nothing else', async () => {
+it('npm run monitoring accepts only the manifests of one site', async () => {
   const { code, errors } = await run(checkout, 'monitoring', [], 'kind: Secret');
 
   expect({ code, errors }).toEqual({
@@ -73,7 +73,7 @@ describe('a configured stack', () => {
   const stackFile = async () =>
     JSON.parse(await readFile(join(checkout.folder, '.local/stack.json'), 'utf8'));
 
-  /** Sends the alert that the stack offers, as of now, and waits for what becomes of it. */
+  /** Sends the alert that the stack offers, with the current time, and waits for the outcome. */
   async function alert(): Promise<AttemptSummary> {
     const { url, username, password } = (await stackFile()).webhook;
     const offered = await readFile(join(checkout.folder, '.local/alert.json'), 'utf8');
@@ -91,7 +91,7 @@ describe('a configured stack', () => {
     return waitForOutcome(checkout, started.execution);
   }
 
-  it('has what was configured, and is configured anew while it runs', { timeout: 180_000 }, async () => {
+  it('has its configuration, and gets another one while it runs', { timeout: 180_000 }, async () => {
     running.type('heal');
     await running.untilPrinted(/The link is restored/);
     const healed = await alert();
@@ -117,14 +117,14 @@ describe('a configured stack', () => {
     expect(refused.errors).toContain(
       'with the sites east and west; they cannot be changed to site-a and site-b',
     );
-    // What was on record before it was deployed anew is on record after it.
+    // The records from before the update are still there.
     expect(events).toMatchObject([
       { site: 'west', reporter: 'east', attempts: [{ outcome: 'FENCED' }] },
       { site: 'west', reporter: 'east', attempts: [{ reason: 'SITE_VIEW_HEALED' }] },
     ]);
   });
 
-  it('is not scraped, since a stand-in has no servers', async () => {
+  it('is not scraped, because a stand-in has no servers', async () => {
     const { output } = await run(checkout, 'manifests', ['--local', '--site', 'east']);
     const { code, errors } = await run(checkout, 'monitoring', [], output);
 
@@ -135,7 +135,7 @@ describe('a configured stack', () => {
     );
   });
 
-  it('is ended by Ctrl-C, and described no more', async () => {
+  it('ends at Ctrl-C, and its description is removed', async () => {
     running.type('restart');
     running.type('cut');
     await running.untilPrinted(/Unknown command "restart"; expected cut or heal\.\nThe link is broken/);

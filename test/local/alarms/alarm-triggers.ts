@@ -34,7 +34,7 @@ const survivor = (world: World) => siteOf(world, 'site-a').server;
 const postBody = (world: World, body: object) => post(world, JSON.stringify(body), world.stack.webhook);
 const EMPTY = { alerts: [] };
 
-/** Drift is looked for in every fifth minute of the clock, and a minute may end before the clock is read. */
+/** Drift is searched for in every fifth minute of the clock, and a minute may end before the clock is read. */
 async function reconcileUntilDrift(world: World, behind: (minutes: number) => void): Promise<void> {
   for (let verdict = ''; verdict !== 'DRIFT'; ) {
     behind(new Date().getUTCMinutes() % 5);

@@ -25,7 +25,7 @@ const json = (...args: readonly string[]) => fencingJson(world, args);
 describe('pause and resume', () => {
   const UNTIL = ['--until', '2h'] as const;
 
-  it('blocks new fencings until resumed, and is shown by every command', async () => {
+  it('blocks new fencings until resumed, and every command shows it', async () => {
     const paused = await fencing('pause', '--reason', 'moving racks', ...UNTIL);
     const { ended, event } = await runAttempt(world, SITE_B_REPORTED);
     const status = await json('status');
@@ -62,7 +62,7 @@ describe('pause and resume', () => {
   });
 });
 
-it('closes the open incident only where it is over, or by force with a reason on record', async () => {
+it('closes the open incident only if it is over, or by force with a reason on record', async () => {
   const { event } = await runAttempt(world, SITE_B_REPORTED);
   const { incident } = (await json('status')).claim as { incident: string };
 

@@ -21,7 +21,7 @@ export interface Deployment {
   readonly scriptedArn: string;
 }
 
-/** The worker's answers, call by call. Each is given after the seconds that its call takes. */
+/** The worker's answers, call by call, each after the call's own seconds. */
 function answers({ worker }: DefinitionCase): ScriptedAnswer[] {
   return worker.map(({ takesSeconds, throws, result }) => async () => {
     await sleep(takesSeconds * 1000);
@@ -29,7 +29,7 @@ function answers({ worker }: DefinitionCase): ScriptedAnswer[] {
   });
 }
 
-/** Runs a case as a state machine of its own, its execution named by a key that the worker is called with. */
+/** Runs a case as a state machine of its own; its execution's name is the key in the calls of the worker. */
 export async function runDeployed(
   row: DefinitionCase,
   { sfn, script, scriptedArn }: Deployment,

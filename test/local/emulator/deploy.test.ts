@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 afterAll(() => world.stop());
 
-it('a stack that fails tells the resource and the reason', async () => {
+it('a failed stack reports the resource and the reason', async () => {
   const deployed = deployStack({
     cloudAssembly: join(FIXTURES, 'broken-assembly'),
     stackName: 'Broken',
@@ -33,7 +33,7 @@ it('a stack that fails tells the resource and the reason', async () => {
 const deployed = (parameters: Record<string, string>, cloudAssembly = join(FIXTURES, 'assembly')) =>
   deployStack({ cloudAssembly, stackName: 'Emulator', aws: world.emulator, parameters, progress: QUIET });
 
-it('a stack that is there is updated; where nothing is to do, it is as it was', async () => {
+it('an existing stack is updated, or stays unchanged without a change', async () => {
   const { emulator, scriptedArn } = world;
   const statusOf = async () =>
     (await new CloudFormationClient(emulator).send(new DescribeStacksCommand({ StackName: 'Emulator' })))
@@ -49,7 +49,7 @@ it('a stack that is there is updated; where nothing is to do, it is as it was', 
   expect(other).toEqual(same);
 });
 
-it('an update that fails tells its own failures, and leaves the stack as it was', async () => {
+it('a failed update reports its own failures, and leaves the stack unchanged', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'assembly-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   await cp(join(FIXTURES, 'assembly'), folder, { recursive: true });
@@ -61,11 +61,11 @@ it('an update that fails tells its own failures, and leaves the stack as it was'
   const refused =
     /^Emulator: UPDATE_ROLLBACK_COMPLETE.*\n {2}Policy \(AWS::IAM::Policy\): The role with name nobody cannot be found[^\n]*$/;
   await expect(deployed({ Statuses: 'FAILED' }, folder)).rejects.toThrow(refused);
-  // And nothing of the failure before.
+  // The message has no failure of an earlier update.
   await expect(deployed({ Statuses: 'FAILED' }, folder)).rejects.toThrow(refused);
 });
 
-it('a deleted stack takes its functions with it, and may be deleted again', async () => {
+it('a deleted stack has no functions, and may be deleted again', async () => {
   const lambda = new LambdaClient(world.emulator);
   const describe = () =>
     lambda.send(new GetFunctionConfigurationCommand({ FunctionName: world.scriptedArn }));

@@ -25,7 +25,7 @@ function group(pid: number): string[] {
   return lines.filter((line) => Number(line.trim().split(/\s+/)[0]) === pid && !/^\s*\d+\s+Z/.test(line));
 }
 
-it('a stop leaves no process and no folder, though a function is busy', async () => {
+it('a stop leaves no process and no folder, although a function is busy', async () => {
   const world = await startWorld();
   const { pid, folder } = world.emulator;
   const execution = await world.start('steps', [() => new Promise<Answer>(() => undefined)]);
@@ -40,21 +40,26 @@ it('a stop leaves no process and no folder, though a function is busy', async ()
   expect(existsSync(folder)).toBe(false);
 });
 
-it.each(['SIGKILL', 'SIGINT'] as const)('the emulator ends when %s ends its parent', async (signal) => {
-  const parent = spawn(process.execPath, [join(import.meta.dirname, 'parent.ts')], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const { value: line } = await createInterface({ input: parent.stdout })[Symbol.asyncIterator]().next();
-  const { pid, folder } = told.parse(JSON.parse(line ?? ''));
-  const before = group(pid);
+it.each(['SIGKILL', 'SIGINT'] as const)(
+  'the emulator ends when its parent is ended by %s',
+  async (signal) => {
+    const parent = spawn(process.execPath, [join(import.meta.dirname, 'parent.ts')], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const { value: line } = await createInterface({ input: parent.stdout })[Symbol.asyncIterator]().next();
+    const { pid, folder } = told.parse(JSON.parse(line ?? ''));
+    const before = group(pid);
 
-  parent.kill(signal);
+    parent.kill(signal);
 
-  await vi.waitFor(() => expect([group(pid), existsSync(folder)]).toEqual([[], false]), { timeout: 10_000 });
-  expect(before.length).toBeGreaterThan(1);
-});
+    await vi.waitFor(() => expect([group(pid), existsSync(folder)]).toEqual([[], false]), {
+      timeout: 10_000,
+    });
+    expect(before.length).toBeGreaterThan(1);
+  },
+);
 
-it('a start that fails tells the last lines of the log, and leaves nothing', async () => {
+it('a failed start reports the last lines of the log, and leaves nothing behind', async () => {
   const start = startEmulator({
     nodeDirectory: NODE_DIRECTORY,
     environment: { MINISTACK_DOCKER_TIMEOUT: 'soon' },
@@ -66,7 +71,7 @@ it('a start that fails tells the last lines of the log, and leaves nothing', asy
   );
 });
 
-describe('the launcher refuses an emulator that its patches do not fit', () => {
+describe('the launcher rejects an emulator that the patches do not fit', () => {
   const version = 'import importlib.metadata as m; m.version = lambda _: "1.5.34"';
   const source = [
     'from importlib.machinery import SourceFileLoader as L',
@@ -80,7 +85,7 @@ describe('the launcher refuses an emulator that its patches do not fit', () => {
       says: 'Patch "node_errors_by_name" does not fit ministack 1.5.34: it was written for 1.5.33',
     },
     {
-      of: 'a place that is not as it was',
+      of: 'a changed function',
       before: source,
       says: 'Patch "a_stopped_execution_stops" does not fit ministack 1.5.33: ministack.services.stepfunctions contains 0 times: def _stop_execution(data):',
     },

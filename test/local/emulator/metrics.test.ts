@@ -78,7 +78,7 @@ const ofFunction = () => ({ FunctionName: world.scriptedArn.split(':').at(-1) ??
 const counts = (names: readonly string[]) =>
   Promise.all(names.map((name) => total({ namespace: 'AWS/Lambda', name, dimensions: ofFunction() })));
 
-/** While something is done, Lambda turns away whoever calls the function. */
+/** Runs `act` while Lambda throttles every call of the function. */
 async function throttled<T>(act: () => Promise<T>): Promise<T> {
   await lambda.send(new PutFunctionConcurrencyCommand({ ...ofFunction(), ReservedConcurrentExecutions: 0 }));
   const done = await act();
@@ -93,8 +93,8 @@ async function invoke(answer: Answer): Promise<void> {
   await lambda.send(new InvokeCommand({ ...ofFunction(), Payload })).catch(() => undefined);
 }
 
-/** First: status changes of executions invoke the function, too. */
-it('an invocation is counted once with its error, and a throttled one as that alone', async () => {
+/** Must be the first case: status changes of executions invoke the function, too. */
+it('an invocation is counted once, with its error; a throttled one is counted as throttled only', async () => {
   const names = ['Invocations', 'Errors', 'Throttles'];
   const before = await counts(names);
 
@@ -107,7 +107,7 @@ it('an invocation is counted once with its error, and a throttled one as that al
   expect(after.map((count, index) => count - (before[index] ?? 0))).toEqual([2, 1, 1]);
 });
 
-it("an invocation's log is whole once it has answered, also where it failed, and its metrics are published", async () => {
+it("an invocation's log is complete once it has answered, even with an error, and its metrics are published", async () => {
   const metric = JSON.stringify({
     _aws: {
       Timestamp: BEGAN,
@@ -132,7 +132,7 @@ it("an invocation's log is whole once it has answered, also where it failed, and
   expect(await data({ namespace: 'Own', name: 'logged', dimensions: { a: '1' } })).toEqual([6]);
 });
 
-it('what a function URL answers is counted by its kind', async () => {
+it('the responses of a function URL are counted by class', async () => {
   const { FunctionUrl = '' } = await lambda.send(
     new CreateFunctionUrlConfigCommand({ ...ofFunction(), AuthType: 'NONE' }),
   );
@@ -144,7 +144,7 @@ it('what a function URL answers is counted by its kind', async () => {
   expect(await counts(['UrlRequestCount', 'Url4xxCount', 'Url5xxCount'])).toEqual([1, 1, 0]);
 });
 
-it('metric data come the newest first unless asked otherwise, of exactly the dimensions that are asked for', async () => {
+it('metric data come newest first by default, and only of exactly the requested dimensions', async () => {
   const put = (a: string, Value: number, at: number) => ({
     MetricName: 'n',
     Dimensions: [{ Name: 'a', Value: a }],
@@ -160,7 +160,7 @@ it('metric data come the newest first unless asked otherwise, of exactly the dim
   expect(await data(asked({}))).toEqual([]);
 });
 
-it('an alarm is left alone, whatever is published', async () => {
+it('an alarm keeps its state, whatever is published', async () => {
   const metric = { Namespace: 'Own', MetricName: 'judged' };
   await cloudWatch.send(
     new PutMetricAlarmCommand({
@@ -184,18 +184,15 @@ it.each([
   { status: 'FAILED', name: 'ExecutionsFailed', definition: 'steps', hangs: false },
   { status: 'TIMED_OUT', name: 'ExecutionsTimedOut', definition: 'limited', hangs: true },
   { status: 'ABORTED', name: 'ExecutionsAborted', definition: 'steps', hangs: true },
-])(
-  'an execution that ends $status is counted by its machine',
-  async ({ status, name, definition, hangs }) => {
-    const hanging = () => new Promise<never>(() => undefined);
-    const execution = await world.start(definition, hangs ? [hanging] : [{ throws: 'FirmError' }]);
-    await world.script.called(execution.key, 1);
-    if (status === 'ABORTED') await world.sfn.send(new StopExecutionCommand({ executionArn: execution.arn }));
-    await world.until(execution, status);
+])('the state machine counts an execution that ends $status', async ({ status, name, definition, hangs }) => {
+  const hanging = () => new Promise<never>(() => undefined);
+  const execution = await world.start(definition, hangs ? [hanging] : [{ throws: 'FirmError' }]);
+  await world.script.called(execution.key, 1);
+  if (status === 'ABORTED') await world.sfn.send(new StopExecutionCommand({ executionArn: execution.arn }));
+  await world.until(execution, status);
 
-    const dimensions = { StateMachineArn: execution.machine };
-    await soon(async () =>
-      (await total({ namespace: 'AWS/States', name, dimensions })) === 1 ? true : undefined,
-    );
-  },
-);
+  const dimensions = { StateMachineArn: execution.machine };
+  await soon(async () =>
+    (await total({ namespace: 'AWS/States', name, dimensions })) === 1 ? true : undefined,
+  );
+});

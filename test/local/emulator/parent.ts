@@ -1,6 +1,6 @@
 import { startWorld } from './world.ts';
 
-// A process that starts the emulator, has a function busy, tells where, and never stops anything.
+// A process that starts the emulator, keeps a function busy, prints both ids, and never stops anything.
 const world = await startWorld();
 const execution = await world.start('steps', [() => new Promise(() => undefined)]);
 await world.script.called(execution.key, 1);

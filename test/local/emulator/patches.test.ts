@@ -42,7 +42,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-describe('an error of a function reaches the execution under its name', () => {
+describe("an execution gets a function's error under its name", () => {
   const rows: { answer: Answer; error: string }[] = [
     { answer: { throws: 'ReporterUnreachableError' }, error: 'ReporterUnreachableError' },
     { answer: { text: 'a word' }, error: 'string' },
@@ -62,7 +62,7 @@ describe('Retry and Catch match by name', () => {
   const rows = [
     { of: 'a retried name', answers: [FIRST, { throws: 'FlakyError' }, { result: 'second' }], calls: 3 },
     {
-      of: 'a retried name, once too often',
+      of: 'a retried name, beyond the last retry',
       answers: [FIRST, { throws: 'FlakyError' }, { throws: 'FlakyError' }],
       calls: 3,
       error: 'FlakyError',
@@ -80,7 +80,7 @@ describe('Retry and Catch match by name', () => {
   });
 });
 
-describe('Succeed honours its Output', () => {
+describe('Succeed uses its Output', () => {
   it('at the end of the machine', async () => {
     const execution = await world.start('steps', [FIRST, { result: 'second' }]);
 
@@ -104,12 +104,12 @@ describe('a stopped execution stays ABORTED', () => {
     { of: 'when its time limit passes', definition: 'limited', before: [], wait: 1_300 },
   ];
   it.each(rows)('$of', async ({ definition, before, wait }) => {
-    const held = Promise.withResolvers<Answer>();
-    const execution = await world.start(definition, [...before, () => held.promise]);
+    const backups = Promise.withResolvers<Answer>();
+    const execution = await world.start(definition, [...before, () => backups.promise]);
     await world.script.called(execution.key, before.length + 1);
 
     await world.sfn.send(new StopExecutionCommand({ executionArn: execution.arn }));
-    held.resolve({ throws: 'FlakyError' });
+    backups.resolve({ throws: 'FlakyError' });
     await sleep(wait);
 
     expect(world.script.calls(execution.key)).toHaveLength(before.length + 1);
@@ -118,13 +118,13 @@ describe('a stopped execution stays ABORTED', () => {
   });
 });
 
-it('an execution over the time limit of its machine ends TIMED_OUT, and a rule tells of it', async () => {
-  const held = Promise.withResolvers<Answer>();
-  const execution = await world.start('limited', [() => held.promise]);
+it('an execution beyond the time limit of its machine ends TIMED_OUT, and a rule reports it', async () => {
+  const backups = Promise.withResolvers<Answer>();
+  const execution = await world.start('limited', [() => backups.promise]);
 
   const ended = await world.until(execution, 'TIMED_OUT');
   const told = await world.script.told(execution.arn, 'TIMED_OUT');
-  held.resolve({ result: 'late' });
+  backups.resolve({ result: 'late' });
   await sleep(100);
 
   expect(told).toMatchObject({ redriveCount: 0, redriveDate: null, redriveStatus: 'REDRIVABLE' });
@@ -142,9 +142,9 @@ it.each(['127.0.0.1', 'localhost'])('https.request to %s speaks TLS', async (hos
 });
 
 describe('a start with the name of an execution', () => {
-  it('answers as the first start while that runs, and only to the same input', async () => {
-    const held = Promise.withResolvers<Answer>();
-    const { arn, key, machine } = await world.start('steps', [() => held.promise]);
+  it('returns the first start while that runs, and only for the same input', async () => {
+    const backups = Promise.withResolvers<Answer>();
+    const { arn, key, machine } = await world.start('steps', [() => backups.promise]);
     const start = (input: object) =>
       world.sfn.send(
         new StartExecutionCommand({ stateMachineArn: machine, name: key, input: JSON.stringify(input) }),
@@ -155,7 +155,7 @@ describe('a start with the name of an execution', () => {
 
     await expect(other).rejects.toThrow(expect.objectContaining({ name: 'ExecutionAlreadyExists' }));
     expect(again.executionArn).toBe(arn);
-    held.resolve({ throws: 'FirmError' });
+    backups.resolve({ throws: 'FirmError' });
     await world.until({ arn, key, machine }, 'FAILED');
     await expect(start({ key })).rejects.toThrow(expect.objectContaining({ name: 'ExecutionAlreadyExists' }));
   });

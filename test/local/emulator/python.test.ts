@@ -26,7 +26,7 @@ describe('findPython', () => {
     { path: pythons('idle-shim'), says: /found none: install it/ },
     { path: pythons('old'), says: /found 3\.9 \(\/usr\/bin\/old\): install it/ },
     { path: pythons('old', 'without-ensurepip'), says: /^Python 3\.11 .*apt-get install python3-venv\)/ },
-  ])('says $says', async ({ path, says }) => {
+  ])('fails with $says', async ({ path, says }) => {
     await expect(findPython(path)).rejects.toThrow(says);
   });
 });
@@ -42,7 +42,7 @@ describe('ensureVirtualEnvironment', () => {
     for (const folder of made()) rmSync(join(home, folder), { recursive: true });
   });
 
-  it('is made once by two at once, works where it was moved to, and replaces a build that was cut off', async () => {
+  it('is created once by two parallel calls, works after the rename, and replaces an interrupted build', async () => {
     mkdirSync(join(home, `venv-${name}-0123456789ab.cut-off.2147483647.building`), { recursive: true });
 
     const [first, second] = await Promise.all([ensure('none.txt'), ensure('none.txt')]);
@@ -55,7 +55,7 @@ describe('ensureVirtualEnvironment', () => {
     expect(progress).not.toHaveBeenCalled();
   });
 
-  it('is made anew for other requirements, with what they list, beside those that a run started with within a day', async () => {
+  it('is created again for other requirements, with their packages; environments used within a day are kept', async () => {
     const startedWith = (folder: string, hoursAgo: number) => {
       const then = new Date(Date.now() - hoursAgo * 3_600_000);
       mkdirSync(folder, { recursive: true });
@@ -83,13 +83,13 @@ describe('ensureVirtualEnvironment', () => {
     );
   });
 
-  it('is not made when a hash is another, and says so in the words of pip', async () => {
+  it("is not created with a wrong hash, and the error has pip's message", async () => {
     await expect(ensure('six-with-another-hash.txt')).rejects.toThrow('DO NOT MATCH THE HASHES');
     expect(made()).toEqual([]);
   });
 });
 
-it('what is the user’s own on AWS reaches neither the emulator nor a client', () => {
+it("the user's own AWS settings reach neither the emulator nor a client", () => {
   vi.stubEnv('AWS_PROFILE', 'production');
   vi.stubEnv('AWS_SESSION_TOKEN', 'real');
 

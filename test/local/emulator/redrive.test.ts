@@ -34,7 +34,7 @@ const history = async ({ arn }: Execution) => {
 };
 
 describe('a redriven execution', () => {
-  it('goes on at the state that failed, with the same input and variables', async () => {
+  it('resumes at the failed state, with the same input and variables', async () => {
     const execution = await world.start('steps', [FIRST, FAILS, SECOND]);
     await world.until(execution, 'FAILED');
 
@@ -46,7 +46,7 @@ describe('a redriven execution', () => {
     expect(world.script.calls(execution.key)).toMatchObject([{ step: 'First' }, second, second]);
   });
 
-  it('keeps its definition when the machine was updated', async () => {
+  it('keeps its definition if the machine was updated', async () => {
     const execution = await world.start('steps', [FIRST, FAILS, SECOND]);
     await world.until(execution, 'FAILED');
     const limited = { stateMachineArn: execution.machine, definition: world.definition('limited') };
@@ -58,7 +58,7 @@ describe('a redriven execution', () => {
     expect(world.script.calls(execution.key).map((call) => call.step)).toEqual(['First', 'Second', 'Second']);
   });
 
-  it('retries as often as a new one', async () => {
+  it('has as many retries as a new one', async () => {
     const flaky = { throws: 'FlakyError' };
     const execution = await world.start('steps', [FIRST, flaky, flaky, flaky, SECOND]);
     await world.until(execution, 'FAILED');
@@ -69,7 +69,7 @@ describe('a redriven execution', () => {
     expect(world.script.calls(execution.key)).toHaveLength(5);
   });
 
-  it('enters a Fail state again that a Catch led to', async () => {
+  it('enters again a Fail state that a Catch led to', async () => {
     const execution = await world.start('steps', [FIRST, { throws: 'RefusedError' }]);
     await world.until(execution, 'FAILED');
 
@@ -80,7 +80,7 @@ describe('a redriven execution', () => {
     expect(world.script.calls(execution.key)).toHaveLength(2);
   });
 
-  it('goes on after a stop, and drops what the old function answers late', async () => {
+  it("continues after a stop, and drops the old function's late answer", async () => {
     const late = Promise.withResolvers<Answer>();
     const fresh = Promise.withResolvers<Answer>();
     const execution = await world.start('limited', [() => late.promise, () => fresh.promise]);
@@ -109,7 +109,7 @@ describe('a redriven execution', () => {
     ]);
   });
 
-  it('has the whole time limit again after a time-out', async () => {
+  it('has the whole time limit again after a timeout', async () => {
     const never = () => new Promise<Answer>(() => undefined);
     const execution = await world.start('limited', [never, never]);
     await world.until(execution, 'TIMED_OUT');
@@ -125,8 +125,8 @@ describe('a redriven execution', () => {
   });
 });
 
-describe('what is told of a redrive', () => {
-  it('count, date and status, described and in the event of each change', async () => {
+describe('a redrive is reported', () => {
+  it('with count, date and status, by DescribeExecution and in the event of each change', async () => {
     const execution = await world.start('steps', [FIRST, FAILS, FAILS]);
     const before = await world.until(execution, 'FAILED');
 
@@ -148,12 +148,12 @@ describe('what is told of a redrive', () => {
   });
 });
 
-describe('a redrive is refused', () => {
+describe('a redrive is rejected', () => {
   const refusals = [
     { status: 'RUNNING', answers: [() => new Promise<Answer>(() => undefined)] },
     { status: 'SUCCEEDED', answers: [FIRST, SECOND] },
   ];
-  it.each(refusals)('to a $status execution', async ({ status, answers }) => {
+  it.each(refusals)('for a $status execution', async ({ status, answers }) => {
     const execution = await world.start('steps', answers);
     const described = await world.until(execution, status);
 
@@ -166,7 +166,7 @@ describe('a redrive is refused', () => {
     expect(described).toMatchObject({ redriveStatus: 'NOT_REDRIVABLE', redriveStatusReason: message });
   });
 
-  it('to an execution that does not exist', async () => {
+  it('for an execution that does not exist', async () => {
     const missing = {
       arn: 'arn:aws:states:eu-central-1:000000000000:execution:no:no',
       key: 'no',

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 
-/** What the scripted function does with one event. */
+/** The behaviour of the scripted function for one event. */
 export interface Answer {
   /** Writes these lines into its log first. */
   lines?: readonly string[];
@@ -15,7 +15,7 @@ export interface Answer {
   text?: string;
   /** Ends its process. */
   exit?: true;
-  /** Answers with what this URL holds, got by `https.request`. */
+  /** Answers with the body at this URL, fetched by `https.request`. */
   get?: string;
   result?: unknown;
 }
@@ -47,14 +47,14 @@ export interface Script {
   /** Sets the answers to the calls with this key, in order. A call with a function waits for its promise. */
   answer(key: string, answers: ScriptedAnswer[]): void;
   calls(key: string): Call[];
-  /** Resolves once the function was called so many times with this key. */
+  /** Resolves after this many calls of the function with this key. */
   called(key: string, times: number): Promise<void>;
-  /** Resolves to the change to this status after so many redrives, once the function was told of it. */
+  /** Resolves to the status change with this status and number of redrives, once the function has received it. */
   told(executionArn: string, status: string, redriveCount?: number): Promise<StatusChange>;
   stop(): void;
 }
 
-/** Tells the scripted function what to do, and hears of every call and status change. */
+/** Scripts the function, and receives every call and status change. */
 export async function startScript(): Promise<Script> {
   const answers = new Map<string, ScriptedAnswer[]>();
   const calls: Call[] = [];
@@ -94,16 +94,12 @@ export async function startScript(): Promise<Script> {
 const PATIENCE_MS = 15_000;
 const POLL_MS = 20;
 
-/**
- * The first value that is there; looks again and again.
- *
- * @throws Error when there is none for too long
- */
+/** Polls until there is a value. @throws Error if there is none for too long */
 export async function soon<T>(look: () => T | undefined | Promise<T | undefined>): Promise<T> {
   for (let waited = 0; waited < PATIENCE_MS; waited += POLL_MS) {
     const value = await look();
     if (value !== undefined) return value;
     await sleep(POLL_MS);
   }
-  throw new Error(`still not there after ${PATIENCE_MS / 1000} s: ${look}`);
+  throw new Error(`no value after ${PATIENCE_MS / 1000} s: ${look}`);
 }

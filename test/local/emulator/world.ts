@@ -22,15 +22,15 @@ export interface Execution {
   machine: string;
 }
 
-/** An emulator with one function that does what the test says, and state machines that call it. */
+/** An emulator with one scripted function, and state machines that call it. */
 export interface World {
   emulator: Emulator;
   script: Script;
   sfn: SFNClient;
   scriptedArn: string;
-  /** Starts the definition of this name, its calls answered in this order. */
+  /** Starts the definition with this name; the calls are answered in this order. */
   start(definition: string, answers: ScriptedAnswer[]): Promise<Execution>;
-  /** The execution once it has this status after so many redrives. */
+  /** The execution, once it has this status and number of redrives. */
   until(execution: Execution, status: string, redriveCount?: number): Promise<DescribeExecutionOutput>;
   definition(name: string): string;
   stop(): Promise<void>;

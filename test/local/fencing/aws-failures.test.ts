@@ -21,7 +21,7 @@ beforeEach(async () => {
   recorder.setFaults([]);
 });
 
-const FENCED = { inService: [['site-a']], held: ['site-a holds site-b offline'] };
+const FENCED = { inService: [['site-a']], backups: ['site-b is offline at site-a'] };
 
 const INTERNAL = { code: 'InternalServerError', status: 500 };
 const THROUGHPUT = { code: 'ProvisionedThroughputExceededException', status: 400 };
@@ -33,7 +33,7 @@ const CHECK = 'Check reporter health';
 const UPDATE = 'Update endpoint group';
 const OFFLINE = 'Take site offline';
 
-/** The calls of a fencing, by the state that makes each; `skip` calls of its kind come before. */
+/** The calls of a fencing, by state; `skip` is the number of calls of the same kind before it. */
 const calls = [
   { operation: 'DescribeTags', state: LOOK_UP, skip: 0, error: THROTTLING },
   { operation: 'DescribeTags', state: UPDATE, skip: 1, error: THROTTLING },
@@ -60,7 +60,7 @@ const bothSides = <Row>(row: Row) => [
 ];
 
 it.each(calls.flatMap(bothSides))(
-  'fences although $operation of "$state" fails with $error.code, $when, after $skip of them',
+  'fences although $operation of "$state" fails with $error.code $when, after $skip of them',
   async (row) => {
     const { operation, state, afterEffect } = row;
     recorder.setFaults([row]);
@@ -70,13 +70,13 @@ it.each(calls.flatMap(bothSides))(
     expect(ended).toMatchObject({ status: 'SUCCEEDED', outcome: 'FENCED' });
     expect(await readServiceState(world)).toEqual(FENCED);
     expect(recorder.faultsLeft()).toBe(0);
-    // A write whose answer was lost is found by its token: nothing is tried again (rule 10).
+    // A write with a lost answer is found by its token, so there is no retry (rule 10).
     const recognised = operation === 'PutItem' && afterEffect;
     expect(await taskFailures(world, execution)).toEqual(recognised ? [] : [`${state}: ${OURS[operation]}`]);
   },
 );
 
-/** The claim cannot be asked whether it holds the write: the step is tried again, and finds its own incident. */
+/** The claim cannot be read to find the write: the step is retried, and finds its own incident. */
 const doubts = [
   { state: UPDATE, writes: 0, reads: 2 },
   { state: OFFLINE, writes: 1, reads: 3 },
@@ -84,7 +84,7 @@ const doubts = [
 ];
 
 it.each(doubts)(
-  'fences although the answer to PutItem $writes and the GetItem after it are lost',
+  'fences although the answers to PutItem $writes and the following GetItem are lost',
   async (row) => {
     const { state, writes, reads } = row;
     recorder.setFaults([
@@ -123,7 +123,7 @@ it('fences although the load balancer API of one region fails twice', async () =
   );
 });
 
-it('fences nothing while the tags of a load balancer may not be read', async () => {
+it('fences nothing while the permission to read the tags of a load balancer is missing', async () => {
   const about = encodeURIComponent(siteOf(world, 'site-b').loadBalancerArn);
   const error = { code: 'AccessDenied', status: 403 };
   recorder.setFaults([{ operation: 'DescribeTags', about, times: 99, error, afterEffect: false }]);
@@ -133,20 +133,20 @@ it('fences nothing while the tags of a load balancer may not be read', async () 
   expect(ended).toMatchObject({ outcome: 'NOT_FENCED', reason: 'ENDPOINT_SITE_UNKNOWN' });
 });
 
-/** Each worker reads the password once, also where two questions stand side by side. */
+/** Each worker reads the password once, even for two parallel queries. */
 const passwords = [
   { state: CHECK, skip: 0 },
   { state: UPDATE, skip: 1 },
   { state: OFFLINE, skip: 2 },
 ].flatMap((place) => [
-  // The client sends a read again by itself.
+  // The client itself retries a read.
   { ...place, times: 1, tries: 0 },
-  // It fails twice, and once more at the next try.
+  // It fails twice, and once more at the retry.
   { ...place, times: 3, tries: 1 },
 ]);
 
 it.each(passwords.flatMap(bothSides))(
-  'fences although "$state" fails to read the password $times times, $when',
+  'fences although "$state" fails to read the password $times times $when',
   async (row) => {
     const { state, skip, times, tries, afterEffect } = row;
     await forceColdStarts(world);
@@ -164,7 +164,7 @@ it.each(passwords.flatMap(bothSides))(
   },
 );
 
-/** The last of this file: the stack is of no use to another case. */
+/** Must be the last case of this file: the stack cannot be used afterwards. */
 describe('without an audit trail', () => {
   beforeAll(async () => {
     const TableName = world.stack.tables.audit;
@@ -173,11 +173,11 @@ describe('without an audit trail', () => {
     await world.dynamoDb.send(new DeleteTableCommand({ TableName }));
   });
 
-  /** Each record is tried twice and caught; what follows it is entered all the same. */
+  /** Each record is tried twice and caught; the next state is entered nevertheless. */
   const unrecorded = (states: readonly string[]) =>
     states.flatMap((state) => Array<string>(2).fill(`${state}: DynamoDB.ResourceNotFoundException`));
 
-  it('fences, and notes that the fencing holds', async () => {
+  it('fences, and a repeat finds the fencing complete', async () => {
     const first = await startAttempt(world, SITE_B_REPORTED);
     expect(await waitForEnd(world, first.execution)).toMatchObject({
       status: 'SUCCEEDED',
@@ -197,7 +197,7 @@ describe('without an audit trail', () => {
     expect(await taskFailures(world, again.execution)).toEqual(unrecorded(['Record re-verification']));
   });
 
-  it('says why nothing was fenced', async () => {
+  it('records no outcome, and still ends as NOT_FENCED', async () => {
     const accelerator = 'a9999999999999999.awsglobalaccelerator.com';
     const { execution } = await startAttempt(world, { ...SITE_B_REPORTED, accelerator });
 

@@ -13,7 +13,7 @@ import { resetWorld, siteOf, type World } from '../support/world.ts';
 
 const FUNCTIONS = join(import.meta.dirname, '../../../functions');
 const isHandler = (path: string) => path.endsWith('/handler.ts');
-/** Longer than the recorder holds a step, so that what is asked after an answer is seen to come after it. */
+/** Longer than the recorder holds a step, so that a call after an answer is recorded in a later step. */
 const INFINISPAN_MS = QUIET_MS + 500;
 
 let world: World;
@@ -47,7 +47,7 @@ it.each(refusals)(
   },
 );
 
-it('a refused request of an authenticated sender costs one record, and its repeats none', async () => {
+it('a refused request of an authenticated sender costs one record, and its repeats cost nothing', async () => {
   const statuses: number[] = [];
   for (let sent = 0; sent < 3; sent += 1) statuses.push((await post(world, '{', world.stack.webhook)).status);
 
@@ -55,7 +55,7 @@ it('a refused request of an authenticated sender costs one record, and its repea
   expect(recorded()).toEqual(['PutItem']);
 });
 
-it('a flood of wrong passwords and users costs one fresh read of the secret and of its version before, not one each', async () => {
+it('a flood of wrong passwords and users costs one refresh of the secret and one read of its previous version', async () => {
   const { username, password } = world.stack.webhook;
   const wrong = Array.from({ length: 20 }, (_, index) =>
     index % 2 === 0 ? { username, password: `wrong-${index}` } : { username: `other-${index}`, password },
@@ -65,21 +65,21 @@ it('a flood of wrong passwords and users costs one fresh read of the secret and 
   for (const given of wrong) statuses.push((await post(world, '{', given)).status);
 
   expect(new Set(statuses)).toEqual(new Set([403]));
-  // The stack's secret is younger than the grace; the version before an older one is not asked for.
+  // The stack's secret is younger than the grace period; the previous version of an older one is not read.
   expect(recorded()).toEqual(['GetSecretValue', 'GetSecretValue']);
 });
 
-it.each([1, 4])('accepting %i alerts costs one StartExecution an alert', async (count) => {
+it.each([1, 4])('accepting %i alerts costs one StartExecution per alert', async (count) => {
   const sent = await sendAlerts(world, unknownAccelerators(count));
   await Promise.all(sent.alerts.map(({ execution = '' }) => waitForEnd(world, execution)));
 
   expect(sent.status).toBe(202);
-  // Each execution looks for its accelerator, which is not there, and ends.
+  // Each execution looks for its accelerator, which does not exist, and ends.
   const expected = ['ListAccelerators', 'StartExecution'].flatMap((name) => Array<string>(count).fill(name));
   expect(recorded().sort()).toEqual(expected);
 });
 
-it('telling people of a fencing costs five calls, and three where they know', async () => {
+it('the message about a fencing costs five calls, and three if it was sent before', async () => {
   const { execution, ended } = await runAttempt(world, SITE_B_REPORTED);
   const asked = ['DescribeExecution', 'GetExecutionHistory', 'GetItem'];
 
@@ -112,7 +112,7 @@ const CHAIN = [
   ['RemoveEndpoints'],
 ];
 
-/** Load balancers of both sites in a region, so many of each. */
+/** Load balancers of both sites in a region, this many of each. */
 const balancers = (region: string, each: number) =>
   ['site-a', 'site-b'].flatMap((site) =>
     Array.from({ length: each }, (_, index) => ({ name: `${site}-${region}-${index}`, site })),
@@ -124,7 +124,7 @@ const scenes: readonly {
   readonly name: string;
   readonly listeners?: readonly Groups[];
   readonly alerts?: number;
-  /** Accelerators that are made before the one that is looked for. @default 0 */
+  /** Accelerators that are created before the one that is looked up. @default 0 */
   readonly more?: number;
   readonly pages?: number;
 }[] = [
@@ -153,7 +153,7 @@ it.each(scenes)('from POST to endpoints removed: $name', async (scene) => {
       times: 100,
     })),
   );
-  // Each node knows the other site: which of them a connection reaches does not matter.
+  // Each node sees the other site, so it does not matter which one a connection reaches.
   siteOf(world, 'site-a').server.model.setSiteMasters([true, true]);
   recorder.begin({ hold: true });
 
@@ -163,10 +163,10 @@ it.each(scenes)('from POST to endpoints removed: $name', async (scene) => {
   expect(await waitForEnd(world, execution)).toMatchObject({ outcome: 'FENCED' });
 
   const whole = chainOf(recorder.steps(), controls.calls(), INFINISPAN_MS);
-  const held = upTo(without(whole, ['GetSecretValue']), 'RemoveEndpoints');
-  // The other alerts' executions list accelerators too, and nothing else; when they come to it is not ours to say.
-  const ours = without(held.slice(1 + pages), alerts > 1 ? ['ListAccelerators'] : []);
-  const chain = [...held.slice(0, 1 + pages), ...ours];
+  const backups = upTo(without(whole, ['GetSecretValue']), 'RemoveEndpoints');
+  // The other alerts' executions only list accelerators; the time of these calls is not fixed.
+  const ours = without(backups.slice(1 + pages), alerts > 1 ? ['ListAccelerators'] : []);
+  const chain = [...backups.slice(0, 1 + pages), ...ours];
   const states = await statesEntered(world, execution);
   const writes = states
     .slice(0, states.indexOf('Update endpoint group'))
@@ -183,7 +183,7 @@ it.each(scenes)('from POST to endpoints removed: $name', async (scene) => {
   expect(writes).toEqual(['Record observations']);
 });
 
-it('from start to FENCED, these states are entered', async () => {
+it('these are the states from start to FENCED', async () => {
   const { execution } = await runAttempt(world, SITE_B_REPORTED);
 
   expect(await statesEntered(world, execution)).toEqual([

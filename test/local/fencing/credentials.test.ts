@@ -18,13 +18,13 @@ let world: World;
 beforeAll(async () => {
   world = await startWorld({ waitScale: 0.005 });
 });
-/** Searches, as at the end of every file that deploys a stack. */
+/** The same search as at the end of every file that deploys a stack. */
 afterAll(() => world?.stop());
 beforeEach(() => resetWorld(world));
 
 const PLACES = ['execution', 'history', 'audit trail', 'claims', 'log group', "the emulator's output"];
 
-it('whatever is close to the credentials goes well once, and fails in each way, and writes no password', async () => {
+it('a success and every failure around the credentials write no password', async () => {
   const { username, password } = world.stack.webhook;
   const infinispan = siteOf(world, 'site-a').server.controls;
 
@@ -46,7 +46,7 @@ it('whatever is close to the credentials goes well once, and fails in each way, 
   expect(failed.ended).toEqual({ status: 'FAILED' });
 
   await searchForCredentials(world);
-  // Each was really read: the last attempt left its name in all of them, and its incident in the claim.
+  // Each place was really read: all of them contain the last attempt's name, and the claim its incident.
   const written = Object.values(await readAllStoredText(world)).flat();
   const told = written.filter(
     ({ text }) => text.includes(failed.execution) || text.includes('site-b_by_site-a'),
@@ -54,7 +54,7 @@ it('whatever is close to the credentials goes well once, and fails in each way, 
   expect(PLACES.filter((place) => !told.some((one) => one.place.startsWith(place)))).toEqual([]);
 });
 
-it('every password of the world is searched for, also a former one, each once', async () => {
+it('every password of the world is searched for, former ones included, each once', async () => {
   const secrets = new SecretsManagerClient(world.stack.aws);
   await secrets.send(new CreateSecretCommand({ Name: 'rotated', SecretString: 'of-yesterday' }));
   await secrets.send(new PutSecretValueCommand({ SecretId: 'rotated', SecretString: 'of-today' }));
@@ -84,8 +84,8 @@ const notations = [
 ];
 const planted = SEEDED_LEAKS.flatMap((plant) => notations.map((notation) => ({ ...plant, ...notation })));
 
-/** The world does not remember them, so that its own search finds no fault with it. */
-it.each(planted)('a password that stands $how in $where is found', async ({ plant, write }) => {
+/** The world does not keep them, so its own search at the end ignores them. */
+it.each(planted)('a password in $where, written $how, is found', async ({ plant, write }) => {
   const password = randomBytes(18).toString('base64url');
   const places = await plant(world, write(password));
 

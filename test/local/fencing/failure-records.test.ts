@@ -25,7 +25,7 @@ const FOR_GOOD = 1000;
 const POLL_MS = 50;
 const infinispan = () => siteOf(world, 'site-a').server;
 
-/** What is on record of how the event's attempts ended, once it is so many records. */
+/** The records of the ends of the event's attempts, once there are this many. */
 async function outcomes(event: string, count: number): Promise<readonly TrailRecord[]> {
   for (;;) {
     const trail = await readTrail(world.stack, event);
@@ -35,7 +35,7 @@ async function outcomes(event: string, count: number): Promise<readonly TrailRec
   }
 }
 
-it('records a failure once, however it is told, and a later success stands beside it', async () => {
+it('records a failure once, however often it is reported, and a later success has its own row', async () => {
   infinispan().controls.setFaults([{ operation: 'POST take-offline', error: 403, times: FOR_GOOD }]);
   const { execution, event, ended } = await runAttempt(world, SITE_B_REPORTED);
   expect(ended.status).toBe('FAILED');
@@ -66,7 +66,7 @@ it('records a failure once, however it is told, and a later success stands besid
   expect(all.map(({ outcome }) => outcome)).toEqual(['FAILED', 'FAILED', 'FENCED']);
 });
 
-it('records who stopped an execution where, and why', async () => {
+it('records the state and the reason of an aborted execution', async () => {
   infinispan().controls.setFaults([{ operation: 'GET container', delayMs: 2000 }]);
   const { execution, event } = await startAttempt(world, SITE_B_REPORTED);
   await waitForCall(infinispan(), 'GET container');
@@ -90,7 +90,7 @@ it('records who stopped an execution where, and why', async () => {
   expect(await sweep(world, execution)).toEqual(['ON_RECORD']);
 });
 
-it('records an execution whose time was over', async () => {
+it('records an execution that timed out', async () => {
   const { stateMachineArn } = world.stack;
   const { definition = '' } = await world.stepFunctions.send(
     new DescribeStateMachineCommand({ stateMachineArn }),
@@ -112,7 +112,7 @@ it('records an execution whose time was over', async () => {
   expect(await sweep(world, execution)).toEqual(['ON_RECORD']);
 });
 
-it('records an execution that a person started with anything', async () => {
+it('records an execution that an operator started with any input', async () => {
   const { stack, stepFunctions } = world;
   const name = `by-hand-${crypto.randomUUID()}`;
   await stepFunctions.send(

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => world?.stop());
 beforeEach(() => resetWorld(world));
 
-const FENCED = { inService: [['site-a']], held: ['site-a holds site-b offline'] };
+const FENCED = { inService: [['site-a']], backups: ['site-b is offline at site-a'] };
 
 it.each(SINGLE_FAILURES)('fences although $name', async ({ arrange }) => {
   await arrange?.(world);
@@ -23,15 +23,15 @@ it.each(SINGLE_FAILURES)('fences although $name', async ({ arrange }) => {
   expect(ended).toMatchObject({ status: 'SUCCEEDED', outcome: 'FENCED' });
   expect(await readServiceState(world)).toEqual(FENCED);
   const [errors, states] = [await taskErrors(world, execution), await statesEntered(world, execution)];
-  // A question to Infinispan that failed is waited for; whatever else failed is tried again where it failed.
+  // The workflow waits after a failed query of Infinispan; every other failure is retried in its state.
   expect(errors.length + states.filter((state) => state === 'Wait, then re-check').length).toBe(1);
 });
 
-/** Each question for the status is asked on so many connections, and two come before the beginning. */
+/** Each status query uses this many connections, and two queries come before the start. */
 const CONNECTIONS = 5;
 const readings = [
   { when: 'before the site is taken offline', after: 2 * CONNECTIONS },
-  { when: 'once the site was taken offline', after: 3 * CONNECTIONS },
+  { when: 'after the site was taken offline', after: 3 * CONNECTIONS },
 ];
 
 it.each(readings)('fences although the status cannot be read $when', async ({ after }) => {

@@ -25,7 +25,7 @@ const B = { name: 'b', site: 'site-b' };
 const FENCED = {
   ends: { outcome: 'FENCED', reason: undefined },
   inService: [['site-a']],
-  held: ['site-a holds site-b offline'],
+  backups: ['site-b is offline at site-a'],
   trail: ['observed', 'removed', 'outcome'],
 };
 
@@ -35,7 +35,7 @@ it.each(FENCED_CASES)('fences: $name', async ({ arrange, trail = FENCED.trail, p
   const { ended, trail: rows } = await runAttempt(world, SITE_B_REPORTED);
 
   expect(ended).toMatchObject(FENCED.ends);
-  expect(await readServiceState(world)).toEqual({ inService: FENCED.inService, held: FENCED.held });
+  expect(await readServiceState(world)).toEqual({ inService: FENCED.inService, backups: FENCED.backups });
   expect(rows.map(({ step }) => step)).toEqual(trail);
   expect(rows.at(-1)).toMatchObject({ outcome: 'FENCED', incident: ended.incident });
   const told = infinispan('site-a')
@@ -72,11 +72,11 @@ it.each(shapes)('fences at an accelerator with $name', async ({ name, listeners,
   const { ended, trail } = await runAttempt(world, { ...SITE_B_REPORTED, accelerator: dnsName });
 
   expect(ended).toMatchObject(FENCED.ends);
-  expect(await readServiceState(world, arn)).toEqual({ inService, held: FENCED.held });
+  expect(await readServiceState(world, arn)).toEqual({ inService, backups: FENCED.backups });
   expect(trail.map(({ step }) => step)).toEqual(FENCED.trail);
 });
 
-it('fences a reporter that becomes healthy while it is waited for', async () => {
+it('fences for a reporter that becomes healthy while the workflow waits', async () => {
   await BECOMES_HEALTHY.arrange(world);
 
   const { ended } = await runAttempt(world, SITE_B_REPORTED, (execution) =>
@@ -84,17 +84,17 @@ it('fences a reporter that becomes healthy while it is waited for', async () => 
   );
 
   expect(ended).toMatchObject(FENCED.ends);
-  expect(await readServiceState(world)).toEqual({ inService: FENCED.inService, held: FENCED.held });
+  expect(await readServiceState(world)).toEqual({ inService: FENCED.inService, backups: FENCED.backups });
 });
 
-it('fences by the firing alert of a group whose first alert is resolved', async () => {
+it('fences for the firing alert of a group whose first alert is resolved', async () => {
   const sent = await sendAlerts(world, [{ ...SITE_A_REPORTED, status: 'resolved' }, SITE_B_REPORTED]);
   const execution = sent.alerts[1]?.execution ?? '';
   const ended = await waitForEnd(world, execution);
 
   expect(sent.alerts.map(({ result }) => result)).toEqual(['ignored', 'started']);
   expect(ended).toMatchObject(FENCED.ends);
-  expect(await readServiceState(world)).toEqual({ inService: FENCED.inService, held: FENCED.held });
+  expect(await readServiceState(world)).toEqual({ inService: FENCED.inService, backups: FENCED.backups });
   expect(await readTrail(world.stack, sent.events[0] ?? '')).toEqual([]);
 });
 
@@ -108,6 +108,6 @@ it('fences at the last of 250 accelerators, over three pages', async () => {
   const { ended } = await runAttempt(world, { ...SITE_B_REPORTED, accelerator: dnsName });
 
   expect(ended).toMatchObject(FENCED.ends);
-  expect(await readServiceState(world, arn)).toEqual({ inService: [['a']], held: FENCED.held });
+  expect(await readServiceState(world, arn)).toEqual({ inService: [['a']], backups: FENCED.backups });
   expect(controls.calls().filter(({ operation }) => operation === 'ListAccelerators').length).toBe(3);
 });

@@ -16,7 +16,7 @@ beforeEach(() => resetWorld(world));
 
 const beat = { alertname: HEARTBEAT, site: 'none', reporter: 'site-a' };
 
-it('is answered through the function URL, each by its reporter, and starts nothing', async () => {
+it('is answered through the function URL, by its reporter, and starts nothing', async () => {
   const { status, alerts } = await sendAlerts(world, [beat, { ...beat, reporter: 'site-b' }]);
   const stranger = await sendAlerts(world, [{ ...beat, reporter: 'site-c' }]);
   const { executions } = await world.stepFunctions.send(
@@ -31,7 +31,7 @@ it('is answered through the function URL, each by its reporter, and starts nothi
   expect(executions).toEqual([]);
 });
 
-it('does not keep an alert of its group from being acted on', async () => {
+it('does not block another alert of its group', async () => {
   const { status, alerts } = await sendAlerts(world, [beat, SITE_B_REPORTED]);
   const ended = await waitForEnd(world, alerts[1]?.execution ?? '');
 

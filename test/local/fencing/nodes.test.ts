@@ -13,10 +13,10 @@ beforeAll(async () => {
 afterAll(() => world?.stop());
 beforeEach(() => resetWorld(world));
 
-/** Age at which an alert's repeat is another attempt, and how long before it the first is sent (milliseconds). */
+/** Age at which an alert's repeat is another attempt, and how long before that the first one is sent (milliseconds). */
 const SLOT = 5 * 60_000;
 const LEAD = 15_000;
-const FENCED = { inService: [['site-a']], held: ['site-a holds site-b offline'] };
+const FENCED = { inService: [['site-a']], backups: ['site-b is offline at site-a'] };
 
 const survivor = () => siteOf(world, 'site-a').server;
 const posts = () =>
@@ -24,7 +24,7 @@ const posts = () =>
     .controls.calls()
     .filter(({ operation }) => operation === 'POST take-offline').length;
 
-/** As a node comes back that was frozen while the others were told: it holds the other site online. */
+/** A resumed node that was frozen during the take-offline: it still has the other site online. */
 const wake = (node: 0 | 1, caches = ['sessions', 'actionTokens']) => {
   for (const cache of ['sessions', 'actionTokens']) {
     const statuses = [0, 1].map((each) => (each === node && caches.includes(cache) ? 'online' : 'offline'));
@@ -35,36 +35,36 @@ const wake = (node: 0 | 1, caches = ['sessions', 'actionTokens']) => {
 const woken = [
   { which: 'the site master', node: 0 },
   { which: 'another node', node: 1 },
-  { which: 'another node, which heard of one cache', node: 1, caches: ['sessions'] },
+  { which: 'another node, which got the request for one cache', node: 1, caches: ['sessions'] },
 ] as const;
 
-describe.each(woken)('$which was frozen while its site was told', ({ node, ...more }) => {
+describe.each(woken)("$which was frozen during its site's take-offline", ({ node, ...more }) => {
   const caches = 'caches' in more ? [...more.caches] : undefined;
 
-  it('and is back before the end: the fencing ends once each node holds the other site offline', async () => {
+  it('and resumes before the end: the fencing ends after each node has the other site offline', async () => {
     wake(node, caches);
 
     const { execution, ended } = await runAttempt(world, SITE_B_REPORTED);
 
     expect(ended).toMatchObject({ status: 'SUCCEEDED', outcome: 'FENCED' });
     expect(await readServiceState(world)).toEqual(FENCED);
-    // The first one may end at the node that need not be told; the route takes its two in turn.
+    // The first POST may reach the node that needs none; the route alternates between its two nodes.
     const tries = await taskErrors(world, execution);
     expect(tries).toEqual(Array(posts() - 1).fill('SiteStillOnline'));
     expect(tries.length).toBeLessThan(2);
   });
 
-  it("and is back after the end: the alert's repeat finds it and tells it", async () => {
+  it("and resumes after the end: the alert's repeat finds it and sends it the request", async () => {
     const startsAt = new Date(Date.now() - SLOT + LEAD).toISOString();
     const first = await runAttempt(world, { ...SITE_B_REPORTED, startsAt });
     wake(node, caches);
-    const held = (await readServiceState(world)).held;
+    const backups = (await readServiceState(world)).backups;
 
     await sleep(Math.max(0, Date.parse(startsAt) + SLOT + 50 - Date.now()));
     const repeat = await startAttempt(world, { ...SITE_B_REPORTED, startsAt });
     const ended = await waitForEnd(world, repeat.execution);
 
-    expect(held).toEqual(['site-a holds site-b mixed']);
+    expect(backups).toEqual(['site-b is mixed at site-a']);
     expect(first.ended).toMatchObject({ outcome: 'FENCED' });
     expect(repeat.execution).toBe(first.execution.replace(/_001$/, '_002'));
     expect(ended).toMatchObject({ outcome: 'FENCED', incident: first.ended.incident });

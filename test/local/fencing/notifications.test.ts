@@ -19,7 +19,7 @@ afterAll(async () => {
 });
 beforeEach(() => resetWorld(world));
 
-/** What people are told of one execution, which ends while something is done. */
+/** The messages about one execution, which ends while `act` runs. */
 async function told(what: () => Promise<unknown>) {
   const before = (await subscriber.verdicts(0)).length;
   const sent = subscriber.messages.length;
@@ -36,7 +36,7 @@ const NOTHING = { verdicts: ['SILENT'], subjects: [] };
 
 const again = async (execution: string) => waitForEnd(world, await startNewExecution(world, execution));
 
-it('tells of a fencing once, and not of a repeat that finds it complete, nor of the event that lost', async () => {
+it('reports a fencing once, and neither a repeat that finds it complete nor the event that lost', async () => {
   let execution = '';
   expect(
     await told(async () => {
@@ -53,7 +53,7 @@ it('tells of a fencing once, and not of a repeat that finds it complete, nor of 
   expect(await told(() => runAttempt(world, SITE_A_REPORTED))).toEqual(NOTHING);
 });
 
-it('tells of a failure once for each error, and of the fencing that comes of running it again', async () => {
+it('reports a failure once for each error, and the fencing of the rerun', async () => {
   await TAKE_OFFLINE_FAILS.arrange(world);
   let execution = '';
   expect(
@@ -77,7 +77,7 @@ it('tells of a failure once for each error, and of the fencing that comes of run
   expect(await told(rerun)).toEqual(sent('site-b is FENCED, site-a serves alone'));
 });
 
-it('tells once that nothing was fenced where a person is needed, and counts it once', async () => {
+it('reports and counts once that nothing was fenced, if an operator is needed', async () => {
   siteOf(world, 'site-a').server.model.setSiteMasters([false, false]);
   let execution = '';
   expect(
@@ -93,7 +93,7 @@ it('tells once that nothing was fenced where a person is needed, and counts it o
   expect(await told(() => runAttempt(world, SITE_B_REPORTED))).toEqual(NOTHING);
 });
 
-it('counts the steps that are not on record', async () => {
+it('counts the steps without a record', async () => {
   const { stateMachineArn, tables } = world.stack;
   const { definition = '' } = await world.stepFunctions.send(
     new DescribeStateMachineCommand({ stateMachineArn }),

@@ -24,8 +24,8 @@ const setObserving = (on: boolean) => reconfigure(world, OBSERVE, () => String(o
 
 const observed = { status: 'SUCCEEDED', outcome: 'NOT_FENCED', reason: 'OBSERVE_ONLY' };
 
-describe('a stack that observes', () => {
-  it('looks, decides and records, and changes nothing outside', async () => {
+describe('observe mode', () => {
+  it('checks, decides and records, and changes nothing at AWS or Infinispan', async () => {
     const { ended, trail } = await runAttempt(world, SITE_B_REPORTED);
 
     expect(ended).toMatchObject(observed);
@@ -38,7 +38,7 @@ describe('a stack that observes', () => {
     expect(await readServiceState(world)).toEqual(BOTH_IN_SERVICE);
   });
 
-  it('waits for a hand once it acts again, and then fences', async () => {
+  it('leaves its event in need of an approval after it is off; approve then fences', async () => {
     const { execution, event } = await runAttempt(world, SITE_B_REPORTED);
     await setObserving(false);
     const again = await fencingJson(world, ['rerun', execution, '--new']);
@@ -56,7 +56,7 @@ describe('a stack that observes', () => {
     expect(output).toMatch(/ {2}approved\n.*by /);
   });
 
-  it('waits for a hand with what ended otherwise, too', async () => {
+  it('also requires the approval for an event with another outcome', async () => {
     const { model } = siteOf(world, 'site-a').server;
     model.setView(['site-a', 'site-b']);
     const { execution, ended } = await runAttempt(world, SITE_B_REPORTED);
@@ -74,7 +74,7 @@ describe('a stack that observes', () => {
     expect(await waitForEnd(world, again.started)).toMatchObject(observed);
   });
 
-  it('acts at once on what begins after it acts again', async () => {
+  it('does not affect events that start after it is off', async () => {
     await runAttempt(world, SITE_B_REPORTED);
     await setObserving(false);
     await reconcile(world);

@@ -22,12 +22,12 @@ interface Rehearsal {
   readonly execution: string;
   readonly checks: readonly { readonly check: string; readonly answer: string; readonly detail: string }[];
 }
-/** What was neither as it should be nor only says that nothing is wrong. */
+/** The checks that are neither `ok` nor `expected`. */
 const told = ({ checks }: Rehearsal) =>
   checks.filter(({ answer }) => answer === 'blocks' || answer === 'remark').map(({ check }) => check);
 
 describe('a rehearsal', () => {
-  it('asks everything in both directions, changes nothing, and is told apart on record', async () => {
+  it('runs every check in both directions, changes nothing, and has its own key on record', async () => {
     const { code, output, errors } = await runFencing(world, ['rehearse']);
     const { blocked, rehearsals } = await fencingJson(world, ['rehearse', '--site', 'site-b']);
     const [{ execution, would }] = rehearsals;
@@ -56,7 +56,7 @@ describe('a rehearsal', () => {
     expect(output).toContain('A fencing would be blocked.');
   });
 
-  it('remarks a pause, and a site that is fenced, of which its own record tells nothing', async () => {
+  it('remarks a pause and a fenced site', async () => {
     await pause(world, 60_000);
     const paused = await fencingJson(world, ['rehearse', '--site', 'site-b']);
     await resetWorld(world);
@@ -77,7 +77,7 @@ describe('a rehearsal', () => {
     expect(await readTrail(world.stack, event)).toEqual(before);
   });
 
-  it('of a site that there is not is none', async () => {
+  it('is rejected for an unknown site', async () => {
     const { code, errors } = await runFencing(world, ['rehearse', '--site', 'site-c']);
 
     expect({ code, errors }).toEqual({

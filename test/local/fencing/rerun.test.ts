@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => world?.stop());
 beforeEach(() => resetWorld(world));
 
-/** Age at which an alert's repeat is another attempt, and how long before it the first is sent (milliseconds). */
+/** Age at which an alert's repeat is another attempt, and how long before that the first one is sent (milliseconds). */
 const SLOT = 5 * 60_000;
 const LEAD = 6000;
 
@@ -33,7 +33,7 @@ const ways: readonly { readonly way: string; readonly again: (failed: Failed) =>
       return execution;
     },
   },
-  { way: 'started anew', again: ({ execution }) => startNewExecution(world, execution) },
+  { way: 'started as a new execution', again: ({ execution }) => startNewExecution(world, execution) },
   {
     way: "left to the alert's next repeat",
     async again({ execution, startsAt }) {
@@ -48,7 +48,7 @@ const ways: readonly { readonly way: string; readonly again: (failed: Failed) =>
 const cases = PERMANENT_FAILURES.flatMap((step) => ways.map((way) => ({ ...step, ...way })));
 
 it.each(cases)(
-  '$state failed for good, mended and $way ends FENCED',
+  '$state, failed for good, then fixed and $way, ends FENCED',
   async ({ state, arrange, fix, again }) => {
     await arrange(world);
     const startsAt = new Date(Date.now() - SLOT + LEAD).toISOString();
@@ -62,14 +62,14 @@ it.each(cases)(
     expect(ended).toMatchObject({ status: 'SUCCEEDED', outcome: 'FENCED' });
     expect(await readServiceState(world)).toEqual({
       inService: [['site-a']],
-      held: ['site-a holds site-b offline'],
+      backups: ['site-b is offline at site-a'],
     });
     const trail = await readTrail(world.stack, failed.event);
     expect(trail.at(-1)).toMatchObject({ step: 'outcome', outcome: 'FENCED', incident: ended.incident });
   },
 );
 
-it('an incident without a living execution is completed by reconcile', async () => {
+it('reconcile completes an incident without a running execution', async () => {
   await TAKE_OFFLINE_FAILS.arrange(world);
   const failed = await runAttempt(world, SITE_B_REPORTED);
   expect((await statesEntered(world, failed.execution)).at(-1)).toBe(TAKE_OFFLINE_FAILS.state);
@@ -84,6 +84,6 @@ it('an incident without a living execution is completed by reconcile', async () 
   });
   expect(await readServiceState(world)).toEqual({
     inService: [['site-a']],
-    held: ['site-a holds site-b offline'],
+    backups: ['site-b is offline at site-a'],
   });
 });

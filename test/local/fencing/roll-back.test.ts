@@ -12,7 +12,9 @@ import { readServiceState } from '../support/service-state.ts';
 import { startWorld } from '../support/start-world.ts';
 import { resetWorld, siteOf, type World } from '../support/world.ts';
 
-/** In real time: the quiet time is judged by the clock, and to wait a fiftieth of it would only ask fifty times. */
+/**
+ * In real time: the quiescence period is measured by the clock, and a fiftieth of the wait would only poll fifty times.
+ */
 let world: World;
 beforeAll(async () => {
   world = await startWorld({ waitScale: 1 });
@@ -20,12 +22,12 @@ beforeAll(async () => {
 afterAll(() => world?.stop());
 beforeEach(() => resetWorld(world));
 
-it('releases a reporter that dies after the removal, and the other site serves', {
+it('rolls back if the reporter dies after the removal, and the other site serves', {
   timeout: 150_000,
 }, async () => {
   const { globalAccelerator } = world.stack;
   const { server, loadBalancerArn } = siteOf(world, 'site-a');
-  // Holds the removal's answer, so that the reporter dies before its Infinispan is told.
+  // Holds the removal's answer, so that the reporter dies before the take-offline request.
   globalAccelerator.controls.setFaults([{ operation: 'RemoveEndpoints', delayMs: 2000, afterEffect: true }]);
 
   const { execution, event } = await startAttempt(world, SITE_B_REPORTED);
@@ -36,7 +38,7 @@ it('releases a reporter that dies after the removal, and the other site serves',
   const ended = await waitForEnd(world, execution);
 
   expect(ended).toMatchObject({ outcome: 'NOT_FENCED', reason: 'REPORTER_NOT_IN_SERVICE' });
-  expect(await readServiceState(world)).toEqual({ inService: [['site-b']], held: [] });
+  expect(await readServiceState(world)).toEqual({ inService: [['site-b']], backups: [] });
   const trail = await readTrail(world.stack, event);
   expect(trail.map(({ step, incident }) => [step, incident])).toEqual([
     ['observed', 'none'],
@@ -49,6 +51,6 @@ it('releases a reporter that dies after the removal, and the other site serves',
   expect(other.ended).toMatchObject({ outcome: 'FENCED' });
   expect(await readServiceState(world)).toEqual({
     inService: [['site-b']],
-    held: ['site-b holds site-a offline'],
+    backups: ['site-a is offline at site-b'],
   });
 });

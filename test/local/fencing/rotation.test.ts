@@ -11,8 +11,8 @@ import { startWorld } from '../support/start-world.ts';
 import { resetWorld, siteOf, type World } from '../support/world.ts';
 
 const HOUR = 3600;
-/** What is true once site-b is fenced. */
-const HELD = { inService: [['site-a']], held: ['site-a holds site-b offline'] };
+/** The state after site-b is fenced. */
+const HELD = { inService: [['site-a']], backups: ['site-b is offline at site-a'] };
 const FENCED = { status: 'SUCCEEDED', outcome: 'FENCED' };
 
 let world: World;
@@ -24,18 +24,18 @@ beforeEach(() => resetWorld(world));
 
 const setGrace = (seconds: number) => reconfigure(world, ROTATION_GRACE, () => String(seconds));
 
-/** The world as an Alertmanager has it that knows this password. */
+/** The same world with the credentials of an Alertmanager that sends this password. */
 const knowing = (password: string): World => ({
   ...world,
   stack: { ...world.stack, webhook: { ...world.stack.webhook, password } },
 });
 
 describe("the webhook's password", () => {
-  /** What a body that is no JSON is answered: 400 to whoever is let in. */
+  /** The answer to a body that is not JSON: 400 to an authenticated caller. */
   const knock = async (password: string) =>
     (await post(world, '{', { ...world.stack.webhook, password })).status;
 
-  it('before its rotation and after it fence, and no other is let in', async () => {
+  it('before and after its rotation fences, and no other one is accepted', async () => {
     const before = world.stack.webhook.password;
     await rotate(world, 'webhook', 'the next one');
 
@@ -46,7 +46,7 @@ describe("the webhook's password", () => {
     expect(await knock('another one')).toBe(403);
   });
 
-  it('of two rotations ago is refused, also within the grace', async () => {
+  it('of two rotations ago is rejected, also within the grace period', async () => {
     for (const password of ['the first', 'the second', 'the third']) await rotate(world, 'webhook', password);
     await forceColdStarts(world);
 
@@ -55,20 +55,21 @@ describe("the webhook's password", () => {
     ]);
   });
 
-  describe('without a grace', () => {
+  describe('without a grace period', () => {
     beforeAll(() => setGrace(0));
     afterAll(() => setGrace(HOUR));
 
-    it('is the current one alone', async () => {
-      for (const password of ['the one before', 'the current one']) await rotate(world, 'webhook', password);
+    it('is only the current one', async () => {
+      for (const password of ['the previous one', 'the current one'])
+        await rotate(world, 'webhook', password);
       await forceColdStarts(world);
 
-      expect([await knock('the one before'), await knock('the current one')]).toEqual([403, 400]);
+      expect([await knock('the previous one'), await knock('the current one')]).toEqual([403, 400]);
     });
   });
 });
 
-describe("an Infinispan's password that was changed in Secrets Manager alone", () => {
+describe("an Infinispan's password that was changed only in Secrets Manager", () => {
   let alertmanager: World;
   beforeAll(async () => {
     await rotate(world, 'webhook', 'as before');
@@ -78,9 +79,9 @@ describe("an Infinispan's password that was changed in Secrets Manager alone", (
   afterEach(() => rotate(world, 'site-a', before()));
 
   it.each([
-    { workers: 'that have read nothing', prepare: () => forceColdStarts(world) },
-    { workers: 'that have read the one before', prepare: () => runAttempt(alertmanager, SITE_B_REPORTED) },
-  ])('fences all the same, by workers $workers', async ({ prepare }) => {
+    { workers: 'that have not read it', prepare: () => forceColdStarts(world) },
+    { workers: 'that have read the previous one', prepare: () => runAttempt(alertmanager, SITE_B_REPORTED) },
+  ])('still fences, with workers $workers', async ({ prepare }) => {
     await prepare();
     await resetWorld(world);
     await rotate(world, 'site-a', 'not yet in the cluster');
@@ -91,7 +92,7 @@ describe("an Infinispan's password that was changed in Secrets Manager alone", (
     expect(await readServiceState(world)).toEqual(HELD);
   });
 
-  it('fences nothing without a grace', async () => {
+  it('fences nothing without a grace period', async () => {
     await setGrace(0);
     await rotate(world, 'site-a', 'not yet in the cluster');
 
@@ -99,7 +100,7 @@ describe("an Infinispan's password that was changed in Secrets Manager alone", (
 
     expect(ended).toMatchObject({ outcome: 'NOT_FENCED', reason: 'REPORTER_UNREACHABLE' });
     expect(JSON.stringify(trail)).toContain(': 401');
-    expect(await readServiceState(world)).toEqual({ inService: [['site-a', 'site-b']], held: [] });
+    expect(await readServiceState(world)).toEqual({ inService: [['site-a', 'site-b']], backups: [] });
     await setGrace(HOUR);
   });
 });

@@ -16,13 +16,13 @@ afterAll(() => world?.stop());
 beforeEach(() => resetWorld(world));
 
 const BRAINS = 100;
-/** Milliseconds between the two sites' first alerts; prime, so that order and distance are met in all pairings. */
+/** Milliseconds between the two sites' first alerts; prime, so that all pairings of order and interval occur. */
 const DISTANCES = [0, 5, 10, 20, 35, 50, 75, 100, 150, 200, 300, 400, 0];
 
 const brains = Array.from({ length: BRAINS }, (_, index) => ({
   first: SITES[index % SITES.length] ?? 'site-a',
   apart: DISTANCES[index % DISTANCES.length] ?? 0,
-  /** When each site's duplicate follows its first alert. */
+  /** The delay of each site's duplicate after its first alert. */
   duplicateAfter: (index * 17) % 90,
 }));
 
@@ -48,7 +48,7 @@ async function report(reporter: Site, after: number, duplicateAfter: number): Pr
   return { reporter, execution, event, ended, overtaken };
 }
 
-it(`${BRAINS} split brains, both orders, up to 400 ms apart, with duplicates: one site is left each time`, {
+it(`${BRAINS} split brains in both orders, up to 400 ms apart, with duplicates, each leave one site in service`, {
   timeout: 400_000,
 }, async () => {
   const wins: string[] = [];
@@ -69,7 +69,7 @@ it(`${BRAINS} split brains, both orders, up to 400 ms apart, with duplicates: on
     const [survivor, fenced] = [winner.reporter, loser.reporter];
     expect(await readServiceState(world)).toEqual({
       inService: [[survivor]],
-      held: [`${survivor} holds ${fenced} offline`],
+      backups: [`${fenced} is offline at ${survivor}`],
     });
     const { incident } = winner.ended;
     expect(await currentIncident(world)).toMatchObject({
@@ -97,7 +97,7 @@ it(`${BRAINS} split brains, both orders, up to 400 ms apart, with duplicates: on
   expect(new Set(wins)).toEqual(new Set(SITES));
 });
 
-/** The rows of the trail in which an event's attempt says how it ended. */
+/** The trail's rows with the outcome of an event's attempts. */
 const outcome = async ({ event }: Report) =>
   (await readTrail(world.stack, event)).filter(({ step }) => step === 'outcome');
 

@@ -22,7 +22,7 @@ async function run(script: string, ...args: string[]) {
     requirements: join(folder, 'requirements.txt'),
     progress: (line) => console.log(line),
   });
-  // Nothing of this machine's AWS configuration or proxies reaches the client.
+  // The client gets no AWS configuration and no proxy of this machine.
   const env = { AWS_CONFIG_FILE: devNull, AWS_SHARED_CREDENTIALS_FILE: devNull };
   const child = spawn(python, [...keepingBytecode(python), join(folder, script), ...args], {
     env,
@@ -38,13 +38,13 @@ async function run(script: string, ...args: string[]) {
   return { code, faults, checks: lines.length - faults.length };
 }
 
-it('answers boto3 as the model that botocore has of the service', { timeout: TIMEOUT }, async () => {
+it("answers boto3 as botocore's model of the service requires", { timeout: TIMEOUT }, async () => {
   const { endpoint, model } = standIn.server();
 
   const { code, faults, checks } = await run('global_accelerator.py', endpoint, ...model.operations);
 
   expect({ code, faults }).toEqual({ code: 0, faults: [] });
-  // Requests and answers of each, and more.
+  // The number of requests and answers, and more.
   expect(checks).toBeGreaterThan(2 * model.operations.length);
 });
 

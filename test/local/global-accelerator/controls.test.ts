@@ -49,7 +49,7 @@ describe('a fault', () => {
     expect((await endpointsOf(group)).map((endpoint) => endpoint.EndpointId)).toEqual(left);
   });
 
-  it('carries the text that it was given, and the status of its error', async () => {
+  it('has the given text, and the status of its error', async () => {
     const fault = { operation: 'ListAccelerators', error: 'ServiceUnavailable', body: 'Come back later.' };
     await standIn.control('POST', 'faults', [fault]);
     await expect(standIn.client().send(new ListAcceleratorsCommand({}))).rejects.toMatchObject({
@@ -59,7 +59,7 @@ describe('a fault', () => {
     });
   });
 
-  it('happens as often as it was told, in the order of the list, and a new list replaces the old', async () => {
+  it('occurs as often as set, in the order of the list, and a new list replaces the old one', async () => {
     const list = () =>
       standIn
         .client()
@@ -86,7 +86,7 @@ describe('a fault', () => {
     { afterEffect: false, leftMeanwhile: [ALB_A, ALB_B] },
     { afterEffect: true, leftMeanwhile: [ALB_B] },
   ])(
-    'that only delays: late effect, or late answer ($afterEffect)',
+    'with a delay only: late effect, or late answer ($afterEffect)',
     async ({ afterEffect, leftMeanwhile }) => {
       const { group } = await createBranch(standIn.client());
       await standIn.control('POST', 'faults', [
@@ -108,7 +108,7 @@ describe('a fault', () => {
 });
 
 describe('the calls', () => {
-  it('are listed in the order of arrival with what was asked, and can be forgotten', async () => {
+  it('are listed in the order of arrival with their input, and can be cleared', async () => {
     await standIn.client().send(new ListAcceleratorsCommand({ MaxResults: 100 }));
     await standIn
       .client()
@@ -127,7 +127,7 @@ describe('the calls', () => {
 });
 
 describe('the health', () => {
-  it('of an endpoint is what the control says, and the start value until then', async () => {
+  it('of an endpoint has the value of the control, and the initial value before', async () => {
     const { group } = await createBranch(standIn.client());
     expect((await standIn.control('PUT', 'health', { [ALB_B]: 'UNHEALTHY' })).status).toBe(204);
     expect((await endpointsOf(group)).map((endpoint) => endpoint.HealthState)).toEqual([
@@ -178,7 +178,7 @@ describe('the server', () => {
     expect(await answer.json()).toEqual({ __type: type, Message: expect.stringMatching(/./) });
   });
 
-  it('closes though a client keeps its connection', async () => {
+  it('closes although a client keeps its connection', async () => {
     const server = await startGlobalAccelerator();
     const client = clientOf(server);
     await client.send(new ListAcceleratorsCommand({}));

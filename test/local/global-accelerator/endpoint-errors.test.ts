@@ -35,17 +35,17 @@ const refusedEndpoints: Refusal[] = [
   },
 
   {
-    title: 'RemoveEndpoints of one that is not in the group',
+    title: 'RemoveEndpoints of an endpoint that is not in the group',
     error: InvalidArgumentException,
     call: ({ client, group }) => remove(client, group, ALB_A, GONE),
   },
   {
-    title: 'RemoveEndpoints of none',
+    title: 'RemoveEndpoints without endpoints',
     error: InvalidArgumentException,
     call: ({ client, group }) => remove(client, group),
   },
   {
-    title: 'RemoveEndpoints of one whose client IP preservation is another',
+    title: 'RemoveEndpoints of an endpoint with another client IP preservation',
     error: InvalidArgumentException,
     call: ({ client, group }) =>
       client.send(
@@ -56,43 +56,43 @@ const refusedEndpoints: Refusal[] = [
       ),
   },
   {
-    title: 'AddEndpoints of one that is in the group',
+    title: 'AddEndpoints of an endpoint in the group',
     error: InvalidArgumentException,
     call: ({ client, group }) => add(client, group, ALB_A),
   },
   {
-    title: 'AddEndpoints of one that does not exist',
+    title: 'AddEndpoints of an endpoint that does not exist',
     error: InvalidArgumentException,
     call: ({ client, group }) => add(client, group, GONE),
   },
   {
-    title: 'AddEndpoints of one in another Region',
+    title: 'AddEndpoints of an endpoint in another Region',
     error: InvalidArgumentException,
     call: ({ client, group }) => add(client, group, ELSEWHERE),
   },
   {
-    title: "AddEndpoints of another account's without an attachment",
+    title: "AddEndpoints of another account's endpoint without an attachment",
     error: AccessDeniedException,
     call: ({ client, group }) => add(client, group, FOREIGN),
   },
   {
-    title: 'AddEndpoints of an eleventh',
+    title: 'AddEndpoints of an eleventh endpoint',
     error: LimitExceededException,
     call: ({ client, group }) =>
       add(client, group, ...Array.from({ length: 9 }, (_, index) => loadBalancer(`app/more/${index}`))),
   },
   {
-    title: 'AddEndpoints of eleven in one request',
+    title: 'AddEndpoints of eleven endpoints in one request',
     error: InvalidArgumentException,
     call: ({ client, group }) => add(client, group, ...elevenBalancers()),
   },
   {
-    title: 'RemoveEndpoints of eleven in one request',
+    title: 'RemoveEndpoints of eleven endpoints in one request',
     error: InvalidArgumentException,
     call: ({ client, group }) => remove(client, group, ...elevenBalancers()),
   },
   {
-    title: 'UpdateEndpointGroup that keeps one which does not exist',
+    title: 'UpdateEndpointGroup that keeps an endpoint that does not exist',
     error: InvalidArgumentException,
     call: ({ client, group }) =>
       client.send(
@@ -132,7 +132,7 @@ function remove(client: GlobalAcceleratorClient, group: string, ...endpointIds: 
 describe('the typed error of', () => itRefuses(standIn, refusedEndpoints));
 
 describe('no error of', () => {
-  it('RemoveEndpoints of one that exists no longer, though an update cannot keep it', async () => {
+  it('RemoveEndpoints of an endpoint that no longer exists, although an update cannot keep it', async () => {
     const client = standIn.client();
     const { group } = await createBranch(client, [ALB_A, DOOMED]);
     deleted.add(DOOMED);
@@ -144,7 +144,7 @@ describe('no error of', () => {
     await remove(client, group, DOOMED);
   });
 
-  it("AddEndpoints of another account's with an attachment, which is never returned", async () => {
+  it("AddEndpoints of another account's endpoint with an attachment, which is never returned", async () => {
     const { group } = await createBranch(standIn.client());
     const attachment =
       'arn:aws:globalaccelerator::111111111111:attachment/00000000-0000-4000-8000-000000000000';

@@ -31,13 +31,13 @@ const standIn = useGlobalAccelerator();
 
 const unknownThings: Refusal[] = [
   {
-    title: 'DescribeAccelerator of an unknown one',
+    title: 'DescribeAccelerator of an unknown accelerator',
     error: AcceleratorNotFoundException,
     call: ({ client, unknown }) =>
       client.send(new DescribeAcceleratorCommand({ AcceleratorArn: unknown.accelerator })),
   },
   {
-    title: 'UpdateAccelerator of an unknown one',
+    title: 'UpdateAccelerator of an unknown accelerator',
     error: AcceleratorNotFoundException,
     call: ({ client, unknown }) =>
       client.send(new UpdateAcceleratorCommand({ AcceleratorArn: unknown.accelerator })),
@@ -49,13 +49,13 @@ const unknownThings: Refusal[] = [
       client.send(new ListListenersCommand({ AcceleratorArn: unknown.accelerator })),
   },
   {
-    title: 'DescribeListener of an unknown one',
+    title: 'DescribeListener of an unknown listener',
     error: ListenerNotFoundException,
     call: ({ client, unknown }) =>
       client.send(new DescribeListenerCommand({ ListenerArn: unknown.listener })),
   },
   {
-    title: 'UpdateListener of an unknown one',
+    title: 'UpdateListener of an unknown listener',
     error: ListenerNotFoundException,
     call: ({ client, unknown }) => client.send(new UpdateListenerCommand({ ListenerArn: unknown.listener })),
   },
@@ -74,13 +74,13 @@ const unknownThings: Refusal[] = [
       ),
   },
   {
-    title: 'DescribeEndpointGroup of an unknown one',
+    title: 'DescribeEndpointGroup of an unknown group',
     error: EndpointGroupNotFoundException,
     call: ({ client, unknown }) =>
       client.send(new DescribeEndpointGroupCommand({ EndpointGroupArn: unknown.group })),
   },
   {
-    title: 'UpdateEndpointGroup of an unknown one',
+    title: 'UpdateEndpointGroup of an unknown group',
     error: EndpointGroupNotFoundException,
     call: ({ client, unknown }) =>
       client.send(new UpdateEndpointGroupCommand({ EndpointGroupArn: unknown.group })),
@@ -89,7 +89,7 @@ const unknownThings: Refusal[] = [
 
 const refusedArguments: Refusal[] = [
   {
-    title: 'what is no ARN of an accelerator',
+    title: 'an invalid ARN of an accelerator',
     error: InvalidArgumentException,
     call: ({ client }) =>
       client.send(new DescribeAcceleratorCommand({ AcceleratorArn: 'arn:aws:s3:::bucket' })),
@@ -100,7 +100,7 @@ const refusedArguments: Refusal[] = [
     call: ({ client }) => client.send(new DescribeEndpointGroupCommand({ EndpointGroupArn: undefined })),
   },
   {
-    title: 'a name that begins with a hyphen',
+    title: 'a name that starts with a hyphen',
     error: InvalidArgumentException,
     call: ({ client }) => client.send(new CreateAcceleratorCommand({ Name: '-keycloak' })),
   },
@@ -110,7 +110,7 @@ const refusedArguments: Refusal[] = [
     call: ({ client }) => client.send(new ListAcceleratorsCommand({ MaxResults: 101 })),
   },
   {
-    title: 'a token that the service did not give',
+    title: "a token that is not the service's",
     error: InvalidNextTokenException,
     call: ({ client }) => client.send(new ListAcceleratorsCommand({ NextToken: 'nonsense' })),
   },
@@ -146,13 +146,13 @@ const refusedArguments: Refusal[] = [
 
 const notYetEmpty: Refusal[] = [
   {
-    title: 'DeleteAccelerator of an enabled one',
+    title: 'DeleteAccelerator of an enabled accelerator',
     error: AcceleratorNotDisabledException,
     call: ({ client, accelerator }) =>
       client.send(new DeleteAcceleratorCommand({ AcceleratorArn: accelerator })),
   },
   {
-    title: 'DeleteAccelerator of one with a listener',
+    title: 'DeleteAccelerator of an accelerator with a listener',
     error: AssociatedListenerFoundException,
     call: async ({ client, accelerator }) => {
       await client.send(new UpdateAcceleratorCommand({ AcceleratorArn: accelerator, Enabled: false }));
@@ -160,14 +160,14 @@ const notYetEmpty: Refusal[] = [
     },
   },
   {
-    title: 'DeleteListener of one with a group',
+    title: 'DeleteListener of a listener with a group',
     error: AssociatedEndpointGroupFoundException,
     call: ({ client, listener }) => client.send(new DeleteListenerCommand({ ListenerArn: listener })),
   },
 ];
 
 describe('the typed error of', () => {
-  describe('what does not exist', () => itRefuses(standIn, unknownThings));
+  describe('a missing resource', () => itRefuses(standIn, unknownThings));
   describe('an argument', () => itRefuses(standIn, refusedArguments));
-  describe('what is not empty', () => itRefuses(standIn, notYetEmpty));
+  describe('a resource that is not empty', () => itRefuses(standIn, notYetEmpty));
 });

@@ -35,7 +35,7 @@ export function useGlobalAccelerator(options?: Omit<GlobalAcceleratorOptions, 'n
     started?.client.destroy();
   });
   const running = () => {
-    if (started === undefined) throw new Error('The stand-in runs only while a test does.');
+    if (started === undefined) throw new Error('The stand-in runs only during a test.');
     return started;
   };
   return {
@@ -62,7 +62,7 @@ export function clientOf(server: GlobalAcceleratorServer): GlobalAcceleratorClie
   });
 }
 
-/** An accelerator with one listener and one group in eu-central-1 that has these endpoints. */
+/** An accelerator with one listener and one group in eu-central-1 with these endpoints. */
 export async function createBranch(
   client: GlobalAcceleratorClient,
   endpointIds: readonly string[] = [ALB_A, ALB_B],

@@ -141,7 +141,7 @@ describe('an endpoint group', () => {
     expect(EndpointGroup).toMatchObject({ EndpointDescriptions: [], HealthCheckPath: '/' });
   });
 
-  it('keeps its endpoints when an update gives none', async () => {
+  it('keeps its endpoints if an update has none', async () => {
     const { group } = await createBranch(standIn.client());
     const { EndpointGroup } = await standIn.client().send(
       new UpdateEndpointGroupCommand({
@@ -158,7 +158,7 @@ describe('an endpoint group', () => {
     expect(EndpointGroup?.EndpointDescriptions).toEqual([endpoint(ALB_A), endpoint(ALB_B)]);
   });
 
-  it('has its whole list replaced when an update gives one; who stays keeps only the health', async () => {
+  it('gets a new list by an update; endpoints that stay keep only their health', async () => {
     const { group } = await createBranch(standIn.client());
     await standIn.control('PUT', 'health', { [ALB_A]: 'HEALTHY' });
     await standIn.client().send(
@@ -173,7 +173,7 @@ describe('an endpoint group', () => {
     ]);
   });
 
-  it('gets an endpoint added and removed, and the others stay as they are', async () => {
+  it('gets an endpoint added and removed, and the others stay unchanged', async () => {
     const { group } = await createBranch(standIn.client(), [ALB_A]);
     await standIn.control('PUT', 'health', { [ALB_A]: 'UNHEALTHY' });
     const added = await standIn.client().send(

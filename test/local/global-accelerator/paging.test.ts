@@ -12,7 +12,7 @@ import { createBranch, defined, useGlobalAccelerator } from './fixture.ts';
 
 const standIn = useGlobalAccelerator();
 
-/** Through the model: 250 requests would only take longer. */
+/** Through the model: 250 requests would take longer. */
 function createAccelerators(count: number): void {
   for (let index = 0; index < count; index += 1) {
     const request = { Name: `accelerator-${index}`, IdempotencyToken: `token-${index}` };
@@ -41,7 +41,7 @@ describe('a list', () => {
     expect(page.NextToken).toEqual(next);
   });
 
-  it('misses and repeats nothing when an accelerator is deleted between two pages', async () => {
+  it('skips and repeats nothing if an accelerator is deleted between two pages', async () => {
     createAccelerators(4);
     const first = await standIn.client().send(new ListAcceleratorsCommand({ MaxResults: 2 }));
     for (const { AcceleratorArn } of defined(first.Accelerators)) {
@@ -58,7 +58,7 @@ describe('a list', () => {
     expect(second.NextToken).toBeUndefined();
   });
 
-  it('of listeners or endpoint groups is paged too, and does not take the token of another', async () => {
+  it('of listeners or endpoint groups has pages, too, and rejects the token of another list', async () => {
     const { accelerator, listener } = await createBranch(standIn.client());
     await standIn.client().send(
       new CreateListenerCommand({

@@ -5,13 +5,13 @@ import {
 import { expect, it } from 'vitest';
 import { createBranch } from './fixture.ts';
 
-/** A branch with ALB_A and ALB_B in its group, and what a call of a case may need besides. */
+/** A branch with ALB_A and ALB_B in its group, and the further data of a case. */
 interface Existing {
   readonly client: GlobalAcceleratorClient;
   readonly accelerator: string;
   readonly listener: string;
   readonly group: string;
-  /** ARNs of the right form that name nothing. */
+  /** ARNs of the right form for resources that do not exist. */
   readonly unknown: { readonly accelerator: string; readonly listener: string; readonly group: string };
 }
 
@@ -24,7 +24,7 @@ export interface Refusal {
   readonly call: (existing: Existing) => Promise<unknown>;
 }
 
-/** One test a case: the call gets its typed error with a message, and the group is as it was before. */
+/** One test per case: the call gets its typed error with a message, and the group stays unchanged. */
 export function itRefuses(standIn: { client(): GlobalAcceleratorClient }, cases: readonly Refusal[]): void {
   it.each(cases.map((refusal) => [refusal.title, refusal] as const))('%s', async (_, { error, call }) => {
     const client = standIn.client();

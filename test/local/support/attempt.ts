@@ -28,7 +28,7 @@ export async function startAttempt(
   return { execution, event };
 }
 
-/** @param during what happens while the execution runs */
+/** @param during runs while the execution runs */
 export async function runAttempt(
   world: World,
   alert: Alert,

@@ -15,19 +15,19 @@ const STEPS = [
 ];
 
 const cases = [
-  { name: 'nothing at Infinispan', asked: [], chain: [['GetItem'], ['PutItem'], ['Remove']] },
+  { name: 'no request to Infinispan', asked: [], chain: [['GetItem'], ['PutItem'], ['Remove']] },
   {
-    name: 'a question beside a call, a little earlier or later',
+    name: 'a query parallel to a call, a little earlier or later',
     asked: [990, 1240],
     chain: [['GET', 'GetItem'], ['PutItem'], ['Remove']],
   },
   {
-    name: 'a question whose answer is there before the next call',
+    name: 'a query whose answer arrives before the next call',
     asked: [1500],
     chain: [['GetItem'], ['GET'], ['PutItem'], ['Remove']],
   },
   {
-    name: 'a question after the last call',
+    name: 'a query after the last call',
     asked: [4000],
     chain: [['GetItem'], ['PutItem'], ['Remove'], ['GET']],
   },
@@ -39,7 +39,7 @@ it.each(cases)('$name', ({ asked, chain }) => {
   expect(chainOf(STEPS, calls, 350)).toEqual(chain);
 });
 
-it('is cut after an operation, and leaves others out with the steps that are made of them', () => {
+it('ends after an operation, and leaves out others with the steps that are then empty', () => {
   const chain = [['GetSecretValue'], ['GetItem', 'GetSecretValue'], ['PutItem'], ['Remove']];
 
   expect(upTo(without(chain, ['GetSecretValue']), 'PutItem')).toEqual([['GetItem'], ['PutItem']]);

@@ -17,7 +17,7 @@ const COPIED = [
   'test/payloads',
 ];
 
-/** Folders that take long to install and are never changed. */
+/** Folders that take long to install and never change. */
 const INSTALLED = /^(venv|infinispan)-[^/]*[^g]$/;
 
 export interface Checkout {
@@ -28,7 +28,7 @@ export interface Checkout {
 }
 
 /**
- * Creates a separate checkout, because a checkout has room for one running stack. It links to what is installed.
+ * Creates a separate checkout, because a checkout has room for one running stack. It links to the installed packages.
  */
 export async function createCheckout(): Promise<Checkout> {
   const requirements = join(ROOT, 'infra/local/emulator/requirements.txt');

@@ -3,7 +3,7 @@ import { findLeaks } from './leaks.ts';
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
-/** One as Secrets Manager generates it, and one with every character that some notation escapes. */
+/** One like those of Secrets Manager, and one with every character that a notation escapes. */
 const passwords = ['Zt4bWq0VnXk2Lr8PcJy6', 'p"q\\ö/+% \n-ÿÿ~~?>'];
 
 const notations: readonly { readonly how: string; readonly write: (password: string) => string }[] = [
@@ -11,7 +11,7 @@ const notations: readonly { readonly how: string; readonly write: (password: str
   { how: 'in JSON', write: JSON.stringify },
   { how: 'in JSON within JSON', write: (password) => JSON.stringify({ cause: JSON.stringify(password) }) },
   {
-    how: "in JSON of Python's, within JSON",
+    how: "in Python's JSON, within JSON",
     write: (password) =>
       JSON.stringify(JSON.stringify(password).replaceAll('ö', '\\u00f6').replaceAll('ÿ', '\\u00ff')),
   },
@@ -25,11 +25,11 @@ const notations: readonly { readonly how: string; readonly write: (password: str
     how: `in a basic header of the user "${user}"`,
     write: (password: string) => JSON.stringify({ authorization: `Basic ${base64(`${user}:${password}`)}` }),
   })),
-  { how: 'in base64 with something behind', write: (password) => base64(`user:${password}x`) },
+  { how: 'in base64, followed by other text', write: (password) => base64(`user:${password}x`) },
 ];
 
 const found = passwords.flatMap((password) =>
-  notations.map(({ how, write }) => ({ password, how, text: `before ${write(password)} behind` })),
+  notations.map(({ how, write }) => ({ password, how, text: `before ${write(password)} after` })),
 );
 
 it.each(found)('finds $password $how', ({ password, text }) => {
@@ -43,13 +43,16 @@ it.each(found)('finds $password $how', ({ password, text }) => {
 });
 
 const others = [
-  { how: 'all but its last character', write: (password: string) => password.slice(0, -1) },
+  { how: 'without its last character', write: (password: string) => password.slice(0, -1) },
   {
-    how: 'its characters from the last to the first',
+    how: 'reversed',
     write: (password: string) => [...password].reverse().join(''),
   },
-  { how: 'the base64 of another', write: (password: string) => base64(`user:x${password.slice(1)}`) },
-  { how: 'one half in each of two texts', write: (password: string) => password.slice(0, 10) },
+  {
+    how: 'the base64 of another password',
+    write: (password: string) => base64(`user:x${password.slice(1)}`),
+  },
+  { how: 'half in each of two texts', write: (password: string) => password.slice(0, 10) },
 ];
 
 describe('finds nothing', () => {
@@ -64,7 +67,7 @@ describe('finds nothing', () => {
   });
 });
 
-it('refuses a password that is too short to search for', () => {
+it('rejects a password that is too short to search for', () => {
   const short = () => findLeaks([], [{ name: 'the password', password: 'wrong' }]);
 
   expect(short).toThrow('the password has fewer than 6 characters');

@@ -44,11 +44,11 @@ export async function startRecorder(): Promise<Recorder> {
   let steps: Step[] = [];
   const faults = new AwsFaults();
   let holding = false;
-  const held: { step: Step; open: () => void }[] = [];
+  const backups: { step: Step; open: () => void }[] = [];
   let timer: NodeJS.Timeout | undefined;
 
   const release = () => {
-    for (const { step, open } of held.splice(0)) {
+    for (const { step, open } of backups.splice(0)) {
       step.releasedAt = Date.now();
       open();
     }
@@ -56,13 +56,13 @@ export async function startRecorder(): Promise<Recorder> {
 
   /** Resolves when the call may be forwarded. */
   function arrived(operation: string): Promise<void> {
-    const step = held[0]?.step ?? { operations: [], openedAt: Date.now(), releasedAt: Date.now() };
-    if (held.length === 0) steps.push(step);
+    const step = backups[0]?.step ?? { operations: [], openedAt: Date.now(), releasedAt: Date.now() };
+    if (backups.length === 0) steps.push(step);
     step.operations.push(operation);
     if (!holding) return Promise.resolve();
     clearTimeout(timer);
     timer = setTimeout(release, QUIET_MS);
-    return new Promise((open) => held.push({ step, open }));
+    return new Promise((open) => backups.push({ step, open }));
   }
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {

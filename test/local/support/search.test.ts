@@ -16,7 +16,7 @@ const searches: readonly {
   readonly started?: readonly string[];
   readonly complaints: readonly string[];
 }[] = [
-  { when: 'all was searched', complaints: [] },
+  { when: 'everything was searched', complaints: [] },
   ...Object.keys(whole).map((kind) => ({
     when: `there are no ${kind}`,
     written: { [kind]: [] },
@@ -26,12 +26,12 @@ const searches: readonly {
     ],
   })),
   {
-    when: 'a kind is there and says nothing',
+    when: 'a kind exists and has no text',
     written: { lines: [{ place: "the emulator's output", text: '' }] },
     complaints: ['nothing was searched of: lines'],
   },
   {
-    when: 'an execution is not among those that were searched',
+    when: 'an execution was not searched',
     started: ['first', 'second'],
     complaints: ['the execution second was not searched'],
   },

@@ -34,7 +34,7 @@ export const SEEDED_LEAKS: readonly SeededLeak[] = [
     plant: (world, text) => executed(world, { First: { Type: 'Fail', Error: 'Planted', Cause: text } }),
   },
   {
-    where: "a state's output, which no other keeps",
+    where: 'the output of a state that no later text contains',
     async plant(world, text) {
       const first = { Type: 'Pass', Output: { text }, Next: 'Second' };
       const places = await executed(world, { First: first, Second: EMPTY });

@@ -9,8 +9,8 @@ import { otherSite, SITES, siteOf, type World } from './world.ts';
 export interface ServiceState {
   /** For each listener, the names of the load balancers in service, sorted. */
   readonly inService: readonly (readonly string[])[];
-  /** Backup statuses other than online, such as `site-a holds site-b offline`. */
-  readonly held: readonly string[];
+  /** Backup statuses other than online, such as `site-b is offline at site-a`. */
+  readonly backups: readonly string[];
 }
 
 /** @param accelerator its ARN; the stack's own by default */
@@ -18,12 +18,12 @@ export async function readServiceState(
   world: World,
   accelerator = world.stack.accelerator.arn,
 ): Promise<ServiceState> {
-  const held = SITES.flatMap((site) => {
+  const backups = SITES.flatMap((site) => {
     const other = otherSite(site);
     const { status = 'unknown' } = siteOf(world, site).server.model.status(other) ?? {};
-    return status === 'online' ? [] : [`${site} holds ${other} ${status}`];
+    return status === 'online' ? [] : [`${other} is ${status} at ${site}`];
   });
-  return { inService: await inService(world, accelerator), held };
+  return { inService: await inService(world, accelerator), backups };
 }
 
 async function inService({ accelerators }: World, arn: string): Promise<string[][]> {
@@ -43,5 +43,7 @@ async function inService({ accelerators }: World, arn: string): Promise<string[]
   );
 }
 
-/** In the ARN, the load balancer's name precedes its id (Service Authorization Reference, Elastic Load Balancing V2). */
+/**
+ * In the ARN, the load balancer's name precedes its id (Service Authorization Reference, Elastic Load Balancing V2).
+ */
 const nameIn = (loadBalancerArn: string): string => loadBalancerArn.split('/').at(-2) ?? loadBalancerArn;

@@ -5,7 +5,7 @@ import type { LocalStack } from '../../../infra/local/stack/local-stack.ts';
 import type { StoredText } from './leaks.ts';
 import { restoreSiteTags } from './load-balancer-tags.ts';
 
-/** As the configuration's default. */
+/** The default of the configuration key `application`. */
 export const APPLICATION = 'keycloak';
 
 export const SITES = ['site-a', 'site-b'] as const;
@@ -59,8 +59,8 @@ export function siteOf({ stack }: World, site: Site): LocalStack['sites'][string
 }
 
 /**
- * Resets the world: both sites tagged and in service, no site sees the other, no execution runs and there is no claim. The audit
- * trail is kept: each case has its own times.
+ * Resets the world: both sites tagged and in service, no site sees the other, no execution runs and there is no claim.
+ * The audit trail is kept: each case has its own times.
  */
 export async function resetWorld(world: World): Promise<void> {
   const { globalAccelerator } = world.stack;

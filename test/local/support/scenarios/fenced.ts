@@ -38,11 +38,11 @@ export const FENCED_CASES: readonly FencedCase[] = [
   },
   { name: 'a 200 that names no cache', arrange: (world) => answered(world, '{}'), posts: 2 },
   {
-    name: 'a site that one cache holds offline already',
+    name: 'a site that is already offline in one cache',
     arrange: (world) => reporter(world).model.setStatus('site-b', 'sessions', 'offline'),
   },
   {
-    name: 'a site that all caches hold offline already',
+    name: 'a site that is already offline in all caches',
     arrange: (world) => {
       for (const cache of ['sessions', 'actionTokens'])
         reporter(world).model.setStatus('site-b', cache, 'offline');
@@ -54,9 +54,9 @@ export const FENCED_CASES: readonly FencedCase[] = [
 const setHealth = (world: World, health: 'HEALTHY' | 'UNHEALTHY') =>
   world.stack.globalAccelerator.model.setHealth(siteOf(world, 'site-a').loadBalancerArn, health);
 
-/** The workflow waits for the reporter, which then becomes healthy. */
+/** The workflow waits for the reporter, which becomes healthy then. */
 export const BECOMES_HEALTHY = {
-  name: 'a reporter that becomes healthy while it is waited for',
+  name: 'a reporter that becomes healthy while the workflow waits',
   arrange: (world: World) => setHealth(world, 'UNHEALTHY'),
   during: async (world: World, execution: string) => {
     await expect.poll(() => statesEntered(world, execution)).toContain('Wait, then re-check');

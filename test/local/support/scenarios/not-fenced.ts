@@ -9,7 +9,7 @@ import type { Scenario } from './scenario.ts';
 
 const infinispan = (world: World, site: Site) => siteOf(world, site).server;
 
-export const BOTH_IN_SERVICE: ServiceState = { inService: [['site-a', 'site-b']], held: [] };
+export const BOTH_IN_SERVICE: ServiceState = { inService: [['site-a', 'site-b']], backups: [] };
 
 /** An attempt that starts no fencing. */
 interface NotFencedCase extends Scenario {
@@ -31,7 +31,7 @@ export const NOT_FENCED_CASES: readonly NotFencedCase[] = [
     reason: 'UNKNOWN_SITE',
     name: 'neither site has an endpoint',
     arrange: (world) => update(world, { EndpointConfigurations: [] }),
-    truth: { inService: [[]], held: [] },
+    truth: { inService: [[]], backups: [] },
   },
   {
     reason: 'ENDPOINT_SITE_UNKNOWN',
@@ -49,7 +49,7 @@ export const NOT_FENCED_CASES: readonly NotFencedCase[] = [
   },
   {
     reason: 'REPORTER_MISMATCH',
-    name: 'the Infinispan of the reporter is another site',
+    name: "the Infinispan of the reporter is another site's",
     arrange: (world) =>
       infinispan(world, 'site-a').controls.setFaults([
         {
@@ -64,14 +64,14 @@ export const NOT_FENCED_CASES: readonly NotFencedCase[] = [
     reason: 'REPORTER_MISMATCH',
     name: 'the reporter does not back up to the site',
     arrange: (world) => infinispan(world, 'site-a').model.setCaches({ sessions: [], actionTokens: [] }),
-    truth: { ...BOTH_IN_SERVICE, held: ['site-a holds site-b unknown'] },
+    truth: { ...BOTH_IN_SERVICE, backups: ['site-b is unknown at site-a'] },
   },
   {
     reason: 'REPORTER_NOT_IN_SERVICE',
     name: 'the reporter is unhealthy until the deadline',
     arrange: (world) =>
       world.stack.globalAccelerator.model.setHealth(siteOf(world, 'site-a').loadBalancerArn, 'UNHEALTHY'),
-    truth: { inService: [['site-b']], held: [] },
+    truth: { inService: [['site-b']], backups: [] },
   },
   {
     reason: 'REPORTER_NOT_IN_SERVICE',
@@ -80,7 +80,7 @@ export const NOT_FENCED_CASES: readonly NotFencedCase[] = [
       update(world, {
         EndpointConfigurations: [endpoint(world, 'site-a', 0), endpoint(world, 'site-b', 128)],
       }),
-    truth: { inService: [['site-b']], held: [] },
+    truth: { inService: [['site-b']], backups: [] },
   },
   {
     reason: 'REPORTER_UNREACHABLE',
@@ -102,16 +102,16 @@ export const NOT_FENCED_CASES: readonly NotFencedCase[] = [
     reason: 'LOST_TO_OTHER_SITE',
     name: 'the other site fenced the reporter',
     arrange: (world) => runAttempt(world, SITE_A_REPORTED),
-    truth: { inService: [['site-b']], held: ['site-b holds site-a offline'] },
+    truth: { inService: [['site-b']], backups: ['site-a is offline at site-b'] },
   },
   {
     reason: 'RESTORE_UNFINISHED',
-    name: 'the reporter is back at the accelerator, and the other site still holds it offline',
+    name: 'the reporter is in service again, and still offline at the other site',
     arrange: async (world) => {
       await runAttempt(world, SITE_A_REPORTED);
       await listBothSites(world);
     },
-    truth: { ...BOTH_IN_SERVICE, held: ['site-b holds site-a offline'] },
+    truth: { ...BOTH_IN_SERVICE, backups: ['site-a is offline at site-b'] },
     // The survivor's Infinispan is queried only right before the write.
     steps: ['observed', 'outcome'],
   },
@@ -119,7 +119,7 @@ export const NOT_FENCED_CASES: readonly NotFencedCase[] = [
     reason: 'OBSERVE_ONLY',
     name: 'the event started in observe mode',
     arrange: (world) => putClaim(world, { observeMode: { approved: [], until: Date.now() } }),
-    // The steps before the write run as usual.
+    // The steps before the write run in observe mode, too.
     steps: ['observed', 'outcome'],
   },
   { reason: 'PAUSED', name: 'an operator has paused fencing', arrange: (world) => pause(world, 60_000) },

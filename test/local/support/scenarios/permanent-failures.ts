@@ -19,7 +19,7 @@ const claim = ({ stack }: World) => ({
   Key: { application: { S: APPLICATION } },
 });
 
-/** The fencing has started: the endpoints are removed. */
+/** Its endpoints are removed, so the fencing has started. */
 export const TAKE_OFFLINE_FAILS: PermanentFailure = {
   name: 'Infinispan fails at every take-offline',
   state: 'Take site offline',
@@ -37,7 +37,7 @@ export const PERMANENT_FAILURES: readonly PermanentFailure[] = [
     fix: (world) => accelerator(world).setFaults([]),
   },
   {
-    name: 'the claim is no JSON',
+    name: 'the claim is not JSON',
     state: 'Check reporter health',
     arrange: (world) => {
       const { TableName, Key } = claim(world);
