@@ -7,7 +7,15 @@ import { buildSync } from 'esbuild';
 const functions = join(import.meta.dirname, '../../../functions');
 const HANDLER = 'handler.ts';
 
-let bundles: ReadonlyMap<string, Uint8Array> | undefined;
+/** The code of every function. */
+export interface Bundles {
+  /** By the function's folder under functions/. */
+  readonly code: ReadonlyMap<string, Uint8Array>;
+  /** Paths of the files in the bundles, relative to the working directory. */
+  readonly sources: readonly string[];
+}
+
+let bundles: Bundles | undefined;
 
 /**
  * A function's code, bundled with everything it imports, the SDK included, as `index.mjs`.
@@ -24,8 +32,8 @@ export function codeOf(folder: string, files: Readonly<Record<string, string>>):
       local: {
         tryBundle(output) {
           // CDK's NodejsFunction runs esbuild once per function, which takes five times as long in total.
-          bundles ??= bundleAll();
-          const code = bundles.get(folder);
+          bundles ??= bundleFunctions();
+          const code = bundles.code.get(folder);
           if (code === undefined) throw new Error(`functions/${folder} has no ${HANDLER}`);
           writeFileSync(join(output, 'index.mjs'), code);
           for (const [name, path] of Object.entries(files)) copyFileSync(resolve(path), join(output, name));
@@ -36,15 +44,16 @@ export function codeOf(folder: string, files: Readonly<Record<string, string>>):
   });
 }
 
-/** The bundle of every function by its folder. One esbuild run reads the SDK once. */
-function bundleAll(): ReadonlyMap<string, Uint8Array> {
+/** Bundles every function. One esbuild run reads the SDK once. */
+export function bundleFunctions(): Bundles {
   const entries = readdirSync(functions, { recursive: true, encoding: 'utf8' })
     .filter((file) => basename(file) === HANDLER)
     .map((file) => join(functions, file));
-  const { outputFiles } = buildSync({
+  const { outputFiles, metafile } = buildSync({
     entryPoints: entries,
     bundle: true,
     write: false,
+    metafile: true,
     outbase: functions,
     outdir: functions,
     platform: 'node',
@@ -54,5 +63,8 @@ function bundleAll(): ReadonlyMap<string, Uint8Array> {
     // esbuild drops unused code of the SDK's ESM builds only, not of its CommonJS builds.
     mainFields: ['module', 'main'],
   });
-  return new Map(outputFiles.map(({ path, contents }) => [relative(functions, dirname(path)), contents]));
+  return {
+    code: new Map(outputFiles.map(({ path, contents }) => [relative(functions, dirname(path)), contents])),
+    sources: Object.keys(metafile.inputs),
+  };
 }
