@@ -27,8 +27,9 @@ export interface FinishedExecutions {
 /** Reads Step Functions, because EventBridge's event leaves out a long input or output. */
 export const createFinishedExecutions = (api: StepFunctionsApi): FinishedExecutions => ({
   async read(arn) {
-    const [execution, history = []] = await Promise.all([describeExecution(api, arn), readHistory(api, arn)]);
-    if (execution === undefined) throw new ExecutionsUnavailable(`the execution ${arn} does not exist`);
+    const [execution, history] = await Promise.all([describeExecution(api, arn), readHistory(api, arn)]);
+    if (execution === undefined || history === undefined)
+      throw new ExecutionsUnavailable(`the execution ${arn} does not exist`);
     return {
       event: parsed(FENCE_SITE.input, execution.input),
       outcome: parsed(FENCE_SITE.output, execution.output),

@@ -46,11 +46,12 @@ export async function notify(
   }
   const end = await notifiedEndOf(finished, execution, collaborators);
   const sent = event && end !== undefined ? await sendOnce(end, event, finished, collaborators) : undefined;
+  const notified = sent ? end : undefined;
   metrics.recordsLost(execution.lost.length);
   if (execution.outcome !== undefined) metrics.ended(execution.outcome);
   if (finished.status !== 'SUCCEEDED') metrics.ended({ outcome: 'FAILED' });
-  if (sent && end?.outcome === 'NOT_FENCED') metrics.needsOperator();
-  if (sent && event && end?.outcome === 'FENCED') {
+  if (notified?.outcome === 'NOT_FENCED') metrics.needsOperator();
+  if (event && notified?.outcome === 'FENCED') {
     const { stoppedAt } = finished;
     metrics.fenced({ sinceAlert: stoppedAt - Date.parse(event.startsAt), sinceStart: stoppedAt - startedAt });
   }

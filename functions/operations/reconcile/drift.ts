@@ -46,10 +46,10 @@ export function withoutService(
   open: Incident | undefined,
 ): Drift[] {
   const existing = accelerators.flatMap(({ listeners }) => listeners.map(({ arn }) => arn));
-  const removedFrom = (open?.endpoints ?? []).map(({ listener }) => listener);
+  const removedFrom = new Set<string>(open?.endpoints.map(({ listener }) => listener));
   const pairListeners = new Set([
     ...sites.flatMap((site) => endpointsOf(accelerators, site).map(({ listener }) => listener)),
-    ...removedFrom.filter((listener) => existing.includes(listener)),
+    ...existing.filter((listener) => removedFrom.has(listener)),
   ]);
   const serving = new Set(sites.flatMap((site) => listenersInService(accelerators, site)));
   return [...pairListeners]

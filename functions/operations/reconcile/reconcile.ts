@@ -47,7 +47,7 @@ async function settleIncident(claim: Claim, collaborators: Collaborators): Promi
   if (await collaborators.history.anyRunning(incident.executions)) {
     return { verdict: 'LEFT', detail: `an execution of ${incident.incident} is running` };
   }
-  if (incident.phase === 'started' && incident.takeOfflineSentAt !== undefined) {
+  if (incident.takeOfflineSentAt !== undefined) {
     // An operator may have restored the site after its fencing was interrupted.
     const closed = await closeRestored(claim, incident, collaborators);
     if (closed.verdict === 'CLOSED') return closed;

@@ -59,6 +59,17 @@ describe('a finished execution', () => {
     });
   });
 
+  it('may lose its history between two requests', async () => {
+    const client = new SFNClient(REGION);
+    const mock = mockClient(client);
+    mock.on(DescribeExecutionCommand).resolves({ input, startDate });
+    mock.on(GetExecutionHistoryCommand).rejects(new ExecutionDoesNotExist({ message: 'x', $metadata: {} }));
+
+    expect(await rejectionOf(createFinishedExecutions(client).read('an ARN'))).toMatchObject({
+      name: 'ExecutionsUnavailable',
+    });
+  });
+
   it.each(['["garbage"]', '{}', undefined])('may have had the input %s', async (given) => {
     expect(await read({ input: given, startDate })).toMatchObject({ event: undefined, outcome: undefined });
   });

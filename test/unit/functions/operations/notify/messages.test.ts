@@ -97,3 +97,50 @@ it.each(hostile)('foreign text in a message of $outcome is escaped and adds no l
   expect(text).not.toMatch(UNESCAPED);
   expect(text.split('\n')).toHaveLength(messageOf(harmless, CONTEXT).text.split('\n').length);
 });
+
+describe('the lines of a message', () => {
+  const linesOf = (end: NotifiedEnd, page?: string) => messageOf(end, { ...CONTEXT, page }).text.split('\n');
+  const unreachable = { outcome: 'NOT_FENCED', reason: 'REPORTER_UNREACHABLE' } as const;
+  const error = {
+    outcome: 'FAILED',
+    status: 'FAILED',
+    state: 's',
+    error: 'InfinispanRefused',
+    cause: '',
+  } as const;
+
+  it.each<{ of: string; end: NotifiedEnd; seen: string | undefined }>([
+    { of: 'a detail', end: { ...unreachable, detail: 'GET : 401' }, seen: 'Seen: GET : 401' },
+    {
+      of: 'the start of a long detail',
+      end: { ...unreachable, detail: LONG },
+      seen: `Seen: ${'x'.repeat(300)}`,
+    },
+    { of: 'no detail', end: { ...unreachable, detail: '' }, seen: undefined },
+  ])('show $of', ({ end, seen }) => {
+    expect(linesOf(end).find((line) => line.startsWith('Seen'))).toBe(seen);
+  });
+
+  it.each<{ end: NotifiedEnd; why: string }>([
+    { end: error, why: 'Why: InfinispanRefused' },
+    { end: { ...error, cause: 'GET : 403' }, why: 'Why: InfinispanRefused: GET : 403' },
+    { end: { ...error, cause: LONG }, why: `Why: InfinispanRefused: ${'x'.repeat(281)}` },
+  ])('show why an execution failed: $why', ({ end, why }) => {
+    expect(linesOf(end)).toContain(why);
+  });
+
+  it.each<{ end: NotifiedEnd; severity: string }>([
+    { end: { outcome: 'FENCED', incident: 'i' }, severity: 'warning' },
+    { end: { outcome: 'NOT_FENCED', reason: 'OBSERVE_ONLY', detail: '' }, severity: 'warning' },
+    { end: { outcome: 'NOT_FENCED', reason: 'PAUSED', detail: '' }, severity: 'warning' },
+    { end: { ...unreachable, detail: '' }, severity: 'critical' },
+    { end: error, severity: 'critical' },
+  ])('show the severity $severity of $end.outcome $end.reason', ({ end, severity }) => {
+    expect(linesOf(end)).toContain(`Severity: ${severity}`);
+  });
+
+  it('end with the execution and its page, if it has one', () => {
+    expect(linesOf(error).at(-1)).toBe(`Execution: ${CONTEXT.execution}`);
+    expect(linesOf(error, CONTEXT.page).slice(-2)).toEqual([`Execution: ${CONTEXT.execution}`, CONTEXT.page]);
+  });
+});

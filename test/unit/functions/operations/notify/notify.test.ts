@@ -46,7 +46,7 @@ function createWorld() {
             ...execution,
           }),
         },
-        history: { failureOf: async () => ending },
+        history: { failureOf: async ({ arn }) => (arn === SUCCEEDED.arn ? ending : {}) },
         log: {
           has: async (subject) => known.has(subject),
           note: async (subject) => {
@@ -123,6 +123,11 @@ const ROWS: readonly Row[] = [
     when: 'an operator started it with another input',
     given: { status: 'FAILED', event: undefined },
     counted: ['FAILED'],
+  },
+  {
+    when: 'an execution succeeded with an unknown output',
+    given: { outcome: undefined },
+    counted: [],
   },
   {
     when: 'a rehearsal failed',

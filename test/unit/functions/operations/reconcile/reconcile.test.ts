@@ -90,6 +90,41 @@ describeRows('a fenced incident', [
     calls: [READ, GROUPS],
   },
   {
+    when: 'is closed at the moment at which no write can take effect any more',
+    given: {
+      claim: claimed({ ...fenced, survivorAnsweredAt: BETWEEN_SWEEPS - INFINISPAN_QUIESCENCE * 1000 }),
+    },
+    answer: { verdict: 'CLOSED', incident: fenced.incident },
+    calls: [...CLOSE, 'write claim: closed'],
+    incident: { phase: 'closed' },
+  },
+  {
+    when: 'is closed without a search for drift in the same run',
+    given: { claim, now: SWEEP },
+    answer: { verdict: 'CLOSED', incident: fenced.incident },
+    calls: [READ, LIST, GROUPS, SURVIVOR, FENCED_SITE, 'write claim: closed'],
+    incident: { ...fenced, phase: 'closed' },
+  },
+  {
+    when: 'is closed if no take-offline was sent and its site serves again',
+    given: { claim: claimed(incident({ phase: 'fenced' })) },
+    answer: { verdict: 'CLOSED', incident: fenced.incident },
+    calls: [...CLOSE, 'write claim: closed'],
+    incident: { phase: 'closed' },
+  },
+  {
+    when: 'stays open if no take-offline was sent and its site is not in service',
+    given: { claim: claimed(incident({ phase: 'fenced' })), accelerators: gone, infinispan: offline },
+    answer: left('site-b is not in service'),
+    calls: [READ, GROUPS, SURVIVOR],
+  },
+  {
+    when: 'is not reported for a recorded listener that was deleted',
+    given: { claim, accelerators: [accelerator([])], now: SWEEP },
+    answer: { ...left('site-b is not in service'), drift: [] },
+    calls: [READ, LIST, GROUPS, 'list', GROUPS],
+  },
+  {
     when: 'stays open while its site is listed and UNHEALTHY',
     given: { claim, accelerators: [listing(siteA, endpoint('site-b', { health: 'UNHEALTHY' }))] },
     answer: left('site-b is not in service'),
@@ -249,6 +284,12 @@ describeRows('without an open incident, every five minutes, it reports', [
       drift: [{ kind: 'NO_SITE_IN_SERVICE', detail: 'no site is in service in accelerator-1/2' }],
     },
     calls: [...ALL, FENCED_SITE],
+  },
+  {
+    when: 'no listener that only the closed incident recorded',
+    given: sweep({ accelerators: [listing()] }),
+    answer: { ...NOTHING, drift: [] },
+    calls: ALL,
   },
   {
     when: 'no listener of another application',

@@ -61,6 +61,7 @@ describe('rehearsals are started', () => {
       configured,
     });
 
+    expect(world.chain().includes('read claim')).toBe(configured === undefined);
     const events = inputs.map((input) => fencingEvent.parse(input));
     const told = Object.groupBy(events, (event) => event.accelerator.split('.')[0] ?? '');
     expect(
