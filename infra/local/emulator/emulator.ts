@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { LOCAL_CREDENTIALS } from '../../operator/deployment/local-stack-file.ts';
 import { hasExited, stopGroup } from '../support/processes.ts';
+import { type Decision, readDecisions } from './decisions.ts';
 import { clientEnvironment, emulatorEnvironment, REGION } from './environment.ts';
 import { ensureVirtualEnvironment, keepingBytecode } from './virtual-environment.ts';
 
@@ -37,6 +38,8 @@ export interface Emulator extends AwsTarget {
   folder: string;
   /** The whole log of the emulator and its functions. */
   log(): Promise<string>;
+  /** What the roles were allowed and denied so far. */
+  decisions(): Promise<Decision[]>;
   /** Stops it with every worker and removes its folder. May be called more than once. */
   stop(): Promise<void>;
 }
@@ -78,6 +81,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     pid: child.pid,
     folder,
     log,
+    decisions: () => readDecisions(folder),
     stop,
   };
 }

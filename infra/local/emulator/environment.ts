@@ -40,6 +40,8 @@ export function emulatorEnvironment(
     SFTP_ENABLED: '0',
     IOT_MTLS_ENABLED: '0',
     AWS_EC2_METADATA_DISABLED: 'true',
+    // IAM policies are enforced, and a function has the credentials of its role.
+    AUTH: 'true',
     ...identity(),
     ...own,
   };

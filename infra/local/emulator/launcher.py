@@ -15,6 +15,7 @@ import sys
 
 import lifetime
 import patches
+from patches.decisions import deciding
 from patching import PatchDoesNotFit, Sources
 
 MINISTACK_VERSION = "1.5.33"
@@ -46,7 +47,7 @@ async def serve(listener, port):
     config = Config()
     config.bind = [f"fd://{listener.detach()}"]
     config.keep_alive_timeout = 75  # longer than a client keeps an idle connection
-    serving = asyncio.create_task(hypercorn_serve(app, config, shutdown_trigger=asyncio.Event().wait))
+    serving = asyncio.create_task(hypercorn_serve(deciding(app), config, shutdown_trigger=asyncio.Event().wait))
     accepting = asyncio.create_task(accepts(port))
     await asyncio.wait((serving, accepting), return_when=asyncio.FIRST_COMPLETED)
     if not serving.done():

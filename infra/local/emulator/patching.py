@@ -1,7 +1,9 @@
 """Changes the source text of the emulator's modules before they are first imported."""
 
+import importlib
 import importlib.util
 import sys
+from importlib.machinery import PathFinder
 
 
 class PatchDoesNotFit(Exception):
@@ -13,6 +15,7 @@ class Sources:
 
     def __init__(self):
         self._texts = {}
+        self._files = {}
         self._names = {}
 
     def replace(self, module, old, new):
@@ -22,7 +25,9 @@ class Sources:
         version.
         """
         if module not in self._texts:
-            self._texts[module] = _spec(module).loader.get_source(module)
+            spec = _spec(module)
+            self._files[module] = spec.origin
+            self._texts[module] = spec.loader.get_source(module)
         found = self._texts[module].count(old)
         if found != 1:
             raise PatchDoesNotFit(f"{module} contains {found} times: {old.strip().splitlines()[0]}")
@@ -33,21 +38,36 @@ class Sources:
         self._names.setdefault(module, {}).update(names)
 
     def load(self):
-        """Imports every patched module from its patched text."""
-        for name, text in self._texts.items():
+        """Imports every patched module from its patched text, also when another patched module imports it."""
+        for name in self._texts:
             if name in sys.modules:
                 raise PatchDoesNotFit(f"{name} was imported before it was patched")
-            spec = _spec(name)
-            module = importlib.util.module_from_spec(spec)
-            vars(module).update(self._names.get(name, {}))
-            sys.modules[name] = module
-            exec(compile(text, spec.origin, "exec"), vars(module))
-            package, _, last = name.rpartition(".")
-            setattr(sys.modules[package], last, module)
+        sys.meta_path.insert(0, self)
+        for name in self._texts:
+            importlib.import_module(name)
+
+    def find_spec(self, name, path, target=None):
+        """For the import system: this object loads the patched modules."""
+        if name not in self._texts:
+            return None
+        return importlib.util.spec_from_file_location(name, self._files[name], loader=self)
+
+    def create_module(self, spec):
+        return None
+
+    def exec_module(self, module):
+        name = module.__name__
+        vars(module).update(self._names.get(name, {}))
+        exec(compile(self._texts[name], self._files[module.__name__], "exec"), vars(module))
 
 
 def _spec(module):
-    spec = importlib.util.find_spec(module)
-    if spec is None:
-        raise PatchDoesNotFit(f"there is no module {module}")
+    """Finds a module without importing its packages, which would import unpatched modules."""
+    parts = module.split(".")
+    path = None
+    for length in range(1, len(parts) + 1):
+        spec = PathFinder.find_spec(".".join(parts[:length]), path)
+        if spec is None:
+            raise PatchDoesNotFit(f"there is no module {module}")
+        path = spec.submodule_search_locations
     return spec

@@ -2,7 +2,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import type { FencingConfig } from '../../site-fencing/config.ts';
 import type { AwsTarget } from '../emulator/emulator.ts';
 import { deployStack } from './deploy.ts';
-import { synthesize } from './synthesize.ts';
+import { APP, synthesize } from './synthesize.ts';
 
 /** A deployment of the app, with the outputs that its users need. */
 export interface DeployedApp {
@@ -18,6 +18,7 @@ export interface DeployedApp {
  * claim, and the webhook's password.
  *
  * @param cloudAssembly the folder to write the cloud assembly to
+ * @param app the path of the app's entry point
  * @throws StackFailedError, or Error with the output of the synthesis
  */
 export async function deployApp(
@@ -25,9 +26,10 @@ export async function deployApp(
   aws: AwsTarget,
   cloudAssembly: string,
   progress: (text: string) => void,
+  app = APP,
 ): Promise<DeployedApp> {
   progress('synthesizing the template and bundling the functions');
-  await synthesize(configuration, cloudAssembly);
+  await synthesize(app, configuration, cloudAssembly);
   const outputs = await deployStack({ cloudAssembly, stackName: 'SiteFencing', aws, progress });
   const { SecretString: password = '' } = await new SecretsManagerClient(aws).send(
     new GetSecretValueCommand({ SecretId: outputs.WebhookSecretArn }),

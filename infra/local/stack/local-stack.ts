@@ -4,6 +4,7 @@ import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secre
 import { complain } from '../../tools/command-line/run-until-ended.ts';
 import { evaluateAlarms } from '../alarms/evaluate-alarms.ts';
 import { type AlarmEvaluation, evaluateEveryMinute } from '../alarms/evaluation-timer.ts';
+import { askPermission } from '../emulator/ask-permission.ts';
 import { type AwsTarget, type Emulator, startEmulator } from '../emulator/emulator.ts';
 import {
   type GlobalAcceleratorServer,
@@ -30,6 +31,8 @@ export interface LocalStackOptions {
   readonly progress: (text: string) => void;
   /** @default - every key's default */
   readonly config?: LocalConfig;
+  /** Path of the entry point of an app whose stack SiteFencing has more resources. @default - the project's app */
+  readonly app?: string;
   /** Factor for the Wait states of a state machine: 1 is real time. @default 1 */
   readonly waitScale?: number;
   /** Additional environment variables of the functions; they override those that the stack sets. @default - none */
@@ -80,7 +83,12 @@ export async function startLocalStackOn<S extends LocalSite>(
   };
   try {
     progress('starting the stand-in for Global Accelerator');
-    const globalAccelerator = await startGlobalAccelerator({ healthOfNew: 'HEALTHY', settleMs: 0 });
+    let endpoint = '';
+    const globalAccelerator = await startGlobalAccelerator({
+      healthOfNew: 'HEALTHY',
+      settleMs: 0,
+      askPermission: (use) => askPermission(endpoint, use),
+    });
     started.push(() => globalAccelerator.close());
     const emulator = await startEmulator({
       nodeDirectory: dirname(process.execPath),
@@ -92,6 +100,7 @@ export async function startLocalStackOn<S extends LocalSite>(
       progress,
     });
     started.push(() => emulator.stop());
+    endpoint = emulator.endpoint;
     const folder = join(emulator.folder, 'local-stack');
     await mkdir(folder);
     const running = await start(config.sites, folder, progress);
@@ -135,6 +144,7 @@ export async function startLocalStackOn<S extends LocalSite>(
       aws,
       join(folder, 'cdk.out'),
       progress,
+      options.app,
     );
     const alarms = evaluateEveryMinute((now) => evaluateAlarms(aws, now), complain);
     started.push(() => alarms.stop());

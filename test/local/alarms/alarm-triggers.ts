@@ -125,12 +125,14 @@ export const ALARM_TRIGGERS: readonly AlarmTrigger[] = [
   {
     name: 'the audit trail cannot be written',
     alarms: ['RecordLost'],
-    run: (world) =>
-      withDefinition(
+    run(world) {
+      world.remembered.notAllowed.add('another-table');
+      return withDefinition(
         world,
         (definition) => definition.replaceAll(world.stack.tables.audit, 'another-table'),
         () => runAttempt(world, SITE_B_REPORTED),
-      ),
+      );
+    },
   },
   {
     name: 'a notification cannot be sent',

@@ -15,6 +15,7 @@ const GONE = '-gone';
 
 /** Runs `act` while an environment variable of the functions names a resource that does not exist. */
 export async function withMissingResource(world: World, variable: string, act: Act): Promise<void> {
+  world.remembered.notAllowed.add(GONE);
   await reconfigure(world, variable, (value) => `${value}${GONE}`);
   await act();
   await reconfigure(world, variable, (value) => value.slice(0, -GONE.length));

@@ -5,7 +5,7 @@ import { ROTATION_GRACE, SITES } from '../../../functions/support/environment.ts
 import { post } from '../support/alerts.ts';
 import { runAttempt, SITE_B_REPORTED } from '../support/attempt.ts';
 import { forceColdStarts } from '../support/force-cold-starts.ts';
-import { reconfigure, rotate } from '../support/secrets.ts';
+import { allowReading, reconfigure, rotate } from '../support/secrets.ts';
 import { readServiceState } from '../support/service-state.ts';
 import { startWorld } from '../support/start-world.ts';
 import { resetWorld, siteOf, type World } from '../support/world.ts';
@@ -111,6 +111,7 @@ it("an Infinispan's certificates may be in a secret", async () => {
   const SecretString = await readFile(siteOf(world, 'site-a').infinispan.caFile, 'utf8');
   const create = new CreateSecretCommand({ Name: 'infinispan-authorities', SecretString });
   const { ARN: caArn } = await new SecretsManagerClient(stack.aws).send(create);
+  await allowReading(world, SITES, caArn ?? '');
   const inSecret = ({ caFile: _, ...access }: Record<string, unknown>) => ({ ...access, caArn });
   await reconfigure(world, SITES, (sites) =>
     JSON.stringify(

@@ -18,10 +18,18 @@ export const fencingEnvironment = ({ stack }: World) => ({
   AWS_ENDPOINT_URL_GLOBAL_ACCELERATOR: stack.globalAccelerator.endpoint,
 });
 
-/** Runs `npm run fencing` in that environment. */
-export const runFencing = (world: World, args: readonly string[]): Promise<Ran> =>
+/**
+ * Runs `npm run fencing` in that environment.
+ *
+ * @param identity the variables with the caller's credentials. @default - the account's root user
+ */
+export const runFencing = (
+  world: World,
+  args: readonly string[],
+  identity: Readonly<Record<string, string>> = {},
+): Promise<Ran> =>
   new Promise((resolve) => {
-    const env = fencingEnvironment(world);
+    const env = { ...fencingEnvironment(world), ...identity };
     execFile(process.execPath, [ENTRY, ...args], { env }, (error, output, errors) =>
       resolve({ code: error === null ? 0 : Number(error.code), output, errors }),
     );
@@ -32,8 +40,12 @@ export const runFencing = (world: World, args: readonly string[]): Promise<Ran> 
  *
  * @throws Error with its error output
  */
-export async function fencingJson(world: World, args: readonly string[]) {
-  const { output, errors } = await runFencing(world, [...args, '--json']);
+export async function fencingJson(
+  world: World,
+  args: readonly string[],
+  identity: Readonly<Record<string, string>> = {},
+) {
+  const { output, errors } = await runFencing(world, [...args, '--json'], identity);
   if (errors !== '') throw new Error(errors);
   return JSON.parse(output);
 }

@@ -114,8 +114,8 @@ export async function startRecorder(): Promise<Recorder> {
 async function forwarded(request: IncomingMessage, body: Buffer, targets: Targets) {
   const ours = String(request.headers['x-amz-target']).startsWith('GlobalAccelerator_');
   const target = new URL(request.url ?? '/', ours ? targets.globalAccelerator : targets.emulator);
-  const { host: _, ...headers } = request.headers;
-  const call = httpRequest(target, { method: request.method, headers, agent: false });
+  // With the original Host, which the signature covers.
+  const call = httpRequest(target, { method: request.method, headers: request.headers, agent: false });
   call.end(body);
   const [response] = (await once(call, 'response')) as [IncomingMessage];
   return { status: response.statusCode ?? 502, headers: response.headers, body: await buffer(response) };

@@ -1,3 +1,4 @@
+import { IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import {
   LambdaClient,
   paginateListFunctions,
@@ -27,6 +28,20 @@ export async function rotate(
   );
   if (found === undefined) throw new Error(`there is no secret of ${secret}`);
   await client.send(new PutSecretValueCommand({ SecretId: found.ARN, SecretString: password }));
+}
+
+/** Allows the roles of the functions that have this variable to read a secret, as a deployment does. */
+export async function allowReading({ stack }: World, variable: string, secretArn: string): Promise<void> {
+  const iam = new IAMClient(stack.aws);
+  const client = new LambdaClient(stack.aws);
+  const Statement = { Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: secretArn };
+  const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
+  for await (const { Functions = [] } of paginateListFunctions({ client }, {})) {
+    for (const { Role = '' } of Functions.filter(({ Environment }) => Environment?.Variables?.[variable])) {
+      const RoleName = Role.split('/').at(-1);
+      await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'AnotherSecret', PolicyDocument }));
+    }
+  }
 }
 
 /**

@@ -10,6 +10,7 @@ import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import {
   CreateStateMachineCommand,
   DescribeExecutionCommand,
+  DescribeStateMachineCommand,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { expect } from 'vitest';
@@ -92,10 +93,15 @@ export const SEEDED_LEAKS: readonly SeededLeak[] = [
 ];
 
 /** Runs these states once, to their end, as a state machine of their own. */
-async function executed({ stepFunctions }: World, States: object, input: object = {}): Promise<string[]> {
+async function executed(
+  { stack, stepFunctions }: World,
+  States: object,
+  input: object = {},
+): Promise<string[]> {
   const name = `planted-${crypto.randomUUID()}`;
   const definition = JSON.stringify({ QueryLanguage: 'JSONata', StartAt: 'First', States });
-  const roleArn = 'arn:aws:iam::000000000000:role/any';
+  const { stateMachineArn } = stack;
+  const { roleArn } = await stepFunctions.send(new DescribeStateMachineCommand({ stateMachineArn }));
   const machine = await stepFunctions.send(new CreateStateMachineCommand({ name, definition, roleArn }));
   const { executionArn } = await stepFunctions.send(
     new StartExecutionCommand({

@@ -23,9 +23,9 @@ export interface World {
   readonly balancers: Map<string, Promise<string>>;
   readonly remembered: Remembered;
   /**
-   * Searches all stored text for every password, and stops the stack.
+   * Searches all stored text for every password, looks for denied permissions, and stops the stack.
    *
-   * @throws SearchFailed, after it has stopped
+   * @throws SearchFailed or PermissionsDenied, after it has stopped
    */
   stop(): Promise<void>;
 }
@@ -36,6 +36,8 @@ interface Remembered {
   readonly passwords: Set<string>;
   /** Executions that the webhook reported as started. */
   readonly executions: Set<string>;
+  /** Parts of the ARNs of resources that tests made a function use without permission. */
+  readonly notAllowed: Set<string>;
   /** Rows that tests deleted. */
   readonly rows: StoredText[];
 }

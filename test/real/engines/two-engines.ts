@@ -24,7 +24,8 @@ export async function startTwoEngines(): Promise<TwoEngines> {
   try {
     const stepFunctions = await startRecorder();
     started.push(() => stepFunctions.close());
-    const environment = { AWS_ENDPOINT_URL_SFN: stepFunctions.endpoint };
+    // The second engine does not use the state machine's role.
+    const environment = { AUTH: 'false', AWS_ENDPOINT_URL_SFN: stepFunctions.endpoint };
     const world = await startWorld({ waitScale: WAIT_SCALE, environment });
     started.push(() => world.stop());
     const moto = await startMoto({ services: world.stack.aws, waitScale: WAIT_SCALE });

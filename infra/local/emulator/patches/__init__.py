@@ -12,6 +12,15 @@ from .metrics import (
     metric_data_match_the_request,
 )
 from .network import tls_on_loopback_stays_tls
+from .permissions import (
+    a_list_of_alarms_needs_all_alarms,
+    a_policy_simulation_names_its_principal,
+    a_request_may_be_signed_at_another_time,
+    a_reference_to_a_secret_is_its_arn,
+    every_client_speaks_tls,
+    every_decision_is_recorded,
+    the_machine_uses_its_role,
+)
 from .redrive import executions_can_be_redriven
 from .redrive_status import redrives_are_reported
 from .results import a_failed_execution_has_no_output, succeed_honours_output
@@ -35,4 +44,11 @@ ALL = (
     ended_executions_are_counted,
     metric_data_match_the_request,
     alarms_are_not_evaluated,
+    every_decision_is_recorded,
+    every_client_speaks_tls,
+    a_list_of_alarms_needs_all_alarms,
+    a_policy_simulation_names_its_principal,
+    a_request_may_be_signed_at_another_time,
+    a_reference_to_a_secret_is_its_arn,
+    the_machine_uses_its_role,
 )

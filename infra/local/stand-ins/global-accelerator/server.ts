@@ -3,9 +3,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
+import type { PermissionUse } from '../../emulator/ask-permission.ts';
 import { ControlRefusal, type Controls, createControls, type Fault } from '../controls.ts';
 import { close, listen } from '../listen.ts';
 import { createGlobalAccelerator, type GlobalAccelerator, type GlobalAcceleratorOptions } from './model.ts';
+import { permissionUses } from './permissions.ts';
 import { isServiceErrorName, ServiceError, type ServiceErrorName } from './service-error.ts';
 
 /** The error of a fault: one of the service's errors, or `close`, which closes the connection without a response. */
@@ -30,13 +32,24 @@ const faultError = z.custom<FaultError>(
 
 const health = z.record(z.string(), z.enum(['INITIAL', 'HEALTHY', 'UNHEALTHY']));
 
+export interface GlobalAcceleratorServerOptions extends Omit<GlobalAcceleratorOptions, 'now'> {
+  /**
+   * Decides whether a caller may use a permission.
+   *
+   * @returns null if it may, or the message of an AccessDeniedException
+   * @default - every caller may do everything
+   */
+  readonly askPermission?: (use: PermissionUse) => Promise<string | null>;
+}
+
 /**
- * Starts Global Accelerator on a free port of 127.0.0.1, with the AWS JSON 1.1 protocol, without authentication, with the
- * controls of a stand-in and `PUT /_control/health {endpointId: state}`.
+ * Starts Global Accelerator on a free port of 127.0.0.1, with the AWS JSON 1.1 protocol, with the controls of a stand-in
+ * and `PUT /_control/health {endpointId: state}`. It does not check signatures.
  */
-export async function startGlobalAccelerator(
-  options: Omit<GlobalAcceleratorOptions, 'now'> = {},
-): Promise<GlobalAcceleratorServer> {
+export async function startGlobalAccelerator({
+  askPermission = async () => null,
+  ...options
+}: GlobalAcceleratorServerOptions = {}): Promise<GlobalAcceleratorServer> {
   const model = createGlobalAccelerator({ ...options, now: Date.now });
   const controls = createControls({
     now: Date.now,
@@ -55,6 +68,10 @@ export async function startGlobalAccelerator(
     const operation = String(request.headers['x-amz-target']).replace(TARGET, '');
     const input = parse(await text(request));
     controls.recordCall({ operation, input });
+    for (const use of permissionUses(request.headers, operation, input)) {
+      const denied = await askPermission(use);
+      if (denied !== null) throw new ServiceError('AccessDeniedException', denied);
+    }
     const fault = controls.takeFault(operation);
     if (fault !== undefined && !fault.afterEffect) await applyFault(fault, closing.signal);
     const output = outputOrError(() => model.call(operation, input));

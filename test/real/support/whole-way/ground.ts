@@ -75,6 +75,7 @@ function worldOf(stack: LocalStack<RealSite>): World {
     remembered: {
       passwords: new Set(passwords.map(({ password }) => password)),
       executions: new Set(),
+      notAllowed: new Set<string>(),
       rows: [],
     },
     stop: stack.stop,
