@@ -11,6 +11,9 @@ const SHARING = [
   'test/template/**/*.test.ts',
 ];
 
+/** It reads what all other files of test/local have recorded. */
+const AT_THE_END = 'test/local/permissions/every-action.test.ts';
+
 export default defineConfig({
   test: {
     // A deployed stack starts Python, bundles ten functions and spawns Node workers.
@@ -28,7 +31,15 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'by itself', include: ['test/**/*.test.ts'], exclude: [...SHARING, 'test/real/**'] },
+        test: {
+          name: 'by itself',
+          include: ['test/**/*.test.ts'],
+          exclude: [...SHARING, AT_THE_END, 'test/real/**'],
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'at the end', include: [AT_THE_END], sequence: { groupOrder: 1 } },
       },
     ],
   },

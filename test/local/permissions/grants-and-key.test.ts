@@ -1,0 +1,172 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CreateAccessKeyCommand, IAMClient } from '@aws-sdk/client-iam';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { OBSERVE } from '../../../functions/support/environment.ts';
+import { parseLocalConfig } from '../../../infra/local/stack/local-config.ts';
+import { readTrail } from '../../../infra/local/stack/read-trail.ts';
+import { COMMANDS } from '../../../infra/operator/cli/commands.ts';
+import { runAttempt, SITE_B_REPORTED } from '../support/attempt.ts';
+import { waitForEnd } from '../support/executions.ts';
+import { fencingJson, runFencing } from '../support/fencing.ts';
+import { invoke } from '../support/invoke.ts';
+import { notify } from '../support/notify.ts';
+import { reconcile } from '../support/reconcile.ts';
+import { disableRules, isAny } from '../support/rules.ts';
+import { reconfigure } from '../support/secrets.ts';
+import { startWorld } from '../support/start-world.ts';
+import { resetWorld, siteOf, type World } from '../support/world.ts';
+
+/** The emulator does not look the key up; the use of the key is authorized all the same. */
+const KEY = 'arn:aws:kms:eu-central-1:000000000000:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+
+const BEHIND = join(import.meta.dirname, '../../fixtures/alarms/behind.cjs');
+
+let folder: string;
+let world: World;
+let operator: Readonly<Record<string, string>>;
+let observer: Readonly<Record<string, string>>;
+const behind = (minutes: number) => writeFileSync(join(folder, 'minutes'), String(minutes));
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'permissions-test-'));
+  behind(0);
+  world = await startWorld({
+    waitScale: 0.005,
+    environment: {
+      NODE_OPTIONS: `--require ${JSON.stringify(BEHIND)}`,
+      MINUTES_BEHIND: join(folder, 'minutes'),
+      // The signatures of the functions' requests are as old as their clock is behind.
+      ANY_SIGNING_TIME: 'true',
+    },
+    app: join(import.meta.dirname, '../../fixtures/permissions/app.ts'),
+    config: { ...parseLocalConfig({}, 'The default configuration'), kmsKeyArn: KEY },
+  });
+  [operator, observer] = await Promise.all([accessKeyOf('operator'), accessKeyOf('observer')]);
+});
+/** Looks for denied permissions, as at the end of every file that deploys a stack. */
+afterAll(async () => {
+  await world?.stop();
+  rmSync(folder, { recursive: true });
+});
+beforeEach(async () => {
+  behind(0);
+  await resetWorld(world);
+});
+
+/** The variables with a new access key of a user. */
+async function accessKeyOf(UserName: string): Promise<Record<string, string>> {
+  const { AccessKey } = await new IAMClient(world.stack.aws).send(new CreateAccessKeyCommand({ UserName }));
+  return {
+    AWS_ACCESS_KEY_ID: AccessKey?.AccessKeyId ?? '',
+    AWS_SECRET_ACCESS_KEY: AccessKey?.SecretAccessKey ?? '',
+  };
+}
+
+const takeOfflineFails = () =>
+  siteOf(world, 'site-a').server.controls.setFaults([
+    { operation: 'POST take-offline', error: 403, times: 1000 },
+  ]);
+
+/** Runs a command, which must succeed and read everything that it shows. */
+async function runs(identity: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<void> {
+  const ran = await runFencing(world, args, identity);
+
+  expect({ args, ...ran }).toMatchObject({ code: 0, errors: '' });
+  expect(ran.output).not.toContain('unavailable');
+}
+
+describe('the grants of the construct', () => {
+  const ran = new Set<string>();
+  const operates = (...args: readonly string[]) => {
+    ran.add(args[0] ?? '');
+    return runs(operator, ...args);
+  };
+
+  it('let an operator look, pause, resume and rehearse', async () => {
+    await operates('status');
+    await operates('events', '--since', '1h');
+    await operates('pause', '--reason', 'a test', '--until', '1h');
+    await operates('resume');
+    await operates('rehearse');
+  });
+
+  it('let an operator show, report, rerun and close an incident', async () => {
+    const { event, execution } = await runAttempt(world, SITE_B_REPORTED);
+    const { claim } = await fencingJson(world, ['status'], operator);
+
+    await operates('show', event);
+    await operates('report', event, '--out', '-');
+    await operates('rerun', execution, '--new');
+    await operates('close', claim.incident, '--force', '--reason', 'a test');
+  });
+
+  it('let an operator redrive an execution', async () => {
+    takeOfflineFails();
+    const { execution } = await runAttempt(world, SITE_B_REPORTED);
+    siteOf(world, 'site-a').server.controls.setFaults([]);
+
+    await operates('rerun', execution);
+    expect(await waitForEnd(world, execution)).toMatchObject({ outcome: 'FENCED' });
+  });
+
+  it('let an operator approve what was observed', async () => {
+    await reconfigure(world, OBSERVE, () => 'true');
+    const { execution } = await runAttempt(world, SITE_B_REPORTED);
+    await reconfigure(world, OBSERVE, () => 'false');
+    await reconcile(world);
+
+    const { started } = await fencingJson(world, ['approve', execution], operator);
+    ran.add('approve');
+    expect(await waitForEnd(world, started)).toMatchObject({ outcome: 'FENCED' });
+  });
+
+  it('let an observer read', async () => {
+    const { event } = await runAttempt(world, SITE_B_REPORTED);
+
+    for (const args of [
+      ['status'],
+      ['events', '--since', '1h'],
+      ['show', event],
+      ['report', event, '--out', '-'],
+    ])
+      await runs(observer, ...args);
+  });
+
+  it('were tried with every command', () => {
+    expect([...ran].sort()).toEqual(COMMANDS.map(({ name }) => name).sort());
+  });
+});
+
+describe('without the events of executions', () => {
+  beforeAll(() => disableRules(world.stack, isAny));
+
+  it('the schedule starts a rehearsal in both directions', async () => {
+    const { executions } = (await invoke(world, 'StartRehearsals', {})) as { executions: string[] };
+    const ended = await Promise.all(executions.map((name) => waitForEnd(world, name)));
+
+    expect(ended.map(({ outcome }) => outcome)).toEqual(['REHEARSED', 'REHEARSED']);
+  });
+
+  it('reconcile records a failure', async () => {
+    takeOfflineFails();
+    const { event, ended } = await runAttempt(world, SITE_B_REPORTED);
+    siteOf(world, 'site-a').server.controls.setFaults([]);
+    expect(ended.status).toBe('FAILED');
+
+    // In every tenth minute it looks for failures without a record.
+    const recorded = async () => {
+      behind(new Date().getUTCMinutes() % 10);
+      await reconcile(world);
+      return (await readTrail(world.stack, event)).find(({ outcome }) => outcome === 'FAILED');
+    };
+    await expect.poll(recorded).toMatchObject({ record: { state: 'Take site offline' } });
+  });
+
+  it('a message is sent about a failed fencing', async () => {
+    takeOfflineFails();
+    const { execution, ended } = await runAttempt(world, SITE_B_REPORTED);
+
+    expect(await notify(world, execution, ended)).toMatchObject({ verdict: 'SENT' });
+  });
+});
