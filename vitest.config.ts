@@ -1,10 +1,13 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-// What the files' processes and the programs they start have compiled is kept for the next.
+// Compiled code is kept for the next run, also that of the programs that the tests start.
 process.env.NODE_COMPILE_CACHE = join(import.meta.dirname, '.local', 'compile-cache');
 
-/** What a handler keeps from one call to the next is no other file's; what is deployed is a file's own. */
+/**
+ * Files that share modules. A handler keeps state between calls, and a deployed stack belongs to one file: both are
+ * isolated.
+ */
 const SHARING = [
   'test/unit/**/!(handler|handlers).test.ts',
   'test/simulation/*/**/*.test.ts',
@@ -19,14 +22,14 @@ export default defineConfig({
     // A deployed stack starts Python, bundles ten functions and spawns Node workers.
     testTimeout: 60_000,
     hookTimeout: 180_000,
-    // What is polled for comes some time; when is no test's concern.
+    // Polled conditions are eventually true; tests do not assert when.
     expect: { poll: { timeout: 30_000 } },
-    // Two cores: what is deployed is one stack a file, and three at once starve each other.
+    // For two cores: each file deploys its own stack, and three at once starve each other.
     maxWorkers: 2,
     projects: [
       {
         extends: true,
-        // The CDK and the SDK are loaded once a worker, not once a file: half of what these files take.
+        // The CDK and the SDK are loaded once per worker instead of once per file, which takes half of the time.
         test: { name: 'sharing modules', include: SHARING, isolate: false },
       },
       {

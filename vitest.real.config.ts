@@ -2,10 +2,13 @@ import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-// What the files' processes and the programs they start have compiled is kept for the next.
+// Compiled code is kept for the next run, also that of the programs that the tests start.
 process.env.NODE_COMPILE_CACHE = join(import.meta.dirname, '.local', 'compile-cache');
 
-/** On a machine that has run nothing yet vitest begins with the largest files, and half of these are small. */
+/**
+ * The longest files first. Without times of an earlier run, vitest starts with the largest files, and half of these are
+ * small.
+ */
 const LONGEST = ['engines', 'whole-way', 'operator-walk', 'infinispan-15', 'infinispan-16', 'whole-way-16'];
 
 class LongestFirst extends BaseSequencer {
@@ -22,10 +25,10 @@ export default defineConfig({
   test: {
     include: ['test/real/**/*.test.ts'],
     testTimeout: 120_000,
-    // The first time, the servers' jars are copied from Maven.
+    // The first run copies the servers' jars from Maven.
     hookTimeout: 300_000,
     expect: { poll: { timeout: 30_000 } },
-    // Half of the time is spent waiting for servers to start, join and notice.
+    // Half of the time is spent waiting until servers start, join and notice a failure.
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
   },

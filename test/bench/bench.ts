@@ -7,7 +7,7 @@ import { type Section, textOf } from './lib/section.ts';
 import { HELP, type Options, optionsIn, WrongCall } from './options.ts';
 import { stagesOf } from './plan.ts';
 
-/** Progress goes to the error stream, the tables at the end to the other. */
+/** Progress goes to standard error, the tables at the end to standard output. */
 async function measure(options: Options, signal: AbortSignal): Promise<Results> {
   const steps = createSteps(process.stderr);
   const before = load();

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 const PARTS = ['fencing', 'delayed', 'growth', 'webhook', 'cold', 'python', 'cut'] as const;
 export type Part = (typeof PARTS)[number];
 
-/** `cut` takes an hour with five runs, so it is measured only when it is named. */
+/** `cut` takes an hour with five runs, so it is measured only if it is named. */
 const BY_DEFAULT = PARTS.filter((part) => part !== 'cut');
 
 const INFINISPANS = ['real', 'stand-in'] as const;
@@ -11,15 +11,15 @@ const INFINISPANS = ['real', 'stand-in'] as const;
 export interface Options {
   readonly help: boolean;
   readonly parts: readonly Part[];
-  /** How many fencings are measured where 50 are by default. */
+  /** The number of fencings in the parts that have 50 by default. */
   readonly runs: number;
-  /** What stands for Infinispan in the part fencing; undefined is `real` where it can be. */
+  /** The Infinispans of the part fencing; undefined means `real` if it is available. */
   readonly infinispan: (typeof INFINISPANS)[number] | undefined;
-  /** Source of the Python function that is compared with. */
+  /** Source of the Python function to compare with. */
   readonly pythonFunction: string | undefined;
-  /** Where the results go as JSON. */
+  /** The file for the results as JSON. */
   readonly json: string | undefined;
-  /** Results whose tables go into docs/performance.md; nothing is measured then. */
+  /** Results whose tables go into docs/performance.md; then nothing is measured. */
   readonly markdown: string | undefined;
 }
 
@@ -40,7 +40,7 @@ newer; binds to 127.0.0.1 only; reaches no AWS account.
   --help                  show this text
 `;
 
-/** A wrong call; the message says what is wrong. */
+/** A usage error; the message names the fault. */
 export class WrongCall extends Error {
   override readonly name = 'WrongCall';
 }

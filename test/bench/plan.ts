@@ -11,12 +11,12 @@ import { growth } from './parts/growth.ts';
 import { python } from './parts/python.ts';
 import { webhook } from './parts/webhook.ts';
 
-/** Milliseconds: enough that the order and the number of calls decide, and not the engine. */
+/** Milliseconds: enough that the order and the number of calls dominate, not the engine. */
 const DELAY = 40;
 
 /** Sections that are measured on one deployed stack. */
 export interface Stage {
-  /** Deploys, runs each section and stops everything. `begin` is told what is begun. */
+  /** Deploys, runs each section and stops everything. `begin` receives the name of each section at its start. */
   run(begin: (what: string) => void, signal: AbortSignal): Promise<Section[]>;
 }
 
@@ -26,7 +26,7 @@ interface Planned<G extends Ground> {
   run(ground: G, signal: AbortSignal): Promise<Section>;
 }
 
-/** What is measured, in its order: what grows comes last, so that it slows nothing else. */
+/** The measurements in their order: the growing ones come last, so that they slow nothing else. */
 export async function stagesOf(options: Options, say: (line: string) => void): Promise<Stage[]> {
   const real = await realWanted(options, say);
   const wanted = <G extends Ground>(planned: readonly Planned<G>[]) =>
@@ -82,7 +82,7 @@ function stage<G extends Ground>(
   };
 }
 
-/** It deploys a stack of its own for each failure detector. */
+/** It deploys its own stack for each failure detector. */
 const fromTheCut = ({ runs }: Options): Stage => ({
   async run(begin, signal) {
     begin('from the cut to the first good write, on real servers with their monitoring');
@@ -134,7 +134,7 @@ function others({ runs, pythonFunction }: Options): Planned<StandInGround>[] {
     {
       part: 'growth',
       what: 'growth: accelerators, listeners, groups, endpoints, the audit trail',
-      // The chain is the shortest of several.
+      // The shortest chain of several is used.
       run: (ground, signal) => growth(ground, DELAY, { runs: Math.max(3, share(7)), signal }),
     },
   ];

@@ -1,10 +1,10 @@
-"""The typed errors: each is provoked, or asked for where only the service itself could have a reason."""
+"""The typed errors: each is provoked by a request, or by a fault if only the service itself could have a reason."""
 
 ALB = "arn:aws:elasticloadbalancing:eu-central-1:000000000000:loadbalancer/app/keycloak-{}/000000000000000{}"
 
 
 def provoked(existing):
-    """(error, operation, request) for every error that a request brings about; `existing` are ARNs that exist."""
+    """(error, operation, request) for every error that a request causes; `existing` are ARNs that exist."""
     accelerator, listener, group = existing["accelerator"], existing["listener"], existing["group"]
     unknown = {kind: arn[:-1] + "f" for kind, arn in existing.items()}
     more = [{"EndpointId": ALB.format(letter, letter)} for letter in "23456789ab"]
@@ -50,7 +50,7 @@ def asked_for(existing):
 
 
 def faults_of(stand_in, expected, method, request):
-    """Calls by boto3 and yields what is wrong with the error: its class, its documentation, its body."""
+    """Calls with boto3 and yields the faults of the error: in its class, its documentation, its body."""
     client = stand_in.client
     try:
         getattr(client, method)(**request)

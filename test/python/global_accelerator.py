@@ -1,4 +1,4 @@
-"""Drives the Global Accelerator stand-in by boto3 and holds it against botocore's own model of the service.
+"""Drives the Global Accelerator stand-in with boto3, and compares it with botocore's own model of the service.
 
 Usage: python global_accelerator.py <endpoint of an empty stand-in> <operation that it offers>...
 Prints one line a check and ends with 1 if any failed.
@@ -37,7 +37,7 @@ def main(endpoint, *offered):
 
 
 def check_shapes(stand_in, report, offered):
-    """Every request and answer of the run, and whether each offered operation and each member was in one."""
+    """Checks every request and answer of the run, and that each operation and each member occurred in one."""
     for operation in offered:
         model = stand_in.model.operation_model(operation)
         done = [(request, body) for name, request, status, body in stand_in.sent if name == operation and status == 200]
@@ -63,7 +63,7 @@ def answer_faults(model, bodies):
 
 
 def check_refusals(stand_in, report):
-    """The fullest request of each operation, spoilt in the ways that botocore catches before it sends anything."""
+    """Checks the fullest request of each operation, spoilt in the ways that botocore itself rejects before sending."""
     good = {}
     for operation, request, status, _ in stand_in.sent:
         if status == 200 and len(request) > len(good.get(operation, {})):

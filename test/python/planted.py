@@ -1,4 +1,4 @@
-"""Holds the checker itself: documents that are as the model says have no fault, and each planted fault is found.
+"""Tests the checker itself: documents that match the model have no fault, and each planted fault is found.
 
 Usage: python planted.py
 Prints one line a document and ends with 1 if the checker found other faults in any than were planted.
@@ -34,7 +34,7 @@ ANSWER = {
     }
 }
 
-# (what is done to the document at which path, the sentence that must be found)
+# (the path of the planted value, the value, the sentence that must be found)
 IN_THE_REQUEST = [
     (["NoMember"], 1, "CreateEndpointGroupRequest.NoMember is no member"),
     (["EndpointConfigurations", 0, "NoMember"], 1, ".EndpointConfigurations[].NoMember is no member"),
@@ -94,7 +94,7 @@ def spoilt(document, path, value):
 
 
 def other_than(sentences, found):
-    """Yields what is wrong with the faults found: they must be these, each sentence a part of its fault."""
+    """Yields a fault unless the found ones are exactly these, each sentence a part of its fault."""
     if len(found) != len(sentences) or any(one not in fault for one, fault in zip(sentences, found)):
         yield f"found {found}"
 

@@ -1,4 +1,4 @@
-"""One line a check, and whether any failed."""
+"""One line per check, and whether any failed."""
 
 
 class Report:
@@ -6,7 +6,7 @@ class Report:
         self.failed = 0
 
     def check(self, what, faults):
-        """Prints `ok` or `FAULT` with what was checked; `faults` are the sentences of what is wrong."""
+        """Prints `ok` or `FAULT` with the name of the check; `faults` are its faults as sentences."""
         found = sorted(set(faults))
         self.failed += bool(found)
         print(f"{'FAULT' if found else 'ok'}  {what}{': ' if found else ''}{'; '.join(found)}")

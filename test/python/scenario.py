@@ -1,4 +1,4 @@
-"""What a person does with an accelerator, by boto3: every operation, and every member of every request once."""
+"""An operator's requests for an accelerator, with boto3: every operation, and every member of every request once."""
 
 from errors import ALB
 
@@ -30,7 +30,7 @@ def set_up(client):
 
 
 def read(client, existing):
-    """Yields what is wrong with the reads that a fencing makes."""
+    """Yields the faults of the reads that a fencing makes."""
     accelerator = client.describe_accelerator(AcceleratorArn=existing["accelerator"])["Accelerator"]
     if client.list_accelerators()["Accelerators"] != [accelerator]:
         yield "the list has another accelerator than the description"
@@ -48,7 +48,7 @@ def read(client, existing):
 
 
 def change(client, existing):
-    """Removes, adds and replaces endpoints. Yields where the group is not what it must be then."""
+    """Removes, adds and replaces endpoints. Yields a fault wherever the group differs from the expectation."""
     group = {"EndpointGroupArn": existing["group"]}
 
     def listed():
@@ -73,7 +73,7 @@ def change(client, existing):
 
 
 def page(client):
-    """Creates accelerators up to 25 and yields where the pages are not 10, 10 and 5."""
+    """Creates accelerators up to 25, and yields a fault unless the pages have 10, 10 and 5."""
     for number in range(24):
         client.create_accelerator(Name=f"accelerator-{number}")
     for request, sizes in [({}, [10, 10, 5]), ({"PageSize": 100}, [25])]:

@@ -1,4 +1,4 @@
-"""JSON documents held against shapes of botocore's model of a service (AWS JSON 1.1 protocol)."""
+"""Compares JSON documents with shapes of botocore's model of a service (AWS JSON 1.1 protocol)."""
 
 import re
 
@@ -15,7 +15,7 @@ TYPES = {
 
 
 def faults(shape, value, path=""):
-    """Yields a sentence for everything in which `value` departs from `shape`; a member it does not have is one."""
+    """Yields a sentence for every difference of `value` from `shape`, such as an unknown member."""
     name = path or shape.name
     if not isinstance(value, TYPES[shape.type_name]) or (isinstance(value, bool) and shape.type_name != "boolean"):
         yield f"{name} is {type(value).__name__}, not {shape.type_name}"

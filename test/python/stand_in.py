@@ -1,4 +1,4 @@
-"""The stand-in as boto3 meets it, with what went over the wire of every call."""
+"""The stand-in as boto3 sees it, with the wire format of every call."""
 
 import json
 import urllib.error
@@ -35,7 +35,7 @@ class StandIn:
         self.sent.append((operation_model.name, self._request, status, json.loads(body) if body else None))
 
     def raw(self, operation, request):
-        """Sends what boto3 would not. Returns the HTTP status and the body, None if there is none."""
+        """Sends a request that boto3 would reject. Returns the HTTP status and the body, None if there is none."""
         target = f"{self.model.metadata['targetPrefix']}.{operation}"
         return self._http("POST", "/", request, {"X-Amz-Target": target})
 

@@ -49,14 +49,14 @@ afterAll(async () => {
   await operator?.goHome();
 });
 
-/** The last attempt for the site that was reported, once its newest event has ended so. */
+/** The last attempt for the reported site, once its newest event has this outcome. */
 const untilEnded = (site: string, reason: string) =>
   pollEvents(operator.checkout, (events) => {
     const last = events.find((event) => event.site === site)?.attempts.at(-1);
     return last?.reason === reason ? last : undefined;
   });
 
-/** Runs it again, and says how that ended. */
+/** Reruns it, and returns its outcome. */
 const rerun = async (execution: string) =>
   waitForOutcome(operator.checkout, started.parse(await operator.told('rerun', execution, '--new')).started);
 
@@ -94,13 +94,13 @@ it('the heartbeat of each site is seen', async () => {
   await expect.poll(async () => (await seen()).map(({ site }) => site), POLLED).toEqual([...SITES]);
 });
 
-it('a rehearsal of each direction finds nothing that would stop a fencing', async () => {
+it('a rehearsal of each direction finds nothing that would block a fencing', async () => {
   const { rehearsals } = rehearsed.parse(await operator.told('rehearse'));
 
   expect(rehearsals).toMatchObject(SITES.map(() => ({ status: 'SUCCEEDED', blocked: false })));
 });
 
-it('the bridge cut while the stack observes: what would be fenced is told, and nothing is', async () => {
+it('the bridge cut in observe mode: the fencing is reported, and not done', async () => {
   local.type('cut');
   await local.untilPrinted(/The link is broken/);
 
@@ -109,7 +109,7 @@ it('the bridge cut while the stack observes: what would be fenced is told, and n
   expect(await operator.status()).toMatchObject({ listeners: [{ sites: BOTH_SERVE }], claim: null });
 });
 
-it('deployed anew to act: what was observed is still not acted on', async () => {
+it('with observe mode off after an update: the observed event is still not fenced', async () => {
   const updated = await update({ ...CONFIG, observe: false });
   const { execution } = await untilEnded('site-b', 'OBSERVE_ONLY');
   const again = await rerun(execution);
@@ -119,10 +119,10 @@ it('deployed anew to act: what was observed is still not acted on', async () => 
   expect(await sites()).toEqual([BOTH_SERVE]);
 }, 240_000);
 
-it('paused, even what a hand lets it act on begins nothing', async () => {
+it('paused, even an approved event starts no fencing', async () => {
   const { execution } = await untilEnded('site-b', 'OBSERVE_ONLY');
   const paused = await operator.fencing('pause', '--reason', 'a walk', '--until', '1h');
-  // The end of observing is noted within a minute.
+  // Reconcile records the end of observe mode within a minute.
   await expect.poll(async () => (await operator.fencing('approve', execution)).code, POLLED).toBe(0);
   await untilEnded('site-b', 'PAUSED');
 
@@ -131,7 +131,7 @@ it('paused, even what a hand lets it act on begins nothing', async () => {
   expect(await operator.status()).toMatchObject({ listeners: [{ sites: BOTH_SERVE }], claim: null });
 });
 
-it('resumed and run again, it fences, and the survivor takes writes', async () => {
+it('resumed and rerun, it fences, and the survivor accepts writes', async () => {
   const { execution } = await untilEnded('site-b', 'PAUSED');
   const resumed = await operator.fencing('resume');
   const ended = await rerun(execution);
@@ -146,7 +146,7 @@ it('resumed and run again, it fences, and the survivor takes writes', async () =
   expect(await hands.holds('site-b', 'site-a')).toBe('online');
 });
 
-it('the report tells it in a sentence', async () => {
+it('the report has a sentence about it', async () => {
   const { claim } = await operator.status();
   const out = join(operator.checkout.folder, 'report.html');
   const { code, output } = await operator.fencing('report', claim?.incident ?? '', '--out', out);
@@ -157,7 +157,7 @@ it('the report tells it in a sentence', async () => {
   expect(await readFile(out, 'utf8')).toContain(sentence);
 });
 
-it('the site is brought back by the runbook', async () => {
+it('the site is restored by the runbook', async () => {
   const incident = (await operator.status()).claim?.incident ?? '';
   const group = groupOf(await operator.told('show', incident));
   await operator.fencing('pause', '--reason', 'bringing site-b back', '--until', '2h');
@@ -171,8 +171,8 @@ it('the site is brought back by the runbook', async () => {
   expect(await sites()).toEqual([BOTH_SERVE]);
 });
 
-it('a wrong password of both Infinispans: a rehearsal says so before an outage, the outage is not fenced', async () => {
-  // Else the one before would be right for an hour.
+it('a wrong password of both Infinispans: a rehearsal finds it before an outage, and the outage is not fenced', async () => {
+  // Otherwise the previous password would be accepted for an hour.
   const updated = await update({ ...CONFIG, observe: false, rotationGrace: 0 });
   for (const site of SITES) await hands.putPassword(site, 'wrong');
   const { code, output } = await operator.fencing('rehearse', '--site', 'site-b', '--json');
@@ -191,7 +191,7 @@ it('a wrong password of both Infinispans: a rehearsal says so before an outage, 
   expect(await sites()).toEqual([BOTH_SERVE]);
 }, 240_000);
 
-it('the alarms ring, and each names a section of the runbook', async () => {
+it('the alarms are in ALARM, and each names a section of the runbook', async () => {
   const firingAlarms = async () => (await operator.status()).alarms.firing;
   const sections = async () => (await firingAlarms()).map(({ description }) => sectionOf(description));
 
@@ -200,7 +200,7 @@ it('the alarms ring, and each names a section of the runbook', async () => {
     .toEqual(expect.arrayContaining(['Not fenced', 'Rehearsal blocked']));
 }, 240_000);
 
-it('mended at the survivor and run again, it is fenced', async () => {
+it("with the survivor's password fixed and a rerun, it is fenced", async () => {
   const { execution } = await untilEnded('site-b', 'REPORTER_UNREACHABLE');
   await hands.putPassword('site-a');
   const rehearsal = await operator.fencing('rehearse', '--site', 'site-b');
@@ -212,6 +212,6 @@ it('mended at the survivor and run again, it is fenced', async () => {
   expect(await hands.holds('site-a', 'site-b')).toBe('offline');
 });
 
-it('Ctrl-C ends everything, and nothing is left', async () => {
+it('Ctrl-C stops everything, and nothing is left', async () => {
   expect(await operator.goHome()).toEqual({ codes: [130, 130, 130], left: [] });
 });

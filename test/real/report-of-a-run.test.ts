@@ -9,7 +9,7 @@ import { withPage } from './report/browser.ts';
 import { record } from './report/record.ts';
 import { splitBrain } from './report/split-brain.ts';
 
-/** With RECORD=1 the incident replaces the fixture, from which docs/report.png is made. */
+/** With RECORD=1 the incident replaces the fixture of docs/report.png. */
 const RECORD = process.env.RECORD === '1';
 
 let world: World;

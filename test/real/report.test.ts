@@ -29,12 +29,12 @@ const looks = ['recorded', 'hostile'].flatMap((incident) =>
   ),
 );
 
-/** Opens the collapsed parts, too. */
+/** Also opens the collapsed parts. */
 const UNFOLD = 'for (const each of document.querySelectorAll("details")) each.open = true';
 const WIDTH = 'document.documentElement.scrollWidth';
 
 it.each(looks)(
-  'the $incident page in the $colorScheme on a $size is accessible, no wider than the screen, and asks for nothing',
+  'the $incident page in the $colorScheme on a $size is accessible, no wider than the screen, and loads nothing',
   async ({ incident, colorScheme, viewport }) => {
     await withPage(file(incident), { colorScheme, viewport }, async ({ page, requests, complaints }) => {
       await page.evaluate(UNFOLD);
@@ -48,7 +48,7 @@ it.each(looks)(
   },
 );
 
-it('takes its colours from the reader: dark ones are others than light ones', async () => {
+it("uses the reader's colour scheme: dark colours differ from light ones", async () => {
   const colours = (colorScheme: 'light' | 'dark') =>
     withPage(file('recorded'), { colorScheme }, ({ page }) =>
       page.evaluate<string>(
@@ -61,7 +61,7 @@ it('takes its colours from the reader: dark ones are others than light ones', as
 
 describe('printed', () => {
   it.each(['recorded', 'hostile'])(
-    'the %s page is whole: nothing is folded or beside the paper',
+    'the %s page is complete: nothing is collapsed or outside the paper',
     async (incident) => {
       // A4 less margins of 1 cm, in pixels of 1/96 inch.
       const paper = { width: 718, height: 1046 };
@@ -85,7 +85,7 @@ describe('printed', () => {
   );
 });
 
-it('creates no element and runs nothing from foreign text, and shows all of it', async () => {
+it('creates no element and runs nothing from foreign text, and shows all of the text', async () => {
   await withPage(file('hostile'), {}, async ({ page }) => {
     const elements = (name: string) => page.locator(name).count();
 
@@ -102,7 +102,7 @@ it('creates no element and runs nothing from foreign text, and shows all of it',
 });
 
 if (SCREENSHOT)
-  it('is in the picture of the README', async () => {
+  it('is shown in the picture of the README', async () => {
     const options = {
       viewport: { width: 900, height: 1000 },
       deviceScaleFactor: 2,

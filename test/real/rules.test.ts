@@ -10,7 +10,7 @@ import type { Reporting } from '../../infra/operator/manifests/reporting.ts';
 import { rulesFor } from '../../infra/operator/manifests/rules.ts';
 import { manifestsOf } from '../../infra/operator/manifests/stream.ts';
 
-/** As `rules.promtool.yaml` has it. */
+/** As in `rules.promtool.yaml`. */
 const reporting: Reporting = {
   reporter: 'site-a',
   other: 'site-b',
@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** A folder of its own with the rules and what they must do. */
+/** A separate folder with the rules and their expected alerts. */
 async function withRules(rules: string): Promise<string> {
   const own = await mkdtemp(join(folder, 'promtool-'));
   await writeFile(join(own, 'rules.yaml'), rules);
@@ -53,7 +53,7 @@ describe('the rules', () => {
     expect(code).toBe(0);
   });
 
-  it('do what they must, by promtool test rules', async () => {
+  it('fire as expected, by promtool test rules', async () => {
     const { code, output } = await run(
       'promtool',
       ['test', 'rules', 'test.yaml'],
@@ -67,9 +67,9 @@ describe('the rules', () => {
   it.each([
     { fault: 'only the old name', right: '(vendor_)?jgroups', wrong: 'vendor_jgroups' },
     { fault: 'only the new name', right: '(vendor_)?jgroups', wrong: 'jgroups' },
-    { fault: 'every node asked', right: 'min by', wrong: 'max by' },
-    { fault: 'no site master taken for offline', right: '== 0', wrong: '!= 1' },
-    { fault: 'no patience', right: 'for: 30s', wrong: 'for: 0s' },
+    { fault: 'every node counts', right: 'min by', wrong: 'max by' },
+    { fault: 'a site view of no site master counts as offline', right: '== 0', wrong: '!= 1' },
+    { fault: 'no `for`', right: 'for: 30s', wrong: 'for: 0s' },
     { fault: 'any namespace', right: 'namespace="keycloak", ', wrong: '' },
     { fault: 'any site', right: ', site="site-b"}', wrong: '}' },
     { fault: 'the sites swapped', right: 'reporter: site-a', wrong: 'reporter: site-b' },
@@ -77,13 +77,13 @@ describe('the rules', () => {
     { fault: 'a heartbeat without the metric', right: 'count({', wrong: 'vector(1) or count({' },
     { fault: 'a heartbeat without a site master', right: ' != 2', wrong: '' },
     { fault: 'a heartbeat that stops while the site is offline', right: ') > 0', wrong: ' != 0) > 0' },
-  ])('would fail it with this fault: $fault', async ({ right, wrong }) => {
+  ])('would fail the tests with this fault: $fault', async ({ right, wrong }) => {
     expect(generated).toContain(right);
     const own = await withRules(generated.replaceAll(right, wrong));
 
     const { code, output } = await run('promtool', ['test', 'rules', 'test.yaml'], own);
 
-    // Not for a rule that is none.
+    // Not for an unknown rule.
     expect(output).toMatch(/exp:.*got:/s);
     expect(code).toBe(1);
   });
@@ -106,7 +106,7 @@ describe('the routes', () => {
     expect(code).toBe(0);
   });
 
-  /** The labels of the rule's alerts, as the rules give them. */
+  /** The labels of the rule's alerts. */
   const labelsOf = (alert: string): Record<string, string> => ({
     ...rulesFor(reporting).groups[0]?.rules?.find((rule) => rule.alert === alert)?.labels,
     alertname: alert,
@@ -120,18 +120,18 @@ describe('the routes', () => {
     { alert: 'another alert', labels: { ...offline, alertname: 'SiteOfflineSoon' }, receiver: 'Default' },
     { alert: "another namespace's", labels: { ...offline, namespace: 'elsewhere' }, receiver: 'Default' },
     {
-      alert: 'an offline site by a name with signs in it',
+      alert: 'an offline site whose name has special characters',
       labels: { ...offline, alertname: 'Site (off) \\ 1.0|2 "x"' },
       receiver: ours,
       alertName: 'Site (off) \\ 1.0|2 "x"',
     },
     {
-      alert: 'one whose name the signs would match',
+      alert: 'one whose name matches them as a pattern',
       labels: { ...offline, alertname: 'Site1' },
       receiver: 'Default',
       alertName: 'Site.',
     },
-  ])('take $alert to $receiver', async ({ labels, receiver, alertName = 'SiteOffline' }) => {
+  ])('send $alert to $receiver', async ({ labels, receiver, alertName = 'SiteOffline' }) => {
     const file = await configOf(alertName);
     const given = Object.entries(labels).map(
       ([name, value]) => `${name}="${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`,

@@ -11,7 +11,7 @@ import { SITES, type Site } from '../local/support/world.ts';
 import { type Shell, shellIn } from './support/runbook/shell.ts';
 import { until } from './support/whole-way/until.ts';
 
-/** The runbook's curl commands, copied out of it and run by bash against real servers. */
+/** The runbook's curl commands, copied from it and run by bash against real servers. */
 
 const CURL = 'Prepare curl for an Infinispan';
 const FENCE = 'Fence by hand';
@@ -117,7 +117,7 @@ describe.each(['15.0.21', '16.0.5'] as const)('on Infinispan %s', (version) => {
     await writeAll('site-a', 'sessions', keys('s', 20), 'second');
     await writeAll('site-a', 'sessions', keys('s', 40).slice(20), '');
     await writeAll('site-a', 'sessions', keys('new', 20), 'second');
-    // Refused by the backup, and stored all the same.
+    // The backup refuses it, and it is stored nevertheless.
     await writeAll('site-b', 'sessions', keys('junk', 10), 'stale');
     await writeAll('site-b', 'sessions', ['s50', 's51'], 'stale');
     await sites.healBridge();
@@ -181,7 +181,7 @@ describe.each(['15.0.21', '16.0.5'] as const)('on Infinispan %s', (version) => {
 const sizesIn = (output: string): number[] =>
   [...output.matchAll(/^(\d+)\nHTTP 200$/gm)].map(([, size]) => Number(size));
 
-describe('behind a router that picks the server by the name in the TLS handshake', () => {
+describe('behind a router that selects the server by the name in the TLS handshake', () => {
   const ROUTE = 'localhost';
   const SERVER_NAME = 'infinispan.keycloak.svc';
 

@@ -25,7 +25,7 @@ import { watchSites } from './support/whole-way/watch.ts';
 
 const POLLED = { timeout: 60_000, interval: 250 };
 
-/** What Alertmanager counts: requests that were not answered 2xx, and notifications that it has given up. */
+/** Alertmanager's counters: requests that were not answered 2xx, and notifications that it has given up. */
 const FAILED = 'alertmanager_notification_requests_failed_total';
 const GIVEN_UP = 'alertmanager_notifications_failed_total';
 
@@ -45,10 +45,10 @@ it("each site's heartbeat is counted", async () => {
   await expect.poll(reporters, POLLED).toEqual(new Set(SITES));
 });
 
-it('the bridge cut: one site is fenced, and writes at the survivor are good again', () =>
+it('the bridge cut: one site is fenced, and writes at the survivor succeed again', () =>
   expectOneFencedByCut(ground, 'vendor_jgroups_site_view_status'));
 
-it("a site killed, and then the survivor's Infinispan restarted, which loses what was taken offline", async () => {
+it("a site killed, and then the survivor's Infinispan restarted, which loses the offline status", async () => {
   const { sites, stack, world } = ground;
 
   const killed = await fencingAfter(ground, async () => {
@@ -65,14 +65,14 @@ it("a site killed, and then the survivor's Infinispan restarted, which loses wha
 
   expectInOrder(killed);
   expectInOrder(restarted);
-  // One incident, of which one half was missing.
+  // One incident, half of which was missing.
   const ended = [...byKill, ...byRestart].map(({ outcome, incident }) => `${outcome} of ${incident}`);
   expect([...new Set(ended)]).toEqual([expect.stringMatching(/^FENCED of site-b_by_site-a_/)]);
   expect(restarted.stages).not.toHaveProperty('endpoints removed');
   await expectFenced(ground, 'site-b');
 });
 
-it("the secret gone for a while: 503, and Alertmanager's own retry gets through", async () => {
+it("the secret deleted for a while: 503, and Alertmanager's own retry succeeds", async () => {
   const { sites, monitoring, world } = ground;
   const alertmanagers = SITES.flatMap((site) => monitoring.of[site].alertmanagers);
   const givenUp = () => Promise.all(alertmanagers.map((each) => each.webhookCount(GIVEN_UP)));
@@ -90,7 +90,7 @@ it("the secret gone for a while: 503, and Alertmanager's own retry gets through"
         const firing = await Promise.all(alertmanagers.map((each) => each.firing('SiteOffline')));
         return firing.every((alerts) => alerts > 0) || undefined;
       });
-      // Not a heartbeat's: a group's first notification waits one second.
+      // Not a heartbeat's: the first notification of a group waits one second.
       await sleep(1000);
       const due = Date.now();
       await until('a 503', async () => (await refusedSince(due)).at(0));
@@ -100,7 +100,7 @@ it("the secret gone for a while: 503, and Alertmanager's own retry gets through"
     backAt = Date.now();
   });
   const refused = await refusedSince(fencing.startedAt);
-  print(`The secret gone, ${refused.length} times 503`, fencing);
+  print(`The secret deleted, ${refused.length} times 503`, fencing);
 
   expectInOrder(fencing);
   expect(fencing.startedAt + (fencing.stages['webhook accepted'] ?? 0)).toBeGreaterThan(backAt);
@@ -123,7 +123,7 @@ it('the wrong password at one site: 403 and its metric, and nothing else', async
   const fencing = await fencingAfter(ground, sites.cutBridge);
   await until('the alert at site-b', async () => (await alertmanager.firing('SiteOffline')) || undefined);
   const failed = await alertmanager.webhookCount(FAILED);
-  // A heartbeat alone does not fail so often within the two seconds after which the alert is sent again.
+  // A heartbeat alone does not fail so often within the two seconds until Alertmanager repeats the alert.
   await expect.poll(() => alertmanager.webhookCount(FAILED), POLLED).toBeGreaterThan(failed + 2);
   const { answers, metrics } = await webhookLog(world, fencing.startedAt);
   print('The wrong password at site-b', fencing);
@@ -135,7 +135,7 @@ it('the wrong password at one site: 403 and its metric, and nothing else', async
   await expectFenced(ground, 'site-b');
 });
 
-it('the bridge flapping: what has begun is completed, and nothing else is begun', async () => {
+it('the bridge flapping: a started fencing is completed, and no other one starts', async () => {
   const { sites, stack, world } = ground;
   const { controls } = stack.globalAccelerator;
   const heal = async () => {
@@ -151,7 +151,7 @@ it('the bridge flapping: what has begun is completed, and nothing else is begun'
   }
   expect(await newExecutions(world)).toEqual([]);
 
-  // Begun, and held up until the sites see each other again.
+  // Started, and held up until the sites see each other again.
   controls.setFaults([{ operation: 'RemoveEndpoints', error: 'TransactionInProgressException', times: 99 }]);
   await sites.cutBridge();
   await waitForCall(stack.globalAccelerator, 'RemoveEndpoints');
@@ -171,7 +171,7 @@ it('the bridge flapping: what has begun is completed, and nothing else is begun'
 
   expectOutcomes([...begun, ...again], site);
   await expectFenced(ground, site);
-  // Nor was it ever otherwise: the other endpoint was never to go, and the fenced site was never told anything.
+  // It was never different: the other endpoint never had to be removed, and the fenced site never got a request.
   const removals = controls.calls().filter(({ operation }) => operation === 'RemoveEndpoints');
   expect(removals.map(({ input }) => JSON.stringify(input))).toEqual(
     removals.map(() => expect.stringContaining(siteIn(stack, site).loadBalancerArn)),

@@ -9,9 +9,9 @@ import { now } from '../lib/wire.ts';
 
 /** A worker process that runs one handler, one invocation at a time. */
 export interface Host {
-  /** How it began. @throws Error before its first answer */
+  /** Times of its start. @throws Error before its first answer */
   started(): Started;
-  /** Invokes the handler for each event, one after another. @throws Error when the worker ends before it answers */
+  /** Invokes the handler for each event, one after another. @throws Error if the worker ends before it answers */
   invoke(events: readonly unknown[]): Promise<Invoked>;
   stop(): Promise<void>;
 }
@@ -19,7 +19,7 @@ export interface Host {
 interface Started {
   /** Milliseconds from the start of the process to its first answer. */
   readonly firstAnswerAfter: number;
-  /** The most memory that it had by then. */
+  /** Its peak memory by then. */
   readonly peakMegabytes: number;
 }
 
@@ -35,7 +35,7 @@ const invoked = z.object({
   peakMegabytes: z.number(),
 });
 
-/** What the invocations of a list of events came to. */
+/** The results of the invocations for a list of events. */
 type Invoked = z.infer<typeof invoked>;
 
 export interface Worker {
@@ -44,7 +44,7 @@ export interface Worker {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** Standard output is the function's log, which nobody reads; answers come on descriptor 3. */
+/** Standard output is the function's log, which is not read; answers come on descriptor 3. */
 export function startHost({ program, args, environment }: Worker): Host {
   const startedAt = now();
   const child = spawn(program, [...args], { env: environment, stdio: ['pipe', 'ignore', 'pipe', 'pipe'] });
@@ -77,7 +77,7 @@ export function startHost({ program, args, environment }: Worker): Host {
 function answersOf(child: ChildProcess): AsyncIterator<string> {
   const answers = child.stdio[3];
   if (!(answers instanceof Readable)) throw new TypeError('The worker has no descriptor 3.');
-  // What it is told after its end is told to nobody; the end itself is seen by the missing answer.
+  // A message after its end is lost; the missing answer shows that it has ended.
   child.stdin?.on('error', () => undefined);
   return createInterface({ input: answers })[Symbol.asyncIterator]();
 }

@@ -20,7 +20,7 @@ export const FUNCTIONS = [
 ] as const;
 export type FunctionName = (typeof FUNCTIONS)[number];
 
-/** A deployed function's code and what it finds in its environment. */
+/** A deployed function's code and its environment. */
 export interface Bundle {
   readonly arn: string;
   /** The bundle itself, `index.mjs`. */
@@ -51,7 +51,7 @@ export async function bundlesOf({ aws, emulator }: LocalStack<LocalSite>): Promi
   const lambda = new LambdaClient(aws);
   const bundles = await Promise.all(
     FUNCTIONS.map(async (name) => {
-      // CDK names a resource by its path, the last parts of which are the function's, and a hash.
+      // CDK names a resource by its path, which ends with the function's name and a hash.
       const found = resources.find(([id, { Type }]) => Type === FUNCTION && id.includes(`${name}Function`));
       if (found === undefined) throw new Error(`the stack has no function ${name}`);
       const [id, { Properties }] = found;
@@ -68,7 +68,7 @@ export async function bundlesOf({ aws, emulator }: LocalStack<LocalSite>): Promi
 
 const FUNCTION = 'AWS::Lambda::Function';
 
-/** @throws Error for a function that is not among them */
+/** @throws Error for an unknown function */
 export function bundleOf(bundles: Bundles, name: FunctionName): Bundle {
   const bundle = bundles.get(name);
   if (bundle === undefined) throw new Error(`there is no function ${name}`);

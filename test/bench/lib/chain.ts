@@ -1,8 +1,8 @@
 import type { Call } from './wire.ts';
 
 /**
- * The calls that waited for one another and so decided when `last` could be made, it being the last of them: each
- * one's predecessor is the call that ended last before it began.
+ * The chain of calls that waited for one another and so determined the time of `last`, its last call: each one's
+ * predecessor is the call that ended last before it started.
  */
 export function chainTo(calls: readonly Call[], last: Call): Call[] {
   const chain = [last];

@@ -9,16 +9,16 @@ import { now } from './wire.ts';
 
 /** A fencing by the deployed stack, on the emulator's own engine. */
 export interface EmulatorFencing extends Fencing {
-  /** What the engine let pass between the answer to StartExecution and the first state. */
+  /** The time that the engine took between the answer to StartExecution and the first state. */
   readonly beforeFirstState: number;
 }
 
 const accepted = z.object({ alerts: z.tuple([z.object({ execution: z.string() })]) });
 
-/** What follows the write of the outcome. */
+/** The time after the write of the outcome. */
 const LAST_STATE = 'Fenced';
 
-/** @throws Error when nothing was fenced, and the signal's reason */
+/** @throws Error if nothing was fenced, and the signal's reason */
 export async function fenceOnEmulator(
   { stack, stepFunctions, wire, infinispanCalls }: Ground,
   signal: AbortSignal,

@@ -2,18 +2,18 @@ import type { Call } from './wire.ts';
 
 /** Milliseconds from the POST. */
 export interface Stages {
-  /** The offline site's endpoints are gone: the service has answered. */
+  /** The offline site's endpoints are removed: the service has answered. */
   readonly removed: number;
-  /** The survivor's Infinispan was seen to hold the site offline. */
+  /** The survivor's Infinispan has reported the site offline. */
   readonly offline: number;
-  /** The outcome is on record. */
+  /** The outcome is recorded. */
   readonly recorded: number;
 }
 
-/** One fencing as it was measured. */
+/** The measurements of one fencing. */
 export interface Fencing {
   readonly stages: Stages;
-  /** Every call of the functions, those to Infinispan among them. */
+  /** Every call of the functions, including those to Infinispan. */
   readonly calls: readonly Call[];
   readonly statesEntered: number;
 }
@@ -25,7 +25,7 @@ export function lastOf(calls: readonly Call[], operation: string): Call {
   return last;
 }
 
-/** The claim is written fenced as soon as the status was seen to be offline. */
+/** The claim is written as fenced right after the status was read as offline. */
 export const stagesOf = (calls: readonly Call[], sentAt: number, recordedAt?: number): Stages => ({
   removed: lastOf(calls, 'RemoveEndpoints').endedAt - sentAt,
   offline: lastOf(calls, 'PutItem claim').startedAt - sentAt,
@@ -33,8 +33,8 @@ export const stagesOf = (calls: readonly Call[], sentAt: number, recordedAt?: nu
 });
 
 /**
- * The same without the writes to the trail that the definition makes itself, and that an engine therefore does in its
- * own time: what is left are the functions.
+ * The same without the definition's own writes to the trail, which an engine makes in its own time: only the functions
+ * are left.
  */
 export function withoutTrail({ stages, calls }: Fencing): Stages {
   const writes = calls.filter(({ operation }) => operation === 'PutItem audit');

@@ -1,5 +1,5 @@
 import { shown } from './section.ts';
 
-/** How what was measured stands to what is wanted; nothing fails by it. */
+/** A line that compares a measurement with its goal; a missed goal fails nothing. */
 export const goal = (what: string, measured: number, atMost: number): string =>
   `Goal: ${what}, at most ${shown(atMost)}: ${shown(measured)}, ${measured <= atMost ? 'met' : 'missed'}.`;

@@ -7,34 +7,37 @@ import { resetWorld, SITES, siteOf, type World } from '../../local/support/world
 import { type Bundles, bundlesOf } from './bundles.ts';
 import { type Call, startWire, type Wire } from './wire.ts';
 
-/** What is measured: a deployed stack whose functions reach AWS over the wire, and the functions themselves. */
+/**
+ * The subject of the measurements: a deployed stack whose functions reach AWS through the wire, and the functions
+ * themselves.
+ */
 export interface Ground {
   readonly stack: LocalStack<LocalSite>;
   readonly stepFunctions: SFNClient;
   readonly wire: Wire;
   readonly bundles: Bundles;
-  /** Two sites that do not see each other and serve side by side, and no claim. */
+  /** Resets to two sites that do not see each other and are both in service, without a claim. */
   fresh(): Promise<void>;
-  /** What both Infinispans were asked since `fresh`, as far as that is seen. */
+  /** The requests to both Infinispans since `fresh`, if they are recorded. */
   infinispanCalls(): Call[];
   stop(): Promise<void>;
 }
 
-/** With stand-ins for Infinispan, which tell what they were asked. */
+/** With stand-ins for Infinispan, which record their requests. */
 export interface StandInGround extends Ground {
   readonly world: World;
 }
 
-/** All that the functions call, as the SDK names them in `AWS_ENDPOINT_URL_<SERVICE>`. */
+/** Every service that the functions call, by its name in `AWS_ENDPOINT_URL_<SERVICE>`. */
 const SERVICES = ['GLOBAL_ACCELERATOR', 'ELASTIC_LOAD_BALANCING_V2', 'SECRETS_MANAGER', 'SFN', 'DYNAMODB'];
 
 type StackOptions = Required<Pick<LocalStackOptions, 'environment' | 'signal'>>;
 
 /**
- * A stack whose functions are wired. No rule runs one beside what is measured.
+ * A stack whose functions call AWS through the wire. Its rules are disabled during the measurements.
  *
- * @param start starts the stack; what it answers is added to
- * @throws the signal's reason, or what failed to start; nothing is left then
+ * @param start starts the stack; its result is added
+ * @throws the signal's reason, or the error of a failed start; everything is stopped first
  */
 export async function wired<T extends { readonly stack: LocalStack<LocalSite> }>(
   signal: AbortSignal,
@@ -51,7 +54,7 @@ export async function wired<T extends { readonly stack: LocalStack<LocalSite> }>
       globalAccelerator: stack.globalAccelerator.endpoint,
       tables: { [stack.tables.audit]: 'audit', [stack.tables.claims]: 'claim' },
     });
-    // What a stack has written is searched where tests end it; here there is too much of it.
+    // Tests search a stack's stored text for passwords at its end; here there is too much of it.
     const stop = () => stack.stop().finally(() => wire.close());
     return {
       ...started,
@@ -74,7 +77,7 @@ export async function startGround(signal: AbortSignal): Promise<StandInGround> {
       stack: world.stack,
       world,
       fresh: () => resetWorld(world),
-      // Only when it was asked is known, not how long it took to answer.
+      // Only the time of the request is known, not the duration.
       infinispanCalls: () =>
         SITES.flatMap((site) => siteOf(world, site).server.controls.calls()).map(({ operation, at }) => ({
           operation,

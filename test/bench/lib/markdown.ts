@@ -4,14 +4,14 @@ import { circumstances, type Results } from './results.ts';
 import { markdownOf, type Section } from './section.ts';
 
 const PAGE = join(import.meta.dirname, '../../../docs/performance.md');
-/** The part `cut` has a block of its own, since it is measured by itself. */
+/** The part `cut` has its own block, because it is measured separately. */
 const BLOCKS = ['measured', 'cut'] as const;
 const blockOf = ({ part }: Section): (typeof BLOCKS)[number] => (part === 'cut' ? 'cut' : 'measured');
 
 /**
- * Replaces the text between the marks of each block of docs/performance.md that the results have tables for.
+ * Replaces the text between the marks of each block of docs/performance.md for which the results have tables.
  *
- * @throws Error when a mark is missing
+ * @throws Error if a mark is missing
  */
 export async function writeMeasured(measured: Results): Promise<void> {
   let page = await readFile(PAGE, 'utf8');

@@ -10,8 +10,8 @@ export interface Times {
 }
 
 /**
- * Repeats a fencing, each from two sites that serve side by side, with so many milliseconds more a call. One before
- * that is not counted: it starts the workers and fills their caches.
+ * Repeats a fencing from two sites in service, with this many additional milliseconds per call. A first fencing is not
+ * counted: it starts the workers and fills their caches.
  *
  * @throws the signal's reason
  */
@@ -54,8 +54,8 @@ export const medianStages = (fencings: readonly Stages[]): Stages => ({
 });
 
 /**
- * The names of the calls that decided when this one was made, and of this one. Of several runs the shortest: by chance
- * a call for which nobody waited comes to lie between two others.
+ * The names of the calls in the chain of this one, and its own. The shortest chain of several runs: by chance a chain
+ * can include a call that was not waited for.
  *
  * @throws RangeError without runs
  */

@@ -7,8 +7,9 @@ import {
 import { APPLICATION, type World } from '../../local/support/world.ts';
 
 /**
- * Creates accelerators until the account has so many; what it answers deletes them again. They are disabled and
- * have no listener, so that they may be deleted at once.
+ * Creates accelerators until the account has this many.
+ *
+ * @returns deletes them again. They are disabled and have no listener, so that they can be deleted at once.
  */
 export async function fillUpAccelerators(
   { accelerators }: World,
@@ -39,7 +40,7 @@ export async function fillUpAccelerators(
 /** As many as BatchWriteItem takes (Amazon DynamoDB API Reference). */
 const BATCH = 25;
 
-/** Puts rows of so many earlier events on record, each as long as a fencing's. */
+/** Records this many earlier events, each with rows as long as a fencing's. */
 export async function fillAuditTrail({ stack, dynamoDb }: World, count: number): Promise<void> {
   for (let from = 0; from < count; from += BATCH) {
     const rows = Array.from({ length: Math.min(BATCH, count - from) }, (_, index) => ({

@@ -1,13 +1,13 @@
 import type { Cell } from './section.ts';
 import { median, quantile } from './statistics.ts';
 
-/** One measurement of each side, made one after the other. */
+/** One measurement of each side, one after the other. */
 export interface Pair {
   readonly ours: number;
   readonly theirs: number;
 }
 
-/** Runs both sides in turn, the first of each pair in turn too, so that neither has the quieter machine. */
+/** Runs both sides alternately, and alternates which one is first, so that neither has the quieter machine. */
 export async function inTurn<Ours, Theirs>(
   pairs: number,
   ours: () => Promise<Ours>,
@@ -28,7 +28,7 @@ export async function inTurn<Ours, Theirs>(
   return measured;
 }
 
-/** Medians of both sides, and the middle and the range of the ratios pair by pair. */
+/** Medians of both sides, and the median and the range of the ratios of the pairs. */
 export function pairCells(pairs: readonly Pair[]): Record<string, Cell> {
   const ratios = pairs.filter(({ theirs }) => theirs > 0).map(({ ours, theirs }) => ours / theirs);
   const ratio = (share: number): Cell => (ratios.length === 0 ? '–' : quantile(ratios, share));

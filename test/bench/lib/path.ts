@@ -12,22 +12,22 @@ import { alertFor, type UrlEvent, urlEvent } from './requests.ts';
 import { type Answer, now } from './wire.ts';
 
 /**
- * Our functions without a service's engine between them: the deployed definition on the simulation's interpreter, in
- * real time, and each bundled function in a process of its own. What takes time then is the functions and the calls,
- * the definition's own ones among them.
+ * The functions without a service's engine in between: the deployed definition on the simulation's interpreter in real
+ * time, and each bundled function in its own process. The measured time is that of the functions and of all calls,
+ * including the definition's own.
  */
 export interface Path {
-  /** Sends an alert to the webhook and follows the fencing to its end. @throws Error when nothing was fenced */
+  /** Sends an alert to the webhook and follows the fencing to its end. @throws Error if nothing was fenced */
   fence(dnsName: string): Promise<PathFencing>;
-  /** The worker of a function, started by the first who asks for it. */
+  /** The worker of a function, started at its first use. */
   host(name: FunctionName): Host;
   stop(): Promise<void>;
 }
 
 export interface PathFencing extends Fencing {
-  /** What the webhook was called with, to deliver it again. */
+  /** The webhook's event, to deliver it again. */
   readonly event: UrlEvent;
-  /** When the POST was made, as the calls' times. */
+  /** The time of the POST, on the clock of the calls. */
   readonly sentAt: number;
   /** CPU time of all functions together, milliseconds. */
   readonly cpu: number;
@@ -101,7 +101,7 @@ export async function startPath({
   };
 }
 
-/** StartExecution as the service answers it (AWS Step Functions API Reference). */
+/** StartExecution with the service's answer (AWS Step Functions API Reference). */
 function start(engine: StepFunctions, stateMachineArn: string, text: string): Answer {
   const { name, input } = JSON.parse(text) as { readonly name: string; readonly input: string };
   try {

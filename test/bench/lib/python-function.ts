@@ -10,10 +10,10 @@ import { alertFor, urlEvent } from './requests.ts';
 import { type Call, now } from './wire.ts';
 
 /**
- * A worker of the Python function that this project replaces, with the stack's own secrets, Infinispans and user.
+ * A worker of the Python function that this project replaces, with the stack's secrets, Infinispans and user.
  *
- * @param file the function's source; it is run where it lies
- * @throws PythonMissingError, or an Error with pip's own words
+ * @param file the function's source, which is run in place
+ * @throws PythonMissingError, or an Error with pip's output
  */
 export async function pythonWorker({ world, wire, bundles }: StandInGround, file: string): Promise<Worker> {
   const program = await ensureVirtualEnvironment({
@@ -27,7 +27,7 @@ export async function pythonWorker({ world, wire, bundles }: StandInGround, file
   const hosts = SITES.map((site) => [site, new URL(siteOf(world, site).infinispan.url).host]);
   return {
     program,
-    // Without -B it would write its bytecode beside the source that it is given.
+    // Without -B it would write bytecode next to the given source.
     args: ['-B', join(import.meta.dirname, '../hosts/host.py'), file],
     environment: {
       ...clientEnvironment(wire.endpoint),
@@ -35,24 +35,24 @@ export async function pythonWorker({ world, wire, bundles }: StandInGround, file
       WEBHOOK_USER: stack.webhook.username,
       WEBHOOK_USER_SECRET: secret,
       INFINISPAN_USER: username,
-      // As the local stack names it.
+      // The name on the local stack.
       INFINISPAN_USER_SECRET: 'infinispan-site-a',
       INFINISPAN_SITE_ENDPOINTS: JSON.stringify(Object.fromEntries(hosts)),
     },
   };
 }
 
-/** Milliseconds from the request, and what it took. */
+/** Milliseconds from the request, and its calls. */
 export interface PythonFencing {
   readonly removed: number;
-  /** The survivor's Infinispan was told. */
+  /** The take-offline request was sent to the survivor's Infinispan. */
   readonly told: number;
   readonly answered: number;
   readonly cpu: number;
   readonly calls: readonly Call[];
 }
 
-/** The whole fencing is one invocation. @throws Error when nothing was fenced */
+/** The whole fencing is one invocation. @throws Error if nothing was fenced */
 export async function fenceInPython(
   { stack, wire, infinispanCalls }: StandInGround,
   host: Host,
@@ -72,5 +72,5 @@ export async function fenceInPython(
   };
 }
 
-/** How the stand-in for Infinispan calls what both functions tell the survivor. */
+/** The stand-in's name of the request that both functions send to the survivor's Infinispan. */
 export const TOLD = 'POST take-offline';

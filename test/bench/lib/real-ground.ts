@@ -8,11 +8,11 @@ import { sendRequest } from '../../../infra/local/support/send-request.ts';
 import { APPLICATION } from '../../local/support/world.ts';
 import { type Ground, wired } from './ground.ts';
 
-/** What Keycloak 26 uses. */
+/** The version that Keycloak 26 uses. */
 export const VERSION = '15.0.21';
 
 /**
- * On two sites of real Infinispan servers, the bridge between them cut. What they are asked is not seen.
+ * On two sites of real Infinispan servers with the bridge between them cut. Their requests are not recorded.
  *
  * @throws PrerequisiteMissingError, or as `wired` does
  */
@@ -26,7 +26,7 @@ export function startRealGround(signal: AbortSignal): Promise<Ground> {
   });
 }
 
-/** Only site-a is ever told of the other. */
+/** Only site-a ever gets a take-offline. */
 async function freshStack(stack: LocalStack<LocalSite>): Promise<void> {
   const { aws, tables, accelerator, globalAccelerator, sites } = stack;
   const accelerators = new GlobalAcceleratorClient({ ...aws, endpoint: globalAccelerator.endpoint });

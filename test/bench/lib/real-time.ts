@@ -6,11 +6,11 @@ import { createRandom } from '../../simulation/scheduler/random.ts';
 export interface Surroundings {
   readonly invoke: Host['invoke'];
   readonly dynamoDb: DynamoDBClient;
-  /** AttemptSummary of each execution that is over. */
+  /** AttemptSummary of each ended execution. */
   readonly onEnd: (change: StatusChange) => void;
 }
 
-/** The Arguments of the definition's own writes are the API's request; all of their attributes are texts. */
+/** The Arguments of the definition's own writes are the API's request; all their attributes are strings. */
 const putItem = z.object({
   TableName: z.string(),
   Item: z.record(z.string(), z.object({ S: z.string() })),

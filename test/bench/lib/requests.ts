@@ -2,7 +2,7 @@ import { type AlertRequest, recordedAlert } from '../../../infra/local/commands/
 import type { LocalStack } from '../../../infra/local/stack/local-stack.ts';
 import type { LocalSite } from '../../../infra/local/stack/site.ts';
 
-/** As Lambda gives a function URL's request to its function, as far as anybody reads it. */
+/** A function URL's event, as far as the functions read it. */
 export interface UrlEvent {
   readonly version: '2.0';
   readonly headers: Readonly<Record<string, string>>;
@@ -11,7 +11,7 @@ export interface UrlEvent {
   readonly isBase64Encoded: false;
 }
 
-/** The recorded request of an Alertmanager, with this accelerator in it and a start of its own. */
+/** The recorded request of an Alertmanager, with this accelerator and a start of its own. */
 export const alertFor = (stack: LocalStack<LocalSite>, dnsName: string): Promise<AlertRequest> =>
   recordedAlert({ ...stack, accelerator: { ...stack.accelerator, dnsName } });
 
@@ -37,7 +37,7 @@ export function changed(request: AlertRequest, change: (group: Group) => Group):
   return { ...request, body: JSON.stringify(change(JSON.parse(request.body))) };
 }
 
-/** The same alert that began to fire so many seconds earlier: another event. */
+/** The same alert, which started firing this many seconds earlier: another event. */
 export const earlier = (request: AlertRequest, seconds: number): AlertRequest =>
   changed(request, (group) => ({
     ...group,

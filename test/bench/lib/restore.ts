@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-global-accelerator';
 import type { World } from '../../local/support/world.ts';
 
-/** Notes every endpoint of an accelerator; what it answers puts them back. */
+/** Records every endpoint of an accelerator. @returns puts them back */
 export async function restorer({ accelerators }: World, arn: string): Promise<() => Promise<void>> {
   const { Listeners = [] } = await accelerators.send(new ListListenersCommand({ AcceleratorArn: arn }));
   const answers = await Promise.all(

@@ -10,9 +10,9 @@ const section = z.object({
 
 /** A run of the benchmark, as `--json` keeps it. */
 export const results = z.object({
-  /** When it began, RFC 3339. */
+  /** The time of its start, RFC 3339. */
   date: z.string(),
-  /** Seconds that it took. */
+  /** Its duration in seconds. */
   seconds: z.number(),
   machine: z.object({
     cores: z.number(),
@@ -20,7 +20,7 @@ export const results = z.object({
     platform: z.string(),
     node: z.string(),
   }),
-  /** Load averages of 1, 5 and 15 minutes at the beginning and at the end: other work on the machine makes it slower. */
+  /** Load averages of 1, 5 and 15 minutes at the start and at the end: other work on the machine slows the run. */
   load: z.object({ before: z.array(z.number()), after: z.array(z.number()) }),
   sections: z.array(section),
 });
@@ -36,7 +36,7 @@ export const machine = (): Results['machine'] => ({
 
 export const load = (): number[] => loadavg().map((each) => Number(each.toFixed(2)));
 
-/** One line on where and when. */
+/** One line with the time and the machine. */
 export function circumstances({ date, seconds, machine, load }: Omit<Results, 'sections'>): string {
   const { cores, model, platform, node } = machine;
   const loads = [load.before, load.after].map((each) => each.join(' ')).join(' → ');

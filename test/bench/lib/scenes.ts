@@ -1,11 +1,11 @@
 import type { Groups } from '../../local/support/topology.ts';
 
-/** What there is more of than in the stack itself. */
+/** The parts that a scene has more of than the stack itself. */
 export interface Scene {
   readonly name: string;
-  /** The listeners of the accelerator that is fenced. @default - the stack's own */
+  /** The listeners of the fenced accelerator. @default - the stack's own */
   readonly listeners?: readonly Groups[];
-  /** Accelerators in the account, the one that is fenced listed last. @default - as many as there are */
+  /** Accelerators in the account, with the fenced one listed last. @default - the existing ones */
   readonly accelerators?: number;
   /** Rows of earlier events that are added to the audit trail. @default 0 */
   readonly audit?: number;
@@ -13,7 +13,7 @@ export interface Scene {
 
 const REGIONS = ['eu-central-1', 'eu-west-1', 'us-east-1', 'ap-south-1'] as const;
 
-/** Load balancers of both sites in each region, so many of each. */
+/** Load balancers of both sites in each region, this many of each. */
 const groupsIn = (regions: readonly string[], each: number): Groups =>
   Object.fromEntries(
     regions.map((region) => [
@@ -29,7 +29,7 @@ const ONE = groupsIn(['eu-central-1'], 1);
 /** The scene in which ListAccelerators has more than one page. */
 export const MANY_PAGES = '1,000';
 
-/** By what grows; the first of each list is the smallest, which the others are compared with. */
+/** Scenes by the growing part; the first of each list is the smallest, with which the others are compared. */
 export const SCENES: Readonly<Record<string, readonly Scene[]>> = {
   'endpoints a group': [
     { name: '2', listeners: [ONE] },

@@ -1,6 +1,6 @@
 export type Cell = number | string;
 
-/** One table of the benchmark. Numbers are milliseconds where the column's name gives no other unit. */
+/** One table of the benchmark. Numbers are milliseconds unless the column's name has another unit. */
 export interface Section {
   readonly part: string;
   readonly title: string;
@@ -9,7 +9,7 @@ export interface Section {
   readonly notes: readonly string[];
 }
 
-/** Three digits tell what a benchmark knows. */
+/** Three digits are as precise as a benchmark is. */
 export function shown(cell: Cell | undefined): string {
   if (typeof cell !== 'number') return cell ?? '';
   if (Number.isInteger(cell)) return String(cell);
@@ -18,7 +18,7 @@ export function shown(cell: Cell | undefined): string {
 
 const columnsOf = ({ rows }: Section): string[] => Object.keys(rows[0] ?? {});
 
-/** For a terminal: names to the left, numbers to the right. */
+/** For a terminal: names left-aligned, numbers right-aligned. */
 export function textOf(section: Section): string {
   const columns = columnsOf(section);
   const lines = section.rows.map((row) => columns.map((column) => shown(row[column])));

@@ -1,4 +1,4 @@
-/** What is told of a list of measurements. */
+/** A summary of a list of measurements. */
 export interface Summary {
   readonly median: number;
   readonly p95: number;

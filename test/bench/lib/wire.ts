@@ -10,9 +10,9 @@ import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { close, listen } from '../../../infra/local/stand-ins/listen.ts';
 
-/** One call to a service, as it went over the wire. Times are milliseconds since the epoch, with fractions. */
+/** One call to a service over the wire. Times are milliseconds since the epoch, with fractions. */
 export interface Call {
-  /** Such as `ListAccelerators`, or `PutItem claim` where the table has a word of its own. */
+  /** Such as `ListAccelerators`, or `PutItem claim` for a table with a name here. */
   readonly operation: string;
   readonly startedAt: number;
   readonly endedAt: number;
@@ -26,26 +26,26 @@ export interface Answer {
 interface Route {
   readonly emulator: string;
   readonly globalAccelerator: string;
-  /** What a table of DynamoDB is called, by its name. */
+  /** Names of DynamoDB tables in the measurements. */
   readonly tables: Readonly<Record<string, string>>;
 }
 
 /**
- * Stands between whoever calls AWS and the services: notes when each call began and ended, and makes each take longer
- * by the same time, as a distance would.
+ * A proxy between the clients and the AWS services: records the start and end of each call, and delays each by the same
+ * time, as a distance would.
  */
 export interface Wire {
   /** For `AWS_ENDPOINT_URL`. */
   readonly endpoint: string;
-  /** Where the calls go; before it is told, they are answered 503. */
+  /** Sets the services; before that, the response to each call is a 503. */
   forwardTo(route: Route): void;
-  /** By how many milliseconds each call takes longer from now on. */
+  /** Sets the additional milliseconds of each call. */
   setDelay(milliseconds: number): void;
-  /** Answers this operation itself from now on, in JSON; nothing: it is forwarded again. */
+  /** Answers this operation itself, in JSON; without an answer it is forwarded again. */
   setAnswer(operation: string, answer: ((input: string) => Answer) | undefined): void;
-  /** Forgets the calls. */
+  /** Clears the calls. */
   clear(): void;
-  /** Those that have ended, in the order in which they did. */
+  /** The ended calls, in the order of their ends. */
   calls(): readonly Call[];
   close(): Promise<void>;
 }
@@ -85,7 +85,7 @@ export async function startWire(): Promise<Wire> {
   const server = createServer((request, response) => {
     serve(request, response).catch(() => response.destroy());
   });
-  // Longer than any client of the benchmark keeps a connection between two calls.
+  // Longer than a client of the benchmark keeps a connection between two calls.
   const port = await listen(server);
 
   return {

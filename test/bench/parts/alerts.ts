@@ -7,7 +7,7 @@ import { median } from '../lib/statistics.ts';
 
 const ALERTS = [1, 10, 50] as const;
 
-/** What a request with more alerts costs the webhook, with so many milliseconds added to a call. */
+/** The cost of a request with more alerts, with this many additional milliseconds per call. */
 export async function alerts(
   { stack, wire, bundles }: Ground,
   delay: number,

@@ -8,7 +8,7 @@ import { startPath } from '../lib/path.ts';
 import type { Cell, Section } from '../lib/section.ts';
 import { median } from '../lib/statistics.ts';
 
-/** What the first invocation of a worker costs, each in a process of its own that has just been started. */
+/** The cost of a worker's first invocation, each in a new process. */
 export async function cold(ground: StandInGround, { runs, signal }: Times): Promise<Section> {
   const { world, bundles } = ground;
   const unknown = await endedExecution(ground);
@@ -53,7 +53,7 @@ export async function cold(ground: StandInGround, { runs, signal }: Times): Prom
   };
 }
 
-/** An execution that has ended, as EventBridge tells of it. */
+/** An ended execution in EventBridge's event. */
 async function endedExecution({ world }: StandInGround) {
   const { execution } = await startAttempt(world, {
     ...SITE_B_REPORTED,

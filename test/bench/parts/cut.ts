@@ -26,7 +26,7 @@ const DETECTORS: readonly Detected[] = [
   { name: '8 s/40 s', failureDetector: { interval: 8000, timeout: 40_000 }, medianGoal: 60 },
 ];
 
-/** The most seconds by which the slowest run may be later than the median. */
+/** The maximum by which the slowest run may be later than the median, in seconds. */
 const SPREAD_GOAL = 12;
 
 const STAGES = [
@@ -44,14 +44,14 @@ type Stages = Readonly<Partial<Record<(typeof STAGES)[number], number>>>;
 /** Above the slowest that the documented intervals allow, in milliseconds. */
 const LIMIT = 5 * 60_000;
 
-/** Two scrapes and two evaluations, in milliseconds: from then on the monitoring is as it is on a calm day. */
+/** Two scrapes and two evaluations, in milliseconds: after that the monitoring is in its steady state. */
 const SETTLED_AFTER = 65_000;
 const SCRAPE = 30_000;
 
 /**
  * From the cut of the bridge to the first good write, with real servers, Prometheus, Alertmanager and the manifests at
- * their own intervals. Each run starts its monitoring again, so that no alert of the run before is remembered, and cuts at
- * a moment that has no relation to the scrapes.
+ * their own intervals. Each run starts its monitoring again, so that no alert of the run before is remembered, and cuts
+ * at a moment that has no relation to the scrapes.
  *
  * @throws Error when a run takes longer than five minutes, or the signal's reason
  */
@@ -121,7 +121,7 @@ const inSeconds = (
   return Object.fromEntries([...own, ...others]);
 };
 
-/** When the claim says that the fencing started, in milliseconds since 1970. */
+/** The time at which the claim says that the fencing started, in milliseconds since 1970. */
 async function startedAt({ world }: Ground): Promise<number> {
   const { Item } = await world.dynamoDb.send(
     new GetItemCommand({
@@ -133,7 +133,7 @@ async function startedAt({ world }: Ground): Promise<number> {
   return JSON.parse(Item?.record?.S ?? '{}').current?.startedAt;
 }
 
-/** Asks both sites' site masters how many sites they see. */
+/** Polls the site masters of both sites for the number of sites that they see. */
 function watchViews({ sites }: Ground) {
   let stopped = false;
   const alone: Record<Site, number[]> = { 'site-a': [], 'site-b': [] };

@@ -6,7 +6,7 @@ import { startPath } from '../lib/path.ts';
 import type { Section } from '../lib/section.ts';
 import { median } from '../lib/statistics.ts';
 
-/** Fencings with warm workers: by the deployed stack, and by our functions without the emulator's engine. */
+/** Fencings with warm workers: by the deployed stack, and by the functions without the emulator's engine. */
 export async function fencing(
   ground: Ground,
   delay: number,
@@ -49,7 +49,7 @@ function countNotes(deployed: readonly EmulatorFencing[], alone: readonly Fencin
   ];
 }
 
-/** Which calls wait for which is seen where each takes long. */
+/** A long delay per call shows which calls wait for which. */
 function chainNotes(alone: readonly Fencing[]): string[] {
   const removal = chainNames(alone, 'RemoveEndpoints');
   const record = chainNames(alone, 'PutItem audit').slice(removal.length);

@@ -9,7 +9,7 @@ import { MANY_PAGES, SCENES, type Scene } from '../lib/scenes.ts';
 import type { Cell, Section } from '../lib/section.ts';
 import { median } from '../lib/statistics.ts';
 
-/** What a fencing costs where there is more of everything, with so many milliseconds added to a call. */
+/** The cost of a fencing with more of everything, with this many additional milliseconds per call. */
 export async function growth(ground: StandInGround, delay: number, times: Times): Promise<Section> {
   const path = await startPath(ground);
   const rows: Record<string, Cell>[] = [];
@@ -62,7 +62,7 @@ async function measured(ground: StandInGround, path: Path, scene: Scene, delay: 
   };
 }
 
-/** Pages follow one another by their token: whatever is behind them takes longer by each further page. */
+/** Pages follow one another by their token: everything after them is delayed by each further page. */
 function goals(rows: readonly Record<string, Cell>[]): string[] {
   const flat = rows.filter(({ scene }) => scene !== `accelerators: ${MANY_PAGES}`);
   const chains = flat.map((row) => Number(row[CHAIN]));
@@ -74,5 +74,5 @@ function goals(rows: readonly Record<string, Cell>[]): string[] {
 
 const CHAIN = 'chain to the removal';
 
-/** Noise on a machine that has other work. */
+/** The noise of a machine with other work. */
 const FLAT = 1.1;

@@ -8,7 +8,7 @@ import { fenceInPython } from '../lib/python-function.ts';
 import type { Cell } from '../lib/section.ts';
 import { kindsOf, WRONG } from './webhook.ts';
 
-/** What comes to the webhook and changes nothing: rejected requests, and one that was carried out before. */
+/** Requests to the webhook that change nothing: rejected ones, and one that was carried out before. */
 export async function requests(
   ground: StandInGround,
   path: Path,
@@ -50,7 +50,7 @@ const by =
     theirs: theirs[key],
   });
 
-/** Workers that are started for one request. */
+/** New workers for one request. */
 export async function coldStarts(
   ground: StandInGround,
   python: Worker,

@@ -10,7 +10,10 @@ import type { Cell, Section } from '../lib/section.ts';
 import { coldStarts, requests } from './python-requests.ts';
 import { WRONG } from './webhook.ts';
 
-/** Our functions beside the Python function, on the same stand-ins, in turn, with the same time added to a call. */
+/**
+ * The functions compared with the Python function, on the same stand-ins, alternately, with the same additional time
+ * per call.
+ */
 export async function python(
   ground: StandInGround,
   file: string,

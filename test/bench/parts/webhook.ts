@@ -9,20 +9,20 @@ import type { Answer } from '../lib/wire.ts';
 const STARTED: Answer = { status: 200, body: JSON.stringify({ executionArn: 'arn', startDate: 0 }) };
 const EXISTS: Answer = { status: 400, body: JSON.stringify({ __type: 'ExecutionAlreadyExists' }) };
 
-/** Both, since the Python function lets in whoever has one of them right. */
+/** Both are wrong, because the Python function accepts a request with one of them right. */
 export const WRONG = 'wrong user and password';
 
-/** Before what is counted, so that the code is compiled and the password cached. */
+/** Requests before the measured ones, so that the code is compiled and the password cached. */
 const WARM_UP = 200;
 
 export interface Kind {
   readonly name: string;
-  /** What the service answers to a start. */
+  /** The service's answer to a start. */
   readonly start: Answer;
   readonly events: readonly UrlEvent[];
 }
 
-/** Requests of each kind, so many. */
+/** The number of requests of each kind. */
 export async function kindsOf({ stack }: Ground, count: number): Promise<Kind[]> {
   const request = await alertFor(stack, stack.accelerator.dnsName);
   const { Authorization: _, ...headers } = request.headers;
@@ -50,7 +50,7 @@ export async function kindsOf({ stack }: Ground, count: number): Promise<Kind[]>
   ];
 }
 
-/** One worker, one request after another, as Lambda has it; StartExecution is answered on the spot. */
+/** One worker, one request after another, as on Lambda; StartExecution is answered at once. */
 export async function webhook(ground: Ground, requests: number, signal: AbortSignal): Promise<Section> {
   const { wire, bundles } = ground;
   const host = startHost(workerOf(bundleOf(bundles, 'Webhook'), wire.endpoint));

@@ -2,62 +2,64 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 
-/** What the one function that all Tasks call does, call by call. */
+/** The behaviour of the one function that all Tasks call, call by call. */
 const workerStep = z.strictObject({
   /** Throws an Error of this name. */
   throws: z.string().optional(),
   result: z.json().optional(),
-  /** How long the call takes before that. */
+  /** Duration of the call before its result. */
   takesSeconds: z.number().default(0),
 });
 
-/** What is done to the execution from outside, each thing once the one before is done and its moment has come. */
+/** External actions on the execution; each follows the previous one, once its moment has come. */
 const outsideAction = z.strictObject({
   once: z.union([
     z.literal('ended'),
     z.strictObject({ called: z.int() }),
     z.strictObject({ entered: z.string() }),
   ]),
-  /** How much later than that. */
+  /** Additional delay. */
   afterDays: z.number().default(0),
   do: z.enum(['start', 'stop', 'redrive']),
-  /** Of `start`, where they differ from the execution's own. */
+  /** Of `start`, if they differ from the execution's own. */
   name: z.string().optional(),
   input: z.json().optional(),
   /** Of `stop`. */
   error: z.string().optional(),
   cause: z.string().optional(),
-  /** The name of the error that the API answers with. */
+  /** The name of the API's error. */
   answer: z.string().default('ok'),
 });
 
 const caseSchema = z.strictObject({
   title: z.string(),
-  /** The document that says so, and its section. */
+  /** The source: document and section. */
   source: z.string(),
   timeoutSeconds: z.int().optional(),
-  /** The execution starts in the first. A Task without a Resource calls the worker with its name and its input. */
+  /**
+   * The execution starts in the first state. A Task without a Resource calls the worker with its name and its input.
+   */
   states: z.record(z.string(), z.record(z.string(), z.json())),
   input: z.json().default({}),
   worker: z.array(workerStep).default([]),
   outside: z.array(outsideAction).default([]),
   expect: z.strictObject({
-    /** States in the order in which they are entered. */
+    /** The entered states, in order. */
     entered: z.array(z.string()),
     /** The Task of each call. */
     calls: z.array(z.string()).default([]),
-    /** What each call was given; compared where it is there, as is the rest. */
+    /** The input of each call; compared if given, like the rest. */
     inputs: z.array(z.json()).optional(),
-    /** From the end of each call, and from the start, to the next call. In virtual time only. */
+    /** The time from the end of each call, and from the start, to the next call. In virtual time only. */
     delaysSeconds: z.array(z.number()).optional(),
     status: z.enum(['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED']),
     output: z.json().optional(),
     error: z.string().optional(),
     cause: z.string().optional(),
   }),
-  /** Why the emulator does something else. */
+  /** Why the emulator behaves differently. */
   emulatorDeparts: z.string().optional(),
-  /** Why moto's interpreter does something else. */
+  /** Why moto's interpreter behaves differently. */
   motoDeparts: z.string().optional(),
 });
 
@@ -77,7 +79,7 @@ export const FILES = readdirSync(import.meta.dirname)
   .map((name) => name.slice(0, -'.json'.length))
   .sort();
 
-/** The definition of a case as it is deployed. @param functionName of the worker. */
+/** The deployed definition of a case. @param functionName of the worker. */
 export function definitionOf({ states, timeoutSeconds }: DefinitionCase, functionName: string): string {
   const task = {
     Resource: 'arn:aws:states:::lambda:invoke',

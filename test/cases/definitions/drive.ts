@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { DefinitionCase, OutsideAction } from './cases.ts';
 
-/** What a case's execution came to. */
+/** The result of a case's execution. */
 export interface Course {
   readonly entered: readonly string[];
   readonly calls: readonly string[];
@@ -10,7 +10,7 @@ export interface Course {
   readonly output: unknown;
   readonly error: string | undefined;
   readonly cause: string | undefined;
-  /** What the API answered to each action from outside. */
+  /** The API's answer to each external action. */
   readonly answers: readonly string[];
 }
 
@@ -21,13 +21,13 @@ interface ExecutionState {
   readonly cause: string | undefined;
 }
 
-/** Whatever runs a case: the interpreter, or the emulator. The execution has been started. */
+/** The engine of a case: the interpreter or the emulator. The execution has been started. */
 export interface Subject {
   sleep(milliseconds: number): Promise<void>;
   execution(): Promise<ExecutionState>;
   entered(): Promise<readonly string[]>;
   calls(): readonly { readonly step: string; readonly input?: unknown }[];
-  /** Carries the action out. @returns 'ok', or the name of the API's error. */
+  /** Carries out the action. @returns 'ok', or the name of the API's error. */
   act(action: OutsideAction): Promise<string>;
 }
 
@@ -44,7 +44,7 @@ async function until(once: OutsideAction['once'], subject: Subject): Promise<voi
   while (!(await hasCome(once, subject))) await subject.sleep(POLL_MS);
 }
 
-/** Does what the case says from outside, waits for the end, and tells the course. */
+/** Carries out the external actions, waits for the end, and returns the course. */
 export async function drive({ outside }: DefinitionCase, subject: Subject): Promise<Course> {
   const answers: string[] = [];
   for (const action of outside) {
@@ -65,14 +65,14 @@ export async function drive({ outside }: DefinitionCase, subject: Subject): Prom
   };
 }
 
-/** What the case says, in the form of a course: only the members that it speaks of. */
+/** The expected course of a case: only the members that it has. */
 export function expectedCourse({ expect, outside }: DefinitionCase): Partial<Course> {
   const { delaysSeconds, ...course } = expect;
   const spoken = Object.entries(course).filter(([, value]) => value !== undefined);
   return { ...Object.fromEntries(spoken), answers: outside.map(({ answer }) => answer) };
 }
 
-/** The members that the case speaks of, as they came to be. */
+/** The actual course, with the members of the case only. */
 export function spokenOf(course: Course, expected: Partial<Course>): Partial<Course> {
   return Object.fromEntries(Object.entries(course).filter(([name]) => name in expected));
 }

@@ -11,7 +11,7 @@ function lacks(principals: string, permission: string): Case['expected'] {
 const APP = "app, RolePrincipal{name='application'}";
 const FENCER = "fencer, RolePrincipal{name='fencer'}";
 
-/** Who is let in, and what the others are told. */
+/** The accepted requests, and the answers to the rejected ones. */
 export const ACCESS: readonly Case[] = [
   { title: 'read without credentials', when: { ...SITE_B, as: 'no credentials' }, expected: UNAUTHORIZED },
   {
@@ -31,12 +31,12 @@ export const ACCESS: readonly Case[] = [
   },
   { title: 'an unknown user', when: { ...get(CONTAINER), as: 'an unknown user' }, expected: UNAUTHORIZED },
   {
-    title: 'the user in other letters',
+    title: 'the user in another case',
     when: { ...get(CONTAINER), as: 'another case of the user' },
     expected: UNAUTHORIZED,
   },
   {
-    title: 'the scheme in small letters',
+    title: 'the scheme in lower case',
     when: { ...SITE_B, authorization: `basic ${btoa('fencer:fence-secret')}` },
     expected: { status: 200, json: { status: 'online' } },
   },
@@ -54,17 +54,21 @@ export const ACCESS: readonly Case[] = [
     },
   },
   {
-    title: 'a password with a colon, a percent sign and letters beyond ASCII',
+    title: 'a password with a colon, a percent sign and non-ASCII letters',
     when: { ...SITE_B, as: 'special' },
     expected: { status: 200, json: { status: 'online' } },
   },
   {
-    title: 'any user reads who the site is',
+    title: "any user reads the site's name",
     when: { ...get(CONTAINER), as: 'nobody' },
     expected: { status: 200, members: { local_site: 'site-a' } },
   },
   { title: 'read without ADMIN', when: { ...SITE_B, as: 'app' }, expected: lacks(APP, 'ADMIN') },
-  { title: 'read all without ADMIN', when: { ...get(BACKUPS), as: 'app' }, expected: lacks(APP, 'ADMIN') },
+  {
+    title: 'read all statuses without ADMIN',
+    when: { ...get(BACKUPS), as: 'app' },
+    expected: lacks(APP, 'ADMIN'),
+  },
   { title: 'read without a role', when: { ...SITE_B, as: 'nobody' }, expected: lacks('nobody', 'ADMIN') },
   {
     title: 'take offline without ADMIN',
@@ -72,17 +76,17 @@ export const ACCESS: readonly Case[] = [
     expected: lacks(APP, 'ADMIN'),
   },
   {
-    title: 'without ADMIN an unknown site is not told from a known one',
+    title: 'without ADMIN an unknown site has the same answer as a known one',
     when: { ...get(`${BACKUPS}/site-zzz`), as: 'app' },
     expected: lacks(APP, 'ADMIN'),
   },
   {
-    title: 'the push without ADMIN',
+    title: 'the state of a push without ADMIN',
     when: { ...pushStateStatus('sessions'), as: 'app' },
     expected: lacks(APP, 'ADMIN'),
   },
   {
-    title: 'the push of an unknown cache without ADMIN',
+    title: 'the state of a push of an unknown cache without ADMIN',
     when: { ...pushStateStatus('none'), as: 'app' },
     expected: lacks(APP, 'ADMIN'),
   },
@@ -100,7 +104,7 @@ export const ACCESS: readonly Case[] = [
     },
   },
   {
-    title: 'ADMIN alone does not write',
+    title: 'ADMIN alone cannot write',
     when: { ...put('sessions'), as: 'fencer' },
     expected: lacks(FENCER, 'WRITE'),
   },

@@ -1,9 +1,9 @@
 import type { SiteOptions } from '../../../infra/local/stand-ins/infinispan/model.ts';
 
 /**
- * The site that the cases are asked of. Two nodes, of which the first is the site master; failure policy FAIL and an
- * authorization for the roles `fencer` and `application` on every cache. `site-b` backs up the same way and is in
- * view at the start; `site-c` never exists.
+ * The site of the cases. Two nodes, of which the first is the site master; failure policy FAIL and an authorization for
+ * the roles `fencer` and `application` on every cache. `site-b` backs up the same way and is in view at the start;
+ * `site-c` never exists.
  */
 export const ARRANGEMENT: SiteOptions = {
   site: 'site-a',
@@ -23,7 +23,7 @@ export const ARRANGEMENT: SiteOptions = {
   },
 };
 
-/** What a case's request sends as user and password; nothing for no credentials at all. */
+/** User and password of a case's request; undefined for no credentials at all. */
 export const CREDENTIALS = {
   fencer: 'fencer:fence-secret',
   app: 'app:app-secret',

@@ -28,7 +28,7 @@ const NO_SUCH_CACHE = {
   text: "ISPN012010: Cache with name 'none' not found amongst the configured caches",
 };
 
-/** Bringing a site back: neither operation asks first whether the site is there. */
+/** Bringing a site online: neither operation first checks that the site is reachable. */
 export const BRINGING_ONLINE: readonly Case[] = [
   {
     title: 'brought online',
@@ -60,24 +60,24 @@ export const BRINGING_ONLINE: readonly Case[] = [
     },
   },
   {
-    title: 'one cache, which there is not',
+    title: 'one cache, which does not exist',
     when: ofCache('none', 'site-b', 'bring-online'),
     expected: NO_SUCH_CACHE,
   },
   { title: 'state pushed', given: [takeOffline('site-b')], when: startPushState('site-b'), expected: PUSHED },
   {
-    title: 'state pushed again',
+    title: 'state pushed again, during the push',
     given: [startPushState('site-b')],
     when: startPushState('site-b'),
     expected: PUSHED,
   },
   {
-    title: 'a push turns the site online',
+    title: 'a push brings the site online',
     given: [takeOffline('site-b'), startPushState('site-b')],
     ...SITE_B_ONLINE,
   },
   {
-    title: 'a push to a site that is gone: errors in a 200',
+    title: 'a push to a missing site: errors in a 200',
     given: ['site-b out of view', takeOffline('site-b')],
     when: startPushState('site-b'),
     expected: {
@@ -86,7 +86,7 @@ export const BRINGING_ONLINE: readonly Case[] = [
     },
   },
   {
-    title: 'and it turns that site online all the same',
+    title: 'and it brings that site online nevertheless',
     given: ['site-b out of view', takeOffline('site-b'), startPushState('site-b')],
     ...SITE_B_ONLINE,
   },
@@ -109,7 +109,7 @@ export const BRINGING_ONLINE: readonly Case[] = [
     expected: { status: 200, json: { 'site-b': 'IDLE' } },
   },
   {
-    title: 'a push to a site that is gone goes on sending',
+    title: 'a push to a missing site continues to send',
     given: ['site-b out of view', startPushState('site-b')],
     when: pushStateStatus('sessions'),
     expected: { status: 200, json: { 'site-b': 'SENDING' } },

@@ -3,17 +3,20 @@ import type { Asker } from './arrangement.ts';
 /** One request to the site. */
 export interface Ask {
   readonly method: string;
-  /** Path and query, as they go into the request line. */
+  /** Path and query of the request line. */
   readonly path: string;
   /** @default 'fencer' */
   readonly as?: Asker;
-  /** The Authorization header itself, in place of `as`. */
+  /** The Authorization header, instead of `as`. */
   readonly authorization?: string;
-  /** Which of the two nodes is asked. @default 'site master' */
+  /** The requested node. @default 'site master' */
   readonly at?: 'site master' | 'other node';
 }
 
-/** What the REST API cannot bring about. Whoever runs the cases does it, and undoes it before the next one. */
+/**
+ * Circumstances that the REST API cannot bring about. The runner of the cases sets them, and undoes them before the
+ * next case.
+ */
 export type Circumstance =
   /** The link to site-b is cut, or site-b is dead, and the site master's view shows it. */
   | 'site-b out of view'
@@ -24,9 +27,9 @@ export type Circumstance =
 
 export interface Expected {
   readonly status: number;
-  /** The JSON body, whatever the order of its keys. */
+  /** The JSON body, with keys in any order. */
   readonly json?: unknown;
-  /** Members that the JSON body has, among others. */
+  /** Members of the JSON body, which may have others. */
   readonly members?: Readonly<Record<string, unknown>>;
   /** The body, or what it matches where versions or nodes differ. @default - no body, unless JSON is given */
   readonly text?: string | RegExp;
@@ -38,7 +41,7 @@ export interface Expected {
 
 export interface Case {
   readonly title: string;
-  /** What comes first; each request in it must answer 2xx. */
+  /** Requests before the case's own; each must be answered 2xx. */
   readonly given?: readonly (Ask | Circumstance)[];
   readonly when: Ask;
   readonly expected: Expected;
@@ -71,7 +74,7 @@ export function startPushState(site: string): Ask {
   return post(`${BACKUPS}/${site}`, 'start-push-state');
 }
 
-/** The same operation on one cache only, by which the caches of a site come to differ. */
+/** The same operation on one cache only, so that the caches of a site differ. */
 export function ofCache(cache: string, site: string, action: 'take-offline' | 'bring-online'): Ask {
   return post(`/rest/v2/caches/${cache}/x-site/backups/${site}`, action);
 }

@@ -3,7 +3,7 @@ import type { RestResponse } from '../../../infra/local/stand-ins/infinispan/res
 import { CREDENTIALS } from './arrangement.ts';
 import { type Ask, bringOnline, type Case, type Circumstance, type Expected } from './case.ts';
 
-/** A site that the cases can be asked of. */
+/** A site that the cases send requests to. */
 export interface Subject {
   ask(request: {
     readonly method: string;
@@ -17,7 +17,7 @@ export interface Subject {
   restore(): Promise<void>;
 }
 
-/** Runs a case and leaves the subject as it was found. */
+/** Runs a case and restores the subject's state. */
 export async function check(subject: Subject, { given = [], when, expected }: Case): Promise<void> {
   try {
     for (const step of given) {

@@ -3,10 +3,10 @@ import type { InfinispanVersion } from '../../../infra/local/support/infinispan-
 import { type Ask, BACKUPS, get, takeOffline } from './case.ts';
 import { ask, type Subject } from './check.ts';
 
-/** A site whose second node can be stopped where it stands, as a process or a machine that is suspended. */
+/** A site whose second node can be suspended, like a process or a machine. */
 export interface FreezableSubject extends Pick<Subject, 'ask'> {
   freeze(): void | Promise<void>;
-  /** Done when the node is one of its cluster again. */
+  /** Resolves once the node is in its cluster again. */
   thaw(): void | Promise<void>;
 }
 
@@ -15,11 +15,11 @@ const TAKE_OFFLINE = takeOffline('site-b');
 const atOther = (request: Ask): Ask => ({ ...request, at: 'other node' });
 
 interface Answers {
-  /** To the question how site-b is held, while the other node is frozen. */
+  /** The answer to the query for site-b's status, while the other node is frozen. */
   readonly read: { readonly status: number; readonly body: unknown };
-  /** Each cache's word to the order to take site-b offline, meanwhile. */
+  /** Each cache's answer to the take-offline of site-b, while the other node is frozen. */
   readonly told: unknown;
-  /** What the other node says once it is back, and the first one was told again. */
+  /** The other node's answers after it resumed, and after another request to the first node. */
   readonly back: unknown;
 }
 
@@ -27,10 +27,10 @@ const INCORRECT = 'Incorrect site name: site-b';
 const TIMED_OUT = /ISPN000476: Timed out waiting for responses/;
 
 /**
- * 15.0 asks every node and waits 17.5 s for each answer, and tells every node at each order. 16.0 answers for the node
- * that is asked alone. There an order waits until the frozen node is dropped from the cluster, which was sent the order
- * for one cache at most, and comes back with the others online; and a node that is offline already tells nobody else.
- * Users' writes whose keys the woken node owns fail all the while.
+ * 15.0 queries every node and waits 17.5 s for each answer, and forwards each request to every node. 16.0 answers for
+ * the requested node alone. There a request waits until the frozen node is dropped from the cluster; that node gets the
+ * request for one cache at most, and still has the others online when it resumes. A node that is already offline
+ * forwards nothing. Users' writes to keys of the resumed node fail until it gets the request.
  */
 const ANSWERS: Readonly<Record<InfinispanVersion, Answers>> = {
   '15.0.21': {
@@ -46,8 +46,8 @@ const ANSWERS: Readonly<Record<InfinispanVersion, Answers>> = {
 };
 
 /**
- * How a cluster takes that one of its nodes is frozen while site-b is taken offline. What a node says that was told
- * itself is `offline` in every version; the rest is the version's. It leaves site-b offline.
+ * The behaviour of a cluster with a frozen node while site-b is taken offline. A node that got the request itself
+ * answers `offline` in every version; the rest depends on the version. It leaves site-b offline.
  */
 export async function checkFrozenNode(subject: FreezableSubject, version: InfinispanVersion): Promise<void> {
   const wordOf = async (request: Ask): Promise<unknown> =>
@@ -55,7 +55,7 @@ export async function checkFrozenNode(subject: FreezableSubject, version: Infini
 
   await subject.freeze();
   const read = await ask(subject, READ);
-  // Not frozen for so long as to be dropped before the order comes.
+  // Frozen for a shorter time than the cluster needs to drop it before the request.
   await subject.thaw();
   const between = await wordOf(atOther(READ));
   await subject.freeze();

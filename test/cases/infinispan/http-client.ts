@@ -12,7 +12,7 @@ export interface Sent {
   readonly signal?: AbortSignal;
 }
 
-/** One connection, kept alive between requests, so that all of them end at the same node. */
+/** One connection, kept alive between requests, so that all of them reach the same node. */
 export interface Connection {
   send(request: Sent): Promise<RestResponse>;
   close(): void;

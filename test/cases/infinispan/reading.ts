@@ -3,10 +3,10 @@ import { BACKUPS, type Case, CONTAINER, get, ofCache, takeOffline } from './case
 const SITE_B = get(`${BACKUPS}/site-b`);
 const HALF = { status: 'mixed', online: ['sessions'], offline: ['actionTokens'], mixed: [] };
 
-/** Who the site is, whom it sees and how it holds its backup sites. */
+/** The site's own name, its view, and the statuses of its backup sites. */
 export const READING: readonly Case[] = [
   {
-    title: 'the site master says who it is and whom it sees',
+    title: "the site master has the site's name and view",
     when: get(CONTAINER),
     expected: {
       status: 200,
@@ -79,9 +79,9 @@ export const READING: readonly Case[] = [
   },
   { title: 'an unknown site', when: get(`${BACKUPS}/site-zzz`), expected: { status: 404 } },
   { title: 'the own site', when: get(`${BACKUPS}/site-a`), expected: { status: 404 } },
-  { title: 'the site in other letters', when: get(`${BACKUPS}/SITE-B`), expected: { status: 404 } },
+  { title: 'the site in another case', when: get(`${BACKUPS}/SITE-B`), expected: { status: 404 } },
   {
-    title: 'an encoded name and a slash at the end',
+    title: 'an encoded name and a trailing slash',
     when: get(`${BACKUPS}/site%2Db/`),
     expected: { status: 200, json: { status: 'online' } },
   },
@@ -92,7 +92,7 @@ export const READING: readonly Case[] = [
     expected: { status: 200, json: { status: 'online' } },
   },
   {
-    title: 'healthy, though the other site is gone',
+    title: 'healthy, although the other site is gone',
     given: ['site-b out of view'],
     when: get(`${CONTAINER}/health/status`),
     expected: { status: 200, text: 'HEALTHY', type: 'text/plain' },

@@ -13,7 +13,7 @@ const TAKEN = {
 /** Taking a site offline: a 200 proves nothing. */
 export const TAKING_OFFLINE: readonly Case[] = [
   {
-    title: 'a cache that backs up elsewhere is an error beside the ok',
+    title: 'a cache that backs up to another site has an error, others ok',
     when: takeOffline('site-b'),
     expected: TAKEN,
   },
@@ -30,7 +30,7 @@ export const TAKING_OFFLINE: readonly Case[] = [
     expected: TAKEN,
   },
   {
-    title: 'a node that is not the site master does it too',
+    title: 'a request to a node that is not the site master',
     when: { ...takeOffline('site-b'), at: 'other node' },
     expected: TAKEN,
   },
@@ -47,7 +47,7 @@ export const TAKING_OFFLINE: readonly Case[] = [
     expected: { status: 200, json: { status: 'offline' } },
   },
   {
-    title: 'other backup sites stay as they are',
+    title: 'other backup sites stay unchanged',
     given: [takeOffline('site-b')],
     when: get(BACKUPS),
     expected: { status: 200, json: { 'site-b': { status: 'offline' }, 'site-c': { status: 'online' } } },
@@ -65,16 +65,16 @@ export const TAKING_OFFLINE: readonly Case[] = [
     expected: { status: 200, json: { status: 'online' } },
   },
   {
-    title: 'an unknown site: a 200 all the same',
+    title: 'an unknown site: a 200 nevertheless',
     when: takeOffline('site-zzz'),
     expected: incorrect('site-zzz'),
   },
   { title: 'the own site', when: takeOffline('site-a'), expected: incorrect('site-a') },
-  { title: 'the site in other letters', when: takeOffline('SITE-B'), expected: incorrect('SITE-B') },
+  { title: 'the site in another case', when: takeOffline('SITE-B'), expected: incorrect('SITE-B') },
   { title: 'a name with an encoded slash', when: takeOffline('a%2Fb'), expected: incorrect('a/b') },
   { title: 'a name with an encoded space', when: takeOffline('a%20b'), expected: incorrect('a b') },
   {
-    title: 'nothing was done for an unknown site',
+    title: 'a request for an unknown site changes nothing',
     given: [takeOffline('site-zzz')],
     when: get(BACKUPS),
     expected: { status: 200, json: { 'site-b': { status: 'online' }, 'site-c': { status: 'online' } } },

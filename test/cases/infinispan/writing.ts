@@ -1,12 +1,12 @@
 import { bringOnline, type Case, ofCache, put, startPushState, takeOffline } from './case.ts';
 
 const WRITTEN = { status: 204 };
-/** 15.0 says why only at a node that does not own the key; 16.0 always does, with a number. */
+/** 15.0 gives the reason only at a node that does not own the key; 16.0 always does, with a number. */
 const FAILED = { status: 500, text: /^$|^The local cache |^ISPN000709: / };
 
-/** What the users feel, with failure policy FAIL. */
+/** Users' writes with failure policy FAIL. */
 export const WRITING: readonly Case[] = [
-  { title: 'both sites there', when: put('sessions'), expected: WRITTEN },
+  { title: 'both sites are reachable', when: put('sessions'), expected: WRITTEN },
   {
     title: 'the other site gone: every write fails',
     given: ['site-b out of view'],
@@ -55,7 +55,7 @@ export const WRITING: readonly Case[] = [
     when: put('sessions'),
     expected: FAILED,
   },
-  { title: 'a backup site that never was', when: put('elsewhere'), expected: FAILED },
+  { title: 'a backup site that never existed', when: put('elsewhere'), expected: FAILED },
   {
     title: 'an unknown cache',
     when: put('none'),

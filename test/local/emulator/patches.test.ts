@@ -104,12 +104,12 @@ describe('a stopped execution stays ABORTED', () => {
     { of: 'when its time limit passes', definition: 'limited', before: [], wait: 1_300 },
   ];
   it.each(rows)('$of', async ({ definition, before, wait }) => {
-    const backups = Promise.withResolvers<Answer>();
-    const execution = await world.start(definition, [...before, () => backups.promise]);
+    const pendingAnswer = Promise.withResolvers<Answer>();
+    const execution = await world.start(definition, [...before, () => pendingAnswer.promise]);
     await world.script.called(execution.key, before.length + 1);
 
     await world.sfn.send(new StopExecutionCommand({ executionArn: execution.arn }));
-    backups.resolve({ throws: 'FlakyError' });
+    pendingAnswer.resolve({ throws: 'FlakyError' });
     await sleep(wait);
 
     expect(world.script.calls(execution.key)).toHaveLength(before.length + 1);
@@ -119,12 +119,12 @@ describe('a stopped execution stays ABORTED', () => {
 });
 
 it('an execution beyond the time limit of its machine ends TIMED_OUT, and a rule reports it', async () => {
-  const backups = Promise.withResolvers<Answer>();
-  const execution = await world.start('limited', [() => backups.promise]);
+  const pendingAnswer = Promise.withResolvers<Answer>();
+  const execution = await world.start('limited', [() => pendingAnswer.promise]);
 
   const ended = await world.until(execution, 'TIMED_OUT');
   const told = await world.script.told(execution.arn, 'TIMED_OUT');
-  backups.resolve({ result: 'late' });
+  pendingAnswer.resolve({ result: 'late' });
   await sleep(100);
 
   expect(told).toMatchObject({ redriveCount: 0, redriveDate: null, redriveStatus: 'REDRIVABLE' });
@@ -143,8 +143,8 @@ it.each(['127.0.0.1', 'localhost'])('https.request to %s speaks TLS', async (hos
 
 describe('a start with the name of an execution', () => {
   it('returns the first start while that runs, and only for the same input', async () => {
-    const backups = Promise.withResolvers<Answer>();
-    const { arn, key, machine } = await world.start('steps', [() => backups.promise]);
+    const pendingAnswer = Promise.withResolvers<Answer>();
+    const { arn, key, machine } = await world.start('steps', [() => pendingAnswer.promise]);
     const start = (input: object) =>
       world.sfn.send(
         new StartExecutionCommand({ stateMachineArn: machine, name: key, input: JSON.stringify(input) }),
@@ -155,7 +155,7 @@ describe('a start with the name of an execution', () => {
 
     await expect(other).rejects.toThrow(expect.objectContaining({ name: 'ExecutionAlreadyExists' }));
     expect(again.executionArn).toBe(arn);
-    backups.resolve({ throws: 'FirmError' });
+    pendingAnswer.resolve({ throws: 'FirmError' });
     await world.until({ arn, key, machine }, 'FAILED');
     await expect(start({ key })).rejects.toThrow(expect.objectContaining({ name: 'ExecutionAlreadyExists' }));
   });

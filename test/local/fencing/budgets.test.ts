@@ -98,12 +98,12 @@ const CHAIN = [
   ['DescribeAccelerator', 'ListListeners'],
   ['ListEndpointGroups'],
   ['DescribeTags'],
-  ['GET backups/{site}', 'GET container', 'GetItem'],
+  ['GET untilRemoval/{site}', 'GET container', 'GetItem'],
   ['GetItem'],
   [
     'DescribeAccelerator',
     'DescribeTags',
-    'GET backups/{site}',
+    'GET untilRemoval/{site}',
     'GET container',
     'ListEndpointGroups',
     'ListListeners',
@@ -146,7 +146,7 @@ it.each(scenes)('from POST to endpoints removed: $name', async (scene) => {
   const { dnsName } = await buildAccelerator(world, name, listeners);
   const { controls } = siteOf(world, 'site-a').server;
   controls.setFaults(
-    ['GET container', 'GET backups/{site}'].map((operation) => ({
+    ['GET container', 'GET untilRemoval/{site}'].map((operation) => ({
       operation,
       delayMs: INFINISPAN_MS,
       afterEffect: true,
@@ -163,10 +163,10 @@ it.each(scenes)('from POST to endpoints removed: $name', async (scene) => {
   expect(await waitForEnd(world, execution)).toMatchObject({ outcome: 'FENCED' });
 
   const whole = chainOf(recorder.steps(), controls.calls(), INFINISPAN_MS);
-  const backups = upTo(without(whole, ['GetSecretValue']), 'RemoveEndpoints');
+  const untilRemoval = upTo(without(whole, ['GetSecretValue']), 'RemoveEndpoints');
   // The other alerts' executions only list accelerators; the time of these calls is not fixed.
-  const ours = without(backups.slice(1 + pages), alerts > 1 ? ['ListAccelerators'] : []);
-  const chain = [...backups.slice(0, 1 + pages), ...ours];
+  const ours = without(untilRemoval.slice(1 + pages), alerts > 1 ? ['ListAccelerators'] : []);
+  const chain = [...untilRemoval.slice(0, 1 + pages), ...ours];
   const states = await statesEntered(world, execution);
   const writes = states
     .slice(0, states.indexOf('Update endpoint group'))

@@ -12,7 +12,7 @@ import { resetWorld, siteOf, type World } from '../support/world.ts';
 
 const HOUR = 3600;
 /** The state after site-b is fenced. */
-const HELD = { inService: [['site-a']], backups: ['site-b is offline at site-a'] };
+const FENCED_STATE = { inService: [['site-a']], backups: ['site-b is offline at site-a'] };
 const FENCED = { status: 'SUCCEEDED', outcome: 'FENCED' };
 
 let world: World;
@@ -89,7 +89,7 @@ describe("an Infinispan's password that was changed only in Secrets Manager", ()
     const { ended } = await runAttempt(alertmanager, SITE_B_REPORTED);
 
     expect(ended).toMatchObject(FENCED);
-    expect(await readServiceState(world)).toEqual(HELD);
+    expect(await readServiceState(world)).toEqual(FENCED_STATE);
   });
 
   it('fences nothing without a grace period', async () => {
@@ -125,5 +125,5 @@ it("an Infinispan's certificates may be in a secret", async () => {
   );
 
   expect((await runAttempt(world, SITE_B_REPORTED)).ended).toMatchObject(FENCED);
-  expect(await readServiceState(world)).toEqual(HELD);
+  expect(await readServiceState(world)).toEqual(FENCED_STATE);
 });

@@ -2,9 +2,9 @@ import { expect, it } from 'vitest';
 import { chainOf, upTo, without } from './chain.ts';
 import type { Step } from './recorder.ts';
 
-const step = (openedAt: number, releasedAt: number, ...operations: string[]): Step => ({
+const step = (openedAt: number, forwardedAt: number, ...operations: string[]): Step => ({
   openedAt,
-  releasedAt,
+  forwardedAt,
   operations,
 });
 

@@ -17,11 +17,11 @@ export function chainOf(
 ): string[][] {
   const chain = steps.map((step) => ({ ...step, operations: [...step.operations] }));
   for (const { operation, at } of infinispan) {
-    const index = chain.findIndex(({ releasedAt }) => releasedAt >= at);
+    const index = chain.findIndex(({ forwardedAt }) => forwardedAt >= at);
     const step = chain[index];
     if (step && at + answeredAfter > step.openedAt) step.operations.push(operation);
     else {
-      const alone = { operations: [operation], openedAt: at, releasedAt: at + answeredAfter };
+      const alone = { operations: [operation], openedAt: at, forwardedAt: at + answeredAfter };
       chain.splice(index < 0 ? chain.length : index, 0, alone);
     }
   }

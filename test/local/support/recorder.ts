@@ -9,7 +9,7 @@ export interface Step {
   readonly operations: string[];
   /** When the first arrived and when all were forwarded, in milliseconds since the epoch. */
   readonly openedAt: number;
-  releasedAt: number;
+  forwardedAt: number;
 }
 
 interface Targets {
@@ -44,25 +44,25 @@ export async function startRecorder(): Promise<Recorder> {
   let steps: Step[] = [];
   const faults = new AwsFaults();
   let holding = false;
-  const backups: { step: Step; open: () => void }[] = [];
+  const waiting: { step: Step; open: () => void }[] = [];
   let timer: NodeJS.Timeout | undefined;
 
   const release = () => {
-    for (const { step, open } of backups.splice(0)) {
-      step.releasedAt = Date.now();
+    for (const { step, open } of waiting.splice(0)) {
+      step.forwardedAt = Date.now();
       open();
     }
   };
 
   /** Resolves when the call may be forwarded. */
   function arrived(operation: string): Promise<void> {
-    const step = backups[0]?.step ?? { operations: [], openedAt: Date.now(), releasedAt: Date.now() };
-    if (backups.length === 0) steps.push(step);
+    const step = waiting[0]?.step ?? { operations: [], openedAt: Date.now(), forwardedAt: Date.now() };
+    if (waiting.length === 0) steps.push(step);
     step.operations.push(operation);
     if (!holding) return Promise.resolve();
     clearTimeout(timer);
     timer = setTimeout(release, QUIET_MS);
-    return new Promise((open) => backups.push({ step, open }));
+    return new Promise((open) => waiting.push({ step, open }));
   }
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,4 +1,4 @@
-"""What moto's Step Functions interpreter needs to run here, one function an adaptation.
+"""Adapts moto's Step Functions interpreter to these tests, one function per adaptation.
 
 Each fails loudly when moto has nothing any more in the place that it changes.
 """
@@ -18,14 +18,14 @@ from moto.stepfunctions.responses import StepFunctionResponse
 
 
 def interpret_state_machines():
-    """moto as it is delivered keeps state machines without running them."""
+    """By default moto stores state machines without running them."""
     from moto.core.config import default_user_config
 
     default_user_config["stepfunctions"]["execute_state_machine"] = True
 
 
 def evaluate_jsonata():
-    """moto calls a Java library that it does not bring along."""
+    """moto calls a Java library that it does not include."""
 
     def evaluate(expression):
         try:
@@ -47,7 +47,7 @@ def scale_waits(scale):
 
 
 def a_stop_holds():
-    """A function that fails after its execution was stopped would make it FAILED, by chance one or the other."""
+    """A function that fails after its execution was stopped could turn it into FAILED."""
     set_error = Environment.set_error
 
     def set_error_while_running(self, error):
@@ -58,7 +58,7 @@ def a_stop_holds():
 
 
 def output_is_json():
-    """A text for an output is told by DescribeExecution without its quotes, and null not at all."""
+    """DescribeExecution returns a string output without its quotes, and omits null."""
     reflect = Communication._reflect_execution_status
 
     def reflect_as_json(self):
@@ -70,7 +70,7 @@ def output_is_json():
 
 
 def history_backwards():
-    """GetExecutionHistory tells the oldest event first, even where the latest is asked for."""
+    """GetExecutionHistory returns the oldest event first, even if the latest is requested."""
     get_execution_history = StepFunctionResponse.get_execution_history
 
     def in_the_order_asked_for(self):

@@ -6,7 +6,7 @@ import { readServiceState, type ServiceState } from '../../local/support/service
 import { sweep } from '../../local/support/sweep.ts';
 import { resetWorld, type World } from '../../local/support/world.ts';
 
-/** What a scenario came to, without the times and ids in which no two runs are the same. */
+/** The result of a scenario, without the times and ids that differ between runs. */
 export interface Course {
   readonly ended: ExecutionResult;
   readonly entered: readonly string[];
@@ -16,14 +16,14 @@ export interface Course {
   readonly truth: ServiceState;
 }
 
-/** Runs it in a world made fresh. */
+/** Runs it in a new world. */
 export async function courseOf(world: World, { arrange, alert, during }: Scenario): Promise<Course> {
   await resetWorld(world);
   await arrange?.(world);
   const { execution, event, ended } = await runAttempt(world, { ...SITE_B_REPORTED, ...alert }, (name) =>
     Promise.resolve(during?.(world, name)),
   );
-  // moto tells EventBridge nothing: there it is the sweep that puts a failure on record.
+  // moto sends no events to EventBridge: there the sweep records a failure.
   if (ended.status !== 'SUCCEEDED') await sweep(world, execution);
   return {
     ended: comparable(ended),
@@ -34,7 +34,7 @@ export async function courseOf(world: World, { arrange, alert, during }: Scenari
   };
 }
 
-/** The functions judge by the clock whether it is quiet: how often a release waits for that is chance. */
+/** The functions measure the quiescence period by the clock: the number of waits in a rollback varies. */
 const inOneRound = (states: readonly string[]): string[] =>
   `${states.join('\n')}\n`
     .replaceAll(/(Wait for in-flight writes\nUpdate endpoint group\n)+/g, '$1')
@@ -42,10 +42,10 @@ const inOneRound = (states: readonly string[]): string[] =>
     .split('\n');
 
 const VARYING: readonly (readonly [RegExp, string])[] = [
-  // A context's times are 2026-11-24T17:24:11.602Z on AWS and the emulator; moto's end in six digits and +00:00.
+  // A context's times are 2026-11-24T17:24:11.602Z on AWS and the emulator; moto's have six digits and +00:00.
   [/\d{4}-\d\d-\d\dT[\d:.]+(Z|\+00:00)/g, 'TIME'],
   [/\d{8}T\d{6}Z/g, 'TIME'],
-  // An execution's name ends in a hash of its event, of which `startsAt` is a part.
+  // An execution's name ends in a hash of its event, which includes `startsAt`.
   [/_[0-9a-f]{8}_(?=\d{3})/g, '_HASH_'],
 ];
 
@@ -57,5 +57,5 @@ function comparable<T>(value: T): T {
   return JSON.parse(text, (_, member) => (isObject(member) ? JSON.parse(member) : member));
 }
 
-/** A cause is a function's JSON: the emulator writes it with blanks, moto without, as Node's runtime does on AWS. */
+/** A cause is a function's JSON: the emulator writes it with spaces, moto without, as Node's runtime does on AWS. */
 const isObject = (member: unknown): member is string => typeof member === 'string' && member.startsWith('{');

@@ -24,14 +24,14 @@ afterAll(async () => {
   await world?.stop();
 });
 
-/** moto has no RedriveExecution: what a redrive does is tested on the emulator and on the interpreter alone. */
+/** moto has no RedriveExecution: redrives are tested only on the emulator and on the interpreter. */
 function redrives({ outside }: DefinitionCase): boolean {
   return outside.some(({ do: what }) => what === 'redrive');
 }
 
 /**
- * A third opinion on the engine, not on JSONata: both engines evaluate it by the same Python package, where the
- * interpreter has another.
+ * A third opinion on the engine, not on JSONata: both engines evaluate it with the same Python package, and the
+ * interpreter with another one.
  */
 describe.each(FILES)('%s', (file) => {
   const rows = casesOf(file).filter((row) => !takesDays(row) && !redrives(row));
@@ -39,7 +39,7 @@ describe.each(FILES)('%s', (file) => {
     const expected = expectedCourse(row);
     const course = await runDeployed(row, deployment);
     if (row.motoDeparts === undefined) expect(spokenOf(course, expected)).toEqual(expected);
-    // Whoever takes a newer moto that agrees takes the note away.
+    // An update to a moto that agrees must remove the note of the difference.
     else expect(agrees(course, expected)).toBe(false);
   });
 });

@@ -16,20 +16,20 @@ const STOP_LIMIT_MS = 5_000;
 interface EngineOptions {
   /** The services that its state machines call. */
   readonly services: AwsTarget;
-  /** By how much waits of states and before retries are shortened: 1 is real time. */
+  /** The scale of waits in states and before retries: 1 is real time. */
   readonly waitScale: number;
 }
 
-/** moto's Step Functions interpreter: a second one beside the emulator's, which knows its own executions only. */
+/** moto's Step Functions interpreter: a second one beside the emulator's, which has its own executions only. */
 export interface Engine extends AwsTarget {
   stop(): Promise<void>;
 }
 
 /**
- * Starts it on a free port of 127.0.0.1, for the same account and region as the services. It also ends when this
- * process does. The first start on a machine installs it into `.local/`.
+ * Starts it on a free port of 127.0.0.1, for the same account and region as the services. It also ends with this
+ * process. The first start on a machine installs it into `.local/`.
  *
- * @throws PythonMissingError, or an Error when it does not start; what it said is on standard error
+ * @throws PythonMissingError, or an Error if it does not start; its output is on standard error
  */
 export async function startMoto({ services, waitScale }: EngineOptions): Promise<Engine> {
   const python = await ensureVirtualEnvironment({
@@ -42,7 +42,7 @@ export async function startMoto({ services, waitScale }: EngineOptions): Promise
     python,
     [...keepingBytecode(python), join(import.meta.dirname, 'launcher.py'), port, String(waitScale)],
     {
-      // Nothing of this machine's AWS configuration or proxies reaches its clients.
+      // Its clients get no AWS configuration and no proxy of this machine.
       env: {
         PATH: process.env.PATH,
         MOTO_ACCOUNT_ID: LOCAL_ACCOUNT,
@@ -67,7 +67,7 @@ export async function startMoto({ services, waitScale }: EngineOptions): Promise
   };
 }
 
-/** The port that the launcher tells; nothing when it ends before. */
+/** The port that the launcher prints; undefined if it exits before. */
 async function readyPort(child: ChildProcess): Promise<number | undefined> {
   if (!child.stdout) return undefined;
   const lines = createInterface({ input: child.stdout });

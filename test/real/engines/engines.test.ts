@@ -6,7 +6,7 @@ import { PERMANENT_FAILURES } from '../../local/support/scenarios/permanent-fail
 import type { Scenario } from '../../local/support/scenarios/scenario.ts';
 import { SINGLE_FAILURES } from '../../local/support/scenarios/single-failures.ts';
 import { courseOf } from './course.ts';
-import { ROLLED_BACK } from './released.ts';
+import { ROLLED_BACK } from './rolled-back.ts';
 import { startTwoEngines, type TwoEngines } from './two-engines.ts';
 
 let engines: TwoEngines;
@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => engines?.stop());
 
-/** Its title begins with how it ends. */
+/** Its title starts with its end. */
 const endingIn =
   (ends: Partial<ExecutionResult>) =>
   (scenario: Scenario): Scenario & { readonly ends: Partial<ExecutionResult> } => ({

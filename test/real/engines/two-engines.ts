@@ -9,7 +9,7 @@ const WAIT_SCALE = 0.005;
 
 /** One deployed stack, and two engines that run its state machine, under the same ARN, with the same functions. */
 export interface TwoEngines {
-  /** The stack with the emulator's own engine; from now on the functions start executions and ask for them there. */
+  /** The stack with the emulator's own engine; after this, the functions start and read executions there. */
   ministack(): World;
   /** The same with moto's. */
   moto(): World;
@@ -32,7 +32,7 @@ export async function startTwoEngines(): Promise<TwoEngines> {
     const motoWorld = {
       ...world,
       stepFunctions: new SFNClient(moto),
-      // Each engine is asked at the end for the executions that it has run.
+      // At the end each engine is queried for the executions that it has run.
       remembered: { ...world.remembered, executions: new Set<string>() },
     };
     started.push(() => searchForCredentials(motoWorld).finally(() => moto.stop()));
@@ -50,7 +50,7 @@ export async function startTwoEngines(): Promise<TwoEngines> {
   }
 }
 
-/** @throws Error when the copy gets another ARN, so that its executions would have other names than the stack's */
+/** @throws Error if the copy gets another ARN, so that its executions would have other names than the stack's */
 async function copyStateMachine(from: World, to: World): Promise<void> {
   const { stateMachineArn } = from.stack;
   const { name, definition, roleArn, type } = await from.stepFunctions.send(

@@ -14,7 +14,7 @@ const needing = (circumstance: Circumstance) =>
   ROWS.filter(({ given }: Case) => given?.includes(circumstance));
 const OUT_OF_VIEW = needing('site-b out of view');
 const NO_BACKUPS = needing('no backups');
-// A case that needs a fresh site first has one for nothing.
+// A case that needs a restarted site has one at no extra cost.
 const IN_VIEW = ROWS.filter((row) => !OUT_OF_VIEW.includes(row) && !NO_BACKUPS.includes(row)).toSorted(
   (one, other) => Number(other.given?.[0] === 'restarted') - Number(one.given?.[0] === 'restarted'),
 );
@@ -31,7 +31,7 @@ const WRITE = { method: 'PUT', path: '/rest/v2/caches/sessions/key', authorizati
 const BOTH = ['site-a', 'site-b'];
 const POLLED = { timeout: 60_000, interval: 500 };
 
-/** The order is part of it: what takes long to arrange is arranged once. */
+/** The order matters: slow circumstances are set up once. */
 export function testAgainst(version: InfinispanVersion): void {
   let real: RealSubject;
   beforeAll(async () => {
@@ -58,7 +58,7 @@ export function testAgainst(version: InfinispanVersion): void {
     expect(answers).toMatchObject([OFFLINE, OFFLINE]);
   });
 
-  it('carries out on waking what it was sent while its nodes were frozen', async () => {
+  it('carries out the requests of a freeze when its nodes resume', async () => {
     const { nodes } = real.sites.sites['site-a'];
     const connection = real.connectTo(0);
     await connection.send(READ);
@@ -76,7 +76,7 @@ export function testAgainst(version: InfinispanVersion): void {
     it.each(OUT_OF_VIEW)('$title', (row) => check(real.subject, row));
   });
 
-  it('shows the cut at both sites, and what was taken offline stays so when it is healed', async () => {
+  it('the cut shows at both sites, and a site that is offline stays offline after the heal', async () => {
     const before = await views();
     await real.send(0, TAKE_OFFLINE);
     await real.sites.healBridge();
@@ -88,7 +88,7 @@ export function testAgainst(version: InfinispanVersion): void {
     expect(afterwards).toMatchObject([[BOTH, BOTH], OFFLINE, { status: 204 }]);
   });
 
-  it('with a node frozen, answers as this version does', async () => {
+  it('answers as this version does with a frozen node', async () => {
     const [, other] = real.sites.sites['site-a'].nodes;
     await checkFrozenNode(
       {

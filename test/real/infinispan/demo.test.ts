@@ -7,7 +7,7 @@ import { leftIn, temporaryFolder } from '../support/leftovers.ts';
 
 const DEMO = join(import.meta.dirname, '../../../infra/local/commands/demo.ts');
 
-/** From both sites failing to the survivor's users served. */
+/** The time from the failure of both sites until the survivor's users are served. */
 const SHOWN = [
   /starting two Infinispan sites of version 15\.0\.21/,
   /breaking the link between them until users' writes fail at both/,
@@ -29,7 +29,7 @@ it.each(runs)('the demo $what, and leaves nothing behind', async ({ ctrlCAt, cod
   });
   if (ctrlCAt !== '') {
     demo.stdout.on('data', (chunk) => {
-      // By then some of the servers run.
+      // Some of the servers run by then.
       if (String(chunk).includes(ctrlCAt)) setTimeout(() => demo.kill('SIGINT'), 2000);
     });
   }

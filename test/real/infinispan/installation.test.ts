@@ -32,13 +32,13 @@ it.each([
     path: `${PROGRAMS}/failing-maven:${PATH}`,
     says: /mvn .* failed:\n\[ERROR\] Could not transfer artifact/,
   },
-])('says $says, and leaves nothing', async ({ path, says }) => {
+])('fails with $says, and leaves nothing behind', async ({ path, says }) => {
   vi.stubEnv('PATH', path);
   await expect(ensure()).rejects.toThrow(says);
   expect(await readdir(home)).toEqual([]);
 });
 
-it('is done once by two at once, though a lock and half a copy were left behind', async () => {
+it('is done once by two parallel calls, although a lock and half a copy were left behind', async () => {
   vi.stubEnv('PATH', `${PROGRAMS}/counted-maven:${PATH}`);
   await writeFile(join(home, 'maven.lock'), '2147483647');
   await writeFile(join(home, 'infinispan-15.0.21.cut-off.2147483647.building'), '');

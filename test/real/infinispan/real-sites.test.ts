@@ -11,17 +11,17 @@ afterEach(() => vi.unstubAllEnvs());
 
 const failures: { when: string; options: () => Partial<RealSitesOptions>; says: RegExp }[] = [
   {
-    when: 'a configuration is refused',
+    when: 'a configuration is rejected',
     options: () => ({ users: { one: { password: 'x', role: { name: 'none', permission: 'NONE SUCH' } } } }),
     says: /^Infinispan site-[ab]-0 did not start: it rejected its configuration\n[\s\S]*SUCH/,
   },
   {
-    when: 'it is ended meanwhile',
+    when: 'the start is aborted',
     options: () => ({ signal: AbortSignal.timeout(1500) }),
     says: /timeout/,
   },
 ];
-it.each(failures)('nothing is left when $when', async ({ options, says }) => {
+it.each(failures)('nothing is left after: $when', async ({ options, says }) => {
   const folder = await temporaryFolder();
   vi.stubEnv('TMPDIR', folder);
   await expect(startRealSites({ progress: () => undefined, ...options() })).rejects.toThrow(says);
@@ -30,16 +30,19 @@ it.each(failures)('nothing is left when $when', async ({ options, says }) => {
 
 const told = z.object({ folder: z.string() });
 
-it.each(['SIGKILL', 'SIGINT'] as const)('the servers end when %s ends their parent', async (signal) => {
-  const parent = spawn(process.execPath, [join(import.meta.dirname, 'parent.ts')], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const { value: line } = await createInterface({ input: parent.stdout })[Symbol.asyncIterator]().next();
-  const { folder } = told.parse(JSON.parse(line ?? ''));
-  const before = processesIn(folder);
+it.each(['SIGKILL', 'SIGINT'] as const)(
+  'the servers end when their parent is ended by %s',
+  async (signal) => {
+    const parent = spawn(process.execPath, [join(import.meta.dirname, 'parent.ts')], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const { value: line } = await createInterface({ input: parent.stdout })[Symbol.asyncIterator]().next();
+    const { folder } = told.parse(JSON.parse(line ?? ''));
+    const before = processesIn(folder);
 
-  parent.kill(signal);
+    parent.kill(signal);
 
-  await vi.waitFor(() => expect([processesIn(folder), existsSync(folder)]).toEqual([[], false]), 10_000);
-  expect(before.length).toBeGreaterThanOrEqual(3);
-});
+    await vi.waitFor(() => expect([processesIn(folder), existsSync(folder)]).toEqual([[], false]), 10_000);
+    expect(before.length).toBeGreaterThanOrEqual(3);
+  },
+);

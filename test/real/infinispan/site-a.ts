@@ -9,11 +9,11 @@ import { type Connection, connect, type Sent } from '../../cases/infinispan/http
 
 const basic = (credentials: string): string => `Basic ${Buffer.from(credentials).toString('base64')}`;
 
-/** Who runs cross-site operations at site-a, besides the table's own users. */
+/** The user for cross-site operations at site-a, in addition to the table's users. */
 export const FENCER = basic('fencer:fence-secret');
 export const WRITER = basic('app:app-secret');
 
-/** Real sites that are as the table's arrangement says, and site-a as what it is asked of. */
+/** Real sites as in the table's arrangement, with site-a as the subject. */
 export interface RealSubject {
   readonly sites: RealSites;
   readonly subject: Subject;
@@ -24,8 +24,8 @@ export interface RealSubject {
 }
 
 /**
- * Starts them. A circumstance that a case asks for stays until the next one: to cut and heal the bridge takes ten
- * seconds, so the cases are ordered by what they need.
+ * Starts them. A circumstance stays until the next case needs another one: cutting and healing the bridge takes ten
+ * seconds, so the cases are ordered by circumstance.
  */
 export async function startRealSubject(version: InfinispanVersion): Promise<RealSubject> {
   const { sessions: _, actionTokens: __, ...caches } = ARRANGEMENT.caches;

@@ -2,22 +2,18 @@ import { access } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
-/** Debian's. */
+/** The path of Debian's package. */
 const CHROMIUM = '/usr/bin/chromium';
 
 export interface Opened {
   readonly page: Page;
-  /** URLs that the page asked for, besides itself. */
+  /** URLs that the page loads, except its own. */
   readonly requests: readonly string[];
-  /** What stands on the console, and errors of scripts. */
+  /** Messages on the console, and errors of scripts. */
   readonly complaints: readonly string[];
 }
 
-/**
- * Opens a file in a Chromium of its own.
- *
- * @throws Error that says how to install Chromium where it is missing
- */
+/** Opens a file in a new Chromium. @throws Error that says how to install Chromium if it is missing */
 export async function withPage<T>(
   file: string,
   options: BrowserContextOptions,

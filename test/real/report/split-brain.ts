@@ -4,15 +4,15 @@ import { SITE_A_REPORTED, SITE_B_REPORTED, startAttempt } from '../../local/supp
 import { arnOf, statesEntered, taskFailures, waitForEnd } from '../../local/support/executions.ts';
 import { siteOf, type World } from '../../local/support/world.ts';
 
-/** How long the two alerts have been firing when they are sent, as with Alertmanager's `group_wait` (milliseconds). */
+/** Age of the two alerts when they are sent, as with Alertmanager's `group_wait` (milliseconds). */
 const FIRED_FOR = { siteA: 64_000, siteB: 61_500 };
 const POLL_MS = 50;
 
 /**
- * A night's incident, in real time: site-a's alert is first, and its first look at the accelerators fails once; site-b's
- * meets it and loses; Infinispan refuses the take-offline once, then hangs, until somebody stops the execution.
+ * An incident in real time: site-a's alert is first, and its first query of the accelerators fails once; site-b's alert
+ * loses to it; Infinispan refuses the take-offline once, then hangs, until an operator aborts the execution.
  *
- * @param rerun runs the stopped execution again
+ * @param rerun reruns the aborted execution
  * @returns the incident
  */
 export async function splitBrain(

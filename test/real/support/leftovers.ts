@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-/** A folder to be the TMPDIR of what is tested, which goes at the test's end. */
+/** A folder as the TMPDIR of the tested programs, removed at the test's end. */
 export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'real-test-'));
   onTestFinished(() => rm(folder, { recursive: true }));
@@ -17,7 +17,7 @@ export const processesIn = (folder: string): string[] =>
     .split('\n')
     .filter((line) => line.includes(folder));
 
-/** Files and processes of a folder. */
+/** Files in a folder, and processes with it in their command line. */
 export const leftIn = async (folder: string): Promise<string[]> => [
   ...processesIn(folder),
   ...(await readdir(folder)),

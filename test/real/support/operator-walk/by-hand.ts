@@ -33,13 +33,15 @@ const RESTORE = 'Bring a site back';
 /** The caches that back up to the other site. */
 const CACHES = ['sessions', 'actionTokens'];
 
-/** What an operator does with other tools than this project's: curl, by the lines of the runbook, and the AWS CLI. */
+/**
+ * The operator's actions with other tools than this project's: curl, with the lines of the runbook, and the AWS CLI.
+ */
 export interface ByHand {
-  /** How a site's Infinispan holds the other one. */
+  /** The status of the other site in a site's Infinispan. */
   holds(site: Site, other: Site): Promise<string>;
-  /** Steps 3 to 14 of "Bring a site back", for site-b. No Keycloak runs here that would be stopped. */
+  /** Steps 3 to 14 of "Bring a site back", for site-b. No Keycloak runs here, so none is stopped. */
   bringSiteBBack(groupArn: string): Promise<void>;
-  /** Puts this text, or the right password again, into the secret of a site's Infinispan. */
+  /** Writes this text, or the right password again, into the secret of a site's Infinispan. */
   putPassword(site: Site, text?: string): Promise<void>;
 }
 

@@ -15,28 +15,28 @@ const status = z.object({
   alarms: z.object({ firing: z.array(z.object({ name: z.string(), description: z.string() })) }),
 });
 
-/** One at a keyboard, in a checkout of his own. */
+/** An operator in a separate checkout. */
 export interface Operator {
   readonly checkout: Checkout;
-  /** Writes the configuration into its file, by which the other commands are called. */
+  /** Writes the configuration into the file that the other commands use. */
   configure(config: object): Promise<string>;
   /** `npm run fencing -- … --local`. */
   fencing(...args: readonly string[]): Promise<Ran>;
-  /** Its document, of a call that must end with 0. */
+  /** The JSON document of a call, which must exit with 0. */
   told(...args: readonly string[]): Promise<unknown>;
   status(): Promise<z.infer<typeof status>>;
   npmRun(script: string, ...args: readonly string[]): Promise<Ran>;
-  /** In a terminal of its own. */
+  /** In a separate terminal. */
   inTerminal(script: string, args: readonly string[], input?: string): Running;
   /**
-   * Ctrl-C in every terminal, the last one first. Once is enough, twice is harmless.
+   * Ctrl-C in every terminal, the last one first. A second one has no effect.
    *
-   * @returns how each ended, and what is left of all of them
+   * @returns the exit of each, and the leftovers of all
    */
   goHome(): Promise<{ readonly codes: readonly number[]; readonly left: readonly string[] }>;
 }
 
-/** @throws Error that says how to install what is missing */
+/** @throws Error that says how to install a missing prerequisite */
 export async function newOperator(): Promise<Operator> {
   await requireMonitoring();
   await ensureInfinispan('15.0.21', () => undefined);

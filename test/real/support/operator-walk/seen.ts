@@ -8,13 +8,13 @@ const shown = z.object({
 });
 const removed = z.object({ before: z.tuple([z.object({ group: z.string() })]) });
 
-/** The endpoint group that a site was removed from, by what `show` tells of the incident. */
+/** The endpoint group that a site was removed from, by the incident that `show` prints. */
 export function groupOf(incident: unknown): string {
   const records = shown.parse(incident).events.flatMap((event) => event.records);
   return removed.parse(records.find(({ step }) => step === 'removed')?.record).before[0].group;
 }
 
-/** How many alerts of an offline site the Alertmanagers show whose addresses were printed. */
+/** The number of alerts of an offline site at the Alertmanagers with the printed addresses. */
 export async function firing(monitoring: readonly Running[]): Promise<number> {
   const filter = new URLSearchParams({ filter: 'alertname="SiteOffline"', active: 'true' });
   const counts = monitoring.map(async (terminal) => {
@@ -27,7 +27,7 @@ export async function firing(monitoring: readonly Running[]): Promise<number> {
 
 const runbook = readFileSync(new URL('../../../../docs/runbook.md', import.meta.url), 'utf8');
 
-/** The heading of the runbook that an alarm's description ends with; none where there is no such section. */
+/** The heading of the runbook that an alarm's description links to; undefined if there is no such section. */
 export function sectionOf(description: string): string | undefined {
   const [, anchor] = /runbook\.md#(\S+)$/.exec(description) ?? [];
   const headings = [...runbook.matchAll(/^### (.*)$/gm)].map(([, heading = '']) => heading);

@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 
 const runbook = readFileSync(new URL('../../../../docs/runbook.md', import.meta.url), 'utf8');
 
-/** What stands in the place of the runbook's words in capitals. */
+/** Values for the runbook's words in capitals. */
 export type Values = Readonly<Record<string, string>>;
 
 /**
  * The commands of a section of docs/runbook.md, block by block, as an operator copies them.
  *
  * @param step a number of the section's list. @default - the section has no list
- * @throws Error where there are none
+ * @throws Error if there are none
  */
 export function blocksOf(section: string, step?: number): string[] {
   const [, text = ''] = runbook.split(`\n## ${section}\n`);

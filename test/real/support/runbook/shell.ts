@@ -5,15 +5,15 @@ export interface Shell {
   /**
    * Runs the commands of a step, or some of them, as bash does when they are pasted.
    *
-   * @returns what they print, on both streams
+   * @returns their output on both streams
    */
   run(section: string, step?: number, which?: (block: string) => boolean): Promise<string>;
 }
 
 /**
- * @param folder where files are written
- * @param values what the operator fills in
- * @param before what was typed before, such as a variable
+ * @param folder for the written files
+ * @param values that the operator fills in
+ * @param before commands typed before, such as a variable
  */
 export const shellIn = (folder: string, values: Values, before = ''): Shell => ({
   run: (section, step, which = () => true) => {

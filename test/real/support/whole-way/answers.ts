@@ -17,12 +17,12 @@ const answered = z
   })
   .transform(({ timestamp, status, alerts }) => ({ at: timestamp, status, alerts }));
 
-/** One answer of the webhook, as it logged it. */
+/** One answer of the webhook, from its log. */
 type WebhookAnswer = z.infer<typeof answered>;
 
 const counted = z.looseObject({ _aws: z.object({ Timestamp: z.number() }) });
 
-/** A metric as a line of the log holds it for CloudWatch: name, value and dimensions (embedded metric format). */
+/** A metric in a line of the log for CloudWatch: name, value and dimensions (embedded metric format). */
 type Counted = z.infer<typeof counted>;
 
 export interface WebhookLog {
@@ -31,7 +31,7 @@ export interface WebhookLog {
   readonly metrics: readonly Counted[];
 }
 
-/** What the webhook has logged since a time, in milliseconds since 1970. */
+/** The webhook's log since a time, in milliseconds since 1970. */
 export async function webhookLog(world: World, since: number): Promise<WebhookLog> {
   const { logs } = await readAllStoredText(world);
   const lines = logs.flatMap(({ place, text }) => (place.includes('Webhook') ? [parsed(text)] : []));

@@ -7,12 +7,12 @@ export async function backupStatus(site: LocalSite, backup: string): Promise<str
   return JSON.parse(await askOf(site, backup, 'GET')).status;
 }
 
-/** As a person does once the other site is back; its data is nobody's concern here. */
+/** As an operator does after the other site is back; its data does not matter here. */
 export async function bringOnline(site: LocalSite, backup: string): Promise<void> {
   await askOf(site, `${backup}?action=bring-online`, 'POST');
 }
 
-/** @throws Error where the answer is none, or not 200 */
+/** @throws Error if there is no answer, or not a 200 */
 async function askOf({ infinispan }: LocalSite, path: string, method: 'GET' | 'POST'): Promise<string> {
   const { url, username, password, caFile } = infinispan;
   const { status, body } = await sendRequest(`${url}/rest/v2/container/x-site/backups/${path}`, {

@@ -4,12 +4,12 @@ import { type ExecutionResult, history, waitForEnd } from '../../../local/suppor
 import { SITES, type Site, type World } from '../../../local/support/world.ts';
 import { until } from './until.ts';
 
-/** One that has ended. */
+/** An ended execution. */
 export interface Execution extends ExecutionResult {
   readonly name: string;
 }
 
-/** Those of events that were not remembered yet, by name, once they have ended. */
+/** The executions of new events, by name, once they have ended. */
 export async function newExecutions(world: World): Promise<Execution[]> {
   const { stepFunctions: client, stack, remembered } = world;
   const names: string[] = [];
@@ -19,18 +19,14 @@ export async function newExecutions(world: World): Promise<Execution[]> {
   return Promise.all(fresh.toSorted().map(async (name) => ({ name, ...(await waitForEnd(world, name)) })));
 }
 
-/** The same, which are remembered from now on. */
+/** The same; they no longer count as new afterwards. */
 export async function rememberExecutions(world: World): Promise<Execution[]> {
   const executions = await newExecutions(world);
   for (const { name } of executions) world.remembered.executions.add(name);
   return executions;
 }
 
-/**
- * Waits for a new execution that has fenced.
- *
- * @throws Error when that takes longer than a minute
- */
+/** Waits for a new execution that has fenced. @throws Error after a minute */
 export async function untilFenced(
   world: World,
   limitMs?: number,
@@ -49,7 +45,7 @@ const answer = z.object({
   Payload: z.object({ verdict: z.string().optional(), detail: z.string().optional() }).optional(),
 });
 
-/** Why an execution looked again before it went on, once for each look. */
+/** The reasons for which an execution polled again, one per poll. */
 export async function waitsOf(world: World, name: string): Promise<string[]> {
   const events = await history(world, name);
   return events.flatMap(({ taskSucceededEventDetails: task }) => {

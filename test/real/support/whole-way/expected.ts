@@ -6,14 +6,14 @@ import { type Fencing, fencingAfter, siteViewOf } from './fencing.ts';
 import type { Ground } from './ground.ts';
 import { until } from './until.ts';
 
-/** Prints when each stage was reached: `The bridge cut: site-a fenced; metric 0 4.9 s, alert firing 8.0 s, …`. */
+/** Prints the time of each stage: `The bridge cut: site-a fenced; metric 0 4.9 s, alert firing 8.0 s, …`. */
 export function print(what: string, { site, stages, waits }: Fencing): void {
   const times = Object.entries(stages).map(([stage, after]) => `${stage} ${(after / 1000).toFixed(1)} s`);
-  const looks = waits.map((detail) => `; it looked again: ${detail}`).join('');
+  const looks = waits.map((detail) => `; it polled again: ${detail}`).join('');
   console.log(`${what}: ${site} fenced; ${times.join(', ')}${looks}`);
 }
 
-/** The last two are seen by asking now and then, so either may be seen first. */
+/** The last two are polled, so either may be seen first. */
 export function expectInOrder({ stages }: Fencing): void {
   const { 'Infinispan offline': offline = 0, 'first good write': good = 0, ...others } = stages;
   const before = Object.values(others);
@@ -21,7 +21,7 @@ export function expectInOrder({ stages }: Fencing): void {
   expect(Math.min(offline, good)).toBeGreaterThan(Math.max(...before));
 }
 
-/** What the accelerator and both Infinispans say once this site is fenced, and no other. */
+/** The state of the accelerator and both Infinispans when this site alone is fenced. */
 export async function expectFenced({ stack }: Ground, site: Site): Promise<void> {
   const states = SITES.map((name) =>
     name === site
@@ -32,9 +32,8 @@ export async function expectFenced({ stack }: Ground, site: Site): Promise<void>
 }
 
 /**
- * Whoever reported this site has fenced it, and the opposite report came too late, each time, or its reporter was so busy
- * that it still saw the other site. An alert that comes anew, since a busy node was not scraped in time, is an event of its
- * own.
+ * Every attempt for this site has fenced it, and every opposite attempt has lost, or its reporter was so busy that it
+ * still saw the other site. An alert that fires again because a busy node was not scraped in time is a new event.
  */
 export function expectOutcomes(executions: readonly Execution[], site: Site): void {
   const fenced = { outcome: 'FENCED' };
@@ -55,9 +54,9 @@ export const untilBothReported = (world: World): Promise<Execution[]> =>
   });
 
 /**
- * Cuts the bridge, and expects that one site is fenced, whichever, and that the other's report comes too late.
+ * Cuts the bridge, and expects that one of the sites is fenced, and that the other one's report loses.
  *
- * @param metric the name that this version of Infinispan gives to what is watched
+ * @param metric the name of the watched metric in this version of Infinispan
  */
 export async function expectOneFencedByCut(ground: Ground, metric: string): Promise<void> {
   const { world, monitoring, sites } = ground;

@@ -15,24 +15,24 @@ const STAGES = [
 ] as const;
 type Stage = (typeof STAGES)[number];
 
-/** What came of a cause. */
+/** The result of a failure. */
 export interface Fencing {
   readonly site: Site;
   readonly reporter: Site;
   /** The name of the execution that fenced. */
   readonly execution: string;
-  /** When the cause was, in milliseconds since 1970. */
+  /** The time of the failure, in milliseconds since 1970. */
   readonly startedAt: number;
-  /** When each stage was reached, in milliseconds after the cause; a stage that there was not is left out. */
+  /** The time of each stage, in milliseconds after the failure; a stage that did not occur is left out. */
   readonly stages: Readonly<Partial<Record<Stage, number>>>;
-  /** Why the execution looked again, once for each look. */
+  /** The reasons for which the execution polled again, one per poll. */
   readonly waits: readonly string[];
 }
 
 /**
- * Lets something happen and waits until a site is fenced, and a user's write at the survivor is good again.
+ * Causes a failure and waits until a site is fenced and a user's write at the survivor succeeds again.
  *
- * @throws Error when that takes longer than a minute
+ * @throws Error after a minute
  */
 export async function fencingAfter(
   ground: Ground,
@@ -55,7 +55,7 @@ export async function fencingAfter(
   }
 }
 
-/** As the status of a user's write. */
+/** Like the status of a user's write. */
 const GOOD = '204';
 
 async function stagesOf(
@@ -74,7 +74,7 @@ async function stagesOf(
   const bad = first(writes, startedAt, ({ answer }) => answer !== GOOD);
   const reached: Record<Stage, number | undefined> = {
     'metric 0': metric,
-    // One that fires from before goes with its series, and this one comes.
+    // An alert that fires from before ends with its series, and this one starts.
     'alert firing': metric && first(alert, metric, () => true),
     'webhook accepted': first(answers, startedAt, ({ alerts }) =>
       alerts.some((one) => one.result === 'started' && one.execution === execution),
@@ -90,13 +90,13 @@ async function stagesOf(
   return Object.fromEntries(after);
 }
 
-/** When the first of them is that fits, from a time on. */
+/** The time of the first matching sample after a time. */
 const first = <T extends { readonly at: number }>(
   all: readonly T[],
   since: number,
   fits: (one: T) => boolean,
 ): number | undefined => all.find((one) => one.at >= since && fits(one))?.at;
 
-/** Under both names, as in the rule that is shipped. */
+/** Under both names, as in the shipped rule. */
 export const siteViewOf = (site: Site): string =>
   `{__name__=~"(vendor_)?jgroups_site_view_status", site="${site}"}`;

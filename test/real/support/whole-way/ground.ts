@@ -8,17 +8,17 @@ import { searchForCredentials } from '../../../local/support/search.ts';
 import { createClients, type World } from '../../../local/support/world.ts';
 import { type Monitoring, startMonitoring } from './monitoring.ts';
 
-/** A deployed stack on two real sites, which real monitoring watches. */
+/** A deployed stack on two real sites with real monitoring. */
 export interface Ground {
   readonly stack: LocalStack<RealSite>;
   readonly sites: RealSites;
   readonly monitoring: Monitoring;
-  /** What is asked of the deployed part; it has no sites, since nothing that is for stand-ins is for servers. */
+  /** The deployed part of the world; it has no sites, because the methods for stand-ins do not fit servers. */
   readonly world: World;
   /**
-   * Searches all that the stack has written for every password, and stops everything.
+   * Searches all stored text for every password, and stops everything.
    *
-   * @throws SearchFailed, once all is stopped
+   * @throws SearchFailed, after everything has stopped
    */
   stop(): Promise<void>;
 }
@@ -32,7 +32,10 @@ interface GroundOptions {
   readonly signal?: AbortSignal;
 }
 
-/** @throws Error that says how to install what is missing, or what failed to start; nothing is left then */
+/**
+ * @throws Error that says how to install a missing prerequisite, or the error of a failed start; everything is stopped
+ * first
+ */
 export async function startGround(
   version: InfinispanVersion,
   { intervals = SHORTENED, failureDetector, signal }: GroundOptions = {},
@@ -41,7 +44,7 @@ export async function startGround(
   const ends: (() => Promise<void>)[] = [];
   const stop = async () => {
     const end = ends.pop();
-    // Each of them, whatever becomes of the others.
+    // Stops each of them, even if another one fails to stop.
     if (end !== undefined) await end().finally(stop);
   };
   try {

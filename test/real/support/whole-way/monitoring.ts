@@ -15,17 +15,13 @@ const REPLICAS = { 'site-a': 2, 'site-b': 1 } as const;
 
 export interface Monitoring {
   readonly of: Readonly<Record<Site, SiteMonitoring>>;
-  /** Gives a site's Alertmanagers another password for the webhook, as an operator does who changes the Secret. */
+  /** Gives a site's Alertmanagers another password for the webhook, like an operator who changes the Secret. */
   setPassword(site: Site, password: string): Promise<void>;
   /** Ends every process and removes every file. */
   stop(): Promise<void>;
 }
 
-/**
- * The monitoring of both sites.
- *
- * @throws Error with what failed to start; nothing is left then
- */
+/** The monitoring of both sites. @throws the error of a failed start; everything is stopped first */
 export async function startMonitoring(
   stack: LocalStack<RealSite>,
   intervals: Intervals,
@@ -73,7 +69,7 @@ export async function startMonitoring(
   }
 }
 
-/** @throws Error when the stack has no such site, which every stack has */
+/** @throws Error if the stack does not have the site */
 export function siteIn({ sites }: LocalStack<RealSite>, site: Site): LocalStack<RealSite>['sites'][string] {
   const found = sites[site];
   if (found === undefined) throw new Error(`the stack has no ${site}`);

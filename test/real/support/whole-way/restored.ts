@@ -9,7 +9,7 @@ import { until } from './until.ts';
 
 type Sites = Pick<Ground, 'stack' | 'sites' | 'world'>;
 
-/** Both sites serve and see each other, no alert fires, nothing runs, and no claim is held. */
+/** Waits until both sites serve and see each other, no alert fires, nothing runs, and no incident is open. */
 export async function restored(ground: Ground): Promise<void> {
   await joined(ground);
   await untilNoAlert(ground);
@@ -34,7 +34,7 @@ async function untilNoAlert({ stack, monitoring }: Ground): Promise<void> {
   });
 }
 
-/** Both sites serve, nothing runs, and no claim is held. */
+/** Waits until both sites serve, nothing runs, and no incident is open. */
 export async function inService(ground: Sites): Promise<void> {
   const { stack, world } = ground;
   const { controls, model } = stack.globalAccelerator;
@@ -49,7 +49,10 @@ export async function inService(ground: Sites): Promise<void> {
   });
 }
 
-/** As a person does. The claim would be closed after the quiet time, which nobody here waits for. */
+/**
+ * As an operator does. Reconcile would close the incident after the quiescence period, for which the test does not
+ * wait.
+ */
 async function restoreSites({ stack, world }: Sites): Promise<void> {
   for (const site of SITES) await bringOnline(siteIn(stack, site), otherSite(site));
   await world.accelerators.send(

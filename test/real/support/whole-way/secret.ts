@@ -8,7 +8,7 @@ import { forceColdStarts } from '../../../local/support/force-cold-starts.ts';
 import type { World } from '../../../local/support/world.ts';
 
 /**
- * Deletes the webhook's secret, as somebody does by mistake, and lets every worker forget what it had read.
+ * Deletes the webhook's secret, as by mistake, and ends every worker with its cache.
  *
  * @returns restores it within its recovery window
  */

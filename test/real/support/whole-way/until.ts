@@ -4,10 +4,10 @@ const LIMIT_MS = 60_000;
 const PAUSE_MS = 100;
 
 /**
- * Looks until there is something.
+ * Polls until there is a value.
  *
  * @param what for the error's message
- * @throws Error when that takes longer than the limit, a minute by default, or what a look throws
+ * @throws Error after the limit, a minute by default, or the error of a poll
  */
 export async function until<T>(
   what: string,

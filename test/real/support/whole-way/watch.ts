@@ -9,17 +9,17 @@ import { siteIn } from './monitoring.ts';
 const EVERY_MS = 200;
 
 interface Look {
-  /** When it was answered, in milliseconds since 1970. */
+  /** The time of the answer, in milliseconds since 1970. */
   readonly at: number;
-  /** The answer; `none` where nobody answered. */
+  /** The answer; `none` without one. */
   readonly answer: string;
 }
 
-/** What a site's users and its Infinispan were answered, oldest first. */
+/** The answers to a site's users and of its Infinispan, oldest first. */
 export interface Seen {
   /** The statuses of a user's writes. */
   readonly writes: readonly Look[];
-  /** How its Infinispan holds the other site. */
+  /** Its Infinispan's status of the other site. */
   readonly holds: readonly Look[];
 }
 
@@ -28,7 +28,7 @@ export interface Watch {
   stop(): Promise<void>;
 }
 
-/** Asks both sites again and again. */
+/** Polls both sites. */
 export function watchSites(stack: LocalStack<RealSite>): Watch {
   let stopped = false;
   const loops: Promise<void>[] = [];

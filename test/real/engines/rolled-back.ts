@@ -8,11 +8,13 @@ import { APPLICATION, siteOf, type World } from '../../local/support/world.ts';
 
 const DEAD = ['GET container', 'GET backups/{site}', 'POST take-offline'] as const;
 
-/** A reporter that dies after the removal is released: the endpoints are put back, and nothing is fenced. */
+/**
+ * A fencing whose reporter dies after the removal is rolled back: the endpoints are put back, and nothing is fenced.
+ */
 export const ROLLED_BACK: Scenario = {
   name: 'a reporter that dies after the removal',
   arrange: ({ stack }) =>
-    // Holds the removal's answer, so that the reporter dies before its Infinispan is told.
+    // Holds the removal's answer, so that the reporter dies before the take-offline request.
     stack.globalAccelerator.controls.setFaults([
       { operation: 'RemoveEndpoints', delayMs: 2000, afterEffect: true },
     ]),
@@ -27,7 +29,7 @@ export const ROLLED_BACK: Scenario = {
   },
 };
 
-/** Makes the stamp of this write, once the release waits for it, as old as if the quiet time were over. */
+/** Once the rollback waits, sets the time of this write intent back by the quiescence period. */
 async function age({ stack, dynamoDb }: World, write: ExternalWrite): Promise<void> {
   const TableName = stack.tables.claims;
   const read = async () => {
