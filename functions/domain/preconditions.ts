@@ -42,7 +42,7 @@ export function checkPreconditions({
 }: Preconditions): Verdict {
   const { site, reporter } = decision;
   if (paused) return no('PAUSED', 'a pause is in force');
-  const unidentified = unidentifiedEndpoints(accelerators, recorded);
+  const unidentified = unidentifiedEndpoints(accelerators, recorded, reporter);
   if (unidentified.length > 0)
     return no('ENDPOINT_SITE_UNKNOWN', describeUnidentified(accelerators, unidentified));
   if (!survivorServes(accelerators, decision)) {

@@ -78,17 +78,18 @@ export function endpointsToRemove(
 }
 
 /**
- * Endpoints that may belong to the offline site: their site is unknown, and the claim did not record them. While there
- * is one, it is not proved that no endpoint of the offline site is listed.
+ * Endpoints that may belong to the offline site: their site is unknown, and the claim did not record them; or the claim
+ * recorded them as the offline site's, and their tag now names the reporter. While there is one, it is not proved that
+ * no endpoint of the offline site is listed.
  */
 export function unidentifiedEndpoints(
   accelerators: readonly Accelerator[],
   recorded: readonly ListedEndpoint[] = [],
+  reporter?: string,
 ): ListedEndpoint[] {
   const known = idsOf(recorded);
-  return endpointsWhere(
-    accelerators,
-    (endpoint) => endpoint.site === null && !known.has(endpoint.endpointId),
+  return endpointsWhere(accelerators, ({ endpointId, site }) =>
+    known.has(endpointId) ? site === reporter : site === null,
   );
 }
 
@@ -100,7 +101,9 @@ export function describeUnidentified(
   const reasons = new Map(
     accelerators.flatMap(({ unmanaged }) => unmanaged.map(({ endpointId, why }) => [endpointId, why])),
   );
-  return [...idsOf(endpoints)].map((id) => `${id} (${reasons.get(id) ?? 'site unknown'})`).join(', ');
+  return [...idsOf(endpoints)]
+    .map((id) => `${id} (${reasons.get(id) ?? 'the tag contradicts the claim'})`)
+    .join(', ');
 }
 
 /** The ARNs of the listeners in which `site` is in service. */

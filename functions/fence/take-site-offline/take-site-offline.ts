@@ -98,7 +98,7 @@ async function obstacleTo(
   const read = await readAccelerators(accelerators, [accelerator.arn, ...incident.accelerators], accelerator);
   if (endpointsToRemove(read, event, incident.endpoints).length > 0)
     return `endpoints of ${event.site} are listed`;
-  const unidentified = unidentifiedEndpoints(read, incident.endpoints);
+  const unidentified = unidentifiedEndpoints(read, incident.endpoints, event.reporter);
   if (unidentified.length > 0) throw new EndpointSiteUnknown(describeUnidentified(read, unidentified));
   const serves = survivorServes(read, event, incident.listeners);
   if (!serves && incident.takeOfflineSentAt === undefined) return `${event.reporter} is no longer in service`;

@@ -25,7 +25,7 @@ export async function resume(
   const sent = incident.takeOfflineSentAt !== undefined;
   if (sent && listed.length > 0) return completeAgain(situation, incident, collaborators);
   if (!sent && !survivorServes(accelerators, event, incident.listeners)) {
-    const unidentified = unidentifiedEndpoints(accelerators, recorded);
+    const unidentified = unidentifiedEndpoints(accelerators, recorded, event.reporter);
     if (unidentified.length > 0)
       throw new EndpointSiteUnknown(describeUnidentified(accelerators, unidentified));
     return startRollBack(claim, incident, collaborators);

@@ -16,7 +16,8 @@ export async function verify(
   const { input, accelerators, listed, recorded } = situation;
   const reporter = await situation.reporter();
   const offline = reporter.answered && reporter.observation.backup === 'offline';
-  const absent = listed.length === 0 && unidentifiedEndpoints(accelerators, recorded).length === 0;
+  const unidentified = unidentifiedEndpoints(accelerators, recorded, input.event.reporter);
+  const absent = listed.length === 0 && unidentified.length === 0;
   if (offline && absent) {
     const ours = incident.executions.includes(input.execution);
     return { verdict: 'COMPLETE', incident: incident.incident, ours };

@@ -124,6 +124,15 @@ describe('a fencing', () => {
       verdict: 'GO',
     },
     {
+      when: "a recorded endpoint carries the reporter's tag now",
+      questions: {
+        accelerators: [listing(siteA, { ...siteB, site: 'site-a' })],
+        recorded: recordedOf(siteB),
+      },
+      verdict: 'NO',
+      reason: 'ENDPOINT_SITE_UNKNOWN',
+    },
+    {
       when: 'the reporter sees the offline site',
       questions: { reporterAnswer: sees },
       verdict: 'NO',

@@ -222,11 +222,11 @@ describe('endpoints by tag and by recorded id', () => {
       endpoint: { ...siteB, site: 'site-a' },
       recorded: true,
       removed: false,
-      unidentified: false,
+      unidentified: true,
     },
     {
-      when: "another site's",
-      endpoint: { ...siteB, site: 'site-c' },
+      when: "the reporter's",
+      endpoint: { ...siteB, site: 'site-a' },
       recorded: false,
       removed: false,
       unidentified: false,
@@ -238,7 +238,7 @@ describe('endpoints by tag and by recorded id', () => {
       const known = recorded ? claim : [];
 
       expect(endpointsToRemove(seen, sites, known)).toHaveLength(removed ? 1 : 0);
-      expect(unidentifiedEndpoints(seen, known)).toHaveLength(unidentified ? 1 : 0);
+      expect(unidentifiedEndpoints(seen, known, 'site-a')).toHaveLength(unidentified ? 1 : 0);
     },
   );
 
@@ -250,7 +250,7 @@ describe('endpoints by tag and by recorded id', () => {
 
     const text = describeUnidentified([seen], unidentifiedEndpoints([seen]));
 
-    expect(text).toBe(`site-b/balancer (no tag), ${strange.endpointId} (site unknown)`);
+    expect(text).toBe(`site-b/balancer (no tag), ${strange.endpointId} (the tag contradicts the claim)`);
   });
 });
 
