@@ -23,6 +23,8 @@ export const REPORTED_BY: Readonly<Record<HarmKind, readonly AlarmSection[]>> = 
   'writes fail because the other site is lost and not offline': [
     'not-fenced',
     'no-site-in-service',
+    // A fenced site that is listed again while the link is broken: its writes fail, too.
+    'offline-site-in-service',
     'webhook-failing',
   ],
 };

@@ -4,6 +4,7 @@ import type { Operations } from '../dynamodb/dynamodb.ts';
 import { failure } from '../world/failure.ts';
 import { CLAIMS, isSite, loadBalancerArn, otherSite, type SiteName } from '../world/names.ts';
 import type { World } from '../world/world.ts';
+import { RemovalChecker } from './removal-checker.ts';
 import { checkTransition } from './state-checker.ts';
 import { UPDATE_WINDOW } from './time-windows.ts';
 
@@ -42,12 +43,18 @@ export class SafetyChecker {
   needsApproval: (execution: string) => boolean = () => false;
   /** The endpoints on record when the last take-offline was announced. */
   #endpointsAtTakeOffline: Incident['endpoints'] = [];
+  /** When the pause in the claim was set. */
+  #pausedAt = Number.POSITIVE_INFINITY;
+  /** The execution (ARN) of a process. */
+  executionOf: (process: string) => string | undefined = () => undefined;
+  readonly #removals: RemovalChecker;
   /** The first invariant that did not hold. */
   violation: Violation | undefined;
 
   constructor(world: World, reached: (what: string) => void) {
     this.#world = world;
     this.#reached = reached;
+    this.#removals = new RemovalChecker(world, (what) => this.fail(what));
   }
 
   fail(what: string): void {
@@ -57,6 +64,7 @@ export class SafetyChecker {
   dynamodb(who: string, operation: string, input: object): unknown {
     if (operation !== 'GetItem') this.#checkWriter(who, operation);
     const isClaim = 'TableName' in input && input.TableName === CLAIMS && operation === 'PutItem';
+    if ('Item' in input && operation === 'PutItem' && !isClaim) this.#removals.checkRow(input.Item as object);
     const before = isClaim ? this.#world.claim() : undefined;
     const output = this.#world.dynamodb.call(operation as keyof Operations, input as never);
     const after = isClaim ? this.#world.claim() : undefined;
@@ -72,12 +80,14 @@ export class SafetyChecker {
         fail: (what) => this.fail(what),
       });
       const { current } = after;
+      if (after.pause?.until !== before?.pause?.until) this.#pausedAt = this.#world.now();
       // A take-offline may rely on the endpoints on record when it was announced; another accelerator may join later.
       if (current && current.takeOfflineSentAt !== before?.current?.takeOfflineSentAt)
         this.#endpointsAtTakeOffline = current.endpoints;
       if (current && current.intent.at !== before?.current?.intent.at) this.onIntent(current);
       if (current && current.phase !== before?.current?.phase) {
         this.phases.push({ at: this.#world.now(), phase: current.phase });
+        if (current.phase === 'fenced') this.#removals.checkClaim(current);
         this.onPhase(current.phase, current);
       }
     }
@@ -152,7 +162,15 @@ export class SafetyChecker {
       this.fail(`${who} removed endpoints that are not those of ${site}, the site in ${incident.incident}`);
       return;
     }
-    const group = 'EndpointGroupArn' in input ? input.EndpointGroupArn : '';
+    this.#checkDecidedAgain(`${who} removed ${site}`, incident);
+    const group = 'EndpointGroupArn' in input ? String(input.EndpointGroupArn) : '';
+    for (const { EndpointId: endpointId } of ids)
+      this.#removals.note({
+        incident: incident.incident,
+        execution: this.executionOf(who),
+        group,
+        endpointId,
+      });
     const { listener } =
       world.accelerators.groups().find(({ group: { EndpointGroupArn } }) => EndpointGroupArn === group) ?? {};
     const serves = (one: string) =>
@@ -200,6 +218,23 @@ export class SafetyChecker {
         this.fail(`${sent}, and ${offline} never left ${listener}`);
       }
     }
+  }
+
+  /**
+   * A take-offline is sent only after the endpoints are gone. So endpoints that are removed later were listed again, by
+   * an operator or by tooling, and the preconditions were checked again: the reporter was alone, and no pause was set.
+   */
+  #checkDecidedAgain(what: string, { incident, decision, takeOfflineSentAt }: Incident): void {
+    const now = this.#world.now();
+    if (takeOfflineSentAt === undefined || takeOfflineSentAt > now - UPDATE_WINDOW) return;
+    this.#reached('endpoints that were listed again are removed');
+    const { pause } = this.#world.claim() ?? {};
+    if (pause !== undefined && now < pause.until && this.#pausedAt < now - UPDATE_WINDOW)
+      this.fail(`${what} again in a pause: ${incident}`);
+    if (!this.#world.recent.within(`${decision.reporter} is alone`, UPDATE_WINDOW, now))
+      this.fail(`${what} again, and ${decision.reporter} sees it: ${incident}`);
+    if (!this.#world.recent.within('observe mode is off', UPDATE_WINDOW, now))
+      this.fail(`${what} again in observe mode: ${incident}`);
   }
 
   #inForce(): { world: World; incident: Incident | undefined } {

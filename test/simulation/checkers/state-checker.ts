@@ -1,8 +1,11 @@
 import { type Claim, type Incident, openIncident } from '../../../functions/domain/claim/claim.ts';
 import { lists } from '../world/accelerators.ts';
-import { isSite, otherSite, type SiteName } from '../world/names.ts';
+import { isSite, otherSite, SITES, type SiteName } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 import { OFFLINE_WINDOW, UPDATE_WINDOW } from './time-windows.ts';
+
+/** The process of an operator who knows that a survivor is lost for good, and closes its incident. */
+export const CLOSING_BY_FORCE = 'close by force';
 
 /** One write of the claim. */
 export interface Transition {
@@ -64,6 +67,8 @@ function checkAnotherIncident(transition: Transition, was: Incident | undefined,
   const frozen = now < world.sites[survivor].frozenUntil + UPDATE_WINDOW;
   if (!online || frozen) {
     reached('supersede: the survivor does not answer');
+    if (world.accelerators.groups().every(({ group }) => !lists(group, survivor)))
+      reached('supersede: the dead survivor is listed nowhere');
     transition.supersededUnanswered.add(open.incident);
     // The state of the dead survivor is left to an operator (docs/exclusion.md, known limitations).
     world.sites[survivor].holdsOurTakeOffline = false;
@@ -110,6 +115,7 @@ function checkPhaseChange(transition: Transition, was: Incident, is: Incident): 
     case 'fenced → closed': {
       if (was.phase === 'started' && is.takeOfflineSentAt === undefined)
         fail(`${who} closed ${is.incident}, which was not carried out`);
+      if (who === CLOSING_BY_FORCE) return;
       const online = (holder: string) => world.answeringNodesHeld(siteOf(holder), 'online', UPDATE_WINDOW);
       if (!online(site) || !online(reporter))
         fail(`${who} closed ${is.incident}, and a site holds the other offline`);
@@ -131,10 +137,22 @@ function checkStart({ before, who, world, needsApproval, fail }: Transition, is:
     fail(`${who} started ${incident} for an event that needs approval`);
   if (before?.pause !== undefined && now < before.pause.until)
     fail(`${who} started ${incident} during a pause`);
+  const isNew = before?.current?.incident !== incident;
+  for (const site of isNew ? SITES : [siteOf(decision.reporter)]) {
+    if (!world.recent.within(`${site}'s tag is right`, UPDATE_WINDOW, now) && wasListed(world, is, site))
+      fail(`${who} started ${incident}, and the tag of ${site} does not name it`);
+  }
   if (!world.recent.within(`${decision.reporter} is alone`, UPDATE_WINDOW, now)) {
     fail(`${who} started ${incident} on stale evidence: ${decision.reporter} sees ${decision.site}`);
   }
 }
+
+/** Whether a listener of the incident's accelerators listed the site all the time that the reads may be old. */
+const wasListed = (world: World, { accelerators }: Incident, site: SiteName): boolean =>
+  world.accelerators.all
+    .filter(({ arn }) => accelerators.includes(arn))
+    .flatMap(({ listeners }) => listeners)
+    .some((listener) => !world.recent.within(`${site} is not in ${listener}`, UPDATE_WINDOW, world.now()));
 
 /** The recorded endpoints are listed again. */
 function checkRestored({ who, world, fail }: Transition, { endpoints, decision, incident }: Incident): void {

@@ -3,6 +3,10 @@ import { createRandom, type Random } from '../scheduler/random.ts';
 /** Features that only some runs have, each with its share of the runs (swarm testing). */
 const SHARES = {
   'hidden tags': 0.25,
+  'phase of drift': 0.2,
+  'a restore in a pause': 0.1,
+  'tooling that lists': 0.2,
+  'end of an incident by hand': 0.15,
 } as const;
 
 export type Feature = keyof typeof SHARES;

@@ -34,7 +34,7 @@ export async function invoke(simulation: Simulation, name: string, payload: Json
   if (known === undefined) throw new TypeError(`there is no function ${name}`);
   const { scheduler, random, faultPlan } = simulation;
   const number = simulation.nextInvocation();
-  const { event } = payload as { event: FencingEvent };
+  const { event, execution } = payload as { event: FencingEvent; execution: string };
   const rehearsal = event.mode === 'rehearsal';
   if (rehearsal && WRITERS.includes(name)) simulation.safety.fail(`a rehearsal reached ${name}`);
   const spawned = scheduler.spawn(`${rehearsal ? REHEARSING : ''}${name} ${number}`, (process) =>
@@ -47,6 +47,7 @@ export async function invoke(simulation: Simulation, name: string, payload: Json
       spawned.kill();
     });
   simulation.invocations.set(spawned.name, spawned);
+  simulation.executionOf.set(spawned.name, execution);
   const cancels = [end(known.limit * 1000, 'reaches its limit')];
   if (random.chance(faultPlan().killed)) cancels.push(end(random.integer(1, 400), 'crashes'));
   const outcome = await spawned.outcome;

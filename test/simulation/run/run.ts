@@ -6,14 +6,19 @@ import {
   noIncidentOpen,
 } from '../checkers/liveness-checker.ts';
 import { checkNotSilent } from '../checkers/silence-checker.ts';
+import { endIncidentByHand } from '../fault-plan/ended-by-hand.ts';
 import { faultPhase } from '../fault-plan/fault-phase.ts';
 import { featureRandom } from '../fault-plan/features.ts';
 import { hideTags } from '../fault-plan/hidden-tags.ts';
+import { restoreInPause } from '../fault-plan/paused-restore.ts';
 import { targetedFaults } from '../fault-plan/targeted-faults.ts';
 import type { Machine } from '../interpreter/machine.ts';
+import type { Random } from '../scheduler/random.ts';
 import { Alertmanagers } from '../workload/alertmanagers.ts';
+import { driftAfterFencing, driftBeforeFencing } from '../workload/drift.ts';
 import { setObserveMode } from '../workload/observe-mode.ts';
 import { Operators } from '../workload/operators.ts';
+import { toolingListsAgain } from '../workload/tooling.ts';
 import { MINUTE, otherSite, SITES, type SiteName } from '../world/names.ts';
 import { Simulation } from './simulation.ts';
 import { summaryOf } from './trace-summary.ts';
@@ -67,14 +72,27 @@ export async function run({
     Object.assign(safety, targetedFaults(simulation, operators));
     const tags = featureRandom(seed, 'hidden tags');
     if (tags) hideTags(simulation, operators, tags);
+    const tooling = featureRandom(seed, 'tooling that lists');
+    if (tooling) toolingListsAgain(simulation, operators, tooling);
+    const byHand = featureRandom(seed, 'end of an incident by hand');
+    if (byHand) endIncidentByHand(simulation, operators, byHand);
+    const pause = featureRandom(seed, 'a restore in a pause');
+    if (pause) restoreInPause(simulation, operators, pause);
+    const drift = featureRandom(seed, 'phase of drift');
+    const before = drift?.chance(0.4) ?? false;
+    if (drift && before) await driftBefore(simulation, operators, pass, drift);
     faultPhase(simulation, operators, alertmanagers, FAULT_PHASE, most);
-    scheduler.after(FAULT_PHASE, 'fault plan', 'is due', () => startHealPhase(simulation, operators));
+    scheduler.after(FAULT_PHASE, 'fault plan', 'is due', () => {
+      startHealPhase(simulation, operators);
+      if (pause) operators.endPause();
+    });
     await pass(FAULT_PHASE + HEAL_PHASE);
     checkNothingHalfDone(simulation);
     checkNotSilent(simulation, 'at the end of the heal phase');
     checkEveryEndOnRecord(simulation, scheduler.now() - 100 * MINUTE, scheduler.now() - 12 * MINUTE);
     await restore(simulation, operators, pass);
     await breakAgain(simulation, operators, alertmanagers, pass);
+    if (drift && !before) await driftAfter(simulation, operators, pass, drift);
     await restore(simulation, operators, pass);
     await daysLater(simulation, operators, pass);
     if (safety.violation) throw safety.violation;
@@ -172,6 +190,38 @@ async function survivorDies(
   await pass(16 * MINUTE);
   checkFenced(simulation, [otherSite(fenced)], 'after the death of the survivor');
   checkNotSilent(simulation, 'after the death of the survivor');
+}
+
+/** Long enough for each harm to be reported: 15 minutes, and the change that brings it about. */
+const DRIFT_PHASE = 17 * MINUTE;
+
+/** In a healthy stack without any incident. */
+async function driftBefore(
+  simulation: Simulation,
+  operators: Operators,
+  pass: (forMs: number) => Promise<void>,
+  random: Random,
+): Promise<void> {
+  simulation.healing = true;
+  const what = driftBeforeFencing(simulation, operators, random);
+  await pass(DRIFT_PHASE);
+  checkNotSilent(simulation, what);
+  operators.restoreAll();
+  await pass(2 * MINUTE);
+  simulation.healing = false;
+}
+
+/** A site is fenced, and then something else happens. */
+async function driftAfter(
+  simulation: Simulation,
+  operators: Operators,
+  pass: (forMs: number) => Promise<void>,
+  random: Random,
+): Promise<void> {
+  const fenced = simulation.world.claim()?.current?.decision.site as SiteName;
+  const what = driftAfterFencing(simulation, operators, random, fenced, DRIFT_PHASE);
+  await pass(DRIFT_PHASE);
+  checkNotSilent(simulation, what);
 }
 
 /** Days later nothing is broken; an old execution that is redriven or started again changes nothing. */

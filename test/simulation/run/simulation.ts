@@ -89,6 +89,8 @@ export class Simulation {
   readonly messages: (Message & { readonly at: number })[] = [];
   /** The running invocations, by the names of their processes. */
   readonly invocations = new Map<string, Spawned<unknown>>();
+  /** The execution (ARN) of each invocation, by the name of its process. */
+  readonly executionOf = new Map<string, string>();
   readonly #drawnPlan: FaultPlan;
   /** The heal phase has started: no call fails any more. */
   healing = false;
@@ -122,6 +124,7 @@ export class Simulation {
       const { input } = this.stepFunctions.describeExecution({ executionArn });
       return this.observed.needsApproval(JSON.parse(input));
     };
+    this.safety.executionOf = (process) => this.executionOf.get(process);
     const failing = this.random.chance(0.5) ? 0.1 : 0;
     this.world.infinispanFails = () => !this.healing && this.random.chance(failing);
     this.stepFunctions = new StepFunctions(this.#host());

@@ -60,6 +60,18 @@ export class Operators {
     }
   }
 
+  unlistEverywhere(site: SiteName): void {
+    const { world } = this.#simulation;
+    for (const { group } of world.accelerators.groups()) {
+      world.accelerators.model.call('UpdateEndpointGroup', {
+        EndpointGroupArn: group.EndpointGroupArn,
+        EndpointConfigurations: configurations(group).filter(
+          ({ EndpointId }) => EndpointId !== loadBalancerArn(site),
+        ),
+      });
+    }
+  }
+
   /** Restores everything as the guide says: both sites up, both online to each other, both listed. */
   restoreAll(): void {
     const { world } = this.#simulation;
@@ -94,6 +106,15 @@ export class Operators {
       await claims.pause(read, { until, reason: 'maintenance' });
     });
     this.changed(claim?.current?.phase === 'started' ? 'a pause during a started fencing' : 'a pause');
+  }
+
+  endPause(): void {
+    this.#simulation.scheduler.spawn('end of the pause', async (process) => {
+      const { claims } = clientsOf(process, this.#simulation);
+      const read = await claims.read();
+      if (read.pause !== undefined) await claims.endPause(read);
+    });
+    this.changed('an operator ends the pause');
   }
 
   /** Replaces a password in Secrets Manager first, and then at each place that uses it, before the grace period ends. */

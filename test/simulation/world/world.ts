@@ -113,6 +113,8 @@ export class World {
         this.recent.note(backupStatusAt(site, node, 'online'), status === 'online', now);
       }
       this.recent.note(hasFrozenNode(site), this.sites[site].isAnyNodeFrozen(), now);
+      const tagIsRight = !this.tags.faults.has(loadBalancerArn(site));
+      this.recent.note(`${site}'s tag is right`, tagIsRight, now);
       this.recent.note(`${site} is down`, !this.sites[site].alive, now);
       this.recent.note(`${site} is unhealthy`, !this.sites[site].healthy, now);
     }
