@@ -26,7 +26,7 @@ export class Accelerators {
     this.model = createGlobalAccelerator({ now, healthOfNew: 'HEALTHY', settleMs: 0 });
     const listeners = random.chance(0.3) ? 2 : 1;
     this.all = Array.from({ length: random.chance(0.25) ? 2 : 1 }, (_, index) =>
-      this.#create(`keycloak-${index + 1}`, listeners),
+      this.#create(`keycloak-${index + 1}`, listeners, random.chance(0.3)),
     );
   }
 
@@ -43,7 +43,7 @@ export class Accelerators {
     );
   }
 
-  #create(name: string, listeners: number): AcceleratorOfRun {
+  #create(name: string, listeners: number, reversed: boolean): AcceleratorOfRun {
     const accelerator =
       this.#call('CreateAccelerator', { Name: name, IpAddressType: 'DUAL_STACK' }).Accelerator ?? {};
     const arn = accelerator.AcceleratorArn ?? '';
@@ -58,7 +58,10 @@ export class Accelerators {
       this.#call('CreateEndpointGroup', {
         ListenerArn: listener,
         EndpointGroupRegion: REGION,
-        EndpointConfigurations: SITES.map((site) => ({ EndpointId: loadBalancerArn(site), Weight: 128 })),
+        EndpointConfigurations: (reversed ? SITES.toReversed() : SITES).map((site) => ({
+          EndpointId: loadBalancerArn(site),
+          Weight: 128,
+        })),
       });
       return listener;
     });
