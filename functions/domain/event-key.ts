@@ -19,7 +19,7 @@ export function eventKey({ mode, accelerator, site, reporter, startsAt }: EventI
 /** The event of a key; undefined for a key of another kind, such as a pause's. */
 export function parseEventKey(key: string): EventIdentity | undefined {
   const parts = key.split('/');
-  const mode = parts.length === 5 && parts[0] === 'rehearsal' ? 'rehearsal' : 'event';
+  const mode = parts[0] === 'rehearsal' ? 'rehearsal' : 'event';
   const [accelerator, site, reporter, startsAt, ...more] = mode === 'rehearsal' ? parts.slice(1) : parts;
   if (!accelerator || !site || !reporter || !startsAt || more.length > 0) return undefined;
   if (Number.isNaN(Date.parse(startsAt))) return undefined;

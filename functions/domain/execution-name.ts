@@ -5,7 +5,6 @@ const MINUTE = 60_000;
 const CLOSE_SLOT = 5 * MINUTE;
 const CLOSE_PERIOD = 30 * MINUTE;
 const WIDE_SLOT = 30 * MINUTE;
-const CLOSE_ATTEMPTS = CLOSE_PERIOD / CLOSE_SLOT;
 
 /**
  * Five digits, reached after 5.7 years. Later attempts share this name, which Step Functions accepts again after 90
@@ -29,11 +28,9 @@ const SITE_OF_REHEARSAL = 20;
  */
 export function attemptNumber(startsAt: string, now: Date): number {
   const age = Math.max(0, now.getTime() - Date.parse(startsAt));
-  const slots =
-    age < CLOSE_PERIOD
-      ? Math.floor(age / CLOSE_SLOT)
-      : CLOSE_ATTEMPTS + Math.floor((age - CLOSE_PERIOD) / WIDE_SLOT);
-  return Math.min(slots + 1, LAST_ATTEMPT);
+  const close = Math.floor(Math.min(age, CLOSE_PERIOD) / CLOSE_SLOT);
+  const wide = Math.floor(Math.max(0, age - CLOSE_PERIOD) / WIDE_SLOT);
+  return Math.min(close + wide + 1, LAST_ATTEMPT);
 }
 
 /**

@@ -62,7 +62,7 @@ export const refusalDigest = ({ httpStatus, reason, alerts, sender }: Refusal): 
 /** The key of a refusal in the index `byEvent`; an event's key has four parts. */
 export const refusalKey = (application: string, digest: string): string => `refused/${application}/${digest}`;
 
-const fieldsOf = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null ? { ...value } : {};
+/** `Object` makes an empty object of null and undefined. */
+const fieldsOf = (value: unknown): Readonly<Record<string, unknown>> => Object(value);
 
 const clip = (text: string): string => text.slice(0, MAX_CHARACTERS);

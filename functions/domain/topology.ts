@@ -68,7 +68,7 @@ export const endpointsOf = (accelerators: readonly Accelerator[], site: string):
 export function endpointsToRemove(
   accelerators: readonly Accelerator[],
   { site, reporter }: Sites,
-  recorded: readonly ListedEndpoint[] = [],
+  recorded?: readonly ListedEndpoint[],
 ): ListedEndpoint[] {
   const known = idsOf(recorded);
   return endpointsWhere(
@@ -84,7 +84,7 @@ export function endpointsToRemove(
  */
 export function unidentifiedEndpoints(
   accelerators: readonly Accelerator[],
-  recorded: readonly ListedEndpoint[] = [],
+  recorded?: readonly ListedEndpoint[],
   reporter?: string,
 ): ListedEndpoint[] {
   const known = idsOf(recorded);
@@ -140,12 +140,12 @@ export const listenersOwed = (accelerators: readonly Accelerator[], { site, repo
 export function survivorServes(
   accelerators: readonly Accelerator[],
   decision: Sites,
-  recorded: readonly string[] = [],
+  recorded?: readonly string[],
 ): boolean {
   const serving = new Set(listenersInService(accelerators, decision.reporter));
-  const existing = new Set(listenersWhere(accelerators, () => true));
+  const owedBefore = new Set(recorded);
   const owed = new Set([
-    ...recorded.filter((listener) => existing.has(listener)),
+    ...listenersWhere(accelerators, (_, { arn }) => owedBefore.has(arn)),
     ...listenersOwed(accelerators, decision),
   ]);
   return owed.size > 0 ? [...owed].every((listener) => serving.has(listener)) : serving.size > 0;
@@ -197,5 +197,5 @@ function endpointsWhere(
   );
 }
 
-const idsOf = (endpoints: readonly ListedEndpoint[]): Set<string> =>
-  new Set(endpoints.map(({ endpointId }) => endpointId));
+const idsOf = (endpoints: readonly ListedEndpoint[] | undefined): Set<string> =>
+  new Set(endpoints?.map(({ endpointId }) => endpointId));

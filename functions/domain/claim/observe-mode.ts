@@ -37,7 +37,7 @@ export function needsApproval(
   const { observeMode } = claim;
   if (observeMode === undefined || observeMode.approved.some((decision) => sameDecision(decision, event)))
     return false;
-  const own = openIncident(claim)?.events ?? [];
-  if (own.some((one) => sameDecision(one, event) && one.startsAt === event.startsAt)) return false;
+  const own = openIncident(claim)?.events;
+  if (own?.some((one) => sameDecision(one, event) && one.startsAt === event.startsAt)) return false;
   return observeMode.until === undefined || Date.parse(event.startsAt) <= observeMode.until + REPLICAS_WITHIN;
 }

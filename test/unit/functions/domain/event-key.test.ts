@@ -32,6 +32,7 @@ it.each([
   'unknown',
   'pause/keycloak',
   `${KEY}/more`,
+  `rehearsal/${site}/${reporter}/${startsAt}`,
   `other/${KEY}`,
   `${accelerator}//${reporter}/${startsAt}`,
   'a/b/c/d',

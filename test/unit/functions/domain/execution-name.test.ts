@@ -80,6 +80,7 @@ describe("an execution's name", () => {
   it('has exactly 80 characters for the longest names and numbers', () => {
     const longest = { ...event, site: 'b'.repeat(63), reporter: 'a'.repeat(63) };
     expect(executionName(longest, new Date(START + 3000 * DAY))).toHaveLength(80);
+    expect(rehearsalName(longest)).toHaveLength(80);
   });
 
   it('of a rehearsal is distinct, and has at most 80 characters', () => {

@@ -109,6 +109,13 @@ describe('the survivor serves alone', () => {
       serves: true,
     },
     {
+      when: 'not if the other is alone in the second group of a listener',
+      accelerators: [
+        accelerator([[{ endpoints: [unhealthyA] }, { endpoints: [siteB] }], [{ endpoints: [siteA] }]]),
+      ],
+      serves: false,
+    },
+    {
       when: 'in a separate region',
       accelerators: [accelerator([[{ endpoints: [siteA] }, { endpoints: [siteB] }]])],
       serves: true,
@@ -168,6 +175,7 @@ describe('the survivor must serve in a listener', () => {
     },
     { when: 'in which the offline site is listed alone and UNHEALTHY', endpoints: [unhealthyB], owed: true },
     { when: 'in which the offline site is not listed', endpoints: [siteA], owed: false },
+    { when: 'in which neither is listed', endpoints: [endpoint('site-c')], owed: false },
   ])('$when: $owed', ({ endpoints, owed }) => {
     const found = listenersOwed([listing(...endpoints)], { site: 'site-b', reporter: 'site-a' });
 

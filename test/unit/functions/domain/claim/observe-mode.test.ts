@@ -81,6 +81,18 @@ describe('an event needs an approval', () => {
     claim?: Claim;
     waits: boolean;
   }>([
+    {
+      when: 'one of the decision in force that started at another time',
+      event: at(LONG_AGO),
+      claim: claimed(incident({ events: [own] })),
+      waits: true,
+    },
+    {
+      when: 'one of the opposite decision that started with the incident in force',
+      event: { ...at(LONG_AGO - MINUTE), site: EVENT.reporter, reporter: EVENT.site },
+      claim: claimed(incident({ events: [own] })),
+      waits: true,
+    },
     { when: 'one that started in observe mode', event: at(LONG_AGO), waits: true },
     { when: 'one that started long before', event: at(LONG_AGO - 600 * MINUTE), waits: true },
     {

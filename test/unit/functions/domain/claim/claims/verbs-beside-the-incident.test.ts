@@ -53,6 +53,12 @@ describe('an operation writes other fields than the incident', () => {
       written: { observeMode: { approved: [OTHER_DECISION, DECISION], until: LONG_AGO }, pause },
     },
     {
+      verb: 'approve, where observe mode was never recorded',
+      found: UNCLAIMED,
+      act: (claims, read) => claims.approve(read, EVENT),
+      written: { observeMode: { approved: [DECISION] } },
+    },
+    {
       verb: 'approve, twice',
       found: { ...UNCLAIMED, observeMode },
       act: (claims, read) => claims.approve(read, EVENT),
