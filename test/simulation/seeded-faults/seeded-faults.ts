@@ -1,5 +1,6 @@
 import { FENCE_SITE } from '../../../functions/domain/workflows.ts';
 import { MODE_FAULTS } from './modes.ts';
+import { MONITORING_FAULTS } from './monitoring.ts';
 import { QUIESCENCE_FAULTS } from './quiescence.ts';
 
 /** A fault that is put into the real code or definition, in memory, to prove that the simulation finds it. */
@@ -32,6 +33,7 @@ const DEFINITION = FENCE_SITE.definition;
 /** Each removes one rule of the claim, or another guard. */
 export const SEEDED_FAULTS: readonly SeededFault[] = [
   ...MODE_FAULTS,
+  ...MONITORING_FAULTS,
   ...QUIESCENCE_FAULTS,
   {
     name: 'a rotated password has no grace period',
@@ -110,6 +112,29 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     find: 'requireSiteViewLoss: settings.requireSiteViewLoss,',
     put: 'requireSiteViewLoss: false,',
     from: 2,
+  },
+  {
+    name: 'a start although an endpoint has no known site',
+    rule: 1,
+    file: PRECONDITIONS,
+    find: 'if (unidentified.length > 0)',
+    put: 'if (unidentified.length < 0)',
+    from: 4,
+  },
+  {
+    name: 'endpoints that were listed again are removed without checking again',
+    rule: 6,
+    file: RESUME,
+    find: 'if (sent && listed.length > 0) return completeAgain(situation, incident, collaborators);',
+    put: '',
+    from: 19,
+  },
+  {
+    name: 'the record of a removal names what its last try removed',
+    file: 'functions/fence/update-endpoint-group/remove.ts',
+    find: 'before: endpoints, removed: endpoints }',
+    put: 'before: listed, removed: listed }',
+    from: 73,
   },
   {
     name: 'the reporter is not read again when a fencing resumes',

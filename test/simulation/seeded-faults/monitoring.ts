@@ -1,0 +1,28 @@
+import type { SeededFault } from './seeded-faults.ts';
+
+/** Harm that no fencing ends must reach an operator. */
+export const MONITORING_FAULTS: readonly SeededFault[] = [
+  {
+    name: 'reconcile does not look for drift',
+    rule: 9,
+    file: 'functions/operations/reconcile/reconcile.ts',
+    find: 'const drift = await findDrift(claim.current, collaborators);',
+    put: 'const drift: Awaited<ReturnType<typeof findDrift>> = [];',
+    from: 12,
+  },
+  {
+    name: 'drift is found only in listeners',
+    rule: 9,
+    file: 'functions/operations/reconcile/drift.ts',
+    find: ".filter(({ status }) => status === 'offline' || status === 'mixed')",
+    put: ".filter(({ status }) => status === 'unknown')",
+    from: 5,
+  },
+  {
+    name: 'the alarm on drift does not name the kind',
+    file: 'infra/site-fencing/alarm-definitions.ts',
+    find: "customMetric(application, names.DRIFT, 'Maximum', { kind }, 5)",
+    put: "customMetric(application, names.DRIFT, 'Maximum', { kind: kind.toLowerCase() }, 5)",
+    from: 1,
+  },
+];
