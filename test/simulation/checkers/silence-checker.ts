@@ -38,10 +38,9 @@ export function checkNotSilent(simulation: Simulation, when: string): void {
   const since = safety.phases.at(-1)?.at ?? now;
   if (incident === undefined || incident.phase === 'fenced' || now - since < NOTIFIED_WITHIN) return;
   reached('operators know: a fencing is unfinished');
-  const alarms = alarmsBetween(metrics, since, now);
-  if (!FENCING_ALARMS.some((section) => alarms.has(section)))
+  if (!alarmsBetween(metrics, since, now).has('fencing-unfinished'))
     safety.fail(
-      `${when}: ${incident.incident} is unfinished since ${lasting(since, now)}, and no alarm fired`,
+      `${when}: ${incident.incident} is unfinished since ${lasting(since, now)}, and no alarm says so`,
     );
 }
 

@@ -25,4 +25,11 @@ export const MONITORING_FAULTS: readonly SeededFault[] = [
     put: "customMetric(application, names.DRIFT, 'Maximum', { kind: kind.toLowerCase() }, 5)",
     from: 1,
   },
+  {
+    name: 'an unfinished fencing is not counted',
+    file: 'functions/operations/reconcile/gauges.ts',
+    find: "phase === 'started' || phase === 'rolling-back'",
+    put: "phase === 'rolling-back'",
+    from: 19,
+  },
 ];
