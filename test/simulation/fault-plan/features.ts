@@ -7,6 +7,7 @@ const SHARES = {
   'a restore in a pause': 0.1,
   'tooling that lists': 0.2,
   'end of an incident by hand': 0.15,
+  'several site masters': 0.2,
 } as const;
 
 export type Feature = keyof typeof SHARES;

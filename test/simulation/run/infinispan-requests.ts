@@ -26,6 +26,7 @@ export function infinispanRequests(process: Process, { world, safety, reached }:
       );
       if (response.status === 401) reached(`an Infinispan refuses a ${method}`);
       if (response.status !== 200) markUnanswered(node);
+      else if (operation === 'GET container') world.noteContainerAnswer(process.name, response.body);
       return response;
     } catch (error) {
       markUnanswered(node);

@@ -11,6 +11,7 @@ import { faultPhase } from '../fault-plan/fault-phase.ts';
 import { featureRandom } from '../fault-plan/features.ts';
 import { hideTags } from '../fault-plan/hidden-tags.ts';
 import { restoreInPause } from '../fault-plan/paused-restore.ts';
+import { haveSeveralSiteMasters } from '../fault-plan/site-masters.ts';
 import { targetedFaults } from '../fault-plan/targeted-faults.ts';
 import type { Machine } from '../interpreter/machine.ts';
 import type { Random } from '../scheduler/random.ts';
@@ -81,6 +82,8 @@ export async function run({
     const drift = featureRandom(seed, 'phase of drift');
     const before = drift?.chance(0.4) ?? false;
     if (drift && before) await driftBefore(simulation, operators, pass, drift);
+    const masters = featureRandom(seed, 'several site masters');
+    if (masters) haveSeveralSiteMasters(simulation, operators, masters);
     faultPhase(simulation, operators, alertmanagers, FAULT_PHASE, most);
     scheduler.after(FAULT_PHASE, 'fault plan', 'is due', () => {
       startHealPhase(simulation, operators);
@@ -123,6 +126,7 @@ function startHealPhase(simulation: Simulation, operators: Operators): void {
   for (const site of SITES) {
     world.sites[site].thaw(world.now());
     world.sites[site].stuckTo = undefined;
+    world.sites[site].bridges.fill('works');
   }
   operators.changed('the heal phase starts');
 }

@@ -280,6 +280,14 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     from: 123,
   },
   {
+    name: "one site master's answer is enough",
+    rule: 1,
+    file: 'functions/clients/cluster-answer.ts',
+    find: 'siteMaster && sitesView.includes(localSite),\n  );',
+    put: 'siteMaster && sitesView.includes(localSite),\n  ).slice(0, 1);',
+    from: 1,
+  },
+  {
     name: 'the workflow waits 300 s at its start',
     file: DEFINITION,
     find: '"StartAt": "Initialize",\n  "TimeoutSeconds": 2880,\n  "States": {',

@@ -10,7 +10,7 @@ const REPEAT = 5 * MINUTE;
 const nothing = () => {};
 const noLog = { info: nothing, warn: nothing, error: nothing };
 
-/** A site's alert: one per accelerator while its monitoring does not see the other site. */
+/** A site's alert: one per accelerator while one of its site masters does not see the other site. */
 interface Alert {
   readonly reporter: SiteName;
   readonly accelerator: AcceleratorOfRun;
@@ -45,7 +45,8 @@ export class Alertmanagers {
   update(): void {
     const { world, scheduler, random } = this.#simulation;
     for (const reporter of SITES) {
-      const fires = world.sites[reporter].alive && !(world.link && world.sites[otherSite(reporter)].alive);
+      const sees = world.link && world.sites[otherSite(reporter)].alive;
+      const fires = world.sites[reporter].alive && !(sees && world.sites[reporter].hasWorkingBridges());
       if (!fires) this.#firing.delete(reporter);
       if (!fires || this.#firing.has(reporter)) continue;
       const firing = ++this.#firings;

@@ -80,6 +80,7 @@ export class Operators {
     world.swapped = false;
     for (const site of SITES) {
       world.sites[site].thaw(world.now());
+      world.sites[site].bridges.fill('works');
       Object.assign(world.sites[site], { alive: true, healthy: true });
       world.sites[site].bringOnline();
       this.listEverywhere(site);

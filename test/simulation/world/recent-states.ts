@@ -29,5 +29,8 @@ export class RecentStates {
 /** Marked when a node does not answer a request, or refuses it. */
 export const unanswered = (site: SiteName, node: number): string => `${site}'s node ${node} does not answer`;
 
+/** Holds while the bridge of a site master does not work. */
+export const hasBrokenBridge = (site: SiteName): string => `a bridge of ${site} is broken`;
+
 /** Holds while a node of the site's Infinispan is frozen. */
 export const hasFrozenNode = (site: SiteName): string => `a node of ${site} is frozen`;

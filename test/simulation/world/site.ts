@@ -5,6 +5,9 @@ import {
 import { NODES, otherSite, PASSWORD, type SiteName } from './names.ts';
 import type { SecretName } from './world.ts';
 
+/** A node's connection to the other site: `broken` shows it only its own site, `joining` no site at all. */
+export type Bridge = 'works' | 'broken' | 'joining';
+
 /** One site: its Infinispan, and its state as seen from outside. */
 export class Site {
   readonly name: SiteName;
@@ -19,6 +22,8 @@ export class Site {
   frozenUntil = 0;
   /** The same for each of its nodes, by number. */
   readonly nodeFrozenUntil: number[] = NODES.map(() => 0);
+  /** Of each node that is a site master, by number. */
+  readonly bridges: Bridge[] = NODES.map(() => 'works');
   /** Raised when its Infinispan's processes end: requests sent to them before are lost. */
   life = 0;
   /** One of our take-offlines took effect here, and no operator or restart has undone it. */
@@ -50,6 +55,18 @@ export class Site {
   /** The backup status of the other site: at one node, or over all of them. */
   backupStatus(node?: number): string | undefined {
     return this.infinispan.status(otherSite(this.name), node)?.status;
+  }
+
+  /** Sets the views of its site masters. @param seesOther whether a bridge that works reaches the other site */
+  setView(seesOther: boolean): void {
+    const own = [this.name];
+    const complete = seesOther ? [this.name, otherSite(this.name)] : own;
+    const views = { works: complete, broken: own, joining: [] };
+    this.infinispan.setViews(this.bridges.map((bridge) => views[bridge]));
+  }
+
+  hasWorkingBridges(): boolean {
+    return this.bridges.every((bridge) => bridge === 'works');
   }
 
   /** The node that the next connection reaches. */

@@ -16,7 +16,7 @@ import {
   SITES,
   type SiteName,
 } from './names.ts';
-import { hasFrozenNode, RecentStates, unanswered } from './recent-states.ts';
+import { hasBrokenBridge, hasFrozenNode, RecentStates, unanswered } from './recent-states.ts';
 import { RotatedSecret } from './rotated-secret.ts';
 import { Site } from './site.ts';
 
@@ -42,6 +42,8 @@ export class World {
   swapped = false;
   /** The stack is deployed in observe mode. */
   observe = false;
+  /** The bodies that each process (by name) got in answer to `GET /rest/v2/container`. */
+  readonly containerAnswers = new Map<string, string[]>();
   /** Decides whether the next request to a site fails in one of Infinispan's own ways. */
   infinispanFails: (site: SiteName) => boolean = () => false;
   /** Called after every change. */
@@ -82,9 +84,8 @@ export class World {
   /** Updates health checks and site views after a change; called after every one. */
   propagate(): void {
     for (const site of SITES) {
-      const { alive, healthy, infinispan } = this.sites[site];
-      const seen = this.link && alive && this.sites[otherSite(site)].alive;
-      infinispan.setView(seen ? SITES : [site]);
+      const { alive, healthy } = this.sites[site];
+      this.sites[site].setView(this.link && alive && this.sites[otherSite(site)].alive);
       try {
         this.accelerators.model.setHealth(loadBalancerArn(site), alive && healthy ? 'HEALTHY' : 'UNHEALTHY');
       } catch (error) {
@@ -115,10 +116,15 @@ export class World {
       this.recent.note(hasFrozenNode(site), this.sites[site].isAnyNodeFrozen(), now);
       const tagIsRight = !this.tags.faults.has(loadBalancerArn(site));
       this.recent.note(`${site}'s tag is right`, tagIsRight, now);
+      this.recent.note(hasBrokenBridge(site), !this.sites[site].hasWorkingBridges(), now);
       this.recent.note(`${site} is down`, !this.sites[site].alive, now);
       this.recent.note(`${site} is unhealthy`, !this.sites[site].healthy, now);
     }
     this.onChange();
+  }
+
+  noteContainerAnswer(process: string, body: string): void {
+    this.containerAnswers.set(process, [...(this.containerAnswers.get(process) ?? []), body]);
   }
 
   /** Whether each node of this site held the other site so at some time in the last `ms`. */
