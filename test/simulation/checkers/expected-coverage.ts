@@ -1,6 +1,7 @@
 import { REASONS } from '../../../functions/domain/outcomes.ts';
 import { FENCE_SITE } from '../../../functions/domain/workflows.ts';
 import { readDefinition } from '../../../infra/site-fencing/workflows.ts';
+import { SERVICES } from '../fault-plan/outages.ts';
 
 const definition: { States: Record<string, unknown> } = JSON.parse(readDefinition(FENCE_SITE));
 
@@ -50,6 +51,7 @@ export const EXPECTED_COVERAGE: Readonly<Record<string, readonly string[]>> = {
     'GET to a frozen node',
     'POST to a frozen node',
     'a frozen node resumes and holds the other site online',
+    ...SERVICES.map((service) => `an outage of ${service}`),
     'the bridge of a site master is broken',
     'the bridge of a site master is joining',
     "a site's tag is missing",

@@ -2,7 +2,7 @@ import { type Incident, openIncident } from '../../../functions/domain/claim/cla
 import { INFINISPAN_WRITE_DEADLINE } from '../../../functions/domain/limits.ts';
 import type { Simulation } from '../run/simulation.ts';
 import { lists, servesIn } from '../world/accelerators.ts';
-import { APPLICATION, AUDIT, otherSite, SITES, type SiteName } from '../world/names.ts';
+import { APPLICATION, AUDIT, MINUTE, otherSite, SITES, type SiteName } from '../world/names.ts';
 import { hasFrozenNode } from '../world/recent-states.ts';
 
 /** At the end of the heal phase, in which alerts were repeated and reconcile ran: no fencing is half done. */
@@ -75,6 +75,8 @@ export function checkFenced(
 
 /** From the first delivery of an alert until the site is fenced, without a fault (ms). */
 export const FENCED_WITHIN = 5_000;
+/** An alert is repeated every 5 minutes; reconcile restarts an incident in each 5 minutes once. */
+const NEXT_ATTEMPT = 5 * MINUTE;
 /** A single fault delays a fencing by less than its own length and this (ms). */
 export const BEYOND_FAULT = 30_000;
 
@@ -83,14 +85,22 @@ export const BEYOND_FAULT = 30_000;
  * may freeze just before the take-offline.
  *
  * @param deliveredAt the time of that delivery
+ * @param outageMs how long an outage lasted that started with the break, longer than the retries: the execution fails,
+ *   and the alert's next repeat or reconcile goes on
  */
-export function checkQuick({ safety, world }: Simulation, deliveredAt = Number.POSITIVE_INFINITY): void {
+export function checkQuick(
+  { safety, world }: Simulation,
+  deliveredAt = Number.POSITIVE_INFINITY,
+  outageMs = 0,
+): void {
   const fenced = safety.phases.find(({ at, phase }) => phase === 'fenced' && at >= deliveredAt);
   const took = (fenced?.at ?? Number.POSITIVE_INFINITY) - deliveredAt;
   const sinceDelivery = world.now() - deliveredAt;
   const frozen = SITES.some((site) => world.recent.within(hasFrozenNode(site), sinceDelivery, world.now()));
   // The retry may meet a node that froze since, so two requests may use up their deadline.
-  const allowed = FENCED_WITHIN + (frozen ? 2 * INFINISPAN_WRITE_DEADLINE * 1000 + BEYOND_FAULT : 0);
+  const resumed = outageMs === 0 ? 0 : outageMs + NEXT_ATTEMPT + BEYOND_FAULT;
+  const allowed =
+    FENCED_WITHIN + resumed + (frozen ? 2 * INFINISPAN_WRITE_DEADLINE * 1000 + BEYOND_FAULT : 0);
   if (!(took <= allowed)) safety.fail(`a fencing took ${Math.round(took / 1000)} s after the alert`);
 }
 

@@ -32,7 +32,9 @@ const WRITERS = ['UpdateEndpointGroup', 'TakeSiteOffline'];
 export async function invoke(simulation: Simulation, name: string, payload: Json): Promise<unknown> {
   const known = FUNCTIONS[name];
   if (known === undefined) throw new TypeError(`there is no function ${name}`);
-  const { scheduler, random, faultPlan } = simulation;
+  const { scheduler, random, faultPlan, outages } = simulation;
+  if (outages.isOut('lambda'))
+    throw failure(random.chance(0.5) ? 'Lambda.TooManyRequestsException' : 'Lambda.ServiceException');
   const number = simulation.nextInvocation();
   const { event, execution } = payload as { event: FencingEvent; execution: string };
   const rehearsal = event.mode === 'rehearsal';

@@ -11,6 +11,7 @@ import { faultPhase } from '../fault-plan/fault-phase.ts';
 import { featureRandom } from '../fault-plan/features.ts';
 import { hideTags } from '../fault-plan/hidden-tags.ts';
 import { restoreInPause } from '../fault-plan/paused-restore.ts';
+import { planOutages } from '../fault-plan/outages.ts';
 import { haveSeveralSiteMasters } from '../fault-plan/site-masters.ts';
 import { targetedFaults } from '../fault-plan/targeted-faults.ts';
 import type { Machine } from '../interpreter/machine.ts';
@@ -82,6 +83,8 @@ export async function run({
     const drift = featureRandom(seed, 'phase of drift');
     const before = drift?.chance(0.4) ?? false;
     if (drift && before) await driftBefore(simulation, operators, pass, drift);
+    const outages = featureRandom(seed, 'outages');
+    if (outages) planOutages(simulation, outages);
     const masters = featureRandom(seed, 'several site masters');
     if (masters) haveSeveralSiteMasters(simulation, operators, masters);
     faultPhase(simulation, operators, alertmanagers, FAULT_PHASE, most);
@@ -94,7 +97,7 @@ export async function run({
     checkNotSilent(simulation, 'at the end of the heal phase');
     checkEveryEndOnRecord(simulation, scheduler.now() - 100 * MINUTE, scheduler.now() - 12 * MINUTE);
     await restore(simulation, operators, pass);
-    await breakAgain(simulation, operators, alertmanagers, pass);
+    await breakAgain(simulation, operators, alertmanagers, pass, outages);
     if (drift && !before) await driftAfter(simulation, operators, pass, drift);
     await restore(simulation, operators, pass);
     await daysLater(simulation, operators, pass);
@@ -119,6 +122,7 @@ export async function run({
 function startHealPhase(simulation: Simulation, operators: Operators): void {
   const { world } = simulation;
   simulation.healing = true;
+  simulation.outages.endAll();
   world.secretAvailable = true;
   world.swapped = false;
   world.tags.faults.clear();
@@ -147,14 +151,20 @@ async function restore(
   simulation.safety.fail('three restores did not close the incident');
 }
 
-/** Whatever happened before: a dead site or a broken link ends in one complete fencing. */
+/**
+ * Whatever happened before: a dead site or a broken link ends in one complete fencing.
+ *
+ * @param outages draws an outage of a service that starts with the break. @default - there is none
+ */
 async function breakAgain(
   simulation: Simulation,
   operators: Operators,
   alertmanagers: Alertmanagers,
   pass: (forMs: number) => Promise<void>,
+  outages: Random | undefined,
 ): Promise<void> {
   const { world, random, scheduler } = simulation;
+  const outageMs = outages?.chance(0.6) ? simulation.outages.start(outages, simulation) : 0;
   const dead: SiteName = random.pick(SITES);
   const cut = random.chance(0.4);
   const brokenAt = scheduler.now();
@@ -164,7 +174,7 @@ async function breakAgain(
   await pass(16 * MINUTE);
   const when = cut ? 'after the link broke again' : `after the death of ${dead}`;
   checkFenced(simulation, cut ? SITES : [dead], when);
-  checkQuick(simulation, alertmanagers.firstDeliverySince(brokenAt));
+  checkQuick(simulation, alertmanagers.firstDeliverySince(brokenAt), outageMs);
   checkNotSilent(simulation, when);
   if (simulation.safety.violation) return;
   if (!cut && random.chance(0.3)) return survivorDies(simulation, operators, pass, dead);

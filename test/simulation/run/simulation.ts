@@ -10,6 +10,7 @@ import {
 import { Harms } from '../checkers/harms.ts';
 import { SafetyChecker } from '../checkers/safety-checker.ts';
 import { courseOf, drawFaultPlan, type FaultPlan, NO_FAULTS } from '../fault-plan/fault-plan.ts';
+import { Outages } from '../fault-plan/outages.ts';
 import type { HistoryEvent } from '../interpreter/history.ts';
 import type { Host, StatusChange } from '../interpreter/host.ts';
 import type { Json } from '../interpreter/json.ts';
@@ -84,6 +85,7 @@ export class Simulation {
   /** Every firing alert that was delivered: `reporter startsAt`. */
   readonly fired = new Set<string>();
   readonly observed = new ObservedEvents();
+  readonly outages = new Outages(() => this.scheduler.now());
   /** What CloudWatch knows, and the messages that operators were sent, with their times. */
   readonly metrics: PublishedMetrics;
   readonly messages: (Message & { readonly at: number })[] = [];
@@ -103,7 +105,9 @@ export class Simulation {
       decide: (call, random) => {
         const plan = this.faultPlan();
         const { sites } = this.world;
-        const drawn = courseOf(call, random, plan, this.scheduler.now(), sites, this.reached);
+        const drawn =
+          this.outages.courseOf(call.service) ??
+          courseOf(call, random, plan, this.scheduler.now(), sites, this.reached);
         const course = interfere(call, drawn);
         if (course.after && isClaimWrite(call)) this.reached('claim: the response to a write is lost');
         return course;

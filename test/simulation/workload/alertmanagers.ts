@@ -90,7 +90,7 @@ export class Alertmanagers {
     this.post(credentials, body, (status) => {
       reached(`webhook: ${status}`);
       if (status === 403) safety.fail(`the webhook refuses the Alertmanager of ${alert.reporter}`);
-      if (status === 503) this.#retry(alert, firing);
+      if (status >= 500) this.#retry(alert, firing);
     });
     if (random.chance(0.1)) {
       reached('a duplicate delivery');
@@ -134,7 +134,12 @@ export class Alertmanagers {
 
   /** Sends one request to the real webhook. */
   post(credentials: string, body: string, onStatus: (status: number) => void): void {
-    const { scheduler, nextInvocation } = this.#simulation;
+    const { scheduler, nextInvocation, outages, random } = this.#simulation;
+    if (outages.isOut('lambda')) {
+      // Throttled or failed by the platform; Alertmanager retries a 5xx and no 429.
+      onStatus(random.pick([429, 502]));
+      return;
+    }
     const spawned = scheduler.spawn(`webhook ${nextInvocation()}`, (process) => {
       const clients = clientsOf(process, this.#simulation);
       return handleRequest(

@@ -222,7 +222,7 @@ export class Operators {
 
   /** Runs reconcile every minute until this time, and sometimes a second run beside it. */
   reconcileUntil(until: number): void {
-    const { scheduler, random, world, observed, metrics, reached } = this.#simulation;
+    const { scheduler, random, world, observed, metrics, outages, reached } = this.#simulation;
     const runOnce = async (process: Process) => {
       const clients = clientsOf(process, this.#simulation);
       const claims = gauged(clients.claims, process, metrics.publish);
@@ -231,6 +231,13 @@ export class Operators {
       return output;
     };
     const run = () => {
+      if (!outages.isOut('lambda')) reconcileOnce();
+      if (scheduler.now() + MINUTE > until) return;
+      scheduler.after(MINUTE, 'the schedule', 'is due', run);
+      if (random.chance(0.03))
+        scheduler.after(random.integer(1, 5_000), 'the schedule', 'is due twice', runBeside);
+    };
+    const reconcileOnce = () => {
       scheduler.spawn('reconcile', async (process) => {
         const observing = world.observe;
         const output = await runOnce(process).catch((error: Error) => {
@@ -240,10 +247,6 @@ export class Operators {
         if (output && observing && world.observe) observed.reconcile();
         if (output) reached(`reconcile: ${output.verdict}`);
       });
-      if (scheduler.now() + MINUTE > until) return;
-      scheduler.after(MINUTE, 'the schedule', 'is due', run);
-      if (random.chance(0.03))
-        scheduler.after(random.integer(1, 5_000), 'the schedule', 'is due twice', runBeside);
     };
     const runBeside = () => {
       scheduler.spawn('reconcile', (process) => runOnce(process).catch(() => undefined));

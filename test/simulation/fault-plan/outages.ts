@@ -1,0 +1,80 @@
+import { AWS_REQUEST_DEADLINE } from '../../../functions/domain/limits.ts';
+import type { Simulation } from '../run/simulation.ts';
+import type { Course } from '../scheduler/process.ts';
+import type { Random } from '../scheduler/random.ts';
+import { failure } from '../world/failure.ts';
+import { MINUTE } from '../world/names.ts';
+import { errorOf } from './fault-plan.ts';
+
+/** The services that may be out: each alone, as the API of one service in one region. */
+export const SERVICES = [
+  'global-accelerator',
+  'load-balancing',
+  'dynamodb',
+  'secrets-manager',
+  'step-functions',
+  'lambda',
+] as const;
+
+type Service = (typeof SERVICES)[number];
+
+/** Longer than all retries of a state together. */
+const SHORTEST = 1 * MINUTE;
+const LONGEST = 7 * MINUTE;
+
+/** Outages of whole services, each longer than the retries of the definition. */
+export class Outages {
+  readonly #now: () => number;
+  #current: { readonly service: Service; readonly until: number; readonly silent: boolean }[] = [];
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  isOut(service: string): boolean {
+    return this.#find(service) !== undefined;
+  }
+
+  /** The course of a call to a service that is out: an error at once, or no response. */
+  courseOf(service: string): Course | undefined {
+    const outage = this.#find(service);
+    if (outage === undefined) return undefined;
+    const deadline = AWS_REQUEST_DEADLINE * 1000;
+    return outage.silent
+      ? { effectDelayMs: deadline, answerDelayMs: deadline, before: failure('TimeoutError') }
+      : { effectDelayMs: 20, answerDelayMs: 20, before: errorOf(service) };
+  }
+
+  /** @returns how long the outage lasts (ms) */
+  start(random: Random, simulation: Pick<Simulation, 'reached' | 'scheduler'>): number {
+    const service = random.pick(SERVICES);
+    const forMs = random.integer(SHORTEST, LONGEST);
+    this.#current.push({ service, until: this.#now() + forMs, silent: random.chance(0.4) });
+    simulation.reached(`an outage of ${service}`);
+    simulation.scheduler.record('the world', `${service} is out for ${Math.round(forMs / 1000)} s`);
+    return forMs;
+  }
+
+  endAll(): void {
+    this.#current = [];
+  }
+
+  #find(service: string) {
+    return this.#current.find((outage) => outage.service === service && this.#now() < outage.until);
+  }
+}
+
+/** One or two outages in the fault phase, and sometimes one just after a write intent. */
+export function planOutages(simulation: Simulation, random: Random): void {
+  const { scheduler, safety, outages } = simulation;
+  const startAfter = (delay: number) =>
+    scheduler.after(delay, 'fault plan', 'is due', () => {
+      if (!simulation.healing) outages.start(random, simulation);
+    });
+  for (let count = random.integer(1, 2); count > 0; count--) startAfter(random.integer(0, 25 * MINUTE));
+  const { onIntent } = safety;
+  safety.onIntent = (incident) => {
+    onIntent(incident);
+    if (random.chance(0.2)) startAfter(random.integer(0, 1_500));
+  };
+}
