@@ -9,6 +9,7 @@ const SHARES = {
   'end of an incident by hand': 0.15,
   'several site masters': 0.2,
   outages: 0.2,
+  'old events': 0.2,
 } as const;
 
 export type Feature = keyof typeof SHARES;

@@ -10,6 +10,7 @@ import { endIncidentByHand } from '../fault-plan/ended-by-hand.ts';
 import { faultPhase } from '../fault-plan/fault-phase.ts';
 import { featureRandom } from '../fault-plan/features.ts';
 import { hideTags } from '../fault-plan/hidden-tags.ts';
+import { haveOldEvents } from '../fault-plan/old-events.ts';
 import { restoreInPause } from '../fault-plan/paused-restore.ts';
 import { planOutages } from '../fault-plan/outages.ts';
 import { haveSeveralSiteMasters } from '../fault-plan/site-masters.ts';
@@ -85,6 +86,8 @@ export async function run({
     if (drift && before) await driftBefore(simulation, operators, pass, drift);
     const outages = featureRandom(seed, 'outages');
     if (outages) planOutages(simulation, outages);
+    const old = featureRandom(seed, 'old events');
+    if (old) haveOldEvents(simulation, old);
     const masters = featureRandom(seed, 'several site masters');
     if (masters) haveSeveralSiteMasters(simulation, operators, masters);
     faultPhase(simulation, operators, alertmanagers, FAULT_PHASE, most);

@@ -94,6 +94,8 @@ export class Simulation {
   /** The execution (ARN) of each invocation, by the name of its process. */
   readonly executionOf = new Map<string, string>();
   readonly #drawnPlan: FaultPlan;
+  /** How long an alert has fired when it is first delivered (ms), apart from Alertmanager's own delay. */
+  alertAge = (): number => 0;
   /** The heal phase has started: no call fails any more. */
   healing = false;
   #invocations = 0;

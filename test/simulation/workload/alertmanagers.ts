@@ -51,11 +51,12 @@ export class Alertmanagers {
       if (!fires || this.#firing.has(reporter)) continue;
       const firing = ++this.#firings;
       this.#firing.set(reporter, firing);
+      const since = scheduler.now() - this.#simulation.alertAge();
       const replicas = random.chance(0.4) ? 2 : 1;
       for (let replica = 0; replica < replicas; replica++) {
         const wait = random.integer(1, 60_000);
         for (const accelerator of world.accelerators.all) {
-          const startsAt = scheduler.now() + (replica === 0 ? 0 : random.integer(0, 15_000));
+          const startsAt = since + (replica === 0 ? 0 : random.integer(0, 15_000));
           this.#deliverLater(wait + random.integer(0, 3_000), { reporter, accelerator, startsAt }, firing);
         }
       }
