@@ -57,6 +57,7 @@ export const EXPECTED_COVERAGE: Readonly<Record<string, readonly string[]>> = {
     "a site's tag is missing",
     "a site's tag is refused",
     "a site's tag is wrong",
+    "a site's tag is swapped",
     'an error inside a 200 of Infinispan',
     'a member does not answer the others: 500',
     'a member comes back and makes the status mixed',

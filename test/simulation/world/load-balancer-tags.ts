@@ -1,8 +1,11 @@
 import { failure } from './failure.ts';
-import { loadBalancerArn, SITES } from './names.ts';
+import { loadBalancerArn, otherSite, SITES } from './names.ts';
 
-/** Why the tags of a load balancer do not give its site; `wrong`: the tag names no configured site. */
-export type TagFault = 'missing' | 'refused' | 'wrong';
+/**
+ * Why the tags of a load balancer do not give its site. `wrong`: the tag names no configured site · `swapped`: it names
+ * the other site.
+ */
+export type TagFault = 'missing' | 'refused' | 'wrong' | 'swapped';
 
 /** DescribeTags, for the load balancers of the sites. */
 export class LoadBalancerTags {
@@ -19,6 +22,7 @@ export class LoadBalancerTags {
     const site = SITES.find((name) => loadBalancerArn(name) === arn);
     const fault = this.faults.get(arn);
     if (site === undefined || fault === 'missing') return [];
-    return [{ Key: 'site', Value: fault === 'wrong' ? `${site}-old` : site }];
+    const values = { wrong: `${site}-old`, swapped: otherSite(site), right: site };
+    return [{ Key: 'site', Value: values[fault === 'wrong' || fault === 'swapped' ? fault : 'right'] }];
   }
 }
