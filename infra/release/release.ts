@@ -1,23 +1,16 @@
-import { createHash } from 'node:crypto';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { bundleFunctions } from '../site-fencing/constructs/bundles.ts';
 import { runCommand } from '../tools/command-line/command.ts';
-import { archiveFiles } from './archive.ts';
-import { noticeOf } from './notice.ts';
-import { bundlePrograms } from './operator.ts';
-import { packagesOf } from './packages.ts';
-import { sbomOf } from './sbom.ts';
-import { archiveOf, releasedTemplate } from './template.ts';
-
-const ROOT = join(import.meta.dirname, '../..');
+import { Refused } from '../tools/command-line/errors.ts';
+import { buildRelease, CHECKSUMS } from './build-release.ts';
 
 const HELP = `npm run release -- [--out FOLDER]
 
 Builds a release: a CloudFormation template with the archives of its functions, the operator's programs for Node, the
 licences and a bill of materials. The same checkout gives the same bytes.
 
-  --out FOLDER   replaced by the release (default: dist)
+  --out FOLDER   new, or an earlier release, which is replaced (default: dist)
 `;
 
 await runCommand({
@@ -26,6 +19,11 @@ await runCommand({
   options: { out: { value: 'FOLDER' } },
   async run(given) {
     const folder = given.text('out') ?? 'dist';
+    if (existsSync(folder) && !existsSync(join(folder, CHECKSUMS))) {
+      throw new Refused(
+        `${folder} exists and is not a release (it has no ${CHECKSUMS}); it is left as it is.`,
+      );
+    }
     const files = await buildRelease();
     await rm(folder, { recursive: true, force: true });
     for (const [name, content] of files) {
@@ -36,32 +34,3 @@ await runCommand({
     return true;
   },
 });
-
-/** The files of the release by their names, with the checksums of all others. */
-async function buildRelease(): Promise<Map<string, Uint8Array>> {
-  const [functions, programs] = [bundleFunctions(), bundlePrograms()];
-  const packages = packagesOf([...functions.sources, ...programs.sources]);
-  const [license, changelog] = await Promise.all(
-    ['LICENSE', 'CHANGELOG.md'].map((name) => readFile(join(ROOT, name))),
-  );
-  const legal = { LICENSE: license ?? new Uint8Array(), NOTICE: bytesOf(noticeOf(packages)) };
-  const archives = [...functions.code].map(
-    ([name, code]) => [archiveOf(name), archiveFiles({ 'index.mjs': code, ...legal })] as const,
-  );
-  const files = new Map<string, Uint8Array>([
-    ['template.json', bytesOf(`${JSON.stringify(releasedTemplate(), null, 1)}\n`)],
-    ...archives,
-    ['operator.zip', archiveFiles({ ...programs.files, ...legal })],
-    ['sbom.cdx.json', bytesOf(sbomOf(ROOT, packages))],
-    ...Object.entries(legal),
-    ['CHANGELOG.md', changelog ?? new Uint8Array()],
-  ]);
-  const sums = [...files]
-    .map(([name, content]) => `${sha256(content)}  ${name}`)
-    .sort((a, b) => (a.slice(66) < b.slice(66) ? -1 : 1));
-  return files.set('SHA256SUMS', bytesOf(`${sums.join('\n')}\n`));
-}
-
-const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
-
-const sha256 = (content: Uint8Array): string => createHash('sha256').update(content).digest('hex');
