@@ -31,6 +31,15 @@ export async function deployApp(
   progress('synthesizing the template and bundling the functions');
   await synthesize(app, configuration, cloudAssembly);
   const outputs = await deployStack({ cloudAssembly, stackName: 'SiteFencing', aws, progress });
+  return readDeployedApp(configuration, outputs, aws);
+}
+
+/** The deployment with these outputs. */
+export async function readDeployedApp(
+  configuration: FencingConfig,
+  outputs: Readonly<Record<string, string>>,
+  aws: AwsTarget,
+): Promise<DeployedApp> {
   const { SecretString: password = '' } = await new SecretsManagerClient(aws).send(
     new GetSecretValueCommand({ SecretId: outputs.WebhookSecretArn }),
   );

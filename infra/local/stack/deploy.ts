@@ -20,13 +20,21 @@ const LIMIT_MS = 120_000;
 /** CDK's default synthesizer requires a bootstrapped account of at least version 6. */
 const BOOTSTRAP = { Name: '/cdk-bootstrap/hnb659fds/version', Value: '30' };
 
-export interface Deployment {
-  /** The folder that `cdk synth` writes: templates, asset manifests, assets. */
-  cloudAssembly: string;
+interface DeploymentOptions {
   stackName: string;
   aws: AwsTarget;
   parameters?: Record<string, string>;
   progress: (text: string) => void;
+}
+
+export interface Deployment extends DeploymentOptions {
+  /** The folder that `cdk synth` writes: templates, asset manifests, assets. */
+  cloudAssembly: string;
+}
+
+export interface TemplateDeployment extends DeploymentOptions {
+  /** URL of the template in S3. */
+  templateUrl: string;
 }
 
 /** A stack could not be created, updated or deleted; the message lists each failed resource with its reason. */
@@ -41,12 +49,20 @@ class StackFailedError extends Error {
  * @throws StackFailedError
  */
 export async function deployStack(deployment: Deployment): Promise<Record<string, string>> {
-  const { stackName, aws, parameters = {}, progress } = deployment;
-  const ssm = new SSMClient(aws);
+  const ssm = new SSMClient(deployment.aws);
   await ssm.send(new PutParameterCommand({ ...BOOTSTRAP, Type: 'String', Overwrite: true }));
-  progress('uploading the functions');
-  const templateUrl = await publishAssets(deployment);
+  deployment.progress('uploading the functions');
+  return deployTemplate({ ...deployment, templateUrl: await publishAssets(deployment) });
+}
 
+/**
+ * Creates or updates a stack from a template in S3.
+ *
+ * @returns the stack's outputs by key
+ * @throws StackFailedError
+ */
+export async function deployTemplate(deployment: TemplateDeployment): Promise<Record<string, string>> {
+  const { stackName, aws, templateUrl, parameters = {}, progress } = deployment;
   const cloudFormation = new CloudFormationClient(aws);
   const request = {
     StackName: stackName,

@@ -67,10 +67,15 @@ export function startLocalStack(options: LocalStackOptions): Promise<LocalStack>
   }, options);
 }
 
-/** Does the same with other sites than the stand-ins. */
+/**
+ * Does the same with other sites than the stand-ins.
+ *
+ * @param deploy deploys the stack @default - synthesizes the app and deploys it
+ */
 export async function startLocalStackOn<S extends LocalSite>(
   start: StartSites<S>,
   options: LocalStackOptions,
+  deploy = deployApp,
 ): Promise<LocalStack<S>> {
   const { config = parseLocalConfig({}, 'The default configuration'), waitScale = 1, signal } = options;
   const progress = (text: string) => {
@@ -139,7 +144,7 @@ export async function startLocalStackOn<S extends LocalSite>(
       }),
     );
 
-    const app = await deployApp(
+    const app = await deploy(
       configurationOf(config, Object.fromEntries(infinispans)),
       aws,
       join(folder, 'cdk.out'),

@@ -1,0 +1,161 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import {
+  CloudFormationClient,
+  CreateStackCommand,
+  DescribeStacksCommand,
+  UpdateStackCommand,
+} from '@aws-sdk/client-cloudformation';
+import { unzipSync } from 'fflate';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { withoutAws } from '../../infra/local/emulator/environment.ts';
+import { startLocalStackOn } from '../../infra/local/stack/local-stack.ts';
+import { startSites } from '../../infra/local/stack/sites.ts';
+import { sendAlerts } from './support/alerts.ts';
+import { runAttempt, SITE_B_REPORTED } from './support/attempt.ts';
+import { deployRelease } from './support/deploy-release.ts';
+import { readServiceState } from './support/service-state.ts';
+import { startWorld } from './support/start-world.ts';
+import type { World } from './support/world.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+const run = promisify(execFile);
+
+let folder = '';
+let dist = '';
+let world: World;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'release-test-'));
+  dist = join(folder, 'dist');
+  await build(dist, 'Asia/Tokyo');
+  world = await startWorld({ waitScale: 0.005 }, (options) =>
+    startLocalStackOn(startSites, options, deployRelease(dist)),
+  );
+});
+afterAll(async () => {
+  await world?.stop();
+  await rm(folder, { recursive: true });
+});
+
+const build = (out: string, timeZone: string) =>
+  run(process.execPath, [join(ROOT, 'infra/release/release.ts'), '--out', out], {
+    cwd: ROOT,
+    env: { ...withoutAws(process.env), TZ: timeZone },
+  });
+
+const readSums = (of: string) => readFile(join(of, 'SHA256SUMS'), 'utf8');
+
+it('the same checkout gives the same bytes', async () => {
+  const again = join(folder, 'again');
+  await build(again, 'America/New_York');
+
+  expect(await readSums(again)).toBe(await readSums(dist));
+});
+
+it('every file has its checksum', async () => {
+  const lines = (await readSums(dist)).trimEnd().split('\n');
+
+  expect(lines.length).toBeGreaterThan(10);
+  for (const line of lines) {
+    const [sum, name = ''] = line.split('  ');
+    expect(
+      createHash('sha256')
+        .update(await readFile(join(dist, name)))
+        .digest('hex'),
+    ).toBe(sum);
+  }
+});
+
+it('names the packages of the archives with their licences', async () => {
+  const { components } = JSON.parse(await readFile(join(dist, 'sbom.cdx.json'), 'utf8')) as {
+    components: { name: string; version: string }[];
+  };
+  const notice = await readFile(join(dist, 'NOTICE'), 'utf8');
+
+  expect(components.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['@aws-sdk/client-sfn', 'yaml', 'zod']),
+  );
+  expect(components.map(({ name }) => name)).not.toContain('vitest');
+  for (const { name, version } of components) expect(notice).toContain(`- ${name} ${version}: `);
+});
+
+const cloudFormation = () => new CloudFormationClient(world.stack.aws);
+const parametersOfStack = async () => {
+  const { Stacks: [stack] = [] } = await cloudFormation().send(
+    new DescribeStacksCommand({ StackName: 'SiteFencing' }),
+  );
+  return { parameters: stack?.Parameters ?? [], status: stack?.StackStatus };
+};
+
+it('CloudFormation refuses two sites with one name', async () => {
+  const { parameters } = await parametersOfStack();
+  const create = cloudFormation().send(
+    new CreateStackCommand({
+      StackName: 'Refused',
+      TemplateURL: `${world.stack.aws.endpoint}/release/template.json`,
+      Parameters: parameters.map((one) =>
+        one.ParameterKey === 'Site2Name' ? { ...one, ParameterValue: 'site-a' } : one,
+      ),
+      Capabilities: ['CAPABILITY_IAM'],
+    }),
+  );
+
+  await expect(create).rejects.toThrow('Site1Name and Site2Name must differ.');
+});
+
+it('an alert fences the site, and the operator programs work from the outputs', async () => {
+  const { ended } = await runAttempt(world, SITE_B_REPORTED);
+
+  expect(ended).toMatchObject({ outcome: 'FENCED' });
+  expect(await readServiceState(world)).toEqual({
+    inService: [['site-a']],
+    held: ['site-a holds site-b offline'],
+  });
+
+  for (const [name, content] of Object.entries(unzipSync(await readFile(join(dist, 'operator.zip'))))) {
+    await writeFile(join(folder, name), content);
+  }
+  const { emulator, globalAccelerator, webhook } = world.stack;
+  const operator = (program: string, ...args: string[]) =>
+    run(process.execPath, [program, ...args], {
+      cwd: folder,
+      env: {
+        ...withoutAws(process.env),
+        ...emulator.environment,
+        AWS_ENDPOINT_URL_GLOBAL_ACCELERATOR: globalAccelerator.endpoint,
+      },
+    });
+  const status = await operator('fencing.mjs', 'status', '--json');
+  const manifests = await operator('manifests.mjs', '--site', 'site-a', '--no-secrets');
+
+  expect(JSON.parse(status.stdout)).toMatchObject({ claim: { phase: 'fenced' } });
+  expect(manifests.stdout).toContain('kind: PrometheusRule');
+  expect(manifests.stdout).toContain(world.stack.accelerator.dnsName);
+  expect(manifests.stdout).toContain(webhook.username);
+});
+
+it('a new value of one parameter needs no new template', async () => {
+  const { parameters } = await parametersOfStack();
+  await cloudFormation().send(
+    new UpdateStackCommand({
+      StackName: 'SiteFencing',
+      UsePreviousTemplate: true,
+      Parameters: parameters.map(({ ParameterKey }) =>
+        ParameterKey === 'AlertName'
+          ? { ParameterKey, ParameterValue: 'SiteIsGone' }
+          : { ParameterKey, UsePreviousValue: true },
+      ),
+      Capabilities: ['CAPABILITY_IAM'],
+    }),
+  );
+  await expect.poll(async () => (await parametersOfStack()).status).toBe('UPDATE_COMPLETE');
+
+  const sent = await sendAlerts(world, [SITE_B_REPORTED, { ...SITE_B_REPORTED, alertname: 'SiteIsGone' }]);
+
+  expect(sent.alerts.map(({ result }) => result)).toEqual(['ignored', 'started']);
+});
