@@ -166,7 +166,8 @@ function whereSet(names: readonly ParameterName[]): Json {
   const [first, ...more] = names.map((name): Json => {
     const { toggle, list } = PARAMETERS[name];
     if (toggle) return { 'Fn::Equals': [{ Ref: name }, 'true'] };
-    const value = list ? { 'Fn::Join': ['', { Ref: name }] } : { Ref: name };
+    // An empty list has one item, which is empty.
+    const value = list ? { 'Fn::Select': ['0', { Ref: name }] } : { Ref: name };
     return { 'Fn::Not': [{ 'Fn::Equals': [value, ''] }] };
   });
   return more.length === 0 ? (first ?? {}) : { 'Fn::And': [first ?? {}, ...more] };

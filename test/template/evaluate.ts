@@ -34,10 +34,14 @@ export function evaluate(template: object, values: Readonly<Record<string, strin
   const resolve = (value: Json): Json | undefined => {
     if (Array.isArray(value)) return value.map(resolve).filter((item): item is Json => item !== undefined);
     if (!isObject(value)) return value;
-    const { Ref, 'Fn::If': choice, 'Fn::Join': join, 'Fn::Split': split } = value;
+    const { Ref, 'Fn::If': choice, 'Fn::Join': join, 'Fn::Split': split, 'Fn::Select': select } = value;
     if (typeof Ref === 'string') return referred(Ref);
     if (Array.isArray(choice)) return resolve(choice[condition(choice[0]) ? 1 : 2]);
     if (Array.isArray(join)) return joined(String(join[0]), resolve(join[1]));
+    if (Array.isArray(select)) {
+      const items = resolve(select[1]);
+      if (Array.isArray(items)) return items[Number(select[0])];
+    }
     if (Array.isArray(split)) return String(resolve(split[1])).split(String(split[0]));
     const entries = Object.entries(value).map(([key, inner]) => [key, resolve(inner)] as const);
     return Object.fromEntries(entries.filter((entry): entry is [string, Json] => entry[1] !== undefined));
