@@ -114,7 +114,7 @@ it('an alert fences the site, and the operator programs work from the outputs', 
   expect(ended).toMatchObject({ outcome: 'FENCED' });
   expect(await readServiceState(world)).toEqual({
     inService: [['site-a']],
-    held: ['site-a holds site-b offline'],
+    backups: ['site-b is offline at site-a'],
   });
 
   for (const [name, content] of Object.entries(unzipSync(await readFile(join(dist, 'operator.zip'))))) {
