@@ -2,7 +2,7 @@
 export const REASONS = {
   ACCELERATOR_NOT_FOUND: 'no accelerator of this account has the DNS name that the alert gives',
   UNKNOWN_SITE:
-    'the alert names a site that the configuration does not know, or that the accelerator does not have',
+    'the alert names a site that is not configured, or the accelerator has no endpoint of either site',
   ENDPOINT_SITE_UNKNOWN:
     'an endpoint of the accelerator has no tag "site" that names a configured site, so that it may be the offline site\'s; the detail names it',
   REPORTER_MISMATCH:
@@ -16,7 +16,7 @@ export const REASONS = {
   SITE_VIEW_HEALED: 'the reporter sees the site again',
   LOST_TO_OTHER_SITE: 'the opposite decision is in force; its incident is named',
   RESTORE_UNFINISHED:
-    'the reporter was fenced and is in service again, while the other site still holds it offline',
+    "the reporter was fenced and is in service again, while it is still offline at the other site's Infinispan",
   OBSERVE_ONLY:
     'observe mode is on, or was on when the event started: the site would have been fenced, and nothing was changed',
   PAUSED: 'fencing is paused by an operator; no fencing starts until the pause ends',
