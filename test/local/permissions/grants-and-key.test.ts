@@ -1,7 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CreateAccessKeyCommand, IAMClient } from '@aws-sdk/client-iam';
+import {
+  CreateAccessKeyCommand,
+  GetUserPolicyCommand,
+  IAMClient,
+  ListUserPoliciesCommand,
+} from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { OBSERVE } from '../../../functions/support/environment.ts';
 import { parseLocalConfig } from '../../../infra/local/stack/local-config.ts';
@@ -53,6 +58,10 @@ beforeEach(async () => {
   behind(0);
   await resetWorld(world);
 });
+
+interface Statement {
+  readonly Action: string | readonly string[];
+}
 
 /** The variables with a new access key of a user. */
 async function accessKeyOf(UserName: string): Promise<Record<string, string>> {
@@ -122,15 +131,32 @@ describe('the grants of the construct', () => {
   });
 
   it('let an observer read', async () => {
-    const { event } = await runAttempt(world, SITE_B_REPORTED);
+    const { event, execution } = await runAttempt(world, SITE_B_REPORTED);
 
     for (const args of [
       ['status'],
       ['events', '--since', '1h'],
       ['show', event],
+      ['show', execution],
       ['report', event, '--out', '-'],
     ])
       await runs(observer, ...args);
+  });
+
+  it.each(['operator', 'observer'])('allow %s nothing that no command uses', async (UserName) => {
+    const iam = new IAMClient(world.stack.aws);
+    const { PolicyNames = [] } = await iam.send(new ListUserPoliciesCommand({ UserName }));
+    const policies = await Promise.all(
+      PolicyNames.map((PolicyName) => iam.send(new GetUserPolicyCommand({ UserName, PolicyName }))),
+    );
+    const granted = policies.flatMap(({ PolicyDocument = '' }) =>
+      JSON.parse(decodeURIComponent(PolicyDocument)).Statement.flatMap(({ Action }: Statement) => Action),
+    );
+    const decisions = await world.stack.emulator.decisions();
+    const used = decisions.filter(({ role }) => role === UserName).map(({ action }) => action);
+
+    expect(granted).not.toEqual([]);
+    expect([...new Set(used)].sort()).toEqual([...new Set(granted)].sort());
   });
 
   it('were tried with every command', () => {
