@@ -26,5 +26,8 @@ export async function readUsed(): Promise<UsedByFile[]> {
   );
 }
 
+/** On the local stack the name of a role starts so; CDK's hash is cut from a long one. */
+const startOf = (id: string): string => `SiteFencing-${id.replace(/[0-9A-F]{8}$/, '')}`;
+
 export const uses = ({ id, action }: GrantedAction, decisions: readonly Decision[]): boolean =>
-  decisions.some((used) => used.action === action && used.role.startsWith(`SiteFencing-${id}`));
+  decisions.some((used) => used.action === action && used.role.startsWith(startOf(id)));

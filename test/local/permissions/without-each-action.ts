@@ -14,8 +14,8 @@ import { readUsed } from './used.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 
-/** The logical id of a role of the stack, which ends with CDK's hash. */
-const LOGICAL_ID = /^SiteFencing-(\w+?[0-9A-F]{8})/;
+/** The logical id of a role of the stack, without CDK's hash. */
+const LOGICAL_ID = /^SiteFencing-(\w+?Role)/;
 
 /** The smallest file for each `<role> <action>`. */
 const files = new Map<string, string>();
