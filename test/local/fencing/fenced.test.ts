@@ -59,11 +59,6 @@ const shapes: readonly {
     listeners: [{ 'eu-central-1': [A], 'eu-west-1': [{ name: 'b-west', site: 'site-b' }] }],
     inService: [['a']],
   },
-  {
-    name: 'a load balancer of a third site, which stays',
-    listeners: [{ 'eu-central-1': [A, B, { name: 'third', site: 'site-c' }] }],
-    inService: [['a', 'third']],
-  },
 ];
 
 it.each(shapes)('fences at an accelerator with $name', async ({ name, listeners, inService }) => {
@@ -74,6 +69,17 @@ it.each(shapes)('fences at an accelerator with $name', async ({ name, listeners,
   expect(ended).toMatchObject(FENCED.ends);
   expect(await readServiceState(world, arn)).toEqual({ inService, backups: FENCED.backups });
   expect(trail.map(({ step }) => step)).toEqual(FENCED.trail);
+});
+
+it('fences nothing at an accelerator that lists a load balancer of a third site', async () => {
+  const { arn, dnsName } = await buildAccelerator(world, 'third-site', [
+    { 'eu-central-1': [A, B, { name: 'third', site: 'site-c' }] },
+  ]);
+
+  const { ended } = await runAttempt(world, { ...SITE_B_REPORTED, accelerator: dnsName });
+
+  expect(ended).toMatchObject({ outcome: 'NOT_FENCED', reason: 'ENDPOINT_SITE_UNKNOWN' });
+  expect(await readServiceState(world, arn)).toEqual({ inService: [['a', 'b', 'third']], backups: [] });
 });
 
 it('fences for a reporter that becomes healthy while the workflow waits', async () => {
