@@ -14,7 +14,7 @@ import { resetWorld, siteOf, type World } from '../support/world.ts';
 const FUNCTIONS = join(import.meta.dirname, '../../../functions');
 const isHandler = (path: string) => path.endsWith('/handler.ts');
 /** Longer than the recorder holds a step, so that a call after an answer is recorded in a later step. */
-const INFINISPAN_MS = QUIET_MS + 500;
+const INFINISPAN_MS = QUIET_MS + 1000;
 
 let world: World;
 let recorder: Recorder;
@@ -98,12 +98,12 @@ const CHAIN = [
   ['DescribeAccelerator', 'ListListeners'],
   ['ListEndpointGroups'],
   ['DescribeTags'],
-  ['GET untilRemoval/{site}', 'GET container', 'GetItem'],
+  ['GET backups/{site}', 'GET container', 'GetItem'],
   ['GetItem'],
   [
     'DescribeAccelerator',
     'DescribeTags',
-    'GET untilRemoval/{site}',
+    'GET backups/{site}',
     'GET container',
     'ListEndpointGroups',
     'ListListeners',
@@ -146,7 +146,7 @@ it.each(scenes)('from POST to endpoints removed: $name', async (scene) => {
   const { dnsName } = await buildAccelerator(world, name, listeners);
   const { controls } = siteOf(world, 'site-a').server;
   controls.setFaults(
-    ['GET container', 'GET untilRemoval/{site}'].map((operation) => ({
+    ['GET container', 'GET backups/{site}'].map((operation) => ({
       operation,
       delayMs: INFINISPAN_MS,
       afterEffect: true,
