@@ -12,7 +12,7 @@ const SEARCH_MS = 90_000;
 const SEEDS_AT_LEAST = 250;
 /** Reached in fewer than one of a hundred seeds: not required here. */
 const RARE = new Set([
-  "a frozen loser takes an earlier incident's POST",
+  "a frozen loser carries out an earlier incident's POST",
   'a pause during a started fencing',
   'an operator closes an incident',
   'an operator closes an incident by force',

@@ -5,8 +5,8 @@ import type { World } from '../world/world.ts';
 /** A state that hurts users until a fencing or an operator ends it. */
 export type HarmKind =
   | 'no site serves'
-  | 'a site serves that the other one holds offline'
-  | 'writes fail because the other site is lost and not offline';
+  | 'a site serves although it is offline at the other site'
+  | 'writes fail because the other site is unreachable and not offline';
 
 export interface Harm {
   readonly kind: HarmKind;
@@ -19,8 +19,8 @@ export interface Harm {
 /** The alarms that report each harm. An execution that fails or stays unfinished says so itself. */
 export const REPORTED_BY: Readonly<Record<HarmKind, readonly AlarmSection[]>> = {
   'no site serves': ['no-site-in-service'],
-  'a site serves that the other one holds offline': ['offline-site-in-service'],
-  'writes fail because the other site is lost and not offline': [
+  'a site serves although it is offline at the other site': ['offline-site-in-service'],
+  'writes fail because the other site is unreachable and not offline': [
     'not-fenced',
     'no-site-in-service',
     // A fenced site that is listed again while the link is broken: its writes fail, too.
@@ -49,13 +49,13 @@ export class Harms {
     for (const site of SITES) {
       const serves = listeners.some((listener) => servesIn(site, listener));
       this.#keep(
-        'a site serves that the other one holds offline',
+        'a site serves although it is offline at the other site',
         site,
         serves && this.#holdsOffline(otherSite(site), true),
       );
       const alone = recent.holds(`${site} is alone`);
       this.#keep(
-        'writes fail because the other site is lost and not offline',
+        'writes fail because the other site is unreachable and not offline',
         site,
         serves && alone && !this.#holdsOffline(site, false),
       );

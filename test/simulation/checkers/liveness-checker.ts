@@ -18,9 +18,9 @@ export function checkNothingHalfDone({ world, safety, reached }: Simulation): vo
     safety.fail(`${incident.incident} stays in phase started: half done`);
   }
   if (incident.phase === 'started' && !serves)
-    reached('at the end: a survivor that died after the take-offline waits for an operator');
+    reached('at the end: an operator must decide; the survivor died after the take-offline');
   if (incident.phase === 'started' && serves && restored)
-    reached('at the end: a restore during the take-offline waits for an operator');
+    reached('at the end: an operator must decide; the site was restored during the take-offline');
   if (incident.phase === 'fenced') reached('at the end: fenced');
 }
 

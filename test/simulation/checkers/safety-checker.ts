@@ -117,12 +117,12 @@ export class SafetyChecker {
     const { infinispan } = this.#world.sites[site];
     if (life !== this.#world.sites[site].life) throw failure('ECONNRESET');
     if (request.path.includes('/backups/') && request.method === 'GET' && this.#world.infinispanFails(site)) {
-      this.#reached('a member does not answer the others: 500');
+      this.#reached('a node does not answer the other nodes: 500');
       return { status: 500, body: 'ISPN000476: Timed out waiting for responses' };
     }
     if (request.method === 'POST' && sentFor !== undefined && this.supersededUnanswered.has(sentFor)) {
       // A known limitation (docs/exclusion.md): a frozen survivor that was superseded carries out its POST later.
-      this.#reached("a frozen loser takes an earlier incident's POST");
+      this.#reached("a frozen loser carries out an earlier incident's POST");
       const { status, body = '' } = infinispan.handle(request);
       return { status, body };
     }
@@ -130,14 +130,14 @@ export class SafetyChecker {
     if (request.method === 'POST' && request.path.includes(`/${otherSite(site)}?`))
       this.#checkTakeOffline(who, site);
     if (request.method === 'POST' && this.#world.infinispanFails(site)) {
-      this.#reached('an error inside a 200 of Infinispan');
+      this.#reached('an error in a 200 response of Infinispan');
       return { status: 200, body: '{"sessions":"java.lang.IllegalStateException","actionTokens":"ok"}' };
     }
     const { status, body = '' } = infinispan.handle(request);
     if (request.method === 'POST' && status === 200 && body.includes('"ok"')) {
       this.#world.sites[site].holdsOurTakeOffline = true;
       if (this.#world.infinispanFails(site)) {
-        this.#reached('a member comes back and makes the status mixed');
+        this.#reached('a node rejoins and makes the status mixed');
         infinispan.setStatus(otherSite(site), 'sessions', ['offline', 'online']);
       }
     }

@@ -29,7 +29,7 @@ export function checkNotSilent(simulation: Simulation, when: string): void {
     const alarms = alarmsBetween(metrics, since, now);
     const told = [...REPORTED_BY[kind], ...FENCING_ALARMS].find((section) => alarms.has(section));
     const message = messages.find(({ at, subject }) => at >= since && !subject.includes('FENCED,'));
-    reached(`operators know: ${kind}`);
+    reached(`operators are notified: ${kind}`);
     if (told === undefined && message === undefined)
       safety.fail(`${when}: ${kind} (${where}) since ${lasting(since, now)}, and no operator was notified`);
   }
@@ -37,7 +37,7 @@ export function checkNotSilent(simulation: Simulation, when: string): void {
   const incident = claim && openIncident(claim);
   const since = safety.phases.at(-1)?.at ?? now;
   if (incident === undefined || incident.phase === 'fenced' || now - since < NOTIFIED_WITHIN) return;
-  reached('operators know: a fencing is unfinished');
+  reached('operators are notified: a fencing is unfinished');
   if (!alarmsBetween(metrics, since, now).has('fencing-unfinished'))
     safety.fail(
       `${when}: ${incident.incident} is unfinished since ${lasting(since, now)}, and no alarm says so`,

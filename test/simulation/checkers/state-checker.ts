@@ -147,7 +147,7 @@ function checkStart({ before, who, world, needsApproval, reached, fail }: Transi
   if (world.recent.within(`${decision.reporter} is alone`, UPDATE_WINDOW, now)) return;
   // A known limitation (docs/exclusion.md): no site master that sees the other site answered.
   if (onlyBlindMastersAnswered(world, who, decision))
-    reached('a start on the view of the only master that answers');
+    reached('a start on the view of the only site master that answers');
   else fail(`${who} started ${incident} on stale evidence: ${decision.reporter} sees ${decision.site}`);
 }
 

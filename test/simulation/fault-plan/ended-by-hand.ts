@@ -27,7 +27,7 @@ export function endIncidentByHand(simulation: Simulation, operators: Operators, 
       Object.assign(world.sites[site], { alive: true, healthy: true });
       operators.unlistEverywhere(survivor);
       operators.listEverywhere(site);
-      operators.changed('an operator replaces a dead survivor in the groups by the fenced site');
+      operators.changed("an operator replaces a dead survivor's endpoints with the fenced site's");
     });
     if (random.chance(0.5)) later(random.integer(5 * MINUTE, 8 * MINUTE), () => closeIncident(simulation));
   };

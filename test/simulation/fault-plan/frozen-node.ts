@@ -19,6 +19,6 @@ export function freezeNode(simulation: Simulation, operators: Operators, name: S
     site.thawNodes();
     operators.changed('a frozen node resumes');
     if (site.backupStatus() === 'mixed')
-      simulation.reached('a frozen node resumes and holds the other site online');
+      simulation.reached('a frozen node resumes with the other site online');
   });
 }

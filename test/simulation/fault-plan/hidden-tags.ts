@@ -5,7 +5,7 @@ import type { Operators } from '../workload/operators.ts';
 import type { TagFault } from '../world/load-balancer-tags.ts';
 import { loadBalancerArn, MINUTE, SITES, type SiteName } from '../world/names.ts';
 
-const FAULTS: readonly TagFault[] = ['missing', 'refused', 'wrong'];
+const FAULTS: readonly TagFault[] = ['missing', 'unreadable', 'wrong'];
 
 /**
  * The tag of a site's load balancer is missing, unreadable or wrong for some time: also just after a write intent, when

@@ -40,7 +40,9 @@ export function targetedFaults(
         operators.listEverywhere(site);
         if (bringOnline) world.sites[otherSite(site)].bringOnline();
       },
-      bringOnline ? 'a fenced site is listed again and online' : 'a fenced site is only listed again',
+      bringOnline
+        ? 'a fenced site is listed again and brought online'
+        : 'a fenced site is listed again and stays offline',
     );
   const relink = () => change(() => Object.assign(world, { link: true }), 'the link heals');
   const die = (site: SiteName) => change(() => world.sites[site].die(), 'the survivor dies');

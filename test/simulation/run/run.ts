@@ -149,7 +149,7 @@ async function restore(
     await pass(12 * MINUTE);
     checkNotSilent(simulation, 'after a restore');
     if (noIncidentOpen(simulation)) return;
-    simulation.reached('a restore has to be repeated');
+    simulation.reached('a restore is repeated');
   }
   simulation.safety.fail('three restores did not close the incident');
 }

@@ -5,7 +5,7 @@ import { loadBalancerArn, otherSite, SITES } from './names.ts';
  * Why the tags of a load balancer do not give its site. `wrong`: the tag names no configured site · `swapped`: it names
  * the other site.
  */
-export type TagFault = 'missing' | 'refused' | 'wrong' | 'swapped';
+export type TagFault = 'missing' | 'unreadable' | 'wrong' | 'swapped';
 
 /** DescribeTags, for the load balancers of the sites. */
 export class LoadBalancerTags {
@@ -14,7 +14,7 @@ export class LoadBalancerTags {
 
   /** @throws AccessDenied for the whole batch, as the service does when it refuses one load balancer */
   describe({ ResourceArns = [] }: { ResourceArns?: string[] }): object {
-    if (ResourceArns.some((arn) => this.faults.get(arn) === 'refused')) throw failure('AccessDenied', 403);
+    if (ResourceArns.some((arn) => this.faults.get(arn) === 'unreadable')) throw failure('AccessDenied', 403);
     return { TagDescriptions: ResourceArns.map((arn) => ({ ResourceArn: arn, Tags: this.#tagsOf(arn) })) };
   }
 
