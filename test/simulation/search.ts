@@ -42,8 +42,8 @@ export async function searchSeeds(
         new Promise<void>((resolve, reject) => {
           worker.on('message', (report: SeedReport) => {
             seeds++;
-            for (const [what, times] of report.coverage)
-              coverage.set(what, (coverage.get(what) ?? 0) + times);
+            for (const [name, times] of report.coverage)
+              coverage.set(name, (coverage.get(name) ?? 0) + times);
             if (report.violation !== undefined) {
               violations.push(report);
               if (search.stopAtFirst) for (const other of running) void other.terminate();

@@ -34,7 +34,7 @@ export interface SeedReport {
 const search = workerData as Search;
 const fault = SEEDED_FAULTS.find(({ name }) => name === search.fault);
 if (search.fault !== undefined && fault === undefined)
-  throw new Error(`there is no seeded fault "${search.fault}"`);
+  throw new Error(`unknown seeded fault "${search.fault}"`);
 // Before any other module of the project is loaded: the hooks apply only to modules that are loaded after them.
 if (fault) applyToCode(fault);
 const { run } = await import('./run/run.ts');

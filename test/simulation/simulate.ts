@@ -30,7 +30,7 @@ const OPTIONS = {
   help: { type: 'boolean' },
 } as const;
 
-/** Actions in the fault phase, unless `--most` says fewer. */
+/** The most actions in the fault phase, unless `--most` sets fewer. */
 const MOST = 14;
 
 type Options = Pick<Search, 'lateMs' | 'most' | 'fault'>;

@@ -8,9 +8,9 @@ import { SEEDED_FAULTS } from './seeded-faults/seeded-faults.ts';
 
 /** How long `npm test` searches; `npm run simulate -- --seeds N` searches more. */
 const SEARCH_MS = 90_000;
-/** Enough to reach everything but the rare; a slow machine needs more time for them. */
+/** Enough to reach everything outside RARE; a slow machine then exceeds SEARCH_MS. */
 const SEEDS_AT_LEAST = 250;
-/** Reached in fewer than one of a hundred seeds: not required here. */
+/** Reached in fewer than one of 100 seeds, so not required here. */
 const RARE = new Set([
   "a frozen loser carries out an earlier incident's POST",
   'a pause during a started fencing',
@@ -23,26 +23,26 @@ const lineOf = ({ seed, steps, violation }: SeedReport) => `seed ${seed}, step $
 
 describe('the simulation', () => {
   it('finds no violation, and reaches every state, outcome, rule and fault', async () => {
-    const found = await searchSeeds({
+    const result = await searchSeeds({
       from: 1,
       count: 1_000_000,
       within: SEARCH_MS,
       atLeast: SEEDS_AT_LEAST,
     });
-    const rate = (found.seeds / (found.milliseconds / 1000)).toFixed(1);
-    console.log(`${found.seeds} seeds, ${rate} per second, ${found.violations.length} violations`);
-    expect(found.violations.map(lineOf)).toEqual([]);
+    const rate = (result.seeds / (result.milliseconds / 1000)).toFixed(1);
+    console.log(`${result.seeds} seeds, ${rate} per second, ${result.violations.length} violations`);
+    expect(result.violations.map(lineOf)).toEqual([]);
     const unreached = Object.values(EXPECTED_COVERAGE)
       .flat()
-      .filter((what) => !found.coverage.has(what) && !RARE.has(what));
+      .filter((name) => !result.coverage.has(name) && !RARE.has(name));
     expect(unreached).toEqual([]);
   }, 600_000);
 
   it('finds a violation when effects are later than the platform allows', async () => {
-    // A seed from which one is found soon.
-    const found = await searchSeeds({ from: 80, count: 5000, lateMs: 300_000, stopAtFirst: true });
-    console.log(`outside the timing assumption: ${found.violations.map(lineOf)}`);
-    expect(found.violations).not.toEqual([]);
+    // From this seed a violation is found soon.
+    const result = await searchSeeds({ from: 80, count: 5000, lateMs: 300_000, stopAtFirst: true });
+    console.log(`outside the timing assumption: ${result.violations.map(lineOf)}`);
+    expect(result.violations).not.toEqual([]);
   }, 300_000);
 });
 
@@ -67,9 +67,9 @@ describe('a fault in the code or the definition is found', () => {
     async ({ name, from }) => {
       const search = { fault: name, from, count: 20_000, stopAtFirst: true };
       // Most are found in the first seeds, before a second worker has started.
-      const found = await searchSeeds(search, undefined, 1);
-      console.log(`${name}: ${found.seeds} seeds tried, ${found.violations.map(lineOf)}`);
-      expect(found.violations).not.toEqual([]);
+      const result = await searchSeeds(search, undefined, 1);
+      console.log(`${name}: ${result.seeds} seeds tried, ${result.violations.map(lineOf)}`);
+      expect(result.violations).not.toEqual([]);
     },
     600_000,
   );

@@ -5,7 +5,7 @@ import { SERVICES } from '../fault-plan/outages.ts';
 
 const definition: { States: Record<string, unknown> } = JSON.parse(readDefinition(FENCE_SITE));
 
-/** Everything that a long enough search must reach, by group. What it never reaches, it does not test. */
+/** Everything that a long enough search must reach, by group. A line that is never reached is untested. */
 export const EXPECTED_COVERAGE: Readonly<Record<string, readonly string[]>> = {
   states: Object.keys(definition.States).map((name) => `state: ${name}`),
   outcomes: [

@@ -12,11 +12,11 @@ export interface Harm {
   readonly kind: HarmKind;
   /** The listener or the site. */
   readonly where: string;
-  /** Since when it lasts (milliseconds since 1970). */
+  /** Its start (milliseconds since 1970). */
   readonly since: number;
 }
 
-/** The alarms that report each harm. An execution that fails or stays unfinished says so itself. */
+/** The alarms that report each harm. A failed execution and an unfinished fencing have alarms of their own. */
 export const REPORTED_BY: Readonly<Record<HarmKind, readonly AlarmSection[]>> = {
   'no site serves': ['no-site-in-service'],
   'a site serves although it is offline at the other site': ['offline-site-in-service'],
@@ -29,7 +29,7 @@ export const REPORTED_BY: Readonly<Record<HarmKind, readonly AlarmSection[]>> = 
   ],
 };
 
-/** The harms of the true state of the world, with the time since which each one lasts. */
+/** The harms in the true state of the world, with the start of each. */
 export class Harms {
   readonly #world: World;
   readonly #since = new Map<string, Harm>();
@@ -51,13 +51,13 @@ export class Harms {
       this.#keep(
         'a site serves although it is offline at the other site',
         site,
-        serves && this.#holdsOffline(otherSite(site), true),
+        serves && this.#hasOffline(otherSite(site), true),
       );
       const alone = recent.holds(`${site} is alone`);
       this.#keep(
         'writes fail because the other site is unreachable and not offline',
         site,
-        serves && alone && !this.#holdsOffline(site, false),
+        serves && alone && !this.#hasOffline(site, false),
       );
     }
   }
@@ -68,8 +68,8 @@ export class Harms {
     return [...this.#since.values()].filter(({ since }) => now - since >= ms);
   }
 
-  /** Whether any node, or every node, of this running site holds the other one offline. */
-  #holdsOffline(site: SiteName, anyNode: boolean): boolean {
+  /** Whether the other site is offline at any node, or at every node, of this running site. */
+  #hasOffline(site: SiteName, anyNode: boolean): boolean {
     if (!this.#world.sites[site].alive) return false;
     const status = this.#world.sites[site].backupStatus();
     return status === 'offline' || (anyNode && status === 'mixed');

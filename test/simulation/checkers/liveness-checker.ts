@@ -26,13 +26,13 @@ export function checkNothingHalfDone({ world, safety, reached }: Simulation): vo
 
 /**
  * An operator listed the site again while a frozen survivor still held the POST, which took effect after the restore.
- * The survivor sees the site, so the site is not removed again: only an operator may decide, whom the alarm on an
- * unfinished fencing tells.
+ * The survivor sees the site, so the site is not removed again. The alarm on an unfinished fencing
+ * notifies an operator, who decides.
  */
 function restoredDuringPost(world: Simulation['world'], { decision }: Incident): boolean {
   const site = decision.site as SiteName;
-  const seen = world.link && SITES.every((one) => world.sites[one].alive);
-  return seen && world.accelerators.groups().some(({ group }) => lists(group, site));
+  const linked = world.link && SITES.every((name) => world.sites[name].alive);
+  return linked && world.accelerators.groups().some(({ group }) => lists(group, site));
 }
 
 /** After an operator has restored everything no incident may be open. */
@@ -64,18 +64,18 @@ export function checkFenced(
   }
   const survivor = otherSite(site);
   if (world.sites[survivor].backupStatus() !== 'offline')
-    safety.fail(`${when}: ${survivor} does not hold ${site} offline`);
-  if (world.sites[site].holdsOurTakeOffline && world.sites[site].alive)
-    safety.fail(`${when}: the fenced ${site} holds ${survivor} offline`);
+    safety.fail(`${when}: ${site} is not offline at ${survivor}`);
+  if (world.sites[site].appliedTakeOffline && world.sites[site].alive)
+    safety.fail(`${when}: ${survivor} is offline at the fenced ${site}`);
   for (const { listener, group } of world.accelerators.groups()) {
     if (lists(group, site)) safety.fail(`${when}: ${site} is still in ${listener}`);
     if (!servesIn(group, survivor)) safety.fail(`${when}: no site serves in ${listener}`);
   }
 }
 
-/** From the first delivery of an alert until the site is fenced, without a fault (ms). */
+/** Limit from the first delivery of an alert until the site is fenced, without a fault (ms). */
 export const FENCED_WITHIN = 5_000;
-/** An alert is repeated every 5 minutes; reconcile restarts an incident in each 5 minutes once. */
+/** An alert is repeated every 5 minutes; reconcile restarts an incident once per 5 minutes. */
 const NEXT_ATTEMPT = 5 * MINUTE;
 /** A single fault delays a fencing by less than its own length and this (ms). */
 export const BEYOND_FAULT = 30_000;
@@ -84,9 +84,9 @@ export const BEYOND_FAULT = 30_000;
  * The site is fenced soon after the first delivery of an alert. In the heal phase no call fails; a node of the survivor
  * may freeze just before the take-offline.
  *
- * @param deliveredAt the time of that delivery
- * @param outageMs how long an outage lasted that started with the break, longer than the retries: the execution fails,
- *   and the alert's next repeat or reconcile goes on
+ * @param deliveredAt the time of the first delivery
+ * @param outageMs length of an outage that started with the break and outlasted the retries: the execution fails, and
+ *   the alert's next repeat or reconcile completes the fencing
  */
 export function checkQuick(
   { safety, world }: Simulation,
@@ -94,19 +94,19 @@ export function checkQuick(
   outageMs = 0,
 ): void {
   const fenced = safety.phases.find(({ at, phase }) => phase === 'fenced' && at >= deliveredAt);
-  const took = (fenced?.at ?? Number.POSITIVE_INFINITY) - deliveredAt;
+  const tookMs = (fenced?.at ?? Number.POSITIVE_INFINITY) - deliveredAt;
   const sinceDelivery = world.now() - deliveredAt;
   const frozen = SITES.some((site) => world.recent.within(hasFrozenNode(site), sinceDelivery, world.now()));
-  // The retry may meet a node that froze since, so two requests may use up their deadline.
+  // A retry may reach a node that froze in the meantime, so two requests may time out.
   const resumed = outageMs === 0 ? 0 : outageMs + NEXT_ATTEMPT + BEYOND_FAULT;
   const allowed =
     FENCED_WITHIN + resumed + (frozen ? 2 * INFINISPAN_WRITE_DEADLINE * 1000 + BEYOND_FAULT : 0);
-  if (!(took <= allowed)) safety.fail(`a fencing took ${Math.round(took / 1000)} s after the alert`);
+  if (!(tookMs <= allowed)) safety.fail(`a fencing took ${Math.round(tookMs / 1000)} s after the alert`);
 }
 
 /**
- * Every execution that ended in this time has an outcome in the audit trail, or the record of its failure. Reconcile's
- * sweep must have had the time to record missed failures.
+ * Every execution that ended in this time has an outcome in the audit trail, or the record of its failure. The time
+ * must end early enough for reconcile to have recorded missed failures.
  */
 export function checkEveryEndOnRecord(simulation: Simulation, from: number, until: number): void {
   const { world, safety, trailLost } = simulation;

@@ -19,7 +19,7 @@ export const REHEARSING = 'rehearsal: ';
 /** A request to an Infinispan. */
 interface SentRequest {
   /** The process that sent it. */
-  readonly who: string;
+  readonly process: string;
   readonly site: SiteName;
   /** The site's `life` when it was sent. */
   readonly life: number;
@@ -30,7 +30,7 @@ interface SentRequest {
 /** Carries out the calls of the functions, and checks every effect against the invariants. */
 export class SafetyChecker {
   readonly #world: World;
-  readonly #reached: (what: string) => void;
+  readonly #reached: (name: string) => void;
   /** Every change of phase so far, with its time. */
   readonly phases: { readonly at: number; readonly phase: string }[] = [];
   /** Called at every change of phase. */
@@ -41,7 +41,7 @@ export class SafetyChecker {
   readonly supersededUnanswered = new Set<string>();
   /** Whether the event of this execution (ARN) needs an operator's approval. */
   needsApproval: (execution: string) => boolean = () => false;
-  /** The endpoints on record when the last take-offline was announced. */
+  /** The endpoints on record when the intent of the last take-offline was recorded. */
   #endpointsAtTakeOffline: Incident['endpoints'] = [];
   /** When the pause in the claim was set. */
   #pausedAt = Number.POSITIVE_INFINITY;
@@ -51,18 +51,18 @@ export class SafetyChecker {
   /** The first invariant that did not hold. */
   violation: Violation | undefined;
 
-  constructor(world: World, reached: (what: string) => void) {
+  constructor(world: World, reached: (name: string) => void) {
     this.#world = world;
     this.#reached = reached;
-    this.#removals = new RemovalChecker(world, (what) => this.fail(what));
+    this.#removals = new RemovalChecker(world, (message) => this.fail(message));
   }
 
-  fail(what: string): void {
-    this.violation ??= new Violation(what);
+  fail(message: string): void {
+    this.violation ??= new Violation(message);
   }
 
-  dynamodb(who: string, operation: string, input: object): unknown {
-    if (operation !== 'GetItem') this.#checkWriter(who, operation);
+  dynamodb(process: string, operation: string, input: object): unknown {
+    if (operation !== 'GetItem') this.#checkWriter(process, operation);
     const isClaim = 'TableName' in input && input.TableName === CLAIMS && operation === 'PutItem';
     if ('Item' in input && operation === 'PutItem' && !isClaim) this.#removals.checkRow(input.Item as object);
     const before = isClaim ? this.#world.claim() : undefined;
@@ -72,16 +72,16 @@ export class SafetyChecker {
       checkTransition({
         before,
         after,
-        who,
+        process,
         supersededUnanswered: this.supersededUnanswered,
         world: this.#world,
         needsApproval: this.needsApproval,
         reached: this.#reached,
-        fail: (what) => this.fail(what),
+        fail: (message) => this.fail(message),
       });
       const { current } = after;
       if (after.pause?.until !== before?.pause?.until) this.#pausedAt = this.#world.now();
-      // A take-offline may rely on the endpoints on record when it was announced; another accelerator may join later.
+      // A take-offline may rely on the endpoints on record at its intent; another accelerator may be added later.
       if (current && current.takeOfflineSentAt !== before?.current?.takeOfflineSentAt)
         this.#endpointsAtTakeOffline = current.endpoints;
       if (current && current.intent.at !== before?.current?.intent.at) this.onIntent(current);
@@ -94,17 +94,17 @@ export class SafetyChecker {
     return output;
   }
 
-  accelerator(who: string, operation: string, input: object): unknown {
+  accelerator(process: string, operation: string, input: object): unknown {
     const world = this.#world;
-    if (!/^(List|Describe)/.test(operation)) this.#checkWriter(who, operation);
-    if (operation === 'AddEndpoints') this.#checkAddition(who);
+    if (!/^(List|Describe)/.test(operation)) this.#checkWriter(process, operation);
+    if (operation === 'AddEndpoints') this.#checkAddition(process);
     const output = world.accelerators.model.call(operation, input);
-    if (operation === 'RemoveEndpoints') this.#checkRemoval(who, input);
+    if (operation === 'RemoveEndpoints') this.#checkRemoval(process, input);
     if (/^(Add|Remove|Update)/.test(operation)) world.propagate();
     return output;
   }
 
-  /** Carries out a request to a site, if the process that it was sent to is still alive. */
+  /** Carries out a request to a site, if the Infinispan process that it was sent to still runs. */
   infinispan(sent: SentRequest, request: Request): { status: number; body: string } {
     const response = this.#carryOut(sent, request);
     // A GET changes no state.
@@ -112,8 +112,11 @@ export class SafetyChecker {
     return response;
   }
 
-  #carryOut({ who, site, life, sentFor }: SentRequest, request: Request): { status: number; body: string } {
-    if (request.method !== 'GET') this.#checkWriter(who, request.method);
+  #carryOut(
+    { process, site, life, sentFor }: SentRequest,
+    request: Request,
+  ): { status: number; body: string } {
+    if (request.method !== 'GET') this.#checkWriter(process, request.method);
     const { infinispan } = this.#world.sites[site];
     if (life !== this.#world.sites[site].life) throw failure('ECONNRESET');
     if (request.path.includes('/backups/') && request.method === 'GET' && this.#world.infinispanFails(site)) {
@@ -126,16 +129,16 @@ export class SafetyChecker {
       const { status, body = '' } = infinispan.handle(request);
       return { status, body };
     }
-    // Under a swapped address the site gets a take-offline of itself, which it refuses.
+    // Under a swapped address the site gets a take-offline of itself, which Infinispan refuses.
     if (request.method === 'POST' && request.path.includes(`/${otherSite(site)}?`))
-      this.#checkTakeOffline(who, site);
+      this.#checkTakeOffline(process, site);
     if (request.method === 'POST' && this.#world.infinispanFails(site)) {
       this.#reached('an error in a 200 response of Infinispan');
       return { status: 200, body: '{"sessions":"java.lang.IllegalStateException","actionTokens":"ok"}' };
     }
     const { status, body = '' } = infinispan.handle(request);
     if (request.method === 'POST' && status === 200 && body.includes('"ok"')) {
-      this.#world.sites[site].holdsOurTakeOffline = true;
+      this.#world.sites[site].appliedTakeOffline = true;
       if (this.#world.infinispanFails(site)) {
         this.#reached('a node rejoins and makes the status mixed');
         infinispan.setStatus(otherSite(site), 'sessions', ['offline', 'online']);
@@ -145,29 +148,31 @@ export class SafetyChecker {
   }
 
   /** A rehearsal writes nothing, neither to a service nor to the claim. */
-  #checkWriter(who: string, what: string): void {
-    if (who.startsWith(REHEARSING)) this.fail(`${who} writes: ${what}`);
+  #checkWriter(process: string, operation: string): void {
+    if (process.startsWith(REHEARSING)) this.fail(`${process} writes: ${operation}`);
   }
 
   /** Never none: a removal leaves the reporter in service, and never names the reporter's own endpoints. */
-  #checkRemoval(who: string, input: object): void {
+  #checkRemoval(process: string, input: object): void {
     const { world, incident } = this.#inForce();
     const ids = ('EndpointIdentifiers' in input ? input.EndpointIdentifiers : []) as { EndpointId: string }[];
     if (!incident) {
-      this.fail(`${who} removed endpoints, and no incident is open`);
+      this.fail(`${process} removed endpoints, but no incident is open`);
       return;
     }
     const { site, reporter } = incident.decision;
     if (!ids.every(({ EndpointId }) => EndpointId === loadBalancerArn(site))) {
-      this.fail(`${who} removed endpoints that are not those of ${site}, the site in ${incident.incident}`);
+      this.fail(
+        `${process} removed endpoints that are not those of ${site}, the site in ${incident.incident}`,
+      );
       return;
     }
-    this.#checkDecidedAgain(`${who} removed ${site}`, incident);
+    this.#checkDecidedAgain(`${process} removed ${site}`, incident);
     const group = 'EndpointGroupArn' in input ? String(input.EndpointGroupArn) : '';
     for (const { EndpointId: endpointId } of ids)
       this.#removals.note({
         incident: incident.incident,
-        execution: this.executionOf(who),
+        execution: this.executionOf(process),
         group,
         endpointId,
       });
@@ -175,7 +180,7 @@ export class SafetyChecker {
       world.accelerators.groups().find(({ group: { EndpointGroupArn } }) => EndpointGroupArn === group) ?? {};
     const serves = (one: string) =>
       world.recent.within(`${one} serves in ${listener}`, UPDATE_WINDOW, world.now());
-    // A listener in which both are listed and neither serves loses nothing (docs/exclusion.md).
+    // If both sites are listed and neither serves, the listener loses nothing (docs/exclusion.md).
     const listsReporter = world.accelerators
       .groups()
       .some(
@@ -186,36 +191,36 @@ export class SafetyChecker {
           ),
       );
     if (!serves(reporter) && (serves(site) || !listsReporter)) {
-      this.fail(`${who} removed ${site}, and ${reporter} does not serve: no site is left in ${listener}`);
+      this.fail(`${process} removed ${site}, and ${reporter} does not serve: no site is left in ${listener}`);
     }
   }
 
-  #checkAddition(who: string): void {
+  #checkAddition(process: string): void {
     const { incident } = this.#inForce();
-    if (incident?.phase !== 'rolling-back') this.fail(`${who} added endpoints without a rollback`);
+    if (incident?.phase !== 'rolling-back') this.fail(`${process} added endpoints without a rollback`);
   }
 
   /** Never both: only the survivor of the incident in force takes the other site offline, after its endpoints left. */
-  #checkTakeOffline(who: string, survivor: SiteName): void {
+  #checkTakeOffline(process: string, survivor: SiteName): void {
     const { world, incident } = this.#inForce();
     const offline = otherSite(survivor);
-    const sent = `${who} took ${offline} offline at ${survivor}`;
+    const sent = `${process} took ${offline} offline at ${survivor}`;
     if (!incident) {
-      this.fail(`${sent}, and no incident is open`);
+      this.fail(`${sent}, but no incident is open`);
       return;
     }
     if (incident.decision.reporter !== survivor) {
-      this.fail(`${sent}, the loser of ${incident.incident}`);
+      this.fail(`${sent}, the site that ${incident.incident} fences`);
       return;
     }
     if (incident.phase === 'rolling-back') this.fail(`${sent} while ${incident.incident} is rolled back`);
-    if (world.sites[offline].holdsOurTakeOffline)
-      this.fail(`${sent}, and ${survivor} is offline at ${offline}: both are fenced`);
+    if (world.sites[offline].appliedTakeOffline)
+      this.fail(`${sent}, but ${survivor} is offline at ${offline}: both are fenced`);
     // An operator may list it again while a frozen survivor holds the POST; it left at some time since the start.
     const sinceStart = world.now() - incident.startedAt;
     for (const listener of new Set(this.#endpointsAtTakeOffline.map((endpoint) => endpoint.listener))) {
       if (!world.recent.within(`${offline} is not in ${listener}`, sinceStart, world.now())) {
-        this.fail(`${sent}, and ${offline} never left ${listener}`);
+        this.fail(`${sent}, but ${offline} never left ${listener}`);
       }
     }
   }
@@ -224,17 +229,17 @@ export class SafetyChecker {
    * A take-offline is sent only after the endpoints are gone. So endpoints that are removed later were listed again, by
    * an operator or by tooling, and the preconditions were checked again: the reporter was alone, and no pause was set.
    */
-  #checkDecidedAgain(what: string, { incident, decision, takeOfflineSentAt }: Incident): void {
+  #checkDecidedAgain(action: string, { incident, decision, takeOfflineSentAt }: Incident): void {
     const now = this.#world.now();
     if (takeOfflineSentAt === undefined || takeOfflineSentAt > now - UPDATE_WINDOW) return;
     this.#reached('endpoints that were listed again are removed');
     const { pause } = this.#world.claim() ?? {};
     if (pause !== undefined && now < pause.until && this.#pausedAt < now - UPDATE_WINDOW)
-      this.fail(`${what} again in a pause: ${incident}`);
+      this.fail(`${action} again during a pause: ${incident}`);
     if (!this.#world.recent.within(`${decision.reporter} is alone`, UPDATE_WINDOW, now))
-      this.fail(`${what} again, and ${decision.reporter} sees it: ${incident}`);
+      this.fail(`${action} again, although ${decision.reporter} sees it: ${incident}`);
     if (!this.#world.recent.within('observe mode is off', UPDATE_WINDOW, now))
-      this.fail(`${what} again in observe mode: ${incident}`);
+      this.fail(`${action} again in observe mode: ${incident}`);
   }
 
   #inForce(): { world: World; incident: Incident | undefined } {

@@ -5,10 +5,10 @@ import type { Simulation } from '../run/simulation.ts';
 import { MINUTE } from '../world/names.ts';
 import { REPORTED_BY } from './harms.ts';
 
-/** An operator is notified of a harm within this time. */
+/** An operator must be notified of a harm within this time. */
 const NOTIFIED_WITHIN = 15 * MINUTE;
 
-/** An execution ended without an outcome, or none completes the fencing: the alarms on which every harm may rely. */
+/** Alarms on an execution that failed, or on an unfinished fencing. Each of them counts as a report of any harm. */
 const FENCING_ALARMS: readonly AlarmSection[] = [
   'execution-failed',
   'execution-timed-out',
@@ -17,8 +17,8 @@ const FENCING_ALARMS: readonly AlarmSection[] = [
 ];
 
 /**
- * Never silent: either all is whole, or operators were notified since the harm began. An alarm counts if the deployed
- * definition puts it in ALARM by the metrics that the run's functions emitted, a message if notify sent it.
+ * Never silent: for each lasting harm, operators were notified since it started. An alarm counts if the deployed
+ * definition is in ALARM on the metrics that the run's functions emitted; a message counts if notify sent it.
  *
  * @param when names the moment in a violation's message
  */
@@ -27,11 +27,11 @@ export function checkNotSilent(simulation: Simulation, when: string): void {
   const now = world.now();
   for (const { kind, where, since } of harms.lasting(NOTIFIED_WITHIN)) {
     const alarms = alarmsBetween(metrics, since, now);
-    const told = [...REPORTED_BY[kind], ...FENCING_ALARMS].find((section) => alarms.has(section));
+    const alarm = [...REPORTED_BY[kind], ...FENCING_ALARMS].find((section) => alarms.has(section));
     const message = messages.find(({ at, subject }) => at >= since && !subject.includes('FENCED,'));
     reached(`operators are notified: ${kind}`);
-    if (told === undefined && message === undefined)
-      safety.fail(`${when}: ${kind} (${where}) since ${lasting(since, now)}, and no operator was notified`);
+    if (alarm === undefined && message === undefined)
+      safety.fail(`${when}: ${kind} (${where}) for ${lasting(since, now)}, and no operator was notified`);
   }
   const claim = world.claim();
   const incident = claim && openIncident(claim);
@@ -40,7 +40,7 @@ export function checkNotSilent(simulation: Simulation, when: string): void {
   reached('operators are notified: a fencing is unfinished');
   if (!alarmsBetween(metrics, since, now).has('fencing-unfinished'))
     safety.fail(
-      `${when}: ${incident.incident} is unfinished since ${lasting(since, now)}, and no alarm says so`,
+      `${when}: ${incident.incident} has been unfinished for ${lasting(since, now)}, and its alarm is not in ALARM`,
     );
 }
 

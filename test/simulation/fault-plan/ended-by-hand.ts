@@ -7,9 +7,9 @@ import { listAgain } from '../workload/tooling.ts';
 import { loadBalancerArn, MINUTE, otherSite, type SiteName } from '../world/names.ts';
 
 /**
- * An operator ends the first complete incident by hand. Either its survivor is lost: the operator takes the survivor's
- * endpoints out and lists the fenced site again, and perhaps closes the incident by force. Or the operator restores the
- * site, rehearses, and closes the incident before reconcile does.
+ * An operator ends the first complete incident manually. Either the survivor is permanently lost: the operator removes
+ * its endpoints, lists the fenced site again, and may close the incident by force. Or the operator restores the site,
+ * starts rehearsals, and closes the incident before reconcile does.
  */
 export function endIncidentByHand(simulation: Simulation, operators: Operators, random: Random): void {
   const { world, scheduler, safety } = simulation;
@@ -31,7 +31,7 @@ export function endIncidentByHand(simulation: Simulation, operators: Operators, 
     });
     if (random.chance(0.5)) later(random.integer(5 * MINUTE, 8 * MINUTE), () => closeIncident(simulation));
   };
-  /** A controller creates the load balancer of the lost survivor again and lists it, and the tag comes later. */
+  /** A controller recreates and lists the load balancer of the lost survivor, and adds its tag later. */
   const listWithoutTag = (lost: SiteName) => {
     if (world.sites[lost].alive || !random.chance(0.4)) return;
     later(random.integer(1, 300), () => {
@@ -48,7 +48,7 @@ export function endIncidentByHand(simulation: Simulation, operators: Operators, 
     later(random.integer(1_000, 3 * MINUTE), () => {
       operators.restoreAll();
       rehearseAll(simulation);
-      // Reconcile closes it, too, once no write can take effect any more.
+      // Reconcile also closes it, after the quiescence period.
       for (let at = random.integer(2_000, 15_000); at < 5 * MINUTE; at += 15_000)
         later(at, () => closeIncident(simulation));
     });

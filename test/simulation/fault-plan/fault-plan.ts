@@ -12,7 +12,7 @@ export interface FaultPlan {
   readonly before: number;
   /** The call takes effect, and its response is lost. */
   readonly after: number;
-  /** No response within the deadline; the call takes effect or not. */
+  /** No response within the deadline; the call may take effect or not. */
   readonly silent: number;
   /** The worker freezes before it receives the response. */
   readonly frozen: number;
@@ -54,7 +54,7 @@ export function courseOf(
   plan: FaultPlan,
   now: number,
   sites: Readonly<Record<SiteName, Site>>,
-  reached: (what: string) => void,
+  reached: (name: string) => void,
 ): Course {
   const site = call.service.startsWith('infinispan ') ? call.service.slice('infinispan '.length) : '';
   if (isSite(site)) return infinispanCourse(call, random, plan, now, sites[site], reached);
@@ -99,7 +99,7 @@ function infinispanCourse(
   plan: FaultPlan,
   now: number,
   site: Site,
-  reached: (what: string) => void,
+  reached: (name: string) => void,
 ): Course {
   const write = call.operation.startsWith('POST');
   const { node, deadline } = call.input as NodeRequest;
@@ -108,7 +108,7 @@ function infinispanCourse(
   if (now < frozenUntil) {
     const frozen = now < site.frozenUntil ? 'Infinispan' : 'node';
     reached(write ? `POST to a frozen ${frozen}` : `GET to a frozen ${frozen}`);
-    // It carries out what it was sent after it resumes, in no order.
+    // It carries out the requests that it received after it resumes, in any order.
     const effect = frozenUntil - now + random.integer(0, 60_000);
     return course(effect, deadline, { after: failure('TimeoutError') });
   }
@@ -130,7 +130,7 @@ function noResponse(
   random: Random,
   plan: FaultPlan,
   deadline: number,
-  reached: (what: string) => void,
+  reached: (name: string) => void,
 ): Course {
   if (random.chance(0.5)) {
     reached('no response and no effect');
@@ -141,8 +141,8 @@ function noResponse(
   return course(effect, deadline, { after: failure('TimeoutError') });
 }
 
-const course = (effectDelayMs: number, answerDelayMs: number, lost: Partial<Course> = {}): Course => ({
+const course = (effectDelayMs: number, answerDelayMs: number, errors: Partial<Course> = {}): Course => ({
   effectDelayMs,
   answerDelayMs,
-  ...lost,
+  ...errors,
 });

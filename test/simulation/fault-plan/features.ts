@@ -15,8 +15,8 @@ const SHARES = {
 export type Feature = keyof typeof SHARES;
 
 /**
- * The random numbers of a feature in this run, or undefined where the run does not have it. Each feature draws from a
- * source of its own, so a new feature leaves the runs without it unchanged.
+ * The random numbers of a feature in this run, or undefined if the run does not have it. Each feature has its own
+ * source, seeded by its name, so a new feature leaves the runs without it unchanged and a renamed one changes its runs.
  */
 export function featureRandom(seed: number, feature: Feature): Random | undefined {
   const hash = [...feature].reduce((sum, letter) => Math.imul(sum, 31) + letter.charCodeAt(0), seed) >>> 0;

@@ -5,8 +5,8 @@ import { NODES, type SiteName } from '../world/names.ts';
 
 /**
  * Freezes one node of an Infinispan, as when its machine is suspended, while the other nodes answer. The node carries
- * out late the requests that it was sent itself, and resumes with its old state: it missed every write to the other
- * nodes. It is frozen for no longer than a take-offline may be in flight (docs/exclusion.md, timing assumptions).
+ * out its own requests after it resumes, with its old state: it has missed every write to the other nodes. It is frozen
+ * for no longer than a take-offline may be in flight (docs/exclusion.md, timing assumptions).
  */
 export function freezeNode(simulation: Simulation, operators: Operators, name: SiteName): void {
   const { world, random, scheduler } = simulation;

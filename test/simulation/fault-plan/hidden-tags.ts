@@ -8,9 +8,9 @@ import { loadBalancerArn, MINUTE, SITES, type SiteName } from '../world/names.ts
 const FAULTS: readonly TagFault[] = ['missing', 'unreadable', 'wrong'];
 
 /**
- * The tag of a site's load balancer is missing, unreadable or wrong for some time: also just after a write intent, when
- * the offline site's may also name the other site. No code can detect that without an open incident that recorded the
- * load balancer (docs/exclusion.md), so such a tag is right again when the incident ends.
+ * The tag of a site's load balancer is missing, unreadable or wrong for some time, often from just after a write
+ * intent. Then the offline site's tag may also be swapped: it names the other site. Code can detect a swapped tag only
+ * during an open incident that recorded the load balancer (docs/exclusion.md), so the swap ends with the incident.
  */
 export function hideTags(simulation: Simulation, operators: Operators, random: Random): void {
   const { world, scheduler, safety } = simulation;

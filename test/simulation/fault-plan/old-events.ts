@@ -3,13 +3,13 @@ import type { Simulation } from '../run/simulation.ts';
 import type { Random } from '../scheduler/random.ts';
 import { MINUTE, otherSite, SITES } from '../world/names.ts';
 
-/** From the age after which an event has an attempt only every 30 minutes, up to three days. */
+/** Up to three days, and old enough that an event has an attempt only every 30 minutes. */
 const drawAge = (random: Random): number =>
   random.chance(0.7) ? random.integer(31, 240) * MINUTE : random.integer(4, 72) * 60 * MINUTE;
 
 /**
- * Alerts that have fired for hours when they are delivered first, and operators who start executions of old events, or
- * stop one and redrive it later.
+ * Alerts that have fired for hours before their first delivery, and operators who start executions of old events, stop
+ * them and redrive them later.
  */
 export function haveOldEvents(simulation: Simulation, random: Random): void {
   const { scheduler, reached } = simulation;

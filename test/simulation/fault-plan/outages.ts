@@ -6,7 +6,7 @@ import { failure } from '../world/failure.ts';
 import { MINUTE } from '../world/names.ts';
 import { errorOf } from './fault-plan.ts';
 
-/** The services that may be out: each alone, as the API of one service in one region. */
+/** The services that may have an outage. An outage covers the API of one service in one region. */
 export const SERVICES = [
   'global-accelerator',
   'load-balancing',
@@ -18,11 +18,11 @@ export const SERVICES = [
 
 type Service = (typeof SERVICES)[number];
 
-/** Longer than all retries of a state together. */
+/** Longer than all retries of one state. */
 const SHORTEST = 1 * MINUTE;
 const LONGEST = 7 * MINUTE;
 
-/** Outages of whole services, each longer than the retries of the definition. */
+/** Outages of services, each longer than the retries of the definition. */
 export class Outages {
   readonly #now: () => number;
   #current: { readonly service: Service; readonly until: number; readonly silent: boolean }[] = [];

@@ -4,8 +4,8 @@ import type { Operators } from '../workload/operators.ts';
 import { MINUTE, otherSite, type SiteName } from '../world/names.ts';
 
 /**
- * The survivor dies just after a take-offline was announced. An operator pauses fencing and lists the fenced site
- * again; later the survivor comes back, and both sites see each other and are online.
+ * The survivor dies just after the intent of a take-offline was recorded. An operator pauses fencing and lists the
+ * fenced site again; later the survivor comes back, and both sites see each other and are online again.
  */
 export function restoreInPause(simulation: Simulation, operators: Operators, random: Random): void {
   const { world, scheduler, safety } = simulation;
@@ -33,9 +33,9 @@ export function restoreInPause(simulation: Simulation, operators: Operators, ran
     });
     later(random.integer(5 * MINUTE, 9 * MINUTE), () => {
       world.link = true;
-      for (const one of [site, survivor]) {
-        Object.assign(world.sites[one], { alive: true, healthy: true });
-        world.sites[one].bringOnline();
+      for (const name of [site, survivor]) {
+        Object.assign(world.sites[name], { alive: true, healthy: true });
+        world.sites[name].bringOnline();
       }
       operators.changed('the survivor comes back during a pause');
     });

@@ -11,7 +11,7 @@ export interface CallFault {
   course(call: SentCall, course: Course): Course;
   /** The invocation that sends the call dies 1 ms later. */
   readonly crashes?: true;
-  /** Every later call of the same service fails as well, as long as the fault lasts. */
+  /** Every later call of the same service also fails while the fault lasts. */
   readonly isOutage?: true;
 }
 

@@ -8,8 +8,8 @@ const FAULTS: readonly Exclude<Bridge, 'works'>[] = ['broken', 'broken', 'joinin
 
 /**
  * Every node is a site master, as with `max_site_masters` above the number of nodes. For some minutes the bridge of one
- * of them does not work: it sees only its own site, or no site at all, while the other one sees both. This often follows
- * a restore after an outage of the link, from which one bridge does not recover.
+ * of them does not work: it sees only its own site, or no site at all, while the other site master sees both. This
+ * often follows a restore after an outage of the link, from which one bridge does not recover.
  */
 export function haveSeveralSiteMasters(simulation: Simulation, operators: Operators, random: Random): void {
   const { world, scheduler } = simulation;
@@ -17,7 +17,7 @@ export function haveSeveralSiteMasters(simulation: Simulation, operators: Operat
   for (let count = random.integer(1, 4); count > 0; count--) {
     scheduler.after(random.integer(0, 20 * MINUTE), 'fault plan', 'is due', () => {
       if (simulation.healing) return;
-      // Without an open incident the view decides.
+      // Only without an open incident does the view decide.
       if (random.chance(0.8)) operators.restoreAll();
       const { bridges } = world.sites[random.pick(SITES)];
       const node = random.pick(NODES);

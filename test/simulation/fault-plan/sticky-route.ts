@@ -2,13 +2,14 @@ import type { Simulation } from '../run/simulation.ts';
 import type { Operators } from '../workload/operators.ts';
 import { MINUTE, NODES, type SiteName } from '../world/names.ts';
 
-/** The only node of a site whose site view is meaningful. */
+/** The node that is the site master; the views of the other nodes are empty. */
 const SITE_MASTER = 0;
 
 /**
  * For some minutes a site's route sends every connection to one node, as a route that balances by source does. It
  * prefers a node that is not the site master, whose empty view looks like "the other site is gone". It does not start
- * while the nodes' states differ: the state of the other node is then unknowable (docs/exclusion.md, known limitations).
+ * while the nodes' states differ: the state of the other node cannot be read then (docs/exclusion.md, known
+ * limitations).
  */
 export function makeRouteSticky(
   { world, random, scheduler }: Simulation,

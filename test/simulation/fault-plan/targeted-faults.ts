@@ -6,7 +6,7 @@ import { freezeNode } from './frozen-node.ts';
 
 /**
  * Faults at the most dangerous moments: just after a fencing has started, is being rolled back, or is complete. Random
- * times alone would reach the rare states of the protocol too seldom.
+ * times alone rarely reach these states.
  */
 export function targetedFaults(
   simulation: Simulation,
@@ -17,9 +17,9 @@ export function targetedFaults(
     scheduler.after(random.integer(0, mostMs), 'fault plan', 'is due', () => {
       if (!simulation.healing) action();
     });
-  const change = (action: () => void, what: string) => {
+  const change = (action: () => void, event: string) => {
     action();
-    operators.changed(what);
+    operators.changed(event);
   };
 
   const outOfService = (site: SiteName) => {
@@ -69,7 +69,7 @@ export function targetedFaults(
     });
   };
 
-  /** The survivor goes out of service, and another execution of the same event is the first to see it. */
+  /** The survivor goes out of service, and another execution of the same event sees it first. */
   const outOfServiceWithDuplicate = (survivor: SiteName, event: object | undefined) => {
     soon(1_500, () => {
       outOfService(survivor);
@@ -79,7 +79,7 @@ export function targetedFaults(
 
   const onIntent = ({ intent, decision, events }: Incident) => {
     const survivor = decision.reporter as SiteName;
-    // In the heal phase too: a node that misses the take-offline must get it once it resumes.
+    // Also in the heal phase: a node that misses the take-offline must get it after it resumes.
     if (intent.write === 'take-offline' && random.chance(0.2)) freezeNode(simulation, operators, survivor);
     if (simulation.healing) return;
     if (intent.write === 'take-offline' && random.chance(0.15)) freeze(survivor);

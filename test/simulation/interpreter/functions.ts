@@ -73,8 +73,9 @@ export const EXPRESSION_FUNCTIONS = [
 
 /**
  * The functions that Step Functions adds to JSONata; the language's own clock and random functions, on the given clock
- * and source of random numbers; and no `$eval`. `$random` with a seed is repeatable; its numbers are not AWS's. (Step Functions Developer Guide, "Transforming data with JSONata in Step Functions", "JSONata functions
- * provided by Step Functions")
+ * and source of random numbers; and no `$eval`. `$random` with a seed is repeatable; its numbers are not AWS's. (Step
+ * Functions Developer Guide, "Transforming data with JSONata in Step Functions", "JSONata functions provided by Step
+ * Functions")
  */
 export function expressionFunctions(random: Random, now: () => number): ExpressionFunctions {
   return {

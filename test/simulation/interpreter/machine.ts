@@ -7,7 +7,9 @@ import type { Retrier } from './retry.ts';
 import { type Definition, definitionSchema, type StateDefinition, type TaskDefinition } from './schema.ts';
 import { compile, type Template } from './template.ts';
 
-/** How a state is left: the data that it assigns and outputs, and the next state. `next` undefined: the execution ends. */
+/**
+ * How a state is left: the data that it assigns and outputs, and the next state. `next` undefined: the execution ends.
+ */
 export interface Exit {
   readonly next: string | undefined;
   readonly output: Template | undefined;

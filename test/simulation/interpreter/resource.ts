@@ -20,7 +20,10 @@ const OPTIMIZED = new Map([
   ['sns:publish', 'SNS.'],
 ]);
 
-/** Services behind `aws-sdk:`, named as in the SDK for Java 2 (Developer Guide, "Supported AWS SDK service integrations"). */
+/**
+ * Services behind `aws-sdk:`, named as in the SDK for Java 2 (Developer Guide, "Supported AWS SDK service
+ * integrations").
+ */
 const SDK_SERVICES = new Map([
   ['cloudwatch', 'CloudWatch.'],
   ['dynamodb', 'DynamoDb.'],

@@ -3,7 +3,7 @@ export interface Timers {
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   now(): number;
   /** Runs `action` after `delayMs`. The returned function cancels it. */
-  after(delayMs: number, who: string, what: string, action: () => void): () => void;
+  after(delayMs: number, actor: string, event: string, action: () => void): () => void;
 }
 
 /**
@@ -11,13 +11,13 @@ export interface Timers {
  * it goes no further: the promises that it waits for never settle.
  */
 export class Run {
-  readonly #who: string;
+  readonly #actor: string;
   readonly #timers: Timers;
   readonly #cancels = new Set<() => void>();
   #halted = false;
 
-  constructor(who: string, timers: Timers) {
-    this.#who = who;
+  constructor(actor: string, timers: Timers) {
+    this.#actor = actor;
     this.#timers = timers;
   }
 
@@ -41,24 +41,29 @@ export class Run {
     });
   }
 
-  sleep(delayMs: number, what: string): Promise<void> {
+  sleep(delayMs: number, event: string): Promise<void> {
     return new Promise((resolve) => {
-      this.after(delayMs, what, resolve);
+      this.after(delayMs, event, resolve);
     });
   }
 
-  /** Settles as `work` does, or rejects with `late()` when `work` takes longer; `work` itself goes on. */
-  within<T>(work: Promise<T>, limitMs: number | undefined, what: string, late: () => Error): Promise<T> {
+  /** Settles as `work` does, or rejects with `lateError()` when `work` takes longer; `work` itself goes on. */
+  within<T>(
+    work: Promise<T>,
+    limitMs: number | undefined,
+    event: string,
+    lateError: () => Error,
+  ): Promise<T> {
     if (limitMs === undefined) return this.alive(work);
     return new Promise((resolve, reject) => {
-      const cancel = this.after(limitMs, what, () => reject(late()));
+      const cancel = this.after(limitMs, event, () => reject(lateError()));
       this.alive(work).then(resolve, reject).finally(cancel);
     });
   }
 
   /** Runs `action` after `delayMs`, unless the run is halted or the returned function is called before that. */
-  after(delayMs: number, what: string, action: () => void): () => void {
-    const cancelTimer = this.#timers.after(delayMs, this.#who, what, () => {
+  after(delayMs: number, event: string, action: () => void): () => void {
+    const cancelTimer = this.#timers.after(delayMs, this.#actor, event, () => {
       this.#cancels.delete(cancelTimer);
       action();
     });

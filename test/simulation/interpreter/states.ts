@@ -40,7 +40,10 @@ async function runWait(step: Step, state: WaitState): Promise<Transition> {
   return leave(step, state, scopeOf(step, {}), step.input);
 }
 
-/** The first rule with a true condition decides; without one and without a Default it fails (Developer Guide, "Choice workflow state"). */
+/**
+ * The first rule with a true condition decides; without one and without a Default it fails (Developer Guide, "Choice
+ * workflow state").
+ */
 async function runChoice(step: Step, state: ChoiceState): Promise<Transition> {
   const scope = scopeOf(step, {});
   for (const rule of state.rules) {

@@ -49,7 +49,9 @@ function date(moment: number | undefined): Date | undefined {
   return moment === undefined ? undefined : new Date(moment);
 }
 
-/** Standard workflows of one account and region, with the operations of the Step Functions API that the project uses. */
+/**
+ * Standard workflows of one account and region, with the operations of the Step Functions API that the project uses.
+ */
 export class StepFunctions {
   readonly #host: Host;
   readonly #machines = new Map<string, Machine>();

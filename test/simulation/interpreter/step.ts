@@ -42,7 +42,10 @@ export function failureOf(step: Step, error: string, reason: string): StateFailu
   return new StateFailure(error, `An error occurred while ${where}. ${reason}`);
 }
 
-/** `States.QueryEvaluationError`, recorded in the history (Step Functions API Reference, "EvaluationFailedEventDetails"). */
+/**
+ * `States.QueryEvaluationError`, recorded in the history (Step Functions API Reference,
+ * "EvaluationFailedEventDetails").
+ */
 export function evaluationFailure(step: Step, reason: string): StateFailure {
   const failure = failureOf(step, STATES_QUERY_EVALUATION_ERROR, reason);
   const { stateName: state } = step;
@@ -79,8 +82,8 @@ export async function evaluate(step: Step, template: Template, scope: Scope): Pr
 }
 
 /**
- * Leaves a state: evaluates `Assign` and `Output` in parallel, both with the variables of the state's entry (Step Functions
- * Developer Guide, "Passing data between states with variables", "Evaluation order in an assign field").
+ * Leaves a state: evaluates `Assign` and `Output` in parallel, both with the variables of the state's entry (Step
+ * Functions Developer Guide, "Passing data between states with variables", "Evaluation order in an assign field").
  *
  * @param output the output of a state without `Output`.
  */

@@ -76,13 +76,13 @@ function withRetryCount(step: Step, retryCount: number): Step {
 }
 
 /**
- * Runs a Task until an attempt succeeds or an error is caught. An attempt's error, also that of an expression of its own
- * `Assign` or `Output`, is retried first and caught after that: a retry after such an error calls again.
- * (Step Functions Developer Guide, "Handling errors in Step Functions workflows" and "Transforming data with
- * JSONata in Step Functions", "Handling expression errors")
+ * Runs a Task until an attempt succeeds or an error is caught. An attempt's error, also that of an expression of its
+ * own `Assign` or `Output`, is retried first and caught after that: a retry after such an error calls again. (Step
+ * Functions Developer Guide, "Handling errors in Step Functions workflows" and "Transforming data with JSONata in Step
+ * Functions", "Handling expression errors")
  *
- * @throws StateFailure (rejects) when the error is neither retried nor caught, and when an expression of the
- *   catcher fails.
+ * @throws StateFailure (rejects) when the error is neither retried nor caught, and when an expression of the catcher
+ *   fails.
  */
 export async function runTask(step: Step, state: TaskState): Promise<Transition> {
   const retries = new Retries(state.retriers, step.random);

@@ -4,7 +4,7 @@ import { type AlarmDefinition, alarmDefinitions } from '../../../infra/site-fenc
 import { APPLICATION, SITES } from '../world/names.ts';
 import type { PublishedMetrics } from './published-metrics.ts';
 
-/** The names under which the run's functions and state machine publish the metrics of AWS. */
+/** The dimension values of the AWS metrics of the functions and the state machine in a run. */
 export const MONITORED = {
   stateMachineArn: 'the state machine',
   webhook: 'webhook',
@@ -13,7 +13,7 @@ export const MONITORED = {
 
 const DEFINITIONS = alarmDefinitions({ application: APPLICATION, sites: SITES, ...MONITORED });
 
-/** The sections of the runbook whose alarms of the deployed definition were in ALARM at some minute of this time. */
+/** The runbook sections of the deployed alarms that were in ALARM in some minute of this period. */
 export function alarmsBetween(metrics: PublishedMetrics, from: number, until: number): Set<string> {
   const inAlarm = Object.values(DEFINITIONS).filter((definition) => {
     for (let end = lastMinute(from) + MINUTE_MS; end <= until; end += MINUTE_MS)
@@ -27,7 +27,7 @@ function isInAlarm({ metric, ...rule }: AlarmDefinition, metrics: PublishedMetri
   const period = metric.periodMinutes * 60;
   const periods = evaluationRange(rule);
   const minutes = metrics.minutes(metric, end - periods * period * 1000);
-  // No alarm of the definition keeps its state where data are missing, so the state before has no influence.
+  // No deployed alarm keeps its state on missing data, so the previous state has no influence.
   return (
     alarmState(dataPoints(minutes, end, { period, statistic: metric.statistic, periods }), rule, 'OK') ===
     'ALARM'

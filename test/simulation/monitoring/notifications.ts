@@ -18,7 +18,7 @@ const ENDED_METRIC = {
   ABORTED: 'ExecutionsAborted',
 } as const;
 
-/** What follows the end of an execution: Step Functions' metric, and the real function that sends messages. */
+/** Follows the end of an execution: publishes Step Functions' metric and runs the real function that sends messages. */
 export function executionEnded(simulation: Simulation, change: StatusChange): void {
   const { status, executionArn: arn, name, redriveCount, stopDate } = change;
   if (status === 'RUNNING') return;
@@ -35,8 +35,8 @@ export function executionEnded(simulation: Simulation, change: StatusChange): vo
 }
 
 /**
- * Its calls take no time and never fail, so that it draws nothing from the run's random numbers. An alarm counts on a
- * message that could not be sent (unit tests of notify).
+ * Its calls take no time and never fail, so it draws no random numbers of the run. Unit tests of notify cover messages
+ * that cannot be sent.
  */
 async function sendMessage(simulation: Simulation, finished: FinishedExecution): Promise<void> {
   const { scheduler, metrics, messages } = simulation;

@@ -47,7 +47,7 @@ export class PublishedMetrics {
       value,
     );
 
-  /** The functions' metrics library, which adds the dimension `service` itself. */
+  /** Stands in for the functions' metrics library, which adds the dimension `service` itself. */
   readonly powertools = {
     singleMetric: () => {
       const dimensions: Record<string, string> = {};

@@ -54,7 +54,7 @@ export const stepFunctionsApi = (process: Process, simulation: Simulation) =>
   );
 
 /**
- * The real clients of a function, which send calls of its process.
+ * The real clients of a function. They send their requests as calls of the process.
  *
  * @param application the claim's key, which the stack sets from its configuration
  */
@@ -74,7 +74,7 @@ export function clientsOf(process: Process, simulation: Simulation, application 
   const stepFunctions = stepFunctionsApi(process, simulation);
   const secretsApi = api<SecretsApi>(process, 'secrets-manager', (_, input) => world.secretValue(input));
   const https = infinispanRequests(process, simulation);
-  // As deployed when the worker starts.
+  // The settings that are deployed when the worker starts.
   const settings: Settings = { ...configured, observe: world.observe };
   const iam = { service: 'iam', operation: 'SimulatePrincipalPolicy' };
   const permissions: Permissions = {

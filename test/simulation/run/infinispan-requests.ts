@@ -15,14 +15,15 @@ export function infinispanRequests(process: Process, { world, safety, reached }:
     const site = world.sites[name];
     const { life } = site;
     const node = site.nextNode();
-    const markUnanswered = (silent: number) => world.recent.mark(unanswered(name, silent), world.now());
+    const markUnanswered = (silentNode: number) =>
+      world.recent.mark(unanswered(name, silentNode), world.now());
     if (site.stuckTo !== undefined) NODES.filter((other) => other !== node).forEach(markUnanswered);
     const sentFor = method === 'POST' ? world.claim()?.current?.incident : undefined;
     const input: NodeRequest = { path, node, deadline };
     const request = { method, path, node, authorization: headers.authorization };
     try {
       const response = await process.call({ service: `infinispan ${name}`, operation, input }, () =>
-        safety.infinispan({ who: process.name, site: name, life, sentFor }, request),
+        safety.infinispan({ process: process.name, site: name, life, sentFor }, request),
       );
       if (response.status === 401) reached(`an Infinispan refuses a ${method}`);
       if (response.status !== 200) markUnanswered(node);

@@ -26,12 +26,12 @@ const FUNCTIONS: Readonly<Record<string, { readonly run: Run; readonly limit: nu
 const WRITERS = ['UpdateEndpointGroup', 'TakeSiteOffline'];
 
 /**
- * One invocation: a process of its own. The platform ends it at the function's limit, or it crashes between two calls.
- * Calls that it sent before its end still arrive.
+ * Runs one invocation in its own process. The platform ends it at the function's limit, or it crashes between two
+ * calls. Calls that it has sent still arrive.
  */
 export async function invoke(simulation: Simulation, name: string, payload: Json): Promise<unknown> {
-  const known = FUNCTIONS[name];
-  if (known === undefined) throw new TypeError(`there is no function ${name}`);
+  const definition = FUNCTIONS[name];
+  if (definition === undefined) throw new TypeError(`unknown function ${name}`);
   const { scheduler, random, faultPlan, outages } = simulation;
   if (outages.isOut('lambda'))
     throw failure(random.chance(0.5) ? 'Lambda.TooManyRequestsException' : 'Lambda.ServiceException');
@@ -40,17 +40,17 @@ export async function invoke(simulation: Simulation, name: string, payload: Json
   const rehearsal = event.mode === 'rehearsal';
   if (rehearsal && WRITERS.includes(name)) simulation.safety.fail(`a rehearsal reached ${name}`);
   const spawned = scheduler.spawn(`${rehearsal ? REHEARSING : ''}${name} ${number}`, (process) =>
-    known.run(payload as never, clientsOf(process, simulation)),
+    definition.run(payload as never, clientsOf(process, simulation)),
   );
-  const end = (afterMs: number, why: string) =>
-    scheduler.after(afterMs, spawned.name, why, () => {
+  const end = (afterMs: number, event: string) =>
+    scheduler.after(afterMs, spawned.name, event, () => {
       if (!spawned.isRunning()) return;
-      simulation.reached(why);
+      simulation.reached(event);
       spawned.kill();
     });
   simulation.invocations.set(spawned.name, spawned);
   simulation.executionOf.set(spawned.name, execution);
-  const cancels = [end(known.limit * 1000, 'reaches its limit')];
+  const cancels = [end(definition.limit * 1000, 'reaches its limit')];
   if (random.chance(faultPlan().killed)) cancels.push(end(random.integer(1, 400), 'crashes'));
   const outcome = await spawned.outcome;
   for (const cancel of cancels) cancel();

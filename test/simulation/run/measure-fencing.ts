@@ -6,9 +6,9 @@ import { MINUTE } from '../world/names.ts';
 import { type SentCall, Simulation } from './simulation.ts';
 
 export interface Measurement {
-  /** From the first delivery of an alert until the site is fenced (ms); undefined where it is not fenced in time. */
+  /** From the first delivery of an alert until the site is fenced (ms); undefined if it is not fenced in time. */
   readonly milliseconds: number | undefined;
-  /** The call with the fault, when it was sent, and how long the fault lasted (ms). @default - there was no such call */
+  /** The call with the fault, when it was sent, and how long the fault lasted (ms). @default - no call had the fault */
   readonly faulty?: { readonly call: SentCall; readonly lastsMs: number; readonly at: number };
 }
 
@@ -25,7 +25,7 @@ const ATTEMPT = 4 * MINUTE;
 
 /** Breaks a healthy pair of sites, and measures how long the fencing takes with at most one fault of one call. */
 export async function measureFencing({ seed, machine, cause, fault }: MeasureOptions): Promise<Measurement> {
-  const known = fault && CALL_FAULTS[fault.kind];
+  const callFault = fault && CALL_FAULTS[fault.kind];
   let calls = 0;
   let faulty: Measurement['faulty'];
   const simulation: Simulation = new Simulation({
@@ -34,14 +34,14 @@ export async function measureFencing({ seed, machine, cause, fault }: MeasureOpt
     interfere: (call, course) => {
       if (alertmanagers.firstDeliverySince(0) === undefined || fencedAt() !== undefined) return course;
       const isChosen = calls++ === fault?.nth;
-      if (known === undefined) return course;
-      if (isChosen) faulty = { call, lastsMs: known.lasts(call), at: scheduler.now() };
-      if (isChosen && known.crashes) crash(simulation, call);
+      if (callFault === undefined) return course;
+      if (isChosen) faulty = { call, lastsMs: callFault.lasts(call), at: scheduler.now() };
+      if (isChosen && callFault.crashes) crash(simulation, call);
       const isOut =
-        known.isOutage &&
+        callFault.isOutage &&
         faulty?.call.service === call.service &&
         scheduler.now() < faulty.at + faulty.lastsMs;
-      return isChosen || isOut ? known.course(call, course) : course;
+      return isChosen || isOut ? callFault.course(call, course) : course;
     },
   });
   const { scheduler, safety, world } = simulation;

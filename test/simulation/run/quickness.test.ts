@@ -7,7 +7,7 @@ import { machineOf } from './simulation.ts';
 const machine = machineOf();
 const CAUSES: readonly MeasureOptions['cause'][] = ['the link breaks', 'site-b dies'];
 
-it.each(CAUSES)('without a fault a site is fenced within 5 s of the alert: %s', async (cause) => {
+it.each(CAUSES)('a site is fenced within 5 s of the alert without a fault: %s', async (cause) => {
   for (let seed = 1; seed <= 10; seed++) {
     const { milliseconds } = await measureFencing({ seed, machine, cause });
     expect(milliseconds, `seed ${seed}`).toBeLessThan(FENCED_WITHIN);
@@ -22,11 +22,11 @@ describe('a single fault of any call delays a fencing by less than its own lengt
       let calls = 0;
       for (; ; calls++) {
         const cause = 'the link breaks';
-        const measured = await measureFencing({ seed: 1, machine, cause, fault: { kind, nth: calls } });
-        const { faulty, milliseconds } = measured;
+        const measurement = await measureFencing({ seed: 1, machine, cause, fault: { kind, nth: calls } });
+        const { faulty, milliseconds } = measurement;
         if (faulty === undefined) break;
         const { process, operation } = faulty.call;
-        if (isLate(measured)) late.push(`${process}, ${operation}: ${milliseconds} ms`);
+        if (isLate(measurement)) late.push(`${process}, ${operation}: ${milliseconds} ms`);
       }
       expect(calls).toBeGreaterThan(40);
       expect(late).toEqual([]);

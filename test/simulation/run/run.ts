@@ -121,7 +121,7 @@ export async function run({
   };
 }
 
-/** No call fails from now on. Broken sites and links stay broken; faults that end by themselves or need an operator end. */
+/** No call fails from now on. Broken sites and links stay broken; all other faults end. */
 function startHealPhase(simulation: Simulation, operators: Operators): void {
   const { world } = simulation;
   simulation.healing = true;
@@ -138,7 +138,7 @@ function startHealPhase(simulation: Simulation, operators: Operators): void {
   operators.changed('the heal phase starts');
 }
 
-/** An operator restores everything, more than once if a started fencing is completed in between. */
+/** An operator restores everything, and again if a started fencing completes in between. */
 async function restore(
   simulation: Simulation,
   operators: Operators,
@@ -155,9 +155,9 @@ async function restore(
 }
 
 /**
- * Whatever happened before: a dead site or a broken link ends in one complete fencing.
+ * A dead site or a broken link ends in one complete fencing, independently of the earlier phases.
  *
- * @param outages draws an outage of a service that starts with the break. @default - there is none
+ * @param outages draws an outage of a service that starts with the break. @default - no outage
  */
 async function breakAgain(
   simulation: Simulation,
@@ -168,30 +168,34 @@ async function breakAgain(
 ): Promise<void> {
   const { world, random, scheduler } = simulation;
   const outageMs = outages?.chance(0.6) ? simulation.outages.start(outages, simulation) : 0;
-  const dead: SiteName = random.pick(SITES);
-  const cut = random.chance(0.4);
+  const deadSite: SiteName = random.pick(SITES);
+  const linkBreaks = random.chance(0.4);
   const brokenAt = scheduler.now();
-  if (cut) world.link = false;
-  else world.sites[dead].die();
-  operators.changed(cut ? 'the link breaks again' : 'another site dies');
+  if (linkBreaks) world.link = false;
+  else world.sites[deadSite].die();
+  operators.changed(linkBreaks ? 'the link breaks again' : 'another site dies');
   await pass(16 * MINUTE);
-  const when = cut ? 'after the link broke again' : `after the death of ${dead}`;
-  checkFenced(simulation, cut ? SITES : [dead], when);
+  const when = linkBreaks ? 'after the link broke again' : `after the death of ${deadSite}`;
+  checkFenced(simulation, linkBreaks ? SITES : [deadSite], when);
   checkQuick(simulation, alertmanagers.firstDeliverySince(brokenAt), outageMs);
   checkNotSilent(simulation, when);
   if (simulation.safety.violation) return;
-  if (!cut && random.chance(0.3)) return survivorDies(simulation, operators, pass, dead);
+  if (!linkBreaks && random.chance(0.3)) return survivorDies(simulation, operators, pass, deadSite);
   if (!random.chance(0.4)) return;
-  const survivor = otherSite((simulation.world.claim()?.current?.decision.site ?? dead) as SiteName);
+  const survivor = otherSite((simulation.world.claim()?.current?.decision.site ?? deadSite) as SiteName);
   world.sites[survivor].restartInfinispan();
   operators.changed("the survivor's Infinispan restarts and loses its offline state");
   await pass(16 * MINUTE);
-  checkFenced(simulation, cut ? SITES : [dead], `${when} and a restart of the survivor's Infinispan`);
+  checkFenced(
+    simulation,
+    linkBreaks ? SITES : [deadSite],
+    `${when} and a restart of the survivor's Infinispan`,
+  );
 }
 
 /**
- * The fenced site is up and listed again, not yet online at its survivor, when the survivor dies. The dead Infinispan
- * does not answer, so the health that the accelerator reports must decide.
+ * The survivor dies after the fenced site is up and listed again, but is not yet online at the survivor. The dead
+ * Infinispan does not answer, so the health in the accelerator decides.
  */
 async function survivorDies(
   simulation: Simulation,
@@ -209,10 +213,10 @@ async function survivorDies(
   checkNotSilent(simulation, 'after the death of the survivor');
 }
 
-/** Long enough for each harm to be reported: 15 minutes, and the change that brings it about. */
+/** Long enough for an alarm or a message on each harm: 15 minutes and the time until the harm occurs. */
 const DRIFT_PHASE = 17 * MINUTE;
 
-/** In a healthy stack without any incident. */
+/** Drift in a healthy stack without any incident. */
 async function driftBefore(
   simulation: Simulation,
   operators: Operators,
@@ -220,15 +224,15 @@ async function driftBefore(
   random: Random,
 ): Promise<void> {
   simulation.healing = true;
-  const what = driftBeforeFencing(simulation, operators, random);
+  const name = driftBeforeFencing(simulation, operators, random);
   await pass(DRIFT_PHASE);
-  checkNotSilent(simulation, what);
+  checkNotSilent(simulation, name);
   operators.restoreAll();
   await pass(2 * MINUTE);
   simulation.healing = false;
 }
 
-/** A site is fenced, and then something else happens. */
+/** Drift while a site is fenced. */
 async function driftAfter(
   simulation: Simulation,
   operators: Operators,
@@ -236,12 +240,12 @@ async function driftAfter(
   random: Random,
 ): Promise<void> {
   const fenced = simulation.world.claim()?.current?.decision.site as SiteName;
-  const what = driftAfterFencing(simulation, operators, random, fenced, DRIFT_PHASE);
+  const name = driftAfterFencing(simulation, operators, random, fenced, DRIFT_PHASE);
   await pass(DRIFT_PHASE);
-  checkNotSilent(simulation, what);
+  checkNotSilent(simulation, name);
 }
 
-/** Days later nothing is broken; an old execution that is redriven or started again changes nothing. */
+/** Days later nothing is broken. An old execution that is redriven or started again must change nothing. */
 async function daysLater(
   simulation: Simulation,
   operators: Operators,

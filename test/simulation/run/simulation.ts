@@ -53,7 +53,7 @@ export function machineOf(change: (definition: string) => string = (definition) 
 interface Output {
   readonly outcome?: string;
   readonly reason?: string;
-  /** Of a rehearsal. */
+  /** In the output of a rehearsal only. */
   readonly blocked?: boolean;
 }
 
@@ -86,7 +86,7 @@ export class Simulation {
   readonly fired = new Set<string>();
   readonly observed = new ObservedEvents();
   readonly outages = new Outages(() => this.scheduler.now());
-  /** What CloudWatch knows, and the messages that operators were sent, with their times. */
+  /** The metrics in CloudWatch, and the messages that were sent to operators, with their times. */
   readonly metrics: PublishedMetrics;
   readonly messages: (Message & { readonly at: number })[] = [];
   /** The running invocations, by the names of their processes. */
@@ -94,7 +94,7 @@ export class Simulation {
   /** The execution (ARN) of each invocation, by the name of its process. */
   readonly executionOf = new Map<string, string>();
   readonly #drawnPlan: FaultPlan;
-  /** How long an alert has fired when it is first delivered (ms), apart from Alertmanager's own delay. */
+  /** How long an alert has fired before its first delivery (ms), in addition to Alertmanager's own delay. */
   alertAge = (): number => 0;
   /** The heal phase has started: no call fails any more. */
   healing = false;
@@ -131,15 +131,15 @@ export class Simulation {
       return this.observed.needsApproval(JSON.parse(input));
     };
     this.safety.executionOf = (process) => this.executionOf.get(process);
-    const failing = this.random.chance(0.5) ? 0.1 : 0;
-    this.world.infinispanFails = () => !this.healing && this.random.chance(failing);
+    const failureRate = this.random.chance(0.5) ? 0.1 : 0;
+    this.world.infinispanFails = () => !this.healing && this.random.chance(failureRate);
     this.stepFunctions = new StepFunctions(this.#host());
     this.stateMachineArn = this.stepFunctions.putStateMachine(FENCE_SITE.name, machine);
   }
 
   readonly faultPlan = (): FaultPlan => (this.healing ? NO_FAULTS : this.#drawnPlan);
-  readonly reached = (what: string): void => {
-    this.coverage.set(what, (this.coverage.get(what) ?? 0) + 1);
+  readonly reached = (name: string): void => {
+    this.coverage.set(name, (this.coverage.get(name) ?? 0) + 1);
   };
   readonly nextInvocation = (): number => ++this.#invocations;
 
@@ -229,7 +229,7 @@ export class Simulation {
     const { events } = this.stepFunctions.getExecutionHistory({ executionArn });
     const since = events.slice(events.findLastIndex(({ type }) => type === 'ExecutionRedriven'));
     if (status === 'FAILED' && !since.some(({ type }) => type === 'TaskScheduled')) {
-      this.safety.fail('a redrive failed again without running a task');
+      this.safety.fail('a redriven execution failed without running a task');
     }
   }
 }

@@ -33,7 +33,7 @@ export interface Process extends Clock {
   /**
    * Sends a call and resolves with its answer.
    *
-   * @param effect carried out once at the moment that the course says, or never; an error that it throws is the answer.
+   * @param effect carried out once at the moment of the course, or never; an error that it throws is the answer.
    *   A TypeError, RangeError, ReferenceError or SyntaxError is a defect of the model and ends the run.
    */
   call<T>(call: Call, effect: () => T): Promise<T>;
@@ -45,7 +45,7 @@ export type Outcome<T> =
   | { readonly kind: 'threw'; readonly error: unknown }
   | { readonly kind: 'killed' };
 
-/** A process, as its starter sees it. */
+/** A process, as seen by the code that started it. */
 export interface Spawned<T> {
   readonly name: string;
   readonly outcome: Promise<Outcome<T>>;

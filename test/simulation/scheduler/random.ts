@@ -12,7 +12,9 @@ export interface Random {
 
 const TWO_TO_32 = 4_294_967_296;
 
-/** Spreads a seed over 32-bit words that look unrelated, so that neighbouring seeds give unrelated runs (splitmix32). */
+/**
+ * Spreads a seed over 32-bit words that look unrelated, so that neighbouring seeds give unrelated runs (splitmix32).
+ */
 function splitmix32(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -9,7 +9,7 @@ function start(decide: Decide, seed = 1): Scheduler {
   return new Scheduler({ seed, startMs: Date.UTC(2026, 10, 24), decide, observe: () => {} });
 }
 
-/** Two processes that add to one number, with a read and a write each. */
+/** Two processes increment one number, each with a read and a write. */
 async function race(seed: number): Promise<{ readonly total: number; readonly trace: string }> {
   const scheduler = start((_, random) => {
     const effectDelayMs = random.integer(1, 3);
@@ -69,19 +69,19 @@ describe('a call', () => {
     const scheduler = start(() => course);
     const sent = scheduler.now();
     let happened = 0;
-    let survivorAnsweredAt = 0;
+    let answeredAt = 0;
     const spawned = scheduler.spawn('caller', async (process) => {
       const call = process.call({ service: 's', operation: 'o' }, () => {
         happened += 1;
         return 'answer';
       });
-      const heard = await call.catch((error: Error) => error.message);
-      survivorAnsweredAt = process.now() - sent;
-      return heard;
+      const response = await call.catch((error: Error) => error.message);
+      answeredAt = process.now() - sent;
+      return response;
     });
     await scheduler.run();
     expect(await spawned.outcome).toEqual({ kind: 'returned', value: answer });
-    expect({ happened, survivorAnsweredAt }).toEqual({ happened: effects, survivorAnsweredAt: afterMs });
+    expect({ happened, answeredAt }).toEqual({ happened: effects, answeredAt: afterMs });
   });
 
   it('answers with the error that its effect throws, unless that is a defect of the model', async () => {
@@ -138,7 +138,7 @@ describe('time', () => {
   });
 });
 
-describe('a run that cannot be trusted ends with an error', () => {
+describe('an invalid run ends with an error', () => {
   it('when a process waits for something outside the scheduler', async () => {
     const scheduler = start(() => prompt);
     scheduler.spawn('listener', () => new Promise<void>(() => {}));
@@ -158,12 +158,12 @@ describe('a run that cannot be trusted ends with an error', () => {
       seed: 1,
       startMs: 0,
       decide: () => prompt,
-      observe: ({ what }) => {
-        if (what === 'returns') throw new Error('none may return');
+      observe: ({ event }) => {
+        if (event === 'returns') throw new Error('no process may return');
       },
     });
     scheduler.spawn('returns', async () => 'value');
-    await expect(scheduler.run()).rejects.toThrow('none may return');
+    await expect(scheduler.run()).rejects.toThrow('no process may return');
   });
 });
 

@@ -1,10 +1,10 @@
-import { drained } from './drained.ts';
 import { EventQueue } from './event-queue.ts';
 import type { Call, Course, Decide, Outcome, Process, Spawned } from './process.ts';
 import { createRandom, type Random } from './random.ts';
 import { Trace, type TraceEntry } from './trace.ts';
+import { untilIdle } from './until-idle.ts';
 
-/** No event is pending, and yet processes wait: for something outside this scheduler. */
+/** No event is pending, but a process still waits: for something outside this scheduler. */
 export class Stuck extends Error {
   override readonly name = 'Stuck';
 }
@@ -16,7 +16,7 @@ export class TooManyEvents extends Error {
 
 const DEFECTS = [TypeError, RangeError, ReferenceError, SyntaxError];
 
-/** A request in flight arrives whether or not its sender is alive. */
+/** A request in flight arrives even after its sender has died. */
 function arrives(): boolean {
   return false;
 }
@@ -54,8 +54,8 @@ export class Scheduler {
   readonly now = (): number => this.#now;
 
   /** Adds an entry to the trace, at the current time. */
-  record(who: string, what: string, detail?: unknown): void {
-    const entry = { at: this.#now, who, what, detail };
+  record(actor: string, event: string, detail?: unknown): void {
+    const entry = { at: this.#now, actor, event, detail };
     this.trace.entries.push(entry);
     try {
       this.#observe(entry);
@@ -66,13 +66,13 @@ export class Scheduler {
   }
 
   /** Runs `action` after `delayMs`. The returned function cancels it. */
-  after(delayMs: number, who: string, what: string, action: () => void): () => void {
+  after(delayMs: number, actor: string, event: string, action: () => void): () => void {
     let cancelled = false;
     this.#push(
       delayMs,
       () => cancelled,
       () => {
-        this.record(who, what);
+        this.record(actor, event);
         action();
       },
     );
@@ -85,11 +85,11 @@ export class Scheduler {
   spawn<T>(name: string, body: (process: Process) => Promise<T>): Spawned<T> {
     let running = true;
     const ended = Promise.withResolvers<Outcome<T>>();
-    const end = (what: string, outcome: Outcome<T>, detail?: unknown): void => {
+    const end = (event: string, outcome: Outcome<T>, detail?: unknown): void => {
       if (!running) return;
       running = false;
       this.#running.delete(spawned);
-      this.record(name, what, detail);
+      this.record(name, event, detail);
       ended.resolve(outcome);
     };
     const isDead = (): boolean => !running;
@@ -126,7 +126,7 @@ export class Scheduler {
    */
   async run(limit = 100_000): Promise<void> {
     for (let count = 0; ; count++) {
-      await drained();
+      await untilIdle();
       if (this.#failure !== undefined) throw this.#failure.error;
       const event = this.#queue.pop();
       if (event === undefined) break;
@@ -150,34 +150,34 @@ export class Scheduler {
 
   #call<T>(name: string, isDead: () => boolean, call: Call, effect: () => T): Promise<T> {
     const course = this.#decide({ ...call, process: name }, this.random);
-    const what = `${call.service} ${call.operation}`;
-    this.record(name, `${what} is sent`, call.input);
+    const request = `${call.service} ${call.operation}`;
+    this.record(name, `${request} is sent`, call.input);
     return new Promise<T>((resolve, reject) => {
       const answer = (delayMs: number, settle: () => void, detail: unknown): void =>
         this.#push(delayMs, isDead, () => {
-          this.record(name, `${what} answers`, detail);
+          this.record(name, `${request} answers`, detail);
           settle();
         });
-      const lost = course.before ?? course.after;
-      if (lost !== undefined) answer(course.answerDelayMs, () => reject(lost), lost);
+      const callError = course.before ?? course.after;
+      if (callError !== undefined) answer(course.answerDelayMs, () => reject(callError), callError);
       if (course.before !== undefined) return;
       this.#push(course.effectDelayMs, arrives, () => {
-        const result = this.#effect(name, what, effect);
-        if (lost !== undefined) return;
+        const result = this.#effect(name, request, effect);
+        if (callError !== undefined) return;
         const settle = 'error' in result ? () => reject(result.error) : () => resolve(result.value);
         answer(answerAfterEffect(course), settle, 'error' in result ? result.error : result.value);
       });
     });
   }
 
-  #effect<T>(name: string, what: string, effect: () => T): { value: T } | { error: unknown } {
+  #effect<T>(name: string, request: string, effect: () => T): { value: T } | { error: unknown } {
     try {
       const value = effect();
-      this.record(name, `${what} takes effect`, value);
+      this.record(name, `${request} takes effect`, value);
       return { value };
     } catch (error) {
       if (DEFECTS.some((defect) => error instanceof defect)) throw error;
-      this.record(name, `${what} is refused`, error);
+      this.record(name, `${request} is refused`, error);
       return { error };
     }
   }

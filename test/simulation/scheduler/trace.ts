@@ -3,9 +3,9 @@ export interface TraceEntry {
   /** Milliseconds since 1970-01-01T00:00:00Z, virtual. */
   readonly at: number;
   /** The process, or the name of another actor. */
-  readonly who: string;
+  readonly actor: string;
   /** A verb phrase, such as `takes effect`. */
-  readonly what: string;
+  readonly event: string;
   /** The request or the response, if there is one. Kept by reference, so never changed. */
   readonly detail?: unknown;
 }
@@ -28,13 +28,16 @@ function elapsed(milliseconds: number): string {
 export class Trace {
   readonly entries: TraceEntry[] = [];
 
-  /** One line per entry: its number, the time since the first, who, what and the detail, cut at 240 characters. */
+  /**
+   * One line per entry: its number, the time since the first, the actor, the event and its detail, cut at 240
+   * characters.
+   */
   format(): string {
     const start = this.entries[0]?.at ?? 0;
-    const width = Math.min(40, Math.max(0, ...this.entries.map((entry) => entry.who.length)));
+    const width = Math.min(40, Math.max(0, ...this.entries.map((entry) => entry.actor.length)));
     return this.entries
-      .map(({ at, who, what, detail }, index) => {
-        const head = `${String(index + 1).padStart(4)}  ${elapsed(at - start)}  ${who.padEnd(width)}  ${what}`;
+      .map(({ at, actor, event, detail }, index) => {
+        const head = `${String(index + 1).padStart(4)}  ${elapsed(at - start)}  ${actor.padEnd(width)}  ${event}`;
         return `${head}  ${describe(detail)}`.trimEnd().slice(0, LINE_LIMIT);
       })
       .join('\n');

@@ -20,13 +20,13 @@ interface Alert {
 /** Both sites' Alertmanagers with their replicas: at-least-once delivery, repeats, and a retry after a 503. */
 export class Alertmanagers {
   readonly #simulation: Simulation;
-  /** The number of each site's current firing. */
+  /** The number of the current firing period of each site's alert. */
   readonly #firing = new Map<SiteName, number>();
   #firings = 0;
-  /** When each firing was first delivered. */
+  /** When the alert of each firing period was first delivered. */
   readonly #deliveredAt = new Map<number, number>();
-  /** Deliveries that are due after the end of the current phase; the next phase starts with them. */
-  #parked: { readonly alert: Alert; readonly firing: number }[] = [];
+  /** Deliveries due after the current phase. The next phase starts with them. */
+  #deferred: { readonly alert: Alert; readonly firing: number }[] = [];
   #until = 0;
 
   constructor(simulation: Simulation) {
@@ -36,17 +36,17 @@ export class Alertmanagers {
   /** Delivers alerts until this time. */
   resume(until: number): void {
     this.#until = until;
-    for (const { alert, firing } of this.#parked.splice(0)) {
+    for (const { alert, firing } of this.#deferred.splice(0)) {
       this.#deliverLater(this.#simulation.random.integer(0, REPEAT), alert, firing);
     }
   }
 
-  /** Starts and ends firings; called after every change of the world. */
+  /** Starts and ends firing periods; called after every change of the world. */
   update(): void {
     const { world, scheduler, random } = this.#simulation;
     for (const reporter of SITES) {
-      const sees = world.link && world.sites[otherSite(reporter)].alive;
-      const fires = world.sites[reporter].alive && !(sees && world.sites[reporter].hasWorkingBridges());
+      const linked = world.link && world.sites[otherSite(reporter)].alive;
+      const fires = world.sites[reporter].alive && !(linked && world.sites[reporter].hasWorkingBridges());
       if (!fires) this.#firing.delete(reporter);
       if (!fires || this.#firing.has(reporter)) continue;
       const firing = ++this.#firings;
@@ -68,7 +68,7 @@ export class Alertmanagers {
     scheduler.after(delay, `Alertmanager of ${alert.reporter}`, 'is due', () => {
       if (this.#firing.get(alert.reporter) !== firing) return;
       if (scheduler.now() > this.#until) {
-        this.#parked.push({ alert, firing });
+        this.#deferred.push({ alert, firing });
         return;
       }
       this.#deliver(alert, firing);
@@ -137,7 +137,7 @@ export class Alertmanagers {
   post(credentials: string, body: string, onStatus: (status: number) => void): void {
     const { scheduler, nextInvocation, outages, random } = this.#simulation;
     if (outages.isOut('lambda')) {
-      // Throttled or failed by the platform; Alertmanager retries a 5xx and no 429.
+      // Throttled (429) or failed (502) by the platform. Alertmanager retries a 5xx only.
       onStatus(random.pick([429, 502]));
       return;
     }
@@ -169,14 +169,21 @@ export class Alertmanagers {
   }
 }
 
-/** An alert as Alertmanager sends it. A resolved one says the opposite, as in a group with both sites' alerts. */
+/**
+ * An alert as Alertmanager sends it. A resolved one reports the opposite site, as in a group with both sites' alerts.
+ */
 function alertBody({ reporter, accelerator, startsAt }: Alert, status: 'firing' | 'resolved'): object {
-  const by = status === 'firing' ? reporter : otherSite(reporter);
+  const alertReporter = status === 'firing' ? reporter : otherSite(reporter);
   const dns = reporter === 'site-a' ? accelerator.dnsName : accelerator.dualStackDnsName;
   return {
     status,
-    labels: { alertname: 'SiteOffline', accelerator: dns, reporter: by, site: otherSite(by) },
+    labels: {
+      alertname: 'SiteOffline',
+      accelerator: dns,
+      reporter: alertReporter,
+      site: otherSite(alertReporter),
+    },
     startsAt: new Date(status === 'firing' ? startsAt : startsAt - 7 * MINUTE).toISOString(),
-    fingerprint: `${by} ${dns}`.slice(0, 16),
+    fingerprint: `${alertReporter} ${dns}`.slice(0, 16),
   };
 }

@@ -10,8 +10,8 @@ import type { Simulation } from '../run/simulation.ts';
 import { APPLICATION, AUDIT, type SiteName } from '../world/names.ts';
 
 /**
- * An operator runs `close`. Where it refuses, the operator forces it only for a survivor that is lost for good: it does
- * not run, no execution does, and no write to it can still take effect.
+ * An operator runs `close`. If it refuses, the operator forces it only for a survivor that is permanently lost: the
+ * survivor does not run, no execution runs, and no write to the survivor can still take effect.
  */
 export function closeIncident(simulation: Simulation): void {
   const { world, scheduler, reached } = simulation;
@@ -44,11 +44,11 @@ export function closeIncident(simulation: Simulation): void {
       obstacles.length > 0 ? 'an operator closes an incident by force' : 'an operator closes an incident',
     );
     // An operator decides about the data of a lost survivor.
-    if (obstacles.length > 0) world.sites[lost as SiteName].holdsOurTakeOffline = false;
+    if (obstacles.length > 0) world.sites[lost as SiteName].appliedTakeOffline = false;
   });
 }
 
-/** The operator reads the audit trail; these reads are no calls of the run. */
+/** The operator reads the audit trail. These reads are not calls of the run, so they draw no random numbers. */
 function rehearsalsOf({ world }: Simulation) {
   const { Items = [] } = world.dynamodb.call('Query', {
     TableName: AUDIT,

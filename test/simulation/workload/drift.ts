@@ -5,7 +5,7 @@ import type { Operators } from './operators.ts';
 import { listAgain } from './tooling.ts';
 
 /**
- * Brings about a state that hurts users and that no fencing ends, in a stack that has never fenced.
+ * Creates a state that hurts users and that no fencing ends, in a stack that has never fenced a site.
  *
  * @returns its name
  */
@@ -14,29 +14,29 @@ export function driftBeforeFencing(simulation: Simulation, operators: Operators,
   const site = random.pick(SITES);
   const situation = random.pick([
     {
-      what: 'both sites go out of service before any fencing',
-      bring: () => {
-        for (const one of SITES) world.sites[one].healthy = false;
+      name: 'both sites go out of service before any fencing',
+      apply: () => {
+        for (const name of SITES) world.sites[name].healthy = false;
       },
     },
     {
-      what: 'an operator takes a serving site offline before any fencing',
-      bring: () => {
+      name: 'an operator takes a serving site offline before any fencing',
+      apply: () => {
         for (const cache of ['sessions', 'actionTokens'])
           world.sites[site].infinispan.setStatus(otherSite(site), cache, 'offline');
       },
     },
   ]);
-  situation.bring();
-  operators.changed(situation.what);
-  return situation.what;
+  situation.apply();
+  operators.changed(situation.name);
+  return situation.name;
 }
 
 /**
  * The same after a complete fencing.
  *
  * @param fenced the site in the open incident
- * @param forMs how long tooling goes on
+ * @param forMs how long tooling repeats its change
  */
 export function driftAfterFencing(
   simulation: Simulation,
@@ -50,16 +50,16 @@ export function driftAfterFencing(
   const comeUp = () => Object.assign(world.sites[fenced], { alive: true, healthy: true });
   const situation = random.pick([
     {
-      what: 'tooling lists a fenced site after the alert is over',
-      bring: () => {
+      name: 'tooling lists a fenced site after the alert is over',
+      apply: () => {
         comeUp();
         world.link = true;
         operators.listEverywhere(fenced);
       },
     },
     {
-      what: 'tooling lists a fenced site every minute while the link is broken',
-      bring: () => {
+      name: 'tooling lists a fenced site every minute while the link is broken',
+      apply: () => {
         comeUp();
         world.link = false;
         for (let at = 0; at < forMs; at += MINUTE)
@@ -67,18 +67,18 @@ export function driftAfterFencing(
       },
     },
     {
-      what: 'the survivor of a fencing dies',
-      bring: () => {
+      name: 'the survivor of a fencing dies',
+      apply: () => {
         if (random.chance(0.5)) comeUp();
         world.sites[survivor].die();
       },
     },
     {
-      what: 'the survivor of a fencing goes out of service',
-      bring: () => Object.assign(world.sites[survivor], { healthy: false }),
+      name: 'the survivor of a fencing goes out of service',
+      apply: () => Object.assign(world.sites[survivor], { healthy: false }),
     },
   ]);
-  situation.bring();
-  operators.changed(situation.what);
-  return situation.what;
+  situation.apply();
+  operators.changed(situation.name);
+  return situation.name;
 }

@@ -38,7 +38,7 @@ export function approveOne(simulation: Simulation): void {
   scheduler.spawn('approve', async (process) => {
     const { claims } = clientsOf(process, simulation);
     const read = await claims.read();
-    // The command refuses.
+    // The command refuses to approve while observe mode is on.
     if (inObserveMode(read)) return;
     // An execution may see the approval before this write is answered.
     observed.approve(event);

@@ -27,10 +27,10 @@ export class Operators {
   }
 
   /** Called after every change of the world. */
-  changed(what: string): void {
+  changed(event: string): void {
     const { world, reached, scheduler } = this.#simulation;
-    reached(what);
-    scheduler.record('the world', what);
+    reached(event);
+    scheduler.record('the world', event);
     world.propagate();
     this.#alertmanagers.update();
   }
@@ -39,11 +39,11 @@ export class Operators {
   editGroup(change: (endpoints: EndpointConfiguration[]) => EndpointConfiguration[], delay: number): void {
     const { world, random, scheduler } = this.#simulation;
     const { group } = random.pick(world.accelerators.groups());
-    const seen = configurations(group);
+    const endpoints = configurations(group);
     scheduler.after(delay, 'an operator', "replaces a group's endpoints", () => {
       world.accelerators.model.call('UpdateEndpointGroup', {
         EndpointGroupArn: group.EndpointGroupArn,
-        EndpointConfigurations: change(seen),
+        EndpointConfigurations: change(endpoints),
       });
       this.changed('an operator edits a group');
     });
@@ -72,7 +72,7 @@ export class Operators {
     }
   }
 
-  /** Restores everything as the guide says: both sites up, both online to each other, both listed. */
+  /** Restores everything by the guide: both sites up, each online at the other, and both listed. */
   restoreAll(): void {
     const { world } = this.#simulation;
     world.link = true;
@@ -96,7 +96,7 @@ export class Operators {
     this.changed('a site is half restored');
   }
 
-  /** The pause is part of the claim's item, and is written like every change of the claim. */
+  /** The pause is a field of the claim, written like every other change of the claim. */
   pause(forMs: number): void {
     const { scheduler, world } = this.#simulation;
     const claim = world.claim();
@@ -118,17 +118,17 @@ export class Operators {
     this.changed('an operator ends the pause');
   }
 
-  /** Replaces a password in Secrets Manager first, and then at each place that uses it, before the grace period ends. */
+  /** Replaces a password in Secrets Manager, and then in each site before the grace period ends. */
   rotate(name: SecretName): void {
     const { world, random, scheduler } = this.#simulation;
     const secret = world.secrets[name];
-    const everywhere = SITES.every((site) => world.sites[site].passwords[name] === secret.current);
-    // A second rotation before the first has reached every place would end the grace period of the slowest.
-    if (!everywhere) return;
+    const rotatedEverywhere = SITES.every((site) => world.sites[site].passwords[name] === secret.current);
+    // A second rotation before the first has reached every site would end the grace period of the slowest site.
+    if (!rotatedEverywhere) return;
     const next = secret.rotate();
     this.changed(`the password of the ${name} is rotated`);
     for (const site of SITES) {
-      // A request in flight at that moment still needs its time within the grace period.
+      // A request in flight at that moment must still end within the grace period.
       scheduler.after(
         random.integer(0, ROTATION_GRACE - 2 * MINUTE),
         'an operator',
@@ -158,12 +158,12 @@ export class Operators {
     stepFunctions.redriveExecution({ executionArn: random.pick(failed).executionArn });
   }
 
-  /** The console's New execution: the same input under another name; sometimes clicked twice. */
+  /** The console's "New execution": the same input under another name; sometimes clicked twice. */
   startAgain(): void {
     const { random, stepFunctions, reached, stateMachineArn } = this.#simulation;
-    const known = this.#simulation.executions();
-    if (known.length === 0) return;
-    const { input } = random.pick(known);
+    const executions = this.#simulation.executions();
+    if (executions.length === 0) return;
+    const { input } = random.pick(executions);
     reached('an execution is started again');
     for (let click = random.chance(0.3) ? 2 : 1; click > 0; click--) {
       const name = `${random.integer(0, 2 ** 40)}-by-hand`;
@@ -195,7 +195,7 @@ export class Operators {
     const { safety, reached } = this.#simulation;
     reached('an unauthorized request');
     const before = this.#simulation.executions().length;
-    const wrong = this.#simulation.random.pick([
+    const credentials = this.#simulation.random.pick([
       `keycloak:wrong`,
       `other-user:${PASSWORD}`,
       `keycloak:`,
@@ -214,13 +214,13 @@ export class Operators {
       fingerprint: 'unauthorized',
     };
     const body = JSON.stringify({ version: '4', status: 'firing', alerts: [alert] });
-    this.#alertmanagers.post(wrong, body, (status) => {
+    this.#alertmanagers.post(credentials, body, (status) => {
       if (status < 400)
         safety.fail(`an unauthorized request was answered ${status} (${before} executions before it)`);
     });
   }
 
-  /** Runs reconcile every minute until this time, and sometimes a second run beside it. */
+  /** Runs reconcile every minute until this time, and sometimes a concurrent second run. */
   reconcileUntil(until: number): void {
     const { scheduler, random, world, observed, metrics, outages, reached } = this.#simulation;
     const runOnce = async (process: Process) => {
@@ -235,7 +235,7 @@ export class Operators {
       if (scheduler.now() + MINUTE > until) return;
       scheduler.after(MINUTE, 'the schedule', 'is due', run);
       if (random.chance(0.03))
-        scheduler.after(random.integer(1, 5_000), 'the schedule', 'is due twice', runBeside);
+        scheduler.after(random.integer(1, 5_000), 'the schedule', 'is due twice', runConcurrently);
     };
     const reconcileOnce = () => {
       scheduler.spawn('reconcile', async (process) => {
@@ -248,7 +248,7 @@ export class Operators {
         if (output) reached(`reconcile: ${output.verdict}`);
       });
     };
-    const runBeside = () => {
+    const runConcurrently = () => {
       scheduler.spawn('reconcile', (process) => runOnce(process).catch(() => undefined));
     };
     scheduler.after(random.integer(0, MINUTE), 'the schedule', 'starts', run);

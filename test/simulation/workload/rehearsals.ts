@@ -3,7 +3,7 @@ import { REHEARSING } from '../checkers/safety-checker.ts';
 import { clientsOf } from '../run/clients.ts';
 import type { Simulation } from '../run/simulation.ts';
 
-/** Runs the function of the schedule, which starts a rehearsal for each accelerator and direction. */
+/** Runs the scheduled function that starts a rehearsal for each accelerator and direction. */
 export function rehearseAll(simulation: Simulation): void {
   const { scheduler, reached, nextInvocation } = simulation;
   const spawned = scheduler.spawn(`${REHEARSING}start ${nextInvocation()}`, (process) =>

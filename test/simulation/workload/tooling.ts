@@ -5,8 +5,8 @@ import { MINUTE, type SiteName } from '../world/names.ts';
 import type { Operators } from './operators.ts';
 
 /**
- * Tooling whose desired state lists both sites (Terraform, a load balancer controller) puts the endpoints of a fenced
- * site back, up to four times. It does not touch Infinispan.
+ * Tooling whose desired state lists both sites (Terraform, a load balancer controller) adds the endpoints of a fenced
+ * site again, up to four times. It does not change Infinispan.
  */
 export function toolingListsAgain(simulation: Simulation, operators: Operators, random: Random): void {
   const { scheduler, safety } = simulation;

@@ -68,9 +68,9 @@ export function workload(
     [1, (site) => operators.sendUnknownAlert(site)],
   ];
 
-  function change(action: () => void, what: string): void {
+  function change(action: () => void, event: string): void {
     action();
-    operators.changed(what);
+    operators.changed(event);
   }
 
   function outOfService(site: SiteName): void {

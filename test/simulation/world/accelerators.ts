@@ -6,7 +6,7 @@ import {
 import type { Random } from '../scheduler/random.ts';
 import { loadBalancerArn, REGION, SITES, type SiteName } from './names.ts';
 
-/** An accelerator of the run: the DNS names that alerts use, and the ARNs that changes use. */
+/** An accelerator of the run, with the DNS names that alerts use and the ARNs that changes use. */
 export interface AcceleratorOfRun {
   readonly arn: string;
   readonly dnsName: string;

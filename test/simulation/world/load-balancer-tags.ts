@@ -2,7 +2,7 @@ import { failure } from './failure.ts';
 import { loadBalancerArn, otherSite, SITES } from './names.ts';
 
 /**
- * Why the tags of a load balancer do not give its site. `wrong`: the tag names no configured site · `swapped`: it names
+ * Why the tags of a load balancer do not name its site. `wrong`: the tag names no configured site. `swapped`: it names
  * the other site.
  */
 export type TagFault = 'missing' | 'unreadable' | 'wrong' | 'swapped';

@@ -3,8 +3,7 @@ import type { Decision, FencingEvent } from '../../../functions/domain/event.ts'
 type ReportedEvent = Pick<FencingEvent, 'site' | 'reporter' | 'startsAt'>;
 
 /**
- * The true state of the events that observe mode saw, independent of the claim: which were first seen in observe mode,
- * and which an operator approved.
+ * The events first seen in observe mode and those that an operator approved, tracked independently of the claim.
  */
 export class ObservedEvents {
   readonly #seen = new Set<string>();
@@ -12,23 +11,24 @@ export class ObservedEvents {
   #needApproval: ReportedEvent[] = [];
   #reconciled = 0;
 
-  /** An execution is started for the event. */
+  /** Called when an execution is started for the event. */
   see(event: ReportedEvent, observeMode: boolean): void {
     const name = `${event.reporter} ${event.startsAt}`;
     if (!this.#seen.has(name) && observeMode) this.#seenInObserveMode.push(event);
     this.#seen.add(name);
   }
 
-  /** Reconcile completed a run in observe mode, so it could write the mode to the claim. */
+  /** Called when reconcile has completed a run in observe mode and so could write the mode to the claim. */
   reconcile(): void {
     this.#reconciled += 1;
   }
 
   /**
-   * Observe mode is turned off: events first seen in it need approval from now on. A start that was in progress when
-   * observe mode was turned on can overwrite reconcile's first record; reconcile's second run comes after that start.
+   * Called when observe mode is turned off. Events first seen in it need approval from now on. A start that was in
+   * progress when observe mode was turned on can overwrite reconcile's first record; the second run of reconcile comes
+   * after that start.
    *
-   * @param recorded whether the claim says that observe mode is on
+   * @param recorded whether the claim records that observe mode is on
    */
   end(recorded: boolean): void {
     if (recorded || this.#reconciled > 1) this.#needApproval.push(...this.#seenInObserveMode);
@@ -36,7 +36,7 @@ export class ObservedEvents {
     this.#reconciled = 0;
   }
 
-  /** An operator approves a decision. */
+  /** Called when an operator approves a decision. */
   approve(decision: Decision): void {
     this.#needApproval = this.#needApproval.filter((event) => !same(event, decision));
   }

@@ -10,7 +10,7 @@ export class RecentStates {
     else if (known === Number.POSITIVE_INFINITY) this.#times.set(state, now);
   }
 
-  /** It held at this moment only. */
+  /** The state held at this moment only. */
   mark(state: string, now: number): void {
     if (this.#times.get(state) !== Number.POSITIVE_INFINITY) this.#times.set(state, now);
   }
@@ -19,7 +19,7 @@ export class RecentStates {
     return this.#times.get(state) === Number.POSITIVE_INFINITY;
   }
 
-  /** Whether it held at some time in the last `ms`. */
+  /** Whether the state held at some time in the last `ms`. */
   within(state: string, ms: number, now: number): boolean {
     const time = this.#times.get(state);
     return time !== undefined && now - time <= ms;

@@ -1,6 +1,6 @@
 import { failure } from './failure.ts';
 
-/** A password in Secrets Manager. Each place that uses it takes over a new one later, at its own time. */
+/** A password in Secrets Manager. Each site adopts a new password later, at its own time. */
 export class RotatedSecret {
   readonly #now: () => number;
   readonly #versions: { readonly text: string; readonly createdAt: number }[];

@@ -18,16 +18,16 @@ export class Site {
   alive = true;
   /** Keycloak passes the accelerator's health checks. */
   healthy = true;
-  /** Infinispan answers no request before this time; it carries out later what it was sent. */
+  /** Infinispan answers no request before this time. It carries out the requests afterwards. */
   frozenUntil = 0;
-  /** The same for each of its nodes, by number. */
+  /** The same for each node, by number. */
   readonly nodeFrozenUntil: number[] = NODES.map(() => 0);
-  /** Of each node that is a site master, by number. */
+  /** The bridge of each node, by number; used if the node is a site master. */
   readonly bridges: Bridge[] = NODES.map(() => 'works');
   /** Raised when its Infinispan's processes end: requests sent to them before are lost. */
   life = 0;
-  /** One of our take-offlines took effect here, and no operator or restart has undone it. */
-  holdsOurTakeOffline = false;
+  /** Whether a take-offline of ours took effect here and was not undone by an operator or a restart. */
+  appliedTakeOffline = false;
   /** The node to which the route sends every connection. @default - the route takes the nodes in turn */
   stuckTo: number | undefined;
   #connections = 0;
@@ -83,7 +83,7 @@ export class Site {
     for (const cache of ['sessions', 'actionTokens']) {
       this.infinispan.setStatus(otherSite(this.name), cache, 'online');
     }
-    this.holdsOurTakeOffline = false;
+    this.appliedTakeOffline = false;
   }
 
   die(): void {
@@ -91,12 +91,12 @@ export class Site {
     this.life++;
   }
 
-  /** Freezes the whole Infinispan; it carries out what it was sent when it resumes. */
+  /** Freezes the whole Infinispan. It carries out the requests that it receives when it resumes. */
   freezeUntil(time: number): void {
     this.frozenUntil = Math.max(this.frozenUntil, time);
   }
 
-  /** Freezes one node, which keeps its state; the other nodes go on without it. */
+  /** Freezes one node, which keeps its state. The other nodes continue without it. */
   freezeNode(node: number, time: number): void {
     this.nodeFrozenUntil[node] = time;
     this.infinispan.setFrozen(this.nodeFrozenUntil.map((until) => until > 0));
@@ -117,6 +117,6 @@ export class Site {
     this.life++;
     this.infinispan.restart();
     this.thawNodes();
-    this.holdsOurTakeOffline = false;
+    this.appliedTakeOffline = false;
   }
 }

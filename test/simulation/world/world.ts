@@ -76,12 +76,12 @@ export class World {
   }
 
   secretValue({ SecretId, VersionStage }: { SecretId?: string; VersionStage?: string }): object {
-    // The error for a secret that is scheduled for deletion; a missing stage gives another one.
+    // The error for a secret that is scheduled for deletion. A missing stage has another error.
     if (!this.secretAvailable) throw failure('InvalidRequestException', 400);
     return this.secrets[SecretId === 'webhook' ? 'webhook' : 'infinispan'].value(VersionStage);
   }
 
-  /** Updates health checks and site views after a change; called after every one. */
+  /** Updates health checks and site views. Called after every change. */
   propagate(): void {
     for (const site of SITES) {
       const { alive, healthy } = this.sites[site];
@@ -89,7 +89,7 @@ export class World {
       try {
         this.accelerators.model.setHealth(loadBalancerArn(site), alive && healthy ? 'HEALTHY' : 'UNHEALTHY');
       } catch (error) {
-        // The endpoint is listed nowhere.
+        // No group lists the endpoint.
         if (!(error instanceof RangeError)) throw error;
       }
     }
@@ -127,19 +127,19 @@ export class World {
     this.containerAnswers.set(process, [...(this.containerAnswers.get(process) ?? []), body]);
   }
 
-  /** Whether each node of this site held the other site so at some time in the last `ms`. */
-  everyNodeHeld(site: SiteName, status: BackupStatus, ms: number): boolean {
-    return this.#nodesHeld(site, status, ms).every(Boolean);
+  /** Whether each node of this site reported this status of the other site at some time in the last `ms`. */
+  everyNodeHad(site: SiteName, status: BackupStatus, ms: number): boolean {
+    return this.#nodesHad(site, status, ms).every(Boolean);
   }
 
-  /** The same for the nodes that answered, at least one: nothing else can be known from the site's responses. */
-  answeringNodesHeld(site: SiteName, status: BackupStatus, ms: number): boolean {
-    const held = this.#nodesHeld(site, status, ms);
-    const silent = (node: number) => this.recent.within(unanswered(site, node), ms, this.now());
-    return held.includes(true) && NODES.every((node) => held[node] || silent(node));
+  /** The same for the nodes that answered, at least one. The functions cannot know more. */
+  answeringNodesHad(site: SiteName, status: BackupStatus, ms: number): boolean {
+    const had = this.#nodesHad(site, status, ms);
+    const isSilent = (node: number) => this.recent.within(unanswered(site, node), ms, this.now());
+    return had.includes(true) && NODES.every((node) => had[node] || isSilent(node));
   }
 
-  #nodesHeld(site: SiteName, status: BackupStatus, ms: number): boolean[] {
+  #nodesHad(site: SiteName, status: BackupStatus, ms: number): boolean[] {
     return NODES.map((node) => this.recent.within(backupStatusAt(site, node, status), ms, this.now()));
   }
 
@@ -157,4 +157,4 @@ export class World {
 type BackupStatus = 'online' | 'offline';
 
 const backupStatusAt = (site: SiteName, node: number, status: BackupStatus): string =>
-  `${site}'s node ${node} holds the other site ${status}`;
+  `${site}'s node ${node} has the other site ${status}`;
