@@ -38,11 +38,13 @@ export const INFINISPAN_WRITE_DEADLINE = 60;
 export const CLOCK_SKEW = 5;
 
 /**
- * When this much time has passed since the last write intent, no announced write to the accelerator can still take
- * effect.
+ * When this much time has passed since the last write intent, no write to the accelerator that was sent can still
+ * take effect.
  */
 export const ACCELERATOR_QUIESCENCE = UPDATE_ENDPOINT_GROUP_LIMIT + AWS_REQUEST_DEADLINE + CLOCK_SKEW;
 
-/** When this much time has passed since the last write intent, and the survivor has answered, no announced POST can still
- * take effect. */
+/**
+ * When this much time has passed since the last write intent and since the survivor's answer, no POST that was sent can
+ * still take effect.
+ */
 export const INFINISPAN_QUIESCENCE = TAKE_SITE_OFFLINE_LIMIT + INFINISPAN_WRITE_DEADLINE + CLOCK_SKEW;

@@ -11,7 +11,7 @@ const rule = (assert: Json, description: string): JsonObject => ({
   Assertions: [{ Assert: assert, AssertDescription: description }],
 });
 
-/** What the parameters must be together. CloudFormation checks it before it creates or updates a resource. */
+/** Conditions on pairs of parameters. CloudFormation checks them before it creates or updates a resource. */
 export const RULES: JsonObject = {
   SitesHaveOwnNames: rule(differ('Site1Name', 'Site2Name'), 'Site1Name and Site2Name must differ.'),
   SitesHaveOwnEndpoints: rule(

@@ -33,8 +33,11 @@ const OPTIONS: Readonly<Record<string, readonly ParameterName[]>> = {
   HasKmsKey: ['KmsKeyArn'],
 };
 
-/** Options that change what another one removes: without its own secret, the webhook has one that the key encrypts. */
-const BESIDES: Readonly<Record<string, readonly string[]>> = { HasWebhookSecret: ['HasKmsKey'] };
+/**
+ * Options whose effect depends on another one: if `WebhookSecretArn` is empty, the stack creates a secret, which
+ * `KmsKeyArn` encrypts.
+ */
+const DEPENDENT: Readonly<Record<string, readonly string[]>> = { HasWebhookSecret: ['HasKmsKey'] };
 
 const FUNCTIONS = join(import.meta.dirname, '../../functions');
 
@@ -70,7 +73,7 @@ export const archiveOf = (folder: string): string => `functions/${folder.replace
 const variantsOf = (without: readonly string[], options: readonly string[]): Variants => ({
   on: synthesize(valuesWithout(without)),
   without: Object.fromEntries(
-    options.map((option) => [option, variantsOf([...without, option], BESIDES[option] ?? [])]),
+    options.map((option) => [option, variantsOf([...without, option], DEPENDENT[option] ?? [])]),
   ),
 });
 

@@ -2,8 +2,8 @@ import { ACCELERATOR_QUIESCENCE, INFINISPAN_QUIESCENCE } from '../limits.ts';
 import type { Incident } from './claim.ts';
 
 /**
- * When no announced write can still take effect (milliseconds since 1970), so that the incident may be closed, rolled
- * back or superseded. An announced write ends with its function's limit and its request's deadline. A paused cluster
+ * When no write that was sent can still take effect (milliseconds since 1970), so that the incident may be closed, rolled
+ * back or superseded. A write cannot take effect after its function's limit and its request's deadline. A paused cluster
  * carries out a take-offline when it resumes, so after a take-offline the time counts from the survivor's first
  * answer; without an answer there is no such time.
  */

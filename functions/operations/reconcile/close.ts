@@ -6,8 +6,8 @@ import type { Collaborators, ReconcileOutput } from './contract.ts';
 import { statusOf } from './drift.ts';
 
 /**
- * An incident is over when its site is in service again, both Infinispans hold each other online, and no announced write
- * can still take effect. The claim was read first; the rest follows in the order of the rules: accelerators,
+ * An incident is over when its site is in service again, each Infinispan has the other site online, and no write
+ * that was sent can still take effect. The claim was read first; the rest follows in the order of the rules: accelerators,
  * Infinispans, then the write on that version.
  */
 export async function closeRestored(

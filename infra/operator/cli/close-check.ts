@@ -18,8 +18,8 @@ export interface ClosingState {
 
 /**
  * What keeps an incident from being over, a sentence each; none where reconcile would close it, too: its site is in
- * service, no execution works on it, no announced write can still take effect, and both Infinispans hold each other
- * online. The operator's shell has no passwords of the Infinispans, so the last rehearsals speak for them.
+ * service, no execution works on it, no write that was sent can still take effect, and each Infinispan has the other
+ * site online. The operator's shell has no passwords of the Infinispans, so the last rehearsals speak for them.
  */
 export function obstaclesToClosing({
   incident,
