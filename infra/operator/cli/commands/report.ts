@@ -11,10 +11,10 @@ import type { FencingCommand } from '../command.ts';
 
 export const report: FencingCommand = {
   name: 'report',
-  argument: 'EVENT',
+  argument: 'NAME',
   summary: 'write a page about an incident, to read and keep',
   help: [
-    'EVENT is the same as for show. The page works offline. It has a summary, the timeline of both sites to scale, the',
+    'NAME is the same as for show. The page works offline. It has a summary, the timeline of both sites to scale, the',
     "endpoints before and after, Infinispan's answers, and the raw records.",
   ],
   options: {

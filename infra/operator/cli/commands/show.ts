@@ -9,10 +9,10 @@ import type { FencingCommand } from '../command.ts';
 
 export const show: FencingCommand = {
   name: 'show',
-  argument: 'EVENT',
+  argument: 'NAME',
   summary: 'print everything on record about an event, an incident or an execution',
   help: [
-    'EVENT is the key of an event or of a refused alert, the id of an incident, or an execution by name or ARN. Prints',
+    'NAME is the key of an event or of a refused alert, the id of an incident, or an execution by name or ARN. Prints',
     "the incident, the events of both sites with their records, and the operators' pauses in the period.",
   ],
   options: {},

@@ -36,7 +36,7 @@ it.each([
   { args: ['evnts'], code: 2, says: 'unknown command "evnts"' },
   { args: ['status', '--bogus'], code: 2, says: "Unknown option '--bogus'; see status --help." },
   { args: ['status', 'x'], code: 2, says: "Unexpected argument 'x'; see status --help." },
-  { args: ['show'], code: 2, says: 'Missing argument EVENT; see show --help.' },
+  { args: ['show'], code: 2, says: 'Missing argument NAME; see show --help.' },
   { args: ['events', '--since', 'monday'], code: 2, says: '"monday" is neither' },
   { args: ['pause', '--until', '2h'], code: 2, says: '--reason is required' },
   { args: ['pause', '--reason', ' ', '--until', '2h'], code: 2, says: '--reason is required' },
