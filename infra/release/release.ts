@@ -10,7 +10,7 @@ const HELP = `npm run release -- [--out FOLDER]
 Builds a release: a CloudFormation template with the archives of its functions, the operator's programs for Node, the
 licences and a bill of materials. The same checkout gives the same bytes.
 
-  --out FOLDER   new, or an earlier release, which is replaced (default: dist)
+  --out FOLDER   a folder that does not exist, or an earlier release, which is replaced (default: dist)
 `;
 
 await runCommand({

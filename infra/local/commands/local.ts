@@ -17,9 +17,9 @@ and two Infinispans. Needs Python 3.10 or newer. Listens on 127.0.0.1 only and u
 .local/stack.json describes the running stack: URLs, credentials, ARNs. While it runs, type "cut" or "heal" to break
 or restore the link between the sites.
 
-  --config FILE        JSON with the same keys as the context key "fencing" of cdk.json (README, Configuration), without
-                       the keys that the local stack sets itself: of the sites give only the names, such as
-                       "sites": {"east": {}, "west": {}}. A key that the emulator ignores is an error.
+  --config FILE        JSON with the same keys as the context key "fencing" of cdk.json (README, Configuration). The keys
+                       that the local stack sets itself or the emulator ignores are errors. Of the sites give only the
+                       names, such as "sites": {"east": {}, "west": {}}.
                        Default: every key's default, with the sites site-a and site-b
   --infinispan WHICH   stand-in (default): a model of each site's Infinispan, with the link between the sites broken
                        real: Infinispan 15.0.21, two servers at site-a and one at site-b, which see each other;

@@ -10,10 +10,10 @@ import { requireMonitoring } from '../monitoring/tool.ts';
 
 const HELP = `npm run --silent manifests -- --local --site SITE | npm run monitoring
 
-Runs the monitoring of one site of the local stack until Ctrl-C, with the manifests from standard input, as a cluster
-runs it once they are applied: a Prometheus that scrapes the site's servers, and an Alertmanager that posts to the
-webhook. Its intervals are shorter than in the manifests: seconds instead of minutes. Needs Debian's packages prometheus
-and prometheus-alertmanager, and a local stack started with --infinispan real. Listens on 127.0.0.1 only.
+Runs the monitoring of one site of the local stack until Ctrl-C: a Prometheus that scrapes the site's servers, and an
+Alertmanager that posts to the webhook. Both use the manifests from standard input as a cluster does, but with shorter
+intervals: seconds instead of minutes. Needs Debian's packages prometheus and prometheus-alertmanager, and a local
+stack started with --infinispan real. Listens on 127.0.0.1 only.
 
   --help   show this text
 

@@ -20,10 +20,10 @@ const OPTIONS = {
 
 export const HELP = `npm run manifests -- --site SITE [OPTIONS] | oc apply -f -
 
-Prints the manifests for the cluster of one site, so that it reports the other site, as one YAML stream: OpenShift's
-switch for user workload monitoring, the webhook's credentials, the routing of alerts to the webhook, and the alerting
-rules. The values come from the outputs of the deployed stack, which is queried with the AWS credentials and the region of
-the environment.
+Prints the manifests with which the cluster of one site reports the other site, as one YAML stream: the ConfigMap that
+enables OpenShift's user workload monitoring, the webhook's credentials, the routing of alerts to the webhook, and the
+alerting rules. The values come from the outputs of the deployed stack, which is queried with the AWS credentials and
+the region of the environment.
 
 ${optionLines(OPTIONS).join('\n')}
 

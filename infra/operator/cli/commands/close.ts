@@ -18,9 +18,9 @@ export const close: FencingCommand = {
   argument: 'INCIDENT',
   summary: 'close an incident whose site was restored',
   help: [
-    'Reconcile closes an incident by itself once its site is in service and both Infinispans hold each other online. This',
-    'command is for an incident that reconcile cannot judge, such as one whose survivor is lost for good. It checks the',
-    'same conditions, with the statuses that the last rehearsals read, and lists those that do not hold.',
+    'Reconcile closes an incident by itself once its site is in service and each Infinispan has the other site online.',
+    'This command is for an incident that reconcile cannot judge, such as one whose survivor is permanently lost. It',
+    'checks the same conditions, with the statuses that the last rehearsals read, and lists those that do not hold.',
   ],
   options: {
     force: { help: 'close it although conditions do not hold; needs --reason' },

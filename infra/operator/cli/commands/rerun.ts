@@ -21,8 +21,8 @@ export const rerun: FencingCommand = {
   summary: 'run an execution again: redrive it if possible, else start a new one with the same input',
   help: [
     'A redrive resumes at the state that failed, up to 14 days after an execution failed, timed out or was aborted.',
-    'Either way a fencing that has started is completed, and one that has not re-checks everything. EXECUTION is a name',
-    'or an ARN.',
+    'Otherwise a new execution is started. Both complete a fencing that has started; if none has, they check everything',
+    'again. EXECUTION is a name or an ARN.',
   ],
   options: { new: { help: 'start a new execution, however this one ended' } },
   async run(call, open) {
