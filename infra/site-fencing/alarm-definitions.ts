@@ -118,7 +118,7 @@ function dataConditions({
     },
     NotFenced: {
       section: 'not-fenced',
-      means: 'A site is out and was not fenced, for a reason that needs operator action.',
+      means: 'A site is offline and was not fenced, for a reason that needs operator action.',
       metric: counted(names.NEEDS_OPERATOR),
     },
     NoSiteInService: {

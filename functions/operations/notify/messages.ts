@@ -42,7 +42,7 @@ export function messageOf(
     subject,
     '',
     `Severity: ${severityOf(end)}`,
-    `Site out: ${site}, reported by ${reporter}`,
+    `Offline site: ${site}, reported by ${reporter}`,
     `Since: ${startsAt.slice(0, 16).replace('T', ' ')} UTC`,
     ...why,
     '',

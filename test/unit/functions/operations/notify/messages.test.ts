@@ -61,7 +61,7 @@ describe.each(
   });
 
   it('names the site, the time, the next step and the runbook section', () => {
-    expect(text).toContain(`Site out: ${event.site}, reported by ${event.reporter}`);
+    expect(text).toContain(`Offline site: ${event.site}, reported by ${event.reporter}`);
     expect(text).toContain('Since: 2026-11-24 17:24 UTC');
     expect(text).toMatch(/^Next: \S/m);
     expect(text).toMatch(/^Runbook: https:\/\/git\.example\.com\/runbook\.md#[a-z0-9_-]+$/m);
