@@ -17,6 +17,8 @@ export interface Options {
   readonly infinispan: (typeof INFINISPANS)[number] | undefined;
   /** Source of the Python function to compare with. */
   readonly pythonFunction: string | undefined;
+  /** The guide's manifests for the cluster of site-a, to compare with in the part cut. */
+  readonly guideManifests: string | undefined;
   /** The file for the results as JSON. */
   readonly json: string | undefined;
   /** Results whose tables go into docs/performance.md; then nothing is measured. */
@@ -28,13 +30,16 @@ export const HELP = `npm run bench -- [options]
 Measures the deployed local stack and its functions, and prints tables. Nothing is asserted. Needs Python 3.10 or
 newer; binds to 127.0.0.1 only; reaches no AWS account.
 
-  --only PART             one of ${PARTS.join(', ')}; may be given again. The part cut measures
+  --part PART             one of ${PARTS.join(', ')}; may be given again. The part cut measures
                           from the cut of the link to the first good write, on real servers with Prometheus and
                           Alertmanager; it takes four to six minutes a run, and only runs when it is named
   --infinispan WHICH      in the part fencing: real (servers; needs Java 17, and Maven the first time) or stand-in;
                           real, if it is not said and Java is there
-  --runs N                fencings that are measured in fencing and delayed, and in proportion elsewhere (50); in cut a tenth of them for each failure detector
+  --runs N                fencings that are measured in fencing and delayed, and in proportion elsewhere (50);
+                          in cut a tenth of them for each failure detector
   --python-function FILE  source of the Python function to compare with; without it the part python is left out
+  --guide-manifests FILE  with --python-function: manifests of the cluster of site-a, as one YAML stream; the part
+                          cut then measures that function with them as well, in turn with ours
   --json FILE             the results as JSON as well
   --markdown FILE         measures nothing: puts the results of that file into docs/performance.md
   --help                  show this text
@@ -50,9 +55,9 @@ export function optionsIn(args: readonly string[]): Options {
   const { values } = parsed(args);
   const runs = Number(values.runs ?? 50);
   if (!Number.isInteger(runs) || runs < 1) throw new WrongCall('--runs takes a whole number from 1');
-  const parts = (values.only ?? BY_DEFAULT).map((name) => {
+  const parts = (values.part ?? BY_DEFAULT).map((name) => {
     const part = PARTS.find((each) => each === name);
-    if (part === undefined) throw new WrongCall(`--only takes one of ${PARTS.join(', ')}`);
+    if (part === undefined) throw new WrongCall(`--part takes one of ${PARTS.join(', ')}`);
     return part;
   });
   const infinispan = INFINISPANS.find((each) => each === values.infinispan);
@@ -63,6 +68,7 @@ export function optionsIn(args: readonly string[]): Options {
     parts,
     runs,
     pythonFunction: values['python-function'],
+    guideManifests: values['guide-manifests'],
     json: values.json,
     markdown: values.markdown,
   };
@@ -73,10 +79,11 @@ function parsed(args: readonly string[]) {
     return parseArgs({
       args: [...args],
       options: {
-        only: { type: 'string', multiple: true },
+        part: { type: 'string', multiple: true },
         infinispan: { type: 'string' },
         runs: { type: 'string' },
         'python-function': { type: 'string' },
+        'guide-manifests': { type: 'string' },
         json: { type: 'string' },
         markdown: { type: 'string' },
         help: { type: 'boolean' },

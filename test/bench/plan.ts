@@ -83,10 +83,12 @@ function stage<G extends Ground>(
 }
 
 /** It deploys its own stack for each failure detector. */
-const fromTheCut = ({ runs }: Options): Stage => ({
+const fromTheCut = ({ runs, pythonFunction, guideManifests: manifests }: Options): Stage => ({
   async run(begin, signal) {
     begin('from the cut to the first good write, on real servers with their monitoring');
-    return [await cut({ runs: Math.max(1, Math.round(runs / 10)), signal })];
+    const guide =
+      pythonFunction === undefined || manifests === undefined ? undefined : { pythonFunction, manifests };
+    return [await cut({ runs: Math.max(1, Math.round(runs / 10)), signal }, guide)];
   },
 });
 

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { clientEnvironment } from '../../../infra/local/emulator/environment.ts';
 import { ensureVirtualEnvironment } from '../../../infra/local/emulator/virtual-environment.ts';
-import { SITES, siteOf } from '../../local/support/world.ts';
+import type { LocalStack } from '../../../infra/local/stack/local-stack.ts';
+import type { LocalSite } from '../../../infra/local/stack/site.ts';
+import { SITES, type Site } from '../../local/support/world.ts';
 import type { Host, Worker } from '../hosts/host.ts';
-import { bundleOf } from './bundles.ts';
+import { bundleOf, bundlesOf } from './bundles.ts';
 import { lastOf } from './fencing.ts';
 import type { StandInGround } from './ground.ts';
 import { alertFor, urlEvent } from './requests.ts';
@@ -15,31 +17,50 @@ import { type Call, now } from './wire.ts';
  * @param file the function's source, which is run in place
  * @throws PythonMissingError, or an Error with pip's output
  */
-export async function pythonWorker({ world, wire, bundles }: StandInGround, file: string): Promise<Worker> {
+export function pythonWorker({ world, wire }: StandInGround, file: string): Promise<Worker> {
+  return pythonWorkerOf(world.stack, wire.endpoint, file);
+}
+
+/**
+ * The same for any local stack.
+ *
+ * @param endpoint of all AWS services
+ * @throws as `pythonWorker` does
+ */
+export async function pythonWorkerOf(
+  stack: LocalStack<LocalSite>,
+  endpoint: string,
+  file: string,
+): Promise<Worker> {
   const program = await ensureVirtualEnvironment({
     name: 'boto3',
     requirements: join(import.meta.dirname, '../../python/requirements.txt'),
     progress: () => undefined,
   });
-  const { stack } = world;
+  const bundles = await bundlesOf(stack);
   const { WEBHOOK_SECRET_ARN: secret = '' } = bundleOf(bundles, 'Webhook').variables;
-  const { username } = siteOf(world, 'site-a').infinispan;
-  const hosts = SITES.map((site) => [site, new URL(siteOf(world, site).infinispan.url).host]);
+  const hosts = SITES.map((site) => [site, new URL(siteIn(stack, site).infinispan.url).host]);
   return {
     program,
     // Without -B it would write bytecode next to the given source.
     args: ['-B', join(import.meta.dirname, '../hosts/host.py'), file],
     environment: {
-      ...clientEnvironment(wire.endpoint),
+      ...clientEnvironment(endpoint),
       SECRETS_REGION: stack.aws.region,
       WEBHOOK_USER: stack.webhook.username,
       WEBHOOK_USER_SECRET: secret,
-      INFINISPAN_USER: username,
+      INFINISPAN_USER: siteIn(stack, 'site-a').infinispan.username,
       // The name on the local stack.
       INFINISPAN_USER_SECRET: 'infinispan-site-a',
       INFINISPAN_SITE_ENDPOINTS: JSON.stringify(Object.fromEntries(hosts)),
     },
   };
+}
+
+function siteIn({ sites }: LocalStack<LocalSite>, site: Site): LocalSite {
+  const found = sites[site];
+  if (found === undefined) throw new Error(`the stack has no ${site}`);
+  return found;
 }
 
 /** Milliseconds from the request, and its calls. */

@@ -1,13 +1,15 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { SHIPPED } from '../../../infra/local/monitoring/intervals.ts';
 import type { FailureDetector } from '../../../infra/local/real-infinispan/real-site.ts';
-import { APPLICATION, SITES, type Site } from '../../local/support/world.ts';
+import { APPLICATION } from '../../local/support/world.ts';
 import { type Fencing, fencingAfter } from '../../real/support/whole-way/fencing.ts';
 import { type Ground, startGround } from '../../real/support/whole-way/ground.ts';
 import { startMonitoring } from '../../real/support/whole-way/monitoring.ts';
 import { inService, joined } from '../../real/support/whole-way/restored.ts';
+import { LIMIT, rowsOf, type Stages, secondsAfter, untilSettled, watchViews } from '../lib/cut-stages.ts';
 import { goal } from '../lib/goals.ts';
+import type { GuideFiles } from '../lib/guide.ts';
+import { oneRunOfGuide } from '../lib/guide-run.ts';
 import type { Times } from '../lib/measure.ts';
 import { VERSION } from '../lib/real-ground.ts';
 import type { Cell, Section } from '../lib/section.ts';
@@ -29,25 +31,6 @@ const DETECTORS: readonly Detected[] = [
 /** The maximum by which the slowest run may be later than the median, in seconds. */
 const SPREAD_GOAL = 12;
 
-const STAGES = [
-  'view changed',
-  'metric 0',
-  'alert firing',
-  'webhook accepted',
-  'fencing started',
-  'endpoints removed',
-  'Infinispan offline',
-  'first good write',
-] as const;
-type Stages = Readonly<Partial<Record<(typeof STAGES)[number], number>>>;
-
-/** Above the slowest that the documented intervals allow, in milliseconds. */
-const LIMIT = 5 * 60_000;
-
-/** Two scrapes and two evaluations, in milliseconds: after that the monitoring is in its steady state. */
-const SETTLED_AFTER = 65_000;
-const SCRAPE = 30_000;
-
 /**
  * From the cut of the bridge to the first good write, with real servers, Prometheus, Alertmanager and the manifests at
  * their own intervals. Each run starts its monitoring again, so that no alert of the run before is remembered, and cuts
@@ -55,12 +38,12 @@ const SCRAPE = 30_000;
  *
  * @throws Error when a run takes longer than five minutes, or the signal's reason
  */
-export async function cut(times: Times): Promise<Section> {
+export async function cut(times: Times, guide?: GuideFiles): Promise<Section> {
   const rows: Record<string, Cell>[] = [];
   const notes: string[] = [];
   for (const { name, failureDetector, medianGoal } of DETECTORS) {
-    const measured = await runsWith(failureDetector, times);
-    rows.push(...rowsOf(name, measured));
+    const { measured, theirs } = await runsWith(failureDetector, times, guide);
+    rows.push(...rowsOf(name, measured, theirs));
     const writes = measured.map((stages) => stages['first good write'] ?? Number.NaN);
     const middle = median(writes);
     notes.push(goal(`${name}: median, seconds`, middle, medianGoal));
@@ -70,20 +53,32 @@ export async function cut(times: Times): Promise<Section> {
     part: 'cut',
     title: `From the cut to the first good write, Infinispan ${VERSION}, the manifests' own intervals: seconds after the cut (${times.runs} runs)`,
     rows,
-    notes,
+    notes:
+      guide === undefined
+        ? notes
+        : [
+            ...notes,
+            "The guide's function with its own manifests, at the cluster of site-a only: it knows one password for both Infinispans.",
+          ],
   };
 }
 
-async function runsWith(failureDetector: FailureDetector, { runs, signal }: Times): Promise<Stages[]> {
+async function runsWith(
+  failureDetector: FailureDetector,
+  { runs, signal }: Times,
+  guide: GuideFiles | undefined,
+): Promise<{ measured: Stages[]; theirs: Stages[] }> {
   const ground = await startGround(VERSION, { intervals: SHIPPED, failureDetector, signal });
   try {
     await ground.monitoring.stop();
     const measured: Stages[] = [];
+    const theirs: Stages[] = [];
     for (let run = 0; run < runs; run++) {
       signal.throwIfAborted();
       measured.push(await oneRun(ground, signal));
+      if (guide !== undefined) theirs.push(await oneRunOfGuide(ground, guide, signal));
     }
-    return measured;
+    return { measured, theirs };
   } finally {
     await ground.stop();
   }
@@ -93,7 +88,7 @@ async function oneRun(ground: Ground, signal: AbortSignal): Promise<Stages> {
   const monitoring = await startMonitoring(ground.stack, SHIPPED);
   const watched = { ...ground, monitoring };
   try {
-    await sleep(SETTLED_AFTER + Math.random() * SCRAPE, undefined, { signal });
+    await untilSettled(signal);
     const views = watchViews(ground);
     try {
       const fencing = await fencingAfter(watched, ground.sites.cutBridge, LIMIT);
@@ -114,11 +109,8 @@ const inSeconds = (
   { stages, startedAt: cutAt }: Fencing,
   moments: Readonly<Record<string, number | undefined>>,
 ): Stages => {
-  const others = Object.entries(moments).flatMap(([stage, at]) =>
-    at === undefined ? [] : [[stage, (at - cutAt) / 1000] as const],
-  );
   const own = Object.entries(stages).map(([stage, after]) => [stage, after / 1000] as const);
-  return Object.fromEntries([...own, ...others]);
+  return { ...Object.fromEntries(own), ...secondsAfter(cutAt, moments) };
 };
 
 /** The time at which the claim says that the fencing started, in milliseconds since 1970. */
@@ -131,36 +123,4 @@ async function startedAt({ world }: Ground): Promise<number> {
     }),
   );
   return JSON.parse(Item?.record?.S ?? '{}').current?.startedAt;
-}
-
-/** Polls the site masters of both sites for the number of sites that they see. */
-function watchViews({ sites }: Ground) {
-  let stopped = false;
-  const alone: Record<Site, number[]> = { 'site-a': [], 'site-b': [] };
-  const loops = SITES.map(async (site) => {
-    while (!stopped) {
-      const view = await sites.sites[site].view().catch(() => []);
-      if (view.length === 1) alone[site].push(Date.now());
-      await sleep(200);
-    }
-  });
-  return {
-    changedAt: (site: Site, since: number) => alone[site].find((at) => at >= since),
-    async stop() {
-      stopped = true;
-      await Promise.all(loops);
-    },
-  };
-}
-
-function rowsOf(detector: string, measured: readonly Stages[]): Record<string, Cell>[] {
-  return STAGES.map((stage) => {
-    const seconds = measured.flatMap((stages) => stages[stage] ?? []);
-    return {
-      'failure detector': detector,
-      stage,
-      median: seconds.length === 0 ? 'not seen' : median(seconds),
-      worst: seconds.length === 0 ? 'not seen' : Math.max(...seconds),
-    };
-  });
 }

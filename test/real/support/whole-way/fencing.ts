@@ -56,7 +56,7 @@ export async function fencingAfter(
 }
 
 /** Like the status of a user's write. */
-const GOOD = '204';
+export const GOOD = '204';
 
 async function stagesOf(
   { world, stack, monitoring }: Ground,
@@ -91,7 +91,7 @@ async function stagesOf(
 }
 
 /** The time of the first matching sample after a time. */
-const first = <T extends { readonly at: number }>(
+export const first = <T extends { readonly at: number }>(
   all: readonly T[],
   since: number,
   fits: (one: T) => boolean,
