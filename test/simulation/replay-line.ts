@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import type { Search } from './seed-worker.ts';
 
 /**
- * The command that replays a seed, after the commit at which it was found: a seed means another run as soon as the code
- * makes another draw.
+ * The commit at which a seed was found, and the command that replays it. Any additional or removed draw in the code
+ * changes the run of a seed.
  */
 export function replayLine(seed: number, { most, fault, lateMs }: Partial<Search> = {}): string {
   const options = [

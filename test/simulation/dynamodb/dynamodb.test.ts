@@ -91,9 +91,9 @@ describe('conditional writes', () => {
 
   const put = { TableName: 'claims', Item: claim, ConditionExpression: 'attribute_not_exists(application)' };
   it.each([
-    ['not asked for', {}, undefined],
-    ['asked for', { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const, claim],
-  ])('names the error as AWS does, the item %s', (_, more, Item) => {
+    ['not requested', {}, undefined],
+    ['requested', { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const, claim],
+  ])('throws the same error as AWS, with the item %s', (_, more, Item) => {
     const { dynamoDb } = start();
     let thrown: unknown;
     try {
@@ -228,9 +228,9 @@ describe('Query', () => {
 describe('an eventually consistent read', () => {
   const key = { TableName: 'claims', Key: advance.Key };
   it.each([
-    ['may miss what was just written', 0, false, '1'],
-    ['sees what was written a second ago', 1000, false, '2'],
-    ['is not what ConsistentRead asks for', 0, true, '2'],
+    ['may miss a write of the last second', 0, false, '1'],
+    ['sees a write that is one second old', 1000, false, '2'],
+    ['is not the default with ConsistentRead', 0, true, '2'],
   ])('%s', (_, ageMs, ConsistentRead, version) => {
     const { dynamoDb, clock } = start({ stale: true });
     dynamoDb.call('UpdateItem', advance);
@@ -239,7 +239,7 @@ describe('an eventually consistent read', () => {
   });
 });
 
-it('shares nothing with its callers', () => {
+it('shares no object with its callers', () => {
   const { dynamoDb } = start();
   const item = structuredClone(claim);
   dynamoDb.call('PutItem', { TableName: 'claims', Item: item });

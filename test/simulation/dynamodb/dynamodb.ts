@@ -39,7 +39,7 @@ export interface DynamoDb {
   /**
    * Carries an operation out, synchronously. Inputs and outputs share no object with the stored items.
    *
-   * @throws ConditionalCheckFailedException (with `Item` when asked for), ResourceNotFoundException, and
+   * @throws ConditionalCheckFailedException (with `Item` if requested), ResourceNotFoundException, and
    *   DynamoDBServiceException named ValidationException or SerializationException.
    * @throws TypeError for an unknown parameter.
    */
@@ -47,7 +47,7 @@ export interface DynamoDb {
 }
 
 const LIMITS = { options: { maxItemSize: 409_600 } };
-/** dynalite does not know this parameter. */
+/** dynalite does not support this parameter. */
 const ON_FAILURE = 'ReturnValuesOnConditionCheckFailure';
 
 const VALIDATIONS: Readonly<Record<keyof Operations, Validation>> = {

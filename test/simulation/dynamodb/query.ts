@@ -17,8 +17,8 @@ export interface ParsedQuery {
 }
 
 /**
- * Query, on the table or on an index. dynalite's own reads from streams and so cannot be called synchronously;
- * this uses its comparisons, filters and projections.
+ * Query, on the table or on an index. dynalite's own Query reads from streams and so cannot run synchronously; this one
+ * uses dynalite's comparisons, filters and projections.
  *
  * @throws Error with dynalite's `body`
  */

@@ -13,9 +13,9 @@ export function tableNotFound(): Error {
 }
 
 /**
- * An error of dynalite's, as the SDK throws it; any other error is a defect and is returned unchanged.
+ * Converts an error of dynalite to the SDK's error. Any other error is a defect and is returned unchanged.
  *
- * @param item the item that failed the condition, where the caller has asked for it.
+ * @param item the item that failed the condition, if the caller requested it.
  */
 export function asServiceError(error: unknown, item: () => Item | undefined): unknown {
   if (!(error instanceof Error) || !('body' in error)) return error;

@@ -24,9 +24,9 @@ export class StateFailure extends Error {
 /**
  * Whether a retrier's or catcher's `ErrorEquals` matches an error.
  *
- * `States.Runtime` always fails the execution; `States.ALL` matches any other error except
- * `States.DataLimitExceeded`, and `States.TaskFailed` any except `States.Timeout`. That `States.TaskFailed` does
- * not match `States.DataLimitExceeded` either is our reading of "terminal error". (Step Functions Developer Guide,
+ * `States.Runtime` always fails the execution; `States.ALL` matches any other error except `States.DataLimitExceeded`,
+ * and `States.TaskFailed` any except `States.Timeout`. That `States.TaskFailed` does not match
+ * `States.DataLimitExceeded` either is our interpretation of "terminal error". (Step Functions Developer Guide,
  * "Handling errors in Step Functions workflows", "Error names")
  */
 export function matchesError(errorEquals: readonly string[], error: string): boolean {

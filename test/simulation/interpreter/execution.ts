@@ -65,7 +65,7 @@ export class Execution {
     this.#position = { stateName: machine.startAt, input: this.#input, variables: {} };
     this.history.add('ExecutionStarted', { input: identity.input });
     this.#run = new Run(identity.name, host.timers);
-    this.#begin(this.#run);
+    this.#start(this.#run);
   }
 
   get status(): ExecutionStatus {
@@ -106,10 +106,10 @@ export class Execution {
     this.#stopDate = undefined;
     this.history.add('ExecutionRedriven', { redriveCount: this.#redriveCount });
     this.#run = new Run(this.identity.name, this.#host.timers);
-    this.#begin(this.#run);
+    this.#start(this.#run);
   }
 
-  #begin(run: Run): void {
+  #start(run: Run): void {
     const { timeoutMs } = this.#machine;
     if (timeoutMs !== undefined) {
       run.after(timeoutMs, 'exceeds its time limit', () =>

@@ -5,7 +5,7 @@ interface Node {
   readonly steps?: readonly Node[];
 }
 
-/** The member of `$states` that a field has besides `input` and `context`. */
+/** The member of `$states` that a field has in addition to `input` and `context`. */
 export type Reach = 'result' | 'errorOutput' | undefined;
 
 /** A name inside these refers to an item, not to the context of the whole expression. */

@@ -34,7 +34,7 @@ const SDK_SERVICES = new Map([
   ['sns', 'Sns.'],
 ]);
 
-/** Reads a Task's `Resource`. @throws SyntaxError for one that this interpreter does not know. */
+/** Parses a Task's `Resource`. @throws SyntaxError for a resource that this interpreter does not support. */
 export function parseResource(arn: string): Resource {
   const name = arn.startsWith(PREFIX) ? arn.slice(PREFIX.length) : '';
   const [type = '', action = '', sdkAction] = name.split(':');
@@ -43,7 +43,7 @@ export function parseResource(arn: string): Resource {
     if (errorPrefix !== undefined) return { arn, type: `${type}:${action}`, action: sdkAction, errorPrefix };
   }
   const errorPrefix = OPTIMIZED.get(name);
-  if (errorPrefix === undefined) throw new SyntaxError(`Resource ${arn} is not known`);
+  if (errorPrefix === undefined) throw new SyntaxError(`Resource ${arn} is not supported`);
   return { arn, type, action, errorPrefix };
 }
 

@@ -47,16 +47,16 @@ export class Run {
     });
   }
 
-  /** Settles as `work` does, or rejects with `lateError()` when `work` takes longer; `work` itself goes on. */
+  /** Settles as `work` does, or rejects with `timeoutError()` when `work` takes longer; `work` itself goes on. */
   within<T>(
     work: Promise<T>,
     limitMs: number | undefined,
     event: string,
-    lateError: () => Error,
+    timeoutError: () => Error,
   ): Promise<T> {
     if (limitMs === undefined) return this.alive(work);
     return new Promise((resolve, reject) => {
-      const cancel = this.after(limitMs, event, () => reject(lateError()));
+      const cancel = this.after(limitMs, event, () => reject(timeoutError()));
       this.alive(work).then(resolve, reject).finally(cancel);
     });
   }

@@ -34,7 +34,7 @@ async function waitMs(step: Step, state: WaitState): Promise<number> {
   return Math.max(0, moment - step.host.timers.now());
 }
 
-/** Waits; for a time in the past, not at all (Developer Guide, "Wait workflow state"). */
+/** Waits until the time, or not at all if it is in the past (Developer Guide, "Wait workflow state"). */
 async function runWait(step: Step, state: WaitState): Promise<Transition> {
   await step.run.sleep(await waitMs(step, state), `${step.stateName} is over`);
   return leave(step, state, scopeOf(step, {}), step.input);

@@ -17,7 +17,7 @@ export interface Step {
   readonly functions: ExpressionFunctions;
   readonly stateName: string;
   readonly input: Json;
-  /** As they were on state entry: no expression of a state sees what the same state assigns. */
+  /** Their values on state entry. No expression of a state sees the assignments of the same state. */
   readonly variables: Readonly<Record<string, Json>>;
   /** `$states.context`. */
   readonly context: { readonly [key: string]: Json };

@@ -54,9 +54,9 @@ async function attempt(step: Step, state: TaskState): Promise<Transition> {
   });
   history.add('TaskStarted', { resourceType, resource });
   const call = arn.endsWith(':lambda:invoke') ? invoke(step, request) : callService(step, state, request);
-  const late = () => new StateFailure(STATES_TIMEOUT, '');
+  const timeoutError = () => new StateFailure(STATES_TIMEOUT, '');
   const result = await run
-    .within(call, timeoutMs, `${step.stateName} is late`, late)
+    .within(call, timeoutMs, `${step.stateName} is late`, timeoutError)
     .catch((error: unknown) => {
       if (error instanceof CallFailure) {
         history.add('TaskFailed', { resourceType, resource, error: error.error, cause: error.reason });
@@ -77,7 +77,7 @@ function withRetryCount(step: Step, retryCount: number): Step {
 
 /**
  * Runs a Task until an attempt succeeds or an error is caught. An attempt's error, also that of an expression of its
- * own `Assign` or `Output`, is retried first and caught after that: a retry after such an error calls again. (Step
+ * own `Assign` or `Output`, is retried first and caught after that: a retry after such an error repeats the call. (Step
  * Functions Developer Guide, "Handling errors in Step Functions workflows" and "Transforming data with JSONata in Step
  * Functions", "Handling expression errors")
  *
@@ -93,13 +93,13 @@ export async function runTask(step: Step, state: TaskState): Promise<Transition>
     } catch (failure) {
       if (!(failure instanceof StateFailure)) throw failure;
       const delayMs = retries.delayAfter(failure.error);
-      if (delayMs === undefined) return caught(attemptStep, state, failure);
+      if (delayMs === undefined) return handleError(attemptStep, state, failure);
       await step.run.sleep(delayMs, `${step.stateName} is tried again`);
     }
   }
 }
 
-function caught(step: Step, state: TaskState, failure: StateFailure): Promise<Transition> {
+function handleError(step: Step, state: TaskState, failure: StateFailure): Promise<Transition> {
   const catcher = state.catchers.find(({ errorEquals }) => matchesError(errorEquals, failure.error));
   if (catcher === undefined) throw failure;
   const errorOutput = { Error: failure.error, Cause: failure.reason };

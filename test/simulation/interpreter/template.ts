@@ -4,7 +4,7 @@ import { EXPRESSION_FUNCTIONS, type ExpressionFunctions } from './functions.ts';
 import { type Json, throughJson } from './json.ts';
 import { checkReferences, type Reach } from './references.ts';
 
-/** The values that the expressions of a state can name. */
+/** The values that the expressions of a state can read. */
 export interface Scope {
   /** `$states`: input, context and, where there is one, result or errorOutput. */
   readonly states: Readonly<Record<string, Json>>;

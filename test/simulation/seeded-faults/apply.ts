@@ -6,7 +6,8 @@ const DEFINITION = /\.json$/;
 /**
  * Puts a seeded fault into the source text that this thread loads from now on; the files do not change.
  *
- * @throws Error when the file does not contain the replaced text exactly once: the fault no longer fits the code
+ * @throws Error when the file does not contain the replaced text exactly once: the fault does not match the current
+ *   code
  */
 export function applyToCode({ file, find, put }: SeededFault): void {
   if (DEFINITION.test(file)) return;

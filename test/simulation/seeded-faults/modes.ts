@@ -3,10 +3,10 @@ import type { SeededFault } from './seeded-faults.ts';
 
 const RECHECK = 'functions/fence/update-endpoint-group/recheck.ts';
 
-/** Observe mode and rehearsals must start nothing. */
+/** Observe mode and rehearsals must start no fencing. */
 export const MODE_FAULTS: readonly SeededFault[] = [
   {
-    name: 'observe mode is forgotten',
+    name: 'observe mode is ignored',
     rule: 11,
     file: RECHECK,
     find: 'if (!settings.observe && !needsApproval(noted, event)) return undefined;',
@@ -30,7 +30,7 @@ export const MODE_FAULTS: readonly SeededFault[] = [
     from: 4,
   },
   {
-    name: 'a rehearsal is taken for an event',
+    name: 'a rehearsal is treated as an event',
     rule: 12,
     file: FENCE_SITE.definition,
     find: '"Choices": [\n        {\n          "Condition": "{% $states.context.Execution.Input.mode = \'rehearsal\' %}",',

@@ -7,7 +7,7 @@ const SUPERSEDE = 'functions/fence/update-endpoint-group/supersede.ts';
 /** Nothing may be closed, rolled back or superseded while a sent write could still take effect (rule 8). */
 export const QUIESCENCE_FAULTS: readonly SeededFault[] = [
   {
-    name: 'no quiescence period in a rollback',
+    name: 'no quiescence period before a rollback',
     rule: 8,
     file: ROLL_BACK,
     find: 'if (judgedAt < quiescentAt(incident)) return',
@@ -15,7 +15,7 @@ export const QUIESCENCE_FAULTS: readonly SeededFault[] = [
     from: 328,
   },
   {
-    name: 'no quiescence period in closing',
+    name: 'no quiescence period before closing',
     rule: 8,
     file: CLOSE,
     find: "if (judgedAt < quiescentAt(incident)) return left('a write may still take effect');",
@@ -23,7 +23,7 @@ export const QUIESCENCE_FAULTS: readonly SeededFault[] = [
     from: 855,
   },
   {
-    name: 'no quiescence period in superseding',
+    name: 'no quiescence period before superseding',
     rule: 8,
     file: SUPERSEDE,
     find: '} else if (judgedAt < quiescentAt(incident)) {',

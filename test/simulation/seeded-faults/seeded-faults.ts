@@ -3,16 +3,18 @@ import { MODE_FAULTS } from './modes.ts';
 import { MONITORING_FAULTS } from './monitoring.ts';
 import { QUIESCENCE_FAULTS } from './quiescence.ts';
 
-/** A fault that is put into the real code or definition, in memory, to prove that the simulation finds it. */
+/** A fault that is put into the real code or definition, in memory. The simulation must find it. */
 export interface SeededFault {
   readonly name: string;
-  /** The rule of docs/exclusion.md that the fault removes. @default - a guard that is not a rule of the claim */
+  /**
+   * The rule of docs/exclusion.md that the fault removes. @default - it removes a guard that is not a rule of the claim
+   */
   readonly rule?: number;
   /** The file, from the repository's root, and the text in it that is replaced, which must occur once. */
   readonly file: string;
   readonly find: string;
   readonly put: string;
-  /** The first seed of the search: the fault is found soon from here. */
+  /** The first seed of the search. A search from here finds the fault soon. */
   readonly from: number;
 }
 
@@ -30,7 +32,7 @@ const HEALTH = 'functions/fence/check-reporter-health/check-reporter-health.ts';
 const PRECONDITIONS = 'functions/domain/preconditions.ts';
 const DEFINITION = FENCE_SITE.definition;
 
-/** Each removes one rule of the claim, or another guard. */
+/** Each fault removes one rule of the claim, or another guard. */
 export const SEEDED_FAULTS: readonly SeededFault[] = [
   ...MODE_FAULTS,
   ...MONITORING_FAULTS,
@@ -59,7 +61,7 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     from: 31,
   },
   {
-    name: 'the key is taken from the alert',
+    name: "the claim's key is taken from the alert",
     file: 'test/simulation/run/lambda.ts',
     find: 'clientsOf(process, simulation)',
     put: 'clientsOf(process, simulation, (payload as { event: { site: string } }).event.site)',
@@ -106,7 +108,7 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     from: 2,
   },
   {
-    name: 'a start although the view has healed',
+    name: 'a start after the view has healed',
     rule: 1,
     file: RECHECK,
     find: 'requireSiteViewLoss: settings.requireSiteViewLoss,',
@@ -114,7 +116,7 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     from: 2,
   },
   {
-    name: 'a start although an endpoint has no known site',
+    name: 'a start with an endpoint of unknown site',
     rule: 1,
     file: PRECONDITIONS,
     find: 'if (unidentified.length > 0)',
@@ -122,7 +124,7 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     from: 4,
   },
   {
-    name: 'endpoints that were listed again are removed without checking again',
+    name: 'endpoints that were listed again are removed without checking the preconditions',
     rule: 6,
     file: RESUME,
     find: 'if (sent && listed.length > 0) return completeAgain(situation, incident, collaborators);',
@@ -130,14 +132,14 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     from: 19,
   },
   {
-    name: 'the record of a removal names what its last try removed',
+    name: 'the record of a removal names only the endpoints of the last try',
     file: 'functions/fence/update-endpoint-group/remove.ts',
     find: 'before: endpoints, removed: endpoints }',
     put: 'before: listed, removed: listed }',
     from: 73,
   },
   {
-    name: 'the reporter is not read again when a fencing resumes',
+    name: 'the health of the reporter is not read again when a fencing resumes',
     rule: 5,
     file: RESUME,
     find: 'if (!sent && !survivorServes(',
@@ -161,7 +163,7 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     from: 1,
   },
   {
-    name: 'a fenced incident is completed without checking again',
+    name: 'a fenced incident is completed without checking the preconditions',
     rule: 6,
     file: RECHECK,
     find: "if (verdict.verdict !== 'GO') return { ...verdict, ...named };",
@@ -217,7 +219,7 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     from: 65,
   },
   {
-    name: 'reconcile leaves an incident without its owner',
+    name: 'reconcile does not restart an incident without a running execution',
     rule: 9,
     file: 'functions/operations/reconcile/reconcile.ts',
     find: 'if (await collaborators.history.anyRunning(incident.executions)) {',
@@ -233,7 +235,7 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     from: 5,
   },
   {
-    name: 'an open claim does not pass the health check',
+    name: 'the health check refuses an open claim of the same decision',
     rule: 2,
     file: HEALTH,
     find: "if (found.relation === 'resume' || found.relation === 'verify' || found.relation === 'roll-back') {",
@@ -249,7 +251,7 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     from: 22,
   },
   {
-    name: "Infinispan's 200 is believed",
+    name: "the status is not verified after Infinispan's 200",
     rule: 2,
     file: OFFLINE,
     find: 'await verifyOffline(infinispan, event.site);',
@@ -257,7 +259,7 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     from: 4,
   },
   {
-    name: "one node's answer is taken for the cluster's",
+    name: "one node's answer counts for the whole cluster",
     file: 'functions/clients/infinispan.ts',
     find: 'Array.from({ length: CONNECTIONS }, () => statusOfNode(',
     put: 'Array.from({ length: 1 }, () => statusOfNode(',
@@ -272,7 +274,7 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     from: 1,
   },
   {
-    name: 'a view is believed from a node that is not the site master',
+    name: 'the view of a node that is not the site master decides',
     rule: 1,
     file: PRECONDITIONS,
     find: 'if (!siteMaster) return wait(',
@@ -295,7 +297,7 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     from: 1,
   },
   {
-    name: 'a step that fails is caught into Fail',
+    name: 'a failing step is caught and ends in a Fail state',
     rule: 2,
     file: DEFINITION,
     find: '"Next": "Offline result?"\n    },',
@@ -310,7 +312,7 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     from: 1,
   },
   {
-    name: 'credentials are or-ed',
+    name: 'the right user or the right password is enough',
     file: 'functions/webhook/basic-auth.ts',
     find: 'rightUser & rightPassword',
     put: 'rightUser | rightPassword',

@@ -33,7 +33,7 @@ function worker({ worker: steps }: DefinitionCase, scheduler: Scheduler, calls: 
     const invocation = scheduler.spawn('worker', (process) => process.sleep(takesSeconds * 1000));
     await invocation.outcome;
     call.endedAt = scheduler.now();
-    if (throws !== undefined) throw Object.assign(new Error('as the case says'), { name: throws });
+    if (throws !== undefined) throw Object.assign(new Error('from the case'), { name: throws });
     return result;
   };
 }

@@ -44,7 +44,7 @@ describe('a definition is refused', () => {
       'JitterStrategy',
     ],
     [
-      'for States.ALL beside another name',
+      'for States.ALL with another name',
       toEnd({ ...invoke, Retry: [{ ErrorEquals: ['X', 'States.ALL'] }] }),
       'alone and last',
     ],
@@ -66,16 +66,16 @@ describe('a definition is refused', () => {
       machine({ ...invoke, Next: 'End' }, { QueryLanguage: 'JSONPath' }),
       'QueryLanguage',
     ],
-    ['for a Next that is no state', machine({ ...invoke, Next: 'Nowhere' }), 'no state Nowhere'],
+    ['for a Next that names no state', machine({ ...invoke, Next: 'Nowhere' }), 'no state Nowhere'],
     [
-      'for a catcher that goes nowhere',
+      'for a catcher whose Next names no state',
       toEnd({ ...invoke, Catch: [{ ErrorEquals: ['X'], Next: 'Nowhere' }] }),
       'no state Nowhere',
     ],
     ['for an unreachable state', machine({ ...invoke, End: true }), 'End is unreachable'],
     ['for neither Next nor End', machine(invoke), 'one of Next and End'],
     ['for both Next and End', machine({ ...invoke, Next: 'End', End: true }), 'one of Next and End'],
-    ['for a Wait for nothing', toEnd({ Type: 'Wait' }), 'one of Seconds and Timestamp'],
+    ['for a Wait without a duration', toEnd({ Type: 'Wait' }), 'one of Seconds and Timestamp'],
     ['for an expression that does not parse', toEnd({ Type: 'Pass', Output: '{% 1 + %}' }), 'Output'],
     ['for an expression that is not closed', toEnd({ Type: 'Pass', Output: { a: '{% 1' } }), 'Output/a'],
     ['for assigning to $states', toEnd({ Type: 'Pass', Assign: { states: 1 } }), 'reserved'],
@@ -99,9 +99,9 @@ describe('a definition is refused', () => {
       toEnd({ ...invoke, Catch: [{ ErrorEquals: ['X'], Output: '{% $states.result %}', Next: 'End' }] }),
       'result',
     ],
-  ])('%s', (_, definition, why) => {
+  ])('%s', (_, definition, message) => {
     expect(() => loadMachine(definition)).toThrowError(SyntaxError);
-    expect(() => loadMachine(definition)).toThrowError(why);
+    expect(() => loadMachine(definition)).toThrowError(message);
   });
 });
 

@@ -8,7 +8,7 @@ import { type Retrier, Retries } from '../retry.ts';
 import { type ExecutionDescription, StepFunctions } from '../step-functions.ts';
 
 function named(name: string): Error {
-  return Object.assign(new Error('as told'), { name });
+  return Object.assign(new Error('from the test'), { name });
 }
 
 /** Runs one Task to its end. */
@@ -85,13 +85,13 @@ describe('the name of an error', () => {
     expect(execution).toMatchObject({ status: 'FAILED', error: 'ClaimChanged' });
     expect(JSON.parse(execution.cause ?? '')).toEqual({
       errorType: 'ClaimChanged',
-      errorMessage: 'as told',
+      errorMessage: 'from the test',
       trace: [],
     });
   });
 });
 
-it('a service gets the Arguments, and its response is the result', async () => {
+it('a service receives the Arguments, and its response is the result', async () => {
   const Arguments = { TableName: 't', Key: { pk: { S: '{% $string($states.input.n) %}' } } };
   const task = {
     Resource: 'arn:aws:states:::dynamodb:getItem',
@@ -125,7 +125,7 @@ it('an unknown parameter of lambda:invoke is a defect, not an error of the Task'
   expect(execution.status).toBe('RUNNING');
 });
 
-it('full jitter waits anything up to the interval', () => {
+it('full jitter waits for a random part of the interval', () => {
   const retrier: Retrier = {
     ErrorEquals: ['X'],
     IntervalSeconds: 10,
