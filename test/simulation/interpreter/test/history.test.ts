@@ -46,7 +46,7 @@ const HISTORIES: readonly (readonly [file: string, title: string, types: readonl
   ],
   [
     'retry',
-    'States.TaskFailed takes what a function throws',
+    'States.TaskFailed matches an error that a function throws',
     [
       ...['ExecutionStarted', 'TaskStateEntered', 'TaskScheduled', 'TaskStarted', 'TaskFailed'],
       ...['TaskScheduled', 'TaskStarted', 'TaskSucceeded', 'TaskStateExited', 'ExecutionSucceeded'],
@@ -54,7 +54,7 @@ const HISTORIES: readonly (readonly [file: string, title: string, types: readonl
   ],
   [
     'retry',
-    'an Output that fails after the call is retried by calling again',
+    'an Output that fails after the call is retried with another call',
     [
       ...[
         'ExecutionStarted',
@@ -69,12 +69,12 @@ const HISTORIES: readonly (readonly [file: string, title: string, types: readonl
   ],
   [
     'choice',
-    'a condition that is no boolean fails the state',
+    'a condition that is not a boolean fails the state',
     ['ExecutionStarted', 'ChoiceStateEntered', 'EvaluationFailed', 'ExecutionFailed'],
   ],
   [
     'timeouts',
-    'an execution is TIMED_OUT in a Wait too',
+    'an execution also ends TIMED_OUT in a Wait',
     ['ExecutionStarted', 'WaitStateEntered', 'ExecutionTimedOut'],
   ],
   ['stop-and-redrive', 'stopped in a Wait', ['ExecutionStarted', 'WaitStateEntered', 'ExecutionAborted']],
