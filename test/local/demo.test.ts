@@ -152,29 +152,29 @@ describe('the commands', () => {
     });
 
   const calls = [
-    { file: 'demo.ts', args: ['--help'], code: 0, says: /^npm run demo \[-- / },
-    { file: 'local.ts', args: ['--help'], code: 0, says: /^npm run local \[-- / },
-    { file: 'demo.ts', args: ['--kep'], code: 2, says: /^demo: Unknown option '--kep'; see --help/ },
-    { file: 'local.ts', args: ['--keep'], code: 2, says: /^local: Unknown option '--keep'; see --help/ },
+    { file: 'demo.ts', args: ['--help'], code: 0, output: /^npm run demo \[-- / },
+    { file: 'local.ts', args: ['--help'], code: 0, output: /^npm run local \[-- / },
+    { file: 'demo.ts', args: ['--kep'], code: 2, output: /^demo: Unknown option '--kep'; see --help/ },
+    { file: 'local.ts', args: ['--keep'], code: 2, output: /^local: Unknown option '--keep'; see --help/ },
     {
       file: 'demo.ts',
       args: ['--infinispan', 'reel'],
       code: 2,
-      says: /^demo: --infinispan takes .*, not 'reel'; see --help/,
+      output: /^demo: --infinispan takes .*, not 'reel'; see --help/,
     },
     {
       file: 'demo.ts',
       args: ['--infinispan'],
       code: 2,
-      says: /^demo: Option '--infinispan <value>' argument m/,
+      output: /^demo: Option '--infinispan <value>' argument m/,
     },
-    { file: 'demo.ts', args: ['site-b'], code: 2, says: /^demo: Unexpected argument 'site-b'; see --help/ },
+    { file: 'demo.ts', args: ['site-b'], code: 2, output: /^demo: Unexpected argument 'site-b'; see --help/ },
   ];
-  it.each(calls)('$file $args ends with $code', async ({ file, args, code, says }) => {
+  it.each(calls)('$file $args ends with $code', async ({ file, args, code, output }) => {
     const child = run(file, args);
     const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
 
-    expect(out + err).toMatch(says);
+    expect(out + err).toMatch(output);
     expect(child.exitCode).toBe(code);
   });
 

@@ -25,23 +25,27 @@ describe('before it starts anything', () => {
   const elsewhere = { sites: { east: {}, west: {} } };
 
   it.each([
-    { args: ['--config', 'none.json'], code: 1, says: ['none.json cannot be read'] },
-    { config: '{"observe": true', code: 1, says: ['is not JSON'] },
+    { args: ['--config', 'none.json'], code: 1, messages: ['none.json cannot be read'] },
+    { config: '{"observe": true', code: 1, messages: ['is not JSON'] },
     {
       config: { observe: 'yes', tags: { a: 'b' }, sites: { 'site-a': {} } },
       code: 1,
-      says: ['at observe', 'at tags', 'at sites'],
+      messages: ['at observe', 'at tags', 'at sites'],
     },
-    { config: elsewhere, args: ['--infinispan', 'real'], code: 4, says: ['not for east or west'] },
-    { args: ['--update', '--infinispan', 'real'], code: 2, says: ['--update cannot change the Infinispans'] },
-    { args: ['--update'], code: 3, says: ['No local stack is running'] },
-  ])('npm run local -- $args with $config ends with $code', async ({ config, args = [], code, says }) => {
+    { config: elsewhere, args: ['--infinispan', 'real'], code: 4, messages: ['not for east or west'] },
+    {
+      args: ['--update', '--infinispan', 'real'],
+      code: 2,
+      messages: ['--update cannot change the Infinispans'],
+    },
+    { args: ['--update'], code: 3, messages: ['No local stack is running'] },
+  ])('npm run local -- $args with $config ends with $code', async ({ config, args = [], code, messages }) => {
     const given = config === undefined ? [] : ['--config', await file(config)];
 
     const ran = await local(...given, ...args);
 
     expect(ran).toMatchObject({ code, output: '' });
-    for (const part of says) expect(ran.errors).toContain(part);
+    for (const part of messages) expect(ran.errors).toContain(part);
   });
 });
 

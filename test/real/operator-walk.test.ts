@@ -58,7 +58,10 @@ const untilEnded = (site: string, reason: string) =>
 
 /** Reruns it, and returns its outcome. */
 const rerun = async (execution: string) =>
-  waitForOutcome(operator.checkout, started.parse(await operator.told('rerun', execution, '--new')).started);
+  waitForOutcome(
+    operator.checkout,
+    started.parse(await operator.fencingJson('rerun', execution, '--new')).started,
+  );
 
 const update = async (config: object) =>
   operator.npmRun('local', '--update', '--config', await operator.configure(config));
@@ -95,7 +98,7 @@ it('the heartbeat of each site is seen', async () => {
 });
 
 it('a rehearsal of each direction finds nothing that would block a fencing', async () => {
-  const { rehearsals } = rehearsed.parse(await operator.told('rehearse'));
+  const { rehearsals } = rehearsed.parse(await operator.fencingJson('rehearse'));
 
   expect(rehearsals).toMatchObject(SITES.map(() => ({ status: 'SUCCEEDED', blocked: false })));
 });
@@ -159,7 +162,7 @@ it('the report has a sentence about it', async () => {
 
 it('the site is restored by the runbook', async () => {
   const incident = (await operator.status()).claim?.incident ?? '';
-  const group = groupOf(await operator.told('show', incident));
+  const group = groupOf(await operator.fencingJson('show', incident));
   await operator.fencing('pause', '--reason', 'bringing site-b back', '--until', '2h');
   local.type('heal');
   await local.untilPrinted(/The link is restored/);

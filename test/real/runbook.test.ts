@@ -193,7 +193,11 @@ describe('behind a router that selects the server by the name in the TLS handsha
     const authority = await createAuthority();
     const { key, cert } = await authority.issue({ names: [SERVER_NAME], addresses: [] });
     const server = createServer(
-      { key, cert, SNICallback: (asked, done) => done(asked === ROUTE ? null : new Error(asked)) },
+      {
+        key,
+        cert,
+        SNICallback: (serverName, done) => done(serverName === ROUTE ? null : new Error(serverName)),
+      },
       (_, response) => response.end('{"local_site":"site-a"}'),
     );
     try {

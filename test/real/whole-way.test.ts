@@ -159,17 +159,17 @@ it('the bridge flapping: a started fencing is completed, and no other one starts
   controls.setFaults([]);
   const { site } = await untilFenced(world);
   await expectFenced(ground, site);
-  const begun = await rememberExecutions(world);
+  const first = await rememberExecutions(world);
 
   await sites.cutBridge();
-  const again = await untilBothReported(world);
+  const second = await untilBothReported(world);
   await heal();
   await watch.stop();
   console.log(
-    `The bridge flapping: ${site} fenced; ${[...begun, ...again].map(({ name }) => name).join(', ')}`,
+    `The bridge flapping: ${site} fenced; ${[...first, ...second].map(({ name }) => name).join(', ')}`,
   );
 
-  expectOutcomes([...begun, ...again], site);
+  expectOutcomes([...first, ...second], site);
   await expectFenced(ground, site);
   // It was never different: the other endpoint never had to be removed, and the fenced site never got a request.
   const removals = controls.calls().filter(({ operation }) => operation === 'RemoveEndpoints');

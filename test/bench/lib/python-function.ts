@@ -67,7 +67,7 @@ function siteIn({ sites }: LocalStack<LocalSite>, site: Site): LocalSite {
 export interface PythonFencing {
   readonly removed: number;
   /** The take-offline request was sent to the survivor's Infinispan. */
-  readonly told: number;
+  readonly takeOfflineSent: number;
   readonly answered: number;
   readonly cpu: number;
   readonly calls: readonly Call[];
@@ -86,7 +86,7 @@ export async function fenceInPython(
   const calls = [...wire.calls(), ...infinispanCalls()];
   return {
     removed: lastOf(calls, 'UpdateEndpointGroup').endedAt - sentAt,
-    told: lastOf(calls, TOLD).startedAt - sentAt,
+    takeOfflineSent: lastOf(calls, TAKE_OFFLINE).startedAt - sentAt,
     answered,
     cpu: cpuMilliseconds,
     calls,
@@ -94,4 +94,4 @@ export async function fenceInPython(
 }
 
 /** The stand-in's name of the request that both functions send to the survivor's Infinispan. */
-export const TOLD = 'POST take-offline';
+export const TAKE_OFFLINE = 'POST take-offline';

@@ -30,7 +30,7 @@ export async function growth(ground: StandInGround, delay: number, times: Times)
     title: `Growth, our functions alone, ${delay} ms added to every AWS call: milliseconds from the POST (medians of ${times.runs})`,
     rows,
     notes: [
-      'The accelerator that is fenced is the last that ListAccelerators tells of; a page holds 100.',
+      'The accelerator that is fenced is the last one that ListAccelerators returns; a page holds 100.',
       ...goals(rows),
     ],
   };

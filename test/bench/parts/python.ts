@@ -5,7 +5,7 @@ import type { StandInGround } from '../lib/ground.ts';
 import { chainNames, type Times } from '../lib/measure.ts';
 import { inTurn, type Pair, pairCells } from '../lib/pairs.ts';
 import { type Path, type PathFencing, startPath } from '../lib/path.ts';
-import { fenceInPython, type PythonFencing, pythonWorker, TOLD } from '../lib/python-function.ts';
+import { fenceInPython, type PythonFencing, pythonWorker, TAKE_OFFLINE } from '../lib/python-function.ts';
 import type { Cell, Section } from '../lib/section.ts';
 import { coldStarts, requests } from './python-requests.ts';
 import { WRONG } from './webhook.ts';
@@ -96,7 +96,10 @@ function fencingRows(pairs: readonly FencingPair[], delay: number): Record<strin
   });
   return [
     row('endpoints removed', ({ ours, theirs }) => ({ ours: ours.stages.removed, theirs: theirs.removed })),
-    row('Infinispan told', ({ ours, theirs }) => ({ ours: toldAt(ours), theirs: theirs.told })),
+    row('take-offline sent', ({ ours, theirs }) => ({
+      ours: takeOfflineSentAt(ours),
+      theirs: theirs.takeOfflineSent,
+    })),
     row('on record | answered', ({ ours, theirs }) => ({
       ours: ours.stages.recorded,
       theirs: theirs.answered,
@@ -114,16 +117,17 @@ function fencingRows(pairs: readonly FencingPair[], delay: number): Record<strin
   ];
 }
 
-const toldAt = ({ calls, sentAt }: PathFencing): number => lastOf(calls, TOLD).startedAt - sentAt;
+const takeOfflineSentAt = ({ calls, sentAt }: PathFencing): number =>
+  lastOf(calls, TAKE_OFFLINE).startedAt - sentAt;
 
 function chains(pairs: readonly FencingPair[]): string[] {
   const ours = pairs.map((pair) => pair.ours);
   const theirs = pairs.map((pair) => pair.theirs);
-  const told = chainNames(theirs, TOLD);
+  const sent = chainNames(theirs, TAKE_OFFLINE);
   const removed = chainNames(ours, 'RemoveEndpoints').length;
   const updated = chainNames(theirs, 'UpdateEndpointGroup').length;
   return [
     `Chain to the removal: ours ${removed}, Python ${updated} calls.`,
-    `Chain until Infinispan is told: ours ${chainNames(ours, TOLD).length}, Python ${told.length}: ${told.join(' → ')}.`,
+    `Chain until the take-offline is sent: ours ${chainNames(ours, TAKE_OFFLINE).length}, Python ${sent.length}: ${sent.join(' → ')}.`,
   ];
 }

@@ -26,7 +26,7 @@ export interface Kind {
 export async function kindsOf({ stack }: Ground, count: number): Promise<Kind[]> {
   const request = await alertFor(stack, stack.accelerator.dnsName);
   const { Authorization: _, ...headers } = request.headers;
-  const wrong = `Basic ${Buffer.from('nobody:a password of somebody else').toString('base64')}`;
+  const wrong = `Basic ${Buffer.from('unknown-user:wrong-password').toString('base64')}`;
   const resolved = changed(request, (group) => ({
     ...group,
     status: 'resolved',

@@ -18,7 +18,7 @@ interface Answers {
   /** The answer to the query for site-b's status, while the other node is frozen. */
   readonly read: { readonly status: number; readonly body: unknown };
   /** Each cache's answer to the take-offline of site-b, while the other node is frozen. */
-  readonly told: unknown;
+  readonly takenOffline: unknown;
   /** The other node's answers after it resumed, and after another request to the first node. */
   readonly back: unknown;
 }
@@ -35,12 +35,12 @@ const TIMED_OUT = /ISPN000476: Timed out waiting for responses/;
 const ANSWERS: Readonly<Record<InfinispanVersion, Answers>> = {
   '15.0.21': {
     read: { status: 500, body: expect.stringMatching(TIMED_OUT) },
-    told: expect.arrayContaining([expect.stringMatching(TIMED_OUT), INCORRECT]),
+    takenOffline: expect.arrayContaining([expect.stringMatching(TIMED_OUT), INCORRECT]),
     back: 'offline',
   },
   '16.0.5': {
     read: { status: 200, body: '{"status":"online"}' },
-    told: expect.arrayContaining(['ok', INCORRECT]),
+    takenOffline: expect.arrayContaining(['ok', INCORRECT]),
     back: expect.stringMatching(/^(online|mixed)$/),
   },
 };
@@ -50,26 +50,26 @@ const ANSWERS: Readonly<Record<InfinispanVersion, Answers>> = {
  * answers `offline` in every version; the rest depends on the version. It leaves site-b offline.
  */
 export async function checkFrozenNode(subject: FreezableSubject, version: InfinispanVersion): Promise<void> {
-  const wordOf = async (request: Ask): Promise<unknown> =>
+  const statusOf = async (request: Ask): Promise<unknown> =>
     JSON.parse((await ask(subject, request)).body).status;
 
   await subject.freeze();
   const read = await ask(subject, READ);
   // Frozen for a shorter time than the cluster needs to drop it before the request.
   await subject.thaw();
-  const between = await wordOf(atOther(READ));
+  const between = await statusOf(atOther(READ));
   await subject.freeze();
-  const told = await ask(subject, TAKE_OFFLINE);
+  const takenOffline = await ask(subject, TAKE_OFFLINE);
   await subject.thaw();
   const again = await ask(subject, TAKE_OFFLINE);
-  const words = [await wordOf(READ), await wordOf(atOther(READ))];
+  const statuses = [await statusOf(READ), await statusOf(atOther(READ))];
   const itself = await ask(subject, atOther(TAKE_OFFLINE));
-  const afterwards = [await wordOf(READ), await wordOf(atOther(READ))];
+  const afterwards = [await statusOf(READ), await statusOf(atOther(READ))];
 
   expect(read).toMatchObject(ANSWERS[version].read);
   expect(between).toBe('online');
-  expect([told, again, itself].map(({ status }) => status)).toEqual([200, 200, 200]);
-  expect(Object.values(JSON.parse(told.body))).toEqual(ANSWERS[version].told);
-  expect(words).toEqual(['offline', ANSWERS[version].back]);
+  expect([takenOffline, again, itself].map(({ status }) => status)).toEqual([200, 200, 200]);
+  expect(Object.values(JSON.parse(takenOffline.body))).toEqual(ANSWERS[version].takenOffline);
+  expect(statuses).toEqual(['offline', ANSWERS[version].back]);
   expect(afterwards).toEqual(['offline', 'offline']);
 }

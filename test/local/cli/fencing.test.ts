@@ -184,13 +184,13 @@ describe('rerun', () => {
 });
 
 it.each([
-  { args: ['show', 'nothing-of-the-kind'], says: 'No event, incident or execution nothing-of-the-kind' },
-  { args: ['show', 'site-b_by_site-a_20200101T000000Z_v1'], says: 'is on record' },
-  { args: ['rerun', 'nothing-of-the-kind'], says: 'Execution nothing-of-the-kind not found' },
-  { args: ['status', '--stack', 'Another'], says: 'Stack Another not found in eu-central-1' },
-])('fencing $args exits with 3', async ({ args, says }) => {
+  { args: ['show', 'nothing-of-the-kind'], message: 'No event, incident or execution nothing-of-the-kind' },
+  { args: ['show', 'site-b_by_site-a_20200101T000000Z_v1'], message: 'is on record' },
+  { args: ['rerun', 'nothing-of-the-kind'], message: 'Execution nothing-of-the-kind not found' },
+  { args: ['status', '--stack', 'Another'], message: 'Stack Another not found in eu-central-1' },
+])('fencing $args exits with 3', async ({ args, message }) => {
   const ran = await fencing(...args);
 
   expect(ran).toMatchObject({ code: 3, output: '' });
-  expect(ran.errors).toContain(says);
+  expect(ran.errors).toContain(message);
 });

@@ -17,7 +17,7 @@ vi.setConfig({ testTimeout: 120_000 });
 
 const EMULATOR = join(import.meta.dirname, '../../../infra/local/emulator');
 
-const told = z.object({ pid: z.number(), folder: z.string() });
+const parentOutput = z.object({ pid: z.number(), folder: z.string() });
 
 /** The processes of the emulator's group: itself and its Lambda workers. */
 function group(pid: number): string[] {
@@ -47,7 +47,7 @@ it.each(['SIGKILL', 'SIGINT'] as const)(
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const { value: line } = await createInterface({ input: parent.stdout })[Symbol.asyncIterator]().next();
-    const { pid, folder } = told.parse(JSON.parse(line ?? ''));
+    const { pid, folder } = parentOutput.parse(JSON.parse(line ?? ''));
     const before = group(pid);
 
     parent.kill(signal);
@@ -82,15 +82,16 @@ describe('the launcher rejects an emulator that the patches do not fit', () => {
     {
       of: 'another version',
       before: version,
-      says: 'Patch "node_errors_by_name" does not fit ministack 1.5.34: it was written for 1.5.33',
+      message: 'Patch "node_errors_by_name" does not fit ministack 1.5.34: it was written for 1.5.33',
     },
     {
       of: 'a changed function',
       before: source,
-      says: 'Patch "a_stopped_execution_stops" does not fit ministack 1.5.33: ministack.services.stepfunctions contains 0 times: def _stop_execution(data):',
+      message:
+        'Patch "a_stopped_execution_stops" does not fit ministack 1.5.33: ministack.services.stepfunctions contains 0 times: def _stop_execution(data):',
     },
   ];
-  it.each(rows)('$of', async ({ before, says }) => {
+  it.each(rows)('$of', async ({ before, message }) => {
     const requirements = join(EMULATOR, 'requirements.txt');
     const python = await ensureVirtualEnvironment({ name: 'emulator', requirements, progress: QUIET });
     const folder = mkdtempSync(join(tmpdir(), 'emulator-test-'));
@@ -102,7 +103,7 @@ describe('the launcher rejects an emulator that the patches do not fit', () => {
     });
 
     rmSync(folder, { recursive: true });
-    expect(ended.stderr.trim()).toBe(says);
+    expect(ended.stderr.trim()).toBe(message);
     expect(ended.status).toBe(3);
   });
 });

@@ -22,7 +22,7 @@ import { startWorld, type World } from './world.ts';
 vi.setConfig({ testTimeout: 30_000 });
 
 const MINUTE = 60_000;
-const BEGAN = Date.now() - MINUTE;
+const STARTED_AT = Date.now() - MINUTE;
 
 let world: World;
 let cloudWatch: CloudWatchClient;
@@ -34,22 +34,22 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => world.stop());
 
-interface Asked {
+interface MetricQuery {
   readonly namespace: string;
   readonly name: string;
   readonly dimensions: Readonly<Record<string, string>>;
 }
 
-async function data({ namespace, name, dimensions }: Asked, ScanBy?: 'TimestampAscending') {
+async function data({ namespace, name, dimensions }: MetricQuery, ScanBy?: 'TimestampAscending') {
   const Dimensions = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
   const { MetricDataResults: [result] = [] } = await cloudWatch.send(
     new GetMetricDataCommand({
-      StartTime: new Date(BEGAN - 10 * MINUTE),
+      StartTime: new Date(STARTED_AT - 10 * MINUTE),
       EndTime: new Date(Date.now() + MINUTE),
       ...(ScanBy ? { ScanBy } : {}),
       MetricDataQueries: [
         {
-          Id: 'asked',
+          Id: 'query',
           MetricStat: {
             Metric: { Namespace: namespace, MetricName: name, Dimensions },
             Period: 60,
@@ -61,7 +61,7 @@ async function data({ namespace, name, dimensions }: Asked, ScanBy?: 'TimestampA
   );
   return result?.Values ?? [];
 }
-const total = async (asked: Asked) => (await data(asked)).reduce((sum, value) => sum + value, 0);
+const total = async (query: MetricQuery) => (await data(query)).reduce((sum, value) => sum + value, 0);
 
 /** The lines of each invocation. */
 async function logStreams(): Promise<string[][]> {
@@ -110,7 +110,7 @@ it('an invocation is counted once, with its error; a throttled one is counted as
 it("an invocation's log is complete once it has answered, even with an error, and its metrics are published", async () => {
   const metric = JSON.stringify({
     _aws: {
-      Timestamp: BEGAN,
+      Timestamp: STARTED_AT,
       CloudWatchMetrics: [{ Namespace: 'Own', Dimensions: [['a']], Metrics: [{ Name: 'logged' }] }],
     },
     a: '1',
@@ -151,21 +151,21 @@ it('metric data come newest first by default, and only of exactly the requested 
     Value,
     Timestamp: new Date(at),
   });
-  const MetricData = [put('1', 1, BEGAN - MINUTE), put('1', 2, BEGAN), put('2', 10, BEGAN)];
+  const MetricData = [put('1', 1, STARTED_AT - MINUTE), put('1', 2, STARTED_AT), put('2', 10, STARTED_AT)];
   await cloudWatch.send(new PutMetricDataCommand({ Namespace: 'Own', MetricData }));
-  const asked = (dimensions: Asked['dimensions']) => ({ namespace: 'Own', name: 'n', dimensions });
+  const query = (dimensions: MetricQuery['dimensions']) => ({ namespace: 'Own', name: 'n', dimensions });
 
-  expect(await data(asked({ a: '1' }))).toEqual([2, 1]);
-  expect(await data(asked({ a: '1' }), 'TimestampAscending')).toEqual([1, 2]);
-  expect(await data(asked({}))).toEqual([]);
+  expect(await data(query({ a: '1' }))).toEqual([2, 1]);
+  expect(await data(query({ a: '1' }), 'TimestampAscending')).toEqual([1, 2]);
+  expect(await data(query({}))).toEqual([]);
 });
 
-it('an alarm keeps its state, whatever is published', async () => {
-  const metric = { Namespace: 'Own', MetricName: 'judged' };
+it('an alarm keeps its state when metrics are published', async () => {
+  const metric = { Namespace: 'Own', MetricName: 'unevaluated' };
   await cloudWatch.send(
     new PutMetricAlarmCommand({
       ...metric,
-      AlarmName: 'Judged',
+      AlarmName: 'Unevaluated',
       Statistic: 'Sum',
       Period: 60,
       EvaluationPeriods: 1,
@@ -176,7 +176,7 @@ it('an alarm keeps its state, whatever is published', async () => {
   const MetricData = [{ MetricName: metric.MetricName, Value: 5 }];
   await cloudWatch.send(new PutMetricDataCommand({ Namespace: metric.Namespace, MetricData }));
 
-  const { MetricAlarms } = await cloudWatch.send(new DescribeAlarmsCommand({ AlarmNames: ['Judged'] }));
+  const { MetricAlarms } = await cloudWatch.send(new DescribeAlarmsCommand({ AlarmNames: ['Unevaluated'] }));
   expect(MetricAlarms?.map(({ StateValue }) => StateValue)).toEqual(['INSUFFICIENT_DATA']);
 });
 

@@ -113,7 +113,9 @@ describe('a stopped execution stays ABORTED', () => {
     await sleep(wait);
 
     expect(world.script.calls(execution.key)).toHaveLength(before.length + 1);
-    expect(await world.script.told(execution.arn, 'ABORTED')).toMatchObject({ redriveStatus: 'REDRIVABLE' });
+    expect(await world.script.statusChange(execution.arn, 'ABORTED')).toMatchObject({
+      redriveStatus: 'REDRIVABLE',
+    });
     await world.until(execution, 'ABORTED');
   });
 });
@@ -123,11 +125,11 @@ it('an execution beyond the time limit of its machine ends TIMED_OUT, and a rule
   const execution = await world.start('limited', [() => pendingAnswer.promise]);
 
   const ended = await world.until(execution, 'TIMED_OUT');
-  const told = await world.script.told(execution.arn, 'TIMED_OUT');
+  const change = await world.script.statusChange(execution.arn, 'TIMED_OUT');
   pendingAnswer.resolve({ result: 'late' });
   await sleep(100);
 
-  expect(told).toMatchObject({ redriveCount: 0, redriveDate: null, redriveStatus: 'REDRIVABLE' });
+  expect(change).toMatchObject({ redriveCount: 0, redriveDate: null, redriveStatus: 'REDRIVABLE' });
   expect(ended.stopDate).toBeInstanceOf(Date);
   await world.until(execution, 'TIMED_OUT');
 });

@@ -22,12 +22,12 @@ describe('findPython', () => {
   });
 
   it.each([
-    { path: '', says: /needs Python 3\.10 or newer, but found none: install it .*and try again\.$/ },
-    { path: pythons('idle-shim'), says: /found none: install it/ },
-    { path: pythons('old'), says: /found 3\.9 \(\/usr\/bin\/old\): install it/ },
-    { path: pythons('old', 'without-ensurepip'), says: /^Python 3\.11 .*apt-get install python3-venv\)/ },
-  ])('fails with $says', async ({ path, says }) => {
-    await expect(findPython(path)).rejects.toThrow(says);
+    { path: '', message: /needs Python 3\.10 or newer, but found none: install it .*and try again\.$/ },
+    { path: pythons('idle-shim'), message: /found none: install it/ },
+    { path: pythons('old'), message: /found 3\.9 \(\/usr\/bin\/old\): install it/ },
+    { path: pythons('old', 'without-ensurepip'), message: /^Python 3\.11 .*apt-get install python3-venv\)/ },
+  ])('fails with $message', async ({ path, message }) => {
+    await expect(findPython(path)).rejects.toThrow(message);
   });
 });
 

@@ -131,9 +131,9 @@ describe('a redrive is reported', () => {
     const before = await world.until(execution, 'FAILED');
 
     const { redriveDate } = await redrive(execution);
-    const running = await world.script.told(execution.arn, 'RUNNING', 1);
+    const running = await world.script.statusChange(execution.arn, 'RUNNING', 1);
     const after = await world.until(execution, 'FAILED', 1);
-    const failed = await world.script.told(execution.arn, 'FAILED', 1);
+    const failed = await world.script.statusChange(execution.arn, 'FAILED', 1);
 
     expect(before).toMatchObject({ redriveCount: 0, redriveStatus: 'REDRIVABLE' });
     expect(before.redriveDate).toBeUndefined();

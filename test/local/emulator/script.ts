@@ -50,7 +50,7 @@ export interface Script {
   /** Resolves after this many calls of the function with this key. */
   called(key: string, times: number): Promise<void>;
   /** Resolves to the status change with this status and number of redrives, once the function has received it. */
-  told(executionArn: string, status: string, redriveCount?: number): Promise<StatusChange>;
+  statusChange(executionArn: string, status: string, redriveCount?: number): Promise<StatusChange>;
   stop(): void;
 }
 
@@ -80,7 +80,7 @@ export async function startScript(): Promise<Script> {
     answer: (key, list) => answers.set(key, [...list]),
     calls: of,
     called: (key, times) => soon(() => (of(key).length >= times ? true : undefined)).then(() => undefined),
-    told: (executionArn, status, redriveCount = 0) => {
+    statusChange: (executionArn, status, redriveCount = 0) => {
       const sought = { executionArn, status, redriveCount };
       return soon(() => changes.find((change) => isDeepStrictEqual({ ...change, ...sought }, change)));
     },

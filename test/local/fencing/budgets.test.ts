@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => world?.stop());
 beforeEach(async () => {
   await resetWorld(world);
-  recorder.begin({ hold: false });
+  recorder.restart({ hold: false });
 });
 
 const recorded = () => recorder.steps().flatMap(({ operations }) => operations);
@@ -81,15 +81,15 @@ it.each([1, 4])('accepting %i alerts costs one StartExecution per alert', async 
 
 it('the message about a fencing costs five calls, and three if it was sent before', async () => {
   const { execution, ended } = await runAttempt(world, SITE_B_REPORTED);
-  const asked = ['DescribeExecution', 'GetExecutionHistory', 'GetItem'];
+  const reads = ['DescribeExecution', 'GetExecutionHistory', 'GetItem'];
 
-  recorder.begin({ hold: false });
+  recorder.restart({ hold: false });
   expect(await notify(world, execution, ended)).toEqual({ verdict: 'SENT' });
-  expect(recorded().sort()).toEqual([...asked, 'Publish', 'PutItem']);
+  expect(recorded().sort()).toEqual([...reads, 'Publish', 'PutItem']);
 
-  recorder.begin({ hold: false });
+  recorder.restart({ hold: false });
   expect(await notify(world, execution, ended)).toEqual({ verdict: 'ALREADY_SENT' });
-  expect(recorded().sort()).toEqual(asked);
+  expect(recorded().sort()).toEqual(reads);
 });
 
 const CHAIN = [
@@ -155,7 +155,7 @@ it.each(scenes)('from POST to endpoints removed: $name', async (scene) => {
   );
   // Each node sees the other site, so it does not matter which one a connection reaches.
   siteOf(world, 'site-a').server.model.setSiteMasters([true, true]);
-  recorder.begin({ hold: true });
+  recorder.restart({ hold: true });
 
   const others = unknownAccelerators(alerts - 1);
   const sent = await sendAlerts(world, [{ ...SITE_B_REPORTED, accelerator: dnsName }, ...others]);

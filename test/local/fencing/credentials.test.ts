@@ -48,10 +48,10 @@ it('a success and every failure around the credentials write no password', async
   await searchForCredentials(world);
   // Each place was really read: all of them contain the last attempt's name, and the claim its incident.
   const written = Object.values(await readAllStoredText(world)).flat();
-  const told = written.filter(
+  const ofLastAttempt = written.filter(
     ({ text }) => text.includes(failed.execution) || text.includes('site-b_by_site-a'),
   );
-  expect(PLACES.filter((place) => !told.some((one) => one.place.startsWith(place)))).toEqual([]);
+  expect(PLACES.filter((place) => !ofLastAttempt.some((one) => one.place.startsWith(place)))).toEqual([]);
 });
 
 it('every password of the world is searched for, former ones included, each once', async () => {

@@ -38,10 +38,10 @@ it.each(FENCED_CASES)('fences: $name', async ({ arrange, trail = FENCED.trail, p
   expect(await readServiceState(world)).toEqual({ inService: FENCED.inService, backups: FENCED.backups });
   expect(rows.map(({ step }) => step)).toEqual(trail);
   expect(rows.at(-1)).toMatchObject({ outcome: 'FENCED', incident: ended.incident });
-  const told = infinispan('site-a')
+  const takeOfflines = infinispan('site-a')
     .controls.calls()
     .filter(({ operation }) => operation === 'POST take-offline');
-  expect(told.length).toBe(posts);
+  expect(takeOfflines.length).toBe(posts);
 });
 
 const shapes: readonly {

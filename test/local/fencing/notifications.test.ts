@@ -19,14 +19,14 @@ afterAll(async () => {
 });
 beforeEach(() => resetWorld(world));
 
-/** The messages about one execution, which ends while `act` runs. */
-async function told(what: () => Promise<unknown>) {
+/** The notifications about one execution, which ends while `action` runs. */
+async function notificationsOf(action: () => Promise<unknown>) {
   const before = (await subscriber.verdicts(0)).length;
   const sent = subscriber.messages.length;
-  await what();
+  await action();
   const verdicts = (await subscriber.verdicts(before + 1)).slice(before);
-  const wanted = sent + verdicts.filter((verdict) => verdict === 'SENT').length;
-  await subscriber.received(wanted);
+  const expected = sent + verdicts.filter((verdict) => verdict === 'SENT').length;
+  await subscriber.received(expected);
   return { verdicts, subjects: subscriber.messages.slice(sent).map(({ subject }) => subject) };
 }
 
@@ -39,7 +39,7 @@ const again = async (execution: string) => waitForEnd(world, await startNewExecu
 it('reports a fencing once, and neither a repeat that finds it complete nor the event that lost', async () => {
   let execution = '';
   expect(
-    await told(async () => {
+    await notificationsOf(async () => {
       ({ execution } = await runAttempt(world, SITE_B_REPORTED));
     }),
   ).toEqual(sent('site-b is FENCED, site-a serves alone'));
@@ -49,15 +49,15 @@ it('reports a fencing once, and neither a repeat that finds it complete nor the 
   );
   expect(metrics).toContainEqual(expect.objectContaining({ TimeToFence: expect.any(Number) }));
 
-  expect(await told(() => again(execution))).toEqual(KNOWN);
-  expect(await told(() => runAttempt(world, SITE_A_REPORTED))).toEqual(NOTHING);
+  expect(await notificationsOf(() => again(execution))).toEqual(KNOWN);
+  expect(await notificationsOf(() => runAttempt(world, SITE_A_REPORTED))).toEqual(NOTHING);
 });
 
 it('reports a failure once for each error, and the fencing of the rerun', async () => {
   await TAKE_OFFLINE_FAILS.arrange(world);
   let execution = '';
   expect(
-    await told(async () => {
+    await notificationsOf(async () => {
       ({ execution } = await runAttempt(world, SITE_B_REPORTED));
     }),
   ).toEqual(sent('Fencing of site-b FAILED at "Take site offline"'));
@@ -65,32 +65,32 @@ it('reports a failure once for each error, and the fencing of the rerun', async 
     await redrive(world, execution);
     await waitForEnd(world, execution);
   };
-  expect(await told(rerun)).toEqual(KNOWN);
+  expect(await notificationsOf(rerun)).toEqual(KNOWN);
 
   siteOf(world, 'site-a').server.controls.setFaults([
     { operation: 'POST take-offline', error: 403, times: 99 },
   ]);
-  expect(await told(rerun)).toEqual(sent('Fencing of site-b FAILED at "Take site offline"'));
+  expect(await notificationsOf(rerun)).toEqual(sent('Fencing of site-b FAILED at "Take site offline"'));
   expect(subscriber.messages.at(-1)?.text).toContain('Why: InfinispanRefused: ');
 
   await TAKE_OFFLINE_FAILS.fix(world);
-  expect(await told(rerun)).toEqual(sent('site-b is FENCED, site-a serves alone'));
+  expect(await notificationsOf(rerun)).toEqual(sent('site-b is FENCED, site-a serves alone'));
 });
 
 it('reports and counts once that nothing was fenced, if an operator is needed', async () => {
   siteOf(world, 'site-a').server.model.setSiteMasters([false, false]);
   let execution = '';
   expect(
-    await told(async () => {
+    await notificationsOf(async () => {
       ({ execution } = await runAttempt(world, SITE_B_REPORTED));
     }),
   ).toEqual(sent('site-b is offline; NOT FENCED (REPORTER_UNREACHABLE)'));
-  expect(await told(() => again(execution))).toEqual(KNOWN);
+  expect(await notificationsOf(() => again(execution))).toEqual(KNOWN);
   expect((await subscriber.metrics()).filter((metric) => 'NeedsOperator' in metric)).toHaveLength(1);
 
   siteOf(world, 'site-a').server.model.setView(['site-a', 'site-b']);
   siteOf(world, 'site-a').server.model.setSiteMasters([true, false]);
-  expect(await told(() => runAttempt(world, SITE_B_REPORTED))).toEqual(NOTHING);
+  expect(await notificationsOf(() => runAttempt(world, SITE_B_REPORTED))).toEqual(NOTHING);
 });
 
 it('counts the steps without a record', async () => {
@@ -102,7 +102,9 @@ it('counts the steps without a record', async () => {
     world.stepFunctions.send(new UpdateStateMachineCommand({ stateMachineArn, definition: to }));
   await update(definition.replaceAll(tables.audit, 'another-table'));
 
-  const fenced = await told(() => runAttempt(world, SITE_B_REPORTED)).finally(() => update(definition));
+  const fenced = await notificationsOf(() => runAttempt(world, SITE_B_REPORTED)).finally(() =>
+    update(definition),
+  );
 
   expect(fenced).toEqual(sent('site-b is FENCED, site-a serves alone'));
   const lost = (await subscriber.metrics()).flatMap((metric) =>

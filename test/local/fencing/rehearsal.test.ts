@@ -23,7 +23,7 @@ interface Rehearsal {
   readonly checks: readonly { readonly check: string; readonly answer: string; readonly detail: string }[];
 }
 /** The checks that are neither `ok` nor `expected`. */
-const told = ({ checks }: Rehearsal) =>
+const findings = ({ checks }: Rehearsal) =>
   checks.filter(({ answer }) => answer === 'blocks' || answer === 'remark').map(({ check }) => check);
 
 describe('a rehearsal', () => {
@@ -36,7 +36,7 @@ describe('a rehearsal', () => {
     expect({ code, errors }).toEqual({ code: 0, errors: '' });
     expect(output).toMatch(/rehearsal_site-a_by_site-b_[\s\S]*rehearsal_site-b_by_site-a_/);
     expect(output).toContain('Nothing would block a fencing.');
-    expect([blocked, rehearsals.length, told(rehearsals[0])]).toEqual([false, 1, []]);
+    expect([blocked, rehearsals.length, findings(rehearsals[0])]).toEqual([false, 1, []]);
     expect(execution).toMatch(/^rehearsal_site-b_by_site-a_\d{8}T\d{6}Z_[0-9a-f]{8}$/);
     expect(would).toMatch(/^It would end as NOT_FENCED SITE_VIEW_HEALED\. Otherwise it would remove /);
     expect(events).toEqual([]);
@@ -64,12 +64,12 @@ describe('a rehearsal', () => {
     const before = await readTrail(world.stack, event);
     const fenced = await fencingJson(world, ['rehearse']);
 
-    expect([paused.blocked, told(paused.rehearsals[0])]).toEqual([
+    expect([paused.blocked, findings(paused.rehearsals[0])]).toEqual([
       false,
       ['the decision', 'fencing is not paused'],
     ]);
     expect(fenced.blocked).toBe(false);
-    expect(told(fenced.rehearsals[1])).toEqual([
+    expect(findings(fenced.rehearsals[1])).toEqual([
       'no incident is open',
       'site-b has endpoints',
       'it backs up to site-b',

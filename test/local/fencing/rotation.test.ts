@@ -25,14 +25,14 @@ beforeEach(() => resetWorld(world));
 const setGrace = (seconds: number) => reconfigure(world, ROTATION_GRACE, () => String(seconds));
 
 /** The same world with the credentials of an Alertmanager that sends this password. */
-const knowing = (password: string): World => ({
+const withPassword = (password: string): World => ({
   ...world,
   stack: { ...world.stack, webhook: { ...world.stack.webhook, password } },
 });
 
 describe("the webhook's password", () => {
-  /** The answer to a body that is not JSON: 400 to an authenticated caller. */
-  const knock = async (password: string) =>
+  /** The status for a body that is not JSON: 400 for an authenticated caller. */
+  const statusFor = async (password: string) =>
     (await post(world, '{', { ...world.stack.webhook, password })).status;
 
   it('before and after its rotation fences, and no other one is accepted', async () => {
@@ -41,18 +41,20 @@ describe("the webhook's password", () => {
 
     for (const password of [before, 'the next one', before]) {
       await resetWorld(world);
-      expect((await runAttempt(knowing(password), SITE_B_REPORTED)).ended).toMatchObject(FENCED);
+      expect((await runAttempt(withPassword(password), SITE_B_REPORTED)).ended).toMatchObject(FENCED);
     }
-    expect(await knock('another one')).toBe(403);
+    expect(await statusFor('another one')).toBe(403);
   });
 
   it('of two rotations ago is rejected, also within the grace period', async () => {
     for (const password of ['the first', 'the second', 'the third']) await rotate(world, 'webhook', password);
     await forceColdStarts(world);
 
-    expect([await knock('the first'), await knock('the second'), await knock('the third')]).toEqual([
-      403, 400, 400,
-    ]);
+    expect([
+      await statusFor('the first'),
+      await statusFor('the second'),
+      await statusFor('the third'),
+    ]).toEqual([403, 400, 400]);
   });
 
   describe('without a grace period', () => {
@@ -64,7 +66,7 @@ describe("the webhook's password", () => {
         await rotate(world, 'webhook', password);
       await forceColdStarts(world);
 
-      expect([await knock('the previous one'), await knock('the current one')]).toEqual([403, 400]);
+      expect([await statusFor('the previous one'), await statusFor('the current one')]).toEqual([403, 400]);
     });
   });
 });
@@ -73,7 +75,7 @@ describe("an Infinispan's password that was changed only in Secrets Manager", ()
   let alertmanager: World;
   beforeAll(async () => {
     await rotate(world, 'webhook', 'as before');
-    alertmanager = knowing('as before');
+    alertmanager = withPassword('as before');
   });
   const before = () => siteOf(world, 'site-a').infinispan.password;
   afterEach(() => rotate(world, 'site-a', before()));

@@ -15,26 +15,26 @@ const STEPS = [
 ];
 
 const cases = [
-  { name: 'no request to Infinispan', asked: [], chain: [['GetItem'], ['PutItem'], ['Remove']] },
+  { name: 'no request to Infinispan', queriedAt: [], chain: [['GetItem'], ['PutItem'], ['Remove']] },
   {
     name: 'a query parallel to a call, a little earlier or later',
-    asked: [990, 1240],
+    queriedAt: [990, 1240],
     chain: [['GET', 'GetItem'], ['PutItem'], ['Remove']],
   },
   {
     name: 'a query whose answer arrives before the next call',
-    asked: [1500],
+    queriedAt: [1500],
     chain: [['GetItem'], ['GET'], ['PutItem'], ['Remove']],
   },
   {
     name: 'a query after the last call',
-    asked: [4000],
+    queriedAt: [4000],
     chain: [['GetItem'], ['PutItem'], ['Remove'], ['GET']],
   },
 ];
 
-it.each(cases)('$name', ({ asked, chain }) => {
-  const calls = asked.map((at) => ({ operation: 'GET', at }));
+it.each(cases)('$name', ({ queriedAt, chain }) => {
+  const calls = queriedAt.map((at) => ({ operation: 'GET', at }));
 
   expect(chainOf(STEPS, calls, 350)).toEqual(chain);
 });

@@ -86,7 +86,7 @@ function launch({ folder, temporary }: Checkout, script: string, args: readonly 
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
   });
-  const word = child.stdio[3] as Writable;
-  child.once('exit', () => word.end('over\n'));
+  const endSignal = child.stdio[3] as Writable;
+  child.once('exit', () => endSignal.end('over\n'));
   return child;
 }

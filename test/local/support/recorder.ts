@@ -26,8 +26,11 @@ export interface Recorder {
   readonly endpoint: string;
   /** Sets the services; before that, the response to each call is a 503. */
   forwardTo(targets: Targets): void;
-  /** Clears the record. With `hold`, concurrent calls are forwarded together, after 250 ms without a new one. */
-  begin(options: { readonly hold: boolean }): void;
+  /**
+   * Clears the record and starts again. With `hold`, concurrent calls are forwarded together, after 250 ms without a
+   * new one.
+   */
+  restart(options: { readonly hold: boolean }): void;
   steps(): readonly Step[];
   /** Replaces the faults. */
   setFaults(faults: readonly AwsFault[]): void;
@@ -95,7 +98,7 @@ export async function startRecorder(): Promise<Recorder> {
     forwardTo(given) {
       targets = given;
     },
-    begin({ hold }) {
+    restart({ hold }) {
       holding = hold;
       clearTimeout(timer);
       release();

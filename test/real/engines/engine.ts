@@ -71,7 +71,7 @@ export async function startMoto({ services, waitScale }: EngineOptions): Promise
 async function readyPort(child: ChildProcess): Promise<number | undefined> {
   if (!child.stdout) return undefined;
   const lines = createInterface({ input: child.stdout });
-  const told = once(lines, 'line').then(([line]) => /^ready (\d+)$/.exec(String(line))?.[1]);
-  const port = await Promise.race([told, once(child, 'exit').then(() => undefined)]);
+  const printedPort = once(lines, 'line').then(([line]) => /^ready (\d+)$/.exec(String(line))?.[1]);
+  const port = await Promise.race([printedPort, once(child, 'exit').then(() => undefined)]);
   return port === undefined ? undefined : Number(port);
 }

@@ -2,7 +2,7 @@
 
 Usage: python launcher.py <port of the AWS services on localhost> <scale of waits>
 The services are what its state machines call. Writes `ready <port>` to standard output when it accepts connections.
-Ends when its standard input does: the parent holds its other end and need not say goodbye.
+Ends when its standard input ends, which happens when the parent exits, even by a crash.
 """
 
 import importlib.metadata

@@ -22,19 +22,19 @@ const ensure = (progress: (text: string) => void = () => undefined) =>
 it.each([
   {
     path: '',
-    says: /^Real .* need Java 17 or newer, .* is missing: install it .*openjdk-17-jre-headless maven/,
+    message: /^Real .* need Java 17 or newer, .* is missing: install it .*openjdk-17-jre-headless maven/,
   },
   {
     path: `${PROGRAMS}/old-java`,
-    says: /need Java 17 or newer, but java on the PATH is 11\.0\.27: install it/,
+    message: /need Java 17 or newer, but java on the PATH is 11\.0\.27: install it/,
   },
   {
     path: `${PROGRAMS}/failing-maven:${PATH}`,
-    says: /mvn .* failed:\n\[ERROR\] Could not transfer artifact/,
+    message: /mvn .* failed:\n\[ERROR\] Could not transfer artifact/,
   },
-])('fails with $says, and leaves nothing behind', async ({ path, says }) => {
+])('fails with $message, and leaves nothing behind', async ({ path, message }) => {
   vi.stubEnv('PATH', path);
-  await expect(ensure()).rejects.toThrow(says);
+  await expect(ensure()).rejects.toThrow(message);
   expect(await readdir(home)).toEqual([]);
 });
 

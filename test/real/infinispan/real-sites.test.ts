@@ -9,26 +9,26 @@ import { leftIn, processesIn, temporaryFolder } from '../support/leftovers.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
-const failures: { when: string; options: () => Partial<RealSitesOptions>; says: RegExp }[] = [
+const failures: { when: string; options: () => Partial<RealSitesOptions>; message: RegExp }[] = [
   {
     when: 'a configuration is rejected',
     options: () => ({ users: { one: { password: 'x', role: { name: 'none', permission: 'NONE SUCH' } } } }),
-    says: /^Infinispan site-[ab]-0 did not start: it rejected its configuration\n[\s\S]*SUCH/,
+    message: /^Infinispan site-[ab]-0 did not start: it rejected its configuration\n[\s\S]*SUCH/,
   },
   {
     when: 'the start is aborted',
     options: () => ({ signal: AbortSignal.timeout(1500) }),
-    says: /timeout/,
+    message: /timeout/,
   },
 ];
-it.each(failures)('nothing is left after: $when', async ({ options, says }) => {
+it.each(failures)('nothing is left after: $when', async ({ options, message }) => {
   const folder = await temporaryFolder();
   vi.stubEnv('TMPDIR', folder);
-  await expect(startRealSites({ progress: () => undefined, ...options() })).rejects.toThrow(says);
+  await expect(startRealSites({ progress: () => undefined, ...options() })).rejects.toThrow(message);
   expect(await leftIn(folder)).toEqual([]);
 });
 
-const told = z.object({ folder: z.string() });
+const parentOutput = z.object({ folder: z.string() });
 
 it.each(['SIGKILL', 'SIGINT'] as const)(
   'the servers end when their parent is ended by %s',
@@ -37,7 +37,7 @@ it.each(['SIGKILL', 'SIGINT'] as const)(
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const { value: line } = await createInterface({ input: parent.stdout })[Symbol.asyncIterator]().next();
-    const { folder } = told.parse(JSON.parse(line ?? ''));
+    const { folder } = parentOutput.parse(JSON.parse(line ?? ''));
     const before = processesIn(folder);
 
     parent.kill(signal);

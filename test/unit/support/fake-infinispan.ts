@@ -25,14 +25,14 @@ export function createFakeInfinispan(site: string, state: InfinispanState, recor
     fails,
   } = state;
   let status = holds;
-  const ask = <T>(question: string, answer: () => T): Promise<T> =>
-    recorder.call(`${site}: ${question}`, () => {
+  const respond = <T>(request: string, answer: () => T): Promise<T> =>
+    recorder.call(`${site}: ${request}`, () => {
       if (fails) throw fails;
       return answer();
     });
   return {
     observe: (backup) =>
-      ask(`observe ${backup}`, () => ({
+      respond(`observe ${backup}`, () => ({
         localSite: site,
         siteMaster: true,
         sitesView: [site],
@@ -40,9 +40,9 @@ export function createFakeInfinispan(site: string, state: InfinispanState, recor
         backup: status,
         ...observation,
       })),
-    backupStatus: (backup) => ask(`status of ${backup}`, () => status),
+    backupStatus: (backup) => respond(`status of ${backup}`, () => status),
     takeOffline: (backup) =>
-      ask(`take ${backup} offline`, () => {
+      respond(`take ${backup} offline`, () => {
         status = afterPost;
         return { ...caches };
       }),

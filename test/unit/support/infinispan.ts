@@ -64,11 +64,11 @@ export function createWorld(
 ) {
   const recorder = createRecorder();
   const requests: HttpsRequest[] = [];
-  const asked = new Map<string, number>();
+  const counts = new Map<string, number>();
   const scripted = ({ method, path }: HttpsRequest): Scripted => {
     const kind = method === 'POST' ? 'takeOffline' : path.includes('/x-site/') ? 'backup' : 'container';
-    const turn = asked.get(kind) ?? 0;
-    asked.set(kind, turn + 1);
+    const turn = counts.get(kind) ?? 0;
+    counts.set(kind, turn + 1);
     const answers = script[kind] ?? [];
     return answers[Math.min(turn, answers.length - 1)] ?? text(404);
   };

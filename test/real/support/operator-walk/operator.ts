@@ -23,7 +23,7 @@ export interface Operator {
   /** `npm run fencing -- … --local`. */
   fencing(...args: readonly string[]): Promise<Ran>;
   /** The JSON document of a call, which must exit with 0. */
-  told(...args: readonly string[]): Promise<unknown>;
+  fencingJson(...args: readonly string[]): Promise<unknown>;
   status(): Promise<z.infer<typeof status>>;
   npmRun(script: string, ...args: readonly string[]): Promise<Ran>;
   /** In a separate terminal. */
@@ -43,7 +43,7 @@ export async function newOperator(): Promise<Operator> {
   const checkout = await createCheckout();
   const terminals: Running[] = [];
   const fencing = (...args: readonly string[]) => run(checkout, 'fencing', [...args, '--local']);
-  const told = async (...args: readonly string[]): Promise<unknown> => {
+  const fencingJson = async (...args: readonly string[]): Promise<unknown> => {
     const { code, output, errors } = await fencing(...args, '--json');
     if (code !== 0) throw new Error(`fencing ${args.join(' ')} ended with ${code}: ${errors}${output}`);
     return JSON.parse(output);
@@ -55,8 +55,8 @@ export async function newOperator(): Promise<Operator> {
       return 'local.json';
     },
     fencing,
-    told,
-    status: async () => status.parse(await told('status')),
+    fencingJson,
+    status: async () => status.parse(await fencingJson('status')),
     npmRun: (script, ...args) => run(checkout, script, args),
     inTerminal(script, args, input) {
       const terminal = start(checkout, script, args, input);

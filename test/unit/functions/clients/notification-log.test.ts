@@ -11,7 +11,7 @@ describe('a sent message', () => {
     const client = new DynamoDBClient(REGION);
     return {
       mock: mockClient(client),
-      told: createNotificationLog(client, 'audit', 'keycloak', retentionDays),
+      log: createNotificationLog(client, 'audit', 'keycloak', retentionDays),
     };
   }
   const KEY = { application: { S: 'keycloak' }, id: { S: 'notified#a subject' } };
@@ -20,10 +20,10 @@ describe('a sent message', () => {
     { days: 0, expiresAt: { S: 'never' } },
     { days: 30, expiresAt: { N: String(30 * 86_400) } },
   ])('is noted in a separate row, kept for $days days', async ({ days, expiresAt }) => {
-    const { mock, told } = createWorld(days);
+    const { mock, log } = createWorld(days);
     mock.on(PutItemCommand).resolves({});
 
-    await told.note('a subject', 'an execution', 0);
+    await log.note('a subject', 'an execution', 0);
 
     expect(mock).toHaveReceivedCommandWith(PutItemCommand, {
       TableName: 'audit',
@@ -32,24 +32,24 @@ describe('a sent message', () => {
   });
 
   it('is looked up, and found a moment after it was noted', async () => {
-    const { mock, told } = createWorld();
+    const { mock, log } = createWorld();
     mock.on(GetItemCommand).resolvesOnce({}).resolvesOnce({ Item: KEY });
 
-    expect([await told.has('a subject'), await told.has('a subject')]).toEqual([false, true]);
+    expect([await log.has('a subject'), await log.has('a subject')]).toEqual([false, true]);
 
     const asked = { TableName: 'audit', Key: KEY, ConsistentRead: true };
     expect(mock).toHaveReceivedNthCommandWith(GetItemCommand, 1, asked);
   });
 
   it('fails with a temporary error', async () => {
-    const { mock, told } = createWorld();
+    const { mock, log } = createWorld();
     mock.onAnyCommand().rejects(THROTTLED);
 
-    expect(await rejectionOf(told.has('x'))).toMatchObject({
+    expect(await rejectionOf(log.has('x'))).toMatchObject({
       name: 'AuditTrailUnavailable',
       message: 'GetItem: ThrottlingException',
     });
-    expect(await rejectionOf(told.note('x', 'y', 0))).toMatchObject({
+    expect(await rejectionOf(log.note('x', 'y', 0))).toMatchObject({
       name: 'AuditTrailUnavailable',
       message: 'PutItem: ThrottlingException',
     });

@@ -44,7 +44,7 @@ describe('a server', async () => {
     for (const each of [listening, own]) each.close();
   });
 
-  const ask = (to: Server, ca: string) =>
+  const send = (to: Server, ca: string) =>
     https({
       method: 'GET',
       origin: `https://127.0.0.1:${(to.address() as AddressInfo).port}`,
@@ -70,14 +70,14 @@ describe('a server', async () => {
   ])('is trusted with $what', async ({ text }) => {
     const read = readAuthorities(text, NOW);
 
-    expect(await ask(listening, 'pem' in read ? read.pem : '-')).toMatchObject({ status: 200 });
+    expect(await send(listening, 'pem' in read ? read.pem : '-')).toMatchObject({ status: 200 });
   });
 
   it('with a self-signed certificate is trusted with it', async () => {
     const read = readAuthorities(ownServer.cert, NOW);
 
-    expect(await ask(own, 'pem' in read ? read.pem : '-')).toMatchObject({ status: 200 });
-    await expect(ask(own, root.cert)).rejects.toThrow();
+    expect(await send(own, 'pem' in read ? read.pem : '-')).toMatchObject({ status: 200 });
+    await expect(send(own, root.cert)).rejects.toThrow();
   });
 });
 

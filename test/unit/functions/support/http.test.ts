@@ -40,10 +40,10 @@ describe('an https request', async () => {
     (request, response) => ANSWERS[request.url ?? '']?.(request, response),
   );
   let connections = 0;
-  let askedFor: TLSSocket['servername'];
+  let requestedName: TLSSocket['servername'];
   server.on('secureConnection', ({ servername }: TLSSocket) => {
     connections += 1;
-    askedFor = servername;
+    requestedName = servername;
   });
   // A client that does not trust the certificate closes the connection.
   server.on('tlsClientError', () => undefined);
@@ -57,7 +57,7 @@ describe('an https request', async () => {
     server.close();
   });
 
-  const ask = (path: string, { trust = { ca: authority.certificate }, ...changes }: Changes = {}) =>
+  const send = (path: string, { trust = { ca: authority.certificate }, ...changes }: Changes = {}) =>
     https({
       method: 'GET',
       origin: `https://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -74,11 +74,11 @@ describe('an https request', async () => {
     { path: '/moved', answer: { status: 302, body: '' } },
     { path: '/full', answer: { status: 200, body: 'x'.repeat(MEGABYTE) } },
   ])("returns the server's answer, and follows no redirect: $path", async ({ path, answer }) => {
-    expect(await ask(path)).toEqual(answer);
+    expect(await send(path)).toEqual(answer);
   });
 
   it.each(['GET', 'POST'] as const)('sends method and headers: %s', async (method) => {
-    expect(JSON.parse((await ask('/echo', { method })).body)).toMatchObject({
+    expect(JSON.parse((await send('/echo', { method })).body)).toMatchObject({
       method,
       authorization: 'Basic eA==',
     });
@@ -87,8 +87,8 @@ describe('an https request', async () => {
   it('uses a connection of its own', async () => {
     const before = connections;
 
-    await ask('/echo');
-    await ask('/echo');
+    await send('/echo');
+    await send('/echo');
 
     expect(connections - before).toBe(2);
   });
@@ -96,15 +96,15 @@ describe('an https request', async () => {
   it('verifies the certificate against the configured name', async () => {
     const trust = { ca: authority.certificate, serverName: NAME };
 
-    expect(await ask('/refused', { trust })).toMatchObject({ status: 403 });
+    expect(await send('/refused', { trust })).toMatchObject({ status: 403 });
   });
 
   it('still sends the host of its origin as SNI, by which a router finds the server', async () => {
     const origin = `https://localhost:${(server.address() as AddressInfo).port}`;
     const trust = { ca: authority.certificate, serverName: NAME };
 
-    expect(await ask('/refused', { origin, trust })).toMatchObject({ status: 403 });
-    expect(askedFor).toBe('localhost');
+    expect(await send('/refused', { origin, trust })).toMatchObject({ status: 403 });
+    expect(requestedName).toBe('localhost');
   });
 
   it.each([
@@ -120,23 +120,23 @@ describe('an https request', async () => {
     },
     { when: 'the public ones are trusted', trust: {}, code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' },
   ])('fails if $when', async ({ trust, code }) => {
-    expect(await rejectionOf(ask('/refused', { trust }))).toMatchObject({ code });
+    expect(await rejectionOf(send('/refused', { trust }))).toMatchObject({ code });
   });
 
   it.each(['/silent', '/slow'])('ends at its deadline: %s', async (path) => {
-    expect(await rejectionOf(ask(path, { deadline: 100 }))).toMatchObject({ name: 'TimeoutError' });
+    expect(await rejectionOf(send(path, { deadline: 100 }))).toMatchObject({ name: 'TimeoutError' });
   });
 
   it.each(['/cut', '/closed'])('fails if the connection ends before the answer does: %s', async (path) => {
-    expect(await rejectionOf(ask(path))).toMatchObject({ code: 'ECONNRESET' });
+    expect(await rejectionOf(send(path))).toMatchObject({ code: 'ECONNRESET' });
   });
 
   it('does not read an answer of more than a megabyte', async () => {
-    await expect(ask('/long')).rejects.toThrow('longer than 1048576 bytes');
+    await expect(send('/long')).rejects.toThrow('longer than 1048576 bytes');
   });
 
   it('fails if no server listens', async () => {
-    expect(await rejectionOf(ask('/ok', { origin: 'https://127.0.0.1:1' }))).toMatchObject({
+    expect(await rejectionOf(send('/ok', { origin: 'https://127.0.0.1:1' }))).toMatchObject({
       code: 'ECONNREFUSED',
     });
   });

@@ -17,15 +17,15 @@ it.each([
 });
 
 it('starts no more work after a failure', async () => {
-  const begun: number[] = [];
+  const started: number[] = [];
 
   const working = mapConcurrently(2, [0, 1, 2, 3, 4], async (item) => {
-    begun.push(item);
+    started.push(item);
     await later(item);
     if (item === 1) throw new Error('throttled');
   });
 
   await expect(working).rejects.toThrow('throttled');
   await later(0);
-  expect(begun).toEqual([0, 1]);
+  expect(started).toEqual([0, 1]);
 });

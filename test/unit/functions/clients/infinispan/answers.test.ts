@@ -32,19 +32,19 @@ describe("a cluster's view", () => {
   const ALONE = ok({ local_site: 'site-a', relay_node: true, sites_view: ['site-a'] });
   const others = (...last: Scripted[]) => [OTHER_NODE, OTHER_NODE, OTHER_NODE, OTHER_NODE, ...last];
 
-  it.each<{ asked: string; container: Scripted[]; observation: object }>([
-    { asked: 'the site master answers', container: [MASTER], observation: seen },
-    { asked: 'the site master answers second', container: [OTHER_NODE, MASTER], observation: seen },
-    { asked: 'the site master answers fifth', container: others(MASTER), observation: seen },
-    { asked: 'no site master answers', container: others(OTHER_NODE), observation: unseen },
-    { asked: 'a frozen node is first', container: [timedOut(), OTHER_NODE, MASTER], observation: seen },
-    { asked: 'other nodes refuse', container: [OTHER_NODE, text(403)], observation: unseen },
+  it.each<{ when: string; container: Scripted[]; observation: object }>([
+    { when: 'the site master answers', container: [MASTER], observation: seen },
+    { when: 'the site master answers second', container: [OTHER_NODE, MASTER], observation: seen },
+    { when: 'the site master answers fifth', container: others(MASTER), observation: seen },
+    { when: 'no site master answers', container: others(OTHER_NODE), observation: unseen },
+    { when: 'a frozen node is first', container: [timedOut(), OTHER_NODE, MASTER], observation: seen },
+    { when: 'other nodes refuse', container: [OTHER_NODE, text(403)], observation: unseen },
     {
-      asked: 'one of two site masters has a broken bridge',
+      when: 'one of two site masters has a broken bridge',
       container: [ALONE, MASTER],
       observation: { ...seen, mastersDisagree: true },
     },
-  ])('is read over five new parallel connections if $asked', async ({ container, observation }) => {
+  ])('is read over five new parallel connections if $when', async ({ container, observation }) => {
     const world = createWorld({ container, backup: [ONLINE] });
 
     expect(await world.client.observe('site-b')).toEqual(observation);
@@ -64,7 +64,7 @@ describe('the status of a backup site', () => {
     { when: 'every node agrees', answers: [OFFLINE], status: 'offline' },
     { when: 'every node agrees', answers: [MIXED], status: 'mixed' },
     { when: 'every node agrees', answers: [UNKNOWN], status: 'unknown' },
-    { when: 'a member does not answer the others', answers: [UNSETTLED], status: 'unsettled' },
+    { when: 'a node does not answer the other nodes', answers: [UNSETTLED], status: 'unsettled' },
     {
       when: 'one node did not get the request',
       answers: [OFFLINE, OFFLINE, OFFLINE, OFFLINE, ONLINE],
@@ -72,7 +72,7 @@ describe('the status of a backup site', () => {
     },
     { when: 'only one node got the request', answers: [OFFLINE, ONLINE], status: 'mixed' },
     { when: 'one node got the request for half of the caches', answers: [MIXED, OFFLINE], status: 'mixed' },
-    { when: 'one node does not know the site', answers: [UNKNOWN, OFFLINE], status: 'mixed' },
+    { when: 'the site is unknown at one node', answers: [UNKNOWN, OFFLINE], status: 'mixed' },
     {
       when: 'one member does not answer one node',
       answers: [ONLINE, UNSETTLED, ONLINE],

@@ -146,7 +146,7 @@ const unknown = (site: string) => ({
   reason: 'UNKNOWN_SITE',
   detail: `not a configured site: ${site}`,
 });
-const asked = (observation: object): Given => ({ infinispan: { 'site-a': { observation } } });
+const observing = (observation: object): Given => ({ infinispan: { 'site-a': { observation } } });
 
 describeRows('a fencing may not start', [
   { when: 'with an unknown site', event: { site: 'site-x' }, answer: unknown('site-x'), calls: [] },
@@ -192,9 +192,13 @@ describeRows('a fencing may not start', [
     given: { infinispan: { 'site-a': { fails: new errors.InfinispanRefused('GET : 401') } } },
     answer: { ...UNREACHABLE, detail: 'GET : 401' },
   },
-  { when: 'without a site master', given: asked({ siteMaster: false, sitesView: [] }), answer: UNREACHABLE },
-  { when: 'with another site behind the route', given: asked({ localSite: 'site-b' }), answer: MISMATCH },
-  { when: 'without a backup to the site', given: asked({ backup: 'unknown' }), answer: MISMATCH },
+  {
+    when: 'without a site master',
+    given: observing({ siteMaster: false, sitesView: [] }),
+    answer: UNREACHABLE,
+  },
+  { when: 'with another site behind the route', given: observing({ localSite: 'site-b' }), answer: MISMATCH },
+  { when: 'without a backup to the site', given: observing({ backup: 'unknown' }), answer: MISMATCH },
   {
     when: 'while the reporter sees the site',
     given: seesB,
@@ -225,10 +229,10 @@ it.each([
   'the password in a check for a mode $mode may be cached for $maxAge ms',
   async ({ mode, maxAge }) => {
     const { collaborators } = createWorld();
-    const asked: unknown[] = [];
-    const infinispanOf = (...about: [string, number?]) => {
-      asked.push(about);
-      return collaborators.infinispanOf(about[0]);
+    const requests: unknown[] = [];
+    const infinispanOf = (...request: [string, number?]) => {
+      requests.push(request);
+      return collaborators.infinispanOf(request[0]);
     };
 
     await checkReporterHealth(
@@ -236,6 +240,6 @@ it.each([
       { ...collaborators, infinispanOf },
     );
 
-    expect(asked).toEqual([['site-a', maxAge]]);
+    expect(requests).toEqual([['site-a', maxAge]]);
   },
 );

@@ -48,15 +48,15 @@ describe('the accelerator of an event', () => {
 
   it('is not read unless it is one of the configured ones, if there are any', async () => {
     const world = createWorld();
-    const asked = (configured: readonly string[]) =>
+    const lookUp = (configured: readonly string[]) =>
       lookupAccelerator({ event }, { ...world.collaborators, configured });
 
-    expect(await asked(['accelerator-2'])).toEqual({
+    expect(await lookUp(['accelerator-2'])).toEqual({
       ...NOT_FOUND,
       detail: 'accelerator-1 is not one of the configured accelerators',
     });
     expect(world.chain()).toEqual([FIND]);
-    expect(await asked(['accelerator-2', 'accelerator-1'])).toMatchObject({ verdict: 'GO' });
+    expect(await lookUp(['accelerator-2', 'accelerator-1'])).toMatchObject({ verdict: 'GO' });
   });
 
   it('may be deleted after it was found', async () => {

@@ -126,8 +126,8 @@ describe('the checks of a rehearsal', () => {
     const { accelerator: seen = listing(siteA, siteB), observe = false, checks } = row;
     const input = { event: EVENT, accelerator: seen, output: row.output ?? output };
 
-    const judged = judge(input, { ...settings, observe });
+    const results = judge(input, { ...settings, observe });
 
-    expect(judged.map(({ check, answer, detail }) => [check, answer, detail])).toEqual(checks);
+    expect(results.map(({ check, answer, detail }) => [check, answer, detail])).toEqual(checks);
   });
 });

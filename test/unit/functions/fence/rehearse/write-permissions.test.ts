@@ -45,8 +45,8 @@ describe('the permissions to write', () => {
   ])('where $when', async ({ allowed, seen = both, checks }) => {
     const input = { event: EVENT, accelerator: seen, output: { verdict: 'GO' } } as const;
 
-    const judged = await writePermissions(input, { ofRole: async () => allowed }, settings);
+    const results = await writePermissions(input, { ofRole: async () => allowed }, settings);
 
-    expect(judged.map(({ check, answer, detail }) => [check, answer, detail])).toEqual(checks);
+    expect(results.map(({ check, answer, detail }) => [check, answer, detail])).toEqual(checks);
   });
 });

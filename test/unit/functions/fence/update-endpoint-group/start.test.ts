@@ -24,7 +24,7 @@ import {
 
 const CLOSED = claimed(opposite({ phase: 'closed' }));
 const STATE_READ = [READ_CLAIM, READ_STATE];
-const begun = {
+const startedIncident = {
   incident: 'site-b_by_site-a_20261124T133554Z_v1',
   decision: { site: 'site-b', reporter: 'site-a' },
   phase: 'started',
@@ -37,7 +37,7 @@ const begun = {
 } as const;
 const removed = {
   verdict: 'GO',
-  incident: begun.incident,
+  incident: startedIncident.incident,
   before: recorded('site-b'),
   removed: recorded('site-b'),
 };
@@ -51,21 +51,21 @@ describeRows('a fencing starts', [
     when: 'without a claim',
     answer: removed,
     calls: [...STATE_READ, ...STARTED_AND_REMOVED],
-    incident: begun,
+    incident: startedIncident,
   },
   {
     when: 'after a closed incident',
     given: { claim: CLOSED },
     answer: { ...removed, incident: 'site-b_by_site-a_20261124T133554Z_v8' },
     calls: [...STATE_READ, ...STARTED_AND_REMOVED],
-    incident: { ...begun, incident: 'site-b_by_site-a_20261124T133554Z_v8' },
+    incident: { ...startedIncident, incident: 'site-b_by_site-a_20261124T133554Z_v8' },
   },
   {
     when: 'after an expired pause',
     given: { claim: { ...UNCLAIMED, pause: { until: NOW, reason: 'x' } } },
     answer: removed,
     calls: [...STATE_READ, ...STARTED_AND_REMOVED],
-    incident: begun,
+    incident: startedIncident,
   },
   {
     when: 'with endpoints in three groups, and as few calls in sequence as possible',
@@ -84,7 +84,7 @@ describeRows('a fencing starts', [
     given: { accelerators: [listing(siteA)] },
     answer: { verdict: 'GO', before: [], removed: [] },
     calls: [...STATE_READ, START],
-    incident: { ...begun, endpoints: [] },
+    incident: { ...startedIncident, endpoints: [] },
   },
   {
     when: 'although the reporter sees the site, if the site view is not required',
@@ -94,14 +94,14 @@ describeRows('a fencing starts', [
     },
     answer: removed,
     calls: [...STATE_READ, ...STARTED_AND_REMOVED],
-    incident: begun,
+    incident: startedIncident,
   },
   {
     when: 'and fails if the endpoints are still listed afterwards',
     given: { sticky: ['site-b/balancer'] },
     answer: 'EndpointsNotSettled',
     calls: [...STATE_READ, ...STARTED_AND_REMOVED],
-    incident: begun,
+    incident: startedIncident,
   },
   {
     when: 'and fails if the removal is not answered',
@@ -114,11 +114,11 @@ describeRows('a fencing starts', [
     },
     answer: 'AcceleratorUnavailable',
     calls: [...STATE_READ, START, REMOVE],
-    incident: begun,
+    incident: startedIncident,
   },
 ]);
 
-const asks = (observation: object) => ({ infinispan: { 'site-a': { observation } } });
+const observing = (observation: object) => ({ infinispan: { 'site-a': { observation } } });
 const failing = (fails: Error) => ({ infinispan: { 'site-a': { fails } } });
 
 describeRows('a fencing does not start, and nothing is written', [
@@ -154,19 +154,19 @@ describeRows('a fencing does not start, and nothing is written', [
   },
   {
     when: 'while no site master is reached',
-    given: asks({ siteMaster: false, sitesView: [] }),
+    given: observing({ siteMaster: false, sitesView: [] }),
     answer: { verdict: 'WAIT', reason: 'REPORTER_UNREACHABLE' },
     calls: STATE_READ,
   },
   {
     when: 'if the site view has healed',
-    given: asks({ sitesView: ['site-a', 'site-b'] }),
+    given: observing({ sitesView: ['site-a', 'site-b'] }),
     answer: { verdict: 'NO', reason: 'SITE_VIEW_HEALED' },
     calls: STATE_READ,
   },
   {
     when: "if Infinispan is another site's",
-    given: asks({ localSite: 'site-b' }),
+    given: observing({ localSite: 'site-b' }),
     answer: { verdict: 'NO', reason: 'REPORTER_MISMATCH' },
     calls: STATE_READ,
   },

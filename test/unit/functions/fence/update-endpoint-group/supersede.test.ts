@@ -12,7 +12,7 @@ const fenced = opposite({ ...posted, phase: 'fenced', survivorAnsweredAt: LONG_A
 const claim = claimed(fenced);
 const CALLS = [READ_CLAIM, READ_STATE, 'site-b: status of site-a'];
 const LOST = { verdict: 'NO', reason: 'LOST_TO_OTHER_SITE', incident: fenced.incident };
-const begun = {
+const startedIncident = {
   incident: 'site-b_by_site-a_20261124T133554Z_v8',
   decision: { site: 'site-b', reporter: 'site-a' },
   phase: 'started',
@@ -20,7 +20,7 @@ const begun = {
   endpoints: recorded('site-b'),
   startedAt: NOW,
 } as const;
-const GO = { verdict: 'GO', incident: begun.incident, removed: recorded('site-b') };
+const GO = { verdict: 'GO', incident: startedIncident.incident, removed: recorded('site-b') };
 
 const holds = (status: BackupStatus): Given => ({ infinispan: { 'site-b': { holds: status } } });
 const silent = (error: Error = new errors.InfinispanUnavailable('x')): Given => ({
@@ -35,7 +35,7 @@ describeRows('an opposite incident that was carried out, with its site in servic
     given: { claim, ...holds('online') },
     answer: GO,
     calls: [...CALLS, ...STARTED_AND_REMOVED],
-    incident: begun,
+    incident: startedIncident,
     superseded: fenced,
   },
   {
@@ -46,7 +46,7 @@ describeRows('an opposite incident that was carried out, with its site in servic
     },
     answer: GO,
     calls: [...CALLS, ...STARTED_AND_REMOVED],
-    incident: begun,
+    incident: startedIncident,
     superseded: opposite({ ...posted, survivorAnsweredAt: LONG_AGO }),
   },
   {
@@ -54,7 +54,7 @@ describeRows('an opposite incident that was carried out, with its site in servic
     given: { claim: claimed(opposite({ phase: 'fenced' })), ...holds('online') },
     answer: GO,
     calls: [...CALLS, ...STARTED_AND_REMOVED],
-    incident: begun,
+    incident: startedIncident,
     superseded: opposite({ phase: 'fenced' }),
   },
   {
@@ -62,7 +62,7 @@ describeRows('an opposite incident that was carried out, with its site in servic
     given: { claim, ...silent(), accelerators: dead },
     answer: GO,
     calls: [...CALLS, ...STARTED_AND_REMOVED],
-    incident: begun,
+    incident: startedIncident,
     superseded: fenced,
   },
   {
@@ -70,15 +70,15 @@ describeRows('an opposite incident that was carried out, with its site in servic
     given: { claim: claimed(opposite({ ...posted, phase: 'fenced' })), ...silent(), accelerators: dead },
     answer: GO,
     calls: [...CALLS, ...STARTED_AND_REMOVED],
-    incident: begun,
+    incident: startedIncident,
     superseded: opposite({ ...posted, phase: 'fenced' }),
   },
   {
     when: 'if the survivor does not answer and an operator unlisted it',
     given: { claim, ...silent(), accelerators: [listing(siteA)] },
-    answer: { verdict: 'GO', incident: begun.incident, removed: [] },
+    answer: { verdict: 'GO', incident: startedIncident.incident, removed: [] },
     calls: [...CALLS, START],
-    incident: { ...begun, endpoints: [] },
+    incident: { ...startedIncident, endpoints: [] },
     superseded: fenced,
   },
   {
@@ -89,7 +89,7 @@ describeRows('an opposite incident that was carried out, with its site in servic
     },
     answer: GO,
     calls: [...CALLS, ...STARTED_AND_REMOVED],
-    incident: begun,
+    incident: startedIncident,
     superseded: { ...fenced, survivorAnsweredAt: since(INFINISPAN_QUIESCENCE) },
   },
   {
@@ -101,7 +101,7 @@ describeRows('an opposite incident that was carried out, with its site in servic
     },
     answer: GO,
     calls: [...CALLS, ...STARTED_AND_REMOVED],
-    incident: begun,
+    incident: startedIncident,
     superseded: { ...fenced, takeOfflineSentAt: since(INFINISPAN_QUIESCENCE) },
   },
   {

@@ -76,20 +76,20 @@ describe('a finished execution', () => {
 
   it.each([
     {
-      said: 'DescribeExecution: ThrottlingException',
+      message: 'DescribeExecution: ThrottlingException',
       fails: (mock: ReturnType<typeof mockClient>) => mock.on(DescribeExecutionCommand).rejects(THROTTLED),
     },
     {
-      said: 'GetExecutionHistory: ThrottlingException',
+      message: 'GetExecutionHistory: ThrottlingException',
       fails: (mock: ReturnType<typeof mockClient>) => mock.on(GetExecutionHistoryCommand).rejects(THROTTLED),
     },
-  ])('fails with a temporary error: $said', async ({ said, fails }) => {
+  ])('fails with a temporary error: $message', async ({ message, fails }) => {
     const client = new SFNClient(REGION);
     const mock = mockClient(client);
     mock.onAnyCommand().resolves({});
     fails(mock);
 
     const failed = rejectionOf(createFinishedExecutions(client).read('an ARN'));
-    expect(await failed).toMatchObject({ name: 'ExecutionsUnavailable', message: said });
+    expect(await failed).toMatchObject({ name: 'ExecutionsUnavailable', message: message });
   });
 });

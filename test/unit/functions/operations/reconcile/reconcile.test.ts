@@ -90,7 +90,7 @@ describeRows('a fenced incident', [
     calls: [READ, GROUPS],
   },
   {
-    when: 'is closed at the moment at which no write can take effect any more',
+    when: 'is closed at the moment from which no write can take effect',
     given: {
       claim: claimed({ ...fenced, survivorAnsweredAt: BETWEEN_SWEEPS - INFINISPAN_QUIESCENCE * 1000 }),
     },
@@ -329,12 +329,12 @@ describe('an execution that ended without an outcome', () => {
 
   it('is recorded for two hours, in parallel, after the claim was read, unless it is on record', async () => {
     const recent = [ended(SWEEP - 119 * MINUTE), ended(SWEEP)];
-    const told = ended(SWEEP - 5 * MINUTE);
+    const onRecord = ended(SWEEP - 5 * MINUTE);
     const world = createReconcileWorld({
       now: SWEEP,
       claim: claimed(opposite({ phase: 'closed' })),
-      ended: [...recent, told, ended(SWEEP - 120 * MINUTE)],
-      onRecord: [told.arn],
+      ended: [...recent, onRecord, ended(SWEEP - 120 * MINUTE)],
+      onRecord: [onRecord.arn],
     });
 
     await reconcile({}, world.collaborators);

@@ -14,13 +14,13 @@ const TEXT = JSON.stringify(input);
 /** A trail that keeps the rows written to it. */
 function createWorld(ending: FailureDetails = { input: TEXT }) {
   const records: FailureRecord[] = [];
-  let asked = 0;
+  let reads = 0;
   const isSame = (one: FailedExecution) => (other: FailedExecution) =>
     one.arn === other.arn && one.redriveCount === other.redriveCount;
   const collaborators = {
     history: {
       failureOf: async () => {
-        asked += 1;
+        reads += 1;
         return ending;
       },
     },
@@ -33,7 +33,7 @@ function createWorld(ending: FailureDetails = { input: TEXT }) {
       },
     },
   };
-  return { records, collaborators, asked: () => asked };
+  return { records, collaborators, reads: () => reads };
 }
 
 describe("EventBridge's event", () => {
@@ -99,13 +99,13 @@ describe('an ending', () => {
   });
 
   it('is recorded once for two calls, with one request to Step Functions', async () => {
-    const { records, collaborators, asked } = createWorld();
+    const { records, collaborators, reads } = createWorld();
 
     await recordFailure(ENDED, collaborators);
 
     expect(await recordFailure(ENDED, collaborators)).toEqual({ verdict: 'ON_RECORD' });
     expect(records).toHaveLength(1);
-    expect(asked()).toBe(1);
+    expect(reads()).toBe(1);
   });
 
   it('is recorded once for two parallel calls', async () => {

@@ -63,10 +63,10 @@ describe('rehearsals are started', () => {
 
     expect(world.chain().includes('read claim')).toBe(configured === undefined);
     const events = inputs.map((input) => fencingEvent.parse(input));
-    const told = Object.groupBy(events, (event) => event.accelerator.split('.')[0] ?? '');
+    const byAccelerator = Object.groupBy(events, (event) => event.accelerator.split('.')[0] ?? '');
     expect(
       Object.fromEntries(
-        Object.entries(told).map(([name, list = []]) => [
+        Object.entries(byAccelerator).map(([name, list = []]) => [
           name,
           list.map((event) => `${event.site} by ${event.reporter}`),
         ]),

@@ -193,7 +193,7 @@ describeRows('an unreadable previous version', [
     requests: [
       login(AFTER, 'oldest', 503),
       login(AFTER, 'wrong', 503),
-      login(AFTER, 'middle', 503, 'somebody'),
+      login(AFTER, 'middle', 503, 'other-user'),
       login(AFTER + 10 * SECOND, 'oldest', 202),
       login(AFTER + 10 * SECOND, 'wrong', 403),
     ],
@@ -211,10 +211,10 @@ describeRows('an unreadable previous version', [
 describeRows(
   'the same reads for every wrong login',
   [
-    { when: 'with a wrong user', password: 'middle', user: 'somebody' },
-    { when: 'with a wrong user and the previous password', password: 'oldest', user: 'somebody' },
+    { when: 'with a wrong user', password: 'middle', user: 'other-user' },
+    { when: 'with a wrong user and the previous password', password: 'oldest', user: 'other-user' },
     { when: 'with a wrong password', password: 'wrong', user: USER },
-    { when: 'with a wrong user and password', password: 'wrong', user: 'somebody' },
+    { when: 'with a wrong user and password', password: 'wrong', user: 'other-user' },
   ].map(({ when, password, user }) => ({
     when,
     rotated: [AT],

@@ -3,14 +3,14 @@ import { claimed, EVENT, EXECUTION, incident, NOW, OTHER_EXECUTION } from '../..
 import { ACCELERATOR, accelerator, recorded, siteA, siteB } from '../../../../support/topology.ts';
 import { ACTOR, createWorld } from './verbs.ts';
 
-const begunBy = (executions = [OTHER_EXECUTION]) => createWorld(claimed(incident({ executions })));
+const startedBy = (executions = [OTHER_EXECUTION]) => createWorld(claimed(incident({ executions })));
 
 describe('an incident that is resumed', () => {
   const second = { ...EVENT, accelerator: 'a2.awsglobalaccelerator.com' };
   const other = accelerator([[{ endpoints: [siteA, siteB] }]], { arn: 'accelerator-2' });
 
   it("also records another execution's accelerator, event and endpoints", async () => {
-    const { claims, memory } = begunBy();
+    const { claims, memory } = startedBy();
     const endpoints = recorded('site-b', other);
 
     await claims.resume(memory.kept(), incident(), {
@@ -42,7 +42,7 @@ describe('an incident that is resumed', () => {
   });
 
   it('records a load balancer of a second group or of a second listener', async () => {
-    const { claims, memory } = begunBy();
+    const { claims, memory } = startedBy();
     const groups = accelerator([
       [{ endpoints: [siteB] }, { endpoints: [siteA, siteB] }],
       [{ endpoints: [siteA, siteB] }],
@@ -59,7 +59,7 @@ describe('an incident that is resumed', () => {
   });
 
   it('keeps an endpoint as first recorded, although its weight has changed', async () => {
-    const { claims, memory } = begunBy();
+    const { claims, memory } = startedBy();
     const endpoints = recorded('site-b').map((endpoint) => ({ ...endpoint, weight: 0 }));
 
     await claims.resume(memory.kept(), incident(), { ...ACTOR, endpoints });
@@ -69,7 +69,7 @@ describe('an incident that is resumed', () => {
 
   it('keeps the last 50 executions', async () => {
     const executions = Array.from({ length: 50 }, (_, index) => `execution-${index}`);
-    const { claims, memory } = begunBy(executions);
+    const { claims, memory } = startedBy(executions);
 
     await claims.resume(memory.kept(), incident({ executions }), ACTOR);
 

@@ -206,9 +206,9 @@ describeRows('the step fails, and is retried', [
     calls: [READ, LOOK, STAMP, POST],
     incident: { phase: 'started', takeOfflineSentAt: NOW },
   },
-  ...(['online', 'mixed', 'unsettled'] as const).map((word) => ({
-    when: `if the status is ${word} afterwards, so that the next try sends a POST to another node with another intent`,
-    given: { ...ready, infinispan: { 'site-a': { afterPost: word } } },
+  ...(['online', 'mixed', 'unsettled'] as const).map((status) => ({
+    when: `if the status is ${status} afterwards, so that the next try sends a POST to another node with another intent`,
+    given: { ...ready, infinispan: { 'site-a': { afterPost: status } } },
     answer: 'SiteStillOnline',
     calls: [READ, LOOK, STAMP, POST, STATUS],
     incident: { phase: 'started', takeOfflineSentAt: NOW } as const,
