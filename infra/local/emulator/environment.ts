@@ -10,8 +10,8 @@ export function clientEnvironment(endpoint: string): Record<string, string> {
 }
 
 /**
- * A copy without AWS_* variables. A profile or session of the user would override the local stack's settings and reach a
- * real account.
+ * A copy without AWS_* variables. A profile or session of the user would override the local stack's settings and reach
+ * a real account.
  */
 export function withoutAws(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('AWS_')));

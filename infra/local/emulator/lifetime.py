@@ -34,7 +34,7 @@ def end():
 
 
 def end_with_parent():
-    """Ends when standard input ends: the parent holds the other end, which a crash closes too."""
+    """Ends when standard input ends, which happens when the parent exits, even by a crash."""
 
     def watch():
         while os.read(0, 4096):  # unbuffered: a reader in the buffer would disturb an exit

@@ -86,8 +86,8 @@ export const keepingBytecode = (python: string): readonly string[] => [
 ];
 
 /**
- * Removes the environments of earlier requirements, except those used within a day: a run that uses one may still be
- * going on.
+ * Removes the environments of earlier requirements, except those used within a day: a run may still use
+ * one.
  */
 async function removeUnused(name: string, current: string): Promise<void> {
   for (const entry of await readdir(HOME)) {

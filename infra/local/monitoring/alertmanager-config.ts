@@ -13,8 +13,8 @@ type Json = Fields[string];
 const snakeCase = (key: string): string => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /**
- * Generates Alertmanager's own configuration from an AlertmanagerConfig as the Prometheus Operator does: below the route
- * of OpenShift's user workloads, the first route matches the namespace and continues, receivers are named
+ * Generates Alertmanager's own configuration from an AlertmanagerConfig as the Prometheus Operator does: below the
+ * route of OpenShift's user workloads, the first route matches the namespace and continues, receivers are named
  * `namespace/name/receiver`, and values of Secrets are inlined (Prometheus Operator, pkg/alertmanager/amcfg.go).
  *
  * @param timings override those of every route @default - those of the manifests

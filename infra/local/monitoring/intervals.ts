@@ -20,7 +20,7 @@ export const SHORTENED: Intervals = {
 };
 
 /**
- * The manifests as they are. The Infinispan operator's ServiceMonitor scrapes every 30 s, and OpenShift's Prometheus for
- * user workloads evaluates the rules every 30 s.
+ * The manifests as they are. The Infinispan operator's ServiceMonitor scrapes every 30 s, and OpenShift's Prometheus
+ * for user workloads evaluates the rules every 30 s.
  */
 export const SHIPPED: Intervals = { scrape: '30s' };

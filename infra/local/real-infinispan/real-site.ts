@@ -22,14 +22,14 @@ export interface RealSite extends LocalSite {
   readonly metrics: MetricsEndpoint;
   /** The sites that its site master sees, including its own, sorted; empty while there is no site master. */
   view(): Promise<string[]>;
-  /** The views of all site masters that respond, each as `view` gives it. */
+  /** The views of all site masters that respond, each in the form of `view`. */
   views(): Promise<string[][]>;
   /** Starts the nodes one after another and waits until all respond. */
   start(): Promise<void>;
   kill(): Promise<void>;
 }
 
-/** `FD_ALL3` between the sites: how often a heartbeat is sent, and how long none may come (ms). */
+/** `FD_ALL3` between the sites: the interval of heartbeats, and the time without one until a site is suspected (ms). */
 export interface FailureDetector {
   readonly interval: number;
   readonly timeout: number;
@@ -59,7 +59,7 @@ const JOIN_MS = 20_000;
 /** The same for the first node, which has no other node to find. */
 const FIRST_NODE_JOIN_MS = 500;
 
-/** What restoring a site by hand needs: cross-site operations, and clearing and counting caches. */
+/** The permissions to restore a site manually: cross-site operations, and clearing and counting caches. */
 const OPERATOR = { name: 'operator', permission: 'ADMIN BULK_READ BULK_WRITE' };
 
 /** Writes the files of a site's servers, but starts none of them. */

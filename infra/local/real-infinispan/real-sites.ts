@@ -63,9 +63,9 @@ export interface RealSites extends RunningSites<RealSite> {
 }
 
 /**
- * Starts site-a with two nodes and site-b with one, on free ports of 127.0.0.1, with cross-site replication with failure
- * policy FAIL, TLS from a new authority, and a bridge that can be cut. Waits until both sites see each other. When this
- * process ends, even by a crash, the servers are killed and their files removed.
+ * Starts site-a with two nodes and site-b with one, on free ports of 127.0.0.1, with cross-site replication with
+ * failure policy FAIL, TLS from a new authority, and a bridge that can be cut. Waits until both sites see each other.
+ * When this process ends, even by a crash, the servers are killed and their files removed.
  *
  * @throws PrerequisiteMissingError, the signal's reason, or an Error with the last log lines; everything is stopped and
  *   removed first

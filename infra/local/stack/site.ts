@@ -19,7 +19,7 @@ export interface LocalSite {
   readonly nodes?: readonly { readonly url: string }[];
   /** A user who may write to the caches, as Keycloak does. */
   readonly writer: Credentials;
-  /** Who may also clear and count caches, as restoring a site needs. @default - a stand-in has no such user */
+  /** A user who may also clear and count caches, to restore a site. @default - a stand-in has no such user */
   readonly operator?: Credentials;
 }
 

@@ -23,8 +23,8 @@ export interface RunningSites<S extends LocalSite> extends Bridge {
 }
 
 /**
- * Starts one stand-in for Infinispan per site, with two nodes each and a certificate from a new authority. The bridge is
- * cut from the start: each site sees only itself.
+ * Starts one stand-in for Infinispan per site, with two nodes each and a certificate from a new authority. The bridge
+ * is cut from the start: each site sees only itself.
  */
 export async function startSites(
   names: readonly [string, string],

@@ -13,9 +13,9 @@ interface Call {
 
 /**
  * A fault of one call, before the operation takes effect or, with `afterEffect`, after it. At that point the call waits
- * for `delayMs`. If the fault has an error, the response is that error instead of the operation's output. So a delay
- * alone makes the effect late, or with `afterEffect` the response. An error alone refuses the call, or with
- * `afterEffect` loses its response.
+ * for `delayMs`. If the fault has an error, the response is that error instead of the operation's output. A fault
+ * with only a delay makes the effect late, or with `afterEffect` the response. A fault with only an error refuses the
+ * call, or with `afterEffect` loses its response.
  */
 export interface Fault<E> {
   readonly operation: string;

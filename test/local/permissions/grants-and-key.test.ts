@@ -92,7 +92,7 @@ describe('the grants of the construct', () => {
     return runs(operator, ...args);
   };
 
-  it('let an operator look, pause, resume and rehearse', async () => {
+  it('let an operator read the status, pause, resume and rehearse', async () => {
     await operates('status');
     await operates('events', '--since', '1h');
     await operates('pause', '--reason', 'a test', '--until', '1h');
@@ -119,7 +119,7 @@ describe('the grants of the construct', () => {
     expect(await waitForEnd(world, execution)).toMatchObject({ outcome: 'FENCED' });
   });
 
-  it('let an operator approve what was observed', async () => {
+  it('let an operator approve an observed event', async () => {
     await reconfigure(world, OBSERVE, () => 'true');
     const { execution } = await runAttempt(world, SITE_B_REPORTED);
     await reconfigure(world, OBSERVE, () => 'false');

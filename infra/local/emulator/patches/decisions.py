@@ -1,4 +1,4 @@
-"""Decisions about roles: their record, and those that the emulator does not take itself."""
+"""Authorization decisions: records those of the emulator and adds those that it lacks."""
 
 import json
 import os
@@ -19,9 +19,9 @@ def evaluator():
 
 
 def record(ctx, result, principal):
-    """Records a decision about a role, and decides about the key that the resource is encrypted with.
+    """Records a decision about a role, and decides on the use of the key that encrypts the resource.
 
-    Returns the decision, or the key's if that denies.
+    Returns the decision, or that on the key if it denies.
     """
     write_down(ctx, result)
     if result.decision == "Allow":
@@ -108,7 +108,7 @@ def customer_key():
 
 
 def deciding(app):
-    """Adds to the emulator what a stand-in for a service that it lacks asks: may this caller do this?
+    """Adds an endpoint through which a stand-in for a missing service checks a caller's permission.
 
     `GET /_permissions?accessKeyId=…&action=…&resource=…` responds `{"denied": <sentence or null>}`.
     """

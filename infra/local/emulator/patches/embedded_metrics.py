@@ -1,7 +1,7 @@
 """Metrics in the embedded metric format, as CloudWatch Logs extracts them from a log line.
 
 Amazon CloudWatch User Guide, "Specification: Embedded metric format". A line that violates the
-format gives no metric at all.
+format gives no metric.
 """
 
 import json

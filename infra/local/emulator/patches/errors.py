@@ -9,7 +9,7 @@ def node_errors_by_name(sources):
     """The emulator reports every error of a Node function as `Runtime.HandlerError`.
 
     On AWS the error type is the thrown error's `name`, the JavaScript type of a thrown value that
-    is no Error, or `Runtime.ExitError` if the process has exited (AWS Lambda Developer Guide,
+    is not an Error, or `Runtime.ExitError` if the process has exited (AWS Lambda Developer Guide,
     "Node.js function errors"). Without this patch no Retry or Catch by name matches.
     """
     sources.replace(

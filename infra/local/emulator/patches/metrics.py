@@ -120,8 +120,8 @@ def alarms_are_not_evaluated(sources):
     """The emulator evaluates an alarm on every metric of its name, ignoring the dimensions, and only once.
 
     It does so on each PutMetricData, and supports neither missing data nor data points to alarm, so
-    its alarms fire where those on AWS do not. The local stack evaluates them instead, and sets the
-    result with SetAlarmState.
+    its alarms fire when those on AWS do not. The local stack evaluates the alarms instead, and sets
+    their states with SetAlarmState.
     """
     sources.replace(
         CLOUDWATCH,

@@ -6,8 +6,9 @@ RUNTIME = "ministack.core.lambda_runtime"
 def tls_on_loopback_stays_tls(sources):
     """The emulator sends a function's HTTPS requests to loopback as plain HTTP.
 
-    It intends this for requests to itself, which have its own port, none or 443. A request to any
-    other port of loopback is for another program, such as the Infinispan stand-in, and needs TLS.
+    This is intended for requests to the emulator, on its own port, without a port or on 443. A
+    request to any other port of loopback is for another program, such as the Infinispan
+    stand-in, and needs TLS.
     """
     sources.replace(
         RUNTIME,

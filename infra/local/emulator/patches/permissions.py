@@ -1,4 +1,4 @@
-"""The evaluation of IAM policies (`AUTH=true`), where the emulator leaves something out."""
+"""Corrects and completes the emulator's evaluation of IAM policies (`AUTH=true`)."""
 
 from . import decisions
 
@@ -27,7 +27,7 @@ def every_decision_is_recorded(sources):
 
 
 def every_client_speaks_tls(sources):
-    """The clients speak HTTP with the emulator, in place of the HTTPS that they speak with AWS.
+    """The clients use HTTP with the emulator, but HTTPS with AWS.
 
     `aws:SecureTransport` is therefore true.
     """
@@ -39,9 +39,9 @@ def every_client_speaks_tls(sources):
 
 
 def a_request_may_be_signed_at_another_time(sources):
-    """With the environment variable ANY_SIGNING_TIME, for tests that set back the functions' clock.
+    """Accepts any signing time if ANY_SIGNING_TIME is set, for tests that set back the functions' clock.
 
-    As on AWS, the emulator refuses a request that was signed minutes ago.
+    Without it the emulator refuses a request that was signed minutes ago, as AWS does.
     """
     sources.replace(
         EVALUATOR,

@@ -16,7 +16,9 @@ const ipAddressType = z.enum(['IPV4', 'DUAL_STACK']);
 const ipAddresses = z.array(z.string().max(45)).max(2);
 const tags = z.array(z.strictObject({ Key: z.string().min(1).max(128), Value: z.string().max(256) }));
 
-/** CreateAccelerator, DescribeAccelerator, UpdateAccelerator, DeleteAccelerator, ListAccelerators, ListTagsForResource. */
+/**
+ * CreateAccelerator, DescribeAccelerator, UpdateAccelerator, DeleteAccelerator, ListAccelerators, ListTagsForResource.
+ */
 export function acceleratorOperations(
   registry: Registry,
   clock: { readonly now: () => number; readonly settleMs: number },

@@ -108,7 +108,10 @@ function describe(group: GroupRecord): Wire<EndpointGroup> {
   };
 }
 
-/** The given setting, else the previous one, else the default. A path applies to HTTP and HTTPS only (CreateEndpointGroup). */
+/**
+ * The given setting, else the previous one, else the default. A path applies to HTTP and HTTPS only
+ * (CreateEndpointGroup).
+ */
 function settingsOf(given: GroupSettings, before: GroupSettings, listener: ListenerRecord): GroupSettings {
   const protocol = given.HealthCheckProtocol ?? before.HealthCheckProtocol ?? 'TCP';
   const path = given.HealthCheckPath ?? before.HealthCheckPath ?? '/';

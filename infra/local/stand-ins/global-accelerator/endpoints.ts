@@ -26,8 +26,8 @@ export type ResolveEndpoints = (
 
 /**
  * The service looks up every resource in the request. A resource that does not exist, or is in another Region than the
- * group, fails the whole request with InvalidArgumentException. Another account's resource needs an attachment, else the
- * request fails with AccessDeniedException. An endpoint in `kept` keeps its health.
+ * group, fails the whole request with InvalidArgumentException. Another account's resource needs an attachment, else
+ * the request fails with AccessDeniedException. An endpoint in `kept` keeps its health.
  */
 export function createResolveEndpoints(rules: EndpointRules): ResolveEndpoints {
   return (region, configurations, kept) =>

@@ -6,12 +6,12 @@ import { ServiceError } from './service-error.ts';
 import { endpointConfigurations, genericString } from './shapes.ts';
 
 /**
- * AddEndpoints and RemoveEndpoints name only the endpoints to add or remove; the group's other endpoints stay unchanged.
- * AddEndpoints looks up the resources, RemoveEndpoints does not (Global Accelerator API Reference).
+ * AddEndpoints and RemoveEndpoints name only the endpoints to add or remove; the group's other endpoints stay
+ * unchanged. AddEndpoints looks up the resources, RemoveEndpoints does not (Global Accelerator API Reference).
  *
- * The API Reference does not say what happens if an endpoint is already in the group, or no longer in it. Here the whole
- * request is refused with InvalidArgumentException, the only documented error that fits: a caller that handles this error
- * also handles a success.
+ * The API Reference does not say what happens if an endpoint is already in the group, or no longer in it. Here the
+ * whole request is refused with InvalidArgumentException, the only documented error that fits: a caller that handles
+ * this error also handles a success.
  */
 export function groupMemberOperations(
   registry: Registry,

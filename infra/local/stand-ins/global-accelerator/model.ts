@@ -28,7 +28,8 @@ export interface GlobalAccelerator {
   /**
    * Carries out one operation of Global Accelerator's API.
    *
-   * @returns the output in its wire format: timestamps are seconds since the epoch; empty if the operation has no output
+   * @returns the output in its wire format: timestamps are seconds since the epoch; empty if the operation has no
+   *   output
    * @throws ServiceError; then nothing has changed
    */
   call(operation: string, input: unknown): object;

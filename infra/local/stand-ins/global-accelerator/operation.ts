@@ -18,8 +18,8 @@ export type Wire<T> = T extends Date
 
 /**
  * An operation that validates its input against a shape. InvalidArgumentException is the error that the API documents
- * for every operation and for arguments that violate a constraint. An unknown member is refused too: the service ignores
- * it, and the caller's mistake would go unnoticed.
+ * for every operation and for arguments that violate a constraint. An unknown member is refused too: the service
+ * ignores it, and the caller's mistake would go unnoticed.
  */
 export function operation<T>(shape: z.ZodType<T>, carryOut: (input: T) => object): Operation {
   return (input) => {

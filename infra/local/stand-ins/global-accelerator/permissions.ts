@@ -3,8 +3,8 @@ import type { PermissionUse } from '../../emulator/ask-permission.ts';
 
 /**
  * Actions that are also checked for an operation: AddEndpoints is authorized as UpdateEndpointGroup (Service
- * Authorization Reference, "API operations defined by AWS Global Accelerator"), and RemoveEndpoints was denied without it
- * (github.com/aws-solutions-library-samples/global-capacity-orchestrator-on-aws, issue 130).
+ * Authorization Reference, "API operations defined by AWS Global Accelerator"), and RemoveEndpoints was denied without
+ * it (github.com/aws-solutions-library-samples/global-capacity-orchestrator-on-aws, issue 130).
  */
 const ALSO: Readonly<Record<string, readonly string[]>> = {
   AddEndpoints: ['UpdateEndpointGroup'],

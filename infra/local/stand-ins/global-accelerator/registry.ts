@@ -46,7 +46,7 @@ export interface AcceleratorRecord {
 export interface Registry {
   readonly account: string;
   readonly accelerators: Map<string, AcceleratorRecord>;
-  /** The next number of one counter for all ids, so that ids are the same in every run. */
+  /** The next number of the counter that all ids share, so that ids are the same in every run. */
   nextNumber(): number;
   /** Throws AcceleratorNotFoundException, or InvalidArgumentException for an invalid ARN, as the other lookups do. */
   accelerator(arn: string): AcceleratorRecord;

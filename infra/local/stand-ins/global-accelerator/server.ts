@@ -43,8 +43,8 @@ export interface GlobalAcceleratorServerOptions extends Omit<GlobalAcceleratorOp
 }
 
 /**
- * Starts Global Accelerator on a free port of 127.0.0.1, with the AWS JSON 1.1 protocol, with the controls of a stand-in
- * and `PUT /_control/health {endpointId: state}`. It does not check signatures.
+ * Starts Global Accelerator on a free port of 127.0.0.1, with the AWS JSON 1.1 protocol, with the controls of a
+ * stand-in and `PUT /_control/health {endpointId: state}`. It does not check signatures.
  */
 export async function startGlobalAccelerator({
   askPermission = async () => null,

@@ -22,7 +22,9 @@ export const portRanges = z
 
 export type PortRange = z.output<typeof portRanges>[number];
 
-/** `EndpointId` is required here although the service's own model has it optional: without it there is nothing to add. */
+/**
+ * `EndpointId` is required here although the service's own model has it optional: without it there is nothing to add.
+ */
 export const endpointConfigurations = z
   .array(
     z.strictObject({

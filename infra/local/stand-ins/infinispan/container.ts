@@ -1,8 +1,8 @@
 import type { SiteState } from './state.ts';
 
 /**
- * The part of one node's `GET /rest/v2/container` that concerns cross-site replication. A node that is not a site master
- * shows no site in its view, not even its own.
+ * The part of one node's `GET /rest/v2/container` that concerns cross-site replication. A node that is not a site
+ * master shows no site in its view, not even its own.
  */
 export function container({ site, caches, siteMasters, views }: SiteState, node: number): unknown {
   const members = siteMasters.map((_, index) => `${site}-${index}`);

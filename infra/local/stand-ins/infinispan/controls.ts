@@ -24,10 +24,10 @@ const siteSettings = z.strictObject({
 });
 
 /**
- * The common controls of a stand-in, and two more: `PUT /_control/site {caches, status, siteMaster, view}` sets the given
- * members. `PUT /_control/paused true` freezes all nodes as a paused process does, `[false, true]` the second of two
- * nodes. A frozen node sends no response. On `false` it carries out the requests that it received, even if the client no
- * longer waits.
+ * The common controls of a stand-in, and two more: `PUT /_control/site {caches, status, siteMaster, view}` sets the
+ * given members. `PUT /_control/paused true` freezes all nodes as a paused process does, `[false, true]` the second of
+ * two nodes. A frozen node sends no response. On `false` it carries out the requests that it received, even if the
+ * client no longer waits.
  */
 export function createInfinispanControls(
   site: InfinispanSite,

@@ -33,10 +33,10 @@ export function startPushState(state: SiteState, node: number, site: string): Ca
 /**
  * Sets one cache's status at the requested node and the others.
  *
- * 15.0 forwards each request to every node. A frozen node has not responded after 17.5 s; it carries the request out when
- * it resumes, unless the cluster has dropped it before. 16.0 forwards a request only if it changes the requested node's
- * status, and waits until a frozen node is dropped; that node never receives the request (measured on 15.0.21 and
- * 16.0.5). The stand-in does not wait.
+ * 15.0 forwards each request to every node. A frozen node has not responded after 17.5 s; it carries the request out
+ * when it resumes, unless the cluster has dropped it before. 16.0 forwards a request only if it changes the requested
+ * node's status, and waits until a frozen node is dropped; that node never receives the request (measured on 15.0.21
+ * and 16.0.5). The stand-in does not wait.
  */
 export function setStatus(
   state: SiteState,

@@ -15,7 +15,7 @@ export interface SiteOptions {
   readonly nodes: number;
   /** The initial view: the visible sites, including its own. */
   readonly view: readonly string[];
-  /** @default '16.0.5', the harder one for a client: each node responds for itself alone */
+  /** @default '16.0.5', the harder version for a client: each node responds only for itself */
   readonly version?: InfinispanVersion;
 }
 
@@ -41,8 +41,8 @@ export interface InfinispanSite {
   /** Sets the sites that each site master sees, including its own. Changes no online or offline status. */
   setView(sites: readonly string[]): void;
   /**
-   * Sets for each node the sites that it sees while it is a site master: a node whose bridge is broken sees only its own
-   * site, a booting one none.
+   * Sets for each node the sites that it sees while it is a site master: a node whose bridge is broken sees only its
+   * own site, a booting one none.
    *
    * @throws RangeError for another number of nodes
    */
@@ -73,10 +73,10 @@ export interface InfinispanSite {
 }
 
 /**
- * Creates a model of one site, based on recorded responses of Infinispan Server 15.0.21 and 16.0.5. It is synchronous and
- * deterministic, without time and I/O. The same table of cases runs against the model and against real servers
- * (test/cases/infinispan). Every cache has failure policy FAIL and its own authorization, as Keycloak's high-availability
- * guide prescribes.
+ * Creates a model of one site, based on recorded responses of Infinispan Server 15.0.21 and 16.0.5. It is synchronous
+ * and deterministic, without time and I/O. The same table of cases runs against the model and against real servers
+ * (test/cases/infinispan). Every cache has failure policy FAIL and its own authorization, as Keycloak's
+ * high-availability guide prescribes.
  */
 export function createInfinispanSite(options: SiteOptions): InfinispanSite {
   const { site, caches, users, nodes, view, version = '16.0.5' } = options;

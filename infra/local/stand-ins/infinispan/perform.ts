@@ -36,7 +36,7 @@ export function perform(state: SiteState, { name, site, cache }: Operation, node
 
 type Nodes = readonly (readonly Backup[])[];
 
-/** A node of 15.0 queries every node before it responds, one of 16.0 responds for itself alone. */
+/** A node of 15.0 queries every node before it responds, a node of 16.0 responds only for itself. */
 function fromNodes(
   state: SiteState,
   own: readonly Backup[],

@@ -93,7 +93,7 @@ export async function startInfinispan({
 
 type NoResponse = 'close' | 'hang';
 
-/** Waits for the fault's delay. @returns the fault's response, or undefined if it is a delay alone */
+/** Waits for the fault's delay. @returns the fault's response, or undefined if the fault is only a delay */
 async function applyFault(
   { delayMs, error, body = '' }: Fault<FaultError>,
   signal: AbortSignal,

@@ -11,7 +11,7 @@ export interface SiteState {
   backups: readonly (readonly Backup[])[];
   /** By node: is it frozen, so that the others do not reach it? */
   frozen: readonly boolean[];
-  /** By node: is it a site master, that is, has it a connection to the other sites? */
+  /** By node: is it a site master, which has a connection to the other sites? */
   siteMasters: readonly boolean[];
   /** By node: the sites that it sees while it is a site master, including its own; empty while it is booting. */
   views: readonly (readonly string[])[];
@@ -41,8 +41,8 @@ export function backupsOfRunningNodes({ backups, frozen }: SiteState): readonly 
 
 /**
  * A user's write. With failure policy FAIL it fails if a backup site that is not offline is unreachable, although the
- * entry is stored. The status at the key's owner decides; this models the worst owner, so one node with an online backup
- * is enough.
+ * entry is stored. The status at the key's owner decides; this models the worst owner, so one node with an online
+ * backup is enough.
  */
 export function write(state: SiteState, cache: string): 204 | 500 {
   const fails = (backup: Backup) => backup.status !== 'offline' && !sees(state, backup.site);

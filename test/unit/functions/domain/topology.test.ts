@@ -87,7 +87,11 @@ describe('the survivor serves alone', () => {
   it.each<Row & { readonly recorded?: readonly string[]; readonly serves: boolean }>([
     { when: 'in the only listener', accelerators: [both], serves: true },
     { when: 'but is not in service there', accelerators: [listing(unhealthyA, siteB)], serves: false },
-    { when: 'whatever the health of the other site', accelerators: [listing(siteA, other)], serves: true },
+    {
+      when: 'independently of the health of the other site',
+      accelerators: [listing(siteA, other)],
+      serves: true,
+    },
     { when: 'with the other site in a separate listener', accelerators: [two], serves: false },
     { when: 'with the other site gone', accelerators: [listing(siteA)], serves: true },
     { when: 'with both sites gone', accelerators: [listing()], serves: false },
@@ -138,7 +142,7 @@ describe('the survivor serves alone', () => {
       serves: false,
     },
     {
-      when: 'next to a listener that lists only the other site, whatever its health: a removal would empty it',
+      when: 'next to a listener that lists only the other site, also an UNHEALTHY one: a removal would empty it',
       accelerators: [accelerator([[{ endpoints: [siteA, siteB] }], [{ endpoints: [unhealthyB] }]])],
       serves: false,
     },
@@ -263,7 +267,7 @@ describe('endpoints by tag and by recorded id', () => {
 });
 
 describe('the endpoints of a site', () => {
-  it('are those of every accelerator, listener and group, whatever their health', () => {
+  it('are those of every accelerator, listener and group, independently of their health', () => {
     const first = accelerator([
       [{ endpoints: [siteA, siteB] }, { dial: 0, endpoints: [other] }],
       [{ endpoints: [endpoint('site-b', { health: 'UNHEALTHY', weight: 0, clientIpPreservation: true })] }],

@@ -222,19 +222,19 @@ describeRows('endpoints without their tag', [
 
 describeRows('the opposite decision', [
   {
-    when: 'has lost at once to a fencing that has started',
+    when: 'loses immediately to a started fencing',
     given: { claim: claimed(opposite()) },
     answer: { verdict: 'NO', reason: 'LOST_TO_OTHER_SITE', incident: opposite().incident },
     calls: [READ_CLAIM, READ_STATE],
   },
   {
-    when: 'has lost to an incident that is rolling back',
+    when: 'loses to an incident that is rolling back',
     given: { claim: claimed(opposite({ phase: 'rolling-back' })) },
     answer: { verdict: 'NO', reason: 'LOST_TO_OTHER_SITE', incident: opposite().incident },
     calls: [READ_CLAIM, READ_STATE],
   },
   {
-    when: 'has lost to a fenced incident while its own reporter is not in service again',
+    when: 'loses to a fenced incident while its own reporter is not in service again',
     given: { claim: claimed(opposite({ phase: 'fenced' })), accelerators: [listing(siteB)] },
     answer: { verdict: 'NO', reason: 'LOST_TO_OTHER_SITE', incident: opposite().incident },
     calls: [READ_CLAIM, READ_STATE],

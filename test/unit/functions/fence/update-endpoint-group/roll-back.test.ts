@@ -62,7 +62,7 @@ describeRows('a release', [
     incident: stamped,
   },
   {
-    when: 'adds nothing to a group that no longer exists beside one that does',
+    when: 'adds endpoints to existing groups only',
     given: {
       claim: claimed(
         incident({
@@ -167,7 +167,7 @@ describeRows('a release', [
     calls: [...READ, STAMP],
   },
   {
-    when: 'ends once, whichever execution is first',
+    when: 'ends once, with any order of the executions',
     given: { claim, before: (overtake) => ({ [CLOSE]: overtake }) },
     answer: 'ClaimChanged',
     calls: [...READ, CLOSE],

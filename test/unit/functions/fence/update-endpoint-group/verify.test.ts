@@ -44,7 +44,7 @@ describeRows('a fencing that was carried out', [
     calls: STATE_READ,
   },
   {
-    when: 'is complete, whatever the reporter sees, with or without a site master',
+    when: 'is complete independently of the view of the reporter, with or without a site master',
     given: {
       claim,
       accelerators: gone,
@@ -92,7 +92,7 @@ describeRows('a fencing that was carried out', [
     calls: STATE_READ,
   },
   {
-    when: 'is complete during a pause, too',
+    when: 'is complete, also during a pause',
     given: {
       claim: { ...claim, pause: { until: NOW + 1, reason: 'x' } },
       accelerators: gone,

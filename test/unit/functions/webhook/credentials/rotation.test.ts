@@ -66,9 +66,9 @@ describeRows('a worker that has not read the secret', [
     requests: [login(END, 'oldest', 403)],
     reads: REFRESHED,
   },
-  { when: 'and gets one of no version', requests: [login(0, 'wrong', 403)], reads: BOTH },
+  { when: 'and gets a password of no version', requests: [login(0, 'wrong', 403)], reads: BOTH },
   {
-    when: 'and gets one of no version, long after the last rotation',
+    when: 'and gets a password of no version, long after the last rotation',
     requests: [login(AT, 'wrong', 403)],
     reads: REFRESHED,
   },

@@ -83,7 +83,7 @@ describe('a login succeeds', () => {
   const secretText = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 });
   const userName = secretText.filter((name) => !name.includes(':'));
 
-  it('with the right user and the right password, whatever their characters', async () => {
+  it('with the right user and the right password of any characters', async () => {
     await fc.assert(
       fc.asyncProperty(userName, secretText, async (user, password) => {
         const world = createWorld(user);

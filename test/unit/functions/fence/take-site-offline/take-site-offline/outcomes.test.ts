@@ -63,7 +63,7 @@ describeRows('the site is taken offline', [
     incident: fencedNow,
   },
   {
-    when: 'although a member does not answer the others: the cluster answers 500, and takes the site offline',
+    when: 'although a node does not answer the others: the cluster answers 500, and takes the site offline',
     given: { ...ready, infinispan: { 'site-a': { holds: 'unsettled' } } },
     answer: { ...GO, before: 'unsettled' },
     calls: [READ, LOOK, STAMP, POST, STATUS, FENCE],
