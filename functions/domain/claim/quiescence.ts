@@ -3,7 +3,7 @@ import type { Incident } from './claim.ts';
 
 /**
  * When no write that was sent can still take effect (milliseconds since 1970), so that the incident may be closed, rolled
- * back or superseded. A write cannot take effect after its function's limit and its request's deadline. A paused cluster
+ * back or superseded. A write cannot take effect after its function's limit and its request's deadline. A frozen cluster
  * carries out a take-offline when it resumes, so after a take-offline the time counts from the survivor's first
  * answer; without an answer there is no such time.
  */

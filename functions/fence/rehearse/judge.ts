@@ -64,7 +64,7 @@ export function judge(input: RehearseInput, { observe, requireSiteViewLoss }: Re
     {
       check: 'observe mode is off',
       answer: observe ? 'remark' : 'ok',
-      detail: observe ? 'it is on' : 'it does',
+      detail: observe ? 'it is on' : 'it is off',
     },
     {
       check: `${site} has endpoints`,

@@ -29,7 +29,7 @@ const found = [
 const identified = ['every endpoint has a known site', 'ok', 'yes'] as const;
 const notOpen = ['no incident is open', 'ok', 'none'] as const;
 const notPaused = ['fencing is not paused', 'ok', 'no pause'] as const;
-const acts = ['observe mode is off', 'ok', 'it does'] as const;
+const acts = ['observe mode is off', 'ok', 'it is off'] as const;
 const offlineListed = ['site-b has endpoints', 'ok', '1, in service in 1 listeners'] as const;
 const servesAlone = ['site-a would serve alone', 'ok', 'in service in 1 listeners'] as const;
 
