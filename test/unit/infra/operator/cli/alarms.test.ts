@@ -83,7 +83,7 @@ it.each([
 it('shows in one line that data is unavailable', async () => {
   const { stack, mock } = createWorld();
   mock.onAnyCommand().rejects(serviceError('AccessDeniedException', 400));
-  const line = 'unavailable: said by the service: AccessDeniedException';
+  const line = 'unavailable: message of the service: AccessDeniedException';
 
   expect(heartbeatLines(await orUnavailable(readHeartbeats(stack, NOW)), NOW)).toEqual([line]);
   expect(alarmLines(await orUnavailable(readAlarms(stack)), NOW)).toEqual([line]);

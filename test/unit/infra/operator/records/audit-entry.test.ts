@@ -52,6 +52,6 @@ it('says that the action succeeded if its record cannot be written', async () =>
 
   expect(await rejectionOf(writeAuditEntry(stack, PAUSED))).toMatchObject({
     message:
-      'The action succeeded (paused), but its audit record could not be written: said by the service: AccessDeniedException',
+      'The action succeeded (paused), but its audit record could not be written: message of the service: AccessDeniedException',
   });
 });
