@@ -88,20 +88,20 @@ describe("the app's entry point, with a wrong configuration", () => {
       context: {
         fencing: { application: 'a b', alertName: '', webhok: {}, sites: { 'site-a': sites['site-a'] } },
       },
-      said: [HEAD, 'at application', 'at alertName', '"webhok"', 'must be exactly two sites'],
+      messages: [HEAD, 'at application', 'at alertName', '"webhok"', 'must be exactly two sites'],
     },
     {
       wrong: 'no configuration',
       context: {},
-      said: ['no context key "fencing"; see the README, Configuration'],
+      messages: ['no context key "fencing"; see the README, Configuration'],
     },
-  ])('reports every fault at once, and writes no template: $wrong', async ({ wrong, context, said }) => {
+  ])('reports every fault at once, and writes no template: $wrong', async ({ wrong, context, messages }) => {
     const outdir = join(folder, wrong);
 
     const { code, errors } = await runApp(outdir, context);
 
     expect(code).not.toBe(0);
-    for (const fault of said) expect(errors).toContain(fault);
+    for (const fault of messages) expect(errors).toContain(fault);
     expect(existsSync(join(outdir, 'SiteFencing.template.json'))).toBe(false);
   });
 });

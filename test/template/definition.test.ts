@@ -58,9 +58,9 @@ const expressions = [...deployed(text).matchAll(/"\{%((?:[^"\\]|\\.)*)%\}"/g)].m
 
 describe("the stack's substitutions", () => {
   it('are exactly the placeholders of the definition', () => {
-    const asked = new Set([...text.matchAll(/\$\{([^}]*)\}/g)].map(([, name = '']) => name));
+    const placeholders = new Set([...text.matchAll(/\$\{([^}]*)\}/g)].map(([, name = '']) => name));
 
-    expect(Object.keys(substitutions).sort()).toEqual([...asked].sort());
+    expect(Object.keys(substitutions).sort()).toEqual([...placeholders].sort());
   });
 
   it('allow one more poll than there are waits', () => {

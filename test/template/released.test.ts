@@ -38,7 +38,7 @@ const MODES = { Observe: 'true', Rehearsals: 'false', RequireSiteViewLoss: 'fals
 const NAMES = { Application: 'shop', AlertName: 'Site is gone' };
 
 const CASES: readonly { readonly name: string; readonly values: Partial<ParameterValues> }[] = [
-  { name: 'what is required', values: {} },
+  { name: 'the required parameters', values: {} },
   {
     name: 'everything',
     values: {

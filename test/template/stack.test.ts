@@ -190,7 +190,7 @@ describe('the template', () => {
     expect(named).toEqual([['FenceSiteLog', '/aws/vendedlogs/states/<StackName>/Fencing/FenceSite']]);
   });
 
-  it('bounds the repeats and the age of what EventBridge invokes', () => {
+  it('limits the retries and the event age of the targets of EventBridge', () => {
     const configured = resourcesOf(template, 'AWS::Lambda::EventInvokeConfig').map(([, { Properties }]) => [
       readable(Properties.FunctionName).replace(/Function$/, ''),
       Properties.MaximumRetryAttempts,

@@ -25,9 +25,9 @@ export function checkNothingHalfDone({ world, safety, reached }: Simulation): vo
 }
 
 /**
- * An operator listed the site again while a frozen survivor still held the POST, which took effect after the restore.
- * The survivor sees the site, so the site is not removed again. The alarm on an unfinished fencing
- * notifies an operator, who decides.
+ * An operator listed the site again while a frozen survivor still had the POST pending, which took effect after the
+ * restore. The survivor sees the site, so the site is not removed again. The alarm on an unfinished fencing notifies an
+ * operator, who decides.
  */
 function restoredDuringPost(world: Simulation['world'], { decision }: Incident): boolean {
   const site = decision.site as SiteName;

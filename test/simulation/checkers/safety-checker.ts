@@ -216,7 +216,8 @@ export class SafetyChecker {
     if (incident.phase === 'rolling-back') this.fail(`${sent} while ${incident.incident} is rolled back`);
     if (world.sites[offline].appliedTakeOffline)
       this.fail(`${sent}, but ${survivor} is offline at ${offline}: both are fenced`);
-    // An operator may list it again while a frozen survivor holds the POST; it left at some time since the start.
+    // An operator may list it again while the POST is pending at a frozen survivor, but the site left at some time
+    // since the start.
     const sinceStart = world.now() - incident.startedAt;
     for (const listener of new Set(this.#endpointsAtTakeOffline.map((endpoint) => endpoint.listener))) {
       if (!world.recent.within(`${offline} is not in ${listener}`, sinceStart, world.now())) {

@@ -69,7 +69,7 @@ export function query(table: Table, request: ParsedQuery, stale: boolean): Recor
   };
 }
 
-/** Allows the partition key by equality, the sort key by one range, and nothing else. */
+/** Allows the partition key by equality, the sort key by one range; refuses every other condition. */
 function checkKeyConditions(names: readonly string[], conditions: ParsedQuery['KeyConditions']): void {
   const [partition = ''] = names;
   if (conditions[partition]?.ComparisonOperator !== 'EQ') {

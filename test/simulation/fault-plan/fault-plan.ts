@@ -76,7 +76,7 @@ export function courseOf(
   }
   edge += plan.silent;
   if (draw < edge) return noResponse(random, plan, deadline, reached);
-  // A freeze is most dangerous between a write intent and the write that it announces.
+  // A freeze is most dangerous between a write intent and its write.
   edge += isClaimWrite(call) ? 4 * plan.frozen : plan.frozen;
   if (draw < edge) {
     reached('a worker freezes');
@@ -108,7 +108,7 @@ function infinispanCourse(
   if (now < frozenUntil) {
     const frozen = now < site.frozenUntil ? 'Infinispan' : 'node';
     reached(write ? `POST to a frozen ${frozen}` : `GET to a frozen ${frozen}`);
-    // It carries out the requests that it received after it resumes, in any order.
+    // After it resumes, it carries out the received requests in any order.
     const effect = frozenUntil - now + random.integer(0, 60_000);
     return course(effect, deadline, { after: failure('TimeoutError') });
   }

@@ -35,7 +35,7 @@ export class Outages {
     return this.#find(service) !== undefined;
   }
 
-  /** The course of a call to a service that is out: an error at once, or no response. */
+  /** The course of a call to a service that is out: an immediate error, or no response. */
   courseOf(service: string): Course | undefined {
     const outage = this.#find(service);
     if (outage === undefined) return undefined;

@@ -54,11 +54,11 @@ export function evaluationFailure(step: Step, reason: string): StateFailure {
 }
 
 /** @returns the JSON text. @throws StateFailure `States.DataLimitExceeded` */
-export function withinDataLimit(step: Step, value: Json, what: string): string {
+export function withinDataLimit(step: Step, value: Json, subject: string): string {
   const json = JSON.stringify(value);
   // No character takes more than 3 bytes per UTF-16 unit.
   if (json.length * 3 > DATA_LIMIT && Buffer.byteLength(json) > DATA_LIMIT) {
-    throw failureOf(step, STATES_DATA_LIMIT_EXCEEDED, `It has ${what} of more than ${DATA_LIMIT} bytes.`);
+    throw failureOf(step, STATES_DATA_LIMIT_EXCEEDED, `It has ${subject} of more than ${DATA_LIMIT} bytes.`);
   }
   return json;
 }

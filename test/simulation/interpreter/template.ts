@@ -27,8 +27,8 @@ function parse(source: string): jsonata.Expression {
   return expression;
 }
 
-function queryFailure(source: string, field: string, what: string): StateFailure {
-  const reason = `The JSONata expression '${source}' specified for the field '${field}' ${what}`;
+function queryFailure(source: string, field: string, problem: string): StateFailure {
+  const reason = `The JSONata expression '${source}' specified for the field '${field}' ${problem}`;
   return new StateFailure(STATES_QUERY_EVALUATION_ERROR, reason);
 }
 

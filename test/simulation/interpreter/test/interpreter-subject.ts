@@ -84,14 +84,14 @@ export async function runOnInterpreter(
           details === undefined ? [] : [(details as { readonly name: string }).name],
         ),
       calls: () => calls.map(({ step, input }) => ({ step, input })),
-      act: async ({ do: what, name = start.name, input, error, cause }) => {
+      act: async ({ do: action, name = start.name, input, error, cause }) => {
         const reason = {
           ...(error === undefined ? {} : { error }),
           ...(cause === undefined ? {} : { cause }),
         };
         try {
-          if (what === 'stop') stepFunctions.stopExecution({ executionArn, ...reason });
-          else if (what === 'redrive') stepFunctions.redriveExecution({ executionArn });
+          if (action === 'stop') stepFunctions.stopExecution({ executionArn, ...reason });
+          else if (action === 'redrive') stepFunctions.redriveExecution({ executionArn });
           else {
             const other = input === undefined ? start.input : JSON.stringify(input);
             const again = stepFunctions.startExecution({ stateMachineArn, name, input: other });

@@ -18,13 +18,13 @@ describe('a JSON file', () => {
   });
 
   it.each([
-    { fault: 'does not exist', text: undefined, says: 'cannot be read: ENOENT' },
-    { fault: 'is empty', text: '', says: 'is not JSON: ' },
-    { fault: 'has a comment', text: '{} // none', says: 'is not JSON: ' },
-  ])('that $fault is named in the error', async ({ fault, text, says }) => {
+    { fault: 'does not exist', text: undefined, message: 'cannot be read: ENOENT' },
+    { fault: 'is empty', text: '', message: 'is not JSON: ' },
+    { fault: 'has a comment', text: '{} // none', message: 'is not JSON: ' },
+  ])('that $fault is named in the error', async ({ fault, text, message }) => {
     const file = join(folder, `${fault}.json`);
     if (text !== undefined) await writeFile(file, text);
 
-    await expect(readJson(file)).rejects.toThrow(`${file} ${says}`);
+    await expect(readJson(file)).rejects.toThrow(`${file} ${message}`);
   });
 });

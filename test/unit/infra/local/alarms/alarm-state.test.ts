@@ -122,8 +122,8 @@ it.each([
 });
 
 it.each([
-  { change: { comparisonOperator: 'GreaterThanUpperThreshold' }, says: /GreaterThanUpperThreshold/ },
-  { change: { treatMissingData: 'guess' }, says: /"guess"/ },
-])('an unknown setting is an error: $says', ({ change, says }) => {
-  expect(() => alarmState([1], { ...rule(2, 2, 'missing'), ...change }, 'OK')).toThrow(says);
+  { change: { comparisonOperator: 'GreaterThanUpperThreshold' }, message: /GreaterThanUpperThreshold/ },
+  { change: { treatMissingData: 'guess' }, message: /"guess"/ },
+])('an unknown setting is an error: $message', ({ change, message }) => {
+  expect(() => alarmState([1], { ...rule(2, 2, 'missing'), ...change }, 'OK')).toThrow(message);
 });

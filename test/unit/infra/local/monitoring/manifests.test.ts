@@ -53,16 +53,16 @@ describe('the manifests of a site', () => {
   });
 
   it.each([
-    { given: '', says: 'one PrometheusRule; found 0' },
-    { given: stream + stream, says: 'one PrometheusRule; found 2' },
-    { given: without('Secret'), says: 'one Secret; found 0' },
-    { given: without('AlertmanagerConfig'), says: 'one AlertmanagerConfig; found 0' },
-    { given: 'a: b: c', says: 'are not valid YAML' },
+    { given: '', message: 'one PrometheusRule; found 0' },
+    { given: stream + stream, message: 'one PrometheusRule; found 2' },
+    { given: without('Secret'), message: 'one Secret; found 0' },
+    { given: without('AlertmanagerConfig'), message: 'one AlertmanagerConfig; found 0' },
+    { given: 'a: b: c', message: 'are not valid YAML' },
     {
       given: stream.replace('reporter: site-a', 'reporter: site-b'),
-      says: 'found those of site-b and site-a',
+      message: 'found those of site-b and site-a',
     },
-  ])('are refused unless they are those of one site: $says', ({ given, says }) => {
-    expect(() => readManifests(given)).toThrow(says);
+  ])('are refused unless they are those of one site: $message', ({ given, message }) => {
+    expect(() => readManifests(given)).toThrow(message);
   });
 });

@@ -68,24 +68,30 @@ describe('a configuration of the local stack', () => {
   });
 
   it.each([
-    { given: [], says: ['must be an object'] },
-    { given: { observ: true }, says: ['must not have "observ"'] },
-    { given: { sites: 2 }, says: ['must be exactly two sites'] },
-    { given: { sites: { 'site-a': {} } }, says: ['must be exactly two sites'] },
-    { given: { sites: { 'site-a': 1, 'site-b': {} } }, says: ['at sites["site-a"]'] },
-    { given: { sites: { 'site-a': { infinispan }, 'site-b': {} } }, says: ['at sites["site-a"].infinispan'] },
-    { given: { sites: { 'site-a': { infinspan: {} }, 'site-b': {} } }, says: ['must not have "infinspan"'] },
+    { given: [], messages: ['must be an object'] },
+    { given: { observ: true }, messages: ['must not have "observ"'] },
+    { given: { sites: 2 }, messages: ['must be exactly two sites'] },
+    { given: { sites: { 'site-a': {} } }, messages: ['must be exactly two sites'] },
+    { given: { sites: { 'site-a': 1, 'site-b': {} } }, messages: ['at sites["site-a"]'] },
+    {
+      given: { sites: { 'site-a': { infinispan }, 'site-b': {} } },
+      messages: ['at sites["site-a"].infinispan'],
+    },
+    {
+      given: { sites: { 'site-a': { infinspan: {} }, 'site-b': {} } },
+      messages: ['must not have "infinspan"'],
+    },
     {
       given: { sites: { a_b: {}, 'site-b': {} } },
-      says: ['must be 1 to 32 of A-Z a-z 0-9 -', 'at sites.a_b'],
+      messages: ['must be 1 to 32 of A-Z a-z 0-9 -', 'at sites.a_b'],
     },
     {
       given: { observe: 'no', tags: {}, webhook: { user: 'a:b' }, sites: {} },
-      says: ['at observe', 'at tags', 'at webhook.user', 'at sites'],
+      messages: ['at observe', 'at tags', 'at webhook.user', 'at sites'],
     },
-  ])('reports every fault of $given at once', ({ given, says }) => {
+  ])('reports every fault of $given at once', ({ given, messages }) => {
     const parsing = () => parse(given);
 
-    for (const fault of says) expect(parsing).toThrow(fault);
+    for (const fault of messages) expect(parsing).toThrow(fault);
   });
 });

@@ -28,7 +28,7 @@ it.each<{
   rehearsals?: readonly RehearsalSummary[];
   remarks: readonly string[];
 }>([
-  { when: 'nothing was ever fenced', claim: UNCLAIMED, listed: both, remarks: [] },
+  { when: 'no site was ever fenced', claim: UNCLAIMED, listed: both, remarks: [] },
   {
     when: 'both serve after a closed incident',
     claim: claimed(incident({ phase: 'closed' })),
@@ -71,7 +71,7 @@ it.each<{
     remarks: [`${incident().incident} is started, and no execution of it runs`],
   },
   {
-    when: 'offline and in service, and nothing was ever fenced',
+    when: 'offline and in service, and no site was ever fenced',
     claim: UNCLAIMED,
     listed: both,
     rehearsals: [last('offline')],

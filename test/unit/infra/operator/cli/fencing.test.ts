@@ -32,24 +32,24 @@ async function ended(child: ChildProcess) {
 }
 
 it.each([
-  { args: [], code: 2, says: 'missing command; expected one of status, events' },
-  { args: ['evnts'], code: 2, says: 'unknown command "evnts"' },
-  { args: ['status', '--bogus'], code: 2, says: "Unknown option '--bogus'; see status --help." },
-  { args: ['status', 'x'], code: 2, says: "Unexpected argument 'x'; see status --help." },
-  { args: ['show'], code: 2, says: 'Missing argument NAME; see show --help.' },
-  { args: ['events', '--since', 'monday'], code: 2, says: '"monday" is neither' },
-  { args: ['pause', '--until', '2h'], code: 2, says: '--reason is required' },
-  { args: ['pause', '--reason', ' ', '--until', '2h'], code: 2, says: '--reason is required' },
-  { args: ['pause', '--reason', 'a\nb', '--until', '2h'], code: 2, says: '--reason must be one line' },
-  { args: ['pause', '--reason', 'x'], code: 2, says: '--until is required' },
-  { args: ['pause', '--reason', 'x', '--until', '0m'], code: 4, says: 'is in the past' },
-  { args: ['pause', '--reason', 'x', '--until', '2020-01-01T00:00Z'], code: 4, says: 'is in the past' },
-  { args: ['pause', '--reason', 'x', '--until', '7d1m'], code: 4, says: 'more than 7 days ahead' },
-])('fencing $args exits with $code before any request', async ({ args, code, says }) => {
+  { args: [], code: 2, message: 'missing command; expected one of status, events' },
+  { args: ['evnts'], code: 2, message: 'unknown command "evnts"' },
+  { args: ['status', '--bogus'], code: 2, message: "Unknown option '--bogus'; see status --help." },
+  { args: ['status', 'x'], code: 2, message: "Unexpected argument 'x'; see status --help." },
+  { args: ['show'], code: 2, message: 'Missing argument NAME; see show --help.' },
+  { args: ['events', '--since', 'monday'], code: 2, message: '"monday" is neither' },
+  { args: ['pause', '--until', '2h'], code: 2, message: '--reason is required' },
+  { args: ['pause', '--reason', ' ', '--until', '2h'], code: 2, message: '--reason is required' },
+  { args: ['pause', '--reason', 'a\nb', '--until', '2h'], code: 2, message: '--reason must be one line' },
+  { args: ['pause', '--reason', 'x'], code: 2, message: '--until is required' },
+  { args: ['pause', '--reason', 'x', '--until', '0m'], code: 4, message: 'is in the past' },
+  { args: ['pause', '--reason', 'x', '--until', '2020-01-01T00:00Z'], code: 4, message: 'is in the past' },
+  { args: ['pause', '--reason', 'x', '--until', '7d1m'], code: 4, message: 'more than 7 days ahead' },
+])('fencing $args exits with $code before any request', async ({ args, code, message }) => {
   const error = await refusal(args);
 
   expect(exitCodeOf(error)).toBe(code);
-  expect(sentenceFor(error)).toContain(says);
+  expect(sentenceFor(error)).toContain(message);
 });
 
 async function refusal(args: readonly string[]): Promise<unknown> {
@@ -64,13 +64,13 @@ async function refusal(args: readonly string[]): Promise<unknown> {
 }
 
 it.each([
-  { args: ['evnts'], code: 2, says: 'unknown command "evnts"' },
-  { args: ['status'], code: 1, says: 'No AWS region is set' },
-])('fencing $args: exit code $code and one sentence on the error stream', async ({ args, code, says }) => {
+  { args: ['evnts'], code: 2, message: 'unknown command "evnts"' },
+  { args: ['status'], code: 1, message: 'No AWS region is set' },
+])('fencing $args: exit code $code and one sentence on the error stream', async ({ args, code, message }) => {
   const { output, errors, ...end } = await ended(start(args));
 
   expect({ ...end, output }).toEqual({ code, output: '' });
-  expect(errors).toContain(says);
+  expect(errors).toContain(message);
   expect(errors.trimEnd().split('\n')).toHaveLength(1);
 });
 

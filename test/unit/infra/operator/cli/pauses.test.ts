@@ -100,11 +100,11 @@ it.each([
 });
 
 it.each([
-  { claim: UNCLAIMED, says: 'No fencing is in progress.' },
-  { claim: claimed(incident({ phase: 'closed' })), says: 'No fencing is in progress.' },
-  { claim: claimed(incident()), says: 'has started, and will be completed' },
-  { claim: claimed(incident({ phase: 'rolling-back' })), says: 'is rolling back' },
-  { claim: claimed(incident({ phase: 'fenced' })), says: 'is fenced, and stays fenced' },
-])('the incident that a pause does not stop: $says', ({ claim, says }) => {
-  expect(openIncidentLine(claim, NOW)).toContain(says);
+  { claim: UNCLAIMED, message: 'No fencing is in progress.' },
+  { claim: claimed(incident({ phase: 'closed' })), message: 'No fencing is in progress.' },
+  { claim: claimed(incident()), message: 'has started, and will be completed' },
+  { claim: claimed(incident({ phase: 'rolling-back' })), message: 'is rolling back' },
+  { claim: claimed(incident({ phase: 'fenced' })), message: 'is fenced, and stays fenced' },
+])('the incident that a pause does not stop: $message', ({ claim, message }) => {
+  expect(openIncidentLine(claim, NOW)).toContain(message);
 });

@@ -33,16 +33,16 @@ describe('the arguments', () => {
   });
 
   it.each([
-    { given: '', says: '--site is required' },
-    { given: '--site', says: "'--site <value>' argument missing; see --help" },
-    { given: '--site site-a --wat', says: "Unknown option '--wat'; see --help" },
-    { given: '--site site-a more', says: "Unexpected argument 'more'" },
-    { given: '--site site-a --namespace Sso', says: '"Sso" is not a namespace' },
-    { given: '--site site-a --namespace -', says: '"-" is not a namespace' },
-    { given: '--site site-a --local --stack Mine', says: '--local cannot be combined' },
-    { given: '--site site-a --local --accelerator a.b', says: '--local cannot be combined' },
-  ])('are refused: $given', ({ given, says }) => {
-    expect(() => readArguments(given.split(' ').filter(Boolean))).toThrow(says);
+    { given: '', message: '--site is required' },
+    { given: '--site', message: "'--site <value>' argument missing; see --help" },
+    { given: '--site site-a --wat', message: "Unknown option '--wat'; see --help" },
+    { given: '--site site-a more', message: "Unexpected argument 'more'" },
+    { given: '--site site-a --namespace Sso', message: '"Sso" is not a namespace' },
+    { given: '--site site-a --namespace -', message: '"-" is not a namespace' },
+    { given: '--site site-a --local --stack Mine', message: '--local cannot be combined' },
+    { given: '--site site-a --local --accelerator a.b', message: '--local cannot be combined' },
+  ])('are refused: $given', ({ given, message }) => {
+    expect(() => readArguments(given.split(' ').filter(Boolean))).toThrow(message);
   });
 });
 
@@ -57,14 +57,14 @@ describe('the command', () => {
     });
 
   it.each([
-    { args: ['--help'], code: 0, says: '' },
-    { args: [], code: 2, says: 'manifests: --site is required' },
-    { args: ['--site', 'site-a'], code: 1, says: 'manifests: No AWS region is set' },
-  ])('with $args exits with $code', async ({ args, code, says }) => {
+    { args: ['--help'], code: 0, message: '' },
+    { args: [], code: 2, message: 'manifests: --site is required' },
+    { args: ['--site', 'site-a'], code: 1, message: 'manifests: No AWS region is set' },
+  ])('with $args exits with $code', async ({ args, code, message }) => {
     const ended = await command(args);
 
     expect(ended.code).toBe(code);
-    expect(ended.stderr).toContain(says);
+    expect(ended.stderr).toContain(message);
     expect(ended.stdout === '').toBe(code !== 0);
   });
 });

@@ -46,7 +46,7 @@ it.each([
   ]);
 });
 
-it('says that the action succeeded if its record cannot be written', async () => {
+it('reports that the action succeeded if its record cannot be written', async () => {
   const { mock, stack } = createWorld();
   mock.on(PutItemCommand).rejects(serviceError('AccessDeniedException', 400));
 

@@ -19,7 +19,7 @@ const section = (of: Incident, name: string): string =>
 describe('the page', () => {
   const whole = page(recordedIncident());
 
-  it('refers to nothing that a browser would load, and forbids everything else', () => {
+  it('references no resource that a browser would load, and forbids every other one', () => {
     expect(whole).not.toMatch(
       /<(?:script|link|img|iframe|object|embed|base|form)\b|@import|url\((?!#)| src=/,
     );
@@ -96,52 +96,53 @@ const unanswered = row(5, {
 });
 
 it.each([
-  { of: 'endpoints', when: 'none is on record', rows: [], says: 'No endpoint is on record.' },
+  { of: 'endpoints', when: 'none is on record', rows: [], message: 'No endpoint is on record.' },
   {
     of: 'endpoints',
     when: 'one was removed, and another has no known site',
     rows: [seen, removed],
-    says: /site-b arn:\S+ in endpoint-group\/g1 HEALTHY, weight 128, dial 50 % removed at 13:35:56\.000 unknown site eipalloc-1 in \S+ INITIAL, weight 0, dial 50 % unchanged/,
+    message:
+      /site-b arn:\S+ in endpoint-group\/g1 HEALTHY, weight 128, dial 50 % removed at 13:35:56\.000 unknown site eipalloc-1 in \S+ INITIAL, weight 0, dial 50 % unchanged/,
   },
   {
     of: 'endpoints',
     when: 'it was put back without an earlier record',
     rows: [removed, rolledBack],
-    says: /unknown site arn:\S+ in \S+ listed put back at 13:35:57\.000/,
+    message: /unknown site arn:\S+ in \S+ listed put back at 13:35:57\.000/,
   },
   {
     of: 'infinispan',
     when: 'there was no request',
     rows: [],
-    says: 'No answer from Infinispan is on record.',
+    message: 'No answer from Infinispan is on record.',
   },
   {
     of: 'infinispan',
     when: 'no site master answered',
     rows: [seen],
-    says: 'is site-a, is not a site master, so it has no site view, backup status online',
+    message: 'is site-a, is not a site master, so it has no site view, backup status online',
   },
   {
     of: 'infinispan',
     when: 'the take-offline was sent',
     rows: [takenOffline({ sessions: 'ok', actionTokens: 'ok' })],
-    says: 'sessions ok, actionTokens ok; backup status mixed before, offline after',
+    message: 'sessions ok, actionTokens ok; backup status mixed before, offline after',
   },
   {
     of: 'infinispan',
     when: 'it was already offline',
     rows: [takenOffline({})],
-    says: 'offline already, no request sent',
+    message: 'offline already, no request sent',
   },
-  { of: 'infinispan', when: 'it did not answer', rows: [unanswered], says: 'no answer: ECONNREFUSED' },
+  { of: 'infinispan', when: 'it did not answer', rows: [unanswered], message: 'no answer: ECONNREFUSED' },
   {
     of: 'reports',
     when: 'no labels are on record',
     rows: [],
-    says: /The alert(?:'|&#39;)s labels are not on record/,
+    message: /The alert(?:'|&#39;)s labels are not on record/,
   },
-])('the section $of if $when', ({ of, rows, says }) => {
-  expect(section(incident({ reports: [report({ rows })] }), of)).toMatch(says);
+])('the section $of if $when', ({ of, rows, message }) => {
+  expect(section(incident({ reports: [report({ rows })] }), of)).toMatch(message);
 });
 
 it('links executions of an account to the console, and notes a history that is gone', () => {

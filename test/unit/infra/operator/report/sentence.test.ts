@@ -15,26 +15,26 @@ const notFenced = (outcome: string, reason?: string): Partial<Incident> => ({
   reports: [report({ side: 'none', attempts: [{ outcome, ...(reason === undefined ? {} : { reason }) }] })],
 });
 
-it.each<{ when: string; given: Partial<Incident>; says: string }>([
+it.each<{ when: string; given: Partial<Incident>; message: string }>([
   {
     when: 'fenced',
     given: { reports: [report({ rows: [fenced] })], claim: claim('fenced') },
-    says: 'site-b was fenced 64.2 s after site-a reported it offline.',
+    message: 'site-b was fenced 64.2 s after site-a reported it offline.',
   },
   {
     when: 'fenced against another report',
     given: { reports: [report({ rows: [fenced] }), lost(), lost()] },
-    says: "site-b was fenced 64.2 s after site-a reported it offline; site-b's report of site-a lost.",
+    message: "site-b was fenced 64.2 s after site-a reported it offline; site-b's report of site-a lost.",
   },
   {
     when: 'closed',
     given: { reports: [report({ rows: [fenced] })], claim: claim('closed') },
-    says: 'site-b was fenced 64.2 s after site-a reported it offline; site-b was restored later.',
+    message: 'site-b was fenced 64.2 s after site-a reported it offline; site-b was restored later.',
   },
   {
     when: 'fenced, and the record is missing',
     given: { claim: claim('fenced') },
-    says: 'site-b was fenced at an unrecorded time after site-a reported it offline.',
+    message: 'site-b was fenced at an unrecorded time after site-a reported it offline.',
   },
   {
     when: 'fenced in an earlier incident, and started again',
@@ -42,39 +42,40 @@ it.each<{ when: string; given: Partial<Incident>; says: string }>([
       reports: [report({ rows: [row(1, { outcome: 'FENCED', incident: `${INCIDENT}0` })] })],
       claim: claim('started'),
     },
-    says: 'The fencing of site-b, reported by site-a, has started and is not complete.',
+    message: 'The fencing of site-b, reported by site-a, has started and is not complete.',
   },
   {
     when: 'rolled back',
     given: { reports: [report({ rows: [rolledBack] }), lost()] },
-    says: "The fencing of site-b was rolled back because site-a went out of service; site-b's report of site-a lost.",
+    message:
+      "The fencing of site-b was rolled back because site-a went out of service; site-b's report of site-a lost.",
   },
   {
     when: 'started',
     given: { claim: claim('started') },
-    says: 'The fencing of site-b, reported by site-a, has started and is not complete.',
+    message: 'The fencing of site-b, reported by site-a, has started and is not complete.',
   },
   {
     when: 'not fenced',
     given: notFenced('NOT_FENCED', 'SITE_VIEW_HEALED'),
-    says: `Nothing was fenced after the report by site-a that site-b is offline: ${REASONS.SITE_VIEW_HEALED}.`,
+    message: `Nothing was fenced after the report by site-a that site-b is offline: ${REASONS.SITE_VIEW_HEALED}.`,
   },
   {
     when: 'an unknown reason',
     given: notFenced('NOT_FENCED', 'toString'),
-    says: 'Nothing was fenced after the report by site-a that site-b is offline.',
+    message: 'Nothing was fenced after the report by site-a that site-b is offline.',
   },
   {
     when: 'failed',
     given: notFenced('FAILED'),
-    says: 'Nothing was fenced: the last execution for the report by site-a that site-b is offline failed.',
+    message: 'Nothing was fenced: the last execution for the report by site-a that site-b is offline failed.',
   },
   {
     when: 'running',
     given: notFenced('RUNNING'),
-    says: 'An execution is running for the report by site-a that site-b is offline.',
+    message: 'An execution is running for the report by site-a that site-b is offline.',
   },
-  { when: 'nothing on record', given: { reports: [] }, says: 'Nothing is on record.' },
-])('$when: $says', ({ given, says }) => {
-  expect(sentenceOf(incident(given))).toBe(says);
+  { when: 'nothing on record', given: { reports: [] }, message: 'Nothing is on record.' },
+])('$when: $message', ({ given, message }) => {
+  expect(sentenceOf(incident(given))).toBe(message);
 });

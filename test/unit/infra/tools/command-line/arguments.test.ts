@@ -17,17 +17,17 @@ it('returns the argument, flags and values', () => {
 });
 
 it.each([
-  { args: [], says: 'Missing argument EVENT; see show --help.' },
-  { args: ['x', 'y'], says: "Unexpected argument 'y'; see show --help." },
-  { args: ['x', '--bogus'], says: "Unknown option '--bogus'; see show --help." },
-  { args: ['x', '--out'], says: "Option '--out <value>' argument missing; see show --help." },
+  { args: [], message: 'Missing argument EVENT; see show --help.' },
+  { args: ['x', 'y'], message: "Unexpected argument 'y'; see show --help." },
+  { args: ['x', '--bogus'], message: "Unknown option '--bogus'; see show --help." },
+  { args: ['x', '--out'], message: "Option '--out <value>' argument missing; see show --help." },
   {
     args: ['x', '--force=1'],
-    says: "Option '--force' does not take an argument; see show --help.",
+    message: "Option '--force' does not take an argument; see show --help.",
   },
-  { args: ['x', '--mode', 'fats'], says: "--mode takes fast or slow, not 'fats'; see show --help." },
-])('rejects $args', ({ args, says }) => {
-  expect(() => parseArguments(args, SYNTAX, 'show --help')).toThrow(new UsageError(says));
+  { args: ['x', '--mode', 'fats'], message: "--mode takes fast or slow, not 'fats'; see show --help." },
+])('rejects $args', ({ args, message }) => {
+  expect(() => parseArguments(args, SYNTAX, 'show --help')).toThrow(new UsageError(message));
 });
 
 it('rejects any argument of a command without one', () => {
