@@ -24,10 +24,20 @@ const EC = { keyType: 'ec', curve: 'P-256', algorithm: 'sha256' } as const;
 const DNS_NAME = 2;
 const IP_ADDRESS = 7;
 
+const HOUR = 3_600_000;
+const YEAR = 365 * 24 * HOUR;
+
+/** Valid from an hour ago, as public authorities backdate: a client's clock may be behind. */
+const validity = () => ({
+  notBeforeDate: new Date(Date.now() - HOUR),
+  notAfterDate: new Date(Date.now() + YEAR),
+});
+
 /** Creates a certificate authority. It is valid for a year, as are the certificates that it issues. */
 export async function createAuthority(): Promise<Authority> {
   const root = await generate([{ name: 'commonName', value: 'Authority of the local stack' }], {
     ...EC,
+    ...validity(),
     extensions: [
       { name: 'basicConstraints', cA: true, pathLenConstraint: 0, critical: true },
       { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
@@ -39,6 +49,7 @@ export async function createAuthority(): Promise<Authority> {
       // The subject is fixed: clients read the alternative names, and a common name has at most 64 characters.
       const issued = await generate([{ name: 'commonName', value: 'Server of the local stack' }], {
         ...EC,
+        ...validity(),
         ca: { key: root.private, cert: root.cert },
         extensions: [
           { name: 'basicConstraints', cA: false, critical: true },
