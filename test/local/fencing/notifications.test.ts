@@ -100,6 +100,7 @@ it('counts the steps without a record', async () => {
   );
   const update = (to: string) =>
     world.stepFunctions.send(new UpdateStateMachineCommand({ stateMachineArn, definition: to }));
+  world.remembered.notAllowed.add('another-table');
   await update(definition.replaceAll(tables.audit, 'another-table'));
 
   const fenced = await notificationsOf(() => runAttempt(world, SITE_B_REPORTED)).finally(() =>
