@@ -11,7 +11,7 @@ export const MODE_FAULTS: readonly SeededFault[] = [
     file: RECHECK,
     find: 'if (!settings.observe && !needsApproval(noted, event)) return undefined;',
     put: 'if (!needsApproval({ ...noted, observeMode: undefined }, event)) return undefined;',
-    from: 4,
+    from: 8,
   },
   {
     name: 'an event seen in observe mode needs no approval later',
@@ -19,7 +19,7 @@ export const MODE_FAULTS: readonly SeededFault[] = [
     file: RECHECK,
     find: 'if (!settings.observe && !needsApproval(noted, event)) return undefined;',
     put: 'if (!settings.observe) return undefined;',
-    from: 32,
+    from: 62,
   },
   {
     name: 'observe mode is recorded only where a fencing would have started',
@@ -27,7 +27,7 @@ export const MODE_FAULTS: readonly SeededFault[] = [
     file: 'functions/operations/reconcile/reconcile.ts',
     find: 'await recordObserveMode(await claims.read(), settings.observe, claims)',
     put: 'await claims.read()',
-    from: 4,
+    from: 8,
   },
   {
     name: 'a rehearsal is treated as an event',

@@ -23,13 +23,13 @@ export const MONITORING_FAULTS: readonly SeededFault[] = [
     file: 'infra/site-fencing/alarm-definitions.ts',
     find: "customMetric(application, names.DRIFT, 'Maximum', { kind }, 5)",
     put: "customMetric(application, names.DRIFT, 'Maximum', { kind: kind.toLowerCase() }, 5)",
-    from: 1,
+    from: 5,
   },
   {
     name: 'an unfinished fencing is not counted',
     file: 'functions/operations/reconcile/gauges.ts',
     find: "phase === 'started' || phase === 'rolling-back'",
     put: "phase === 'rolling-back'",
-    from: 19,
+    from: 20,
   },
 ];

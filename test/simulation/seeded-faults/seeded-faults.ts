@@ -58,7 +58,7 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     file: MATCH,
     find: "return { relation: carriedOut && servesAgain ? 'supersede' : 'lost', incident };",
     put: "return carriedOut && servesAgain ? { relation: 'supersede', incident } : { relation: 'start' };",
-    from: 31,
+    from: 47,
   },
   {
     name: "the claim's key is taken from the alert",
@@ -73,7 +73,7 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     file: OFFLINE,
     find: "const announced = await claims.recordIntent(claim, incident, 'take-offline');",
     put: 'const announced = claim;',
-    from: 4,
+    from: 17,
   },
   {
     name: 'a write intent does not raise the version',
@@ -89,7 +89,7 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     file: OFFLINE,
     find: "const announced = await claims.recordIntent(claim, incident, 'take-offline');",
     put: "const fresh = await claims.read();\n  const announced = await claims.recordIntent(fresh, fresh.current ?? incident, 'take-offline');",
-    from: 40,
+    from: 122,
   },
   {
     name: 'a start on a version read after groups and view',
@@ -97,7 +97,7 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     file: START,
     find: 'await collaborators.claims.start(situation.claim, ',
     put: 'await collaborators.claims.start(await collaborators.claims.read(), ',
-    from: 6,
+    from: 13,
   },
   {
     name: 'a start without checking the preconditions again',
@@ -105,7 +105,7 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     file: START,
     find: "if (verdict.verdict !== 'GO') return verdict;",
     put: '',
-    from: 2,
+    from: 4,
   },
   {
     name: 'a start after the view has healed',
@@ -113,7 +113,7 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     file: RECHECK,
     find: 'requireSiteViewLoss: settings.requireSiteViewLoss,',
     put: 'requireSiteViewLoss: false,',
-    from: 2,
+    from: 3,
   },
   {
     name: 'a start with an endpoint of unknown site',
@@ -121,7 +121,7 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     file: PRECONDITIONS,
     find: 'if (unidentified.length > 0)',
     put: 'if (unidentified.length < 0)',
-    from: 4,
+    from: 53,
   },
   {
     name: 'endpoints that were listed again are removed without checking the preconditions',
@@ -129,14 +129,14 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     file: RESUME,
     find: 'if (sent && listed.length > 0) return completeAgain(situation, incident, collaborators);',
     put: '',
-    from: 19,
+    from: 32,
   },
   {
     name: 'the record of a removal names only the endpoints of the last try',
     file: 'functions/fence/update-endpoint-group/remove.ts',
     find: 'before: endpoints, removed: endpoints }',
     put: 'before: listed, removed: listed }',
-    from: 73,
+    from: 130,
   },
   {
     name: 'the health of the reporter is not read again when a fencing resumes',
@@ -144,7 +144,7 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     file: RESUME,
     find: 'if (!sent && !survivorServes(',
     put: 'if (!sent && survivorServes([], event) && !survivorServes(',
-    from: 47,
+    from: 73,
   },
   {
     name: 'the groups are not read before the take-offline',
@@ -152,7 +152,7 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     file: OFFLINE,
     find: 'if (endpointsToRemove(read, event, incident.endpoints).length > 0)',
     put: 'if (read.length < 0)',
-    from: 48,
+    from: 88,
   },
   {
     name: 'a fencing whose take-offline was sent is rolled back',
@@ -176,7 +176,7 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     file: ROLL_BACK,
     find: 'const missing = notListed(incident.endpoints, accelerators);',
     put: 'const missing = notListed([], accelerators);',
-    from: 11,
+    from: 18,
   },
   {
     name: 'superseding takes two writes',
@@ -184,7 +184,7 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     file: START,
     find: 'const started = await collaborators.claims.start(situation.claim, actorOf(situation), superseded);',
     put: 'const closed = superseded ? await collaborators.claims.close(situation.claim, superseded) : situation.claim;\n  const started = await collaborators.claims.start(closed, actorOf(situation));',
-    from: 3,
+    from: 5,
   },
   {
     name: 'a rollback does not put the superseded claim back',
@@ -192,7 +192,7 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     file: CLAIMS,
     find: "write(read, read.superseded ?? { ...incident, phase: 'closed' })",
     put: "write(read, { ...incident, phase: 'closed' })",
-    from: 20,
+    from: 35,
   },
   {
     name: 'superseding without the branch "offline"',
@@ -200,7 +200,7 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     file: SUPERSEDE,
     find: "if (status === 'offline' || status === 'mixed') {",
     put: "if (status === 'unknown') {",
-    from: 4,
+    from: 17,
   },
   {
     name: 'superseding without the branch "no answer and UNHEALTHY"',
@@ -208,7 +208,7 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     file: SUPERSEDE,
     find: 'if (!dead || judgedAt < quiescentWithoutAnswer(incident)) return lost;',
     put: 'if (dead || !dead) return lost;',
-    from: 7,
+    from: 10,
   },
   {
     name: 'a lost response is recognised by the version, not by the token',
@@ -216,7 +216,7 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     file: CLAIM_STORE,
     find: 'if (found.token !== token) throw notWritten(error);',
     put: 'if (found.version !== version) throw notWritten(error);',
-    from: 65,
+    from: 84,
   },
   {
     name: 'reconcile does not restart an incident without a running execution',
@@ -224,7 +224,7 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     file: 'functions/operations/reconcile/reconcile.ts',
     find: 'if (await collaborators.history.anyRunning(incident.executions)) {',
     put: 'if ((await collaborators.history.anyRunning(incident.executions)) || collaborators.clock.now() > 0) {',
-    from: 22,
+    from: 32,
   },
   {
     name: 'reconcile closes without both Infinispans online',
@@ -240,7 +240,7 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     file: HEALTH,
     find: "if (found.relation === 'resume' || found.relation === 'verify' || found.relation === 'roll-back') {",
     put: "if (found.relation === 'roll-back') {",
-    from: 6,
+    from: 11,
   },
   {
     name: 'a fencing stops because the view healed after the removal',
@@ -248,7 +248,7 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     file: RESUME,
     find: '  const { event, execution } = input;\n',
     put: "  const { event, execution } = input;\n  const view = await collaborators.infinispanOf(event.reporter).observe(event.site).catch(() => undefined);\n  if (view?.sitesView.includes(event.site)) {\n    return { verdict: 'NO', reason: 'SITE_VIEW_HEALED', detail: '' };\n  }\n",
-    from: 22,
+    from: 26,
   },
   {
     name: "the status is not verified after Infinispan's 200",
@@ -256,14 +256,14 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     file: OFFLINE,
     find: 'await verifyOffline(infinispan, event.site);',
     put: '',
-    from: 4,
+    from: 8,
   },
   {
     name: "one node's answer counts for the whole cluster",
     file: 'functions/clients/infinispan.ts',
     find: 'Array.from({ length: CONNECTIONS }, () => statusOfNode(',
     put: 'Array.from({ length: 1 }, () => statusOfNode(',
-    from: 1,
+    from: 2,
   },
   {
     name: 'the workflow stops when the endpoints are already gone',
@@ -279,7 +279,7 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     file: PRECONDITIONS,
     find: 'if (!siteMaster) return wait(',
     put: "if (!siteMaster && localSite === '') return wait(",
-    from: 123,
+    from: 239,
   },
   {
     name: "one site master's answer is enough",
@@ -287,7 +287,7 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     file: 'functions/clients/cluster-answer.ts',
     find: 'siteMaster && sitesView.includes(localSite),\n  );',
     put: 'siteMaster && sitesView.includes(localSite),\n  ).slice(0, 1);',
-    from: 1,
+    from: 5,
   },
   {
     name: 'the workflow waits 300 s at its start',
@@ -302,7 +302,7 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     file: DEFINITION,
     find: '"Next": "Offline result?"\n    },',
     put: '"Catch": [{ "ErrorEquals": ["States.ALL"], "Next": "Failed" }],\n      "Next": "Offline result?"\n    },\n    "Failed": { "Type": "Fail", "Error": "Failed" },',
-    from: 1,
+    from: 5,
   },
   {
     name: "resolved alerts are read from the group's status",
