@@ -7,7 +7,7 @@ import type { SeedReport } from './seed-worker.ts';
 import { SEEDED_FAULTS } from './seeded-faults/seeded-faults.ts';
 
 /** How long `npm test` searches; `npm run simulate -- --seeds N` searches more. */
-const SEARCH_MS = 90_000;
+const SEARCH_MS = 60_000;
 /** Enough to reach everything outside RARE; a slow machine then exceeds SEARCH_MS. */
 const SEEDS_AT_LEAST = 250;
 /** Reached in fewer than one of 100 seeds, so not required here. */
