@@ -34,7 +34,7 @@ export function clusterView(
 /**
  * The status of a backup site in a cluster from the statuses that its nodes reported. A node of Infinispan 15.0 queries
  * every member before it answers; one of 16.0 answers for itself, and one that was frozen during the take-offline
- * still holds the site online afterwards (measured on 15.0.21 and 16.0.5). So a status is the cluster's only where all
+ * still has the site online afterwards (measured on 15.0.21 and 16.0.5). So a status is the cluster's only where all
  * nodes report it. Where one reports `unsettled`, the members that did not answer it are unknown; else it is `mixed`.
  */
 export function clusterStatus(statuses: readonly [BackupStatus, ...BackupStatus[]]): BackupStatus {

@@ -53,7 +53,8 @@ export function checkPreconditions({
   }
   if (!reporterAnswer.answered) return wait('REPORTER_UNREACHABLE', reporterAnswer.why);
   const { localSite, siteMaster, sitesView, mastersDisagree, backup } = reporterAnswer.observation;
-  if (localSite !== reporter) return no('REPORTER_MISMATCH', `Infinispan says that it is ${localSite}`);
+  if (localSite !== reporter)
+    return no('REPORTER_MISMATCH', `the local site of its Infinispan is ${localSite}`);
   if (backup === 'unknown') return no('REPORTER_MISMATCH', `${reporter} does not back up to ${site}`);
   if (backup === 'unsettled') return wait('REPORTER_UNREACHABLE', 'its members do not answer each other');
   if (!siteMaster) return wait('REPORTER_UNREACHABLE', 'no connection reached a site master');

@@ -20,7 +20,7 @@ export function infinispanChecks(
     {
       check: `it is ${reporter}`,
       answer: localSite === reporter ? 'ok' : bad,
-      detail: `it says that it is ${localSite}`,
+      detail: `its local site is ${localSite}`,
     },
     {
       check: `it backs up to ${site}`,

@@ -106,7 +106,7 @@ async function obstacleTo(
 }
 
 /**
- * A node that was frozen during the take-offline still holds the site online when it resumes, and on Infinispan 16.0
+ * A node that was frozen during the take-offline still has the site online when it resumes, and on Infinispan 16.0
  * only a POST to that node itself changes this. So SiteStillOnline makes the state retry: each try records its own
  * intent and sends a POST to the node that it reaches. Behind a round-robin route, each node is reached within as many
  * tries as there are nodes. Behind a random route, the state's seven tries reach a given one of two, three or four

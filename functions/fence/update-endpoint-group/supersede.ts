@@ -22,7 +22,10 @@ export async function supersede(
   const lost = { ...no('LOST_TO_OTHER_SITE', `in force: ${incident.incident}`), ...named };
   const status = await statusAtSurvivor(incident, collaborators);
   if (status === 'offline' || status === 'mixed') {
-    return { ...no('RESTORE_UNFINISHED', `${reporter} still holds ${site} offline`), ...named };
+    return {
+      ...no('RESTORE_UNFINISHED', `${site} is still offline at the Infinispan of ${reporter}`),
+      ...named,
+    };
   }
   // The survivor's answer is inconclusive.
   if (status === 'unknown' || status === 'unsettled') return lost;

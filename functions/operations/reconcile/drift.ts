@@ -7,7 +7,7 @@ import type { Collaborators } from './contract.ts';
 
 /**
  * Looks for drift, whether an incident is open or not: a fenced site that tooling added again, a survivor that went out
- * of service, a site in service that the other one holds offline without a fencing. Reads only. An Infinispan that does
+ * of service, a site in service that is offline at the other one without a fencing. Reads only. An Infinispan that does
  * not answer is not drift.
  *
  * @param current the incident in force, or the last one

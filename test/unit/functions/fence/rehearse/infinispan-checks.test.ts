@@ -14,7 +14,7 @@ const observation: Observation = {
 };
 const WELL = {
   [ANSWERS]: ['ok', 'it does'],
-  'it is site-a': ['ok', 'it says that it is site-a'],
+  'it is site-a': ['ok', 'its local site is site-a'],
   'it backs up to site-b': ['ok', 'it holds site-b online'],
   'a site master was reached': ['ok', 'yes'],
   'its site masters agree': ['ok', 'they do'],
@@ -40,7 +40,7 @@ describe("the checks of the reporter's Infinispan", () => {
     {
       when: 'it is another site',
       seen: { localSite: 'site-c' },
-      changed: { 'it is site-a': ['blocks', 'it says that it is site-c'] },
+      changed: { 'it is site-a': ['blocks', 'its local site is site-c'] },
     },
     ...(['offline', 'mixed'] as const).map((backup) => ({
       when: `the site is ${backup}`,

@@ -45,10 +45,10 @@ describe('the checks of a rehearsal', () => {
         ...output,
         verdict: 'NO',
         reason: 'REPORTER_MISMATCH',
-        detail: 'Infinispan says that it is site-c',
+        detail: 'the local site of its Infinispan is site-c',
       },
       checks: [
-        ['the decision', 'blocks', 'REPORTER_MISMATCH: Infinispan says that it is site-c'],
+        ['the decision', 'blocks', 'REPORTER_MISMATCH: the local site of its Infinispan is site-c'],
         found,
         identified,
         notOpen,
