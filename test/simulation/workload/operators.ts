@@ -215,8 +215,8 @@ export class Operators {
     };
     const body = JSON.stringify({ version: '4', status: 'firing', alerts: [alert] });
     this.#alertmanagers.post(credentials, body, (status) => {
-      // 400 would mean that the webhook read the body of an unauthenticated caller.
-      if (status !== 403 && status < 500)
+      // Throttled is 429; 400 would mean that the webhook read the body of an unauthenticated caller.
+      if (status !== 403 && status !== 429 && status < 500)
         safety.fail(`an unauthorized request was answered ${status} (${before} executions before it)`);
     });
   }
