@@ -20,7 +20,7 @@ export const QUIESCENCE_FAULTS: readonly SeededFault[] = [
     file: CLOSE,
     find: "if (judgedAt < quiescentAt(incident)) return left('a write may still take effect');",
     put: '',
-    from: 936,
+    from: 123,
   },
   {
     name: 'no quiescence period before superseding',
@@ -28,6 +28,6 @@ export const QUIESCENCE_FAULTS: readonly SeededFault[] = [
     file: SUPERSEDE,
     find: '} else if (judgedAt < quiescentAt(incident)) {',
     put: '} else if (judgedAt < 0) {',
-    from: 936,
+    from: 99,
   },
 ];
