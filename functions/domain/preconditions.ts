@@ -1,13 +1,7 @@
 import type { Decision } from './event.ts';
 import type { Observation } from './observation.ts';
 import { go, no, type Verdict, wait } from './outcomes.ts';
-import {
-  type Accelerator,
-  describeUnidentified,
-  type ListedEndpoint,
-  survivorServes,
-  unidentifiedEndpoints,
-} from './topology.ts';
+import { type Accelerator, describeUnidentified, survivorServes, unidentifiedEndpoints } from './topology.ts';
 
 /** The answer of the reporter's Infinispan, or why there is none. */
 export type ReporterAnswer =
@@ -17,18 +11,15 @@ export type ReporterAnswer =
 export interface Preconditions {
   readonly decision: Decision;
   readonly paused: boolean;
+  /** With the sites of recorded endpoints (`withRecordedSites`) if an incident of this decision is open. */
   readonly accelerators: readonly Accelerator[];
-  /**
-   * The offline site's endpoints that the open incident of this decision recorded. @default - no such incident is open
-   */
-  readonly recorded?: readonly ListedEndpoint[];
   readonly reporterAnswer: ReporterAnswer;
   /** Whether a reporter that still sees the other site blocks the fencing; every other precondition always does. */
   readonly requireSiteViewLoss: boolean;
 }
 
 /**
- * May a fencing start? Only if no pause is in force, every endpoint has a known site or is recorded, and the reporter
+ * May a fencing start? Only if no pause is in force, every endpoint has a known site, and the reporter
  * would serve alone. The reporter's Infinispan must also accept our credentials, be the reporter's, back up to the
  * offline site, and not see that site.
  */
@@ -36,13 +27,12 @@ export function checkPreconditions({
   decision,
   paused,
   accelerators,
-  recorded,
   reporterAnswer,
   requireSiteViewLoss,
 }: Preconditions): Verdict {
   const { site, reporter } = decision;
   if (paused) return no('PAUSED', 'a pause is in force');
-  const unidentified = unidentifiedEndpoints(accelerators, recorded, reporter);
+  const unidentified = unidentifiedEndpoints(accelerators);
   if (unidentified.length > 0)
     return no('ENDPOINT_SITE_UNKNOWN', describeUnidentified(accelerators, unidentified));
   if (!survivorServes(accelerators, decision)) {

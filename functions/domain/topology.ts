@@ -57,40 +57,40 @@ interface Sites {
   readonly reporter: string;
 }
 
-/** Every endpoint of `site` by its tag, whatever its health. */
+/** Every endpoint of `site`, whatever its health. */
 export const endpointsOf = (accelerators: readonly Accelerator[], site: string): ListedEndpoint[] =>
   endpointsWhere(accelerators, (endpoint) => endpoint.site === site);
 
 /**
- * Every endpoint that a fencing removes: those with the offline site's tag, and those that the claim recorded,
- * whatever their tag says now. An endpoint that carries the reporter's tag is the reporter's.
+ * Endpoints of unknown site, which may belong to the offline site. While there is one, it is not proved that no endpoint
+ * of the offline site is listed.
  */
-export function endpointsToRemove(
-  accelerators: readonly Accelerator[],
-  { site, reporter }: Sites,
-  recorded?: readonly ListedEndpoint[],
-): ListedEndpoint[] {
-  const known = idsOf(recorded);
-  return endpointsWhere(
-    accelerators,
-    (endpoint) => endpoint.site === site || (endpoint.site !== reporter && known.has(endpoint.endpointId)),
-  );
-}
+export const unidentifiedEndpoints = (accelerators: readonly Accelerator[]): ListedEndpoint[] =>
+  endpointsWhere(accelerators, ({ site }) => site === null);
 
 /**
- * Endpoints that may belong to the offline site: their site is unknown, and the claim did not record them; or the claim
- * recorded them as the offline site's, and their tag now names the reporter. While there is one, it is not proved that
- * no endpoint of the offline site is listed.
+ * The accelerators with the sites that an incident's claim knows: an endpoint that it recorded is the offline site's,
+ * even if its tag is gone by now. If the tag names the reporter, it contradicts the claim, and the site is unknown.
+ *
+ * @param recorded the endpoints that the incident recorded
  */
-export function unidentifiedEndpoints(
+export function withRecordedSites(
   accelerators: readonly Accelerator[],
-  recorded?: readonly ListedEndpoint[],
-  reporter?: string,
-): ListedEndpoint[] {
-  const known = idsOf(recorded);
-  return endpointsWhere(accelerators, ({ endpointId, site }) =>
-    known.has(endpointId) ? site === reporter : site === null,
-  );
+  { site, reporter }: Sites,
+  recorded: readonly ListedEndpoint[],
+): Accelerator[] {
+  const known = new Set(recorded.map(({ endpointId }) => endpointId));
+  const identified = (endpoint: Endpoint): Endpoint =>
+    known.has(endpoint.endpointId)
+      ? { ...endpoint, site: endpoint.site === reporter ? null : site }
+      : endpoint;
+  return accelerators.map((accelerator) => ({
+    ...accelerator,
+    listeners: accelerator.listeners.map((listener) => ({
+      ...listener,
+      groups: listener.groups.map((group) => ({ ...group, endpoints: group.endpoints.map(identified) })),
+    })),
+  }));
 }
 
 /** Such as `arn:…:loadbalancer/app/x/1 (no readable tag "site")`, for a message. */
@@ -101,7 +101,7 @@ export function describeUnidentified(
   const reasons = new Map(
     accelerators.flatMap(({ unmanaged }) => unmanaged.map(({ endpointId, why }) => [endpointId, why])),
   );
-  return [...idsOf(endpoints)]
+  return [...new Set(endpoints.map(({ endpointId }) => endpointId))]
     .map((id) => `${id} (${reasons.get(id) ?? 'the tag contradicts the claim'})`)
     .join(', ');
 }
@@ -196,6 +196,3 @@ function endpointsWhere(
     ),
   );
 }
-
-const idsOf = (endpoints: readonly ListedEndpoint[] | undefined): Set<string> =>
-  new Set(endpoints?.map(({ endpointId }) => endpointId));

@@ -9,9 +9,9 @@ import type { Settings } from '../../domain/settings.ts';
 import {
   type Accelerator,
   endpointsOf,
-  endpointsToRemove,
   listenersInService,
   unidentifiedEndpoints,
+  withRecordedSites,
 } from '../../domain/topology.ts';
 import type { Clock } from '../../support/clock.ts';
 import { deferResult } from '../../support/defer-result.ts';
@@ -74,7 +74,7 @@ export async function checkReporterHealth(
     return { ...no('LOST_TO_OTHER_SITE', lostTo(found.incident)), ...incident, ...seen, ...rehearsal };
   }
   if (found.relation === 'resume' || found.relation === 'verify' || found.relation === 'roll-back') {
-    const listed = endpointsToRemove([accelerator], event, found.incident.endpoints);
+    const listed = endpointsOf(withRecordedSites([accelerator], event, found.incident.endpoints), event.site);
     return { ...go, ...incident, ...seen, endpointsListed: listed.length > 0, ...rehearsal };
   }
   const neitherListed = !seen.endpointsListed && endpointsOf([accelerator], event.reporter).length === 0;

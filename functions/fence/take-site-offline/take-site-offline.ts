@@ -13,10 +13,11 @@ import type { FencingEvent } from '../../domain/event.ts';
 import { INFINISPAN_STATUS_DEADLINE } from '../../domain/limits.ts';
 import {
   describeUnidentified,
-  endpointsToRemove,
+  endpointsOf,
   type KnownAccelerator,
   survivorServes,
   unidentifiedEndpoints,
+  withRecordedSites,
 } from '../../domain/topology.ts';
 import { deferResult } from '../../support/defer-result.ts';
 
@@ -95,12 +96,15 @@ async function obstacleTo(
   incident: Incident,
   { accelerators }: Collaborators,
 ): Promise<string | null> {
-  const read = await readAccelerators(accelerators, [accelerator.arn, ...incident.accelerators], accelerator);
-  if (endpointsToRemove(read, event, incident.endpoints).length > 0)
-    return `endpoints of ${event.site} are listed`;
-  const unidentified = unidentifiedEndpoints(read, incident.endpoints, event.reporter);
-  if (unidentified.length > 0) throw new EndpointSiteUnknown(describeUnidentified(read, unidentified));
-  const serves = survivorServes(read, event, incident.listeners);
+  const known = withRecordedSites(
+    await readAccelerators(accelerators, [accelerator.arn, ...incident.accelerators], accelerator),
+    event,
+    incident.endpoints,
+  );
+  if (endpointsOf(known, event.site).length > 0) return `endpoints of ${event.site} are listed`;
+  const unidentified = unidentifiedEndpoints(known);
+  if (unidentified.length > 0) throw new EndpointSiteUnknown(describeUnidentified(known, unidentified));
+  const serves = survivorServes(known, event, incident.listeners);
   if (!serves && incident.takeOfflineSentAt === undefined) return `${event.reporter} is no longer in service`;
   return null;
 }

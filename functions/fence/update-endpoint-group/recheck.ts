@@ -9,14 +9,13 @@ import { actorOf, type Situation } from './situation.ts';
 
 /** Checks the preconditions again, with the data that this invocation has read. */
 export async function recheckPreconditions(
-  { input, claim, accelerators, reporter, recorded }: Situation,
+  { input, claim, accelerators, reporter }: Situation,
   { clock, settings }: Collaborators,
 ): Promise<Verdict> {
   return checkPreconditions({
     decision: input.event,
     paused: paused(claim, clock.now()),
     accelerators,
-    recorded,
     reporterAnswer: await reporter(),
     requireSiteViewLoss: settings.requireSiteViewLoss,
   });

@@ -13,21 +13,22 @@ import { actorOf, type Situation } from './situation.ts';
  * service. A take-offline is sent only after no endpoint of the site was listed any more. So if endpoints are listed
  * after it, an operator or tooling added them again, and the preconditions are checked as for a start.
  *
- * @throws EndpointSiteUnknown if the survivor does not seem to serve, but an endpoint of unknown site may be its own
+ * @throws EndpointSiteUnknown if an endpoint of unknown site is listed: it may be the offline site's, which would then not
+ *   be removed, or the survivor's, which would then not seem to serve
  */
 export async function resume(
   situation: Situation,
   incident: Incident,
   collaborators: Collaborators,
 ): Promise<UpdateEndpointGroupOutput> {
-  const { input, claim, accelerators, listed, recorded } = situation;
+  const { input, claim, accelerators, listed } = situation;
   const { event, execution } = input;
   const sent = incident.takeOfflineSentAt !== undefined;
   if (sent && listed.length > 0) return completeAgain(situation, incident, collaborators);
+  const unidentified = unidentifiedEndpoints(accelerators);
+  if (unidentified.length > 0)
+    throw new EndpointSiteUnknown(describeUnidentified(accelerators, unidentified));
   if (!sent && !survivorServes(accelerators, event, incident.listeners)) {
-    const unidentified = unidentifiedEndpoints(accelerators, recorded, event.reporter);
-    if (unidentified.length > 0)
-      throw new EndpointSiteUnknown(describeUnidentified(accelerators, unidentified));
     return startRollBack(claim, incident, collaborators);
   }
   if (listed.length === 0 && incident.executions.includes(execution)) {

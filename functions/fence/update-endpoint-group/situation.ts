@@ -5,9 +5,10 @@ import { type ClaimMatch, matchClaim } from '../../domain/claim/match-claim.ts';
 import { askReporter, type ReporterAnswer } from '../../domain/preconditions.ts';
 import {
   type Accelerator,
-  endpointsToRemove,
+  endpointsOf,
   type ListedEndpoint,
   listenersOwed,
+  withRecordedSites,
 } from '../../domain/topology.ts';
 import { deferResult } from '../../support/defer-result.ts';
 import type { Collaborators, UpdateEndpointGroupInput } from './contract.ts';
@@ -26,15 +27,13 @@ export interface Situation {
    */
   readonly judgedAt: number;
   readonly match: ClaimMatch;
-  /** The event's accelerator, and those that the open incident recorded. */
-  readonly accelerators: readonly Accelerator[];
   /**
-   * The offline site's endpoints that are listed: by tag, or by id if the open incident of the event's decision
-   * recorded it.
+   * The event's accelerator, and those that the open incident recorded, with the sites of the endpoints that the
+   * incident of the event's decision recorded.
    */
+  readonly accelerators: readonly Accelerator[];
+  /** The offline site's endpoints that are listed. */
   readonly listed: readonly ListedEndpoint[];
-  /** The endpoints that the open incident of the event's decision recorded; empty if there is none. */
-  readonly recorded: readonly ListedEndpoint[];
   /** The answer of the reporter's Infinispan; awaited only if the decision depends on it. */
   readonly reporter: () => Promise<ReporterAnswer>;
 }
@@ -62,15 +61,14 @@ export async function readSituation(
           Promise.resolve<ReporterAnswer>({ answered: false, why: 'not queried' }),
     ),
   ]);
-  const recorded = own?.endpoints ?? [];
+  const known = own === undefined ? read : withRecordedSites(read, event, own.endpoints);
   return {
     input,
     claim,
     judgedAt,
-    match: matchClaim(claim, event, read),
-    accelerators: read,
-    listed: endpointsToRemove(read, event, recorded),
-    recorded,
+    match: matchClaim(claim, event, known),
+    accelerators: known,
+    listed: endpointsOf(known, event.site),
     reporter,
   };
 }

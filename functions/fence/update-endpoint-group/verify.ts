@@ -13,10 +13,10 @@ export async function verify(
   incident: Incident,
   collaborators: Collaborators,
 ): Promise<UpdateEndpointGroupOutput> {
-  const { input, accelerators, listed, recorded } = situation;
+  const { input, accelerators, listed } = situation;
   const reporter = await situation.reporter();
   const offline = reporter.answered && reporter.observation.backup === 'offline';
-  const unidentified = unidentifiedEndpoints(accelerators, recorded, input.event.reporter);
+  const unidentified = unidentifiedEndpoints(accelerators);
   const absent = listed.length === 0 && unidentified.length === 0;
   if (offline && absent) {
     const ours = incident.executions.includes(input.execution);

@@ -150,8 +150,8 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     name: 'the groups are not read before the take-offline',
     rule: 2,
     file: OFFLINE,
-    find: 'if (endpointsToRemove(read, event, incident.endpoints).length > 0)',
-    put: 'if (read.length < 0)',
+    find: 'if (endpointsOf(known, event.site).length > 0)',
+    put: 'if (known.length < 0)',
     from: 88,
   },
   {

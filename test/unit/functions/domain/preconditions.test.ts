@@ -7,7 +7,12 @@ import {
   type Preconditions,
   type ReporterAnswer,
 } from '../../../../functions/domain/preconditions.ts';
-import { type Endpoint, endpointsOf, type ListedEndpoint } from '../../../../functions/domain/topology.ts';
+import {
+  type Endpoint,
+  endpointsOf,
+  type ListedEndpoint,
+  withRecordedSites,
+} from '../../../../functions/domain/topology.ts';
 import { both, endpoint, listing, siteA, siteB } from '../../support/topology.ts';
 
 const OBSERVED: Observation = {
@@ -120,14 +125,19 @@ describe('a fencing', () => {
     },
     {
       when: 'the endpoint that lost its tag is recorded',
-      questions: { accelerators: [listing(siteA, UNTAGGED)], recorded: recordedOf(UNTAGGED) },
+      questions: {
+        accelerators: withRecordedSites([listing(siteA, UNTAGGED)], QUESTIONS.decision, recordedOf(UNTAGGED)),
+      },
       verdict: 'GO',
     },
     {
       when: "a recorded endpoint carries the reporter's tag now",
       questions: {
-        accelerators: [listing(siteA, { ...siteB, site: 'site-a' })],
-        recorded: recordedOf(siteB),
+        accelerators: withRecordedSites(
+          [listing(siteA, { ...siteB, site: 'site-a' })],
+          QUESTIONS.decision,
+          recordedOf(siteB),
+        ),
       },
       verdict: 'NO',
       reason: 'ENDPOINT_SITE_UNKNOWN',

@@ -4,12 +4,12 @@ import {
   describeUnidentified,
   type Endpoint,
   endpointsOf,
-  endpointsToRemove,
   listenersInService,
   listenersOwed,
   noEndpointCouldServe,
   survivorServes,
   unidentifiedEndpoints,
+  withRecordedSites,
 } from '../../../../functions/domain/topology.ts';
 import { accelerator, both, endpoint, listing, siteA, siteB } from '../../support/topology.ts';
 
@@ -246,13 +246,18 @@ describe('endpoints by tag and by recorded id', () => {
   ])(
     '$when: removed $removed, unidentified $unidentified',
     ({ endpoint: one, recorded, removed, unidentified }) => {
-      const seen = [listing(siteA, one)];
-      const known = recorded ? claim : [];
+      const known = withRecordedSites([listing(siteA, one)], sites, recorded ? claim : []);
 
-      expect(endpointsToRemove(seen, sites, known)).toHaveLength(removed ? 1 : 0);
-      expect(unidentifiedEndpoints(seen, known, 'site-a')).toHaveLength(unidentified ? 1 : 0);
+      expect(endpointsOf(known, 'site-b')).toHaveLength(removed ? 1 : 0);
+      expect(unidentifiedEndpoints(known)).toHaveLength(unidentified ? 1 : 0);
     },
   );
+
+  it('a listener is owed although the tag of a recorded endpoint is gone', () => {
+    const known = withRecordedSites([listing(untagged)], sites, claim);
+
+    expect(survivorServes(known, sites)).toBe(false);
+  });
 
   it('are described by id and reason', () => {
     const seen = {
