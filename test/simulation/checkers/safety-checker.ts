@@ -5,7 +5,7 @@ import { failure } from '../world/failure.ts';
 import { CLAIMS, isSite, loadBalancerArn, otherSite, type SiteName } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 import { RemovalChecker } from './removal-checker.ts';
-import { checkTransition } from './state-checker.ts';
+import { checkTransition, onlyDisconnectedMastersAnswered } from './state-checker.ts';
 import { UPDATE_WINDOW } from './time-windows.ts';
 
 /** An invariant that does not hold; ends the run. */
@@ -167,7 +167,7 @@ export class SafetyChecker {
       );
       return;
     }
-    this.#checkDecidedAgain(`${process} removed ${site}`, incident);
+    this.#checkDecidedAgain(process, incident);
     const group = 'EndpointGroupArn' in input ? String(input.EndpointGroupArn) : '';
     for (const { EndpointId: endpointId } of ids)
       this.#removals.note({
@@ -230,14 +230,18 @@ export class SafetyChecker {
    * A take-offline is sent only after the endpoints are gone. So endpoints that are removed later were listed again, by
    * an operator or by tooling, and the preconditions were checked again: the reporter was alone, and no pause was set.
    */
-  #checkDecidedAgain(action: string, { incident, decision, takeOfflineSentAt }: Incident): void {
+  #checkDecidedAgain(process: string, { incident, decision, takeOfflineSentAt }: Incident): void {
+    const action = `${process} removed ${decision.site}`;
     const now = this.#world.now();
     if (takeOfflineSentAt === undefined || takeOfflineSentAt > now - UPDATE_WINDOW) return;
     this.#reached('endpoints that were listed again are removed');
     const { pause } = this.#world.claim() ?? {};
     if (pause !== undefined && now < pause.until && this.#pausedAt < now - UPDATE_WINDOW)
       this.fail(`${action} again during a pause: ${incident}`);
-    if (!this.#world.recent.within(`${decision.reporter} is alone`, UPDATE_WINDOW, now))
+    if (
+      !this.#world.recent.within(`${decision.reporter} is alone`, UPDATE_WINDOW, now) &&
+      !onlyDisconnectedMastersAnswered(this.#world, process, decision)
+    )
       this.fail(`${action} again, although ${decision.reporter} sees it: ${incident}`);
     if (!this.#world.recent.within('observe mode is off', UPDATE_WINDOW, now))
       this.fail(`${action} again in observe mode: ${incident}`);

@@ -159,14 +159,16 @@ function checkStart(
       fail(`${process} started ${incident}, and the tag of ${site} does not name it`);
   }
   if (world.recent.within(`${decision.reporter} is alone`, UPDATE_WINDOW, now)) return;
-  // A known limitation (docs/exclusion.md): no site master that sees the other site answered.
   if (onlyDisconnectedMastersAnswered(world, process, decision))
     reached('a start on the view of the only site master that answers');
   else fail(`${process} started ${incident} on stale evidence: ${decision.reporter} sees ${decision.site}`);
 }
 
-/** Whether site masters answered this process, and the bridge of each is broken. */
-function onlyDisconnectedMastersAnswered(
+/**
+ * Whether site masters answered this process, and the bridge of each is broken: a known limitation (docs/exclusion.md),
+ * since no site master that sees the other site answered.
+ */
+export function onlyDisconnectedMastersAnswered(
   world: World,
   process: string,
   { site, reporter }: Decision,
