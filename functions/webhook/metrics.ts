@@ -1,5 +1,6 @@
-import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { ALERTS_REFUSED, HEARTBEATS, TRUNCATED_ALERTS, WEBHOOK_ANSWERS } from '../domain/metric-names.ts';
+import type { MetricsLibrary } from '../support/metrics-library.ts';
 import type { AnswerKind } from './answers.ts';
 
 /** The metrics of the webhook. */
@@ -15,7 +16,7 @@ export interface WebhookMetrics {
 }
 
 /** Each metric is a line of its own in the embedded metric format, because their dimensions differ. */
-export function createWebhookMetrics(metrics: Pick<Metrics, 'singleMetric'>): WebhookMetrics {
+export function createWebhookMetrics(metrics: MetricsLibrary): WebhookMetrics {
   return {
     answered: (kind) => {
       metrics.singleMetric().addDimension('answer', kind).addMetric(WEBHOOK_ANSWERS, MetricUnit.Count, 1);

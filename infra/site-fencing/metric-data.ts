@@ -31,26 +31,21 @@ export const directionsOf = (sites: readonly string[]): string[] =>
     sites.filter((reporter) => reporter !== site).map((reporter) => `${site}_by_${reporter}`),
   );
 
+/** A metric that AWS publishes for a resource. */
+const ofResource = (
+  namespace: string,
+  dimensions: MetricData['dimensions'],
+  metricName: string,
+): MetricData => ({ namespace, metricName, dimensions, statistic: 'Sum', periodMinutes: 5 });
+
 /** AWS Lambda Developer Guide, "Types of metrics for Lambda functions" and "Monitoring Lambda function URLs". */
 export const ofFunction = (
   FunctionName: string,
   metricName: 'Errors' | 'Throttles' | 'Url5xxCount',
-): MetricData => ({
-  namespace: 'AWS/Lambda',
-  metricName,
-  dimensions: { FunctionName },
-  statistic: 'Sum',
-  periodMinutes: 5,
-});
+): MetricData => ofResource('AWS/Lambda', { FunctionName }, metricName);
 
 /** AWS Step Functions Developer Guide, "Monitoring Step Functions metrics using Amazon CloudWatch". */
 export const ofMachine = (
   StateMachineArn: string,
   metricName: 'ExecutionsFailed' | 'ExecutionsTimedOut' | 'ExecutionsAborted',
-): MetricData => ({
-  namespace: 'AWS/States',
-  metricName,
-  dimensions: { StateMachineArn },
-  statistic: 'Sum',
-  periodMinutes: 5,
-});
+): MetricData => ofResource('AWS/States', { StateMachineArn }, metricName);

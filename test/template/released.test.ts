@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { siteName } from '../../functions/domain/event.ts';
 import type { JsonObject } from '../../infra/release/json.ts';
 import {
@@ -172,16 +173,22 @@ describe('a wrong value', () => {
   });
 });
 
+/** What CloudFormation's console shows of the parameters. */
+const shown = z.object({
+  Metadata: z.object({
+    'AWS::CloudFormation::Interface': z.object({
+      ParameterGroups: z.array(z.object({ Parameters: z.array(z.string()) })),
+    }),
+  }),
+  Parameters: z.record(z.string(), z.object({ Description: z.string() })),
+});
+
 describe('the console', () => {
   it('shows every parameter in one group, with a description', () => {
-    const { Metadata = {}, Parameters } = released() as Record<string, JsonObject>;
-    const { ParameterGroups } = Metadata['AWS::CloudFormation::Interface'] as unknown as {
-      ParameterGroups: { Parameters: string[] }[];
-    };
+    const { Metadata, Parameters } = shown.parse(released());
+    const { ParameterGroups } = Metadata['AWS::CloudFormation::Interface'];
 
     expect(ParameterGroups.flatMap((group) => group.Parameters).sort()).toEqual([...PARAMETER_NAMES].sort());
-    for (const declared of Object.values(Parameters ?? {})) {
-      expect((declared as JsonObject).Description).toMatch(/\S/);
-    }
+    for (const { Description } of Object.values(Parameters)) expect(Description).toMatch(/\S/);
   });
 });

@@ -1,4 +1,4 @@
-import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import {
   FENCING_DURATION,
   NEEDS_OPERATOR,
@@ -6,6 +6,7 @@ import {
   RECORDS_LOST,
   TIME_TO_FENCE,
 } from '../../domain/metric-names.ts';
+import type { MetricsLibrary } from '../../support/metrics-library.ts';
 
 /** The metrics of finished executions. */
 export interface NotifyMetrics {
@@ -17,7 +18,7 @@ export interface NotifyMetrics {
   recordsLost(steps: number): void;
 }
 
-export function createNotifyMetrics(metrics: Pick<Metrics, 'singleMetric'>): NotifyMetrics {
+export function createNotifyMetrics(metrics: MetricsLibrary): NotifyMetrics {
   const count = (name: string, value: number) =>
     metrics.singleMetric().addMetric(name, MetricUnit.Count, value);
   const time = (name: string, value: number) =>

@@ -1,4 +1,3 @@
-import type { Metrics } from '@aws-lambda-powertools/metrics';
 import { METRICS_NAMESPACE } from '../../../functions/domain/metric-names.ts';
 import { MINUTE_MS, type Minute } from '../../../infra/local/alarms/data-points.ts';
 import type { MetricData } from '../../../infra/site-fencing/metric-data.ts';
@@ -60,7 +59,7 @@ export class PublishedMetrics {
       };
       return single;
     },
-  } as unknown as Pick<Metrics, 'singleMetric'>;
+  };
 
   /** The metric's values since a time, by minute. */
   minutes({ statistic, ...metric }: MetricData, since: number): Minute[] {
