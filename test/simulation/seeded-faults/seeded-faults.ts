@@ -2,6 +2,7 @@ import { FENCE_SITE } from '../../../functions/domain/workflows.ts';
 import { MODE_FAULTS } from './modes.ts';
 import { MONITORING_FAULTS } from './monitoring.ts';
 import { QUIESCENCE_FAULTS } from './quiescence.ts';
+import { WRITING_STEP_FAULTS } from './writing-steps.ts';
 
 /** A fault that is put into the real code or definition, in memory. The simulation must find it. */
 export interface SeededFault {
@@ -18,12 +19,6 @@ export interface SeededFault {
   readonly from: number;
 }
 
-const RECHECK = 'functions/fence/update-endpoint-group/recheck.ts';
-const START = 'functions/fence/update-endpoint-group/start.ts';
-const RESUME = 'functions/fence/update-endpoint-group/resume.ts';
-const SUPERSEDE = 'functions/fence/update-endpoint-group/supersede.ts';
-const ROLL_BACK = 'functions/fence/update-endpoint-group/roll-back.ts';
-const OFFLINE = 'functions/fence/take-site-offline/take-site-offline.ts';
 const CLAIMS = 'functions/domain/claim/claims.ts';
 const CLAIM_STORE = 'functions/clients/claim-store.ts';
 const MATCH = 'functions/domain/claim/match-claim.ts';
@@ -37,19 +32,12 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
   ...MODE_FAULTS,
   ...MONITORING_FAULTS,
   ...QUIESCENCE_FAULTS,
+  ...WRITING_STEP_FAULTS,
   {
     name: 'a rotated password has no grace period',
     file: 'functions/clients/passwords.ts',
     find: 'candidates: [current, ...previous],',
     put: 'candidates: [current],',
-    from: 1,
-  },
-  {
-    name: 'endpoints are removed before the claim is written',
-    rule: 1,
-    file: START,
-    find: '  const started = await collaborators.claims.start(',
-    put: '  await collaborators.endpointGroups.remove(situation.listed);\n  const started = await collaborators.claims.start(',
     from: 1,
   },
   {
@@ -68,52 +56,12 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     from: 1,
   },
   {
-    name: 'no write intent before the take-offline',
-    rule: 4,
-    file: OFFLINE,
-    find: "const announced = await claims.recordIntent(claim, incident, 'take-offline');",
-    put: 'const announced = claim;',
-    from: 17,
-  },
-  {
     name: 'a write intent does not raise the version',
     rule: 4,
     file: CLAIM_STORE,
     find: 'const version = before.version + 1;',
     put: 'const version = before.version + (next.current?.phase === before.current?.phase ? 0 : 1);',
     from: 1,
-  },
-  {
-    name: 'a write intent is conditional on the decision only',
-    rule: 4,
-    file: OFFLINE,
-    find: "const announced = await claims.recordIntent(claim, incident, 'take-offline');",
-    put: "const fresh = await claims.read();\n  const announced = await claims.recordIntent(fresh, fresh.current ?? incident, 'take-offline');",
-    from: 122,
-  },
-  {
-    name: 'a start on a version read after groups and view',
-    rule: 1,
-    file: START,
-    find: 'await collaborators.claims.start(situation.claim, ',
-    put: 'await collaborators.claims.start(await collaborators.claims.read(), ',
-    from: 13,
-  },
-  {
-    name: 'a start without checking the preconditions again',
-    rule: 1,
-    file: START,
-    find: "if (verdict.verdict !== 'GO') return verdict;",
-    put: '',
-    from: 4,
-  },
-  {
-    name: 'a start after the view has healed',
-    rule: 1,
-    file: RECHECK,
-    find: 'requireSiteViewLoss: settings.requireSiteViewLoss,',
-    put: 'requireSiteViewLoss: false,',
-    from: 3,
   },
   {
     name: 'a start with an endpoint of unknown site',
@@ -124,91 +72,12 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     from: 53,
   },
   {
-    name: 'endpoints that were listed again are removed without checking the preconditions',
-    rule: 6,
-    file: RESUME,
-    find: 'if (sent && listed.length > 0) return completeAgain(situation, incident, collaborators);',
-    put: '',
-    from: 32,
-  },
-  {
-    name: 'the record of a removal names only the endpoints of the last try',
-    file: 'functions/fence/update-endpoint-group/remove.ts',
-    find: 'before: endpoints, removed: endpoints }',
-    put: 'before: listed, removed: listed }',
-    from: 130,
-  },
-  {
-    name: 'the health of the reporter is not read again when a fencing resumes',
-    rule: 5,
-    file: RESUME,
-    find: 'if (!sent && !survivorServes(',
-    put: 'if (!sent && survivorServes([], event) && !survivorServes(',
-    from: 73,
-  },
-  {
-    name: 'the groups are not read before the take-offline',
-    rule: 2,
-    file: OFFLINE,
-    find: 'if (endpointsOf(known, event.site).length > 0)',
-    put: 'if (known.length < 0)',
-    from: 88,
-  },
-  {
-    name: 'a fencing whose take-offline was sent is rolled back',
-    rule: 5,
-    file: RESUME,
-    find: 'const sent = incident.takeOfflineSentAt !== undefined;',
-    put: 'const sent = incident.startedAt < 0;',
-    from: 1,
-  },
-  {
-    name: 'a fenced incident is completed without checking the preconditions',
-    rule: 6,
-    file: RECHECK,
-    find: "if (verdict.verdict !== 'GO') return { ...verdict, ...named };",
-    put: '',
-    from: 5,
-  },
-  {
-    name: 'a rollback adds nothing back',
-    rule: 5,
-    file: ROLL_BACK,
-    find: 'const missing = notListed(incident.endpoints, accelerators);',
-    put: 'const missing = notListed([], accelerators);',
-    from: 18,
-  },
-  {
-    name: 'superseding takes two writes',
-    rule: 7,
-    file: START,
-    find: 'const started = await collaborators.claims.start(situation.claim, actorOf(situation), superseded);',
-    put: 'const closed = superseded ? await collaborators.claims.close(situation.claim, superseded) : situation.claim;\n  const started = await collaborators.claims.start(closed, actorOf(situation));',
-    from: 5,
-  },
-  {
     name: 'a rollback does not put the superseded claim back',
     rule: 7,
     file: CLAIMS,
     find: "write(read, read.superseded ?? { ...incident, phase: 'closed' })",
     put: "write(read, { ...incident, phase: 'closed' })",
     from: 35,
-  },
-  {
-    name: 'superseding without the branch "offline"',
-    rule: 7,
-    file: SUPERSEDE,
-    find: "if (status === 'offline' || status === 'mixed') {",
-    put: "if (status === 'unknown') {",
-    from: 17,
-  },
-  {
-    name: 'superseding without the branch "no answer and UNHEALTHY"',
-    rule: 7,
-    file: SUPERSEDE,
-    find: 'if (!dead || judgedAt < quiescentWithoutAnswer(incident)) return lost;',
-    put: 'if (dead || !dead) return lost;',
-    from: 10,
   },
   {
     name: 'a lost response is recognised by the version, not by the token',
@@ -241,22 +110,6 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     find: "if (found.relation === 'resume' || found.relation === 'verify' || found.relation === 'roll-back') {",
     put: "if (found.relation === 'roll-back') {",
     from: 11,
-  },
-  {
-    name: 'a fencing stops because the view healed after the removal',
-    rule: 2,
-    file: RESUME,
-    find: '  const { event, execution } = input;\n',
-    put: "  const { event, execution } = input;\n  const view = await collaborators.infinispanOf(event.reporter).observe(event.site).catch(() => undefined);\n  if (view?.sitesView.includes(event.site)) {\n    return { verdict: 'NO', reason: 'SITE_VIEW_HEALED', detail: '' };\n  }\n",
-    from: 26,
-  },
-  {
-    name: "the status is not verified after Infinispan's 200",
-    rule: 2,
-    file: OFFLINE,
-    find: 'await verifyOffline(infinispan, event.site);',
-    put: '',
-    from: 8,
   },
   {
     name: "one node's answer counts for the whole cluster",
