@@ -39,7 +39,7 @@ export interface SiteFencingProps {
   /**
    * Observe mode, for the first weeks: the workflow checks, decides and records, but starts no fencing. An event that
    * would have fenced a site ends as `OBSERVE_ONLY`. A fencing that has already started is completed. Events first seen
-   * in observe mode need an operator's approval after it is switched off (`npm run fencing -- approve`).
+   * in observe mode need an operator's approval after it is switched off (the command `approve` of the operator CLI).
    *
    * @default false
    */

@@ -132,8 +132,16 @@ it('an alert fences the site, and the operator programs work from the outputs', 
     });
   const status = await operator('fencing.mjs', 'status', '--json');
   const manifests = await operator('manifests.mjs', '--site', 'site-a', '--no-secrets');
+  const helps = await Promise.all(
+    ['fencing.mjs', 'manifests.mjs'].map(async (program) => (await operator(program, '--help')).stdout),
+  );
 
   expect(JSON.parse(status.stdout)).toMatchObject({ claim: { phase: 'fenced' } });
+  expect(helps).toEqual([
+    expect.stringMatching(/^node fencing\.mjs COMMAND\n/),
+    expect.stringMatching(/^node manifests\.mjs --site SITE /),
+  ]);
+  expect(helps.join()).not.toContain('npm run');
   expect(manifests.stdout).toContain('kind: PrometheusRule');
   expect(manifests.stdout).toContain(world.stack.accelerator.dnsName);
   expect(manifests.stdout).toContain(webhook.username);

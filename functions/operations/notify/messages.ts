@@ -116,8 +116,9 @@ const NEXT: Readonly<Record<OperatorReason, string>> = {
     'some nodes of the reporter have lost the bridge: repair it, or decide and fence by hand.',
   REPORTER_UNREACHABLE: "check that the reporter's Infinispan is reachable with the configured password.",
   RESTORE_UNFINISHED: 'finish restoring the reporter: its backup status at the other site is still offline.',
-  OBSERVE_ONLY: 'decide: fence by hand, or with "npm run fencing -- approve" once observe mode is off.',
-  PAUSED: 'end the pause with "npm run fencing -- resume", or fence by hand.',
+  OBSERVE_ONLY:
+    'decide: fence by hand, or with the command "approve" of the operator CLI once observe mode is off.',
+  PAUSED: 'end the pause with the command "resume" of the operator CLI, or fence by hand.',
 };
 
 /** A section's anchor is its heading in lower case, with hyphens. */

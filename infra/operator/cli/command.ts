@@ -3,7 +3,7 @@ import type { DescribedOption } from '../../tools/command-line/help.ts';
 import type { Deployment } from '../deployment/deployment.ts';
 import type { Output } from './output.ts';
 
-/** One verb of `npm run fencing`: a file in `commands/` and an entry in `commands.ts`. */
+/** One command of the operator CLI: a file in `commands/` and an entry in `commands.ts`. */
 export interface FencingCommand extends Syntax {
   readonly name: string;
   /** Half a line, for the list of commands. */

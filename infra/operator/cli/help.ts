@@ -1,9 +1,10 @@
 import { EXIT_CODES } from '../../tools/command-line/errors.ts';
 import { optionLines, table } from '../../tools/command-line/help.ts';
+import { startCommand } from '../../tools/command-line/start-command.ts';
 import type { FencingCommand } from './command.ts';
 import { COMMON } from './parse-arguments.ts';
 
-const START = 'npm run fencing --';
+const START = startCommand('fencing');
 
 /** The text of `--help`, as lines. */
 export const helpOfAll = (commands: readonly FencingCommand[]): string[] => [

@@ -27,9 +27,12 @@ export async function readStackFile<Part extends z.ZodType>(
 ): Promise<z.output<Part>> {
   const path = stackFileIn(folder);
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new NotFound(`No local stack is running: ${path} does not exist. Start one with "npm run local".`, {
-      cause,
-    });
+    throw new NotFound(
+      `No local stack is running: ${path} does not exist. Start one with "npm run local" in a checkout.`,
+      {
+        cause,
+      },
+    );
   });
   return part.parse(JSON.parse(text));
 }

@@ -26,7 +26,7 @@ export async function readStackOutputs(
       if (awsErrorName(cause) !== 'ValidationError') throw cause;
       const region = await client.config.region();
       throw new NotFound(
-        `Stack ${stackName} not found in ${region}. Deploy it with "npm run deploy", or name another one with --stack.`,
+        `Stack ${stackName} not found in ${region}. Deploy it, or name another one with --stack.`,
         { cause },
       );
     });

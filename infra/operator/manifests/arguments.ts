@@ -1,6 +1,7 @@
 import { parseArguments } from '../../tools/command-line/arguments.ts';
 import { UsageError } from '../../tools/command-line/errors.ts';
 import { optionLines } from '../../tools/command-line/help.ts';
+import { startCommand } from '../../tools/command-line/start-command.ts';
 
 const OPTIONS = {
   site: { value: 'SITE', help: 'the site whose cluster gets the manifests (required)' },
@@ -18,7 +19,7 @@ const OPTIONS = {
   help: { help: 'show this text' },
 };
 
-export const HELP = `npm run manifests -- --site SITE [OPTIONS] | oc apply -f -
+export const HELP = `${startCommand('manifests')} --site SITE [OPTIONS] | oc apply -f -
 
 Prints the manifests with which the cluster of one site reports the other site, as one YAML stream: the ConfigMap that
 enables OpenShift's user workload monitoring, the webhook's credentials, the routing of alerts to the webhook, and the
