@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as errors from '../../functions/domain/errors.ts';
 import { ACCELERATOR_QUIESCENCE } from '../../functions/domain/limits.ts';
+import invokeErrorList from '../fixtures/template/lambda-invoke-errors.json' with { type: 'json' };
 import { longest, machineOf, placeholder, type Retrier, type State, sum, waitsOf } from './definition.ts';
 import { synthesizeStack } from './stack.ts';
 
@@ -58,22 +59,30 @@ const NOT_RETRIED: Readonly<Partial<Record<ErrorName, string>>> = {
   InputRefused: 'the input does not change',
 };
 
-/** Names of AWS, with their documentation. */
+/** Names of AWS that are no errors of Lambda's Invoke, with their documentation. */
 const HANDLING = 'AWS Step Functions Developer Guide, Handling errors in Step Functions workflows';
 const TRANSIENT =
   'AWS Step Functions Developer Guide, Best practices: Handle transient Lambda service exceptions';
 const RUNTIME =
   "AWS Lambda Developer Guide, Monitoring and troubleshooting: a runtime's exit and its time-out";
 const PLATFORM: Readonly<Record<string, string>> = {
-  'Lambda.TooManyRequestsException': TRANSIENT,
-  'Lambda.ServiceException': TRANSIENT,
   'Lambda.AWSLambdaException': TRANSIENT,
   'Lambda.SdkClientException': TRANSIENT,
+  'Lambda.ClientExecutionTimeoutException': TRANSIENT,
   'Lambda.Unknown': HANDLING,
   'States.Timeout': HANDLING,
   'Runtime.ExitError': RUNTIME,
   'Sandbox.Timedout': RUNTIME,
 };
+/** Ends a try only after the time limit of the state or of the function, so that few retries take long. */
+const SLOW = ['Sandbox.Timedout', 'States.Timeout'];
+const OUTAGE_SECONDS = 240;
+
+/** Every error of Lambda's Invoke: whether it passes by itself, or why a retry does not help. */
+const invokeErrors = invokeErrorList.errors as Readonly<Record<string, 'retried' | string>>;
+const RETRIED_INVOKE_ERRORS = Object.entries(invokeErrors)
+  .filter(([, treatment]) => treatment === 'retried')
+  .map(([name]) => `Lambda.${name}`);
 
 const retriedBy = (retry: readonly Retrier[]): string[] => retry.flatMap(({ ErrorEquals }) => ErrorEquals);
 const isOurs = (name: string): boolean => Object.hasOwn(errors, name);
@@ -95,12 +104,29 @@ describe.each(steps)('$name', ({ fn, state, retry }) => {
     expect(retriedBy(retry).filter(isOurs).sort()).toEqual([...expected].sort());
   });
 
-  it("is retried after each of the platform's errors", () => {
+  it('is retried after each error of Lambda and Step Functions that passes by itself', () => {
     expect(
       retriedBy(retry)
         .filter((name) => !isOurs(name))
         .sort(),
-    ).toEqual(Object.keys(PLATFORM).sort());
+    ).toEqual([...Object.keys(PLATFORM), ...RETRIED_INVOKE_ERRORS].sort());
+  });
+
+  it('is retried for longer than an outage of four minutes, except after a try that reached its time limit', () => {
+    const outage = retry.filter(({ ErrorEquals }) => ErrorEquals.includes('Lambda.ServiceException'));
+    const slow = retry.filter(({ ErrorEquals }) => ErrorEquals.some((name) => SLOW.includes(name)));
+
+    // FULL jitter: a wait is half of its limit on average.
+    for (const retrier of outage) expect(sum(waitsOf(retrier)) / 2).toBeGreaterThan(OUTAGE_SECONDS);
+    expect(slow.map(({ ErrorEquals }) => ErrorEquals)).toEqual([SLOW]);
+    expect(longest(slow[0] as Retrier, state.TimeoutSeconds ?? 0)).toBeGreaterThan(OUTAGE_SECONDS);
+  });
+
+  it('waits at most 15 s for the next try of a failed service, with jitter', () => {
+    for (const { MaxDelaySeconds, JitterStrategy, ErrorEquals } of retry) {
+      if (!ErrorEquals.some((name) => name.startsWith('Lambda.') || SLOW.includes(name))) continue;
+      expect({ MaxDelaySeconds, JitterStrategy }).toEqual({ MaxDelaySeconds: 15, JitterStrategy: 'FULL' });
+    }
   });
 
   it('has no catcher', () => {
@@ -115,7 +141,7 @@ describe.each(steps)('$name', ({ fn, state, retry }) => {
   });
 
   it('has no sum in its comment that differs from its retriers', () => {
-    const stated = state.Comment?.match(/\d[\d.]*(?: \+ \d[\d.]*)+ = \d+ s/g) ?? [];
+    const stated = state.Comment?.match(/\d[\d.]*(?: [+×] \d[\d.]*)+ = \d+ s/g) ?? [];
 
     expect(stated.filter((each) => !retry.map(written).includes(each))).toEqual([]);
   });
@@ -158,8 +184,11 @@ describe('the limit of the whole execution', () => {
 
 const total = (retrier: Retrier): number => Math.round(sum(waitsOf(retrier)));
 
-/** `1 + 1.5 + 2.3 = 5 s`. */
-const written = (retrier: Retrier): string =>
-  `${waitsOf(retrier)
-    .map((seconds) => Number(seconds.toFixed(1)))
-    .join(' + ')} = ${total(retrier)} s`;
+/** `1 + 1.5 + 2.3 = 5 s`, with equal last waits as `38 × 15`. */
+function written(retrier: Retrier): string {
+  const waits = waitsOf(retrier).map((seconds) => Number(seconds.toFixed(1)));
+  const ceiling = waits.filter((wait) => wait === retrier.MaxDelaySeconds);
+  const growing = waits.slice(0, waits.length - ceiling.length);
+  const terms = ceiling.length === 0 ? growing : [...growing, `${ceiling.length} × ${ceiling[0]}`];
+  return `${terms.join(' + ')} = ${total(retrier)} s`;
+}

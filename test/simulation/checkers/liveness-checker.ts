@@ -1,6 +1,7 @@
 import { type Incident, openIncident } from '../../../functions/domain/claim/claim.ts';
 import { INFINISPAN_WRITE_DEADLINE } from '../../../functions/domain/limits.ts';
 import type { Simulation } from '../run/simulation.ts';
+import { GROUP_INTERVAL } from '../workload/alertmanagers.ts';
 import { lists, servesIn } from '../world/accelerators.ts';
 import { APPLICATION, AUDIT, MINUTE, otherSite, SITES, type SiteName } from '../world/names.ts';
 import { hasFrozenNode } from '../world/recent-states.ts';
@@ -78,14 +79,18 @@ export const FENCED_WITHIN = 5_000;
 /** An alert is repeated every 5 minutes; reconcile restarts an incident once per 5 minutes. */
 const NEXT_ATTEMPT = 5 * MINUTE;
 /** A single fault delays a fencing by less than its own length and this (ms). */
-export const BEYOND_FAULT = 30_000;
+export const BEYOND_FAULT = 15_000;
+/** The retries of a step outlast an outage of this length (ms). */
+const RETRIED = 4 * MINUTE;
+/** An outage delays a fencing by less than its own length and this (ms): a last wait, of Alertmanager or of a retry. */
+const BEYOND_OUTAGE = GROUP_INTERVAL + 5_000;
 
 /**
  * The site is fenced soon after the first delivery of an alert. In the heal phase no call fails; a node of the survivor
  * may freeze just before the take-offline.
  *
  * @param deliveredAt the time of the first delivery
- * @param outageMs length of an outage that started with the break and outlasted the retries: the execution fails, and
+ * @param outageMs length of an outage that started with the break. If it outlasts the retries, the execution fails, and
  *   the alert's next repeat or reconcile completes the fencing
  */
 export function checkQuick(
@@ -98,7 +103,7 @@ export function checkQuick(
   const sinceDelivery = world.now() - deliveredAt;
   const frozen = SITES.some((site) => world.recent.within(hasFrozenNode(site), sinceDelivery, world.now()));
   // A retry may reach a node that froze in the meantime, so two requests may time out.
-  const resumed = outageMs === 0 ? 0 : outageMs + NEXT_ATTEMPT + BEYOND_FAULT;
+  const resumed = outageMs === 0 ? 0 : outageMs + (outageMs > RETRIED ? NEXT_ATTEMPT : 0) + BEYOND_OUTAGE;
   const allowed =
     FENCED_WITHIN + resumed + (frozen ? 2 * INFINISPAN_WRITE_DEADLINE * 1000 + BEYOND_FAULT : 0);
   if (!(tookMs <= allowed)) safety.fail(`a fencing took ${Math.round(tookMs / 1000)} s after the alert`);

@@ -18,11 +18,11 @@ export const SERVICES = [
 
 type Service = (typeof SERVICES)[number];
 
-/** Longer than all retries of one state. */
+/** Some outlast all retries of one state, about five minutes. */
 const SHORTEST = 1 * MINUTE;
-const LONGEST = 7 * MINUTE;
+const LONGEST = 9 * MINUTE;
 
-/** Outages of services, each longer than the retries of the definition. */
+/** Outages of services. */
 export class Outages {
   readonly #now: () => number;
   #current: { readonly service: Service; readonly until: number; readonly silent: boolean }[] = [];

@@ -16,7 +16,7 @@ export interface CallFault {
 }
 
 const FREEZE = 20_000;
-const OUTAGE = 10_000;
+const OUTAGE = 20_000;
 
 const isInfinispan = ({ service }: SentCall): boolean => service.startsWith('infinispan ');
 

@@ -14,7 +14,7 @@ it.each(CAUSES)('a site is fenced within 5 s of the alert without a fault: %s', 
   }
 });
 
-describe('a single fault of any call delays a fencing by less than its own length and 30 s', () => {
+describe('a single fault of any call delays a fencing by less than its own length and 15 s', () => {
   it.each(Object.keys(CALL_FAULTS))(
     '%s',
     async (kind) => {

@@ -145,8 +145,8 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
   {
     name: 'the workflow waits 300 s at its start',
     file: DEFINITION,
-    find: '"StartAt": "Initialize",\n  "TimeoutSeconds": 2880,\n  "States": {',
-    put: '"StartAt": "Wait",\n  "TimeoutSeconds": 2880,\n  "States": {\n    "Wait": { "Type": "Wait", "Seconds": 300, "Next": "Initialize" },',
+    find: '"StartAt": "Initialize",\n  "TimeoutSeconds": 9000,\n  "States": {',
+    put: '"StartAt": "Wait",\n  "TimeoutSeconds": 9000,\n  "States": {\n    "Wait": { "Type": "Wait", "Seconds": 300, "Next": "Initialize" },',
     from: 1,
   },
   {

@@ -7,6 +7,8 @@ import type { AcceleratorOfRun } from '../world/accelerators.ts';
 import { MINUTE, otherSite, SITES, type SiteName } from '../world/names.ts';
 
 const REPEAT = 5 * MINUTE;
+/** `groupInterval` of the manifests: a delivery that was refused with 4xx is tried again then. */
+export const GROUP_INTERVAL = 30_000;
 const nothing = () => {};
 const noLog = { info: nothing, warn: nothing, error: nothing };
 
@@ -91,7 +93,8 @@ export class Alertmanagers {
     this.post(credentials, body, (status) => {
       reached(`webhook: ${status}`);
       if (status === 403) safety.fail(`the webhook refuses the Alertmanager of ${alert.reporter}`);
-      if (status >= 500) this.#retry(alert, firing);
+      if (status >= 500) this.#retry(alert, firing, random.integer(500, 20_000));
+      else if (status >= 400) this.#retry(alert, firing, GROUP_INTERVAL);
     });
     if (random.chance(0.1)) {
       reached('a duplicate delivery');
@@ -121,9 +124,9 @@ export class Alertmanagers {
     this.post(this.#credentialsOf(reporter), body, nothing);
   }
 
-  #retry(alert: Alert, firing: number): void {
-    const { scheduler, random } = this.#simulation;
-    scheduler.after(random.integer(500, 20_000), `Alertmanager of ${alert.reporter}`, 'retries', () => {
+  #retry(alert: Alert, firing: number, delay: number): void {
+    const { scheduler } = this.#simulation;
+    scheduler.after(delay, `Alertmanager of ${alert.reporter}`, 'retries', () => {
       if (this.#firing.get(alert.reporter) === firing) this.#deliver(alert, firing);
     });
   }
@@ -137,7 +140,7 @@ export class Alertmanagers {
   post(credentials: string, body: string, onStatus: (status: number) => void): void {
     const { scheduler, nextInvocation, outages, random } = this.#simulation;
     if (outages.isOut('lambda')) {
-      // Throttled (429) or failed (502) by the platform. Alertmanager retries a 5xx only.
+      // Throttled (429) or failed (502) by the platform. Alertmanager retries a 5xx within the group interval.
       onStatus(random.pick([429, 502]));
       return;
     }
