@@ -41,6 +41,15 @@ export function checkPreconditions({
       `${reporter} is not in service in every listener in which ${site} could serve`,
     );
   }
+  return checkReporter(decision, reporterAnswer, requireSiteViewLoss);
+}
+
+/** The preconditions that the reporter's Infinispan answers. */
+export function checkReporter(
+  { site, reporter }: Decision,
+  reporterAnswer: ReporterAnswer,
+  requireSiteViewLoss: boolean,
+): Verdict {
   if (!reporterAnswer.answered) return wait('REPORTER_UNREACHABLE', reporterAnswer.why);
   const { localSite, siteMaster, sitesView, mastersDisagree, backup } = reporterAnswer.observation;
   if (localSite !== reporter)

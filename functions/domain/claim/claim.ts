@@ -1,10 +1,11 @@
 import type { Decision, FencingEvent } from '../event.ts';
 import type { ListedEndpoint } from '../topology.ts';
+import type { Restore, UnsettledWrite } from './restore.ts';
 
-/** The external writes that a claim permits. */
+/** The external writes of a fencing. */
 export type ExternalWrite = 'remove-endpoints' | 'add-endpoints' | 'take-offline';
 
-type Phase = 'started' | 'rolling-back' | 'fenced' | 'closed';
+type Phase = 'started' | 'rolling-back' | 'fenced' | 'restoring' | 'returning' | 'closed';
 
 /** The incident in force, or the last one. */
 export interface Incident {
@@ -31,6 +32,17 @@ export interface Incident {
   /** The survivor's first answer after the last take-offline; absent until it came. */
   readonly survivorAnsweredAt?: number;
   readonly startedAt: number;
+  /** The restore of the site, while one is in force or is being undone. */
+  readonly restore?: Restore;
+  /** The restore's last write, until its answer is known. */
+  readonly unsettled?: UnsettledWrite;
+  /**
+   * Since when the site's data are incomplete: a restore may have emptied or half filled its caches. While it is set,
+   * the site fences no other (rule 18).
+   */
+  readonly incompleteSince?: number;
+  /** When a restore announced the first addition of the site's endpoints; removed once the site is fenced again. */
+  readonly returnedAt?: number;
 }
 
 /** No fencing starts before `until`, after which the pause expires. Times in milliseconds since 1970. */
@@ -68,12 +80,19 @@ export interface Claim {
 /** A claim after a write of an incident. */
 export type IncidentClaim = Claim & { readonly current: Incident };
 
+/** An incident whose site is being restored, or whose restore is being undone. */
+export type RestoringIncident = Incident & { readonly restore: Restore };
+
 export type OpenIncident = Incident & { readonly phase: Exclude<Phase, 'closed'> };
 
 /** The incident in force, unless it is closed or there never was one. */
 export function openIncident({ current }: Claim): OpenIncident | undefined {
   return current && isOpen(current) ? current : undefined;
 }
+
+/** ARNs of every execution that works on an incident: those of the fencing, and that of the restore. */
+export const executionsOf = ({ executions, restore }: Incident): readonly string[] =>
+  restore === undefined ? executions : [...executions, restore.execution];
 
 const isOpen = (incident: Incident): incident is OpenIncident => incident.phase !== 'closed';
 

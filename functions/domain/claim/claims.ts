@@ -8,8 +8,10 @@ import {
   type IncidentClaim,
   type ObserveMode,
   type Pause,
+  type RestoringIncident,
   sameDecision,
 } from './claim.ts';
+import { RESTORE_WRITES, type Restore, type RestoreWrite } from './restore.ts';
 
 /** Stores the claim. */
 export interface ClaimStore {
@@ -55,8 +57,25 @@ export interface Claims {
   rollBack(read: Claim, incident: Incident): Promise<Claim>;
   /** Both effects were verified (rule 6). */
   fence(read: Claim, incident: Incident): Promise<Claim>;
-  /** The survivor answered for the first time since a take-offline (rule 8). */
+  /** The survivor answered for the first time since a take-offline or a write of a restore (rule 8). */
   recordAnswer(read: Claim, incident: Incident): Promise<Claim>;
+  /** The offline site answered for the first time since a write of a restore (rule 15). */
+  recordAnswerOfSite(read: Claim, incident: Incident): Promise<IncidentClaim>;
+  /** From now on the site's data are incomplete, and only the restore's own execution goes on (rule 13). */
+  startRestore(read: Claim, incident: Incident, restore: NewRestore): Promise<RestoreClaim>;
+  /** Records the intent of the restore's write that is sent next; it is unsettled from now on (rule 15). */
+  recordRestoreIntent(read: Claim, incident: RestoringIncident, write: RestoreWrite): Promise<RestoreClaim>;
+  /**
+   * The invocation that announced a write has its answer, and what it has reached (rules 15 and 16). The version shows
+   * that it is the same invocation.
+   */
+  settle(read: Claim, incident: RestoringIncident, reached?: Partial<Restore>): Promise<RestoreClaim>;
+  /** Takes the evidence away before the site is isolated again (rule 16). */
+  restartRestore(read: Claim, incident: RestoringIncident): Promise<RestoreClaim>;
+  /** The data are complete: from now on the endpoints go back. Records the intent of their addition (rule 19). */
+  returnTraffic(read: Claim, incident: RestoringIncident): Promise<RestoreClaim>;
+  /** The restore is over: the incident is a started fencing again, which is never rolled back (rule 14). */
+  giveUpRestore(read: Claim, incident: Incident): Promise<IncidentClaim>;
   /**
    * The endpoints are back (rule 5): the incident is over, and the incident that it superseded, if any, is in force
    * again.
@@ -76,8 +95,17 @@ export interface Claims {
   approve(read: Claim, decision: Decision): Promise<Claim>;
 }
 
+type RestoreClaim = Claim & { readonly current: RestoringIncident };
+
+/** A restore as it starts. */
+type NewRestore = Pick<Restore, 'execution' | 'by' | 'approvedBy' | 'counts'>;
+
 export function createClaims(store: ClaimStore, clock: Clock): Claims {
-  const write = async (read: Claim, current: Incident, superseded?: Incident): Promise<IncidentClaim> => {
+  const write = async <I extends Incident>(
+    read: Claim,
+    current: I,
+    superseded?: Incident,
+  ): Promise<Claim & { readonly current: I }> => {
     const written = await store.write(read, {
       ...besidesIncidents(read),
       current,
@@ -108,7 +136,7 @@ export function createClaims(store: ClaimStore, clock: Clock): Claims {
 
     resume: (read, incident, actor) => {
       const resumed: Incident = {
-        ...incident,
+        ...givenUp(incident, clock.now()),
         phase: 'started',
         events: withAccelerator(incident.events, actor.event),
         executions: [...new Set([...incident.executions, actor.execution])].slice(-LAST_EXECUTIONS),
@@ -133,8 +161,38 @@ export function createClaims(store: ClaimStore, clock: Clock): Claims {
 
     rollBack: (read, incident) => write(read, { ...incident, phase: 'rolling-back' }, read.superseded),
     rolledBack: (read, incident) => write(read, read.superseded ?? { ...incident, phase: 'closed' }),
-    fence: (read, incident) => write(read, { ...answeredNow(incident, clock.now()), phase: 'fenced' }),
+    fence: (read, incident) =>
+      write(read, { ...withoutRestore(answeredNow(incident, clock.now())), phase: 'fenced' }),
     recordAnswer: (read, incident) => write(read, answeredNow(incident, clock.now()), read.superseded),
+    recordAnswerOfSite: (read, incident) =>
+      write(read, writeAnswered(incident, 'site', clock.now()), read.superseded),
+
+    startRestore: (read, { unsettled: _, ...incident }, restore) => {
+      const now = clock.now();
+      const started = { ...restore, startedAt: now, step: 'started', caches: [] } as const;
+      return write(read, { ...incident, phase: 'restoring', incompleteSince: now, restore: started });
+    },
+    recordRestoreIntent: (read, incident, restoreWrite) =>
+      write(read, withRestoreIntent(incident, restoreWrite, clock.now())),
+    settle: (read, { unsettled: _, incompleteSince, ...incident }, reached) => {
+      const restore = { ...incident.restore, ...reached };
+      const incomplete =
+        restore.step === 'joined' || incompleteSince === undefined ? {} : { incompleteSince };
+      return write(read, { ...incident, ...incomplete, restore });
+    },
+    restartRestore: (read, { restore: { clearedAt: _, ...restore }, ...incident }) => {
+      const { incompleteSince = clock.now() } = incident;
+      return write(read, { ...incident, incompleteSince, restore: { ...restore, step: 'started' } });
+    },
+    returnTraffic: (read, incident) => {
+      const now = clock.now();
+      return write(
+        read,
+        withRestoreIntent({ ...incident, phase: 'returning', returnedAt: now }, 'add-endpoints', now),
+      );
+    },
+    giveUpRestore: (read, incident) =>
+      write(read, { ...givenUp(incident, clock.now()), phase: 'started' }, read.superseded),
     close: (read, incident) => write(read, { ...incident, phase: 'closed' }),
     pause: (read, pause) => store.write(read, { ...contentOf(read), pause }),
     endPause: (read) => {
@@ -169,10 +227,40 @@ function besidesIncidents(read: Claim): Pick<Claim, 'pause' | 'observeMode'> {
 
 const observeModeOf = ({ observeMode = { approved: [] } }: Claim): ObserveMode => observeMode;
 
-const answeredNow = (incident: Incident, now: number): Incident =>
-  incident.takeOfflineSentAt === undefined
+function answeredNow(incident: Incident, now: number): Incident {
+  const answered = writeAnswered(incident, 'survivor', now);
+  return incident.takeOfflineSentAt === undefined
+    ? answered
+    : { ...answered, survivorAnsweredAt: incident.survivorAnsweredAt ?? now };
+}
+
+/** Notes an Infinispan's first answer since the unsettled write, if that was sent to it. */
+function writeAnswered(incident: Incident, where: 'site' | 'survivor', now: number): Incident {
+  const { unsettled } = incident;
+  if (unsettled === undefined || RESTORE_WRITES[unsettled.write] !== where) return incident;
+  return { ...incident, unsettled: { ...unsettled, answeredAt: unsettled.answeredAt ?? now } };
+}
+
+function withRestoreIntent<I extends Incident>(incident: I, write: RestoreWrite, at: number): I {
+  const announced = { ...incident, unsettled: { write, at } };
+  return write === 'add-endpoints' ? { ...announced, intent: { write, at } } : announced;
+}
+
+/**
+ * An incident whose restore is undone counts as one whose take-offline was sent, so that it is never rolled back: a
+ * rollback would put back a site without its data. (A take-offline by other means may have left no intent.)
+ */
+const givenUp = (incident: Incident, now: number): Incident =>
+  incident.restore === undefined
     ? incident
-    : { ...incident, survivorAnsweredAt: incident.survivorAnsweredAt ?? now };
+    : { ...incident, takeOfflineSentAt: incident.takeOfflineSentAt ?? now };
+
+/** A fenced incident has no restore; only a write at the site itself may still be unsettled (rule 21). */
+function withoutRestore({ restore: _, returnedAt: __, unsettled, ...incident }: Incident): Incident {
+  return unsettled !== undefined && RESTORE_WRITES[unsettled.write] === 'site'
+    ? { ...incident, unsettled }
+    : incident;
+}
 
 /** Readable, and unique for every start, since no version is used twice. */
 const incidentId = (event: FencingEvent, version: number): string =>

@@ -73,7 +73,7 @@ export async function checkReporterHealth(
   if (found.relation === 'lost') {
     return { ...no('LOST_TO_OTHER_SITE', lostTo(found.incident)), ...incident, ...seen, ...rehearsal };
   }
-  if (found.relation === 'resume' || found.relation === 'verify' || found.relation === 'roll-back') {
+  if (found.relation !== 'start' && found.relation !== 'supersede') {
     const listed = endpointsOf(withRecordedSites([accelerator], event, found.incident.endpoints), event.site);
     return { ...go, ...incident, ...seen, endpointsListed: listed.length > 0, ...rehearsal };
   }

@@ -12,6 +12,7 @@ export const handler = stepHandler(
       claims: claims(environment, systemClock),
       accelerators: createAccelerators(acceleratorApi(), loadBalancers(Object.keys(known.sites))),
       infinispanOf: infinispans(known),
+      clock: systemClock,
     };
   },
   takeSiteOffline,

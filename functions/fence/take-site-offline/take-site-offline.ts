@@ -1,8 +1,10 @@
 import type { Accelerators } from '../../clients/accelerators.ts';
 import type { Infinispan } from '../../clients/infinispan.ts';
 import { readAccelerators } from '../../clients/read-accelerators.ts';
-import { type Incident, openIncident, sameDecision } from '../../domain/claim/claim.ts';
+import { type Claim, type Incident, openIncident, sameDecision } from '../../domain/claim/claim.ts';
 import type { Claims } from '../../domain/claim/claims.ts';
+import { settledAt } from '../../domain/claim/quiescence.ts';
+import { RESTORE_WRITES } from '../../domain/claim/restore.ts';
 import {
   EndpointSiteUnknown,
   InputRefused,
@@ -19,6 +21,7 @@ import {
   unidentifiedEndpoints,
   withRecordedSites,
 } from '../../domain/topology.ts';
+import type { Clock } from '../../support/clock.ts';
 import { deferResult } from '../../support/defer-result.ts';
 
 export interface TakeSiteOfflineInput {
@@ -43,12 +46,16 @@ export interface Collaborators {
   readonly claims: Claims;
   readonly accelerators: Accelerators;
   readonly infinispanOf: (site: string) => Infinispan;
+  readonly clock: Clock;
 }
 
 /**
  * Takes the offline site offline at the reporter's Infinispan, once its endpoints are gone, and sets the claim's phase
  * to `fenced` when both effects were verified. May be repeated at any time: the status is always read first, since a
  * take-offline without an answer may have been carried out.
+ *
+ * Rule 21: while a write of an undone restore at the survivor or at the accelerator may still take effect, the phase stays
+ * `started`, and the workflow comes back. The time is judged right after the claim was read, and before the rest.
  *
  * @throws InputRefused for anything but an event; SiteNotTakenOffline, SiteStillOnline; ClaimChanged if
  *   someone else wrote the claim first; the errors of its clients
@@ -59,8 +66,9 @@ export async function takeSiteOffline(
 ): Promise<TakeSiteOfflineOutput> {
   const { event } = input;
   if (event.mode !== 'event') throw new InputRefused('only an event may take a site offline');
-  const { claims, infinispanOf } = collaborators;
+  const { claims, infinispanOf, clock } = collaborators;
   const claim = await claims.read();
+  const judgedAt = clock.now();
   const incident = openIncident(claim);
   if (incident?.phase !== 'started' || !sameDecision(incident.decision, event)) {
     return {
@@ -77,7 +85,9 @@ export async function takeSiteOffline(
   if (obstacle) return { verdict: 'RETRY', detail: obstacle };
   const before = await status();
   const named = { verdict: 'GO', incident: incident.incident, before, after: 'offline' } as const;
+  const settled = isSettled(incident, judgedAt);
   if (before === 'offline') {
+    if (!settled) return comeBack(claim, incident, claims);
     await claims.fence(claim, incident);
     return { ...named, caches: {} };
   }
@@ -86,8 +96,25 @@ export async function takeSiteOffline(
   const announced = await claims.recordIntent(claim, incident, 'take-offline');
   const caches = await infinispan.takeOffline(event.site);
   await verifyOffline(infinispan, event.site);
+  if (!settled) return comeBack(announced, announced.current, claims);
   await claims.fence(announced, announced.current);
   return { ...named, caches };
+}
+
+/** May no write of an undone restore still list the site again, or bring it online again at the survivor? */
+const isSettled = (incident: Incident, judgedAt: number): boolean =>
+  incident.unsettled === undefined ||
+  RESTORE_WRITES[incident.unsettled.write] === 'site' ||
+  judgedAt >= settledAt(incident);
+
+/** The survivor has answered, which starts the quiescence period of a write that was sent to it. */
+async function comeBack(
+  read: Claim,
+  incident: Incident,
+  claims: Pick<Claims, 'recordAnswer'>,
+): Promise<TakeSiteOfflineOutput> {
+  if (incident.unsettled?.answeredAt === undefined) await claims.recordAnswer(read, incident);
+  return { verdict: 'RETRY', detail: 'a write of the restore may still take effect' };
 }
 
 /** Why the POST must not be sent now: endpoints are listed again, or the survivor cannot serve (rule 5). */

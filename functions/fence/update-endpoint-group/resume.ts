@@ -1,6 +1,6 @@
 import type { Incident } from '../../domain/claim/claim.ts';
 import { EndpointSiteUnknown } from '../../domain/errors.ts';
-import { go } from '../../domain/outcomes.ts';
+import { go, wait } from '../../domain/outcomes.ts';
 import { describeUnidentified, survivorServes, unidentifiedEndpoints } from '../../domain/topology.ts';
 import type { Collaborators, UpdateEndpointGroupOutput } from './contract.ts';
 import { completeAgain } from './recheck.ts';
@@ -11,7 +11,8 @@ import { actorOf, type Situation } from './situation.ts';
 /**
  * Rules 2 and 5: completes a fencing that has started, or rolls it back if completing it would leave no site in
  * service. A take-offline is sent only after no endpoint of the site was listed any more. So if endpoints are listed
- * after it, an operator or tooling added them again, and the preconditions are checked as for a start.
+ * after it, an operator or tooling added them again, and the preconditions are checked as for a start. But endpoints of
+ * a site whose restore is undone are removed whenever the survivor serves alone: the site's data may be incomplete.
  *
  * @throws EndpointSiteUnknown if an endpoint of unknown site is listed: it may be the offline site's, which would then not
  *   be removed, or the survivor's, which would then not seem to serve
@@ -24,12 +25,17 @@ export async function resume(
   const { input, claim, accelerators, listed } = situation;
   const { event, execution } = input;
   const sent = incident.takeOfflineSentAt !== undefined;
-  if (sent && listed.length > 0) return completeAgain(situation, incident, collaborators);
+  const undone = incident.restore !== undefined;
+  if (sent && listed.length > 0 && !undone) return completeAgain(situation, incident, collaborators);
   const unidentified = unidentifiedEndpoints(accelerators);
   if (unidentified.length > 0)
     throw new EndpointSiteUnknown(describeUnidentified(accelerators, unidentified));
   if (!sent && !survivorServes(accelerators, event, incident.listeners)) {
     return startRollBack(claim, incident, collaborators);
+  }
+  if (undone && listed.length > 0 && !survivorServes(accelerators, event)) {
+    const detail = `${event.reporter} does not serve alone`;
+    return { ...wait('REPORTER_NOT_IN_SERVICE', detail), incident: incident.incident };
   }
   if (listed.length === 0 && incident.executions.includes(execution)) {
     return {

@@ -1,6 +1,7 @@
 import { InputRefused } from '../../domain/errors.ts';
 import { no } from '../../domain/outcomes.ts';
 import type { Collaborators, UpdateEndpointGroupInput, UpdateEndpointGroupOutput } from './contract.ts';
+import { endRestore } from './end-restore.ts';
 import { resume } from './resume.ts';
 import { continueRollBack } from './roll-back.ts';
 import { readSituation } from './situation.ts';
@@ -29,6 +30,8 @@ export async function updateEndpointGroup(
       return resume(situation, match.incident, collaborators);
     case 'verify':
       return verify(situation, match.incident, collaborators);
+    case 'restore':
+      return endRestore(situation, match.incident, collaborators);
     case 'roll-back':
       return continueRollBack(situation, match.incident, collaborators);
     case 'supersede':

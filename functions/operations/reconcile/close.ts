@@ -30,6 +30,10 @@ export async function closeRestored(
   if (survivor !== 'online') return left(`${reporter} holds ${site} ${survivor}`);
   const fenced = await statusOf(() => infinispanOf(site).backupStatus(reporter));
   if (fenced !== 'online') return left(`${site} holds ${reporter} ${fenced}`);
+  if (incident.unsettled !== undefined && incident.unsettled.answeredAt === undefined) {
+    await claims.recordAnswerOfSite(claim, incident);
+    return { verdict: 'ANSWERED', incident: incident.incident };
+  }
   if (judgedAt < quiescentAt(incident)) return left('a write may still take effect');
   await claims.close(claim, incident);
   return { verdict: 'CLOSED', incident: incident.incident };

@@ -5,6 +5,7 @@ import { closeRestored } from './close.ts';
 import type { Collaborators, ReconcileOutput } from './contract.ts';
 import { findDrift } from './drift.ts';
 import { restart } from './restart.ts';
+import { undoRestore } from './undo-restore.ts';
 
 const MINUTE = 60_000;
 /**
@@ -20,8 +21,8 @@ const FAILURES_EVERY = 10;
 const LOOK_BACK_MS = 2 * 60 * MINUTE;
 
 /**
- * Rule 9, once a minute: restarts an incident whose execution died, closes one whose site was restored, and reports
- * drift that needs an operator. Records observe mode in the claim first. Reconcile itself changes nothing at Global
+ * Rule 9, once a minute: restarts an incident whose execution died, undoes a restore whose execution died, closes an
+ * incident whose site was restored, and reports drift that needs an operator. Records observe mode in the claim first. Reconcile itself changes nothing at Global
  * Accelerator or Infinispan; the executions that it starts do.
  *
  * @throws ClaimChanged if an execution wrote the claim first, and the errors of its clients; the next run tries again
@@ -44,10 +45,12 @@ async function settleIncident(claim: Claim, collaborators: Collaborators): Promi
   const incident = openIncident(claim);
   if (incident === undefined) return { verdict: 'NOTHING_TO_DO' };
   if (incident.phase === 'fenced') return closeRestored(claim, incident, collaborators);
+  if (incident.phase === 'restoring' || incident.phase === 'returning')
+    return undoRestore(claim, incident, collaborators);
   if (await collaborators.history.anyRunning(incident.executions)) {
     return { verdict: 'LEFT', detail: `an execution of ${incident.incident} is running` };
   }
-  if (incident.takeOfflineSentAt !== undefined) {
+  if (incident.takeOfflineSentAt !== undefined && incident.restore === undefined) {
     // An operator may have restored the site after its fencing was interrupted.
     const closed = await closeRestored(claim, incident, collaborators);
     if (closed.verdict === 'CLOSED') return closed;

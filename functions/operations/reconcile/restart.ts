@@ -16,7 +16,7 @@ export async function restart(
   const slot = Math.floor(clock.now() / SLOT_MS);
   const names = await Promise.all(
     incident.events.map(async (event, index) => {
-      const name = `reconcile_${shortened(incident.incident)}_${slot}_${index + 1}`;
+      const name = `reconcile_${shortened(incident)}_${slot}_${index + 1}`;
       await executions.start({ name, input: event });
       return name;
     }),
@@ -24,6 +24,12 @@ export async function restart(
   return { verdict: 'STARTED', incident: incident.incident, executions: names };
 }
 
-/** An incident's id may be longer than an execution's name allows; the trail has the whole id. */
-const shortened = (incident: string): string =>
-  createHash('sha256').update(incident).digest('hex').slice(0, 12);
+/**
+ * An incident's id may be longer than an execution's name allows; the trail has the whole id. After a restore the name is
+ * another one, so that the restore is undone at once, even if this slot's name was used before it.
+ */
+const shortened = ({ incident, restore }: Incident): string =>
+  createHash('sha256')
+    .update(`${incident}${restore?.execution ?? ''}`)
+    .digest('hex')
+    .slice(0, 12);

@@ -1,5 +1,10 @@
 import type { ExecutionHistory } from '../../../functions/clients/execution-history.ts';
-import { type Claim, openIncident, sameDecision } from '../../../functions/domain/claim/claim.ts';
+import {
+  type Claim,
+  executionsOf,
+  openIncident,
+  sameDecision,
+} from '../../../functions/domain/claim/claim.ts';
 import { type Accelerator, listenersInService } from '../../../functions/domain/topology.ts';
 import { withoutService } from '../../../functions/operations/reconcile/drift.ts';
 import type { RehearsalSummary } from '../records/rehearsals.ts';
@@ -30,7 +35,7 @@ export async function driftOf(
   const serving = listenersInService(accelerators, reporter);
   const existing = accelerators.flatMap(({ listeners }) => listeners.map(({ arn }) => arn));
   const abandoned = incident.listeners.filter((arn) => existing.includes(arn) && !serving.includes(arn));
-  const alive = incident.phase === 'fenced' || (await history.anyRunning(incident.executions));
+  const alive = incident.phase === 'fenced' || (await history.anyRunning(executionsOf(incident)));
   const broughtOnline = rehearsals.filter(
     (last) =>
       incident.phase === 'fenced' &&

@@ -66,5 +66,7 @@ export function openIncidentLine(claim: Claim, now: number): string {
 const EFFECTS = {
   fenced: 'A site is fenced, and stays fenced',
   started: 'A fencing has started, and will be completed',
+  restoring: 'A site is being restored, and stays fenced until its data are complete',
+  returning: 'A restored site is put back into service',
   'rolling-back': 'A fencing is rolling back, and its endpoints will be put back',
 } as const satisfies Record<OpenIncident['phase'], string>;

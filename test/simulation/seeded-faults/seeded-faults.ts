@@ -107,7 +107,7 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     name: 'the health check refuses an open claim of the same decision',
     rule: 2,
     file: HEALTH,
-    find: "if (found.relation === 'resume' || found.relation === 'verify' || found.relation === 'roll-back') {",
+    find: "if (found.relation !== 'start' && found.relation !== 'supersede') {",
     put: "if (found.relation === 'roll-back') {",
     from: 11,
   },

@@ -61,7 +61,7 @@ export const WRITING_STEP_FAULTS: readonly SeededFault[] = [
     name: 'endpoints that were listed again are removed without checking the preconditions',
     rule: 6,
     file: RESUME,
-    find: 'if (sent && listed.length > 0) return completeAgain(situation, incident, collaborators);',
+    find: 'if (sent && listed.length > 0 && !undone) return completeAgain(situation, incident, collaborators);',
     put: '',
     from: 32,
   },

@@ -1,4 +1,5 @@
 import type { Claim, Incident } from '../../../functions/domain/claim/claim.ts';
+import type { Restore } from '../../../functions/domain/claim/restore.ts';
 import type { FencingEvent } from '../../../functions/domain/event.ts';
 import { ACCELERATOR, recorded } from './topology.ts';
 
@@ -49,6 +50,29 @@ export const opposite = (changes: Partial<Incident> = {}): Incident =>
     endpoints: recorded(OPPOSITE.site),
     ...changes,
   });
+
+/** A restore of {@link EVENT}'s site, whose execution is this one. */
+export const RESTORE: Restore = {
+  execution: EXECUTION,
+  by: 'alice',
+  approvedBy: 'bob',
+  startedAt: LONG_AGO,
+  step: 'started',
+  caches: [],
+  counts: { sessions: { survivor: 2600, site: 420 } },
+};
+
+/** An incident whose site is being restored; its take-offline was sent and answered long ago. */
+export const restoring = (restore: Partial<Restore> = {}, changes: Partial<Incident> = {}) => ({
+  ...incident({
+    phase: 'restoring',
+    takeOfflineSentAt: LONG_AGO,
+    survivorAnsweredAt: LONG_AGO,
+    incompleteSince: LONG_AGO,
+    ...changes,
+  }),
+  restore: { ...RESTORE, ...restore },
+});
 
 /** A claim at version 7 with this incident. */
 export const claimed = (current: Incident, changes: Partial<Claim> = {}): Claim => ({

@@ -1,5 +1,5 @@
 import { createExecutionHistory } from '../../../../functions/clients/execution-history.ts';
-import { openIncident } from '../../../../functions/domain/claim/claim.ts';
+import { executionsOf, openIncident } from '../../../../functions/domain/claim/claim.ts';
 import { eventKey } from '../../../../functions/domain/event-key.ts';
 import { NotFound, Refused, UsageError } from '../../../tools/command-line/errors.ts';
 import { writeAuditEntry } from '../../records/audit-entry.ts';
@@ -40,7 +40,7 @@ export const close: FencingCommand = {
         throw new NotFound(`${call.argument} is not the open incident; status shows which one is.`);
       const [accelerators, running, records] = await Promise.all([
         acceleratorsOfSites(stack, incident.accelerators),
-        history.anyRunning(incident.executions),
+        history.anyRunning(executionsOf(incident)),
         recordsSince(stack, now - DAY),
       ]);
       const rehearsals = lastRehearsals(records);

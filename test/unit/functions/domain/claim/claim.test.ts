@@ -1,5 +1,13 @@
 import { expect, it } from 'vitest';
-import { sameDecision } from '../../../../../functions/domain/claim/claim.ts';
+import { executionsOf, sameDecision } from '../../../../../functions/domain/claim/claim.ts';
+import { EXECUTION, incident, OTHER_EXECUTION, restoring } from '../../../support/claim.ts';
+
+it.each([
+  { of: 'a fencing', known: incident(), executions: [OTHER_EXECUTION] },
+  { of: 'a fencing and a restore', known: restoring(), executions: [OTHER_EXECUTION, EXECUTION] },
+])('an incident has the executions of $of', ({ known, executions }) => {
+  expect(executionsOf(known)).toEqual(executions);
+});
 
 const decision = { site: 'site-b', reporter: 'site-a' };
 

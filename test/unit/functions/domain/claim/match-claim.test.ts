@@ -2,7 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { type Claim, paused } from '../../../../../functions/domain/claim/claim.ts';
 import { matchClaim } from '../../../../../functions/domain/claim/match-claim.ts';
 import type { Accelerator } from '../../../../../functions/domain/topology.ts';
-import { claimed, EVENT, incident, LONG_AGO, NOW, opposite, UNCLAIMED } from '../../../support/claim.ts';
+import {
+  claimed,
+  EVENT,
+  incident,
+  LONG_AGO,
+  NOW,
+  opposite,
+  RESTORE,
+  restoring,
+  UNCLAIMED,
+} from '../../../support/claim.ts';
 import { both, endpoint, listing, siteA, siteB } from '../../../support/topology.ts';
 
 /** site-a, the reporter, was fenced by the opposite decision. */
@@ -60,6 +70,43 @@ describe('an event relates to the claim of', () => {
       found: claimed(opposite({ phase: 'fenced' })),
       seen: listing(siteA),
       relation: 'supersede',
+    },
+    { claim: 'its own decision, restoring', found: claimed(restoring()), relation: 'restore' },
+    {
+      claim: 'its own decision, returning',
+      found: claimed(restoring({}, { phase: 'returning' })),
+      relation: 'restore',
+    },
+    {
+      claim: 'the opposite decision, restoring, although the reporter is in service',
+      found: claimed(opposite({ ...posted, phase: 'restoring', restore: RESTORE })),
+      relation: 'lost',
+    },
+    ...(['started', 'fenced', 'returning'] as const).map((phase) => ({
+      claim: `the opposite decision, ${phase}, with incomplete data at the reporter`,
+      found: claimed(opposite({ ...posted, phase, incompleteSince: LONG_AGO })),
+      relation: 'lost',
+    })),
+    {
+      claim: 'the opposite decision, returning',
+      found: claimed(opposite({ phase: 'returning', restore: RESTORE, returnedAt: LONG_AGO })),
+      relation: 'supersede',
+    },
+    {
+      claim: 'the opposite decision, returning, the reporter not in service yet',
+      found: claimed(opposite({ ...posted, phase: 'returning', restore: RESTORE })),
+      seen: gone,
+      relation: 'lost',
+    },
+    {
+      claim: 'the opposite decision, started after its site was returned, with no take-offline since',
+      found: claimed(opposite({ ...posted, returnedAt: LONG_AGO })),
+      relation: 'supersede',
+    },
+    {
+      claim: 'the opposite decision, started after its site was returned, with a take-offline since',
+      found: claimed(opposite({ takeOfflineSentAt: LONG_AGO + 1, returnedAt: LONG_AGO })),
+      relation: 'lost',
     },
     {
       claim: 'the opposite decision, closed',

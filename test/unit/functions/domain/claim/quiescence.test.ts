@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Incident } from '../../../../../functions/domain/claim/claim.ts';
-import { quiescentAt, quiescentWithoutAnswer } from '../../../../../functions/domain/claim/quiescence.ts';
+import {
+  quiescentAt,
+  quiescentWithoutAnswer,
+  settledAt,
+} from '../../../../../functions/domain/claim/quiescence.ts';
 import {
   ACCELERATOR_QUIESCENCE,
   AWS_REQUEST_DEADLINE,
@@ -73,6 +77,40 @@ describe('the quiescence period ends', () => {
   ])('$when', ({ changes, quiet, unanswered }) => {
     expect(quiescentAt(incident(changes))).toBe(quiet);
     expect(quiescentWithoutAnswer(incident(changes))).toBe(unanswered);
+  });
+});
+
+describe('an unsettled write of a restore', () => {
+  it.each<{ when: string; unsettled?: Incident['unsettled']; settled: number }>([
+    { when: 'is none', settled: 0 },
+    {
+      when: 'at the accelerator may take effect for a while',
+      unsettled: { write: 'add-endpoints', at: AT },
+      settled: after(ACCELERATOR_QUIESCENCE),
+    },
+    {
+      when: 'at an Infinispan that has not answered since may always take effect',
+      unsettled: { write: 'clear', at: AT },
+      settled: Number.POSITIVE_INFINITY,
+    },
+    {
+      when: 'counts from the first answer',
+      unsettled: { write: 'push', at: AT, answeredAt: after(60) },
+      settled: after(60 + INFINISPAN_QUIESCENCE),
+    },
+    {
+      when: 'counts from the write, if the clock of the answer is behind',
+      unsettled: { write: 'push', at: AT, answeredAt: after(-1) },
+      settled: after(INFINISPAN_QUIESCENCE),
+    },
+  ])('$when', ({ unsettled, settled }) => {
+    const changes = {
+      intent: { write: 'remove-endpoints', at: 0 },
+      ...(unsettled && { unsettled }),
+    } as const;
+
+    expect(settledAt(incident(changes))).toBe(settled);
+    expect(quiescentAt(incident(changes))).toBe(Math.max(settled, ACCELERATOR_QUIESCENCE * SECOND));
   });
 });
 

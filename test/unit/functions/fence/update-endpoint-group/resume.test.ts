@@ -9,6 +9,7 @@ import {
   NOW,
   OTHER_EXECUTION,
   opposite,
+  restoring,
 } from '../../../support/claim.ts';
 import {
   ACCELERATOR,
@@ -207,6 +208,31 @@ describeRows('endpoints that are listed again after the take-offline', [
     given: { claim: posted, accelerators: [listing(unhealthyA, siteB)] },
     answer: { verdict: 'WAIT', reason: 'REPORTER_NOT_IN_SERVICE', incident: joined.incident },
     calls: READ_WITH_VIEW,
+  },
+]);
+
+const undone = claimed(restoring({}, { phase: 'started' }));
+
+describeRows('the endpoints of a site whose restore is undone', [
+  {
+    when: 'are removed regardless of pause and site view: its data may be incomplete',
+    given: { ...healed, claim: { ...undone, pause: { until: NOW + MINUTE, reason: 'x' } } },
+    answer: { ...GO, removed: recorded('site-b') },
+    calls: [...READ_WITH_VIEW, ...STARTED_AND_REMOVED],
+    incident: { phase: 'started' },
+  },
+  {
+    when: 'stay while the survivor is not in service',
+    given: { claim: undone, accelerators: [listing(unhealthyA, siteB)] },
+    answer: { verdict: 'WAIT', reason: 'REPORTER_NOT_IN_SERVICE', incident: joined.incident },
+    calls: READ_WITH_VIEW,
+  },
+  {
+    when: 'are gone: the take-offline follows, although the survivor is not in service',
+    given: { claim: undone, accelerators: [listing(unhealthyA)] },
+    answer: GO,
+    calls: [...READ_WITH_VIEW, START],
+    incident: { phase: 'started' },
   },
 ]);
 

@@ -3,7 +3,16 @@ import type { FailedExecution } from '../../../../../functions/clients/execution
 import * as errors from '../../../../../functions/domain/errors.ts';
 import { INFINISPAN_QUIESCENCE } from '../../../../../functions/domain/limits.ts';
 import { reconcile } from '../../../../../functions/operations/reconcile/reconcile.ts';
-import { claimed, incident, LONG_AGO, MINUTE, opposite, UNCLAIMED } from '../../../support/claim.ts';
+import {
+  claimed,
+  EXECUTION,
+  incident,
+  LONG_AGO,
+  MINUTE,
+  opposite,
+  restoring,
+  UNCLAIMED,
+} from '../../../support/claim.ts';
 import {
   BETWEEN_SWEEPS,
   createReconcileWorld,
@@ -75,7 +84,61 @@ describeRows('observe mode is recorded first', [
 const left = (detail: string) => ({ verdict: 'LEFT', detail });
 const CLOSE = [READ, GROUPS, SURVIVOR, FENCED_SITE];
 
+const restored = claimed(restoring());
+const undone = restoring({}, { phase: 'started' });
+const UNDONE = { verdict: 'STARTED', incident: undone.incident, executions: [expect.any(String)] };
+
+describeRows('a restore', [
+  {
+    when: 'goes on while its own execution runs',
+    given: { claim: restored, running: [EXECUTION] },
+    answer: left('the restore of site-b is running'),
+    calls: [READ, 'describe executions'],
+  },
+  {
+    when: 'is undone once its execution has ended: an execution completes the fencing',
+    given: { claim: restored },
+    answer: UNDONE,
+    calls: [READ, 'describe executions', 'write claim: started', 'start execution'],
+    incident: undone,
+  },
+  {
+    when: 'is undone while its endpoints go back, too',
+    given: { claim: claimed(restoring({ step: 'joined' }, { phase: 'returning' })) },
+    answer: UNDONE,
+    calls: [READ, 'describe executions', 'write claim: started', 'start execution'],
+    incident: { phase: 'started' },
+  },
+  {
+    when: 'is not undone twice',
+    given: { claim: restored, before: (overtake) => ({ 'write claim: started': overtake }) },
+    answer: 'ClaimChanged',
+    calls: [READ, 'describe executions', 'write claim: started'],
+  },
+  {
+    when: 'that is undone is not closed, although the site is in service and both are online',
+    given: { claim: claimed(undone) },
+    answer: UNDONE,
+    calls: [READ, 'describe executions', 'start execution'],
+  },
+]);
+
 describeRows('a fenced incident', [
+  {
+    when: "with an unsettled clear notes the site's first answer since",
+    given: { claim: claimed({ ...fenced, unsettled: { write: 'clear', at: LONG_AGO } }) },
+    answer: { verdict: 'ANSWERED', incident: fenced.incident },
+    calls: [...CLOSE, 'write claim: fenced'],
+    incident: { unsettled: { write: 'clear', at: LONG_AGO, answeredAt: BETWEEN_SWEEPS } },
+  },
+  {
+    when: 'with an unsettled clear stays open until that can no longer take effect',
+    given: {
+      claim: claimed({ ...fenced, unsettled: { write: 'clear', at: LONG_AGO, answeredAt: BETWEEN_SWEEPS } }),
+    },
+    answer: left('a write may still take effect'),
+    calls: CLOSE,
+  },
   {
     when: 'is closed if its site is in service again and each Infinispan reports the other site online',
     given: { claim },

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ExecutionNotStarted } from '../../../../../functions/clients/executions.ts';
+import type { Incident } from '../../../../../functions/domain/claim/claim.ts';
 import { reconcile } from '../../../../../functions/operations/reconcile/reconcile.ts';
-import { claimed, EVENT, incident, MINUTE, NOW, OTHER_EXECUTION } from '../../../support/claim.ts';
+import { claimed, EVENT, incident, MINUTE, NOW, OTHER_EXECUTION, restoring } from '../../../support/claim.ts';
 import { BETWEEN_SWEEPS, createReconcileWorld } from '../../../support/reconcile.ts';
 
 const CALLS = ['read claim', 'describe executions'];
@@ -53,6 +54,19 @@ describe.each(['started', 'rolling-back'] as const)('an incident that is %s', (p
 });
 
 describe('the name of an execution that reconcile starts', () => {
+  it('is another one after a restore, so that the restore is undone within the same slot', async () => {
+    const nameOf = async (current: Incident) => {
+      const world = createReconcileWorld({ claim: claimed(current) });
+      await reconcile({}, world.collaborators);
+      return world.started;
+    };
+
+    const before = await nameOf(incident());
+    const afterwards = await nameOf(restoring({}, { phase: 'started' }));
+
+    expect(before).not.toEqual(afterwards);
+  });
+
   const nameAt = async (now: number, id = incident().incident): Promise<string> => {
     const world = createReconcileWorld({ now, claim: claimed(incident({ incident: id })) });
     const answer = await reconcile({}, world.collaborators);

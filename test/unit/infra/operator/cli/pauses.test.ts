@@ -104,6 +104,8 @@ it.each([
   { claim: claimed(incident({ phase: 'closed' })), message: 'No fencing is in progress.' },
   { claim: claimed(incident()), message: 'has started, and will be completed' },
   { claim: claimed(incident({ phase: 'rolling-back' })), message: 'is rolling back' },
+  { claim: claimed(incident({ phase: 'restoring' })), message: 'is being restored' },
+  { claim: claimed(incident({ phase: 'returning' })), message: 'is put back into service' },
   { claim: claimed(incident({ phase: 'fenced' })), message: 'is fenced, and stays fenced' },
 ])('the incident that a pause does not stop: $message', ({ claim, message }) => {
   expect(openIncidentLine(claim, NOW)).toContain(message);

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
+import type { Incident } from '../../../../../../functions/domain/claim/claim.ts';
 import * as errors from '../../../../../../functions/domain/errors.ts';
+import { ACCELERATOR_QUIESCENCE, INFINISPAN_QUIESCENCE } from '../../../../../../functions/domain/limits.ts';
 import { takeSiteOffline } from '../../../../../../functions/fence/take-site-offline/take-site-offline.ts';
 import {
   claimed,
@@ -9,6 +11,7 @@ import {
   MINUTE,
   NOW,
   opposite,
+  restoring,
   UNCLAIMED,
 } from '../../../../support/claim.ts';
 import { tableOf } from '../../../../support/rows.ts';
@@ -46,6 +49,77 @@ const INPUT = { event: EVENT, accelerator: { arn: ACCELERATOR } };
 const describeRows = tableOf(createWorld, (world) => takeSiteOffline(INPUT, world.collaborators), {
   more: true,
 });
+
+const undone = (unsettled: Incident['unsettled'], changes: Partial<Incident> = {}): Given => ({
+  accelerators: gone,
+  infinispan: { 'site-a': { holds: 'offline' } },
+  claim: claimed({
+    ...restoring({}, { phase: 'started' }),
+    ...(unsettled && { unsettled }),
+    ...changes,
+  }),
+});
+const LATER = { verdict: 'RETRY', detail: 'a write of the restore may still take effect' };
+const ACCELERATOR_QUIET = NOW - ACCELERATOR_QUIESCENCE * 1000;
+const INFINISPAN_QUIET = NOW - INFINISPAN_QUIESCENCE * 1000;
+
+describeRows('an undone restore', [
+  {
+    when: 'without an unsettled write is fenced at once',
+    given: undone(undefined),
+    answer: { ...GO, before: 'offline' },
+    calls: [READ, LOOK, FENCE],
+    incident: { phase: 'fenced', incompleteSince: LONG_AGO },
+  },
+  {
+    when: 'with an unsettled push is offline at once, and fenced later',
+    given: { ...undone({ write: 'push', at: LONG_AGO }), infinispan: {} },
+    answer: LATER,
+    calls: [READ, LOOK, STAMP, POST, STATUS, 'write claim: started'],
+    incident: { phase: 'started', unsettled: { write: 'push', at: LONG_AGO, answeredAt: NOW } },
+  },
+  {
+    when: "with an unsettled push: the survivor's first answer starts the quiescence period",
+    given: undone({ write: 'push', at: LONG_AGO }),
+    answer: LATER,
+    calls: [READ, LOOK, 'write claim: started'],
+    incident: { phase: 'started', unsettled: { write: 'push', at: LONG_AGO, answeredAt: NOW } },
+  },
+  {
+    when: 'with an unsettled push that may still take effect writes nothing more',
+    given: undone({ write: 'push', at: LONG_AGO, answeredAt: INFINISPAN_QUIET + 1 }),
+    answer: LATER,
+    calls: [READ, LOOK],
+  },
+  {
+    when: 'with an unsettled push is fenced after the quiescence period',
+    given: undone({ write: 'push', at: LONG_AGO, answeredAt: INFINISPAN_QUIET }),
+    answer: { ...GO, before: 'offline' },
+    calls: [READ, LOOK, FENCE],
+    incident: { phase: 'fenced' },
+  },
+  {
+    when: 'with an unsettled addition of endpoints waits, too',
+    given: undone({ write: 'add-endpoints', at: ACCELERATOR_QUIET + 1 }),
+    answer: LATER,
+    calls: [READ, LOOK, 'write claim: started'],
+    incident: { phase: 'started' },
+  },
+  {
+    when: 'with an addition that can no longer take effect is fenced',
+    given: undone({ write: 'add-endpoints', at: ACCELERATOR_QUIET }),
+    answer: { ...GO, before: 'offline' },
+    calls: [READ, LOOK, FENCE],
+    incident: { phase: 'fenced' },
+  },
+  {
+    when: 'with an unsettled clear is fenced at once: it changes neither the survivor nor the accelerator',
+    given: undone({ write: 'clear', at: NOW }),
+    answer: { ...GO, before: 'offline' },
+    calls: [READ, LOOK, FENCE],
+    incident: { phase: 'fenced', unsettled: { write: 'clear', at: NOW } },
+  },
+]);
 
 describeRows('the site is taken offline', [
   {
