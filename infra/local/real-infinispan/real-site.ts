@@ -35,6 +35,15 @@ export interface FailureDetector {
   readonly timeout: number;
 }
 
+/** How soon sites that do not see each other find each other again: `MERGE3`, and `join_timeout` of `GMS` (ms). */
+export interface Joining {
+  readonly merge: { readonly min: number; readonly max: number };
+  readonly timeout: number;
+}
+
+/** So that tests need not wait. */
+export const QUICK_JOINING: Joining = { merge: { min: 1000, max: 3000 }, timeout: 500 };
+
 export interface RealSiteOptions {
   readonly name: RealSiteName;
   readonly sites: readonly RealSiteName[];
@@ -50,6 +59,7 @@ export interface RealSiteOptions {
   readonly users: RealUsers;
   readonly maxSiteMasters: number;
   readonly failureDetector: FailureDetector;
+  readonly joining: Joining;
   readonly wiring: Wiring;
   readonly signal: AbortSignal | undefined;
 }
@@ -90,6 +100,9 @@ export async function createRealSite(options: RealSiteOptions): Promise<RealSite
         'site.max.masters': options.maxSiteMasters,
         'bridge.fd.interval': options.failureDetector.interval,
         'bridge.fd.timeout': options.failureDetector.timeout,
+        'bridge.merge.min': options.joining.merge.min,
+        'bridge.merge.max': options.joining.merge.max,
+        'bridge.join.timeout': options.joining.timeout,
         'node.join.timeout': nodes.some((other) => other.isRunning()) ? JOIN_MS : FIRST_NODE_JOIN_MS,
       });
       const { installation, signal } = options;

@@ -7,7 +7,13 @@ import type { Caches } from '../stand-ins/infinispan/backups.ts';
 import type { InfinispanVersion } from '../support/infinispan-version.ts';
 import type { RealUsers } from './configuration.ts';
 import { ensureInfinispan } from './installation.ts';
-import { createRealSite, type FailureDetector, type RealSite } from './real-site.ts';
+import {
+  createRealSite,
+  type FailureDetector,
+  type Joining,
+  QUICK_JOINING,
+  type RealSite,
+} from './real-site.ts';
 import { untilViews } from './view.ts';
 import { type RealSiteName, type Wiring, wire } from './wiring.ts';
 
@@ -28,6 +34,8 @@ export interface RealSitesOptions {
   readonly maxSiteMasters?: number;
   /** How soon the sites notice a broken bridge. @default - after three seconds */
   readonly failureDetector?: FailureDetector;
+  /** @default - within seconds, so that tests need not wait */
+  readonly joining?: Joining;
   /** Aborts the start. @default - runs to the end */
   readonly signal?: AbortSignal | undefined;
 }
@@ -72,7 +80,7 @@ export interface RealSites extends RunningSites<RealSite> {
  */
 export async function startRealSites(options: RealSitesOptions): Promise<RealSites> {
   const { version = '15.0.21', progress, caches = {}, users = {}, maxSiteMasters = 1, signal } = options;
-  const { failureDetector = { interval: 1000, timeout: 3000 } } = options;
+  const { failureDetector = { interval: 1000, timeout: 3000 }, joining = QUICK_JOINING } = options;
   const installation = await ensureInfinispan(version, progress);
   progress(`starting two Infinispan sites of version ${version}`);
   const folder = await mkdtemp(join(tmpdir(), 'keycloak-site-fencing-infinispan-'));
@@ -98,6 +106,7 @@ export async function startRealSites(options: RealSitesOptions): Promise<RealSit
         users,
         maxSiteMasters,
         failureDetector,
+        joining,
         wiring,
         signal,
       });
