@@ -15,6 +15,7 @@ const reporting: Reporting = {
   reporter: 'site-a',
   other: 'site-b',
   namespace: 'keycloak',
+  infinispan: 'infinispan',
   accelerators: ['a1234567890abcdef.awsglobalaccelerator.com'],
   alertName: 'SiteOffline',
 };
@@ -67,9 +68,12 @@ describe('the rules', () => {
   it.each([
     { fault: 'only the old name', right: '(vendor_)?jgroups', wrong: 'vendor_jgroups' },
     { fault: 'only the new name', right: '(vendor_)?jgroups', wrong: 'jgroups' },
-    { fault: 'every node counts', right: 'min by', wrong: 'max by' },
-    { fault: 'a site view of no site master counts as offline', right: '== 0', wrong: '!= 1' },
-    { fault: 'no `for`', right: 'for: 30s', wrong: 'for: 0s' },
+    { fault: 'a site that is seen counts as offline', right: ' == 0', wrong: ' <= 1' },
+    { fault: 'a new site master counts at once', right: ' < 2', wrong: ' < 3' },
+    { fault: 'a new node counts at once', right: '>= 10', wrong: '>= 1' },
+    { fault: 'a restarted container counts at once', right: '>= 10', wrong: '>= 9' },
+    { fault: 'a failed scrape delays the report', right: '>= 10', wrong: '>= 12' },
+    { fault: 'any job', right: 'job="site-fencing", ', wrong: '' },
     { fault: 'any namespace', right: 'namespace="keycloak", ', wrong: '' },
     { fault: 'any site', right: ', site="site-b"}', wrong: '}' },
     { fault: 'the sites swapped', right: 'reporter: site-a', wrong: 'reporter: site-b' },

@@ -9,8 +9,9 @@ interface Timings {
 type Fields = Manifests['routing']['spec']['route'];
 type Json = Fields[string];
 
-/** Converts a field name of an AlertmanagerConfig to the one in Alertmanager's own configuration. */
-const snakeCase = (key: string): string => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+/** Converts a field name of the Prometheus Operator's objects to the one in the programs' own configuration. */
+export const snakeCase = (key: string): string =>
+  key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /**
  * Generates Alertmanager's own configuration from an AlertmanagerConfig as the Prometheus Operator does: below the

@@ -46,7 +46,7 @@ export async function startAlertmanager(options: AlertmanagerOptions): Promise<A
   const file = join(folder, 'alertmanager.yaml');
   const url = `http://127.0.0.1:${port}`;
   const configure = (applied: Manifests) =>
-    writeFile(file, stringify(alertmanagerConfigFor(applied, intervals.routes)), { mode: 0o600 });
+    writeFile(file, stringify(alertmanagerConfigFor(applied, intervals.shortened?.routes)), { mode: 0o600 });
   await mkdir(folder);
   await configure(manifests);
   const { code, output } = await run('amtool', ['check-config', file], folder);

@@ -9,8 +9,24 @@ const rules = z.object({
   metadata,
   spec: z.object({
     groups: z.array(
-      z.looseObject({ rules: z.array(z.looseObject({ labels: z.record(z.string(), z.string()) })) }),
+      z.looseObject({
+        rules: z.array(z.looseObject({ expr: z.string(), labels: z.record(z.string(), z.string()) })),
+      }),
     ),
+  }),
+});
+const relabelings = z.array(z.record(z.string(), z.union([z.string(), z.array(z.string())]))).default([]);
+/** One endpoint; the local sites' own addresses and credentials take the place of its service and Secret. */
+const monitor = z.object({
+  spec: z.object({
+    endpoints: z.tuple([
+      z.object({
+        interval: z.string(),
+        scrapeTimeout: z.string(),
+        relabelings,
+        metricRelabelings: relabelings,
+      }),
+    ]),
   }),
 });
 const texts = z.record(z.string(), z.string());
@@ -34,6 +50,8 @@ export interface Manifests {
   readonly routing: z.infer<typeof routing>;
   readonly groups: z.infer<typeof rules>['spec']['groups'];
   readonly secret: z.infer<typeof secret>;
+  /** The scrapes of a ServiceMonitor. @default - the cluster's own scrapes */
+  readonly scrapes?: z.infer<typeof monitor>['spec']['endpoints'][0];
 }
 
 /**
@@ -56,6 +74,9 @@ export function readManifests(stream: string): Manifests {
     return schema.parse(found[0]);
   };
   const { groups } = of('PrometheusRule', rules).spec;
+  const scraped = objects.some((object) => object?.kind === 'ServiceMonitor')
+    ? { scrapes: of('ServiceMonitor', monitor).spec.endpoints[0] }
+    : {};
   const reporters = new Set(
     groups.flatMap((group) => group.rules.map(({ labels }) => labels.reporter ?? '')),
   );
@@ -67,5 +88,6 @@ export function readManifests(stream: string): Manifests {
     routing: of('AlertmanagerConfig', routing),
     groups,
     secret: of('Secret', secret),
+    ...scraped,
   };
 }

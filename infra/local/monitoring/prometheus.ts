@@ -2,8 +2,10 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import * as z from 'zod';
+import { STEADY_FOR } from '../../operator/manifests/rules.ts';
 import type { MetricsEndpoint } from '../real-infinispan/real-site.ts';
 import { sendRequest } from '../support/send-request.ts';
+import { snakeCase } from './alertmanager-config.ts';
 import type { Intervals } from './intervals.ts';
 import type { Manifests } from './manifests.ts';
 import { startProgram } from './program.ts';
@@ -67,20 +69,22 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Prome
   return { url, samples: (selector) => samples(url, selector), stop };
 }
 
-/** The rules of the manifests, with another `for` of the rule that reports a site offline if the intervals name one. */
-const rulesWith = ({ groups }: Manifests, { unseenFor }: Intervals) => ({
+/** The rules of the manifests, with shorter intervals if the options name some. */
+const rulesWith = ({ groups }: Manifests, { shortened }: Intervals) => ({
   groups: groups.map((group) => ({
     ...group,
-    rules: group.rules.map((rule) =>
-      rule.for === '30s' && unseenFor !== undefined ? { ...rule, for: unseenFor } : rule,
-    ),
+    ...(shortened && { interval: shortened.scrape }),
+    rules: group.rules.map((rule) => ({
+      ...rule,
+      ...(shortened && { expr: rule.expr.replaceAll(`[${STEADY_FOR}]`, `[${shortened.steadyFor}]`) }),
+    })),
   })),
 });
 
 const configOf = ({ manifests, intervals, metrics, alertmanagers }: PrometheusOptions) => ({
   global: {
-    scrape_interval: intervals.scrape,
-    evaluation_interval: intervals.scrape,
+    scrape_interval: intervals.ofCluster,
+    evaluation_interval: intervals.ofCluster,
   },
   rule_files: ['rules.yaml'],
   alerting: { alertmanagers: [{ static_configs: [{ targets: alertmanagers }] }] },
@@ -91,6 +95,7 @@ const configOf = ({ manifests, intervals, metrics, alertmanagers }: PrometheusOp
       metrics_path: metrics.path,
       basic_auth: { username: metrics.username, password: metrics.password },
       tls_config: { ca_file: metrics.caFile },
+      ...scrapesOf(manifests, intervals),
       // The operator sets the label to the target's namespace.
       static_configs: [
         { targets: metrics.targets, labels: { namespace: manifests.routing.metadata.namespace } },
@@ -98,6 +103,21 @@ const configOf = ({ manifests, intervals, metrics, alertmanagers }: PrometheusOp
     },
   ],
 });
+
+/** As the Prometheus Operator generates them from a ServiceMonitor (Prometheus Operator, `pkg/prometheus/promcfg.go`). */
+function scrapesOf({ scrapes }: Manifests, { shortened }: Intervals) {
+  if (scrapes === undefined) return {};
+  const own = (relabelings: typeof scrapes.relabelings) =>
+    relabelings.map((fields) =>
+      Object.fromEntries(Object.entries(fields).map(([key, value]) => [snakeCase(key), value])),
+    );
+  return {
+    scrape_interval: shortened?.scrape ?? scrapes.interval,
+    scrape_timeout: shortened?.scrape ?? scrapes.scrapeTimeout,
+    relabel_configs: own(scrapes.relabelings),
+    metric_relabel_configs: own(scrapes.metricRelabelings),
+  };
+}
 
 const answer = z.object({
   data: z.object({

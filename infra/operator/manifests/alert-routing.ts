@@ -37,10 +37,13 @@ export function alertRouting({ namespace, alertName }: Reporting, webhookUrl: st
         receiver: RECEIVER,
         matchers: [{ name: 'alertname', matchType: '=~', value: `${literally(alertName)}|${HEARTBEAT}` }],
         groupBy: ['accelerator', 'site', 'reporter'],
-        // Both Prometheus replicas of a site report within it. An alert that is resolved within it is not sent.
-        groupWait: '60s',
-        groupInterval: '90s',
-        repeatInterval: '5m',
+        // Users wait while the alert waits. Duplicates of replicas start one execution only.
+        groupWait: '0s',
+        // A delivery that was refused with 4xx, as one that Lambda throttles, is repeated after this time.
+        groupInterval: '30s',
+        // A repeat waits for the first group interval after this time: 5 minutes. The second replica of Alertmanager
+        // looks 15 s after each interval, and must not find the time elapsed at 4m45s.
+        repeatInterval: '4m50s',
         routes: [heartbeats],
       },
       receivers: [

@@ -6,6 +6,7 @@ import { startCommand } from '../../tools/command-line/start-command.ts';
 const OPTIONS = {
   site: { value: 'SITE', help: 'the site whose cluster gets the manifests (required)' },
   namespace: { value: 'NAME', help: "the namespace of the site's Infinispan (default: keycloak)" },
+  infinispan: { value: 'NAME', help: "the name of the site's Infinispan resource (default: infinispan)" },
   accelerator: {
     value: 'NAME',
     help: 'DNS name of the accelerator, if the stack is configured with none and the account has several; repeatable',
@@ -22,8 +23,9 @@ const OPTIONS = {
 export const HELP = `${startCommand('manifests')} --site SITE [OPTIONS] | oc apply -f -
 
 Prints the manifests with which the cluster of one site reports the other site, as one YAML stream: the ConfigMap that
-enables OpenShift's user workload monitoring, the webhook's credentials, the routing of alerts to the webhook, and the
-alerting rules. The values come from the outputs of the deployed stack, which is queried with the AWS credentials and
+enables OpenShift's user workload monitoring, the webhook's credentials, the routing of alerts to the webhook, the
+monitor of Infinispan's site view, and the alerting rules. A comment at the end shows how to make Infinispan's failure
+detector faster. The values come from the outputs of the deployed stack, which is queried with the AWS credentials and
 the region of the environment.
 
 ${optionLines(OPTIONS).join('\n')}
@@ -35,6 +37,7 @@ Exit codes: 0 printed, 1 failed, 2 usage error.
 export interface Arguments {
   readonly site: string;
   readonly namespace: string;
+  readonly infinispan: string;
   readonly accelerators: readonly string[];
   readonly stack: string;
   readonly local: boolean;
@@ -42,8 +45,8 @@ export interface Arguments {
   readonly configMap: boolean;
 }
 
-/** A name that Kubernetes accepts for a namespace (RFC 1123 label). */
-const NAMESPACE = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+/** A name that Kubernetes accepts for a namespace or a service (RFC 1123 label). */
+const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /**
  * @returns the arguments, or `help`
@@ -55,9 +58,14 @@ export function readArguments(args: readonly string[]): Arguments | 'help' {
   const site = given.text('site');
   if (site === undefined) throw new UsageError('--site is required; see --help.');
   const namespace = given.text('namespace') ?? 'keycloak';
-  if (!NAMESPACE.test(namespace)) {
+  const infinispan = given.text('infinispan') ?? 'infinispan';
+  for (const [kind, name] of [
+    ['a namespace', namespace],
+    ['an Infinispan resource', infinispan],
+  ] as const) {
+    if (LABEL.test(name)) continue;
     throw new UsageError(
-      `"${namespace}" is not a namespace: it must be 1 to 63 of a-z 0-9 -, and start and end with a letter or digit.`,
+      `"${name}" is not ${kind}: it must be 1 to 63 of a-z 0-9 -, and start and end with a letter or digit.`,
     );
   }
   const stack = given.text('stack');
@@ -69,6 +77,7 @@ export function readArguments(args: readonly string[]): Arguments | 'help' {
   return {
     site,
     namespace,
+    infinispan,
     accelerators,
     stack: stack ?? 'SiteFencing',
     local,

@@ -24,13 +24,13 @@ await runUntilEnded(
 );
 
 async function manifests(wanted: Arguments): Promise<string> {
-  const { site, namespace, secrets, configMap } = wanted;
+  const { site, namespace, infinispan, secrets, configMap } = wanted;
   const { sites, alertName, accelerators, webhook } = wanted.local
     ? await fromLocalStack()
     : await fromDeployedStack(wanted);
   const { password, ...withoutPassword } = webhook;
   return manifestsOf({
-    reporting: { ...pairOf(sites, site), namespace, accelerators, alertName },
+    reporting: { ...pairOf(sites, site), namespace, infinispan, accelerators, alertName },
     webhook: secrets ? { ...withoutPassword, password } : withoutPassword,
     configMap,
   });

@@ -8,6 +8,8 @@ export interface Reporting {
   readonly other: string;
   /** The namespace of the site's Infinispan, and of all manifests except OpenShift's ConfigMap. */
   readonly namespace: string;
+  /** The name of the site's Infinispan resource. */
+  readonly infinispan: string;
   /** The accelerators in front of the sites, by DNS name; each has its own alert. */
   readonly accelerators: readonly string[];
   /** The `alertname` of the rule that reports an offline site. */

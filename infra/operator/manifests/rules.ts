@@ -2,12 +2,19 @@ import type { IPrometheusRuleSpec } from '@kubernetes-models/prometheus-operator
 import type { IRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/Rule';
 import { HEARTBEAT } from '../../../functions/domain/heartbeat.ts';
 import type { Reporting } from './reporting.ts';
-
-/** Infinispan 16 dropped the prefix; during an upgrade the nodes of a cluster may have both names. */
-const SITE_VIEW = '(vendor_)?jgroups_site_view_status';
+import { JOB, SCRAPED_EVERY, SITE_VIEW } from './site-view-monitor.ts';
 
 /** The metric's value on a node that is not the site master. */
 const NOT_SITE_MASTER = 2;
+
+/**
+ * How long a node must have been site master before its view counts. A node that has just started, or has just become
+ * site master, may be alone until JGroups merges it with the others: `MERGE3` does that every 10 to 30 s by default.
+ */
+export const STEADY_FOR = '1m';
+
+/** Of the twelve samples of that time, two may be missing: a restart of a container misses three or more. */
+const STEADY_SAMPLES = 10;
 
 /**
  * The rules of one site's Prometheus, in the form of a rule file.
@@ -22,16 +29,15 @@ export function rulesFor(reporting: Reporting): Required<Pick<IPrometheusRuleSpe
     metricAbsent(reporting),
     ...reporting.accelerators.map((accelerator) => heartbeat(reporting, accelerator)),
   ];
-  return { groups: [{ name: 'site-fencing', rules }] };
+  return { groups: [{ name: 'site-fencing', interval: SCRAPED_EVERY, rules }] };
 }
 
 function siteOffline(reporting: Reporting, accelerator: string): IRule {
   const { alertName, reporter, other } = reporting;
   return {
     alert: alertName,
-    expr: `min by (namespace, site) (${siteView(reporting)}) == 0`,
-    // A node that has just booted sees no other for some seconds: two evaluations, by default 30 s apart, must agree.
-    for: '30s',
+    // There is no `for`: the workflow checks both sites before it fences.
+    expr: `min by (namespace, site) (${unseenByMaster(siteView(reporting))})`,
     labels: { ...labelsOf(reporting), accelerator, severity: 'critical' },
     annotations: {
       summary: `${reporter} does not see ${other}`,
@@ -69,8 +75,16 @@ function heartbeat(reporting: Reporting, accelerator: string): IRule {
   };
 }
 
+/** The nodes that do not see the other site and have been site master for long enough. */
+const unseenByMaster = (view: string): string =>
+  [
+    `${view} == 0`,
+    `max_over_time(${view}[${STEADY_FOR}]) < ${NOT_SITE_MASTER}`,
+    `count_over_time(${view}[${STEADY_FOR}]) >= ${STEADY_SAMPLES}`,
+  ].join(' and ');
+
 const siteView = ({ namespace, other }: Reporting): string =>
-  `{__name__=~"${SITE_VIEW}", namespace="${namespace}", site="${other}"}`;
+  `{__name__=~"${SITE_VIEW}", job="${JOB}", namespace="${namespace}", site="${other}"}`;
 
 /** The operator routes only alerts with the namespace of the AlertmanagerConfig; `count` drops the metric's own labels. */
 const labelsOf = ({ namespace, reporter }: Reporting) => ({ namespace, reporter });

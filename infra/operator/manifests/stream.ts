@@ -2,8 +2,10 @@ import { PrometheusRule } from '@kubernetes-models/prometheus-operator/monitorin
 import { Document, visit } from 'yaml';
 import { alertRouting, ROUTING } from './alert-routing.ts';
 import { userWorkloadMonitoring, webhookCredentials } from './cluster-objects.ts';
+import { failureDetectorComment } from './failure-detector.ts';
 import type { Reporting } from './reporting.ts';
 import { rulesFor } from './rules.ts';
+import { siteViewMonitor } from './site-view-monitor.ts';
 
 export interface Webhook {
   readonly url: string;
@@ -36,8 +38,8 @@ export function manifestsOf({ reporting, webhook, configMap }: StreamOptions): s
     },
     spec: rulesFor(reporting),
   });
-  routing.validate();
-  rules.validate();
+  const monitor = siteViewMonitor(reporting);
+  for (const object of [routing, monitor, rules]) object.validate();
   const credentials = webhookCredentials(namespace, webhook.user, webhook.password);
   const documents = [
     ...(configMap
@@ -55,9 +57,10 @@ export function manifestsOf({ reporting, webhook, configMap }: StreamOptions): s
         : '',
     ),
     documentOf(routing, `Routes the alerts for fencing in ${namespace} to the webhook.`),
+    documentOf(monitor, `Scrapes the site view of the Infinispan ${reporting.infinispan}.`),
     documentOf(rules, `With these rules ${reporter} reports ${other}.`),
   ];
-  return `# For the cluster of ${reporter} only.\n${documents.join('')}`;
+  return `# For the cluster of ${reporter} only.\n${documents.join('')}${failureDetectorComment(reporting)}`;
 }
 
 /**

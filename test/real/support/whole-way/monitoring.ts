@@ -38,6 +38,7 @@ export async function startMonitoring(
         reporting: {
           ...pairOf(SITES, site),
           namespace: 'keycloak',
+          infinispan: 'infinispan',
           accelerators: [stack.accelerator.dnsName],
           alertName: 'SiteOffline',
         },

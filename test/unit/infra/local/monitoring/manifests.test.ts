@@ -8,6 +8,7 @@ const stream = manifestsOf({
     reporter: 'site-a',
     other: 'site-b',
     namespace: 'sso',
+    infinispan: 'infinispan',
     accelerators: ['a.example.com'],
     alertName: 'SiteOffline',
   },

@@ -11,6 +11,7 @@ describe('the arguments', () => {
   const defaults = {
     site: 'site-a',
     namespace: 'keycloak',
+    infinispan: 'infinispan',
     accelerators: [],
     stack: 'SiteFencing',
     local: false,
@@ -21,6 +22,7 @@ describe('the arguments', () => {
   it.each([
     { given: '', more: {} },
     { given: '--namespace sso', more: { namespace: 'sso' } },
+    { given: '--infinispan sessions', more: { infinispan: 'sessions' } },
     { given: '--accelerator a.b --accelerator c.d', more: { accelerators: ['a.b', 'c.d'] } },
     { given: '--stack Mine', more: { stack: 'Mine' } },
     { given: '--local', more: { local: true } },
@@ -39,6 +41,7 @@ describe('the arguments', () => {
     { given: '--site site-a more', message: "Unexpected argument 'more'" },
     { given: '--site site-a --namespace Sso', message: '"Sso" is not a namespace' },
     { given: '--site site-a --namespace -', message: '"-" is not a namespace' },
+    { given: '--site site-a --infinispan a.b', message: '"a.b" is not an Infinispan resource' },
     { given: '--site site-a --local --stack Mine', message: '--local cannot be combined' },
     { given: '--site site-a --local --accelerator a.b', message: '--local cannot be combined' },
   ])('are refused: $given', ({ given, message }) => {

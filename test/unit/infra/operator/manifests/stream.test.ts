@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { PrometheusRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule';
+import { ServiceMonitor } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/ServiceMonitor';
 import { AlertmanagerConfig } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1beta1/AlertmanagerConfig';
 import { describe, expect, it } from 'vitest';
-import { parseAllDocuments } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import { parseAlert } from '../../../../../functions/webhook/alert.ts';
 import { pairOf } from '../../../../../infra/operator/manifests/reporting.ts';
 import { rulesFor } from '../../../../../infra/operator/manifests/rules.ts';
@@ -23,7 +24,13 @@ const accelerators = [
 ];
 
 const optionsFor = (site: string, more: Partial<StreamOptions> = {}): StreamOptions => ({
-  reporting: { ...pairOf(SITES, site), namespace: 'sso', accelerators, alertName: 'SiteOffline' },
+  reporting: {
+    ...pairOf(SITES, site),
+    namespace: 'sso',
+    infinispan: 'sessions',
+    accelerators,
+    alertName: 'SiteOffline',
+  },
   webhook: { url: 'https://abc.lambda-url.eu-west-1.on.aws/', user: 'alertmanager', password: 'changeme' },
   configMap: true,
   ...more,
@@ -34,6 +41,13 @@ const read = (options: StreamOptions) =>
     expect(document.errors).toEqual([]);
     return document.toJS();
   });
+
+/** A duration such as `4m50s`, in seconds. */
+function secondsOf(duration: string): number {
+  const { minutes = 0, seconds = 0 } =
+    /^(?:(?<minutes>\d+)m)?(?:(?<seconds>\d+)s)?$/.exec(duration)?.groups ?? {};
+  return Number(minutes) * 60 + Number(seconds);
+}
 
 const kindsOf = (options: StreamOptions) => read(options).map(({ kind }) => kind);
 /** The document of this kind. */
@@ -48,6 +62,7 @@ describe('the stream', () => {
       ['ConfigMap', 'openshift-user-workload-monitoring', 'user-workload-monitoring-config'],
       ['Secret', 'sso', 'site-fencing-webhook'],
       ['AlertmanagerConfig', 'sso', 'site-fencing'],
+      ['ServiceMonitor', 'sso', 'site-fencing'],
       ['PrometheusRule', 'sso', 'site-fencing'],
     ]);
   });
@@ -63,6 +78,7 @@ describe('the stream', () => {
     expect(kindsOf(optionsFor('site-a', { configMap: false }))).toEqual([
       'Secret',
       'AlertmanagerConfig',
+      'ServiceMonitor',
       'PrometheusRule',
     ]);
   });
@@ -70,9 +86,9 @@ describe('the stream', () => {
   it.each(SITES)('of %s parses as objects that match their schemas', (site) => {
     const routing = new AlertmanagerConfig(readOne('AlertmanagerConfig', optionsFor(site)));
     const rules = new PrometheusRule(readOne('PrometheusRule', optionsFor(site)));
+    const monitor = new ServiceMonitor(readOne('ServiceMonitor', optionsFor(site)));
 
-    expect(() => routing.validate()).not.toThrow();
-    expect(() => rules.validate()).not.toThrow();
+    for (const object of [routing, rules, monitor]) expect(() => object.validate()).not.toThrow();
     routing.spec.route = { ...routing.spec.route, groupWait: 'sixty' };
     expect(() => routing.validate()).toThrow('groupWait');
   });
@@ -103,6 +119,82 @@ describe('the stream', () => {
     expect(secret).not.toHaveProperty('stringData');
     expect(Object.keys(secret.data)).toEqual(['username', 'password']);
     expect(Buffer.from(secret.data.password, 'base64')).toEqual(Buffer.from(password, 'utf8'));
+  });
+});
+
+describe('the intervals', () => {
+  it('of scrapes and rules are the same, and short', () => {
+    const options = optionsFor('site-a');
+    const [endpoint] = readOne('ServiceMonitor', options).spec.endpoints;
+    const [group] = readOne('PrometheusRule', options).spec.groups;
+
+    expect([endpoint.interval, endpoint.scrapeTimeout, group.interval]).toEqual(['5s', '5s', '5s']);
+  });
+
+  it.each(SITES)('of the routes of %s repeat an alert every 5 minutes', (site) => {
+    const { route } = readOne('AlertmanagerConfig', optionsFor(site)).spec;
+    const groupInterval = secondsOf(route.groupInterval);
+    const repeatInterval = secondsOf(route.repeatInterval);
+    // The second replica looks at its peer's notifications when this time has passed (`cluster.peer-timeout`).
+    const replicaWaits = 15;
+    const repeat = Math.ceil(repeatInterval / groupInterval) * groupInterval;
+
+    expect(route.groupWait).toBe('0s');
+    expect(repeat).toBe(300);
+    // A delivery may take ten seconds, and the second replica does not deliver before the first one does.
+    expect(repeat - repeatInterval).toBeGreaterThanOrEqual(10);
+    expect(repeatInterval).toBeGreaterThan(repeat - groupInterval + replicaWaits);
+  });
+});
+
+describe("the monitor of the site's Infinispan", () => {
+  it("has the operator's selector, port and credentials, and keeps the site view only", () => {
+    const { spec } = readOne('ServiceMonitor', optionsFor('site-a'));
+
+    expect(spec).toMatchObject({
+      selector: {
+        matchLabels: {
+          app: 'infinispan-service-admin',
+          clusterName: 'sessions',
+          infinispan_cr: 'sessions',
+        },
+      },
+      endpoints: [
+        {
+          port: 'infinispan-adm',
+          basicAuth: {
+            username: { name: 'sessions-generated-operator-secret', key: 'username' },
+            password: { name: 'sessions-generated-operator-secret', key: 'password' },
+          },
+          metricRelabelings: [
+            {
+              action: 'keep',
+              sourceLabels: ['__name__'],
+              regex: '(vendor_)?jgroups_site_view_status',
+            },
+          ],
+        },
+      ],
+    });
+  });
+});
+
+describe('the failure detector', () => {
+  it('is shown in a comment, as a part of the Infinispan resource', () => {
+    const lines = manifestsOf(optionsFor('site-a')).trimEnd().split('\n');
+    const comment = lines.slice(lines.lastIndexOf('#') + 1);
+    const fragment = parse(comment.map((line) => line.replace(/^# /, '')).join('\n'));
+
+    expect(comment.filter((line) => !line.startsWith('# '))).toEqual([]);
+    expect(fragment).toEqual({
+      apiVersion: 'infinispan.org/v1',
+      kind: 'Infinispan',
+      metadata: { name: 'sessions', namespace: 'sso' },
+      spec: {
+        container: { extraJvmOpts: '-Djgroups.xsite.fd.interval=2000 -Djgroups.xsite.fd.timeout=10000' },
+        service: { sites: { local: { discovery: { heartbeats: { interval: 2000, timeout: 8000 } } } } },
+      },
+    });
   });
 });
 
