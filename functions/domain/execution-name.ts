@@ -1,15 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { FencingEvent } from './event.ts';
 
-const MINUTE = 60_000;
-const CLOSE_SLOT = 5 * MINUTE;
-const CLOSE_PERIOD = 30 * MINUTE;
-const WIDE_SLOT = 30 * MINUTE;
+/** The interval in which Alertmanager repeats a firing alert, by the generated manifests. */
+const REPEATED_EVERY = 5 * 60_000;
 
-/**
- * Five digits, reached after 5.7 years. Later attempts share this name, which Step Functions accepts again after 90
- * days.
- */
+/** Five digits, reached after 347 days. Later attempts share this name, which Step Functions accepts again after 90 days. */
 const LAST_ATTEMPT = 99_999;
 
 /** 80 characters less `_by_`, the time, the hash, five digits and the underscores between, halved. */
@@ -19,18 +14,17 @@ const SITE_CHARACTERS = 22;
 const SITE_OF_REHEARSAL = 20;
 
 /**
- * The number of an event's attempt at a moment, from the event's age alone: a new attempt every 5 minutes in the first
- * half hour, then every 30 minutes. So a repeat of the alert is a new attempt, a duplicate is not, and no state is
- * kept.
+ * The number of an event's attempt at a moment, from the event's age alone: a new attempt every 5 minutes for as long as
+ * the alert fires. So a repeat of the alert is a new attempt, a duplicate is not, and no state is kept. The number
+ * changes half an interval after a delivery that came at once, so that a repeat that comes some seconds early is a new
+ * attempt too.
  *
  * @param startsAt when the alert started firing, RFC 3339
  * @returns 1 to 99,999; 1 also if the alert's clock is ahead of this one
  */
 export function attemptNumber(startsAt: string, now: Date): number {
   const age = Math.max(0, now.getTime() - Date.parse(startsAt));
-  const close = Math.floor(Math.min(age, CLOSE_PERIOD) / CLOSE_SLOT);
-  const wide = Math.floor(Math.max(0, age - CLOSE_PERIOD) / WIDE_SLOT);
-  return Math.min(close + wide + 1, LAST_ATTEMPT);
+  return Math.min(Math.round(age / REPEATED_EVERY) + 1, LAST_ATTEMPT);
 }
 
 /**

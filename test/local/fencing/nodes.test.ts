@@ -13,8 +13,8 @@ beforeAll(async () => {
 afterAll(() => world?.stop());
 beforeEach(() => resetWorld(world));
 
-/** Age at which an alert's repeat is another attempt, and how long before that the first one is sent (milliseconds). */
-const SLOT = 5 * 60_000;
+/** Age of an alert from which a delivery is another attempt, and how long before that the first one is sent (milliseconds). */
+const NEXT = 2.5 * 60_000;
 const LEAD = 15_000;
 const FENCED = { inService: [['site-a']], backups: ['site-b is offline at site-a'] };
 
@@ -55,12 +55,12 @@ describe.each(woken)("$which was frozen during its site's take-offline", ({ node
   });
 
   it("and resumes after the end: the alert's repeat finds it and sends it the request", async () => {
-    const startsAt = new Date(Date.now() - SLOT + LEAD).toISOString();
+    const startsAt = new Date(Date.now() - NEXT + LEAD).toISOString();
     const first = await runAttempt(world, { ...SITE_B_REPORTED, startsAt });
     wake(node, caches);
     const backups = (await readServiceState(world)).backups;
 
-    await sleep(Math.max(0, Date.parse(startsAt) + SLOT + 50 - Date.now()));
+    await sleep(Math.max(0, Date.parse(startsAt) + NEXT + 50 - Date.now()));
     const repeat = await startAttempt(world, { ...SITE_B_REPORTED, startsAt });
     const ended = await waitForEnd(world, repeat.execution);
 

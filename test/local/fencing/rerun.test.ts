@@ -16,8 +16,8 @@ beforeAll(async () => {
 afterAll(() => world?.stop());
 beforeEach(() => resetWorld(world));
 
-/** Age at which an alert's repeat is another attempt, and how long before that the first one is sent (milliseconds). */
-const SLOT = 5 * 60_000;
+/** Age of an alert from which a delivery is another attempt, and how long before that the first one is sent (milliseconds). */
+const NEXT = 2.5 * 60_000;
 const LEAD = 6000;
 
 interface Failed {
@@ -37,7 +37,7 @@ const ways: readonly { readonly way: string; readonly again: (failed: Failed) =>
   {
     way: "left to the alert's next repeat",
     async again({ execution, startsAt }) {
-      await sleep(Math.max(0, Date.parse(startsAt) + SLOT + 50 - Date.now()));
+      await sleep(Math.max(0, Date.parse(startsAt) + NEXT + 50 - Date.now()));
       const repeat = await startAttempt(world, { ...SITE_B_REPORTED, startsAt });
       expect(repeat.execution).toBe(execution.replace(/_001$/, '_002'));
       return repeat.execution;
@@ -51,7 +51,7 @@ it.each(cases)(
   '$state, failed for good, then fixed and $way, ends FENCED',
   async ({ state, arrange, fix, again }) => {
     await arrange(world);
-    const startsAt = new Date(Date.now() - SLOT + LEAD).toISOString();
+    const startsAt = new Date(Date.now() - NEXT + LEAD).toISOString();
     const failed = await runAttempt(world, { ...SITE_B_REPORTED, startsAt });
     expect(failed.ended).toEqual({ status: 'FAILED' });
     expect((await statesEntered(world, failed.execution)).at(-1)).toBe(state);

@@ -3,7 +3,7 @@ import type { Simulation } from '../run/simulation.ts';
 import type { Random } from '../scheduler/random.ts';
 import { MINUTE, otherSite, SITES } from '../world/names.ts';
 
-/** Up to three days, and old enough that an event has an attempt only every 30 minutes. */
+/** Half an hour to three days. */
 const drawAge = (random: Random): number =>
   random.chance(0.7) ? random.integer(31, 240) * MINUTE : random.integer(4, 72) * 60 * MINUTE;
 

@@ -6,9 +6,7 @@ import { changeClaim, pauseInForce, pauseLine, summarizePause } from '../pauses.
 export const resume: FencingCommand = {
   name: 'resume',
   summary: 'end a pause early',
-  help: [
-    'The next repeat of an alert that ended as PAUSED re-checks everything: within five minutes in its first half hour.',
-  ],
+  help: ['The next repeat of an alert that ended as PAUSED re-checks everything, within five minutes.'],
   options: {},
   async run(_, open) {
     const stack = await open();

@@ -49,12 +49,10 @@ describe('the input of an execution', () => {
 
   it.each([
     { after: 0, attempt: '001' },
-    { after: 4 * MINUTE, attempt: '001' },
+    { after: 2 * MINUTE, attempt: '001' },
     { after: 5 * MINUTE, attempt: '002' },
-    { after: 29 * MINUTE, attempt: '006' },
     { after: 30 * MINUTE, attempt: '007' },
-    { after: 59 * MINUTE, attempt: '007' },
-    { after: 60 * MINUTE, attempt: '008' },
+    { after: 60 * MINUTE, attempt: '013' },
   ])('is attempt $attempt after $after ms', async ({ after, attempt }) => {
     const world = createWorld();
     world.time.now += after;
