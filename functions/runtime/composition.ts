@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { GlobalAcceleratorClient } from '@aws-sdk/client-global-accelerator';
 import * as z from 'zod';
-import type { AcceleratorApi } from '../clients/accelerators.ts';
 import { createClaimStore } from '../clients/claim-store.ts';
 import { globalAcceleratorClient } from '../clients/global-accelerator.ts';
 import type { Infinispan } from '../clients/infinispan.ts';
@@ -24,7 +24,7 @@ import {
   rotationGrace,
   SITES,
 } from '../support/environment.ts';
-import { https } from '../support/http.ts';
+import { type Https, https } from '../support/http.ts';
 
 /** Creates the real collaborators from a function's environment. */
 
@@ -41,25 +41,35 @@ export const singleAttempt = {
   },
 };
 
-export const acceleratorApi = (): AcceleratorApi => globalAcceleratorClient(singleAttempt);
+export const acceleratorApi = (): GlobalAcceleratorClient => globalAcceleratorClient(singleAttempt);
+
+/** Returns a new client, restricted or not. */
+type Restrict<Client> = (client: Client) => Client;
+
+const unrestricted = <Client>(client: Client): Client => client;
 
 /** @param sites the names of the configured sites */
-export function loadBalancers(sites: readonly string[]): LoadBalancers {
+export function loadBalancers(
+  sites: readonly string[],
+  restrict: Restrict<ElasticLoadBalancingV2Client> = unrestricted,
+): LoadBalancers {
   const apis = new Map<string, ElasticLoadBalancingV2Client>();
   return createLoadBalancers((region) => {
-    const api = apis.get(region) ?? new ElasticLoadBalancingV2Client({ ...singleAttempt, region });
+    const api = apis.get(region) ?? restrict(new ElasticLoadBalancingV2Client({ ...singleAttempt, region }));
     apis.set(region, api);
     return api;
   }, sites);
 }
 
-export function claims(environment: Environment, clock: Clock): Claims {
+export function claims(
+  environment: Environment,
+  clock: Clock,
+  restrict: Restrict<DynamoDBClient> = unrestricted,
+): Claims {
   const table = required(environment, CLAIMS_TABLE);
   const application = required(environment, APPLICATION);
-  return createClaims(
-    createClaimStore(new DynamoDBClient(singleAttempt), table, application, randomUUID),
-    clock,
-  );
+  const api = restrict(new DynamoDBClient(singleAttempt));
+  return createClaims(createClaimStore(api, table, application, randomUUID), clock);
 }
 
 const sitesSchema = z.record(
@@ -94,5 +104,8 @@ export function settings(environment: Environment): Settings {
 }
 
 /** The Infinispan of each configured site; throws SiteNotConfigured for any other. */
-export const infinispans = (settings: Settings): ((site: string) => Infinispan) =>
-  createInfinispans(settings, https, secretsManager(), systemClock);
+export const infinispans = (
+  settings: Settings,
+  send: Https = https,
+): ((site: string, maxAge?: number) => Infinispan) =>
+  createInfinispans(settings, send, secretsManager(), systemClock);

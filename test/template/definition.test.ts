@@ -2,6 +2,7 @@ import validate from 'asl-validator';
 import jsonata from 'jsonata';
 import { describe, expect, it } from 'vitest';
 import { REASONS } from '../../functions/domain/outcomes.ts';
+import { FENCE_SITE } from '../../functions/domain/workflows.ts';
 import { machineOf, placeholder, type State } from './definition.ts';
 import { synthesizeStack } from './stack.ts';
 
@@ -146,7 +147,19 @@ describe('a task', () => {
   it('exists for each function', () => {
     const functions = Object.keys(substitutions).filter((name) => limits.has(name));
 
-    expect(invoked.map(({ fn }) => fn).sort()).toEqual(functions.sort());
+    expect([...new Set(invoked.map(({ fn }) => fn))].sort()).toEqual(functions.sort());
+  });
+
+  it('of a rehearsal leads to no state that writes', () => {
+    const reached = (name: string): string[] => [
+      name,
+      ...nextOf(definition.States[name] ?? { Type: 'none' }).flatMap(reached),
+    ];
+
+    const states = reached('Rehearse removal');
+
+    expect(states).toContain('Rehearsed');
+    expect(FENCE_SITE.writingStates.filter((name) => states.includes(name))).toEqual([]);
   });
 
   it.each(invoked)('$name waits longer than the timeout of $fn', ({ fn, seconds }) => {

@@ -7,10 +7,13 @@ import { synthesizeStack } from './stack.ts';
 
 const { definition, substitutions } = machineOf(synthesizeStack());
 const tasks: [string, State][] = Object.entries(definition.States).filter(([, { Type }]) => Type === 'Task');
-const steps = tasks.flatMap(([name, state]) => {
+const invoking = tasks.flatMap(([name, state]) => {
   const fn = placeholder(state.Arguments?.FunctionName);
   return fn === undefined ? [] : [{ name, fn, state, retry: state.Retry ?? [] }];
 });
+/** The states in which a rehearsal invokes the functions that write. Each of their errors is a finding. */
+const isRehearsal = ({ name }: { name: string }) => name.startsWith('Rehearse ');
+const steps = invoking.filter((step) => !isRehearsal(step));
 
 type ErrorName = keyof typeof errors;
 
@@ -132,7 +135,21 @@ describe.each(steps)('$name', ({ fn, state, retry }) => {
   it('has no catcher', () => {
     expect(state.Catch).toBeUndefined();
   });
+});
 
+describe.each(invoking.filter(isRehearsal))('$name', ({ state, retry }) => {
+  it('is retried briefly after an error of Lambda that passes by itself, and goes on after every error', () => {
+    const transient = [...Object.keys(PLATFORM), ...RETRIED_INVOKE_ERRORS].filter(
+      (name) => !SLOW.includes(name),
+    );
+
+    expect(retriedBy(retry).sort()).toEqual(transient.sort());
+    expect(sum(retry.flatMap(waitsOf))).toBeLessThanOrEqual(15);
+    expect(state.Catch).toMatchObject([{ ErrorEquals: ['States.ALL'], Next: state.Next }]);
+  });
+});
+
+describe.each(invoking)('$name', ({ state, retry }) => {
   it('has one retrier per error, and its comment has the time of each', () => {
     const names = retriedBy(retry);
 
@@ -148,9 +165,9 @@ describe.each(steps)('$name', ({ fn, state, retry }) => {
 });
 
 it("the comments have the sum of each retrier's waits", () => {
-  const comments = steps.map(({ state }) => state.Comment).join(' ');
+  const comments = invoking.map(({ state }) => state.Comment).join(' ');
 
-  for (const retrier of steps.flatMap(({ retry }) => retry)) expect(comments).toContain(written(retrier));
+  for (const retrier of invoking.flatMap(({ retry }) => retry)) expect(comments).toContain(written(retrier));
 });
 
 describe('the limit of the whole execution', () => {

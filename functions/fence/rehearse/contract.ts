@@ -4,6 +4,7 @@ import type { BackupStatus } from '../../domain/observation.ts';
 import type { Reason } from '../../domain/outcomes.ts';
 import type { Accelerator } from '../../domain/topology.ts';
 import type { CheckReporterHealthOutput } from '../check-reporter-health/check-reporter-health.ts';
+import type { StepRehearsal } from './reads.ts';
 
 export interface RehearseInput {
   readonly event: FencingEvent;
@@ -12,7 +13,16 @@ export interface RehearseInput {
   /** The output of the previous step: of the lookup if it found no accelerator, else of the reporter's check. */
   readonly output: Pick<CheckReporterHealthOutput, 'verdict'> &
     Partial<CheckReporterHealthOutput> & { reason?: Reason; detail?: string };
+  /**
+   * The rehearsals of the two functions that write; null if no accelerator was found, absent in an execution whose
+   * definition is older.
+   */
+  readonly removal?: RehearsedStep | null;
+  readonly takeOffline?: RehearsedStep | null;
 }
+
+/** The output of a function that writes, or the error of its invocation as Step Functions reports it. */
+export type RehearsedStep = StepRehearsal | { readonly Error: string; readonly Cause?: string };
 
 /**
  * `ok` · `expected`: blocked only because nothing is wrong now · `remark`: a deliberate setting or state · `blocks`:

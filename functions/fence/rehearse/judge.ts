@@ -16,14 +16,16 @@ const HARMLESS: Partial<Record<Reason, Check['answer']>> = {
   LOST_TO_OTHER_SITE: 'remark',
 };
 
+/** A fenced reporter is out of service, and its backup status is offline, as it should be. */
+export const answerIfReporterFails = ({ event, output }: RehearseInput): Check['answer'] =>
+  output.rehearsal?.open?.site === event.reporter ? 'remark' : 'blocks';
+
 /** Judges every output of the real steps: first the decision, then its grounds. */
 export function judge(input: RehearseInput, { observe, requireSiteViewLoss }: RehearsalSettings): Check[] {
   const { event, accelerator, output } = input;
   const { site, reporter } = event;
   const found = output.rehearsal;
-  // A fenced reporter is out of service, and its backup status is offline, as it should be.
-  const fencedReporter = found?.open?.site === reporter;
-  const bad = fencedReporter ? 'remark' : 'blocks';
+  const bad = answerIfReporterFails(input);
   const decision: Check = {
     check: 'the decision',
     answer: output.reason === undefined ? 'ok' : (HARMLESS[output.reason] ?? bad),

@@ -1,12 +1,13 @@
 import { InputRefused } from '../../domain/errors.ts';
 import { endpointsOf } from '../../domain/topology.ts';
 import type { Check, Collaborators, RehearseInput, RehearseOutput } from './contract.ts';
-import { judge } from './judge.ts';
+import { answerIfReporterFails, judge } from './judge.ts';
+import { stepChecks } from './step-checks.ts';
 import { writePermissions } from './write-permissions.ts';
 
 /**
- * Ends a rehearsal where a real event would send its first write: judges every output of the real steps, and asks IAM
- * whether the writes are permitted. It writes nothing and never waits.
+ * Ends a rehearsal where a real event would send its first write: judges every output of the real steps and of the
+ * rehearsed ones, and asks IAM whether the writes are permitted. It writes nothing and never waits.
  *
  * @throws InputRefused for anything but a rehearsal
  */
@@ -15,7 +16,11 @@ export async function rehearse(
   { permissions, settings }: Collaborators,
 ): Promise<RehearseOutput> {
   if (input.event.mode !== 'rehearsal') throw new InputRefused('only a rehearsal is rehearsed');
-  const checks = [...judge(input, settings), ...(await writePermissions(input, permissions, settings))];
+  const checks = [
+    ...judge(input, settings),
+    ...stepChecks(input, answerIfReporterFails(input)),
+    ...(await writePermissions(input, permissions, settings)),
+  ];
   const { infinispan } = input.output;
   const blocking = checks.filter(({ answer }) => answer === 'blocks');
   return {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readTrail } from '../../../infra/local/stack/read-trail.ts';
 import { runAttempt, SITE_B_REPORTED } from '../support/attempt.ts';
 import { fencingJson, runFencing } from '../support/fencing.ts';
+import { configure, deny, refuseInvocations } from '../support/function-faults.ts';
 import { pause } from '../support/pause.ts';
 import { BOTH_IN_SERVICE } from '../support/scenarios/not-fenced.ts';
 import { readServiceState } from '../support/service-state.ts';
@@ -75,6 +76,54 @@ describe('a rehearsal', () => {
       'it backs up to site-b',
     ]);
     expect(await readTrail(world.stack, event)).toEqual(before);
+  });
+
+  it.each([
+    {
+      when: 'update-endpoint-group may not read the claim',
+      fault: () => deny(world, 'UpdateEndpointGroup', 'dynamodb:GetItem', world.stack.tables.claims),
+      finding: /^update-endpoint-group reads the claim: ClaimUnavailable: .*: AccessDeniedException$/,
+    },
+    {
+      when: 'take-site-offline may not read the secret',
+      fault: () => deny(world, 'TakeSiteOffline', 'secretsmanager:GetSecretValue', 'infinispan-site-a'),
+      finding:
+        /^take-site-offline reads the Infinispan of site-a: SecretUnavailable: .*: AccessDeniedException$/,
+    },
+    {
+      when: 'update-endpoint-group does not reach Global Accelerator',
+      fault: () =>
+        configure(world, 'UpdateEndpointGroup', {
+          variables: { AWS_ENDPOINT_URL_GLOBAL_ACCELERATOR: 'http://127.0.0.1:1' },
+        }),
+      finding: /^update-endpoint-group reads the accelerator: AcceleratorUnavailable: .*$/,
+    },
+    {
+      when: 'take-site-offline fails at its start',
+      fault: () => configure(world, 'TakeSiteOffline', { Handler: 'index.missing' }),
+      finding: /^take-site-offline runs: .*missing.*$/,
+    },
+    {
+      when: 'take-site-offline is not configured',
+      fault: () => configure(world, 'TakeSiteOffline', { variables: { SITES: '' } }),
+      finding: /^take-site-offline runs: Error: the environment variable SITES is not set$/,
+    },
+    {
+      when: 'Lambda refuses to invoke update-endpoint-group',
+      fault: () => refuseInvocations(world, 'UpdateEndpointGroup'),
+      finding: /^update-endpoint-group runs: Lambda\.TooManyRequestsException: /,
+    },
+  ])('finds that $when', async ({ fault, finding }) => {
+    const undo = await fault();
+    const { blocked, rehearsals } = await fencingJson(world, ['rehearse', '--site', 'site-b']);
+    await undo();
+
+    const [{ checks }] = rehearsals as readonly [Rehearsal];
+    const blocking = checks.filter(({ answer }) => answer === 'blocks');
+    expect(blocked).toBe(true);
+    expect(blocking.map(({ check, detail }) => `${check}: ${detail}`)).toEqual([
+      expect.stringMatching(finding),
+    ]);
   });
 
   it('is rejected for an unknown site', async () => {

@@ -1,4 +1,5 @@
-import { InvokeCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { functionOf } from './function-faults.ts';
 import type { World } from './world.ts';
 
 /**
@@ -6,12 +7,10 @@ import type { World } from './world.ts';
  *
  * @param construct a part of the function's name, such as `Reconcile`
  */
-export async function invoke({ stack }: World, construct: string, event: object): Promise<unknown> {
-  const lambda = new LambdaClient(stack.aws);
-  const { Functions = [] } = await lambda.send(new ListFunctionsCommand({}));
-  const found = Functions.find(({ FunctionName }) => FunctionName?.includes(construct));
-  const { Payload } = await lambda.send(
-    new InvokeCommand({ FunctionName: found?.FunctionName, Payload: JSON.stringify(event) }),
+export async function invoke(world: World, construct: string, event: object): Promise<unknown> {
+  const { FunctionName } = await functionOf(world, construct);
+  const { Payload } = await new LambdaClient(world.stack.aws).send(
+    new InvokeCommand({ FunctionName, Payload: JSON.stringify(event) }),
   );
   return JSON.parse(Buffer.from(Payload ?? []).toString('utf8'));
 }

@@ -37,4 +37,12 @@ export const MODE_FAULTS: readonly SeededFault[] = [
     put: '"Choices": [\n        {\n          "Condition": "{% $states.context.Execution.Input.mode = \'nothing\' %}",',
     from: 10,
   },
+  {
+    name: 'a rehearsal of a step that writes runs as an event',
+    rule: 12,
+    file: 'functions/runtime/by-mode.ts',
+    find: "input.event.mode === 'rehearsal' ? rehearse(input, ...more) : act(input, ...more);",
+    put: "act({ ...input, event: { ...input.event, mode: 'event' } }, ...more) ?? rehearse(input, ...more);",
+    from: 11,
+  },
 ];

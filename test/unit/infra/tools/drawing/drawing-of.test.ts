@@ -26,7 +26,8 @@ describe.each(WORKFLOWS)('the drawing of $name', (workflow) => {
   });
 
   it('is narrow enough to be readable in the README', () => {
-    expect(width).toBeLessThan(1000);
+    // Scaled to the README's column of about 880 pixels on GitHub, the letters of 13 pixels keep at least 10.
+    expect(width).toBeLessThan(1100);
   });
 
   it('has no overlapping states', () => {

@@ -1,0 +1,35 @@
+import type { Check, RehearsedStep, RehearseInput } from './contract.ts';
+
+/**
+ * Checks that the functions that write can be invoked and can read everything that they need.
+ *
+ * @param bad the result if the reporter's Infinispan does not answer
+ */
+export function stepChecks({ event, removal, takeOffline }: RehearseInput, bad: Check['answer']): Check[] {
+  const ofInfinispan = `the Infinispan of ${event.reporter}`;
+  const checksOf = (step: string, rehearsed: RehearsedStep | null | undefined): Check[] => {
+    if (rehearsed == null) return [];
+    if ('Error' in rehearsed) {
+      const detail = `${rehearsed.Error}: ${messageIn(rehearsed.Cause ?? '')}`;
+      return [{ check: `${step} runs`, answer: 'blocks', detail }];
+    }
+    return rehearsed.reads.map(({ of, error }) => ({
+      check: `${step} reads ${of}`,
+      answer: error === undefined ? 'ok' : of === ofInfinispan ? bad : 'blocks',
+      detail: error ?? 'it does',
+    }));
+  };
+  return [...checksOf('update-endpoint-group', removal), ...checksOf('take-site-offline', takeOffline)];
+}
+
+const LONGEST = 300;
+
+/** The message of an error that a function reported; else the start of the text. */
+function messageIn(cause: string): string {
+  try {
+    const { errorMessage } = JSON.parse(cause) as { errorMessage?: unknown };
+    return String(errorMessage ?? cause).slice(0, LONGEST);
+  } catch {
+    return cause.slice(0, LONGEST);
+  }
+}

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import * as errors from '../../../../../functions/domain/errors.ts';
+import { rehearseTakeOffline } from '../../../../../functions/fence/take-site-offline/rehearse-take-offline.ts';
+import { rehearseRemoval } from '../../../../../functions/fence/update-endpoint-group/rehearse-removal.ts';
+import { EVENT, EXECUTION } from '../../../support/claim.ts';
+import { ACCELERATOR, both, listing, siteA } from '../../../support/topology.ts';
+import { createWorld, type Given } from '../../../support/world.ts';
+
+const input = {
+  event: { ...EVENT, mode: 'rehearsal' as const },
+  execution: EXECUTION,
+  accelerator: both,
+};
+const REHEARSALS = { removal: rehearseRemoval, takeOffline: rehearseTakeOffline };
+
+async function rehearse(step: keyof typeof REHEARSALS, given: Given = {}) {
+  const world = createWorld(given);
+  const { reads } = await REHEARSALS[step](input, world.collaborators);
+  return { reads, chain: world.chain() };
+}
+
+describe('a rehearsed step', () => {
+  it.each([
+    {
+      step: 'removal' as const,
+      chain: [
+        `read ${ACCELERATOR} + read claim + site-a: observe site-b`,
+        `look for ${both.listeners[0]?.groups[0]?.arn} site-b/balancer, ${both.listeners[0]?.groups[0]?.arn} site-a/balancer`,
+      ],
+    },
+    {
+      step: 'takeOffline' as const,
+      chain: [`read ${ACCELERATOR} + read claim + site-a: status of site-b`],
+    },
+  ])('reads what $step reads, and writes nothing', async ({ step, chain }) => {
+    const rehearsed = await rehearse(step);
+
+    expect(rehearsed.reads.map(({ error }) => error)).toEqual([undefined, undefined, undefined]);
+    expect(rehearsed.chain).toEqual(chain);
+  });
+
+  it.each(['removal', 'takeOffline'] as const)('of %s reports every read that fails', async (step) => {
+    const { reads } = await rehearse(step, {
+      infinispan: { 'site-a': { fails: new errors.SecretUnavailable('the password could not be read') } },
+      before: () => ({
+        'read claim': () => {
+          throw new errors.ClaimUnavailable('AccessDeniedException');
+        },
+        [`read ${ACCELERATOR}`]: () => {
+          throw new errors.AcceleratorRefused('AccessDeniedException');
+        },
+      }),
+    });
+
+    expect(reads).toEqual([
+      { of: 'the claim', error: 'ClaimUnavailable: AccessDeniedException' },
+      { of: 'the accelerator', error: 'AcceleratorRefused: AccessDeniedException' },
+      { of: 'the Infinispan of site-a', error: 'SecretUnavailable: the password could not be read' },
+    ]);
+  });
+
+  it('of the removal succeeds for an accelerator that was deleted, and for one without endpoints', async () => {
+    for (const accelerators of [[], [listing()], [listing(siteA)]]) {
+      const { reads } = await rehearse('removal', { accelerators });
+
+      expect(reads.map(({ error }) => error)).toEqual([undefined, undefined, undefined]);
+    }
+  });
+
+  it('of an unknown site is a failed read', async () => {
+    const { collaborators } = createWorld();
+    const event = { ...input.event, reporter: 'site-c' };
+
+    const { reads } = await rehearseTakeOffline({ ...input, event }, collaborators);
+
+    expect(reads[2]).toEqual({
+      of: 'the Infinispan of site-c',
+      error: 'Error: no Infinispan is configured for the site site-c',
+    });
+  });
+});
