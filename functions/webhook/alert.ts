@@ -42,12 +42,14 @@ const alert = z.object(
 
 type Alert = z.infer<typeof alert>;
 
+const label = z.string({ error: 'is missing' });
+
 /** The labels that identify accelerator, offline site and reporter, with their formats. */
-const LABELS = {
-  accelerator: z.string().transform(normalizeDnsName).pipe(dnsName),
-  site: siteName,
-  reporter: siteName,
-} as const;
+const identity = z.object({
+  accelerator: label.transform(normalizeDnsName).pipe(dnsName),
+  site: label.pipe(siteName),
+  reporter: label.pipe(siteName),
+});
 
 /** Senders write an unset time as 0001-01-01T00:00:00Z or 1970-01-01T00:00:00Z. */
 const EARLIEST_START = Date.parse('2000-01-01T00:00:00Z');
@@ -80,19 +82,19 @@ function heartbeatOf(
   sites: readonly string[],
   fingerprint: string,
 ): ParsedAlert {
-  if (reporter !== undefined && sites.includes(reporter)) return { kind: 'heartbeat', fingerprint, reporter };
+  const site = sites.find((name) => name === reporter);
+  if (site !== undefined) return { kind: 'heartbeat', fingerprint, reporter: site };
   const reason = `The label "reporter" of a heartbeat must name a configured site: ${sites.join(', ')}.`;
   return { kind: 'rejected', fingerprint, reason };
 }
 
 function faultsOf(labels: Alert['labels']): { readonly message: string }[] {
-  const faults = Object.entries(LABELS).flatMap(([name, schema]) => {
-    const value = labels[name];
-    if (value === undefined) return [{ message: `the label "${name}" is missing` }];
-    const message = schema.safeParse(value).error?.issues[0]?.message;
-    return message === undefined ? [] : [{ message: `the label "${name}" ${message}` }];
-  });
-  if (faults.length > 0) return faults;
+  const parsed = identity.safeParse(labels);
+  if (!parsed.success) {
+    return parsed.error.issues.map(({ path, message }) => ({
+      message: `the label "${path.join('.')}" ${message}`,
+    }));
+  }
   if (labels.site === labels.reporter) {
     return [{ message: 'the labels "site" and "reporter" must not name the same site' }];
   }
@@ -115,7 +117,11 @@ const eventOf = ({ labels, startsAt, fingerprint }: Alert): unknown => ({
   reporter: labels.reporter,
   startsAt: new Date(startsAt).toISOString(),
   fingerprint,
-  labels: Object.fromEntries(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1))),
+  labels: Object.fromEntries(
+    Object.keys(labels)
+      .sort()
+      .map((name) => [name, labels[name]]),
+  ),
 });
 
 function sentence(faults: readonly { readonly message: string }[]): string {

@@ -20,10 +20,10 @@ const COLON = 0x3a;
  */
 export function parseBasicAuth(header: string | undefined): GivenCredentials | null {
   if (header === undefined || header.length > LONGEST_HEADER) return null;
-  const encoded = BASIC.exec(header)?.[1];
-  const bytes = encoded === undefined ? null : decodeBase64(encoded);
-  const colon = bytes?.indexOf(COLON) ?? -1;
-  if (bytes === null || colon < 0) return null;
+  const bytes = decodeBase64(BASIC.exec(header)?.[1] ?? '');
+  if (bytes === null) return null;
+  const colon = bytes.indexOf(COLON);
+  if (colon < 0) return null;
   return { user: bytes.subarray(0, colon), password: bytes.subarray(colon + 1) };
 }
 

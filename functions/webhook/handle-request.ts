@@ -57,7 +57,7 @@ interface Outcome {
 export async function handleRequest(request: WebhookRequest, collaborators: Collaborators): Promise<Answer> {
   const { kind, content, details, refused } = await outcomeOf(request, collaborators).catch(outcomeOfError);
   const given = answer(kind, content);
-  const level = given.statusCode >= 500 ? 'error' : given.statusCode >= 400 ? 'warn' : 'info';
+  const level = kind === 'unavailable' ? 'error' : given.statusCode >= 400 ? 'warn' : 'info';
   collaborators.log[level]('answered', { status: given.statusCode, answer: kind, ...content, ...details });
   collaborators.metrics.answered(kind);
   if (refused !== undefined) {
@@ -86,11 +86,11 @@ async function outcomeOf(request: WebhookRequest, collaborators: Collaborators):
     metrics.truncated(truncatedAlerts);
   }
   const { alerts, failures } = await startAlerts(notification.alerts, settings, executions, clock);
-  for (const { result, reporter } of alerts) {
-    if (result === 'heartbeat' && reporter !== undefined) metrics.heartbeat(reporter);
+  for (const alert of alerts) {
+    if (alert.result === 'heartbeat') metrics.heartbeat(alert.reporter);
   }
-  const refused = alerts.flatMap(({ result, reason = '' }, index) =>
-    result === 'rejected' ? [describeAlert(notification.alerts[index], reason)] : [],
+  const refused = alerts.flatMap((alert, index) =>
+    alert.result === 'rejected' ? [describeAlert(notification.alerts[index], alert.reason)] : [],
   );
   return {
     kind: kindOfGroup(alerts),
@@ -131,7 +131,7 @@ function outcomeOfError(error: unknown): Outcome {
     return {
       kind: refusal,
       content: { error: message },
-      ...(hint === undefined ? {} : { details: { hint } }),
+      details: { hint },
       ...(OF_AUTHENTICATED.has(refusal) ? { refused: { reason: message, alerts: [], count: 1 } } : {}),
     };
   }

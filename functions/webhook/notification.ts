@@ -24,11 +24,13 @@ const notification = z.object(
   { error: 'must be a JSON object as Alertmanager sends it' },
 );
 
-/** @throws RequestRefused naming the first key that is wrong */
+/** @throws RequestRefused naming each key that is wrong */
 export function parseNotification(body: unknown): Notification {
   const parsed = notification.safeParse(body);
   if (parsed.success) return parsed.data;
-  const { path = [], message } = parsed.error.issues[0] ?? { message: 'is not what Alertmanager sends' };
-  const what = path.length === 0 ? 'The body' : `"${path.join('.')}"`;
-  throw new RequestRefused('invalid', `${what} ${message}.`);
+  const sentences = parsed.error.issues.map(({ path, message }) => {
+    const what = path.length === 0 ? 'The body' : `"${path.join('.')}"`;
+    return `${what} ${message}.`;
+  });
+  throw new RequestRefused('invalid', sentences.join(' '));
 }

@@ -4,16 +4,22 @@ import type { Clock } from '../support/clock.ts';
 import { mapConcurrently } from '../support/map-concurrently.ts';
 import { type Known, type ParsedAlert, parseAlert } from './alert.ts';
 
+type StartResult = Awaited<ReturnType<Executions['start']>>;
+
 /** The result of one alert, in the answer and in the log. */
-export interface AlertResult {
-  readonly fingerprint: string;
-  readonly site?: string;
-  readonly reporter?: string;
-  readonly result: 'started' | 'already-started' | 'heartbeat' | 'ignored' | 'rejected' | 'failed';
-  /** The execution's name. */
-  readonly execution?: string;
-  readonly reason?: string;
-}
+export type AlertResult = { readonly fingerprint: string } & (
+  | { readonly result: 'heartbeat'; readonly reporter: string }
+  | { readonly result: 'ignored' | 'rejected'; readonly reason: string }
+  | {
+      readonly result: StartResult | 'failed';
+      readonly site: string;
+      readonly reporter: string;
+      /** The execution's name. */
+      readonly execution: string;
+      /** Why the execution was not started. */
+      readonly reason?: string | undefined;
+    }
+);
 
 export interface Started {
   /** One for each alert, in the request's order. */
@@ -25,7 +31,11 @@ export interface Started {
 /** As many as the SDK has connections. */
 const AT_ONCE = 50;
 
-type Outcome = Pick<AlertResult, 'result' | 'reason'> & { readonly error?: unknown };
+interface Outcome {
+  readonly result: StartResult | 'failed';
+  readonly reason?: string;
+  readonly error?: unknown;
+}
 
 /** Starts one execution per event among the alerts; alerts with the same execution name share one call. */
 export async function startAlerts(
@@ -76,5 +86,5 @@ function resultOf(alert: ParsedAlert, now: Date, outcomes: ReadonlyMap<string, O
   const { fingerprint, site, reporter } = alert.event;
   const execution = executionName(alert.event, now);
   const { result = 'failed', reason } = outcomes.get(execution) ?? {};
-  return { fingerprint, site, reporter, result, execution, ...(reason === undefined ? {} : { reason }) };
+  return { fingerprint, site, reporter, result, execution, reason };
 }

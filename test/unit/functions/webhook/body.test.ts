@@ -66,4 +66,9 @@ describeRows('the body', [
   invalid('alerts in a prototype', text('{"__proto__":{"alerts":[]}}'), NO_ALERTS),
   invalid('truncatedAlerts as text', having({ truncatedAlerts: '1' }), '"truncatedAlerts" must be a number.'),
   invalid('a negative number', having({ truncatedAlerts: -1 }), '"truncatedAlerts" must not be negative.'),
+  invalid(
+    'two wrong keys',
+    text('{"truncatedAlerts":"1"}'),
+    '"alerts" must be an array. "truncatedAlerts" must be a number.',
+  ),
 ]);

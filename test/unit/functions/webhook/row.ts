@@ -24,6 +24,9 @@ export const STARTED = { secret: 1, start: 1 } as const;
 
 export const TRY_AGAIN = { error: 'Temporarily unavailable; please retry.' };
 
+/** The level of an answer's line, by the first digit of its status. */
+const LEVELS: Readonly<Record<number, string>> = { 2: 'info', 4: 'warn', 5: 'error' };
+
 /** Runs each row, and checks the properties of every answer. */
 export function describeRows(title: string, rows: readonly Row[]): void {
   describe(title, () => {
@@ -53,6 +56,7 @@ export function describeRows(title: string, rows: readonly Row[]): void {
       const answer = await world.send(request);
 
       expect(world.logged.map(({ message }) => message)).toEqual(['answered']);
+      expect(world.logged[0]?.level).toBe(LEVELS[Math.floor(answer.statusCode / 100)]);
       expect(world.counted).toHaveLength(1);
       expect(world.logged[0]?.fields).toMatchObject({
         status: answer.statusCode,

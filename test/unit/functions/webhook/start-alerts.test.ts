@@ -1,7 +1,7 @@
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { describe, expect, it } from 'vitest';
 import input from '../../../fixtures/webhook/execution-input.json' with { type: 'json' };
-import { firing, withAlert, withBody } from './requests.ts';
+import { basic, firing, USER, withAlert, withBody } from './requests.ts';
 import { createWorld } from './world.ts';
 
 const MINUTE = 60_000;
@@ -113,6 +113,39 @@ describe('many alerts', () => {
     await world.send(withAlert({}));
 
     expect(world.truncated).toEqual([]);
+  });
+});
+
+describe('the line of an answer', () => {
+  it.each([
+    {
+      to: 'an alert that starts an execution',
+      request: firing,
+      fields: {
+        status: 202,
+        answer: 'accepted',
+        alerts: [
+          {
+            fingerprint: 'fefb802a49f43793',
+            site: 'site-b',
+            reporter: 'site-a',
+            result: 'started',
+            execution: 'site-b_by_site-a_20261124T133554Z_3e7e0bd4_001',
+          },
+        ],
+      },
+    },
+    {
+      to: 'a wrong password',
+      request: { ...firing, authorization: basic(USER, 'wrong') },
+      fields: { status: 403, answer: 'forbidden', error: 'Invalid username or password.' },
+    },
+  ])('to $to has these fields only', async ({ request, fields }) => {
+    const world = createWorld();
+
+    await world.send(request);
+
+    expect(world.logged.map((line) => JSON.parse(JSON.stringify(line.fields)) as unknown)).toEqual([fields]);
   });
 });
 
