@@ -18,6 +18,10 @@ export const ARRANGEMENT: SiteOptions = {
   users: {
     fencer: { password: 'fence-secret', role: { name: 'fencer', permission: 'ADMIN' } },
     app: { password: 'app-secret', role: { name: 'application', permission: 'WRITE' } },
+    restorer: {
+      password: 'restore-secret',
+      role: { name: 'restorer', permission: 'ADMIN BULK_WRITE BULK_READ' },
+    },
     nobody: { password: 'nobody-secret' },
     special: { password: 'p:ß wörd%20', role: { name: 'fencer', permission: 'ADMIN' } },
   },
@@ -27,6 +31,7 @@ export const ARRANGEMENT: SiteOptions = {
 export const CREDENTIALS = {
   fencer: 'fencer:fence-secret',
   app: 'app:app-secret',
+  restorer: 'restorer:restore-secret',
   nobody: 'nobody:nobody-secret',
   special: 'special:p:ß wörd%20',
   'fencer with a wrong password': 'fencer:app-secret',

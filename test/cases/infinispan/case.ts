@@ -11,6 +11,8 @@ export interface Ask {
   readonly authorization?: string;
   /** The requested node. @default 'site master' */
   readonly at?: 'site master' | 'other node';
+  /** The header `flags`. @default - none */
+  readonly flags?: string;
 }
 
 /**
@@ -75,9 +77,25 @@ export function startPushState(site: string): Ask {
 }
 
 /** The same operation on one cache only, so that the caches of a site differ. */
-export function ofCache(cache: string, site: string, action: 'take-offline' | 'bring-online'): Ask {
+export function ofCache(
+  cache: string,
+  site: string,
+  action: 'take-offline' | 'bring-online' | 'cancel-receive-state',
+): Ask {
   return post(`/rest/v2/caches/${cache}/x-site/backups/${site}`, action);
 }
+
+/** The entries of a cache, and their removal at this site only. */
+export const sizeOf = (cache: string): Ask => ({
+  ...get(`/rest/v2/caches/${cache}?action=size`),
+  as: 'restorer',
+});
+
+export const clear = (cache: string): Ask => ({
+  ...post(`/rest/v2/caches/${cache}`, 'clear'),
+  as: 'restorer',
+  flags: 'SKIP_XSITE_BACKUP',
+});
 
 export function pushStateStatus(cache: string): Ask {
   return get(`/rest/v2/caches/${cache}/x-site/backups?action=push-state-status`);

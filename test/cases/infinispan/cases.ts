@@ -3,6 +3,7 @@ import { BRINGING_ONLINE } from './bringing-online.ts';
 import type { Case } from './case.ts';
 import { READING } from './reading.ts';
 import { REFUSING } from './refusing.ts';
+import { RESTORING } from './restoring.ts';
 import { TAKING_OFFLINE } from './taking-offline.ts';
 import { WRITING } from './writing.ts';
 
@@ -18,6 +19,7 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   reading: READING,
   'taking offline': TAKING_OFFLINE,
   'bringing online': BRINGING_ONLINE,
+  restoring: RESTORING,
   writing: WRITING,
   access: ACCESS,
   refusing: REFUSING,

@@ -9,6 +9,8 @@ export interface Subject {
     readonly method: string;
     readonly path: string;
     readonly authorization: string | undefined;
+    /** The header `flags`. */
+    readonly flags: string | undefined;
     /** 0 is the site master. */
     readonly node: 0 | 1;
   }): Promise<RestResponse>;
@@ -33,7 +35,7 @@ export async function check(subject: Subject, { given = [], when, expected }: Ca
 
 export function ask(
   subject: Pick<Subject, 'ask'>,
-  { method, path, as = 'fencer', authorization, at }: Ask,
+  { method, path, as = 'fencer', authorization, at, flags }: Ask,
 ): Promise<RestResponse> {
   const credentials = CREDENTIALS[as];
   const basic = credentials && `Basic ${Buffer.from(credentials).toString('base64')}`;
@@ -41,6 +43,7 @@ export function ask(
     method,
     path,
     authorization: authorization ?? basic,
+    flags,
     node: at === 'other node' ? 1 : 0,
   });
 }

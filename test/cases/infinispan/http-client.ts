@@ -8,6 +8,8 @@ export interface Sent {
   readonly method: string;
   readonly path: string;
   readonly authorization?: string | undefined;
+  /** The header `flags`. */
+  readonly flags?: string | undefined;
   readonly body?: unknown;
   readonly signal?: AbortSignal;
 }
@@ -21,9 +23,12 @@ export interface Connection {
 export function connect(url: string, ca: string): Connection {
   const agent = new Agent({ ca, keepAlive: true, maxSockets: 1 });
   return {
-    async send({ method, path, authorization, body, signal }) {
+    async send({ method, path, authorization, flags, body, signal }) {
       const { hostname, port } = new URL(url);
-      const headers = authorization === undefined ? {} : { authorization };
+      const headers = {
+        ...(authorization === undefined ? {} : { authorization }),
+        ...(flags === undefined ? {} : { flags }),
+      };
       // Not as a URL, which would be normalized.
       const outgoing = request({ agent, hostname, port, method, path, headers, ...(signal && { signal }) });
       outgoing.end(body === undefined ? undefined : JSON.stringify(body));

@@ -1,4 +1,5 @@
-import { createInfinispan, type InfinispanSecrets } from '../../../functions/clients/infinispan.ts';
+import { createInfinispan } from '../../../functions/clients/infinispan.ts';
+import type { InfinispanSecrets } from '../../../functions/clients/infinispan-rest.ts';
 import { createLogin } from '../../../functions/clients/login.ts';
 import { createPasswords } from '../../../functions/clients/passwords.ts';
 import type { Secret } from '../../../functions/clients/secrets.ts';

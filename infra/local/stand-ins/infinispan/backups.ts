@@ -3,20 +3,17 @@ export type Caches = Readonly<Record<string, readonly string[]>>;
 
 export type Status = 'online' | 'offline';
 
-type PushState = 'IDLE' | 'SENDING' | 'OK';
-
 /** One node's status of one backup site of one cache. */
 export interface Backup {
   readonly cache: string;
   readonly site: string;
   status: Status;
-  pushState: PushState;
 }
 
 /** A node's backups after its whole cluster has started: each is online, even if it was offline before. */
 export function freshBackups(caches: Caches): Backup[] {
   return Object.entries(caches).flatMap(([cache, sites]) =>
-    sites.map((site): Backup => ({ cache, site, status: 'online', pushState: 'IDLE' })),
+    sites.map((site): Backup => ({ cache, site, status: 'online' })),
   );
 }
 

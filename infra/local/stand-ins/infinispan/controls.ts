@@ -21,11 +21,18 @@ const siteSettings = z.strictObject({
   siteMaster: z.array(z.boolean()).optional(),
   /** One view for every site master, or one per node; an empty list is the view of a booting node. */
   view: z.union([z.array(z.string()), z.array(z.array(z.string()))]).optional(),
+  /** By node: the clients that are connected to it. */
+  clients: z
+    .array(z.array(z.strictObject({ principal: z.string(), protocol: z.string().nullable() })))
+    .optional(),
+  /** How many entries of a push are sent between two queries of its state. */
+  entriesPerQuery: z.int().min(0).optional(),
+  /** Whether a route in front of the servers drops the header `flags`. */
+  dropsFlags: z.boolean().optional(),
 });
 
 /**
- * The common controls of a stand-in, and two more: `PUT /_control/site {caches, status, siteMaster, view}` sets the
- * given members. `PUT /_control/paused true` freezes all nodes as a paused process does, `[false, true]` the second of
+ * The common controls of a stand-in, and two more: `PUT /_control/site` with members of `siteSettings` sets these. `PUT /_control/paused true` freezes all nodes as a paused process does, `[false, true]` the second of
  * two nodes. A frozen node sends no response. On `false` it carries out the requests that it received, even if the
  * client no longer waits.
  */
@@ -48,8 +55,14 @@ export function createInfinispanControls(
   });
 }
 
-function set(site: InfinispanSite, { caches, status, siteMaster, view }: z.infer<typeof siteSettings>): void {
+function set(
+  site: InfinispanSite,
+  { caches, status, siteMaster, view, clients, entriesPerQuery, dropsFlags }: z.infer<typeof siteSettings>,
+): void {
   orRefuse(() => {
+    if (clients !== undefined) site.setClients(clients);
+    if (entriesPerQuery !== undefined) site.setEntriesPerQuery(entriesPerQuery);
+    if (dropsFlags !== undefined) site.setDropsFlags(dropsFlags);
     if (caches !== undefined) site.setCaches(caches);
     if (siteMaster !== undefined) site.setSiteMasters(siteMaster);
     if (view !== undefined) {

@@ -1,11 +1,12 @@
 import type { Backup, Status } from './backups.ts';
+import { cancelPush, pushOf, startPush } from './pushes.ts';
 import { backupOf, backupsOfRunningNodes, type SiteState, sees } from './state.ts';
 
 /** By cache: `ok` or the text of an error. */
 type CacheResults = Record<string, string>;
 
 /**
- * The three operations on a backup site, requested at one node. Each applies to every cache that has backups. The
+ * The operations on a backup site, requested at one node. Each applies to every cache that has backups. The
  * response is always a 200 with one text per cache; for a cache that does not back up to this site it is an error.
  */
 export function takeOffline(state: SiteState, node: number, site: string): CacheResults {
@@ -22,12 +23,24 @@ export function startPushState(state: SiteState, node: number, site: string): Ca
   const failed = (reason: string) => `Unable to pushState to '${site}'. ${reason}`;
   const inView = sees(state, site);
   const push = (cache: string) => {
+    if (inView && pushOf(state, cache, site).state === 'SENDING')
+      return failed(
+        `ISPN000217: Received exception from ${site}-0:${site}, see cause for remote stack trace`,
+      );
     setStatus(state, node, cache, site, 'online');
-    for (const backup of backupsAt(backupsOfRunningNodes(state), cache, site))
-      backup.pushState = inView ? 'OK' : 'SENDING';
+    startPush(state, cache, site);
     return inView ? 'ok' : failed(`ISPN000400: Node SiteAddress{name='${site}'} was suspected`);
   };
   return onEachCache(state, node, site, push, failed);
+}
+
+export function cancelPushState(state: SiteState, node: number, site: string): CacheResults {
+  const cancel = (cache: string) => {
+    cancelPush(state, cache, site);
+    return 'ok';
+  };
+  const unknown = () => `Unable to perform operation. Error=ISPN000617: Site '${site}' not found.`;
+  return onEachCache(state, node, site, cancel, unknown);
 }
 
 /**

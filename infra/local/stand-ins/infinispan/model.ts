@@ -1,10 +1,12 @@
 import type { InfinispanVersion } from '../../support/infinispan-version.ts';
 import { type Caches, freshBackups, type SiteStatus, type Status, siteStatus } from './backups.ts';
+import { apply, type Change, change, type Entries } from './entries.ts';
+import { refuseUnknownFlags, SKIP_XSITE_BACKUP } from './flags.ts';
 import { findOperation, type Operation } from './operations.ts';
 import { perform } from './perform.ts';
 import type { RestResponse } from './rest-response.ts';
-import { backupOf, hasCache, type SiteState, write } from './state.ts';
-import { type Access, refuseUnlessPermitted, type Users } from './users.ts';
+import { backupOf, type Client, hasCache, type Peer, type SiteState } from './state.ts';
+import { type Access, authenticate, type Users } from './users.ts';
 
 export interface SiteOptions {
   /** The site's own name. */
@@ -17,6 +19,11 @@ export interface SiteOptions {
   readonly view: readonly string[];
   /** @default '16.0.5', the harder version for a client: each node responds only for itself */
   readonly version?: InfinispanVersion;
+  /**
+   * The time in milliseconds since 1970, for the age of the caches. @default - it stands still, and every cache seems to
+   * have started just now
+   */
+  readonly now?: () => number;
 }
 
 export interface Request {
@@ -25,12 +32,15 @@ export interface Request {
   readonly path: string;
   /** The Authorization header. */
   readonly authorization?: string | undefined;
+  /** The header `flags`. */
+  readonly flags?: string | undefined;
+  readonly body?: string | undefined;
   /** The index of the node that receives the request. */
   readonly node: number;
 }
 
 /** A model of one site's Infinispan. */
-export interface InfinispanSite {
+export interface InfinispanSite extends Peer {
   readonly site: string;
   readonly nodes: number;
   handle(request: Request): RestResponse;
@@ -68,7 +78,24 @@ export interface InfinispanSite {
   setStatus(backupSite: string, cache: string, status: Status | readonly Status[]): void;
   /** Replaces the caches; each backup is then online. */
   setCaches(caches: Caches): void;
-  /** Restarts all nodes at once, after which each backup is online. (A rolling restart would keep the statuses.) */
+  /** The other site gets what this one sends: changes of entries, and pushes. @default - it gets nothing */
+  connect(other: InfinispanSite): void;
+  /** The site's own copy of a cache. */
+  entries(cache: string): ReadonlyMap<string, string>;
+  /** How many entries of a push are sent between two queries of its state. @default - all, as it starts */
+  setEntriesPerQuery(entries: number): void;
+  /**
+   * Sets the clients that are connected to each node, in addition to the one that asks.
+   *
+   * @throws RangeError for another number of nodes
+   */
+  setClients(clients: readonly (readonly Client[])[]): void;
+  /** Whether a route in front of the servers drops the header `flags`. @default false */
+  setDropsFlags(drops: boolean): void;
+  /**
+   * Restarts all nodes at once, after which each cache is empty, and each backup is online. (A rolling restart would keep
+   * entries and statuses.)
+   */
   restart(): void;
 }
 
@@ -79,7 +106,8 @@ export interface InfinispanSite {
  * high-availability guide prescribes.
  */
 export function createInfinispanSite(options: SiteOptions): InfinispanSite {
-  const { site, caches, users, nodes, view, version = '16.0.5' } = options;
+  const { site, caches, users, nodes, view, version = '16.0.5', now = () => 0 } = options;
+  let dropsFlags = false;
   const forEachNode = <T>(value: (node: number) => T): T[] =>
     Array.from({ length: nodes }, (_, node) => value(node));
   const state: SiteState = {
@@ -90,6 +118,13 @@ export function createInfinispanSite(options: SiteOptions): InfinispanSite {
     frozen: forEachNode(() => false),
     siteMasters: forEachNode((node) => node === 0),
     views: forEachNode(() => view),
+    entries: new Map(),
+    pushes: new Map(),
+    peers: new Map(),
+    entriesPerQuery: Number.POSITIVE_INFINITY,
+    clients: forEachNode(() => []),
+    startedAt: now(),
+    now,
   };
   const onePerNode = <T>(values: readonly T[]): readonly T[] => {
     if (values.length !== nodes) throw new RangeError(`${site} has ${nodes} nodes.`);
@@ -98,13 +133,32 @@ export function createInfinispanSite(options: SiteOptions): InfinispanSite {
   return {
     site,
     nodes,
-    handle({ method, path, authorization, node }) {
+    handle({ method, path, authorization, flags, body = '', node }) {
       const operation = findOperation(method, path);
       if ('status' in operation) return operation;
-      const refused = refuseUnlessPermitted(users, authorization, accessTo(state, operation));
-      return refused ?? perform(state, operation, node);
+      const user = authenticate(users, authorization, accessTo(state, operation));
+      if ('status' in user) return user;
+      const given = dropsFlags ? undefined : flags;
+      const localOnly = given === SKIP_XSITE_BACKUP;
+      return (
+        refuseUnknownFlags(operation, given) ?? perform(state, { operation, node, user, localOnly, body })
+      );
     },
-    write: (cache) => write(state, cache),
+    write: (cache) => change(state, cache, { key: 'a-user', value: 'a session' }),
+    receive: (cache: string, change: Change) => apply(state, cache, change),
+    connect: (other) => {
+      state.peers.set(other.site, other);
+    },
+    entries: (cache): Entries => state.entries.get(cache) ?? new Map(),
+    setEntriesPerQuery(entries) {
+      state.entriesPerQuery = entries;
+    },
+    setClients(clients) {
+      state.clients = onePerNode(clients);
+    },
+    setDropsFlags(drops) {
+      dropsFlags = drops;
+    },
     status: (backupSite, node) =>
       siteStatus(node === undefined ? state.backups : state.backups.slice(node, node + 1), backupSite),
     setView(sites) {
@@ -134,11 +188,16 @@ export function createInfinispanSite(options: SiteOptions): InfinispanSite {
     },
     restart() {
       state.backups = forEachNode(() => freshBackups(state.caches));
+      state.entries = new Map();
+      state.pushes = new Map();
+      state.startedAt = now();
     },
   };
 }
 
-/** The permission to write belongs to the cache: for a missing cache every user gets a 404. */
+const CACHE_PERMISSIONS: ReadonlySet<Access> = new Set<Access>(['WRITE', 'BULK_READ', 'BULK_WRITE']);
+
+/** These permissions belong to the cache: for a missing cache every user gets a 404. */
 function accessTo(state: SiteState, { access, cache }: Operation): Access {
-  return access === 'WRITE' && !hasCache(state, cache) ? 'any user' : access;
+  return CACHE_PERMISSIONS.has(access) && !hasCache(state, cache) ? 'any user' : access;
 }

@@ -12,9 +12,11 @@ interface Route {
 }
 
 const SITE = 'container/x-site/backups/{site}';
+const CACHE = 'caches/{cache}';
+const ENTRY = 'caches/{cache}/{key}';
 const CACHE_SITE = 'caches/{cache}/x-site/backups/{site}';
 
-/** The part of the REST API that fencings, operators and users' writes need; every other path is not found. */
+/** The part of the REST API that fencings, restores, operators and users need; every other path is not found. */
 const ROUTES = [
   { operation: 'GET health', method: 'GET', path: 'container/health/status', access: 'public' },
   { operation: 'GET container', method: 'GET', path: 'container', access: 'any user' },
@@ -27,6 +29,13 @@ const ROUTES = [
     method: 'POST',
     path: SITE,
     action: 'start-push-state',
+    access: 'ADMIN',
+  },
+  {
+    operation: 'POST cancel-push-state',
+    method: 'POST',
+    path: SITE,
+    action: 'cancel-push-state',
     access: 'ADMIN',
   },
   {
@@ -50,7 +59,27 @@ const ROUTES = [
     action: 'push-state-status',
     access: 'ADMIN',
   },
-  { operation: 'PUT entry', method: 'PUT', path: 'caches/{cache}/{key}', access: 'WRITE' },
+  {
+    operation: 'POST clear-push-state-status',
+    method: 'POST',
+    path: 'caches/{cache}/x-site/local',
+    action: 'clear-push-state-status',
+    access: 'ADMIN',
+  },
+  {
+    operation: 'POST cache cancel-receive-state',
+    method: 'POST',
+    path: CACHE_SITE,
+    action: 'cancel-receive-state',
+    access: 'ADMIN',
+  },
+  { operation: 'GET acl', method: 'GET', path: 'security/user/acl', access: 'any user' },
+  { operation: 'GET connections', method: 'GET', path: 'server/connections', access: 'ADMIN' },
+  { operation: 'GET cache', method: 'GET', path: CACHE, access: 'any user' },
+  { operation: 'GET size', method: 'GET', path: CACHE, action: 'size', access: 'BULK_READ' },
+  { operation: 'POST clear', method: 'POST', path: CACHE, action: 'clear', access: 'BULK_WRITE' },
+  { operation: 'PUT entry', method: 'PUT', path: ENTRY, access: 'WRITE' },
+  { operation: 'DELETE entry', method: 'DELETE', path: ENTRY, access: 'WRITE' },
 ] as const satisfies readonly Route[];
 
 const PATTERNS = ROUTES.map((route: Route & { operation: OperationName }) => ({
@@ -68,6 +97,7 @@ export interface Operation {
   /** Empty if the path has no site. */
   readonly site: string;
   readonly cache: string;
+  readonly key: string;
 }
 
 /**
@@ -95,6 +125,7 @@ export function findOperation(method: string, target: string): Operation | RestR
     access: route.access,
     site: names['{site}'] ?? '',
     cache: names['{cache}'] ?? '',
+    key: names['{key}'] ?? '',
   };
 }
 

@@ -1,12 +1,48 @@
+import { acl } from './acl.ts';
 import { type Backup, type Status, siteStatus } from './backups.ts';
+import {
+  cancelReceiveState,
+  clear,
+  clearPushStateStatus,
+  deleteEntry,
+  description,
+  onCache,
+  pushStateStatus,
+  putEntry,
+  size,
+} from './cache-operations.ts';
+import { connections } from './connections.ts';
 import { container } from './container.ts';
-import { bringOnline, setStatus, startPushState, takeOffline, timedOut } from './cross-site.ts';
+import {
+  bringOnline,
+  cancelPushState,
+  setStatus,
+  startPushState,
+  takeOffline,
+  timedOut,
+} from './cross-site.ts';
 import type { Operation } from './operations.ts';
-import { json, NO_CONTENT, plainText, type RestResponse, refusal } from './rest-response.ts';
-import { backupOf, hasCache, type SiteState, write } from './state.ts';
+import { json, plainText, type RestResponse, refusal } from './rest-response.ts';
+import { backupOf, type SiteState } from './state.ts';
+import type { User } from './users.ts';
 
-/** Carries out an operation at one node, for a user who has the permission. */
-export function perform(state: SiteState, { name, site, cache }: Operation, node: number): RestResponse {
+/** An operation of a user who has the permission. */
+export interface Performed {
+  readonly operation: Operation;
+  readonly node: number;
+  readonly user: User;
+  /** Whether the flag SKIP_XSITE_BACKUP reached the server. */
+  readonly localOnly: boolean;
+  /** The body of the request. */
+  readonly body: string;
+}
+
+/** Carries out an operation at one node. */
+export function perform(
+  state: SiteState,
+  { operation, node, user, localOnly, body }: Performed,
+): RestResponse {
+  const { name, site, cache } = operation;
   const own = state.backups[node] ?? [];
   switch (name) {
     case 'GET health':
@@ -23,14 +59,32 @@ export function perform(state: SiteState, { name, site, cache }: Operation, node
       return json(bringOnline(state, node, site));
     case 'POST start-push-state':
       return json(startPushState(state, node, site));
+    case 'POST cancel-push-state':
+      return json(cancelPushState(state, node, site));
+    case 'GET acl':
+      return json(acl(state, user));
+    case 'GET connections':
+      return json(connections(state, node, user));
     case 'POST cache take-offline':
-      return setCacheStatus(state, node, cache, site, 'offline');
+      return onCache(state, operation, () => setCacheStatus(state, node, cache, site, 'offline'));
     case 'POST cache bring-online':
-      return setCacheStatus(state, node, cache, site, 'online');
+      return onCache(state, operation, () => setCacheStatus(state, node, cache, site, 'online'));
     case 'GET push-state-status':
-      return pushStateStatus(state, own, cache);
+      return onCache(state, operation, () => pushStateStatus(state, node, cache));
+    case 'POST clear-push-state-status':
+      return onCache(state, operation, () => clearPushStateStatus(state, node, cache));
+    case 'POST cache cancel-receive-state':
+      return onCache(state, operation, () => cancelReceiveState(state, node, operation));
+    case 'GET cache':
+      return onCache(state, operation, () => description(state, cache));
+    case 'GET size':
+      return onCache(state, operation, () => size(state, cache));
+    case 'POST clear':
+      return onCache(state, operation, () => clear(state, cache, localOnly));
     case 'PUT entry':
-      return put(state, cache);
+      return onCache(state, operation, () => putEntry(state, operation, body));
+    case 'DELETE entry':
+      return onCache(state, operation, () => deleteEntry(state, operation));
   }
 }
 
@@ -63,25 +117,8 @@ function setCacheStatus(
   site: string,
   status: Status,
 ): RestResponse {
-  if (!hasCache(state, cache)) return noSuchCache(cache);
   if (backupOf(state.backups[node] ?? [], cache, site) === undefined)
     return plainText(404, `Cache '${cache}' does not backup to site '${site}'`);
   setStatus(state, node, cache, site, status);
   return { status: 200, headers: {}, body: '' };
-}
-
-function pushStateStatus(state: SiteState, own: readonly Backup[], cache: string): RestResponse {
-  if (!hasCache(state, cache)) return noSuchCache(cache);
-  const ofCache = own.filter((backup) => backup.cache === cache);
-  if (ofCache.length === 0) return plainText(404, `Cache '${cache}' does not have backup sites.`);
-  return json(Object.fromEntries(ofCache.map((backup) => [backup.site, backup.pushState])));
-}
-
-function put(state: SiteState, cache: string): RestResponse {
-  if (!hasCache(state, cache)) return noSuchCache(cache);
-  return write(state, cache) === 204 ? NO_CONTENT : refusal(500);
-}
-
-function noSuchCache(cache: string): RestResponse {
-  return refusal(404, `ISPN012010: Cache with name '${cache}' not found amongst the configured caches`);
 }

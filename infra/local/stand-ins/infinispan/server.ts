@@ -30,7 +30,7 @@ export async function startInfinispan({
   tls,
   ...options
 }: SiteOptions & { readonly tls: KeyPair }): Promise<InfinispanServer> {
-  const model = createInfinispanSite(options);
+  const model = createInfinispanSite({ now: Date.now, ...options });
   const gates = Array.from({ length: model.nodes }, createGate);
   const controls = createInfinispanControls(model, (frozen) => {
     model.setFrozen(frozen);
@@ -42,7 +42,7 @@ export async function startInfinispan({
   async function respondTo(request: IncomingMessage): Promise<RestResponse | NoResponse> {
     const { method = '', url: path = '', headers, socket } = request;
     const node = nodeOf(socket);
-    await text(request);
+    const body = await text(request);
     const operation = findOperation(method, path);
     const name = 'status' in operation ? `${method} unknown` : operation.name;
     controls.recordCall({ operation: name, input: { path, node } });
@@ -50,7 +50,15 @@ export async function startInfinispan({
     const fault = controls.takeFault(name);
     const early = fault?.afterEffect === false ? await applyFault(fault, closing.signal) : undefined;
     if (early !== undefined) return early;
-    const response = model.handle({ method, path, authorization: headers.authorization, node });
+    const { authorization, flags } = headers;
+    const response = model.handle({
+      method,
+      path,
+      authorization,
+      flags: Array.isArray(flags) ? flags[0] : flags,
+      body,
+      node,
+    });
     return (fault?.afterEffect && (await applyFault(fault, closing.signal))) || response;
   }
 

@@ -1,5 +1,7 @@
 import type { InfinispanVersion } from '../../support/infinispan-version.ts';
 import type { Backup, Caches } from './backups.ts';
+import type { Change, Entries } from './entries.ts';
+import type { Push } from './pushes.ts';
 
 /** A site's mutable state. */
 export interface SiteState {
@@ -15,6 +17,31 @@ export interface SiteState {
   siteMasters: readonly boolean[];
   /** By node: the sites that it sees while it is a site master, including its own; empty while it is booting. */
   views: readonly (readonly string[])[];
+  /** The site's own copy of each cache. */
+  entries: Map<string, Entries>;
+  /** By cache and backup site; none is IDLE. */
+  pushes: Map<string, Push>;
+  /** The other sites' models, which get what this one sends. */
+  readonly peers: Map<string, Peer>;
+  /** How many entries of a push are sent between two queries of its state. */
+  entriesPerQuery: number;
+  /** The clients that are connected to each node. */
+  clients: readonly (readonly Client[])[];
+  /** When all nodes last started, milliseconds since 1970. */
+  startedAt: number;
+  readonly now: () => number;
+}
+
+/** A site that receives changes from another one. */
+export interface Peer {
+  receive(cache: string, change: Change): void;
+}
+
+/** A client's connection to a node. */
+export interface Client {
+  readonly principal: string;
+  /** Such as `HTTP/1.1`; null for a Hot Rod client that has sent nothing yet. */
+  readonly protocol: string | null;
 }
 
 /**
@@ -37,18 +64,4 @@ export function backupOf(backups: readonly Backup[], cache: string, site: string
 /** The backups of each node that is not frozen. */
 export function backupsOfRunningNodes({ backups, frozen }: SiteState): readonly (readonly Backup[])[] {
   return backups.filter((_, node) => !frozen[node]);
-}
-
-/**
- * A user's write. With failure policy FAIL it fails if a backup site that is not offline is unreachable, although the
- * entry is stored. The status at the key's owner decides; this models the worst owner, so one node with an online
- * backup is enough.
- */
-export function write(state: SiteState, cache: string): 204 | 500 {
-  const fails = (backup: Backup) => backup.status !== 'offline' && !sees(state, backup.site);
-  return backupsOfRunningNodes(state)
-    .flat()
-    .some((backup) => backup.cache === cache && fails(backup))
-    ? 500
-    : 204;
 }

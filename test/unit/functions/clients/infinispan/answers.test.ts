@@ -211,7 +211,7 @@ it.each([
   const world = createWorld({ backup: [answer] });
 
   expect(await rejectionOf(world.client.backupStatus('site-b'))).toMatchObject({
-    message: `GET /x-site/backups/site-b: ${why}`,
+    message: `GET /container/x-site/backups/site-b: ${why}`,
   });
 });
 
