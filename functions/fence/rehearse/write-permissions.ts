@@ -26,9 +26,14 @@ export async function writePermissions(
   ];
 }
 
+const SIMULATED =
+  "by IAM's simulation of the role, which leaves out resource policies and resource control policies";
+
 function permissionCheck(check: string, allowed: Allowed): Check {
   if (!allowed.simulated) return { check, answer: 'remark', detail: `unknown: ${allowed.why}` };
-  return allowed.denied.length === 0
-    ? { check, answer: 'ok', detail: "by IAM's simulation of the role" }
-    : { check, answer: 'blocks', detail: `not permitted: ${allowed.denied.join(', ')}` };
+  const { denied, uncertain = [] } = allowed;
+  if (denied.length > 0) return { check, answer: 'blocks', detail: `not permitted: ${denied.join(', ')}` };
+  return uncertain.length === 0
+    ? { check, answer: 'ok', detail: SIMULATED }
+    : { check, answer: 'remark', detail: `perhaps not permitted: ${uncertain.join('; ')}` };
 }

@@ -15,7 +15,10 @@ const BEFORE_REMOVAL = 'writing the claim is permitted, before a removal';
 const BEFORE_OFFLINE = 'writing the claim is permitted, before a take-offline';
 const all = (result: readonly [string, string]) =>
   [REMOVAL, BEFORE_REMOVAL, BEFORE_OFFLINE].map((check) => [check, ...result]);
-const permitted = ['ok', "by IAM's simulation of the role"] as const;
+const permitted = [
+  'ok',
+  "by IAM's simulation of the role, which leaves out resource policies and resource control policies",
+] as const;
 
 describe('the permissions to write', () => {
   it.each<{ when: string; allowed: Allowed; seen?: typeof both | null; checks: readonly unknown[] }>([
@@ -24,6 +27,16 @@ describe('the permissions to write', () => {
       when: 'IAM denies two actions',
       allowed: { simulated: true, denied: ['a on x', 'b on x'] },
       checks: all(['blocks', 'not permitted: a on x, b on x']),
+    },
+    {
+      when: 'IAM lacks a value of a condition',
+      allowed: { simulated: true, denied: [], uncertain: ['a on x, without a value of k', 'b on x'] },
+      checks: all(['remark', 'perhaps not permitted: a on x, without a value of k; b on x']),
+    },
+    {
+      when: 'IAM denies an action, and lacks a value for another one',
+      allowed: { simulated: true, denied: ['a on x'], uncertain: ['b on x'] },
+      checks: all(['blocks', 'not permitted: a on x']),
     },
     {
       when: 'IAM does not simulate the role',
