@@ -1,6 +1,7 @@
 import type { Given, Syntax } from '../../tools/command-line/arguments.ts';
 import type { DescribedOption } from '../../tools/command-line/help.ts';
 import type { Deployment } from '../deployment/deployment.ts';
+import type { Target } from '../deployment/target.ts';
 import type { Output } from './output.ts';
 
 /** One command of the operator CLI: a file in `commands/` and an entry in `commands.ts`. */
@@ -14,7 +15,8 @@ export interface FencingCommand extends Syntax {
   readonly options: Readonly<Record<string, DescribedOption>>;
   /**
    * @param open finds the stack; arguments are checked before it is called
+   * @param target the stack that `open` finds
    * @throws UsageError, NotFound, Refused, or the error of a service
    */
-  run(given: Given, open: () => Promise<Deployment>): Promise<Output>;
+  run(given: Given, open: () => Promise<Deployment>, target: Target): Promise<Output>;
 }

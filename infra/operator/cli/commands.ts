@@ -2,6 +2,7 @@ import type { FencingCommand } from './command.ts';
 import { approve } from './commands/approve.ts';
 import { close } from './commands/close.ts';
 import { events } from './commands/events.ts';
+import { importGuide } from './commands/import-guide.ts';
 import { pause } from './commands/pause.ts';
 import { rehearse } from './commands/rehearse.ts';
 import { report } from './commands/report.ts';
@@ -22,4 +23,5 @@ export const COMMANDS: readonly FencingCommand[] = [
   rehearse,
   pause,
   resume,
+  importGuide,
 ];

@@ -21,7 +21,7 @@ export async function runFencing(given: readonly string[]): Promise<void> {
       return 0;
     }
     const { command, call, target, json } = read;
-    const output = await command.run(call, () => openDeployment(target, signal));
+    const output = await command.run(call, () => openDeployment(target, signal), target);
     process.stdout.write(textOf(output, json));
     return output.exitCode ?? 0;
   }, failed);

@@ -41,6 +41,8 @@ it.each([
   { args: ['pause', '--until', '2h'], code: 2, message: '--reason is required' },
   { args: ['pause', '--reason', ' ', '--until', '2h'], code: 2, message: '--reason is required' },
   { args: ['pause', '--reason', 'a\nb', '--until', '2h'], code: 2, message: '--reason must be one line' },
+  { args: ['import-guide'], code: 2, message: '--function is required' },
+  { args: ['import-guide', '--function', 'x', '--for', 'y'], code: 2, message: '--for takes cdk or release' },
   { args: ['pause', '--reason', 'x'], code: 2, message: '--until is required' },
   { args: ['pause', '--reason', 'x', '--until', '0m'], code: 4, message: 'is in the past' },
   { args: ['pause', '--reason', 'x', '--until', '2020-01-01T00:00Z'], code: 4, message: 'is in the past' },
@@ -56,7 +58,7 @@ async function refusal(args: readonly string[]): Promise<unknown> {
   try {
     const read = readCall(args, COMMANDS);
     if ('command' in read)
-      await read.command.run(read.call, () => Promise.reject(new Error('it sent a request')));
+      await read.command.run(read.call, () => Promise.reject(new Error('it sent a request')), read.target);
     return undefined;
   } catch (error) {
     return error;

@@ -19,7 +19,7 @@ async function run({ args, ending = 'SUCCEEDED' }: Given, foreign: string): Prom
     COMMANDS,
   );
   if ('help' in read) throw new Error('the arguments ask for help');
-  return read.command.run(read.call, async () => createHostileWorld(foreign, ending));
+  return read.command.run(read.call, async () => createHostileWorld(foreign, ending), read.target);
 }
 
 /** Placeholder for the id of the incident in the claim. */
@@ -41,8 +41,10 @@ const given: readonly Given[] = [
   { args: ['resume'] },
 ];
 
-it('covers every command', () => {
-  expect(new Set(given.map(({ args }) => args[0]))).toEqual(new Set(COMMANDS.map(({ name }) => name)));
+it('covers every command that reads a stack', () => {
+  const names = COMMANDS.map(({ name }) => name).filter((name) => name !== 'import-guide');
+
+  expect(new Set(given.map(({ args }) => args[0]))).toEqual(new Set(names));
 });
 
 it.each(given)('$args, $ending: foreign text is escaped and adds no line', async (one) => {

@@ -8,7 +8,7 @@ it.each([undefined, ''])('report needs --out before it queries anything: %o', as
   const call = { argument: 'x', text: () => out, texts: () => [], has: () => false };
 
   const error = await report
-    .run(call, () => Promise.reject(new Error('it asked')))
+    .run(call, () => Promise.reject(new Error('it asked')), { stackName: 'SiteFencing', local: false })
     .catch((thrown: unknown) => thrown);
 
   expect(error).toMatchObject({
