@@ -1,6 +1,7 @@
 /** The public API of the construct, documented in docs/construct.md. */
 export type {
   InfinispanProps,
+  NetworkProps,
   NotifyProps,
   SiteFencingProps,
   SiteProps,

@@ -1,6 +1,15 @@
+import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import type { IAccelerator } from 'aws-cdk-lib/aws-globalaccelerator';
+import type { IManagedPolicy } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+
 /**
  * The properties of `SiteFencing` for one pair of sites. The context key `fencing` of the app's cdk.json has the same
- * keys. config.ts validates them. ARNs, ids and endpoints may be unresolved CDK tokens.
+ * keys, with plain texts and numbers only. config.ts validates them. ARNs, ids and endpoints may be unresolved CDK tokens.
  */
 export interface SiteFencingProps {
   /**
@@ -25,11 +34,11 @@ export interface SiteFencingProps {
   /** Exactly two, by their names in labels, tags and Infinispan. A name has 1 to 63 characters of A-Z a-z 0-9 . _ -. */
   readonly sites: Readonly<Record<string, SiteProps>>;
   /**
-   * ARNs of the accelerators that may be looked up and changed.
+   * The accelerators that may be looked up and changed, or their ARNs.
    *
    * @default - all accelerators of the account
    */
-  readonly accelerators?: readonly string[] | undefined;
+  readonly accelerators?: readonly (string | IAccelerator)[] | undefined;
   /**
    * Whether a reporter that still sees the other site blocks a fencing.
    *
@@ -58,20 +67,20 @@ export interface SiteFencingProps {
    *
    * @default 240
    */
-  readonly reporterTimeout?: number | undefined;
+  readonly reporterTimeout?: number | Duration | undefined;
   /**
    * Whole seconds, from 5 to 60, between two polls of the reporter.
    *
    * @default 15
    */
-  readonly reporterPollInterval?: number | undefined;
+  readonly reporterPollInterval?: number | Duration | undefined;
   /**
    * How long the previous password is still accepted after a rotation, because Secrets Manager and the clusters change
    * at different times: whole seconds, from 0 to 86400. 0 disables it.
    *
    * @default 3600
    */
-  readonly rotationGrace?: number | undefined;
+  readonly rotationGrace?: number | Duration | undefined;
   /**
    * Maximum number of concurrent deliveries. Excess requests get 429, which Alertmanager does not retry.
    *
@@ -95,23 +104,23 @@ export interface SiteFencingProps {
    *
    * @default - the functions are in no VPC
    */
-  readonly vpc?: VpcProps | undefined;
+  readonly vpc?: VpcProps | NetworkProps | undefined;
   /**
-   * How many days logs are kept: a retention period of CloudWatch Logs, such as 30 or 365.
+   * How many days logs are kept: a retention period of CloudWatch Logs, such as 30 or `RetentionDays.ONE_YEAR`.
    *
    * @default 365
    */
-  readonly logRetentionDays?: number | undefined;
+  readonly logRetentionDays?: number | RetentionDays | undefined;
   /**
    * After how many days, from 30 to 3650, a record of the audit trail is deleted. The claim is never deleted.
    *
    * @default - records never expire
    */
-  readonly auditRetentionDays?: number | undefined;
+  readonly auditRetentionDays?: number | Duration | undefined;
   /**
-   * ARN of a symmetric KMS key in the stack's region. It encrypts the tables, the logs, the executions, the topic, and
-   * the password that the stack generates. The key's policy must delegate to the account's IAM policies, as the default
-   * key policy does, and must also allow
+   * A symmetric KMS key in the stack's region, or its ARN. It encrypts the tables, the logs, the executions, the topic,
+   * and the password that the stack generates. The key's policy is not changed. It must delegate to the account's IAM
+   * policies, as the default key policy does, and must also allow
    * - `logs.REGION.amazonaws.com`: kms:Encrypt*, kms:Decrypt*, kms:ReEncrypt*, kms:GenerateDataKey*, kms:Describe*, with the
    *   condition that kms:EncryptionContext:aws:logs:arn is like arn:aws:logs:REGION:ACCOUNT:log-group:* (Amazon
    *   CloudWatch Logs User Guide, "Encrypt log data in CloudWatch Logs using AWS KMS");
@@ -121,26 +130,27 @@ export interface SiteFencingProps {
    *
    * @default - AWS-managed keys
    */
-  readonly kmsKeyArn?: string | undefined;
+  readonly kmsKeyArn?: string | IKey | undefined;
   /**
-   * ARNs of the customer's KMS keys that encrypt the secrets in this configuration. `kmsKeyArn` need not be repeated.
+   * The customer's KMS keys, or their ARNs, that encrypt the secrets in this configuration. `kmsKeyArn` need not be repeated,
+   * nor the key of a secret that is given as a construct.
    *
    * @default - the secrets are encrypted with `aws/secretsmanager`, or with `kmsKeyArn`
    */
-  readonly secretKeyArns?: readonly string[] | undefined;
+  readonly secretKeyArns?: readonly (string | IKey)[] | undefined;
   /**
    * `retain` keeps the tables when the stack is deleted, and protects them from deletion. `destroy` deletes them with
    * the stack.
    *
    * @default 'retain'
    */
-  readonly removalPolicy?: 'retain' | 'destroy' | undefined;
+  readonly removalPolicy?: 'retain' | 'destroy' | RemovalPolicy.RETAIN | RemovalPolicy.DESTROY | undefined;
   /**
-   * ARN of a managed policy that is the permissions boundary of every role.
+   * A managed policy, or its ARN, that is the permissions boundary of every role.
    *
    * @default - none
    */
-  readonly permissionsBoundary?: string | undefined;
+  readonly permissionsBoundary?: string | IManagedPolicy | undefined;
   /**
    * At most 50 tags of every resource that supports them. Keys have 1 to 128 and values at most 256 letters, digits,
    * spaces and + - = . _ : / @. A key must not start with aws:.
@@ -158,11 +168,11 @@ export interface WebhookProps {
    */
   readonly user?: string | undefined;
   /**
-   * Full ARN of an existing secret, in any region, whose text is the password.
+   * An existing secret, in any region, whose text is the password, or its full ARN.
    *
    * @default - the stack creates a secret
    */
-  readonly secretArn?: string | undefined;
+  readonly secretArn?: string | ISecret | undefined;
 }
 
 export interface NotifyProps {
@@ -172,6 +182,13 @@ export interface NotifyProps {
    * @default - none
    */
   readonly emails?: readonly string[] | undefined;
+  /**
+   * An existing topic for the alarms and messages. Its policy is not changed: it must allow cloudwatch.amazonaws.com to
+   * publish, as the policy that AWS gives a new topic does.
+   *
+   * @default - the stack creates a topic
+   */
+  readonly topic?: ITopic | undefined;
 }
 
 export interface SiteProps {
@@ -184,8 +201,8 @@ export interface InfinispanProps {
   readonly endpoint: string;
   /** A user whose role has `ADMIN`. The name contains no ":". */
   readonly user: string;
-  /** Full ARN of the secret, in any region, whose text is the user's password. */
-  readonly secretArn: string;
+  /** The secret, in any region, whose text is the user's password, or its full ARN. */
+  readonly secretArn: string | ISecret;
   /**
    * PEM file, relative to the app's folder, with the certificate authorities to trust instead of the public ones. An
    * issuing authority is enough; its root is not needed.
@@ -194,11 +211,11 @@ export interface InfinispanProps {
    */
   readonly caFile?: string | undefined;
   /**
-   * Full ARN of a secret whose text is that PEM, instead of `caFile`.
+   * A secret whose text is that PEM, or its full ARN, instead of `caFile`.
    *
    * @default - the authorities of `caFile`, or the public ones
    */
-  readonly caArn?: string | undefined;
+  readonly caArn?: string | ISecret | undefined;
   /**
    * The DNS name that the certificate must contain.
    *
@@ -215,4 +232,17 @@ export interface InfinispanProps {
 export interface VpcProps {
   readonly subnetIds: readonly string[];
   readonly securityGroupIds: readonly string[];
+}
+
+/** A VPC as a construct, with the same requirements as `VpcProps`. */
+export interface NetworkProps {
+  readonly vpc: IVpc;
+  /**
+   * The subnets of the functions.
+   *
+   * @default - the private subnets with egress
+   */
+  readonly subnets?: SubnetSelection | undefined;
+  /** Of the functions; the Infinispans' must allow them. */
+  readonly securityGroups: readonly ISecurityGroup[];
 }

@@ -8,9 +8,9 @@ import {
   type PolicyStatement,
 } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import type { Topic } from 'aws-cdk-lib/aws-sns';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { FENCE_SITE } from '../../functions/domain/workflows.ts';
 import { type FencingConfig, parseProps } from './config.ts';
 import { Alarms } from './constructs/alarms.ts';
@@ -35,6 +35,8 @@ import { Tables } from './constructs/tables.ts';
 import { Webhook } from './constructs/webhook.ts';
 import { Workflow, type Workflows } from './constructs/workflow.ts';
 import { refuseDuplicate } from './instances.ts';
+import { MeasuredConstruct } from './measured-construct.ts';
+import { plainPropsOf } from './plain-props.ts';
 import type { SiteFencingProps } from './props.ts';
 import { refuseRegion } from './regions.ts';
 import { fenceSiteSettings } from './workflows.ts';
@@ -43,8 +45,12 @@ import { fenceSiteSettings } from './workflows.ts';
  * The webhook, the workflow and the tables for one pair of sites. Only the workflow's log has a physical name, which
  * contains the stack's name, so an account can have several instances, each for its own pair of sites.
  */
-export class SiteFencing extends Construct {
-  /** The properties with every default. */
+export class SiteFencing extends MeasuredConstruct {
+  /**
+   * The properties with every default.
+   *
+   * @internal
+   */
   readonly config: FencingConfig;
   /** The URL that Alertmanager posts to. */
   readonly webhookUrl: string;
@@ -55,15 +61,18 @@ export class SiteFencing extends Construct {
   readonly auditTable: Table;
   readonly claimsTable: Table;
   /** The topic of all alarms, and of messages about fencings. */
-  readonly topic: Topic;
+  readonly topic: ITopic;
+  protected readonly application: string;
   readonly #workflows: Workflows;
   readonly #webhook: Webhook;
 
   /** @throws Error that lists every invalid property, or names the region that lacks function URLs, or another instance for the same sites */
   constructor(scope: Construct, id: string, props: SiteFencingProps) {
     super(scope, id);
-    const config = parseProps(props, `SiteFencing ${this.node.path}`);
+    const where = `SiteFencing ${this.node.path}`;
+    const config = parseProps(plainPropsOf(props, where), where);
     this.config = config;
+    this.application = config.application;
     refuseDuplicate(this, instancesIn(this));
     refuseRegion(this);
 
@@ -108,7 +117,10 @@ export class SiteFencing extends Construct {
     this.#webhook = new Webhook(this, 'Webhook', common);
     this.webhookUrl = this.#webhook.url;
     this.webhookSecretArn = this.#webhook.secretArn;
-    const notifications = new Notifications(this, 'Notifications', common);
+    const notifications = new Notifications(this, 'Notifications', {
+      ...common,
+      topic: props.notify?.topic,
+    });
     this.topic = notifications.topic;
     const { stateMachine } = this;
     const monitored = { application: config.application, sites: Object.keys(config.sites), stateMachine };

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, expect, it } from 'vitest';
 import { fencingConfig } from '../../infra/site-fencing/config.ts';
 import * as api from '../../infra/site-fencing/index.ts';
+import manifest from '../../package.json' with { type: 'json' };
 import { propsOf } from '../fixtures/template/other-app.ts';
 import { ROOT, readPage } from './markdown.ts';
 
@@ -15,10 +16,9 @@ const page = readPage('docs/construct.md');
 /** The first and the last cell of each row of a section's table. */
 function rowsOf(heading: string): [name: string, last: string][] {
   const [section = ''] = (page.split(`## ${heading}\n`)[1] ?? '').split('\n## ');
-  return [...section.matchAll(/^\| `(\w+)` \|.*?([^|]+) \|$/gm)].map(([, name = '', last = '']) => [
-    name,
-    last.trim(),
-  ]);
+  return [...section.matchAll(/^\| `(\w+)(?:\([\w, ]*\))?` \|.*?([^|]+) \|$/gm)].map(
+    ([, name = '', last = '']) => [name, last.trim()],
+  );
 }
 
 const namesOf = (heading: string) => rowsOf(heading).map(([name]) => name);
@@ -29,7 +29,9 @@ afterAll(() => rm(outdir, { recursive: true }));
 it('the page shows the snippet that is compiled', async () => {
   const [, shown = ''] = /```ts\n(.*?)```/s.exec(page) ?? [];
 
-  expect(shown.replace('./keycloak-site-fencing/', '../../../')).toBe(await readFile(SNIPPET, 'utf8'));
+  expect(shown.replace(manifest.name, '../../../infra/site-fencing/index.ts')).toBe(
+    await readFile(SNIPPET, 'utf8'),
+  );
 });
 
 it('the snippet synthesizes', async () => {
@@ -61,10 +63,11 @@ it('the page has the defaults of the schema', () => {
   );
 });
 
-it('the page has a row for every grant, and no other', () => {
-  const grants = Object.getOwnPropertyNames(api.SiteFencing.prototype).filter((name) =>
-    name.startsWith('grant'),
-  );
+it.each([
+  { heading: 'Grants', prefix: 'grant', of: api.SiteFencing.prototype },
+  { heading: 'Metrics', prefix: 'metric', of: Object.getPrototypeOf(api.SiteFencing.prototype) },
+])('the page has a row for every method of $heading, and no other', ({ heading, prefix, of }) => {
+  const methods = Object.getOwnPropertyNames(of).filter((name) => name.startsWith(prefix));
 
-  expect(namesOf('Grants').sort()).toEqual(grants.sort());
+  expect(namesOf(heading).sort()).toEqual(methods.sort());
 });

@@ -1,7 +1,7 @@
 import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import type { Topic } from 'aws-cdk-lib/aws-sns';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { type AlarmDefinition, alarmDefinitions } from '../alarm-definitions.ts';
@@ -18,7 +18,7 @@ export interface AlarmsProps {
   readonly notify: IFunction;
   /** The function that starts the rehearsals. @default - there are none */
   readonly startRehearsals?: IFunction | undefined;
-  readonly topic: Topic;
+  readonly topic: ITopic;
   /** The runbook, whose sections the descriptions link to. */
   readonly runbookUrl: string;
 }

@@ -3,7 +3,7 @@ import { Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { Subscription, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
+import { type ITopic, Subscription, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { FINISHED } from '../../../functions/operations/status-change.ts';
 import * as names from '../../../functions/support/environment.ts';
@@ -19,17 +19,20 @@ export interface NotificationsProps {
   readonly config: Pick<FencingConfig, 'application' | 'auditRetentionDays' | 'notify' | 'runbookUrl'>;
   readonly tables: Tables;
   readonly workflows: Workflows;
+  /** An existing topic. @default - a new one */
+  readonly topic?: ITopic | undefined;
 }
 
 /** The topic of alarms and messages, and the function that sends a message when an execution finishes. */
 export class Notifications extends Construct {
-  readonly topic: Topic;
+  readonly topic: ITopic;
   /** Sends the messages and counts outcomes. */
   readonly function: IFunction;
 
-  constructor(scope: Construct, id: string, { shared, config, tables, workflows }: NotificationsProps) {
+  constructor(scope: Construct, id: string, props: NotificationsProps) {
     super(scope, id);
-    this.topic = this.#topic(shared);
+    const { shared, config, tables, workflows } = props;
+    this.topic = props.topic ?? this.#topic(shared);
     for (const [index, endpoint] of (config.notify.emails ?? []).entries()) {
       new Subscription(this, `Email${index + 1}`, {
         topic: this.topic,
@@ -55,7 +58,7 @@ export class Notifications extends Construct {
       statements: [
         ...Object.values(workflows).flatMap((workflow) => workflow.mayRead()),
         ...useTable(tables.audit, ['GetItem', 'PutItem']),
-        ...publishTo(this.topic.topicArn, shared.key?.keyArn),
+        ...publishTo(this.topic.topicArn, this.topic.masterKey?.keyArn),
       ],
     });
     this.function = notify.function;

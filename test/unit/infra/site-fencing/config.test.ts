@@ -258,15 +258,19 @@ describe("the construct's properties", () => {
     ([, comment = '', name = '']) => ({ name, comment }),
   );
 
+  /** `notify.topic` and `vpc.subnets`. */
+  const WITHOUT_TEXT = ['topic', 'subnets'];
+
   it('are the keys of the configuration', () => {
-    expectTypeOf<Readonly_<z.input<typeof fencingConfig>>>().toEqualTypeOf<Readonly_<SiteFencingProps>>();
+    expectTypeOf<Readonly_<z.input<typeof fencingConfig>>>().toExtend<SiteFencingProps>();
+    expectTypeOf<keyof z.input<typeof fencingConfig>>().toEqualTypeOf<keyof SiteFencingProps>();
   });
 
   it('are documented if they are optional', () => {
     const optional = keysOf(SCHEMA).filter(({ required, path }) => !required && !path.endsWith('*'));
 
     expect(properties.map(({ name }) => name).sort()).toEqual(
-      optional.map(({ path }) => path.split('.').at(-1)).sort(),
+      [...optional.map(({ path }) => path.split('.').at(-1)), ...WITHOUT_TEXT].sort(),
     );
   });
 
