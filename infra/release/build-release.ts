@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { bundleFunctions } from '../site-fencing/constructs/bundles.ts';
+import { bundleFunctions } from '../site-fencing/constructs/bundle-functions.ts';
 import { archiveFiles } from './archive.ts';
 import { noticeOf } from './notice.ts';
 import { bundlePrograms } from './operator.ts';
+import { buildPackage, bundlePackagedConstruct, PACKAGE_FILE } from './package/build-package.ts';
 import { packagesOf } from './packages.ts';
 import { sbomOf } from './sbom.ts';
 import { archiveOf, releasedTemplate } from './template.ts';
@@ -17,7 +18,8 @@ const ROOT = join(import.meta.dirname, '../..');
 /** The files of the release by their names, with the checksums of all others. */
 export async function buildRelease(): Promise<Map<string, Uint8Array>> {
   const [functions, programs] = [bundleFunctions(), bundlePrograms()];
-  const packages = packagesOf([...functions.sources, ...programs.sources]);
+  const construct = await bundlePackagedConstruct();
+  const packages = packagesOf([...functions.sources, ...programs.sources, ...construct.sources]);
   const [license, changelog] = await Promise.all(
     ['LICENSE', 'CHANGELOG.md'].map((name) => readFile(join(ROOT, name))),
   );
@@ -28,6 +30,7 @@ export async function buildRelease(): Promise<Map<string, Uint8Array>> {
   const files = new Map<string, Uint8Array>([
     ['template.json', bytesOf(`${JSON.stringify(releasedTemplate(), null, 1)}\n`)],
     ...archives,
+    [PACKAGE_FILE, await buildPackage(construct, functions.code, legal)],
     ['operator.zip', archiveFiles({ ...programs.files, ...legal })],
     ['sbom.cdx.json', bytesOf(sbomOf(ROOT, packages))],
     ...Object.entries(legal),

@@ -2,10 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WORKFLOWS } from '../../functions/domain/workflows.ts';
 import type { FencingConfig } from './config.ts';
+import { ROOT } from './root.ts';
 
 /** What the infrastructure adds to the description of a workflow (functions/domain/workflows.ts). */
-
-const ROOT = join(import.meta.dirname, '../..');
 
 /** The text of a workflow's definition, with its placeholders `${…}`. */
 export const readDefinition = ({ definition }: (typeof WORKFLOWS)[number]): string =>
