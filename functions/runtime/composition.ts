@@ -3,12 +3,15 @@ import { readFileSync } from 'node:fs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { GlobalAcceleratorClient } from '@aws-sdk/client-global-accelerator';
+import { SFNClient } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
+import type { AcceleratorApi } from '../clients/accelerators.ts';
 import { createClaimStore } from '../clients/claim-store.ts';
 import { globalAcceleratorClient } from '../clients/global-accelerator.ts';
 import type { Infinispan } from '../clients/infinispan.ts';
 import { createInfinispans } from '../clients/infinispans.ts';
 import { createLoadBalancers, type LoadBalancers } from '../clients/load-balancers.ts';
+import { pacedApi } from '../clients/paced-api.ts';
 import { secretsManager } from '../clients/secrets.ts';
 import { type Claims, createClaims } from '../domain/claim/claims.ts';
 import { AWS_REQUEST_DEADLINE } from '../domain/limits.ts';
@@ -25,6 +28,7 @@ import {
   SITES,
 } from '../support/environment.ts';
 import { type Https, https } from '../support/http.ts';
+import { agents, readTwice } from './read-twice.ts';
 
 /** Creates the real collaborators from a function's environment. */
 
@@ -38,10 +42,24 @@ export const singleAttempt = {
     connectionTimeout: 2000,
     requestTimeout: AWS_REQUEST_DEADLINE * 1000,
     throwOnRequestTimeout: true,
+    ...agents,
   },
 };
 
-export const acceleratorApi = (): GlobalAcceleratorClient => globalAcceleratorClient(singleAttempt);
+export const acceleratorApi = (): GlobalAcceleratorClient =>
+  readTwice(globalAcceleratorClient(singleAttempt));
+
+/**
+ * Global Accelerator for a function that reads much, and for which no fencing waits.
+ *
+ * @param perSecond the largest rate of calls
+ */
+export const pacedAcceleratorApi = (perSecond: number): AcceleratorApi =>
+  pacedApi(acceleratorApi(), perSecond, systemClock);
+
+export const dynamoDbApi = (): DynamoDBClient => readTwice(new DynamoDBClient(singleAttempt));
+
+export const stepFunctionsApi = (): SFNClient => readTwice(new SFNClient(singleAttempt));
 
 /** Returns a new client, restricted or not. */
 type Restrict<Client> = (client: Client) => Client;
@@ -55,7 +73,8 @@ export function loadBalancers(
 ): LoadBalancers {
   const apis = new Map<string, ElasticLoadBalancingV2Client>();
   return createLoadBalancers((region) => {
-    const api = apis.get(region) ?? restrict(new ElasticLoadBalancingV2Client({ ...singleAttempt, region }));
+    const api =
+      apis.get(region) ?? restrict(readTwice(new ElasticLoadBalancingV2Client({ ...singleAttempt, region })));
     apis.set(region, api);
     return api;
   }, sites);
@@ -68,7 +87,7 @@ export function claims(
 ): Claims {
   const table = required(environment, CLAIMS_TABLE);
   const application = required(environment, APPLICATION);
-  const api = restrict(new DynamoDBClient(singleAttempt));
+  const api = restrict(dynamoDbApi());
   return createClaims(createClaimStore(api, table, application, randomUUID), clock);
 }
 

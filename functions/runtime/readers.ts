@@ -1,11 +1,15 @@
 import { type Accelerators, createAccelerators } from '../clients/accelerators.ts';
 import type { Infinispan } from '../clients/infinispan.ts';
+import { pacedApi } from '../clients/paced-api.ts';
 import type { Claims } from '../domain/claim/claims.ts';
 import { systemClock } from '../support/clock.ts';
 import type { Environment } from '../support/environment.ts';
 import { https } from '../support/http.ts';
 import { acceleratorApi, claims, infinispans, loadBalancers, settings } from './composition.ts';
 import { readOnly, readOnlyHttps } from './read-only.ts';
+
+/** Of Global Accelerator. */
+const CALLS_PER_SECOND = 10;
 
 /** What a rehearsal of a step that writes works with: nothing here changes anything. */
 export interface Readers {
@@ -24,7 +28,8 @@ export function readers(environment: Environment): Readers {
   return {
     claims: { read },
     accelerators: createAccelerators(
-      readOnly(acceleratorApi()),
+      // A throttled read is no finding.
+      pacedApi(readOnly(acceleratorApi()), CALLS_PER_SECOND, systemClock),
       loadBalancers(Object.keys(known.sites), readOnly),
     ),
     infinispanOf: infinispans(known, readOnlyHttps(https)),

@@ -1,11 +1,9 @@
 import { Metrics } from '@aws-lambda-powertools/metrics';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { createExecutionHistory } from '../../clients/execution-history.ts';
 import { createNotificationLog } from '../../clients/notification-log.ts';
 import { createTopic } from '../../clients/topic.ts';
-import { singleAttempt } from '../../runtime/composition.ts';
+import { dynamoDbApi, singleAttempt, stepFunctionsApi } from '../../runtime/composition.ts';
 import { stepHandler } from '../../runtime/step-handler.ts';
 import {
   APPLICATION,
@@ -26,14 +24,14 @@ export const handler = stepHandler(
   'notify',
   (environment): Collaborators => {
     const application = required(environment, APPLICATION);
-    const stepFunctions = new SFNClient(singleAttempt);
+    const stepFunctions = stepFunctionsApi();
     return {
       application,
       runbookUrl: required(environment, RUNBOOK_URL),
       executions: createFinishedExecutions(stepFunctions),
       history: createExecutionHistory(stepFunctions, Object.values(stateMachines(environment))),
       log: createNotificationLog(
-        new DynamoDBClient(singleAttempt),
+        dynamoDbApi(),
         required(environment, AUDIT_TABLE),
         application,
         Number(required(environment, AUDIT_RETENTION_DAYS)),

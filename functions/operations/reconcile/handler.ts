@@ -1,18 +1,17 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { SFNClient } from '@aws-sdk/client-sfn';
 import { createAccelerators } from '../../clients/accelerators.ts';
 import { createAuditTrail } from '../../clients/audit-trail.ts';
 import { createExecutionHistory } from '../../clients/execution-history.ts';
 import { createExecutions } from '../../clients/executions.ts';
 import { FENCE_SITE } from '../../domain/workflows.ts';
 import {
-  acceleratorApi,
   claims,
+  dynamoDbApi,
   infinispans,
   loadBalancers,
+  pacedAcceleratorApi,
   settings,
-  singleAttempt,
+  stepFunctionsApi,
 } from '../../runtime/composition.ts';
 import { stepHandler } from '../../runtime/step-handler.ts';
 import { systemClock } from '../../support/clock.ts';
@@ -27,20 +26,29 @@ import type { Collaborators, ReconcileOutput } from './contract.ts';
 import { gauged, publishDrift } from './gauges.ts';
 import { reconcile } from './reconcile.ts';
 
+/**
+ * Of Global Accelerator. A search for drift in an account with 20 accelerators, its default quota, of five listeners each
+ * takes 15 s of the function's 50 s.
+ */
+const CALLS_PER_SECOND = 10;
+
 export const handler = stepHandler(
   'reconcile',
   (environment): Collaborators => {
     const known = settings(environment);
-    const stepFunctions = new SFNClient(singleAttempt);
+    const stepFunctions = stepFunctionsApi();
     const machines = stateMachines(environment);
     return {
       claims: gauged(claims(environment, systemClock), systemClock, publish),
-      accelerators: createAccelerators(acceleratorApi(), loadBalancers(Object.keys(known.sites))),
+      accelerators: createAccelerators(
+        pacedAcceleratorApi(CALLS_PER_SECOND),
+        loadBalancers(Object.keys(known.sites)),
+      ),
       infinispanOf: infinispans(known),
       executions: createExecutions(stepFunctions, machines[FENCE_SITE.name]),
       history: createExecutionHistory(stepFunctions, Object.values(machines)),
       trail: createAuditTrail(
-        new DynamoDBClient(singleAttempt),
+        dynamoDbApi(),
         required(environment, AUDIT_TABLE),
         known.application,
         Number(required(environment, AUDIT_RETENTION_DAYS)),

@@ -1,8 +1,6 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { SFNClient } from '@aws-sdk/client-sfn';
 import { createAuditTrail } from '../../clients/audit-trail.ts';
 import { createExecutionHistory } from '../../clients/execution-history.ts';
-import { singleAttempt } from '../../runtime/composition.ts';
+import { dynamoDbApi, stepFunctionsApi } from '../../runtime/composition.ts';
 import { stepHandler } from '../../runtime/step-handler.ts';
 import {
   APPLICATION,
@@ -21,9 +19,9 @@ import { type Collaborators, recordFailure } from './record-failure.ts';
 export const handler = stepHandler(
   'record-failure',
   (environment): Collaborators => ({
-    history: createExecutionHistory(new SFNClient(singleAttempt), Object.values(stateMachines(environment))),
+    history: createExecutionHistory(stepFunctionsApi(), Object.values(stateMachines(environment))),
     trail: createAuditTrail(
-      new DynamoDBClient(singleAttempt),
+      dynamoDbApi(),
       required(environment, AUDIT_TABLE),
       required(environment, APPLICATION),
       Number(required(environment, AUDIT_RETENTION_DAYS)),

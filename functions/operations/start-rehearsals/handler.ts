@@ -1,20 +1,25 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { SFNClient } from '@aws-sdk/client-sfn';
 import { createAccelerators } from '../../clients/accelerators.ts';
 import { createExecutions } from '../../clients/executions.ts';
 import { REHEARSALS_NOT_STARTED } from '../../domain/metric-names.ts';
-import { acceleratorApi, claims, loadBalancers, singleAttempt } from '../../runtime/composition.ts';
+import { claims, loadBalancers, pacedAcceleratorApi, stepFunctionsApi } from '../../runtime/composition.ts';
 import { stepHandler } from '../../runtime/step-handler.ts';
 import { systemClock } from '../../support/clock.ts';
 import { configuredAccelerators, required, STATE_MACHINE_ARN, siteNames } from '../../support/environment.ts';
 import { type Collaborators, type StartRehearsalsOutput, startRehearsals } from './start-rehearsals.ts';
 
+/** Of Global Accelerator. */
+const CALLS_PER_SECOND = 5;
+
 export const handler = stepHandler(
   'start-rehearsals',
   (environment): Collaborators => ({
     claims: claims(environment, systemClock),
-    accelerators: createAccelerators(acceleratorApi(), loadBalancers(siteNames(environment))),
-    executions: createExecutions(new SFNClient(singleAttempt), required(environment, STATE_MACHINE_ARN)),
+    accelerators: createAccelerators(
+      pacedAcceleratorApi(CALLS_PER_SECOND),
+      loadBalancers(siteNames(environment)),
+    ),
+    executions: createExecutions(stepFunctionsApi(), required(environment, STATE_MACHINE_ARN)),
     clock: systemClock,
     sites: siteNames(environment),
     configured: configuredAccelerators(environment),

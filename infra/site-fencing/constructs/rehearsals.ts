@@ -28,7 +28,8 @@ export class Rehearsals extends Construct {
       shared,
       folder: 'operations/start-rehearsals',
       description: 'Starts a rehearsal for each accelerator and direction',
-      limit: Duration.seconds(30),
+      // Accelerators are read, and executions started, one after another.
+      limit: Duration.minutes(2),
       // The next hour's invocation replaces a repeat; an event may wait a while for free concurrency.
       asynchronous: { retryAttempts: 0, maxEventAge: Duration.minutes(30) },
       environment: {

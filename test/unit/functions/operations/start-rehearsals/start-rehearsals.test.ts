@@ -61,6 +61,8 @@ describe('rehearsals are started', () => {
       configured,
     });
 
+    const pauses = world.chain().filter((call) => call.startsWith('sleep '));
+    expect(pauses).toEqual(Array.from({ length: Math.max(0, names.length - 1) }, () => 'sleep 2000'));
     expect(world.chain().includes('read claim')).toBe(configured === undefined);
     const events = inputs.map((input) => fencingEvent.parse(input));
     const byAccelerator = Object.groupBy(events, (event) => event.accelerator.split('.')[0] ?? '');
