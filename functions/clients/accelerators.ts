@@ -71,12 +71,15 @@ export function createAccelerators(api: AcceleratorApi, loadBalancers: LoadBalan
       ]).catch(nullIf('AcceleratorNotFoundException'));
       if (answers === null) return null;
       const [{ Accelerator: description }, listenerArns] = answers;
-      const groups = await Promise.all(listenerArns.map((listener) => ahead.groupsOf(listener)));
-      const { sites, unmanaged } = await ahead.sitesOf(groups.flat().flatMap((group) => idsOf(group)));
-      const listeners = listenerArns.map(
-        (listener, index): Listener => ({
-          arn: listener,
-          groups: (groups[index] ?? []).map((group) => withSites(group, (id) => sites.get(id) ?? null)),
+      const described = await Promise.all(
+        listenerArns.map(async (listener) => ({ arn: listener, groups: await ahead.groupsOf(listener) })),
+      );
+      const listed = described.flatMap(({ groups }) => groups.flatMap((group) => idsOf(group)));
+      const { sites, unmanaged } = await ahead.sitesOf(listed);
+      const listeners = described.map(
+        (listener): Listener => ({
+          arn: listener.arn,
+          groups: listener.groups.map((group) => withSites(group, (id) => sites.get(id) ?? null)),
         }),
       );
       return {

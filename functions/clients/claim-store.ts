@@ -79,16 +79,8 @@ export function createClaimStore(
 
 /** An item of the table, as a claim. */
 export function claimOf(application: string, item: Record<string, AttributeValue>): Claim {
-  const { current, superseded, pause, observeMode } = JSON.parse(item.record?.S ?? '{}') as Partial<Claim>;
-  return {
-    application,
-    version: Number(item.version?.N),
-    token: item.token?.S ?? '',
-    ...(current === undefined ? {} : { current }),
-    ...(superseded === undefined ? {} : { superseded }),
-    ...(pause === undefined ? {} : { pause }),
-    ...(observeMode === undefined ? {} : { observeMode }),
-  };
+  const record = JSON.parse(item.record?.S ?? '{}') as Parameters<ClaimStore['write']>[1];
+  return { ...record, application, version: Number(item.version?.N), token: item.token?.S ?? '' };
 }
 
 function notWritten(error: unknown): Error {

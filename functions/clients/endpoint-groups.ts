@@ -96,12 +96,12 @@ async function eachGroup<T>(
   endpoints: readonly ListedEndpoint[],
   write: (group: string, members: readonly ListedEndpoint[]) => Promise<T>,
 ): Promise<T[]> {
-  const byAccelerator = Object.values(Object.groupBy(endpoints, (endpoint) => endpoint.accelerator));
+  const byAccelerator = Map.groupBy(endpoints, (endpoint) => endpoint.accelerator);
   const results = await Promise.all(
-    byAccelerator.map(async (ofAccelerator = []) => {
-      const groups = Object.entries(Object.groupBy(ofAccelerator, (endpoint) => endpoint.group));
+    [...byAccelerator.values()].map(async (ofAccelerator) => {
+      const groups = Map.groupBy(ofAccelerator, (endpoint) => endpoint.group);
       const settled: PromiseSettledResult<T>[] = [];
-      for (const [group, members = []] of groups)
+      for (const [group, members] of groups)
         for (const batch of batchesOf(members, ENDPOINTS_PER_CALL))
           settled.push(...(await Promise.allSettled([write(group, batch)])));
       return settled;

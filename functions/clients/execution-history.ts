@@ -53,8 +53,12 @@ export function createExecutionHistory(
       );
       const pages = await Promise.all(
         lists.map(async ({ stateMachineArn, status }) => {
-          const { value } = await listExecutions(api, stateMachineArn, status).next();
-          return (value ?? []).map((execution) => endedAs(status, execution));
+          const latest: FailedExecution[] = [];
+          for await (const page of listExecutions(api, stateMachineArn, status)) {
+            latest.push(...page.map((execution) => endedAs(status, execution)));
+            break;
+          }
+          return latest;
         }),
       );
       return pages.flat();
@@ -86,7 +90,7 @@ function untilEnded(
     const later = event.executionRedrivenEventDetails?.redriveCount;
     return later === redriveCount + 1;
   });
-  return next < 0 ? [] : events.slice(next + 1);
+  return events.slice(next < 0 ? events.length : next + 1);
 }
 
 /** The workflow has no parallel states: the state entered last is the one in which it ended. */
@@ -96,9 +100,9 @@ function endingIn(events: readonly HistoryEvent[]): Omit<FailureDetails, 'input'
     last?.executionFailedEventDetails ??
     last?.executionTimedOutEventDetails ??
     last?.executionAbortedEventDetails;
-  const entered = events.find((event) => event.stateEnteredEventDetails !== undefined);
+  const [entered] = events.flatMap((event) => event.stateEnteredEventDetails ?? []);
   return {
-    state: entered?.stateEnteredEventDetails?.name,
+    state: entered?.name,
     error: details?.error,
     cause: details?.cause,
   };

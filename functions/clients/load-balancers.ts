@@ -36,9 +36,9 @@ export function createLoadBalancers(
     async sitesOf(endpointIds) {
       const ids = [...new Set(endpointIds)];
       const balancers = ids.filter((id) => regionOf(id) !== null);
-      const byRegion = Object.entries(Object.groupBy(balancers, (id) => regionOf(id) ?? ''));
+      const byRegion = Map.groupBy(balancers, (id) => regionOf(id) ?? '');
       const answers = await Promise.all(
-        byRegion.flatMap(([region, members = []]) =>
+        [...byRegion].flatMap(([region, members]) =>
           batchesOf(members, BATCH).map((batch) => tagsOf(apiOf(region), batch)),
         ),
       );
@@ -59,8 +59,8 @@ function whyUnknown(endpointId: string, tag: string | undefined): string {
 
 /** The region in a load balancer's ARN; null for an Elastic IP allocation or an instance id. */
 function regionOf(endpointId: string): string | null {
-  const [arn, , service, region] = endpointId.split(':');
-  return arn === 'arn' && service === 'elasticloadbalancing' && region ? region : null;
+  const [, , service, region] = endpointId.split(':');
+  return service === 'elasticloadbalancing' && region ? region : null;
 }
 
 /**

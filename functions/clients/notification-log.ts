@@ -25,14 +25,16 @@ export function createNotificationLog(
     application: { S: application },
     id: { S: `${NOTIFIED}${subject}` },
   });
-  const named = (operation: string) => (error: unknown) => {
-    throw auditTrailUnavailable(operation, error);
-  };
+  const named =
+    (operation: string) =>
+    (error: unknown): never => {
+      throw auditTrailUnavailable(operation, error);
+    };
   return {
     async has(subject) {
       const read = new GetItemCommand({ TableName: table, Key: keyOf(subject), ConsistentRead: true });
       const answer = await api.send(read).catch(named('GetItem'));
-      return answer?.Item !== undefined;
+      return answer.Item !== undefined;
     },
     async note(subject, execution, at) {
       const Item = {

@@ -6,7 +6,7 @@ import type { Secret } from './secrets.ts';
 export interface Password {
   readonly current: string;
   /** The previous password: one text or none; absent if it was not read. */
-  readonly previous?: readonly string[];
+  readonly previous?: readonly string[] | undefined;
   /** Set if the previous password could not be read. */
   readonly previousError?: SecretUnavailable;
   /** Until then the previous password is accepted: milliseconds since 1970. */
@@ -36,7 +36,7 @@ export interface Passwords {
 export interface AcceptedPasswords {
   readonly candidates: readonly [current: string, ...previous: string[]];
   /** Set if the previous password would be accepted, and could not be read. */
-  readonly previousError?: SecretUnavailable;
+  readonly previousError?: SecretUnavailable | undefined;
 }
 
 export function acceptedAt(
@@ -44,10 +44,7 @@ export function acceptedAt(
   now: number,
 ): AcceptedPasswords {
   if (now >= graceEnds) return { candidates: [current] };
-  return {
-    candidates: [current, ...previous],
-    ...(previousError === undefined ? {} : { previousError }),
-  };
+  return { candidates: [current, ...previous], previousError };
 }
 
 /** @param grace milliseconds for which a password is still accepted after a rotation; 0 disables it */
@@ -65,7 +62,7 @@ export function createPasswords(secret: Secret, grace: number, clock: Clock): Pa
     const password = {
       current: text,
       graceEnds,
-      ...(known === undefined ? {} : { previous: known }),
+      previous: known,
       ...(readsPrevious ? await previousOf(secret) : {}),
     };
     last = { at, id, password };

@@ -54,7 +54,7 @@ export async function readHistory(
         new GetExecutionHistoryCommand({
           executionArn,
           maxResults: EVENTS_OF_PAGE,
-          ...(token === undefined ? {} : { nextToken: token }),
+          nextToken: token,
         }),
       ),
     );
@@ -98,7 +98,7 @@ export async function* listExecutions(
           stateMachineArn,
           statusFilter: status,
           maxResults: EXECUTIONS_OF_PAGE,
-          ...(token === undefined ? {} : { nextToken: token }),
+          nextToken: token,
         }),
       ),
     );

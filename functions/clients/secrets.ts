@@ -64,17 +64,16 @@ export const createSecrets =
     };
   };
 
+const LIMITS = {
+  maxAttempts: 2,
+  requestHandler: { requestTimeout: AWS_REQUEST_DEADLINE * 1000, throwOnRequestTimeout: true },
+};
+
 /** The secrets of every region: a secret may be in another region than the functions. */
 export function secretsManager(): Secrets {
   const clients = new Map<string | undefined, SecretsManagerClient>();
   return createSecrets((region) => {
-    const client =
-      clients.get(region) ??
-      new SecretsManagerClient({
-        ...(region === undefined ? {} : { region }),
-        maxAttempts: 2,
-        requestHandler: { requestTimeout: AWS_REQUEST_DEADLINE * 1000, throwOnRequestTimeout: true },
-      });
+    const client = clients.get(region) ?? new SecretsManagerClient({ ...LIMITS, ...(region && { region }) });
     clients.set(region, client);
     return client;
   });

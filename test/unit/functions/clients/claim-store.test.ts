@@ -9,6 +9,7 @@ const CONFLICT = serviceError('ConditionalCheckFailedException', 400);
 const pause = { until: NOW, reason: 'maintenance' };
 const found = claimed(incident(), { superseded: opposite(), pause });
 const { current, superseded } = found;
+const observeMode = { until: NOW, approved: [] };
 
 function createWorld() {
   const client = new DynamoDBClient({ region: 'eu-west-1' });
@@ -43,6 +44,16 @@ describe('reading the claim', () => {
       when: 'a pause and no incident',
       answer: { Item: item(1, 'token-1', { pause }) },
       claim: { application: 'keycloak', version: 1, token: 'token-1', pause },
+    },
+    {
+      when: 'an observe mode that ended',
+      answer: { Item: item(1, 'token-1', { observeMode }) },
+      claim: { application: 'keycloak', version: 1, token: 'token-1', observeMode },
+    },
+    {
+      when: 'an item without attributes, whose version no write matches',
+      answer: { Item: {} },
+      claim: { application: 'keycloak', version: Number.NaN, token: '' },
     },
   ])('parses $when', async ({ answer, claim }) => {
     const { mock, store } = createWorld();

@@ -2,6 +2,7 @@ import {
   DescribeExecutionCommand,
   type DescribeExecutionCommandInput,
   ExecutionDoesNotExist,
+  type ExecutionListItem,
   GetExecutionHistoryCommand,
   type HistoryEvent,
   ListExecutionsCommand,
@@ -99,6 +100,20 @@ describe('executions that ended without an outcome', () => {
     expect(recorder.chain()).toEqual([asked.join(' + ')]);
   });
 
+  it.each([
+    { answer: {}, ended: [] },
+    {
+      answer: { executions: [{} as ExecutionListItem] },
+      ended: [{ arn: '', name: '', status: 'ABORTED', redriveCount: 0, stoppedAt: 0 }],
+    },
+  ])('have defaults for fields that are left out: $answer', async ({ answer, ended }) => {
+    const { history, mock } = createWorld();
+    mock.on(ListExecutionsCommand).resolves({});
+    mock.on(ListExecutionsCommand, { statusFilter: 'ABORTED' }).resolves(answer);
+
+    expect(await history.failed()).toEqual(ended);
+  });
+
   it('are unknown if Step Functions does not answer', async () => {
     const { history, mock } = createWorld();
     const cause = serviceError('AccessDeniedException', 400);
@@ -164,6 +179,12 @@ describe('the end of an execution', () => {
         redriven(2),
       ],
       redrives: 2,
+      ending: { state: 'First', error: 'Firm', cause: 'why Firm' },
+    },
+    {
+      when: 'it was redriven a moment before the query',
+      events: [entered('First'), failed('Firm'), redriven(1)],
+      redrives: 1,
       ending: { state: 'First', error: 'Firm', cause: 'why Firm' },
     },
     {

@@ -83,7 +83,13 @@ describe('the site of a load balancer', () => {
 
   it('is not queried for an endpoint that is no load balancer', async () => {
     const { loadBalancers, recorder } = createWorld(tagged);
-    const others = ['eipalloc-0123456789abcdef0', 'i-0123456789abcdef0', 'arn:aws:ec2:eu-west-1:1:x/y', ''];
+    const others = [
+      'eipalloc-0123456789abcdef0',
+      'i-0123456789abcdef0',
+      'arn:aws:ec2:eu-west-1:1:x/y',
+      balancer('x', ''),
+      '',
+    ];
 
     const { sites, unmanaged } = await loadBalancers.sitesOf(others);
 
@@ -91,6 +97,19 @@ describe('the site of a load balancer', () => {
     expect(unmanaged).toEqual(others.map((endpointId) => ({ endpointId, why: 'no load balancer' })));
     expect(recorder.chain()).toEqual([]);
   });
+
+  it.each([{}, { TagDescriptions: [{}] }, { TagDescriptions: [{ ResourceArn: balancer('x') }] }])(
+    'is unknown if the answer leaves out fields: %j',
+    async (answer) => {
+      const client = new ElasticLoadBalancingV2Client({ region: 'eu-west-1' });
+      mockClient(client).on(DescribeTagsCommand).resolves(answer);
+
+      const { sites, unmanaged } = await createLoadBalancers(() => client, SITES).sitesOf([balancer('x')]);
+
+      expect(sites.size).toBe(0);
+      expect(unmanaged).toEqual([{ endpointId: balancer('x'), why: 'no readable tag "site"' }]);
+    },
+  );
 
   it('is not queried for an empty list', async () => {
     const { loadBalancers, recorder } = createWorld(tagged);

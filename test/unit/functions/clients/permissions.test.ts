@@ -90,6 +90,17 @@ describe('the permissions of a role', () => {
     ]);
   });
 
+  it('are all granted if IAM answers without results', async () => {
+    mock.reset();
+    mock.on(SimulatePrincipalPolicyCommand).resolves({});
+
+    expect(await permissions().ofRole('arn:role', [], [])).toEqual({
+      simulated: true,
+      denied: [],
+      uncertain: [],
+    });
+  });
+
   it.each(['AccessDenied', 'Throttling', 'NoSuchEntityException'])(
     'are unknown, which is a result, after %s',
     async (name) => {

@@ -78,6 +78,13 @@ it('reads every page of a history', async () => {
   ]);
 });
 
+it.each([readHistory, lastEvents])('$name reads an answer without events as none', async (read) => {
+  const { client, mock } = createWorld();
+  mock.on(GetExecutionHistoryCommand).resolves({});
+
+  expect(await read(client, 'arn')).toEqual([]);
+});
+
 it('reads only the last events', async () => {
   const { client, mock } = createWorld();
   mock.on(GetExecutionHistoryCommand).resolves({ events: [event(3), event(2)], nextToken: 'more' });

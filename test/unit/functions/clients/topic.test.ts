@@ -23,9 +23,13 @@ describe('the topic', () => {
   });
 
   it('may reject a message', async () => {
-    mock.on(PublishCommand).rejects(serviceError('KMSAccessDenied', 400));
+    const cause = serviceError('KMSAccessDenied', 400);
+    mock.on(PublishCommand).rejects(cause);
 
-    const refused = rejectionOf(topic.send({ subject: 'a', text: 'b' }));
-    expect(await refused).toMatchObject({ name: 'NotificationNotSent', message: 'Publish: KMSAccessDenied' });
+    expect(await rejectionOf(topic.send({ subject: 'a', text: 'b' }))).toMatchObject({
+      name: 'NotificationNotSent',
+      message: 'Publish: KMSAccessDenied',
+      cause,
+    });
   });
 });

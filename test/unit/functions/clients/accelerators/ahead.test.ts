@@ -5,7 +5,7 @@ import { serviceError } from '../../../support/aws.ts';
 import { failing } from '../../../support/global-accelerator.ts';
 
 describe('listeners and endpoints that an earlier step read are queried at once, and never trusted', async () => {
-  const SEEN: Tree['listeners'] = [[['site-a/1', 'site-b/1']], [['site-a/2']]];
+  const SEEN: Tree['listeners'] = [[['site-a/1', 'site-b/1', 'eipalloc-1']], [['site-a/2']]];
   const known = (await createTree({ listeners: SEEN }).accelerators.read(ARN)) ?? { arn: ARN };
 
   it.each<Tree & { readonly now: string; readonly chain: readonly string[] }>([
@@ -13,14 +13,14 @@ describe('listeners and endpoints that an earlier step read are queried at once,
       now: 'nothing changed',
       listeners: SEEN,
       chain: [
-        'DescribeAccelerator + ListEndpointGroups 1 + ListEndpointGroups 2 + ListListeners + sites of 3',
+        'DescribeAccelerator + ListEndpointGroups 1 + ListEndpointGroups 2 + ListListeners + sites of 4',
       ],
     },
     {
-      now: 'one endpoint was added, another removed',
+      now: 'one endpoint was added, another and one of no site removed',
       listeners: [[['site-b/1', 'site-b/9']], [['site-a/2']]],
       chain: [
-        'DescribeAccelerator + ListEndpointGroups 1 + ListEndpointGroups 2 + ListListeners + sites of 3',
+        'DescribeAccelerator + ListEndpointGroups 1 + ListEndpointGroups 2 + ListListeners + sites of 4',
         'sites of 1',
       ],
     },
@@ -28,7 +28,7 @@ describe('listeners and endpoints that an earlier step read are queried at once,
       now: 'a listener was added',
       listeners: [...SEEN, [['site-b/3']]],
       chain: [
-        'DescribeAccelerator + ListEndpointGroups 1 + ListEndpointGroups 2 + ListListeners + sites of 3',
+        'DescribeAccelerator + ListEndpointGroups 1 + ListEndpointGroups 2 + ListListeners + sites of 4',
         'ListEndpointGroups 3',
         'sites of 1',
       ],

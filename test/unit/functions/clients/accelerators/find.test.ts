@@ -52,6 +52,17 @@ describe('an accelerator is found', () => {
     expect(await world.accelerators.findByDnsName(PLAIN)).toBe('arn:2');
   });
 
+  it.each([{ answer: {} }, { answer: { Accelerators: [] } }, { answer: { Accelerators: [{}] } }])(
+    'never in the answer $answer',
+    async ({ answer }) => {
+      const { accelerators, mock } = createGlobalAccelerator();
+      mock.on(ListAcceleratorsCommand).resolves(answer);
+
+      expect(await accelerators.findByDnsName('undefined')).toBeNull();
+      expect(await accelerators.list()).toEqual([]);
+    },
+  );
+
   it.each([
     { count: 0, pages: 1, found: null },
     { count: 1, pages: 1, found: 'arn:1' },
@@ -104,6 +115,17 @@ describe('listed endpoints', () => {
     );
     expect(listed).toEqual(expected);
     expect(world.chain()).toEqual(['DescribeEndpointGroup 1/1 + DescribeEndpointGroup 2/1']);
+  });
+
+  it.each([
+    { answer: {} },
+    { answer: { EndpointGroup: {} } },
+    { answer: { EndpointGroup: { EndpointDescriptions: [{}] } } },
+  ])('are none in the answer $answer', async ({ answer }) => {
+    const world = createGlobalAccelerator();
+    world.mock.on(DescribeEndpointGroupCommand).resolves(answer);
+
+    expect(await world.accelerators.stillListed(endpoints)).toEqual([]);
   });
 
   it('exclude those of a deleted group', async () => {

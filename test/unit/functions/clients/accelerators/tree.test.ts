@@ -143,6 +143,62 @@ describe('an accelerator is read', () => {
   });
 });
 
+describe('an answer that leaves out fields has their defaults:', () => {
+  type Mock = GlobalAccelerator['mock'];
+  const read = { arn: ARN, dnsName: 'a1.awsglobalaccelerator.com', enabled: true, unmanaged: [] };
+  const withGroups = (...groups: object[]) => ({ ...read, listeners: [{ arn: `${ARN}/1`, groups }] });
+  const group = { arn: '', region: '', trafficDial: 100, endpoints: [] };
+  const endpoint = {
+    endpointId: '',
+    site: null,
+    health: 'INITIAL',
+    weight: 128,
+    clientIpPreservation: false,
+  };
+
+  it.each([
+    {
+      of: 'no accelerator',
+      given: (mock: Mock) => mock.on(DescribeAcceleratorCommand).resolves({}),
+      accelerator: { ...withGroups(), dnsName: '', enabled: false },
+    },
+    {
+      of: 'no listeners',
+      given: (mock: Mock) => mock.on(ListListenersCommand).resolves({}),
+      accelerator: { ...read, listeners: [] },
+    },
+    {
+      of: 'a listener without an ARN',
+      given: (mock: Mock) => mock.on(ListListenersCommand).resolves({ Listeners: [{}] }),
+      accelerator: { ...read, listeners: [] },
+    },
+    {
+      of: 'no groups',
+      given: (mock: Mock) => mock.on(ListEndpointGroupsCommand).resolves({}),
+      accelerator: withGroups(),
+    },
+    {
+      of: 'an empty group',
+      given: (mock: Mock) => mock.on(ListEndpointGroupsCommand).resolves({ EndpointGroups: [{}] }),
+      accelerator: withGroups(group),
+    },
+    {
+      of: 'an endpoint without an id',
+      given: (mock: Mock) =>
+        mock
+          .on(ListEndpointGroupsCommand)
+          .resolves({ EndpointGroups: [{ EndpointDescriptions: [{ EndpointId: undefined }] }] }),
+      accelerator: withGroups({ ...group, endpoints: [endpoint] }),
+    },
+  ])('$of', async ({ given, accelerator }) => {
+    const world = createWorld({ listeners: [[]] });
+    given(world.mock);
+
+    expect(await world.accelerators.read(ARN)).toEqual(accelerator);
+    expect(world.mock).toHaveReceivedCommandWith(DescribeAcceleratorCommand, { AcceleratorArn: ARN });
+  });
+});
+
 describe('a deleted accelerator', () => {
   const gone = serviceError('AcceleratorNotFoundException', 400);
 

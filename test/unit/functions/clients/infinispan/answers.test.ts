@@ -207,11 +207,21 @@ it.each(['observe', 'takeOffline'] as const)(
 it.each([
   { answer: timedOut(), why: 'TimeoutError' },
   { answer: coded('ECONNRESET'), why: 'ECONNRESET' },
+  { answer: coded('CERT_HAS_EXPIRED'), why: 'CERT_HAS_EXPIRED' },
 ])('an error names its cause: $why', async ({ answer, why }) => {
   const world = createWorld({ backup: [answer] });
 
   expect(await rejectionOf(world.client.backupStatus('site-b'))).toMatchObject({
     message: `GET /container/x-site/backups/site-b: ${why}`,
+    cause: expect.any(Error),
+  });
+});
+
+it('an answer that is not JSON has an error of the parser as its cause', async () => {
+  const world = createWorld({ backup: [text(200, '<html>')] });
+
+  expect(await rejectionOf(world.client.backupStatus('site-b'))).toMatchObject({
+    cause: expect.any(SyntaxError),
   });
 });
 

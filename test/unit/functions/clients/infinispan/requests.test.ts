@@ -96,6 +96,15 @@ describe('a rejected password', () => {
     },
   );
 
+  it('gives no hint if it is accepted, and its user lacks a permission', async () => {
+    const world = createWorld({ backup: [text(403)] });
+    world.secret.value = 'changeme\n';
+
+    expect(await rejectionOf(world.client.backupStatus('site-b'))).toMatchObject({
+      message: 'GET backups: 403',
+    });
+  });
+
   it.each(QUESTIONS)('gives an error without a hint if its form is plausible: %s', async (question) => {
     const world = createWorld(refused);
 
