@@ -174,11 +174,10 @@ export function createClaims(store: ClaimStore, clock: Clock): Claims {
     },
     recordRestoreIntent: (read, incident, restoreWrite) =>
       write(read, withRestoreIntent(incident, restoreWrite, clock.now())),
-    settle: (read, { unsettled: _, incompleteSince, ...incident }, reached) => {
+    settle: (read, { unsettled: _, ...incident }, reached) => {
       const restore = { ...incident.restore, ...reached };
-      const incomplete =
-        restore.step === 'joined' || incompleteSince === undefined ? {} : { incompleteSince };
-      return write(read, { ...incident, ...incomplete, restore });
+      const { incompleteSince: __, ...complete } = incident;
+      return write(read, { ...(restore.step === 'joined' ? complete : incident), restore });
     },
     restartRestore: (read, { restore: { clearedAt: _, ...restore }, ...incident }) => {
       const { incompleteSince = clock.now() } = incident;

@@ -4,7 +4,7 @@ import { readAccelerators } from '../../clients/read-accelerators.ts';
 import { type Claim, type Incident, openIncident, sameDecision } from '../../domain/claim/claim.ts';
 import type { Claims } from '../../domain/claim/claims.ts';
 import { settledAt } from '../../domain/claim/quiescence.ts';
-import { RESTORE_WRITES } from '../../domain/claim/restore.ts';
+import { RESTORE_WRITES, type UnsettledWrite } from '../../domain/claim/restore.ts';
 import {
   EndpointSiteUnknown,
   InputRefused,
@@ -85,9 +85,9 @@ export async function takeSiteOffline(
   if (obstacle) return { verdict: 'RETRY', detail: obstacle };
   const before = await status();
   const named = { verdict: 'GO', incident: incident.incident, before, after: 'offline' } as const;
-  const settled = isSettled(incident, judgedAt);
+  const pending = unsettledWrite(incident, judgedAt);
   if (before === 'offline') {
-    if (!settled) return comeBack(claim, incident, claims);
+    if (pending) return comeBack(claim, incident, pending, claims);
     await claims.fence(claim, incident);
     return { ...named, caches: {} };
   }
@@ -96,24 +96,26 @@ export async function takeSiteOffline(
   const announced = await claims.recordIntent(claim, incident, 'take-offline');
   const caches = await infinispan.takeOffline(event.site);
   await verifyOffline(infinispan, event.site);
-  if (!settled) return comeBack(announced, announced.current, claims);
+  if (pending) return comeBack(announced, announced.current, pending, claims);
   await claims.fence(announced, announced.current);
   return { ...named, caches };
 }
 
-/** May no write of an undone restore still list the site again, or bring it online again at the survivor? */
-const isSettled = (incident: Incident, judgedAt: number): boolean =>
-  incident.unsettled === undefined ||
-  RESTORE_WRITES[incident.unsettled.write] === 'site' ||
-  judgedAt >= settledAt(incident);
+/** A write of an undone restore that may still list the site again, or bring it online again at the survivor. */
+function unsettledWrite(incident: Incident, judgedAt: number): UnsettledWrite | undefined {
+  const { unsettled } = incident;
+  if (unsettled === undefined || RESTORE_WRITES[unsettled.write] === 'site') return undefined;
+  return judgedAt >= settledAt(incident) ? undefined : unsettled;
+}
 
 /** The survivor has answered, which starts the quiescence period of a write that was sent to it. */
 async function comeBack(
   read: Claim,
   incident: Incident,
+  pending: UnsettledWrite,
   claims: Pick<Claims, 'recordAnswer'>,
 ): Promise<TakeSiteOfflineOutput> {
-  if (incident.unsettled?.answeredAt === undefined) await claims.recordAnswer(read, incident);
+  if (pending.answeredAt === undefined) await claims.recordAnswer(read, incident);
   return { verdict: 'RETRY', detail: 'a write of the restore may still take effect' };
 }
 

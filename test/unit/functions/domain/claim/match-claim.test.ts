@@ -109,6 +109,13 @@ describe('an event relates to the claim of', () => {
       relation: 'lost',
     },
     {
+      claim: 'the opposite decision, rolling back after its site was returned, with a take-offline since',
+      found: claimed(
+        opposite({ phase: 'rolling-back', takeOfflineSentAt: LONG_AGO + 1, returnedAt: LONG_AGO }),
+      ),
+      relation: 'supersede',
+    },
+    {
       claim: 'the opposite decision, closed',
       found: claimed(opposite({ phase: 'closed' })),
       relation: 'start',

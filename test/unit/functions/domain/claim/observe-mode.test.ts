@@ -127,6 +127,12 @@ describe('an event needs an approval', () => {
       waits: false,
     },
     {
+      when: 'one of two events that started the incident in force',
+      claim: claimed(incident({ phase: 'fenced', events: [{ ...own, ...at(LONG_AGO) }, own] })),
+      event: own,
+      waits: false,
+    },
+    {
       when: 'one that started a closed incident',
       claim: claimed(incident({ phase: 'closed', events: [own] })),
       event: own,
