@@ -37,11 +37,11 @@ export function messageOf(
   { event, application, execution, page, runbookUrl }: MessageContext,
 ): Message {
   const { site, reporter, startsAt } = event;
-  const { subject, why, next, section } = partsOf(end, site, reporter);
+  const { subject, severity, why, next, section } = partsOf(end, site, reporter);
   const lines = [
     subject,
     '',
-    `Severity: ${severityOf(end)}`,
+    `Severity: ${severity}`,
     `Offline site: ${site}, reported by ${reporter}`,
     `Since: ${startsAt.slice(0, 16).replace('T', ' ')} UTC`,
     ...why,
@@ -62,6 +62,7 @@ export function messageOf(
 
 interface MessageParts {
   readonly subject: string;
+  readonly severity: Severity;
   readonly why: readonly string[];
   readonly next: string;
   /** The anchor in the runbook. */
@@ -73,6 +74,7 @@ function partsOf(end: NotifiedEnd, site: string, reporter: string): MessageParts
     case 'FENCED':
       return {
         subject: `${site} is FENCED, ${reporter} serves alone`,
+        severity: 'warning',
         why: [`Incident: ${end.incident}`],
         next: `users are served by ${reporter}. Find out why ${site} was lost; it must be restored manually.`,
         section: 'bring-a-site-back',
@@ -80,6 +82,8 @@ function partsOf(end: NotifiedEnd, site: string, reporter: string): MessageParts
     case 'NOT_FENCED':
       return {
         subject: `${site} is offline; NOT FENCED (${end.reason})`,
+        // Observe mode and a pause are deliberate.
+        severity: end.reason === 'OBSERVE_ONLY' || end.reason === 'PAUSED' ? 'warning' : 'critical',
         why: [`Why: ${REASONS[end.reason]}`, ...(end.detail === '' ? [] : [`Seen: ${cut(end.detail)}`])],
         next: NEXT[end.reason],
         section: sectionOf(end.reason),
@@ -87,19 +91,13 @@ function partsOf(end: NotifiedEnd, site: string, reporter: string): MessageParts
     case 'FAILED':
       return {
         subject: `Fencing of ${site} ${VERBS[end.status]} at "${end.state}"`,
+        severity: 'critical',
         why: [`Why: ${cut(end.cause === '' ? end.error : `${end.error}: ${end.cause}`)}`],
         next: 'fix the error and rerun; the next alert repeat also retries.',
         section: 'run-a-failed-fencing-again',
       };
   }
 }
-
-/** Observe mode and a pause are deliberate, and after a fencing users are served. */
-const severityOf = (end: NotifiedEnd): Severity =>
-  end.outcome === 'FENCED' ||
-  (end.outcome === 'NOT_FENCED' && (end.reason === 'OBSERVE_ONLY' || end.reason === 'PAUSED'))
-    ? 'warning'
-    : 'critical';
 
 const VERBS = { FAILED: 'FAILED', TIMED_OUT: 'TIMED OUT', ABORTED: 'was ABORTED' } as const;
 

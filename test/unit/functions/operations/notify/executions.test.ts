@@ -13,6 +13,8 @@ const REGION = { region: 'eu-west-1' };
 const THROTTLED = serviceError('ThrottlingException', 400);
 
 describe('a finished execution', () => {
+  const missing = new ExecutionDoesNotExist({ message: 'x', $metadata: {} });
+
   function read(described: object) {
     const client = new SFNClient(REGION);
     const mock = mockClient(client);
@@ -51,7 +53,7 @@ describe('a finished execution', () => {
   it('may no longer exist', async () => {
     const client = new SFNClient(REGION);
     const mock = mockClient(client);
-    mock.onAnyCommand().rejects(new ExecutionDoesNotExist({ message: 'x', $metadata: {} }));
+    mock.onAnyCommand().rejects(missing);
 
     expect(await rejectionOf(createFinishedExecutions(client).read('an ARN'))).toMatchObject({
       name: 'ExecutionsUnavailable',
@@ -59,11 +61,20 @@ describe('a finished execution', () => {
     });
   });
 
-  it('may lose its history between two requests', async () => {
+  it.each([
+    {
+      answered: 'description',
+      fails: (mock: ReturnType<typeof mockClient>) => mock.on(GetExecutionHistoryCommand).rejects(missing),
+    },
+    {
+      answered: 'history',
+      fails: (mock: ReturnType<typeof mockClient>) => mock.on(DescribeExecutionCommand).rejects(missing),
+    },
+  ])('may be deleted between two requests: only its $answered is found', async ({ fails }) => {
     const client = new SFNClient(REGION);
     const mock = mockClient(client);
-    mock.on(DescribeExecutionCommand).resolves({ input, startDate });
-    mock.on(GetExecutionHistoryCommand).rejects(new ExecutionDoesNotExist({ message: 'x', $metadata: {} }));
+    mock.onAnyCommand().resolves({});
+    fails(mock);
 
     expect(await rejectionOf(createFinishedExecutions(client).read('an ARN'))).toMatchObject({
       name: 'ExecutionsUnavailable',

@@ -109,16 +109,21 @@ describe('the lines of a message', () => {
     cause: '',
   } as const;
 
-  it.each<{ of: string; end: NotifiedEnd; seen: string | undefined }>([
+  it.each<{ of: string; end: NotifiedEnd; seen: string }>([
     { of: 'a detail', end: { ...unreachable, detail: 'GET : 401' }, seen: 'Seen: GET : 401' },
     {
       of: 'the start of a long detail',
       end: { ...unreachable, detail: LONG },
       seen: `Seen: ${'x'.repeat(300)}`,
     },
-    { of: 'no detail', end: { ...unreachable, detail: '' }, seen: undefined },
   ])('show $of', ({ end, seen }) => {
     expect(linesOf(end).find((line) => line.startsWith('Seen'))).toBe(seen);
+  });
+
+  it('leave out the line of an empty detail', () => {
+    const lines = linesOf({ ...unreachable, detail: 'GET : 401' });
+
+    expect(linesOf({ ...unreachable, detail: '' })).toEqual(lines.filter((line) => !line.startsWith('Seen')));
   });
 
   it.each<{ end: NotifiedEnd; why: string }>([

@@ -110,6 +110,13 @@ describeRows('a restore', [
     incident: { phase: 'started' },
   },
   {
+    when: 'that names no execution is undone',
+    given: { claim: claimed(incident({ phase: 'restoring' })) },
+    answer: UNDONE,
+    calls: [READ, 'write claim: started', 'start execution'],
+    incident: { phase: 'started' },
+  },
+  {
     when: 'is not undone twice',
     given: { claim: restored, before: (overtake) => ({ 'write claim: started': overtake }) },
     answer: 'ClaimChanged',

@@ -58,13 +58,16 @@ describe('the name of an execution that reconcile starts', () => {
     const nameOf = async (current: Incident) => {
       const world = createReconcileWorld({ claim: claimed(current) });
       await reconcile({}, world.collaborators);
-      return world.started;
+      return (world.started[0] as { name: string }).name;
     };
 
-    const before = await nameOf(incident());
-    const afterwards = await nameOf(restoring({}, { phase: 'started' }));
+    const names = [
+      await nameOf(incident()),
+      await nameOf(restoring({}, { phase: 'started' })),
+      await nameOf(restoring({ execution: 'a second restore' }, { phase: 'started' })),
+    ];
 
-    expect(before).not.toEqual(afterwards);
+    expect(new Set(names).size).toBe(3);
   });
 
   const nameAt = async (now: number, id = incident().incident): Promise<string> => {
