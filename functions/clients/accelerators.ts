@@ -164,7 +164,7 @@ async function* pagesOf(api: AcceleratorApi): AsyncGenerator<AcceleratorDescript
     const page = await translated('ListAccelerators', () =>
       api.send(new ListAcceleratorsCommand({ MaxResults: PAGE, NextToken: token })),
     );
-    yield page.Accelerators ?? [];
+    if (page.Accelerators) yield page.Accelerators;
     token = page.NextToken;
   } while (token);
 }
@@ -176,7 +176,7 @@ async function listenersOf(api: AcceleratorApi, accelerator: string): Promise<st
     const page = await translated('ListListeners', () =>
       api.send(new ListListenersCommand({ AcceleratorArn: accelerator, MaxResults: PAGE, NextToken: token })),
     );
-    arns.push(...(page.Listeners ?? []).flatMap((listener) => listener.ListenerArn ?? []));
+    arns.push(...(page.Listeners?.flatMap((listener) => listener.ListenerArn ?? []) ?? []));
     token = page.NextToken;
   } while (token);
   return arns;
@@ -195,11 +195,13 @@ async function groupsOf(api: AcceleratorApi, listener: string): Promise<GroupDes
   return groups;
 }
 
-const namesOf = ({ DnsName, DualStackDnsName }: AcceleratorDescription): string[] =>
-  [DnsName, DualStackDnsName].flatMap((name) => name?.toLowerCase() ?? []);
+const namesOf = ({ DnsName, DualStackDnsName }: AcceleratorDescription): (string | undefined)[] => [
+  DnsName?.toLowerCase(),
+  DualStackDnsName?.toLowerCase(),
+];
 
 const idsOf = (group: GroupDescription): string[] =>
-  (group.EndpointDescriptions ?? []).flatMap((endpoint) => endpoint.EndpointId ?? []);
+  group.EndpointDescriptions?.flatMap((endpoint) => endpoint.EndpointId ?? []) ?? [];
 
 function withSites(group: GroupDescription, siteOf: (endpointId: string) => string | null): EndpointGroup {
   return {

@@ -69,10 +69,10 @@ function regionOf(endpointId: string): string | null {
  */
 async function tagsOf(api: LoadBalancerApi, arns: readonly string[]): Promise<Map<string, string>> {
   try {
-    const { TagDescriptions = [] } = await api.send(new DescribeTagsCommand({ ResourceArns: [...arns] }));
+    const { TagDescriptions } = await api.send(new DescribeTagsCommand({ ResourceArns: [...arns] }));
     return new Map(
-      TagDescriptions.flatMap(({ ResourceArn, Tags = [] }) => {
-        const site = Tags.find((tag) => tag.Key === 'site')?.Value;
+      TagDescriptions?.flatMap(({ ResourceArn, Tags }) => {
+        const site = Tags?.find((tag) => tag.Key === 'site')?.Value;
         return ResourceArn && site ? [[ResourceArn, site] as const] : [];
       }),
     );
