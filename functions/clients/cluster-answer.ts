@@ -1,4 +1,4 @@
-import type { BackupStatus, Observation } from '../domain/observation.ts';
+import type { BackupStatus, SiteView } from '../domain/observation.ts';
 
 /** The used part of a node's answer to `GET /rest/v2/container`. */
 export interface NodeView {
@@ -14,10 +14,7 @@ export interface NodeView {
  * of one site master is the cluster's only where all that answered agree about `backup`. A site master whose view lacks
  * its own site is still joining and counts as no answer.
  */
-export function clusterView(
-  nodes: readonly [NodeView, ...NodeView[]],
-  backup: string,
-): Omit<Observation, 'backup'> {
+export function clusterView(nodes: readonly [NodeView, ...NodeView[]], backup: string): SiteView {
   const masters = nodes.filter(
     ({ localSite, siteMaster, sitesView }) => siteMaster && sitesView.includes(localSite),
   );

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { SiteNotTakenOffline } from '../domain/errors.ts';
 import { INFINISPAN_READ_DEADLINE, INFINISPAN_WRITE_DEADLINE } from '../domain/limits.ts';
-import type { BackupStatus, Observation } from '../domain/observation.ts';
+import type { BackupStatus, Observation, SiteView } from '../domain/observation.ts';
 import type { InfinispanAccess } from '../domain/settings.ts';
 import type { Https } from '../support/http.ts';
 import { clusterStatus, clusterView, type NodeView } from './cluster-answer.ts';
@@ -13,6 +13,8 @@ export interface Infinispan {
    * view is a site master's, if a connection reaches one.
    */
   observe(backup: string): Promise<Observation>;
+  /** The sites that the cluster's site masters see, and whether they agree about `backup`. */
+  siteView(backup: string, deadlineSeconds: number): Promise<SiteView>;
   /**
    * The cluster's status of its backup site, from every node that a connection reaches. A node that does not answer or
    * refuses is left out; if no node answers, an error is thrown. Takes as long as the slowest node, so
@@ -43,8 +45,8 @@ export function createInfinispan(
 ): Infinispan {
   const ask = createAsk(access, https, secrets);
 
-  const nodeView = async (): Promise<NodeView> => {
-    const answer = await ask('GET', '/container', INFINISPAN_READ_DEADLINE);
+  const nodeView = async (seconds: number): Promise<NodeView> => {
+    const answer = await ask('GET', '/container', seconds);
     const { local_site, relay_node, sites_view } = parsed(containerAnswer, answer, 'GET container');
     return { localSite: local_site, siteMaster: relay_node, sitesView: sites_view };
   };
@@ -62,13 +64,21 @@ export function createInfinispan(
     );
 
   /** Several connections in parallel: with several site masters, one answer does not speak for the cluster. */
-  const nodeViews = () => answersOf(Array.from({ length: CONNECTIONS }, nodeView));
+  const siteView = async (backup: string, deadlineSeconds: number) =>
+    clusterView(
+      await answersOf(Array.from({ length: CONNECTIONS }, () => nodeView(deadlineSeconds))),
+      backup,
+    );
 
   return {
     backupStatus,
+    siteView,
     async observe(backup) {
-      const [nodes, status] = await Promise.all([nodeViews(), backupStatus(backup)]);
-      return { ...clusterView(nodes, backup), backup: status };
+      const [view, status] = await Promise.all([
+        siteView(backup, INFINISPAN_READ_DEADLINE),
+        backupStatus(backup),
+      ]);
+      return { ...view, backup: status };
     },
     async takeOffline(backup) {
       const path = `/container/x-site/backups/${encodeURIComponent(backup)}?action=take-offline`;

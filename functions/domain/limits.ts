@@ -22,6 +22,18 @@ export const AWS_REQUEST_DEADLINE = 5;
 export const INFINISPAN_READ_DEADLINE = 5;
 
 /**
+ * Deadline of the query to the offline site's Infinispan, of which no answer is expected if the site is down. The
+ * workflow looks again.
+ */
+export const OTHER_SITE_DEADLINE = 3;
+
+/** Time between two looks at both sites, while the loss of the link is not confirmed. */
+export const LOOK_INTERVAL = 3;
+
+/** How long an attempt looks again that soon if the reporter sees the offline site; it polls less often afterwards. */
+export const QUICK_LOOKS = 30;
+
+/**
  * Deadline of a status query once a fencing has started. It is long enough for the 500 that a cluster with a frozen
  * member answers after 17.5 s: such a cluster still takes a site offline, and a cluster that does not answer at all
  * does not.

@@ -1,5 +1,5 @@
-/** What the nodes of an Infinispan cluster report about their own cluster; nothing of it comes from the alert. */
-export interface Observation {
+/** The sites that a cluster sees, as its nodes report them. */
+export interface SiteView {
   readonly localSite: string;
   /**
    * Did a site master answer whose own view is complete? Only a site master sees the other sites: the empty view of
@@ -10,6 +10,10 @@ export interface Observation {
   readonly sitesView: readonly string[];
   /** Do some of several site masters see the backup site, and some not? */
   readonly mastersDisagree: boolean;
+}
+
+/** What the nodes of an Infinispan cluster report about their own cluster; nothing of it comes from the alert. */
+export interface Observation extends SiteView {
   readonly backup: BackupStatus;
 }
 

@@ -14,6 +14,8 @@ export const REASONS = {
   SITE_MASTERS_DISAGREE:
     'the reporter has several site masters, and only some of them still see the offline site',
   SITE_VIEW_HEALED: 'the reporter sees the site again',
+  LINK_LOSS_UNCONFIRMED:
+    'the reporter does not see the offline site, and the offline site does not confirm it',
   LOST_TO_OTHER_SITE: 'the opposite decision is in force; its incident is named',
   RESTORE_UNFINISHED:
     "the reporter was fenced and is in service again, while it is still offline at the other site's Infinispan",
@@ -36,6 +38,7 @@ const NEEDS_OPERATOR = {
   REPORTER_UNREACHABLE: true,
   SITE_MASTERS_DISAGREE: true,
   SITE_VIEW_HEALED: false,
+  LINK_LOSS_UNCONFIRMED: true,
   LOST_TO_OTHER_SITE: false,
   RESTORE_UNFINISHED: true,
   OBSERVE_ONLY: true,

@@ -19,9 +19,9 @@ export interface Preconditions {
 }
 
 /**
- * May a fencing start? Only if no pause is in force, every endpoint has a known site, and the reporter
- * would serve alone. The reporter's Infinispan must also accept our credentials, be the reporter's, back up to the
- * offline site, and not see that site.
+ * May a fencing start? Only if no pause is in force, every endpoint has a known site, and the reporter would serve
+ * alone. The reporter's Infinispan must also accept our credentials, be the reporter's, back up to the offline site, and
+ * not see that site. Whether the other site confirms the loss is a question of its own (`confirmLinkLoss`).
  */
 export function checkPreconditions({
   decision,
@@ -60,7 +60,7 @@ export function checkReporter(
   if (!requireSiteViewLoss) return go;
   // A site master whose own bridge is broken sees only itself: its view says nothing about the other site.
   if (mastersDisagree) return wait('SITE_MASTERS_DISAGREE', `some site masters of ${reporter} see ${site}`);
-  if (sitesView.includes(site)) return no('SITE_VIEW_HEALED', `${reporter} sees ${site}`);
+  if (sitesView.includes(site)) return wait('SITE_VIEW_HEALED', `${reporter} sees ${site}`);
   return go;
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { LOOK_INTERVAL, QUICK_LOOKS } from '../../functions/domain/limits.ts';
 import type { WORKFLOWS } from '../../functions/domain/workflows.ts';
 import type { FencingConfig } from './config.ts';
 import { ROOT } from './root.ts';
@@ -34,6 +35,6 @@ export const fenceSiteSettings = ({
   AuditRetentionDays: String(auditRetentionDays ?? 0),
   PollIntervalSeconds: String(reporterPollInterval),
   ReporterTimeoutSeconds: String(reporterTimeout),
-  // One more poll than there are waits.
-  MaxPolls: String(Math.floor(reporterTimeout / reporterPollInterval) + 1),
+  LookIntervalSeconds: String(LOOK_INTERVAL),
+  QuickLooksSeconds: String(QUICK_LOOKS),
 });

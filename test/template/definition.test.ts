@@ -63,14 +63,6 @@ describe("the stack's substitutions", () => {
 
     expect(Object.keys(substitutions).sort()).toEqual([...placeholders].sort());
   });
-
-  it('allow one more poll than there are waits', () => {
-    const { MaxPolls, ReporterTimeoutSeconds, PollIntervalSeconds } = substitutions;
-
-    expect(Number(MaxPolls)).toBe(
-      Math.floor(Number(ReporterTimeoutSeconds) / Number(PollIntervalSeconds)) + 1,
-    );
-  });
 });
 
 describe('the definition', () => {

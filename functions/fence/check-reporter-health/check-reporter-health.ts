@@ -3,6 +3,13 @@ import { type Claim, openIncident, paused } from '../../domain/claim/claim.ts';
 import type { Claims } from '../../domain/claim/claims.ts';
 import { matchClaim } from '../../domain/claim/match-claim.ts';
 import type { FencingEvent } from '../../domain/event.ts';
+import { OTHER_SITE_DEADLINE } from '../../domain/limits.ts';
+import {
+  askOtherSite,
+  confirmLinkLoss,
+  type LinkLoss,
+  type OtherSiteAnswer,
+} from '../../domain/link-loss.ts';
 import { go, no, type Verdict } from '../../domain/outcomes.ts';
 import { askReporter, checkPreconditions, type ReporterAnswer } from '../../domain/preconditions.ts';
 import type { Settings } from '../../domain/settings.ts';
@@ -19,6 +26,8 @@ import { deferResult } from '../../support/defer-result.ts';
 export interface CheckReporterHealthInput {
   readonly event: FencingEvent;
   readonly accelerator: Accelerator;
+  /** The series of looks so far; null before the first one. */
+  readonly linkLoss: LinkLoss | null;
 }
 
 export type CheckReporterHealthOutput = Verdict & {
@@ -29,6 +38,10 @@ export type CheckReporterHealthOutput = Verdict & {
   /** Whether endpoints of the offline site are still listed, so that there is something to remove. */
   readonly endpointsListed: boolean;
   readonly infinispan?: ReporterAnswer;
+  /** The answer of the offline site's Infinispan; absent if the decision did not depend on it. */
+  readonly otherSite?: OtherSiteAnswer;
+  /** The series of looks with this one; absent if the reporter did not answer or sees the offline site. */
+  readonly linkLoss?: LinkLoss;
   /** Added to the output of a rehearsal, with any verdict. */
   readonly rehearsal?: {
     readonly paused: boolean;
@@ -46,10 +59,11 @@ interface Collaborators {
 /**
  * Decides whether a fencing may start, or has started and must be completed. If an incident of the same decision is
  * open, the event passes whatever health and site view say (rule 2). If one of the opposite decision is in force, the
- * event has lost (rule 3), unless it may supersede that incident (rule 7). Reads only.
+ * event has lost (rule 3), unless it may supersede that incident (rule 7). A fencing starts only after both sites'
+ * Infinispans confirmed the loss of the link. Reads only.
  */
 export async function checkReporterHealth(
-  { event, accelerator }: CheckReporterHealthInput,
+  { event, accelerator, linkLoss: previous }: CheckReporterHealthInput,
   { claims, infinispanOf, clock, settings }: Collaborators,
 ): Promise<CheckReporterHealthOutput> {
   const seen = {
@@ -62,10 +76,15 @@ export async function checkReporterHealth(
   }
   // A rehearsal must prove that the secret works as it is now, so it uses no cached one.
   const maxAge = event.mode === 'rehearsal' ? 0 : undefined;
-  // Both are read in parallel: only the claim tells whether Infinispan's answer is needed.
-  const [claim, answer] = await Promise.all([
+  // All are read in parallel: only the claim tells whether the answers of the Infinispans are needed.
+  const [claim, answer, otherAnswer] = await Promise.all([
     claims.read(),
     deferResult(askReporter(() => infinispanOf(event.reporter, maxAge).observe(event.site))),
+    deferResult(
+      askOtherSite(event, () =>
+        infinispanOf(event.site, maxAge).siteView(event.reporter, OTHER_SITE_DEADLINE),
+      ),
+    ),
   ]);
   const rehearsal = event.mode === 'rehearsal' ? await rehearsalFindings(claim, clock.now(), answer) : {};
   const found = matchClaim(claim, event, [accelerator]);
@@ -75,7 +94,8 @@ export async function checkReporterHealth(
   }
   if (found.relation !== 'start' && found.relation !== 'supersede') {
     const listed = endpointsOf(withRecordedSites([accelerator], event, found.incident.endpoints), event.site);
-    return { ...go, ...incident, ...seen, endpointsListed: listed.length > 0, ...rehearsal };
+    const kept = previous === null ? {} : { linkLoss: previous };
+    return { ...go, ...incident, ...seen, ...kept, endpointsListed: listed.length > 0, ...rehearsal };
   }
   const neitherListed = !seen.endpointsListed && endpointsOf([accelerator], event.reporter).length === 0;
   if (neitherListed && unidentifiedEndpoints([accelerator]).length === 0) {
@@ -93,7 +113,17 @@ export async function checkReporterHealth(
     reporterAnswer: infinispan,
     requireSiteViewLoss: settings.requireSiteViewLoss,
   });
-  return { ...verdict, ...incident, ...seen, ...rehearsal, infinispan };
+  const observed = { ...incident, ...seen, ...rehearsal, infinispan };
+  if (verdict.verdict !== 'GO' || !settings.requireSiteViewLoss) return { ...verdict, ...observed };
+  const otherSite = await otherAnswer();
+  const confirmed = confirmLinkLoss({
+    decision: event,
+    accelerators: [accelerator],
+    otherSite,
+    previous: previous ?? undefined,
+    now: clock.now(),
+  });
+  return { ...confirmed, ...observed, otherSite };
 }
 
 /** A rehearsal waits for the answer of the reporter's Infinispan even if a real event would not need it. */

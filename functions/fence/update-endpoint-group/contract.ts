@@ -3,6 +3,7 @@ import type { EndpointGroups } from '../../clients/endpoint-groups.ts';
 import type { Infinispan } from '../../clients/infinispan.ts';
 import type { Claims } from '../../domain/claim/claims.ts';
 import type { FencingEvent } from '../../domain/event.ts';
+import type { LinkLoss } from '../../domain/link-loss.ts';
 import type { Verdict } from '../../domain/outcomes.ts';
 import type { Settings } from '../../domain/settings.ts';
 import type { KnownAccelerator, ListedEndpoint } from '../../domain/topology.ts';
@@ -13,11 +14,15 @@ export interface UpdateEndpointGroupInput {
   /** ARN of the calling execution. */
   readonly execution: string;
   readonly accelerator: KnownAccelerator;
+  /** The series of looks of the earlier steps; null if there was none. */
+  readonly linkLoss: LinkLoss | null;
 }
 
 export type UpdateEndpointGroupOutput =
   | (Verdict & {
       readonly incident?: string;
+      /** The series of looks with that of this invocation; absent if it did not look. */
+      readonly linkLoss?: LinkLoss;
       /** The offline site's endpoints that were listed, and those that this invocation removed. */
       readonly before?: readonly ListedEndpoint[];
       readonly removed?: readonly ListedEndpoint[];

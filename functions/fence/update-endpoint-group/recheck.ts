@@ -1,24 +1,38 @@
 import type { Incident } from '../../domain/claim/claim.ts';
 import { paused } from '../../domain/claim/claim.ts';
 import { needsApproval, recordObserveMode } from '../../domain/claim/observe-mode.ts';
+import { OTHER_SITE_DEADLINE } from '../../domain/limits.ts';
+import { askOtherSite, confirmLinkLoss, justConfirmed, type LinkLoss } from '../../domain/link-loss.ts';
 import { no, type Verdict } from '../../domain/outcomes.ts';
 import { checkPreconditions } from '../../domain/preconditions.ts';
 import type { Collaborators, UpdateEndpointGroupOutput } from './contract.ts';
 import { removeListed } from './remove.ts';
 import { actorOf, type Situation } from './situation.ts';
 
-/** Checks the preconditions again, with the data that this invocation has read. */
+/**
+ * Checks the preconditions again, with the data that this invocation has read. The other site is queried only if no
+ * earlier step has just confirmed the loss of the link.
+ */
 export async function recheckPreconditions(
   { input, claim, accelerators, reporter }: Situation,
-  { clock, settings }: Collaborators,
-): Promise<Verdict> {
-  return checkPreconditions({
-    decision: input.event,
+  { clock, infinispanOf, settings }: Collaborators,
+): Promise<Verdict & { readonly linkLoss?: LinkLoss }> {
+  const { event: decision } = input;
+  const previous = input.linkLoss ?? undefined;
+  const verdict = checkPreconditions({
+    decision,
     paused: paused(claim, clock.now()),
     accelerators,
     reporterAnswer: await reporter(),
     requireSiteViewLoss: settings.requireSiteViewLoss,
   });
+  if (verdict.verdict !== 'GO' || !settings.requireSiteViewLoss) return verdict;
+  if (justConfirmed(previous, clock.now())) return verdict;
+  const { site, reporter: survivor } = decision;
+  const otherSite = await askOtherSite(decision, () =>
+    infinispanOf(site).siteView(survivor, OTHER_SITE_DEADLINE),
+  );
+  return confirmLinkLoss({ decision, accelerators, otherSite, previous, now: clock.now() });
 }
 
 /**

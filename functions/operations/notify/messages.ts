@@ -113,6 +113,8 @@ const NEXT: Readonly<Record<OperatorReason, string>> = {
   SITE_MASTERS_DISAGREE:
     'some nodes of the reporter have lost the bridge: repair it, or decide and fence by hand.',
   REPORTER_UNREACHABLE: "check that the reporter's Infinispan is reachable with the configured password.",
+  LINK_LOSS_UNCONFIRMED:
+    'the sites see each other only at times: check the link and both Infinispans; if writes fail, fence by hand.',
   RESTORE_UNFINISHED: 'finish restoring the reporter: its backup status at the other site is still offline.',
   OBSERVE_ONLY:
     'decide: fence by hand, or with the command "approve" of the operator CLI once observe mode is off.',

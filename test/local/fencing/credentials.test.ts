@@ -39,8 +39,8 @@ it('a success and every failure around the credentials write no password', async
   infinispan.setFaults([
     { operation: 'GET container', error: 'close' },
     { operation: 'POST take-offline', error: 'close' },
-    { operation: 'POST take-offline', error: 403 },
-    { operation: 'POST take-offline', error: 500, times: 1000 },
+    { operation: 'POST take-offline', error: 500 },
+    { operation: 'POST take-offline', error: 403, times: 1000 },
   ]);
   const failed = await runAttempt(world, SITE_B_REPORTED);
   expect(failed.ended).toEqual({ status: 'FAILED' });

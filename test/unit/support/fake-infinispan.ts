@@ -30,16 +30,16 @@ export function createFakeInfinispan(site: string, state: InfinispanState, recor
       if (fails) throw fails;
       return answer();
     });
+  const view = () => ({
+    localSite: site,
+    siteMaster: true,
+    sitesView: [site],
+    mastersDisagree: false,
+    ...observation,
+  });
   return {
-    observe: (backup) =>
-      respond(`observe ${backup}`, () => ({
-        localSite: site,
-        siteMaster: true,
-        sitesView: [site],
-        mastersDisagree: false,
-        backup: status,
-        ...observation,
-      })),
+    observe: (backup) => respond(`observe ${backup}`, () => ({ ...view(), backup: status, ...observation })),
+    siteView: () => respond('view', view),
     backupStatus: (backup) => respond(`status of ${backup}`, () => status),
     takeOffline: (backup) =>
       respond(`take ${backup} offline`, () => {

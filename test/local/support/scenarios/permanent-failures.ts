@@ -21,10 +21,10 @@ const claim = ({ stack }: World) => ({
 
 /** Its endpoints are removed, so the fencing has started. */
 export const TAKE_OFFLINE_FAILS: PermanentFailure = {
-  name: 'Infinispan fails at every take-offline',
+  name: 'Infinispan refuses every take-offline',
   state: 'Take site offline',
   arrange: (world) =>
-    infinispan(world).setFaults([{ operation: 'POST take-offline', error: 500, times: FOR_GOOD }]),
+    infinispan(world).setFaults([{ operation: 'POST take-offline', error: 403, times: FOR_GOOD }]),
   fix: (world) => infinispan(world).setFaults([]),
 };
 
@@ -33,7 +33,9 @@ export const PERMANENT_FAILURES: readonly PermanentFailure[] = [
     name: 'no accelerator can be listed',
     state: 'Look up accelerator',
     arrange: (world) =>
-      accelerator(world).setFaults([{ operation: 'ListAccelerators', error: 'close', times: FOR_GOOD }]),
+      accelerator(world).setFaults([
+        { operation: 'ListAccelerators', error: 'AccessDeniedException', times: FOR_GOOD },
+      ]),
     fix: (world) => accelerator(world).setFaults([]),
   },
   {
@@ -50,7 +52,9 @@ export const PERMANENT_FAILURES: readonly PermanentFailure[] = [
     name: 'no endpoint can be removed',
     state: 'Update endpoint group',
     arrange: (world) =>
-      accelerator(world).setFaults([{ operation: 'RemoveEndpoints', error: 'close', times: FOR_GOOD }]),
+      accelerator(world).setFaults([
+        { operation: 'RemoveEndpoints', error: 'AccessDeniedException', times: FOR_GOOD },
+      ]),
     fix: (world) => accelerator(world).setFaults([]),
   },
   TAKE_OFFLINE_FAILS,

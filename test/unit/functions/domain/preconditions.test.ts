@@ -145,7 +145,7 @@ describe('a fencing', () => {
     {
       when: 'the reporter sees the offline site',
       questions: { reporterAnswer: sees },
-      verdict: 'NO',
+      verdict: 'WAIT',
       reason: 'SITE_VIEW_HEALED',
     },
     {

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import * as errors from '../../../../../functions/domain/errors.ts';
 import type { FencingEvent } from '../../../../../functions/domain/event.ts';
+import type { LinkLoss } from '../../../../../functions/domain/link-loss.ts';
 import { checkReporterHealth } from '../../../../../functions/fence/check-reporter-health/check-reporter-health.ts';
 import { claimed, EVENT, incident, LONG_AGO, NOW, opposite, UNCLAIMED } from '../../../support/claim.ts';
 import { both, endpoint, listing, siteA, siteB } from '../../../support/topology.ts';
 import { createWorld, type Given } from '../../../support/world.ts';
 
-/** Both queries in parallel, and nothing else. */
-const ASK = 'read claim + site-a: observe site-b';
+/** All queries in parallel, and nothing else. */
+const ASK = 'read claim + site-a: observe site-b + site-b: view';
 const SEEN = { reporterInService: ['accelerator-1/1'], endpointsListed: true };
 const OWN = incident().incident;
 const OPPOSITE = opposite().incident;
@@ -29,27 +30,104 @@ interface Row {
   readonly event?: Partial<FencingEvent>;
   /** The accelerator as the lookup read it. */
   readonly seen?: typeof both;
+  /** The earlier looks. @default null */
+  readonly linkLoss?: LinkLoss | null;
   readonly answer: Readonly<Record<string, unknown>> | string;
   readonly calls?: readonly string[];
 }
 
 function describeRows(title: string, rows: readonly Row[]): void {
   describe(title, () => {
-    it.each(rows)('$when', async ({ given = {}, event = {}, seen = both, answer, calls = [ASK] }) => {
-      const world = createWorld(given);
-      const before = world.claim();
+    it.each(rows)(
+      '$when',
+      async ({ given = {}, event = {}, seen = both, linkLoss = null, answer, calls = [ASK] }) => {
+        const world = createWorld(given);
+        const before = world.claim();
 
-      const result = await checkReporterHealth(
-        { event: { ...EVENT, ...event }, accelerator: seen },
-        world.collaborators,
-      ).catch((error: unknown) => error);
+        const result = await checkReporterHealth(
+          { event: { ...EVENT, ...event }, accelerator: seen, linkLoss },
+          world.collaborators,
+        ).catch((error: unknown) => error);
 
-      expect(result).toMatchObject(typeof answer === 'string' ? { name: answer } : answer);
-      expect(world.chain()).toEqual(calls);
-      expect(world.claim()).toBe(before);
-    });
+        expect(result).toMatchObject(typeof answer === 'string' ? { name: answer } : answer);
+        expect(world.chain()).toEqual(calls);
+        expect(world.claim()).toBe(before);
+      },
+    );
   });
 }
+
+const SEES_A: Given = { infinispan: { 'site-b': { observation: { sitesView: ['site-a', 'site-b'] } } } };
+const WAITS = { verdict: 'WAIT', reason: 'LINK_LOSS_UNCONFIRMED' };
+const silentB: Given = {
+  infinispan: { 'site-b': { fails: new errors.InfinispanUnavailable('GET : ETIMEDOUT') } },
+};
+
+describeRows('the offline site is queried, too', [
+  {
+    when: 'if it does not see the reporter either, the first look confirms the loss',
+    answer: {
+      verdict: 'GO',
+      otherSite: { answered: true, seesReporter: false },
+      linkLoss: { looks: 1, evidence: 'BOTH_SITES', confirmedAt: NOW },
+    },
+  },
+  {
+    when: 'if it sees the reporter, a series of looks begins',
+    given: SEES_A,
+    answer: {
+      ...WAITS,
+      otherSite: { answered: true, seesReporter: true },
+      linkLoss: { looks: 1, evidence: 'REPORTER_ALONE' },
+      infinispan: OBSERVED,
+    },
+  },
+  {
+    when: 'the series goes on with the earlier looks',
+    given: SEES_A,
+    linkLoss: { looks: 4, evidence: 'SITE_SILENT' },
+    answer: { ...WAITS, linkLoss: { looks: 5, evidence: 'REPORTER_ALONE' } },
+  },
+  {
+    when: 'the second look without an answer confirms the loss',
+    given: silentB,
+    linkLoss: { looks: 1, evidence: 'SITE_SILENT' },
+    answer: {
+      verdict: 'GO',
+      otherSite: { answered: false, why: 'GET : ETIMEDOUT' },
+      linkLoss: { looks: 2, evidence: 'SITE_SILENT', confirmedAt: NOW },
+    },
+  },
+  {
+    when: 'its secret cannot be read: no answer, and no error',
+    given: { infinispan: { 'site-b': { fails: new errors.SecretUnavailable('denied') } } },
+    answer: { ...WAITS, otherSite: { answered: false, why: 'denied' } },
+  },
+  {
+    when: 'a fencing that has started keeps the series',
+    given: { claim: claimed(incident()) },
+    linkLoss: { looks: 4, evidence: 'REPORTER_ALONE' },
+    answer: { verdict: 'GO', linkLoss: { looks: 4, evidence: 'REPORTER_ALONE' } },
+  },
+]);
+
+it.each<{ when: string; given: Given; verdict: string }>([
+  {
+    when: 'if the loss of the view is not required',
+    given: { ...SEES_A, requireSiteViewLoss: false },
+    verdict: 'GO',
+  },
+  { when: 'if the reporter sees the site', given: seesB, verdict: 'WAIT' },
+])('no series of looks goes on $when', async ({ given, verdict }) => {
+  const linkLoss = { looks: 4, evidence: 'REPORTER_ALONE' } as const;
+  const input = { event: EVENT, accelerator: both, linkLoss };
+
+  const output = await checkReporterHealth(input, createWorld(given).collaborators);
+
+  expect(output.verdict).toBe(verdict);
+  expect(output).not.toHaveProperty('linkLoss');
+  expect(output).not.toHaveProperty('otherSite');
+});
 
 describeRows('a fencing may start', [
   { when: 'if every precondition holds', answer: { verdict: 'GO', ...SEEN, infinispan: OBSERVED } },
@@ -202,7 +280,7 @@ describeRows('a fencing may not start', [
   {
     when: 'while the reporter sees the site',
     given: seesB,
-    answer: { verdict: 'NO', reason: 'SITE_VIEW_HEALED' },
+    answer: { verdict: 'WAIT', reason: 'SITE_VIEW_HEALED' },
   },
   {
     when: 'without the secret, which is our own error',
@@ -236,10 +314,13 @@ it.each([
     };
 
     await checkReporterHealth(
-      { event: { ...EVENT, mode }, accelerator: both },
+      { event: { ...EVENT, mode }, accelerator: both, linkLoss: null },
       { ...collaborators, infinispanOf },
     );
 
-    expect(requests).toEqual([['site-a', maxAge]]);
+    expect(requests).toEqual([
+      ['site-a', maxAge],
+      ['site-b', maxAge],
+    ]);
   },
 );

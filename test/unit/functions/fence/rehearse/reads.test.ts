@@ -10,6 +10,7 @@ const input = {
   event: { ...EVENT, mode: 'rehearsal' as const },
   execution: EXECUTION,
   accelerator: both,
+  linkLoss: null,
 };
 const REHEARSALS = { removal: rehearseRemoval, takeOffline: rehearseTakeOffline };
 

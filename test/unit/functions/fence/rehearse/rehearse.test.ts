@@ -46,7 +46,7 @@ async function rehearsed({
   allowed = { simulated: true, denied: [] },
 }: Partial<Row>) {
   const world = createWorld(given);
-  const input = { event: { ...REHEARSAL, ...event }, accelerator: seen };
+  const input = { event: { ...REHEARSAL, ...event }, accelerator: seen, linkLoss: null };
   const output = await checkReporterHealth(input, world.collaborators);
   const simulated: unknown[] = [];
   const permissions = {

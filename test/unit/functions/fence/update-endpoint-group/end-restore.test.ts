@@ -64,7 +64,7 @@ describeRows("the survivor's own alert during a restore", [
       requireSiteViewLoss: false,
       infinispan: { 'site-a': { observation: { sitesView: ['site-a', 'site-b'] } } },
     },
-    answer: { verdict: 'NO', reason: 'SITE_VIEW_HEALED', ...named },
+    answer: { verdict: 'WAIT', reason: 'SITE_VIEW_HEALED', ...named },
     calls: READ,
   },
   {

@@ -55,7 +55,7 @@ describeRows('in observe mode an event', [
       observe: true,
       infinispan: { 'site-a': { observation: { sitesView: ['site-a', 'site-b'] } } },
     },
-    answer: { verdict: 'NO', reason: 'SITE_VIEW_HEALED' },
+    answer: { verdict: 'WAIT', reason: 'SITE_VIEW_HEALED' },
     calls: STATE_READ,
   },
   {

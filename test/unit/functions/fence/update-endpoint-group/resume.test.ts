@@ -200,7 +200,7 @@ describeRows('endpoints that are listed again after the take-offline', [
   {
     when: 'stay if the survivor sees the site again',
     given: { ...healed, claim: posted },
-    answer: NO('SITE_VIEW_HEALED'),
+    answer: { verdict: 'WAIT', reason: 'SITE_VIEW_HEALED' },
     calls: READ_WITH_VIEW,
   },
   {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Incident } from '../../../../../functions/domain/claim/claim.ts';
+import type { LinkLoss } from '../../../../../functions/domain/link-loss.ts';
 import { updateEndpointGroup } from '../../../../../functions/fence/update-endpoint-group/update-endpoint-group.ts';
-import { EVENT, EXECUTION } from '../../../support/claim.ts';
+import { EVENT, EXECUTION, NOW } from '../../../support/claim.ts';
 import { ACCELERATOR } from '../../../support/topology.ts';
 import { createWorld, type Given } from '../../../support/world.ts';
 
@@ -9,6 +10,8 @@ import { createWorld, type Given } from '../../../support/world.ts';
 export interface Row {
   readonly when: string;
   readonly given?: Given;
+  /** The looks of the earlier steps. @default - they have just confirmed the loss of the link */
+  readonly linkLoss?: LinkLoss | null;
   /** The output, or the name of the error. */
   readonly answer: Readonly<Record<string, unknown>> | string;
   /** Every call in order. */
@@ -20,22 +23,29 @@ export interface Row {
 }
 
 const INPUT = { event: EVENT, execution: EXECUTION, accelerator: { arn: ACCELERATOR } };
+/** The earlier step has just confirmed the loss of the link. */
+export const CONFIRMED: LinkLoss = { looks: 1, evidence: 'BOTH_SITES', confirmedAt: NOW };
 
 export function describeRows(title: string, rows: readonly Row[]): void {
   describe(title, () => {
-    it.each(rows)('$when', async ({ given = {}, answer, calls, incident, superseded }) => {
-      const world = createWorld(given);
-      const before = world.claim().current;
+    it.each(rows)(
+      '$when',
+      async ({ given = {}, linkLoss = CONFIRMED, answer, calls, incident, superseded }) => {
+        const world = createWorld(given);
+        const before = world.claim().current;
 
-      const result = await updateEndpointGroup(INPUT, world.collaborators).catch((error: unknown) => error);
+        const result = await updateEndpointGroup({ ...INPUT, linkLoss }, world.collaborators).catch(
+          (error: unknown) => error,
+        );
 
-      if (typeof answer === 'string') expect(result).toMatchObject({ name: answer });
-      else expect(result).toMatchObject(answer);
-      expect(world.chain()).toEqual(calls);
-      if (incident) expect(world.claim().current).toMatchObject(incident);
-      else expect(world.claim().current).toBe(before);
-      expect(world.claim().superseded).toEqual(superseded);
-    });
+        if (typeof answer === 'string') expect(result).toMatchObject({ name: answer });
+        else expect(result).toMatchObject(answer);
+        expect(world.chain()).toEqual(calls);
+        if (incident) expect(world.claim().current).toMatchObject(incident);
+        else expect(world.claim().current).toBe(before);
+        expect(world.claim().superseded).toEqual(superseded);
+      },
+    );
   });
 }
 

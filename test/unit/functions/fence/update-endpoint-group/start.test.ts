@@ -13,6 +13,7 @@ import {
 } from '../../../support/topology.ts';
 import { createWorld } from '../../../support/world.ts';
 import {
+  CONFIRMED,
   describeRows,
   READ_BACK,
   READ_CLAIM,
@@ -161,8 +162,19 @@ describeRows('a fencing does not start, and nothing is written', [
   {
     when: 'if the site view has healed',
     given: observing({ sitesView: ['site-a', 'site-b'] }),
-    answer: { verdict: 'NO', reason: 'SITE_VIEW_HEALED' },
+    answer: { verdict: 'WAIT', reason: 'SITE_VIEW_HEALED' },
     calls: STATE_READ,
+  },
+  {
+    when: 'while the other site sees the reporter',
+    given: { infinispan: { 'site-b': { observation: { sitesView: ['site-a', 'site-b'] } } } },
+    linkLoss: null,
+    answer: {
+      verdict: 'WAIT',
+      reason: 'LINK_LOSS_UNCONFIRMED',
+      linkLoss: { looks: 1, evidence: 'REPORTER_ALONE' },
+    },
+    calls: [...STATE_READ, 'site-b: view'],
   },
   {
     when: "if Infinispan is another site's",
@@ -187,7 +199,7 @@ describeRows('a fencing does not start, and nothing is written', [
 it('refuses everything but an event before its first call', async () => {
   const world = createWorld();
   const event = { ...EVENT, mode: 'rehearsal' } as const;
-  const question = { event, execution: EXECUTION, accelerator: { arn: ACCELERATOR } };
+  const question = { event, execution: EXECUTION, accelerator: { arn: ACCELERATOR }, linkLoss: null };
 
   await expect(updateEndpointGroup(question, world.collaborators)).rejects.toThrow(errors.InputRefused);
   expect(world.chain()).toEqual([]);
@@ -199,7 +211,7 @@ it('reads back only the removed endpoints', async () => {
   });
 
   await updateEndpointGroup(
-    { event: EVENT, execution: EXECUTION, accelerator: { arn: ACCELERATOR } },
+    { event: EVENT, execution: EXECUTION, accelerator: { arn: ACCELERATOR }, linkLoss: CONFIRMED },
     world.collaborators,
   );
 

@@ -209,7 +209,7 @@ describeRows('it is not superseded, and nothing is changed at AWS or Infinispan'
         'site-b': { holds: 'online' },
       },
     },
-    answer: { verdict: 'NO', reason: 'SITE_VIEW_HEALED' },
+    answer: { verdict: 'WAIT', reason: 'SITE_VIEW_HEALED' },
     calls: CALLS,
   },
   {

@@ -82,7 +82,7 @@ describeRows('a fencing that was carried out', [
       claim,
       infinispan: { 'site-a': { observation: { sitesView: ['site-a', 'site-b'] } } },
     },
-    answer: { verdict: 'NO', reason: 'SITE_VIEW_HEALED', incident: fenced.incident },
+    answer: { verdict: 'WAIT', reason: 'SITE_VIEW_HEALED', incident: fenced.incident },
     calls: STATE_READ,
   },
   {

@@ -10,7 +10,7 @@ import { rejectionOf } from '../../../support/aws.ts';
 import { EVENT, EXECUTION } from '../../../support/claim.ts';
 import { both } from '../../../support/topology.ts';
 
-const INPUT = { event: EVENT, execution: EXECUTION, accelerator: both };
+const INPUT = { event: EVENT, execution: EXECUTION, accelerator: both, linkLoss: null };
 
 // The loggers are created at import; in this mode they write to the global console, which is silenced.
 vi.hoisted(() => vi.stubEnv('POWERTOOLS_DEV', 'true'));

@@ -1,0 +1,95 @@
+import type { Decision } from './event.ts';
+import type { SiteView } from './observation.ts';
+import { go, type Verdict, wait } from './outcomes.ts';
+import { type Accelerator, noEndpointCouldServe } from './topology.ts';
+
+/** The answer of the offline site's Infinispan about the reporter, or why there is none. */
+export type OtherSiteAnswer =
+  | { readonly answered: true; readonly seesReporter: boolean }
+  | { readonly answered: false; readonly why: string };
+
+/**
+ * How the loss of the link is confirmed. `BOTH_SITES`: neither site sees the other · `SITE_OUT_OF_SERVICE`: the offline
+ * site does not answer, and the accelerator has none of its endpoints healthy · `SITE_SILENT`: it does not answer ·
+ * `REPORTER_ALONE`: it answers that it sees the reporter.
+ */
+type Evidence = keyof typeof LOOKS;
+
+/**
+ * A series of looks at both sites, without a look in between in which the reporter saw the offline site. The definition
+ * carries it from look to look.
+ */
+export interface LinkLoss {
+  readonly looks: number;
+  readonly evidence: Evidence;
+  /** When the loss was confirmed (milliseconds since 1970); absent while it is not. */
+  readonly confirmedAt?: number;
+}
+
+/**
+ * How many looks in a row confirm the loss. One site's view alone is not enough: a site master that just started, or one
+ * that is cut off from the bridge, sees only its own site for some seconds. If the other site sees the reporter, the
+ * reporter's view decides after 30 s, because a frozen site may still answer REST requests.
+ */
+const LOOKS = { BOTH_SITES: 1, SITE_OUT_OF_SERVICE: 1, SITE_SILENT: 2, REPORTER_ALONE: 11 } as const;
+
+/** How long a confirmation is valid for a write, in milliseconds; the reporter's own view is always read again. */
+const VALID_MS = 30_000;
+
+export interface Look {
+  readonly decision: Decision;
+  readonly accelerators: readonly Accelerator[];
+  readonly otherSite: OtherSiteAnswer;
+  /** The series so far. @default - this is the first look */
+  readonly previous?: LinkLoss | undefined;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** Adds a look, in which the reporter did not see the offline site. */
+export function confirmLinkLoss({
+  decision: { site, reporter },
+  accelerators,
+  otherSite,
+  previous,
+  now,
+}: Look): Verdict & { readonly linkLoss: LinkLoss } {
+  const looks = (previous?.looks ?? 0) + 1;
+  const evidence = evidenceOf(otherSite, noEndpointCouldServe(accelerators, site));
+  if (looks >= LOOKS[evidence]) return { ...go, linkLoss: { looks, evidence, confirmedAt: now } };
+  const answer = otherSite.answered
+    ? `${site} sees ${reporter}`
+    : `${site} does not answer: ${otherSite.why}`;
+  return {
+    ...wait('LINK_LOSS_UNCONFIRMED', `${reporter} does not see ${site}, and ${answer}`),
+    linkLoss: { looks, evidence },
+  };
+}
+
+/** Was the loss confirmed just now, by an earlier step? */
+export const justConfirmed = (linkLoss: LinkLoss | undefined, now: number): boolean =>
+  linkLoss?.confirmedAt !== undefined && now - linkLoss.confirmedAt < VALID_MS;
+
+function evidenceOf(otherSite: OtherSiteAnswer, outOfService: boolean): Evidence {
+  if (otherSite.answered) return otherSite.seesReporter ? 'REPORTER_ALONE' : 'BOTH_SITES';
+  return outOfService ? 'SITE_OUT_OF_SERVICE' : 'SITE_SILENT';
+}
+
+/**
+ * Queries the offline site's Infinispan. Any error is no answer, so that a site which is down, or whose secret cannot be
+ * read, does not block its own fencing.
+ */
+export async function askOtherSite(
+  { site, reporter }: Decision,
+  view: () => Promise<SiteView>,
+): Promise<OtherSiteAnswer> {
+  try {
+    const { localSite, siteMaster, sitesView } = await view();
+    if (localSite !== site) return { answered: false, why: `its local site is ${localSite}` };
+    if (!siteMaster) return { answered: false, why: 'no connection reached a site master' };
+    // One of several site masters is enough: a bridge that works for one of them is not broken.
+    return { answered: true, seesReporter: sitesView.includes(reporter) };
+  } catch (error) {
+    return { answered: false, why: error instanceof Error ? error.message : String(error) };
+  }
+}

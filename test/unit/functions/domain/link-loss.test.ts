@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import {
+  askOtherSite,
+  confirmLinkLoss,
+  justConfirmed,
+  type LinkLoss,
+  type OtherSiteAnswer,
+} from '../../../../functions/domain/link-loss.ts';
+import type { SiteView } from '../../../../functions/domain/observation.ts';
+import { both, listing, siteA, siteB } from '../../support/topology.ts';
+
+const DECISION = { site: 'site-b', reporter: 'site-a' };
+const NOW = 1_000_000;
+const BLIND: OtherSiteAnswer = { answered: true, seesReporter: false };
+const SEES: OtherSiteAnswer = { answered: true, seesReporter: true };
+const SILENT: OtherSiteAnswer = { answered: false, why: 'GET : ETIMEDOUT' };
+const UNHEALTHY = listing(siteA, { ...siteB, health: 'UNHEALTHY' });
+
+/** The answers of the other site, look by look, and the evidence of the look that confirms the loss. */
+const SERIES: readonly {
+  readonly title: string;
+  readonly answers: readonly OtherSiteAnswer[];
+  readonly seen?: typeof both;
+  readonly evidence: LinkLoss['evidence'];
+}[] = [
+  { title: 'neither site sees the other', answers: [BLIND], evidence: 'BOTH_SITES' },
+  {
+    title: 'the other site does not answer, and is out of service',
+    answers: [SILENT],
+    seen: UNHEALTHY,
+    evidence: 'SITE_OUT_OF_SERVICE',
+  },
+  {
+    title: 'the other site does not list an endpoint, and does not answer',
+    answers: [SILENT],
+    seen: listing(siteA),
+    evidence: 'SITE_OUT_OF_SERVICE',
+  },
+  {
+    title: 'the other site does not answer a second time, and its endpoint is healthy',
+    answers: [SILENT, SILENT],
+    evidence: 'SITE_SILENT',
+  },
+  {
+    title: 'the other site sees the reporter for 30 s',
+    answers: Array.from({ length: 11 }, () => SEES),
+    evidence: 'REPORTER_ALONE',
+  },
+  {
+    title: 'the other site loses sight of the reporter later',
+    answers: [SEES, SEES, BLIND],
+    evidence: 'BOTH_SITES',
+  },
+  { title: 'the other site stops answering', answers: [SEES, SILENT], evidence: 'SITE_SILENT' },
+];
+
+describe('the loss of the link is confirmed', () => {
+  it.each(SERIES)('when $title', ({ answers, seen = both, evidence }) => {
+    let previous: LinkLoss | undefined;
+    const verdicts = answers.map((otherSite) => {
+      const look = confirmLinkLoss({
+        decision: DECISION,
+        accelerators: [seen],
+        otherSite,
+        previous,
+        now: NOW,
+      });
+      previous = look.linkLoss;
+      return look.verdict;
+    });
+
+    expect(verdicts).toEqual([...answers.slice(1).map(() => 'WAIT'), 'GO']);
+    expect(previous).toEqual({ looks: answers.length, evidence, confirmedAt: NOW });
+  });
+});
+
+it.each([
+  { otherSite: SEES, detail: 'site-a does not see site-b, and site-b sees site-a' },
+  {
+    otherSite: SILENT,
+    detail: 'site-a does not see site-b, and site-b does not answer: GET : ETIMEDOUT',
+  },
+])('the detail of a wait: $detail', ({ otherSite, detail }) => {
+  const look = confirmLinkLoss({ decision: DECISION, accelerators: [both], otherSite, now: NOW });
+
+  expect(look).toMatchObject({ verdict: 'WAIT', reason: 'LINK_LOSS_UNCONFIRMED', detail });
+  expect(look.linkLoss).not.toHaveProperty('confirmedAt');
+});
+
+it.each([
+  { when: 'now', linkLoss: { confirmedAt: NOW }, valid: true },
+  { when: 'just less than 30 s ago', linkLoss: { confirmedAt: NOW - 29_999 }, valid: true },
+  { when: '30 s ago', linkLoss: { confirmedAt: NOW - 30_000 }, valid: false },
+  { when: 'never', linkLoss: {}, valid: false },
+])('a loss confirmed $when is confirmed for a write: $valid', ({ linkLoss, valid }) => {
+  expect(justConfirmed({ looks: 1, evidence: 'BOTH_SITES', ...linkLoss }, NOW)).toBe(valid);
+});
+
+it('without a look nothing is confirmed', () => {
+  expect(justConfirmed(undefined, NOW)).toBe(false);
+});
+
+const VIEW: SiteView = {
+  localSite: 'site-b',
+  siteMaster: true,
+  sitesView: ['site-b'],
+  mastersDisagree: false,
+};
+
+describe('the answer of the other site', () => {
+  it.each<{ title: string; view: () => Promise<SiteView>; answer: OtherSiteAnswer }>([
+    { title: 'a view of itself', view: async () => VIEW, answer: BLIND },
+    {
+      title: 'a view of both sites',
+      view: async () => ({ ...VIEW, sitesView: ['site-b', 'site-a'] }),
+      answer: SEES,
+    },
+    {
+      title: 'one of two site masters sees the reporter',
+      view: async () => ({ ...VIEW, sitesView: ['site-b', 'site-a'], mastersDisagree: true }),
+      answer: SEES,
+    },
+    {
+      title: "another site's Infinispan",
+      view: async () => ({ ...VIEW, localSite: 'site-a' }),
+      answer: { answered: false, why: 'its local site is site-a' },
+    },
+    {
+      title: 'no site master',
+      view: async () => ({ ...VIEW, siteMaster: false, sitesView: [] }),
+      answer: { answered: false, why: 'no connection reached a site master' },
+    },
+    {
+      title: 'an error of any kind',
+      view: () => Promise.reject(new TypeError('no secret')),
+      answer: { answered: false, why: 'no secret' },
+    },
+    {
+      title: 'a thrown text',
+      view: () => Promise.reject('no secret'),
+      answer: { answered: false, why: 'no secret' },
+    },
+  ])('$title', async ({ view, answer }) => {
+    expect(await askOtherSite(DECISION, view)).toEqual(answer);
+  });
+});
