@@ -11,7 +11,7 @@ type Json = Fields[string];
 
 /** Converts a field name of the Prometheus Operator's objects to the one in the programs' own configuration. */
 export const snakeCase = (key: string): string =>
-  key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  key.replace(/URL$/, 'Url').replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /**
  * Generates Alertmanager's own configuration from an AlertmanagerConfig as the Prometheus Operator does: below the

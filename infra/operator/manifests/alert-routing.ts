@@ -1,4 +1,5 @@
 import { AlertmanagerConfig } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1beta1/AlertmanagerConfig';
+import type { IHTTPConfig } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1beta1/HTTPConfig';
 import type { IRoute } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1beta1/Route';
 import { HEARTBEAT } from '../../../functions/domain/heartbeat.ts';
 import type { Reporting } from './reporting.ts';
@@ -14,6 +15,9 @@ export const CREDENTIALS = {
   password: 'password',
 } as const;
 
+/** Means the proxy that the variables of Alertmanager's pod name. */
+export const FROM_ENVIRONMENT = 'environment';
+
 export const ROUTING = 'site-fencing';
 const RECEIVER = 'webhook';
 
@@ -21,7 +25,10 @@ const RECEIVER = 'webhook';
  * Routes two alerts to the webhook, the site's and the heartbeat, and no other. Alertmanager's defaults do not fit: it
  * repeats a delivered alert after four hours, and a fencing that could not start at first would wait as long.
  */
-export function alertRouting({ namespace, alertName }: Reporting, webhookUrl: string): AlertmanagerConfig {
+export function alertRouting(
+  { namespace, alertName }: Reporting,
+  { url, proxy }: { readonly url: string; readonly proxy?: string | undefined },
+): AlertmanagerConfig {
   const heartbeats: IRoute = {
     receiver: RECEIVER,
     matchers: [{ name: 'alertname', matchType: '=', value: HEARTBEAT }],
@@ -51,7 +58,7 @@ export function alertRouting({ namespace, alertName }: Reporting, webhookUrl: st
           name: RECEIVER,
           webhookConfigs: [
             {
-              url: webhookUrl,
+              url,
               sendResolved: false,
               httpConfig: {
                 basicAuth: {
@@ -60,6 +67,7 @@ export function alertRouting({ namespace, alertName }: Reporting, webhookUrl: st
                 },
                 // The webhook never redirects. Alertmanager would follow a redirect without the alert, and count it as sent.
                 followRedirects: false,
+                ...proxyOf(proxy),
               },
             },
           ],
@@ -68,5 +76,11 @@ export function alertRouting({ namespace, alertName }: Reporting, webhookUrl: st
     },
   });
 }
+
+const proxyOf = (proxy: string | undefined): Pick<IHTTPConfig, 'proxyURL' | 'proxyFromEnvironment'> => {
+  if (proxy === undefined) return {};
+  // Every version of the operator's v1beta1 has proxyURL.
+  return proxy === FROM_ENVIRONMENT ? { proxyFromEnvironment: true } : { proxyURL: proxy };
+};
 
 const literally = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');

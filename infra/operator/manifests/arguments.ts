@@ -2,6 +2,7 @@ import { parseArguments } from '../../tools/command-line/arguments.ts';
 import { UsageError } from '../../tools/command-line/errors.ts';
 import { optionLines } from '../../tools/command-line/help.ts';
 import { startCommand } from '../../tools/command-line/start-command.ts';
+import { FROM_ENVIRONMENT } from './alert-routing.ts';
 
 const OPTIONS = {
   site: { value: 'SITE', help: 'the site whose cluster gets the manifests (required)' },
@@ -10,6 +11,10 @@ const OPTIONS = {
   accelerator: {
     value: 'NAME',
     help: 'DNS name of the accelerator, if the stack is configured with none and the account has several; repeatable',
+  },
+  proxy: {
+    value: 'URL',
+    help: 'HTTP proxy through which Alertmanager reaches the webhook, such as http://proxy.example.com:3128; environment for the variables of its pod, which OpenShift sets for a cluster-wide proxy',
   },
   stack: { value: 'NAME', help: 'name of the CloudFormation stack (default: SiteFencing)' },
   local: { help: 'use the local stack described in .local/stack.json instead of an AWS account' },
@@ -39,6 +44,8 @@ export interface Arguments {
   readonly namespace: string;
   readonly infinispan: string;
   readonly accelerators: readonly string[];
+  /** A URL, or `environment`. @default - no proxy */
+  readonly proxy: string | undefined;
   readonly stack: string;
   readonly local: boolean;
   readonly secrets: boolean;
@@ -68,6 +75,12 @@ export function readArguments(args: readonly string[]): Arguments | 'help' {
       `"${name}" is not ${kind}: it must be 1 to 63 of a-z 0-9 -, and start and end with a letter or digit.`,
     );
   }
+  const proxy = given.text('proxy');
+  if (proxy !== undefined && proxy !== FROM_ENVIRONMENT && !/^https?:\/\/[^\s/@]+\/?$/.test(proxy)) {
+    throw new UsageError(
+      `--proxy takes ${FROM_ENVIRONMENT}, or a URL without credentials, such as http://proxy.example.com:3128.`,
+    );
+  }
   const stack = given.text('stack');
   const accelerators = given.texts('accelerator');
   const local = given.has('local');
@@ -79,6 +92,7 @@ export function readArguments(args: readonly string[]): Arguments | 'help' {
     namespace,
     infinispan,
     accelerators,
+    proxy,
     stack: stack ?? 'SiteFencing',
     local,
     secrets: !given.has('no-secrets'),

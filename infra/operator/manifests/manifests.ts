@@ -31,7 +31,7 @@ async function manifests(wanted: Arguments): Promise<string> {
   const { password, ...withoutPassword } = webhook;
   return manifestsOf({
     reporting: { ...pairOf(sites, site), namespace, infinispan, accelerators, alertName },
-    webhook: secrets ? { ...withoutPassword, password } : withoutPassword,
+    webhook: { ...withoutPassword, proxy: wanted.proxy, ...(secrets ? { password } : {}) },
     configMap,
   });
 }

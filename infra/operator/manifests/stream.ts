@@ -12,6 +12,8 @@ export interface Webhook {
   readonly user: string;
   /** @default - a placeholder, with a comment that explains it */
   readonly password?: string | undefined;
+  /** The proxy through which Alertmanager reaches it: a URL, or `environment`. @default - none */
+  readonly proxy?: string | undefined;
 }
 
 export interface StreamOptions {
@@ -28,7 +30,7 @@ export interface StreamOptions {
  */
 export function manifestsOf({ reporting, webhook, configMap }: StreamOptions): string {
   const { reporter, other, namespace } = reporting;
-  const routing = alertRouting(reporting, webhook.url);
+  const routing = alertRouting(reporting, webhook);
   const rules = new PrometheusRule({
     metadata: {
       name: ROUTING,

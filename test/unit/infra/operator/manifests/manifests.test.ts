@@ -62,6 +62,7 @@ describe('the command', () => {
   it.each([
     { args: ['--help'], code: 0, message: '' },
     { args: [], code: 2, message: 'manifests: --site is required' },
+    { args: ['--site', 'site-a', '--proxy', 'proxy:3128'], code: 2, message: 'manifests: --proxy takes' },
     { args: ['--site', 'site-a'], code: 1, message: 'manifests: No AWS region is set' },
   ])('with $args exits with $code', async ({ args, code, message }) => {
     const ended = await command(args);

@@ -101,6 +101,18 @@ describe('the stream', () => {
     expect(text).toContain('sendResolved: false');
   });
 
+  it.each([
+    { proxy: undefined, fields: {} },
+    { proxy: 'http://proxy.example.com:3128', fields: { proxyURL: 'http://proxy.example.com:3128' } },
+    { proxy: 'environment', fields: { proxyFromEnvironment: true } },
+  ])('reaches the webhook through the proxy $proxy', ({ proxy, fields }) => {
+    const { webhook } = optionsFor('site-a');
+    const { spec } = readOne('AlertmanagerConfig', optionsFor('site-a', { webhook: { ...webhook, proxy } }));
+    const { basicAuth: _, followRedirects: __, ...others } = spec.receivers[0].webhookConfigs[0].httpConfig;
+
+    expect(others).toEqual(fields);
+  });
+
   it('has a placeholder with a comment instead of a password', () => {
     const { url, user } = optionsFor('site-a').webhook;
     const options = optionsFor('site-a', { webhook: { url, user } });
