@@ -9,7 +9,15 @@ process.env.NODE_COMPILE_CACHE = join(import.meta.dirname, '.local', 'compile-ca
  * The longest files first. Without times of an earlier run, vitest starts with the largest files, and half of these are
  * small.
  */
-const LONGEST = ['engines', 'whole-way', 'operator-walk', 'infinispan-15', 'infinispan-16', 'whole-way-16'];
+const LONGEST = [
+  'never-trigger-happy',
+  'engines',
+  'whole-way',
+  'operator-walk',
+  'infinispan-15',
+  'infinispan-16',
+  'whole-way-16',
+];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 const PARTS = ['fencing', 'delayed', 'growth', 'webhook', 'cold', 'python', 'cut'] as const;
 export type Part = (typeof PARTS)[number];
 
-/** `cut` takes an hour with five runs, so it is measured only if it is named. */
+/** `cut` takes half an hour with five runs, so it is measured only if it is named. */
 const BY_DEFAULT = PARTS.filter((part) => part !== 'cut');
 
 const INFINISPANS = ['real', 'stand-in'] as const;
@@ -32,7 +32,7 @@ newer; binds to 127.0.0.1 only; reaches no AWS account.
 
   --part PART             one of ${PARTS.join(', ')}; may be given again. The part cut measures
                           from the cut of the link to the first good write, on real servers with Prometheus and
-                          Alertmanager; it takes four to six minutes a run, and only runs when it is named
+                          Alertmanager; it takes two to four minutes a run, and only runs when it is named
   --infinispan WHICH      in the part fencing: real (servers; needs Java 17, and Maven the first time) or stand-in;
                           real, if it is not said and Java is there
   --runs N                fencings that are measured in fencing and delayed, and in proportion elsewhere (50);

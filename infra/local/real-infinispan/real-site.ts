@@ -4,7 +4,7 @@ import { type Credentials, credentials, type LocalSite, newUsers, serverNameOf }
 import type { Caches } from '../stand-ins/infinispan/backups.ts';
 import { type RealUsers, writeServerRoot } from './configuration.ts';
 import { createNode, type RealNode } from './node.ts';
-import { viewsOfMasters } from './view.ts';
+import { mastersAmong } from './view.ts';
 import type { RealSiteName, WiredNode, Wiring } from './wiring.ts';
 
 /** The endpoints that Prometheus scrapes: every node separately, with HTTPS and basic authentication. */
@@ -24,6 +24,8 @@ export interface RealSite extends LocalSite {
   view(): Promise<string[]>;
   /** The views of all site masters that respond, each in the form of `view`. */
   views(): Promise<string[][]>;
+  /** The names of the site masters that respond. */
+  siteMasters(): Promise<string[]>;
   /** Starts the nodes one after another and waits until all respond. */
   start(): Promise<void>;
   kill(): Promise<void>;
@@ -40,6 +42,9 @@ export interface Joining {
   readonly merge: { readonly min: number; readonly max: number };
   readonly timeout: number;
 }
+
+/** As in Infinispan's own stacks, and so in the operator's (`default-jgroups-udp.xml`). */
+export const DEFAULT_JOINING: Joining = { merge: { min: 10_000, max: 30_000 }, timeout: 2000 };
 
 /** So that tests need not wait. */
 export const QUICK_JOINING: Joining = { merge: { min: 1000, max: 3000 }, timeout: 500 };
@@ -111,7 +116,9 @@ export async function createRealSite(options: RealSiteOptions): Promise<RealSite
     }),
   );
   const auth = `${fencing.username}:${fencing.password}`;
-  const views = () => viewsOfMasters(nodes.map(({ url }) => ({ url, ca: authority.certificate, auth })));
+  const masters = () =>
+    mastersAmong(nodes.map((node) => ({ name: node.name, url: node.url, ca: authority.certificate, auth })));
+  const views = async () => (await masters()).map(({ view }) => view);
   return {
     name,
     infinispan: { url: `https://127.0.0.1:${wiring.routeTo(name)}`, ...fencing, caFile, serverName },
@@ -126,6 +133,7 @@ export async function createRealSite(options: RealSiteOptions): Promise<RealSite
     },
     view: async () => (await views())[0] ?? [],
     views,
+    siteMasters: async () => (await masters()).map(({ node }) => node.name),
     async start() {
       for (const node of nodes) await node.start();
     },

@@ -56,9 +56,9 @@ export interface RealSites extends RunningSites<RealSite> {
   cutBridgeOf(node: string): Promise<void>;
   /** Restores the link of every node. The views change some seconds later: `untilJoined`. */
   healBridge(): Promise<void>;
-  /** Waits until each site sees only itself. @throws Error after a minute */
+  /** Waits until each site sees only itself. @throws Error after two and a half minutes */
   untilSeparated(): Promise<void>;
-  /** Waits until the sites see each other. @throws Error after a minute */
+  /** Waits until the sites see each other. @throws Error after two and a half minutes */
   untilJoined(): Promise<void>;
   /** Kills every node at once, as a power failure does. */
   killSite(name: RealSiteName): Promise<void>;

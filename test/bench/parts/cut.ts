@@ -1,9 +1,8 @@
-import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { SHIPPED } from '../../../infra/local/monitoring/intervals.ts';
 import type { FailureDetector } from '../../../infra/local/real-infinispan/real-site.ts';
-import { APPLICATION } from '../../local/support/world.ts';
 import { type Fencing, fencingAfter } from '../../real/support/whole-way/fencing.ts';
 import { type Ground, startGround } from '../../real/support/whole-way/ground.ts';
+import { currentIncident } from '../../real/support/whole-way/incident.ts';
 import { startMonitoring } from '../../real/support/whole-way/monitoring.ts';
 import { inService, joined } from '../../real/support/whole-way/restored.ts';
 import { LIMIT, rowsOf, type Stages, secondsAfter, untilSettled, watchViews } from '../lib/cut-stages.ts';
@@ -93,8 +92,8 @@ async function oneRun(ground: Ground, signal: AbortSignal): Promise<Stages> {
     try {
       const fencing = await fencingAfter(watched, ground.sites.cutBridge, LIMIT);
       const view = views.changedAt(fencing.reporter, fencing.startedAt);
-      const started = await startedAt(ground);
-      return inSeconds(fencing, { 'view changed': view, 'fencing started': started });
+      const incident = await currentIncident(ground.world);
+      return inSeconds(fencing, { 'view changed': view, 'fencing started': incident?.startedAt });
     } finally {
       await views.stop();
     }
@@ -112,15 +111,3 @@ const inSeconds = (
   const own = Object.entries(stages).map(([stage, after]) => [stage, after / 1000] as const);
   return { ...Object.fromEntries(own), ...secondsAfter(cutAt, moments) };
 };
-
-/** The time at which the claim says that the fencing started, in milliseconds since 1970. */
-async function startedAt({ world }: Ground): Promise<number> {
-  const { Item } = await world.dynamoDb.send(
-    new GetItemCommand({
-      TableName: world.stack.tables.claims,
-      Key: { application: { S: APPLICATION } },
-      ConsistentRead: true,
-    }),
-  );
-  return JSON.parse(Item?.record?.S ?? '{}').current?.startedAt;
-}

@@ -1,6 +1,10 @@
 import { type Intervals, SHORTENED } from '../../../../infra/local/monitoring/intervals.ts';
 import { requireMonitoring } from '../../../../infra/local/monitoring/tool.ts';
-import type { FailureDetector, RealSite } from '../../../../infra/local/real-infinispan/real-site.ts';
+import type {
+  FailureDetector,
+  Joining,
+  RealSite,
+} from '../../../../infra/local/real-infinispan/real-site.ts';
 import { type RealSites, startRealSites } from '../../../../infra/local/real-infinispan/real-sites.ts';
 import { type LocalStack, startLocalStackOn } from '../../../../infra/local/stack/local-stack.ts';
 import type { InfinispanVersion } from '../../../../infra/local/support/infinispan-version.ts';
@@ -28,6 +32,8 @@ interface GroundOptions {
   readonly intervals?: Intervals;
   /** @default - that of `startRealSites` */
   readonly failureDetector?: FailureDetector;
+  /** @default - that of `startRealSites` */
+  readonly joining?: Joining;
   /** Aborts the start. @default - runs to the end */
   readonly signal?: AbortSignal;
 }
@@ -38,7 +44,7 @@ interface GroundOptions {
  */
 export async function startGround(
   version: InfinispanVersion,
-  { intervals = SHORTENED, failureDetector, signal }: GroundOptions = {},
+  { intervals = SHORTENED, failureDetector, joining, signal }: GroundOptions = {},
 ): Promise<Ground> {
   const progress = () => undefined;
   const ends: (() => Promise<void>)[] = [];
@@ -52,7 +58,8 @@ export async function startGround(
     const sites = await startRealSites({
       version,
       progress,
-      ...(failureDetector === undefined ? {} : { failureDetector }),
+      ...(failureDetector && { failureDetector }),
+      ...(joining && { joining }),
       signal,
     });
     ends.push(sites.stop);
