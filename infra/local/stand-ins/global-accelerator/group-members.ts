@@ -10,20 +10,24 @@ import { endpointConfigurations, genericString } from './shapes.ts';
  * unchanged. AddEndpoints looks up the resources, RemoveEndpoints does not (Global Accelerator API Reference).
  *
  * The API Reference does not say what happens if an endpoint is already in the group, or no longer in it. Here the
- * whole request is refused with InvalidArgumentException, the only documented error that fits: a caller that handles
- * this error also handles a success.
+ * whole request is refused with InvalidArgumentException, the only documented error that fits. With `lenient` it
+ * succeeds, and the endpoint stays as it is.
  */
 export function groupMemberOperations(
   registry: Registry,
   resolve: ResolveEndpoints,
-  now: () => number,
+  { now, lenient }: { readonly now: () => number; readonly lenient: () => boolean },
 ): Record<string, Operation> {
   return {
     AddEndpoints: operation(
       z.strictObject({ EndpointGroupArn: genericString, EndpointConfigurations: endpointConfigurations }),
       (input) => {
         const { accelerator, group } = registry.group(input.EndpointGroupArn);
-        const added = resolve(group.region, input.EndpointConfigurations, []);
+        const isListed = (id: string) => group.endpoints.some(({ endpointId }) => endpointId === id);
+        const configurations = input.EndpointConfigurations.filter(
+          ({ EndpointId }) => !(lenient() && isListed(EndpointId)),
+        );
+        const added = resolve(group.region, configurations, []);
         setEndpoints(group, [...group.endpoints, ...added]);
         accelerator.changedAt = now();
         return { EndpointDescriptions: added.map(describeEndpoint), EndpointGroupArn: group.arn };
@@ -45,13 +49,14 @@ export function groupMemberOperations(
       }),
       (input) => {
         const { accelerator, group } = registry.group(input.EndpointGroupArn);
-        const removed = input.EndpointIdentifiers.map(
+        const removed = input.EndpointIdentifiers.flatMap(
           ({ EndpointId, ClientIPPreservationEnabled: preserved }) => {
             const member = group.endpoints.find(
               ({ endpointId, clientIpPreservation }) =>
                 endpointId === EndpointId && clientIpPreservation === (preserved ?? clientIpPreservation),
             );
-            if (member !== undefined) return member;
+            if (member !== undefined) return [member];
+            if (lenient()) return [];
             throw new ServiceError('InvalidArgumentException', `${EndpointId} is not in the endpoint group.`);
           },
         );

@@ -18,6 +18,8 @@ export interface GlobalAcceleratorOptions {
    * no health checks. @default INITIAL, as in the service
    */
   readonly healthOfNew?: HealthState;
+  /** Does an addition or a removal without an effect succeed? @default it is refused (group-members.ts) */
+  readonly lenientMembers?: () => boolean;
   /** Does the endpoint's resource exist? @default every resource exists */
   readonly resolvesEndpoint?: (endpointId: string) => boolean;
 }
@@ -40,11 +42,11 @@ export interface GlobalAccelerator {
 /**
  * An in-memory model of Global Accelerator's API for standard accelerators. It is deterministic: time comes from `now`
  * and ids are counted, so the same calls give the same outputs. Calls are atomic, so TransactionInProgressException
- * occurs only as a fault.
+ * occurs only as a fault or a limit.
  */
 export function createGlobalAccelerator(options: GlobalAcceleratorOptions): GlobalAccelerator {
   const { now, account = '000000000000', settleMs = 30_000, healthOfNew = 'INITIAL' } = options;
-  const { resolvesEndpoint = () => true } = options;
+  const { resolvesEndpoint = () => true, lenientMembers = () => false } = options;
   const registry = createRegistry(account);
   const resolve = createResolveEndpoints({ account, resolvesEndpoint, healthOfNew });
   const operations = new Map(
@@ -52,7 +54,7 @@ export function createGlobalAccelerator(options: GlobalAcceleratorOptions): Glob
       ...acceleratorOperations(registry, { now, settleMs }),
       ...listenerOperations(registry, now),
       ...endpointGroupOperations(registry, resolve, now),
-      ...groupMemberOperations(registry, resolve, now),
+      ...groupMemberOperations(registry, resolve, { now, lenient: lenientMembers }),
     }),
   );
 

@@ -6,6 +6,7 @@ import * as z from 'zod';
 import type { PermissionUse } from '../../emulator/ask-permission.ts';
 import { ControlRefusal, type Controls, createControls, type Fault } from '../controls.ts';
 import { close, listen } from '../listen.ts';
+import { createLimits } from './limits.ts';
 import { createGlobalAccelerator, type GlobalAccelerator, type GlobalAcceleratorOptions } from './model.ts';
 import { permissionUses } from './permissions.ts';
 import { isServiceErrorName, ServiceError, type ServiceErrorName } from './service-error.ts';
@@ -18,6 +19,8 @@ export interface GlobalAcceleratorServer {
   readonly endpoint: string;
   readonly model: GlobalAccelerator;
   readonly controls: Controls<FaultError>;
+  /** Replaces the limits (limits.ts). Throws a ZodError. */
+  readonly setLimits: (limits: unknown) => void;
   /** Closes all connections and frees the port. */
   close(): Promise<void>;
 }
@@ -32,7 +35,8 @@ const faultError = z.custom<FaultError>(
 
 const health = z.record(z.string(), z.enum(['INITIAL', 'HEALTHY', 'UNHEALTHY']));
 
-export interface GlobalAcceleratorServerOptions extends Omit<GlobalAcceleratorOptions, 'now'> {
+export interface GlobalAcceleratorServerOptions
+  extends Omit<GlobalAcceleratorOptions, 'now' | 'lenientMembers'> {
   /**
    * Decides whether a caller may use a permission.
    *
@@ -44,18 +48,24 @@ export interface GlobalAcceleratorServerOptions extends Omit<GlobalAcceleratorOp
 
 /**
  * Starts Global Accelerator on a free port of 127.0.0.1, with the AWS JSON 1.1 protocol, with the controls of a
- * stand-in and `PUT /_control/health {endpointId: state}`. It does not check signatures.
+ * stand-in, `PUT /_control/health {endpointId: state}`, and `PUT /_control/limits {callsPerSecond, busyMs,
+ * lenientMembers}`. It does not check signatures.
  */
 export async function startGlobalAccelerator({
   askPermission = async () => null,
   ...options
 }: GlobalAcceleratorServerOptions = {}): Promise<GlobalAcceleratorServer> {
-  const model = createGlobalAccelerator({ ...options, now: Date.now });
+  const limits = createLimits(Date.now);
+  const model = createGlobalAccelerator({
+    ...options,
+    now: Date.now,
+    lenientMembers: () => limits.current().lenientMembers,
+  });
   const controls = createControls({
     now: Date.now,
     operations: model.operations,
     error: faultError,
-    puts: { health: (body) => setHealth(model, body) },
+    puts: { health: (body) => setHealth(model, body), limits: (body) => limits.set(body) },
   });
   const closing = new AbortController();
 
@@ -72,6 +82,7 @@ export async function startGlobalAccelerator({
       const denied = await askPermission(use);
       if (denied !== null) throw new ServiceError('AccessDeniedException', denied);
     }
+    limits.check(operation, input);
     const fault = controls.takeFault(operation);
     if (fault !== undefined && !fault.afterEffect) await applyFault(fault, closing.signal);
     const output = outputOrError(() => model.call(operation, input));
@@ -94,6 +105,7 @@ export async function startGlobalAccelerator({
     endpoint: `http://127.0.0.1:${port}`,
     model,
     controls,
+    setLimits: limits.set,
     async close() {
       closing.abort();
       await close(server);
