@@ -161,6 +161,16 @@ describe('a region', () => {
     expect(make(region)).toThrow(`SiteFencing One/Fencing must not be in ${region}`);
   });
 
+  it.each([
+    { region: 'cn-north-1', partition: 'aws-cn' },
+    { region: 'us-gov-west-1', partition: 'aws-us-gov' },
+    { region: 'us-iso-east-1', partition: 'aws-iso' },
+  ])('of the partition $partition is refused', ({ region, partition }) => {
+    expect(make(region)).toThrow(
+      `SiteFencing One/Fencing must not be in ${region}: Global Accelerator does not exist in the partition ${partition}.`,
+    );
+  });
+
   it.each(['eu-west-1', 'mx-central-1'])('with function URLs is accepted: %s', (region) => {
     expect(make(region)).not.toThrow();
   });

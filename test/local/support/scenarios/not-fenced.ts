@@ -4,7 +4,7 @@ import { runAttempt, SITE_A_REPORTED } from '../attempt.ts';
 import { removeSiteTag } from '../load-balancer-tags.ts';
 import { pause, putClaim } from '../pause.ts';
 import type { ServiceState } from '../service-state.ts';
-import { listBothSites, type Site, siteOf, type World } from '../world.ts';
+import { listBothSites, SITES, type Site, siteOf, type World } from '../world.ts';
 import type { Scenario } from './scenario.ts';
 
 const infinispan = (world: World, site: Site) => siteOf(world, site).server;
@@ -38,6 +38,33 @@ export const NOT_FENCED_CASES: readonly NotFencedCase[] = [
     name: "the offline site's load balancer has lost its tag",
     arrange: (world) => removeSiteTag(world, 'site-b'),
   },
+  ...[
+    { name: 'an endpoint is an EC2 instance', id: 'i-0123456789abcdef0', serving: 'i-0123456789abcdef0' },
+    {
+      name: 'an endpoint is an Elastic IP address',
+      id: 'eipalloc-0123456789abcdef0',
+      serving: 'eipalloc-0123456789abcdef0',
+    },
+    {
+      name: 'an endpoint is a load balancer of another account',
+      id: 'arn:aws:elasticloadbalancing:eu-central-1:111122223333:loadbalancer/app/theirs/0123456789abcdef',
+      attachment: 'arn:aws:globalaccelerator::111122223333:attachment/0123',
+      serving: 'theirs',
+    },
+  ].map(
+    ({ name, id, attachment, serving }): NotFencedCase => ({
+      reason: 'ENDPOINT_SITE_UNKNOWN',
+      name,
+      arrange: (world) =>
+        update(world, {
+          EndpointConfigurations: [
+            ...SITES.map((site) => ({ EndpointId: siteOf(world, site).loadBalancerArn, Weight: 128 })),
+            { EndpointId: id, Weight: 128, ...(attachment && { AttachmentArn: attachment }) },
+          ],
+        }),
+      truth: { inService: [[serving, 'site-a', 'site-b'].sort()], backups: [] },
+    }),
+  ),
   {
     reason: 'SITE_MASTERS_DISAGREE',
     name: 'one of two site masters sees the site',
@@ -130,7 +157,10 @@ const endpoint = (world: World, site: Site, weight: number) => ({
   Weight: weight,
 });
 
-const update = (world: World, change: { EndpointConfigurations: { EndpointId: string; Weight: number }[] }) =>
+const update = (
+  world: World,
+  change: { EndpointConfigurations: { EndpointId: string; Weight: number; AttachmentArn?: string }[] },
+) =>
   world.accelerators.send(
     new UpdateEndpointGroupCommand({ EndpointGroupArn: world.stack.accelerator.endpointGroupArn, ...change }),
   );
