@@ -16,7 +16,7 @@ const limitsSchema = z.strictObject({
   lenientMembers: z.boolean().default(false),
 });
 
-export type Limits = z.output<typeof limitsSchema>;
+type Limits = z.output<typeof limitsSchema>;
 
 export interface LimitsInForce {
   /** Replaces them. Throws a ZodError. */

@@ -1,0 +1,65 @@
+import { writeFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline/promises';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { exitCodeOf, Refused } from '../../tools/command-line/errors.ts';
+import { type Line, renderLine } from '../../tools/command-line/lines.ts';
+import { complain, runUntilEnded } from '../../tools/command-line/run-until-ended.ts';
+import { sentenceFor } from '../../tools/command-line/sentence.ts';
+import { openDeployment } from '../deployment/deployment.ts';
+import { LOCAL_ACCOUNT } from '../deployment/local-stack-file.ts';
+import { readStackOutputs } from '../deployment/stack-outputs.ts';
+import { endpointsOf } from '../deployment/target.ts';
+import { type Arguments, HELP, readArguments } from './arguments.ts';
+import { definitionClaims } from './definition-claims.ts';
+import { deploy } from './deploy.ts';
+import { fenceClaims } from './fence-claims.ts';
+import { lineOf, settle } from './finding.ts';
+import { rehearsalClaims } from './rehearsal-claims.ts';
+import { resourceClaims } from './resource-claims.ts';
+
+await runUntilEnded(
+  async (signal) => {
+    const given = readArguments(process.argv.slice(2));
+    if (given !== 'help') return verify(given, signal);
+    process.stdout.write(HELP);
+    return 0;
+  },
+  (error) => {
+    complain(`verify-account: ${sentenceFor(error)}`);
+    return exitCodeOf(error);
+  },
+);
+
+async function verify({ target, config, fence, report }: Arguments, signal: AbortSignal): Promise<number> {
+  if (config !== undefined) await deploy(config);
+  const stack = await openDeployment(target, signal);
+  const endpoints = await endpointsOf(target);
+  const outputs = await readStackOutputs(new CloudFormationClient(endpoints.aws), target.stackName);
+  const claims = [
+    ...rehearsalClaims(stack, target, outputs.get('WebhookUrl')),
+    ...definitionClaims(stack, stack.stateMachineArn.includes(`:${LOCAL_ACCOUNT}:`)),
+    ...resourceClaims(stack, endpoints),
+    ...(fence === undefined ? [] : fenceClaims(stack, fence, signal, print)),
+  ];
+  if (fence !== undefined) await confirm(fence);
+  const settled = await settle(claims, (one) => print(lineOf(one)));
+  if (report !== undefined)
+    await writeFile(report, `${JSON.stringify({ region: stack.region, settled }, null, 2)}\n`);
+  return settled.some(({ result }) => result === 'refuted') ? 1 : 0;
+}
+
+const print = (line: Line): void => void process.stdout.write(`${renderLine(line)}\n`);
+
+/** @throws Refused unless the operator types the sentence */
+async function confirm(site: string): Promise<void> {
+  const sentence = `fence ${site}`;
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const typed = await terminal.question(
+      `This takes ${site} out of service, until you bring it back. Type "${sentence}" to go on: `,
+    );
+    if (typed.trim() !== sentence) throw new Refused('Not confirmed; nothing was done.');
+  } finally {
+    terminal.close();
+  }
+}

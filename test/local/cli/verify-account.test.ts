@@ -1,0 +1,97 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { fencingEnvironment, fencingJson, runFencing } from '../support/fencing.ts';
+import { configure } from '../support/function-faults.ts';
+import { startWorld } from '../support/start-world.ts';
+import { resetWorld, SITES, siteOf, type World } from '../support/world.ts';
+
+const ENTRY = join(import.meta.dirname, '../../../infra/operator/verify-account/verify-account.ts');
+
+let world: World;
+let folder: string;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'verify-account-test-'));
+  world = await startWorld({ waitScale: 0.005 });
+});
+afterAll(async () => {
+  rmSync(folder, { recursive: true });
+  await world?.stop();
+});
+beforeEach(async () => {
+  await resetWorld(world);
+  for (const site of SITES) siteOf(world, site).server.model.setView([...SITES]);
+});
+
+interface Settled {
+  readonly claim: string;
+  readonly result: string;
+  readonly detail: string;
+}
+
+/** Runs the command as in an account. @param typed the lines that the operator types */
+async function verify(args: readonly string[], typed = '') {
+  const report = join(folder, 'report.json');
+  const code = await new Promise<number>((resolve) => {
+    const child = execFile(
+      process.execPath,
+      [ENTRY, '--report', report, ...args],
+      { env: fencingEnvironment(world) },
+      (error) => resolve(error === null ? 0 : Number(error.code)),
+    );
+    child.stdin?.end(typed);
+  });
+  const settled = (): readonly Settled[] => JSON.parse(readFileSync(report, 'utf8')).settled;
+  return { code, settled };
+}
+
+it('settles what an emulator can settle, and refutes nothing', async () => {
+  const { code, settled } = await verify([]);
+
+  expect(Object.fromEntries(settled().map(({ claim, result }) => [claim, result]))).toEqual({
+    "the webhook's URL may be invoked by everyone": 'proved',
+    'the roles, networks, secrets and keys suffice for a fencing in both directions': 'proved',
+    'Step Functions treats errors of functions as the definition intends': 'proved',
+    "Step Functions evaluates the definition's expressions": 'open',
+    'alarms can be read': 'proved',
+    'the dashboard can be read': 'proved',
+    'the tables are encrypted, protected from deletion, and restorable': 'proved',
+    'messages reach an operator': 'open',
+  });
+  expect(code).toBe(0);
+});
+
+it('refutes that the functions suffice, where one cannot start', async () => {
+  const undo = await configure(world, 'TakeSiteOffline', { Handler: 'index.missing' });
+  const { code, settled } = await verify([]);
+  await undo();
+
+  expect(settled().filter(({ result }) => result === 'refuted')).toMatchObject([
+    {
+      claim: 'the roles, networks, secrets and keys suffice for a fencing in both directions',
+      detail: expect.stringContaining('take-site-offline runs'),
+    },
+  ]);
+  expect(code).toBe(1);
+});
+
+it('fences a site only after a typed confirmation, and waits until its incident is closed', async () => {
+  for (const site of SITES) siteOf(world, site).server.model.setView([site]);
+  const { controls } = world.stack.globalAccelerator;
+
+  expect((await verify(['--fence', 'site-b'], 'yes\n')).code).toBe(4);
+  expect(controls.calls().map(({ operation }) => operation)).not.toContain('RemoveEndpoints');
+
+  const verifying = verify(['--fence', 'site-b'], 'fence site-b\n');
+  const claim = async () => (await fencingJson(world, ['status'])).claim;
+  await expect.poll(claim, { timeout: 60_000, interval: 1000 }).toMatchObject({ phase: 'fenced' });
+  await runFencing(world, ['close', (await claim()).incident, '--force', '--reason', 'a test']);
+
+  const { settled } = await verifying;
+  expect(settled().slice(-2)).toMatchObject([
+    { claim: 'site-b is fenced', result: 'proved' },
+    { claim: 'reconcile closes the incident of a site that was brought back', result: 'proved' },
+  ]);
+}, 120_000);
