@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createInfinispanSite } from '../../../../../../infra/local/stand-ins/infinispan/model.ts';
-import { ARRANGEMENT, CREDENTIALS } from '../../../../../cases/infinispan/arrangement.ts';
+import { createInfinispanSite } from '../../../../../../../infra/local/stand-ins/infinispan/model.ts';
+import { ARRANGEMENT, CREDENTIALS } from '../../../../../../cases/infinispan/arrangement.ts';
 import {
   type Ask,
   BACKUPS,
@@ -8,7 +8,7 @@ import {
   put,
   startPushState,
   takeOffline,
-} from '../../../../../cases/infinispan/case.ts';
+} from '../../../../../../cases/infinispan/case.ts';
 
 /** Two sites that send each other their changes, both online and in view. */
 function createPair() {
