@@ -18,6 +18,7 @@ export default {
   // Patterns and tables have tests of their own beside them.
   ignoreStatic: true,
   concurrency: 1,
+  // Only an endless loop takes longer, even on a busy machine.
   timeoutMS: 30_000,
   ignorePatterns: ['.ci', '.local', 'cdk.out', 'docs'],
   tempDirName: '.local/mutation/sandbox',
