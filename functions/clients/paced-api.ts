@@ -26,7 +26,7 @@ export function pacedApi(
     const now = clock.now();
     const at = Math.max(now, nextAt);
     nextAt = at + 1000 / perSecond;
-    if (at > now) await clock.sleep(at - now);
+    await clock.sleep(at - now);
   };
   const send = async (command: never): Promise<unknown> => {
     for (let tried = 1; ; tried += 1) {

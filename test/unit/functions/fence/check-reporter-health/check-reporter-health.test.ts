@@ -111,16 +111,22 @@ describeRows('the offline site is queried, too', [
   },
 ]);
 
-it.each<{ when: string; given: Given; verdict: string }>([
+it.each<{ when: string; given: Given; verdict: string; linkLoss?: null }>([
+  {
+    when: 'if a fencing started without one',
+    given: { claim: claimed(incident()) },
+    linkLoss: null,
+    verdict: 'GO',
+  },
   {
     when: 'if the loss of the view is not required',
     given: { ...SEES_A, requireSiteViewLoss: false },
     verdict: 'GO',
   },
   { when: 'if the reporter sees the site', given: seesB, verdict: 'WAIT' },
-])('no series of looks goes on $when', async ({ given, verdict }) => {
-  const linkLoss = { looks: 4, evidence: 'REPORTER_ALONE' } as const;
-  const input = { event: EVENT, accelerator: both, linkLoss };
+])('no series of looks goes on $when', async ({ given, verdict, linkLoss }) => {
+  const series = { looks: 4, evidence: 'REPORTER_ALONE' } as const;
+  const input = { event: EVENT, accelerator: both, linkLoss: linkLoss === undefined ? series : linkLoss };
 
   const output = await checkReporterHealth(input, createWorld(given).collaborators);
 

@@ -60,6 +60,12 @@ it.each([
   { when: 'the error has no cause', Error: 'States.Timeout', detail: 'States.Timeout: ' },
   { when: 'the cause is JSON without a message', Error: 'X', Cause: '{"a":1}', detail: 'X: {"a":1}' },
   { when: 'the cause is long', Error: 'X', Cause: 'y'.repeat(500), detail: `X: ${'y'.repeat(300)}` },
+  {
+    when: 'the message is long',
+    Error: 'X',
+    Cause: JSON.stringify({ errorMessage: 'y'.repeat(500) }),
+    detail: `X: ${'y'.repeat(300)}`,
+  },
 ])('a failed invocation blocks when $when', ({ detail, when: _, ...error }) => {
   expect(check(error, error)).toEqual([
     { check: 'update-endpoint-group runs', answer: 'blocks', detail },

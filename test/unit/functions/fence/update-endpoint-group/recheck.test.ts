@@ -18,6 +18,24 @@ const wouldHave = {
 const closed = incident({ phase: 'closed' });
 const fenced = incident({ phase: 'fenced', takeOfflineSentAt: LONG_AGO, survivorAnsweredAt: LONG_AGO });
 
+describeRows('the offline site is not queried, although no look has confirmed the loss of the link,', [
+  {
+    when: 'if the reporter sees it',
+    given: { infinispan: { 'site-a': { observation: { sitesView: ['site-a', 'site-b'] } } } },
+    linkLoss: null,
+    answer: { verdict: 'WAIT', reason: 'SITE_VIEW_HEALED' },
+    calls: STATE_READ,
+  },
+  {
+    when: 'if the loss of the view is not required',
+    given: { requireSiteViewLoss: false },
+    linkLoss: null,
+    answer: { verdict: 'GO', removed: recorded('site-b') },
+    calls: [...STATE_READ, ...STARTED_AND_REMOVED],
+    incident: { phase: 'started' },
+  },
+]);
+
 describeRows('in observe mode an event', [
   {
     when: 'starts no fencing, and the claim records observe mode',
