@@ -36,6 +36,7 @@ import { Webhook } from './constructs/webhook.ts';
 import { Workflow, type Workflows } from './constructs/workflow.ts';
 import { refuseDuplicate } from './instances.ts';
 import { MeasuredConstruct } from './measured-construct.ts';
+import { addOutputs } from './outputs.ts';
 import { plainPropsOf } from './plain-props.ts';
 import type { SiteFencingProps } from './props.ts';
 import { refuseRegion } from './regions.ts';
@@ -139,6 +140,11 @@ export class SiteFencing extends MeasuredConstruct {
       const boundary = ManagedPolicy.fromManagedPolicyArn(this, 'Boundary', config.permissionsBoundary);
       PermissionsBoundary.of(this).apply(boundary);
     }
+  }
+
+  /** Adds the outputs that the operator's programs read to the stack. A stack can have them for one instance only. */
+  addOutputs(): void {
+    addOutputs(this);
   }
 
   /** Permission to read the audit trail, by time and by event. */
