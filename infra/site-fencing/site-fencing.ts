@@ -167,7 +167,7 @@ export class SiteFencing extends MeasuredConstruct {
     return grant(grantee, this.#read());
   }
 
-  /** Permission for every command of the CLI. */
+  /** Permission for every command of the CLI except `import-guide`. */
   grantOperate(grantee: IGrantable): Grant {
     const ofWorkflows = Object.values(this.#workflows).flatMap((workflow) => [
       ...workflow.mayStart(),
