@@ -55,7 +55,7 @@ it('the same checkout gives the same bytes', async () => {
   await build(again, 'America/New_York');
 
   expect(await readSums(again)).toBe(await readSums(dist));
-});
+}, 180_000);
 
 it('every file has its checksum', async () => {
   const lines = (await readSums(dist)).trimEnd().split('\n');
