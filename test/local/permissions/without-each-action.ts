@@ -1,50 +1,91 @@
 /**
- * Takes each used action out of its role, one after another, and shows that a test then fails:
+ * Takes each used action out of its role, one after another, on one local stack, and shows that this is noticed: the
+ * emulator denies the role the action, which fails every test file in which it happens (test/local/support/permissions.ts).
  *
  *     node test/local/permissions/without-each-action.ts [PART]
  *
- * PART limits it to the roles and actions that contain it, such as `Reconcile` or `states:`. For each action it runs the
- * smallest test file that used the action when test/local ran last (every-action.test.ts shows that every granted action
- * is used). Exits with 1 if a test file passes without an action.
+ * PART limits it to the roles and actions that contain it, such as `Reconcile` or `states:`. An action that no exercise
+ * uses is listed; for these, run the test file that uses it with the environment variable WITHOUT_PERMISSION. Exits with
+ * 1 if the loss of an action is not noticed.
  */
-import { spawnSync } from 'node:child_process';
-import { statSync } from 'node:fs';
-import { join } from 'node:path';
-import { readUsed } from './used.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startLocalStack } from '../../../infra/local/stack/local-stack.ts';
+import { forceColdStarts } from '../support/force-cold-starts.ts';
+import { disableRules, isSchedule } from '../support/rules.ts';
+import { takeOut } from '../support/without-permission.ts';
+import { createClients, resetWorld, type World } from '../support/world.ts';
+import { EXERCISES } from './exercises.ts';
 
-const ROOT = join(import.meta.dirname, '../../..');
-
+const POLL_MS = 200;
 /** The logical id of a role of the stack, without CDK's hash. */
 const LOGICAL_ID = /^SiteFencing-(\w+?Role)/;
 
-/** The smallest file for each `<role> <action>`. */
-const files = new Map<string, string>();
-const sizeOf = (file: string) => statSync(join(ROOT, 'test/local', file)).size;
-for (const { file, decisions } of (await readUsed()).sort(
-  (one, other) => sizeOf(one.file) - sizeOf(other.file),
-)) {
-  for (const { role, action } of decisions) {
-    const id = LOGICAL_ID.exec(role)?.[1];
-    const permission = `${id} ${action}`;
-    if (id !== undefined && !files.has(permission)) files.set(permission, file);
-  }
+const print = (line: string) => process.stdout.write(`${line}\n`);
+const stack = await startLocalStack({ progress: print, waitScale: 0.005 });
+const world: World = {
+  stack,
+  ...createClients(stack),
+  balancers: new Map(),
+  remembered: { passwords: new Set(), executions: new Set(), notAllowed: new Set(), rows: [] },
+  stop: () => stack.stop(),
+};
+try {
+  await stack.alarms.stop();
+  await disableRules(stack, isSchedule);
+  process.exitCode = (await tryAll(process.argv[2] ?? '')) ? 0 : 1;
+} finally {
+  await world.stop();
 }
 
-const chosen = [...files].filter(([permission]) => permission.includes(process.argv[2] ?? '')).sort();
-const unnoticed = chosen.filter(([permission, file]) => {
-  const ran = spawnSync(
-    process.execPath,
-    [join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run', `test/local/${file}`],
-    {
-      cwd: ROOT,
-      encoding: 'utf8',
-      env: { ...process.env, NO_COLOR: '1', WITHOUT_PERMISSION: permission },
-    },
-  );
-  const [, action] = permission.split(' ');
-  const noticed = ran.status !== 0 && ran.stdout.concat(ran.stderr).includes(`was denied ${action} on`);
-  process.stdout.write(`${noticed ? 'fails' : 'PASSES'} without ${permission}: ${file}\n`);
-  return !noticed;
-});
-process.stdout.write(`${chosen.length - unnoticed.length} of ${chosen.length} are noticed\n`);
-process.exitCode = unnoticed.length === 0 ? 0 : 1;
+/** @returns whether the loss of every action was noticed */
+async function tryAll(part: string): Promise<boolean> {
+  for (const { exercise } of EXERCISES) {
+    await resetWorld(world);
+    await exercise(world);
+  }
+  const used = (await decisions(true)).filter((permission) => permission.includes(part));
+  const unnoticed: string[] = [];
+  for (const permission of used) {
+    const noticed = await isNoticed(permission);
+    if (!noticed) unnoticed.push(permission);
+    print(`${noticed ? 'noticed' : 'NOT NOTICED'}: ${permission}`);
+  }
+  print(`${used.length - unnoticed.length} of ${used.length} are noticed`);
+  return unnoticed.length === 0;
+}
+
+/** `<role> <action>` of each decision, once. */
+async function decisions(allowed: boolean): Promise<string[]> {
+  const all = (await stack.emulator.decisions()).filter((decision) => decision.allowed === allowed);
+  const named = all.flatMap(({ role, action }) => {
+    const id = LOGICAL_ID.exec(role)?.[1];
+    return id === undefined ? [] : [`${id} ${action}`];
+  });
+  return [...new Set(named)].sort();
+}
+
+/** Takes the action out, and runs the role's exercise until the role is denied the action. */
+async function isNoticed(permission: string): Promise<boolean> {
+  const exercise = EXERCISES.find(({ role }) => role.test(permission.split(' ')[0] ?? ''))?.exercise;
+  if (exercise === undefined) return false;
+  await resetWorld(world);
+  const putBack = await takeOut(stack.aws, permission);
+  // A worker that runs has read its secrets.
+  if (permission.includes('secretsmanager:')) await forceColdStarts(world);
+  let running = true;
+  const ended = exercise(world)
+    .catch(() => undefined)
+    .finally(() => {
+      running = false;
+    });
+  let noticed = false;
+  while (running && !noticed) {
+    await sleep(POLL_MS);
+    noticed = (await decisions(false)).includes(permission);
+  }
+  noticed ||= (await decisions(false)).includes(permission);
+  await putBack();
+  await resetWorld(world);
+  await ended;
+  return noticed;
+}

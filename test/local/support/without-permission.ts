@@ -3,6 +3,7 @@ import {
   IAMClient,
   ListRolePoliciesCommand,
   PutRolePolicyCommand,
+  type PutRolePolicyCommandInput,
   paginateListRoles,
 } from '@aws-sdk/client-iam';
 import type { AwsTarget } from '../../../infra/local/emulator/emulator.ts';
@@ -16,11 +17,13 @@ interface Statement {
  *
  * @param permission the start of the role's name after the stack's, and the action, such as
  *   `FencingWebhookRole states:StartExecution`
+ * @returns puts the policies back
  * @throws Error if the role is not granted the action
  */
-export async function takeOut(aws: AwsTarget, permission: string): Promise<void> {
+export async function takeOut(aws: AwsTarget, permission: string): Promise<() => Promise<void>> {
   const [start = '', action = ''] = permission.split(' ');
   const iam = new IAMClient(aws);
+  const changed: PutRolePolicyCommandInput[] = [];
   let taken = 0;
   for await (const { Roles = [] } of paginateListRoles({ client: iam }, {})) {
     for (const { RoleName } of Roles.filter((role) => role.RoleName?.startsWith(`SiteFencing-${start}`))) {
@@ -35,10 +38,14 @@ export async function takeOut(aws: AwsTarget, permission: string): Promise<void>
         });
         const count = (statements: readonly Statement[]) => statements.flatMap(({ Action }) => Action).length;
         taken += count(before) - count(Statement);
+        changed.push({ RoleName, PolicyName, PolicyDocument: JSON.stringify(document) });
         const PolicyDocument = JSON.stringify({ ...document, Statement });
         await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument }));
       }
     }
   }
   if (taken === 0) throw new Error(`No role ${start} is granted ${action}.`);
+  return async () => {
+    for (const policy of changed) await iam.send(new PutRolePolicyCommand(policy));
+  };
 }
