@@ -48,7 +48,9 @@ async function verify({ target, config, fence, report }: Arguments, signal: Abor
   return settled.some(({ result }) => result === 'refuted') ? 1 : 0;
 }
 
-const print = (line: Line): void => void process.stdout.write(`${renderLine(line)}\n`);
+function print(line: Line): void {
+  process.stdout.write(`${renderLine(line)}\n`);
+}
 
 /** @throws Refused unless the operator types the sentence */
 async function confirm(site: string): Promise<void> {

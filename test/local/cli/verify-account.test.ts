@@ -34,22 +34,23 @@ interface Settled {
 /** Runs the command as in an account. @param typed the lines that the operator types */
 async function verify(args: readonly string[], typed = '') {
   const report = join(folder, 'report.json');
-  const code = await new Promise<number>((resolve) => {
+  const { code, errors } = await new Promise<{ code: number; errors: string }>((resolve) => {
     const child = execFile(
       process.execPath,
       [ENTRY, '--report', report, ...args],
       { env: fencingEnvironment(world) },
-      (error) => resolve(error === null ? 0 : Number(error.code)),
+      (error, _, errors) => resolve({ code: error === null ? 0 : Number(error.code), errors }),
     );
     child.stdin?.end(typed);
   });
   const settled = (): readonly Settled[] => JSON.parse(readFileSync(report, 'utf8')).settled;
-  return { code, settled };
+  return { code, errors, settled };
 }
 
 it('settles what an emulator can settle, and refutes nothing', async () => {
-  const { code, settled } = await verify([]);
+  const { code, errors, settled } = await verify([]);
 
+  expect(errors).toBe('');
   expect(Object.fromEntries(settled().map(({ claim, result }) => [claim, result]))).toEqual({
     "the webhook's URL may be invoked by everyone": 'proved',
     'the roles, networks, secrets and keys suffice for a fencing in both directions': 'proved',
@@ -81,7 +82,10 @@ it('fences a site only after a typed confirmation, and waits until its incident 
   for (const site of SITES) siteOf(world, site).server.model.setView([site]);
   const { controls } = world.stack.globalAccelerator;
 
-  expect((await verify(['--fence', 'site-b'], 'yes\n')).code).toBe(4);
+  expect(await verify(['--fence', 'site-b'], 'yes\n')).toMatchObject({
+    code: 4,
+    errors: expect.stringContaining('Not confirmed; nothing was done.'),
+  });
   expect(controls.calls().map(({ operation }) => operation)).not.toContain('RemoveEndpoints');
 
   const verifying = verify(['--fence', 'site-b'], 'fence site-b\n');

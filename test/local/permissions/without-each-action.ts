@@ -17,6 +17,7 @@ import { createClients, resetWorld, type World } from '../support/world.ts';
 import { EXERCISES } from './exercises.ts';
 
 const POLL_MS = 200;
+const RESETS = 5;
 /** The logical id of a role of the stack, without CDK's hash. */
 const LOGICAL_ID = /^SiteFencing-(\w+?Role)/;
 
@@ -37,10 +38,22 @@ try {
   await world.stop();
 }
 
+/** A function that is still running may remove an endpoint meanwhile; then the world is reset again. */
+async function reset(): Promise<void> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await resetWorld(world);
+    } catch (error) {
+      if (tried === RESETS) throw error;
+      await sleep(1000);
+    }
+  }
+}
+
 /** @returns whether the loss of every action was noticed */
 async function tryAll(part: string): Promise<boolean> {
   for (const { exercise } of EXERCISES) {
-    await resetWorld(world);
+    await reset();
     await exercise(world);
   }
   const used = (await decisions(true)).filter((permission) => permission.includes(part));
@@ -68,7 +81,7 @@ async function decisions(allowed: boolean): Promise<string[]> {
 async function isNoticed(permission: string): Promise<boolean> {
   const exercise = EXERCISES.find(({ role }) => role.test(permission.split(' ')[0] ?? ''))?.exercise;
   if (exercise === undefined) return false;
-  await resetWorld(world);
+  await reset();
   const putBack = await takeOut(stack.aws, permission);
   // A worker that runs has read its secrets.
   if (permission.includes('secretsmanager:')) await forceColdStarts(world);
@@ -85,7 +98,7 @@ async function isNoticed(permission: string): Promise<boolean> {
   }
   noticed ||= (await decisions(false)).includes(permission);
   await putBack();
-  await resetWorld(world);
+  await reset();
   await ended;
   return noticed;
 }
