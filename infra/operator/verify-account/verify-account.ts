@@ -35,10 +35,11 @@ async function verify({ target, config, fence, report }: Arguments, signal: Abor
   const stack = await openDeployment(target, signal);
   const endpoints = await endpointsOf(target);
   const outputs = await readStackOutputs(new CloudFormationClient(endpoints.aws), target.stackName);
+  const local = stack.stateMachineArn.includes(`:${LOCAL_ACCOUNT}:`);
   const claims = [
     ...rehearsalClaims(stack, target, outputs.get('WebhookUrl')),
-    ...definitionClaims(stack, stack.stateMachineArn.includes(`:${LOCAL_ACCOUNT}:`)),
-    ...resourceClaims(stack, endpoints),
+    ...definitionClaims(stack, local),
+    ...resourceClaims(stack, endpoints, local),
     ...(fence === undefined ? [] : fenceClaims(stack, fence, signal, print)),
   ];
   if (fence !== undefined) await confirm(fence);

@@ -52,13 +52,14 @@ it('settles what an emulator can settle, and refutes nothing', async () => {
 
   expect(errors).toBe('');
   expect(Object.fromEntries(settled().map(({ claim, result }) => [claim, result]))).toEqual({
-    "the webhook's URL may be invoked by everyone": 'proved',
+    // The host of a local function URL is not in DNS.
+    "the webhook's URL may be invoked by everyone": 'open',
     'the roles, networks, secrets and keys suffice for a fencing in both directions': 'proved',
     'Step Functions treats errors of functions as the definition intends': 'proved',
     "Step Functions evaluates the definition's expressions": 'open',
     'alarms can be read': 'proved',
     'the dashboard can be read': 'proved',
-    'the tables are encrypted, protected from deletion, and restorable': 'proved',
+    'the tables are encrypted, protected from deletion, and restorable': 'open',
     'messages reach an operator': 'open',
   });
   expect(code).toBe(0);
