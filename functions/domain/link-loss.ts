@@ -1,7 +1,7 @@
 import type { Decision } from './event.ts';
 import type { SiteView } from './observation.ts';
 import { go, type Verdict, wait } from './outcomes.ts';
-import { type Accelerator, noEndpointCouldServe } from './topology.ts';
+import { type Accelerator, listenersInService, noEndpointCouldServe } from './topology.ts';
 
 /** The answer of the offline site's Infinispan about the reporter, or why there is none. */
 export type OtherSiteAnswer =
@@ -22,6 +22,8 @@ type Evidence = keyof typeof LOOKS;
 export interface LinkLoss {
   readonly looks: number;
   readonly evidence: Evidence;
+  /** The preferred survivor that was given time to report first; absent if none was. */
+  readonly deferredTo?: string;
   /** When the loss was confirmed (milliseconds since 1970); absent while it is not. */
   readonly confirmedAt?: number;
 }
@@ -33,6 +35,12 @@ export interface LinkLoss {
  */
 const LOOKS = { BOTH_SITES: 1, SITE_OUT_OF_SERVICE: 1, SITE_SILENT: 2, REPORTER_ALONE: 11 } as const;
 
+/**
+ * Looks by which a report against the preferred survivor waits, so that the preferred survivor's own report, which
+ * comes within seconds, starts first. A delay and never a veto: the wait is over if no such report comes.
+ */
+const DEFERRED_LOOKS = 4;
+
 /** How long a confirmation is valid for a write, in milliseconds; the reporter's own view is always read again. */
 const VALID_MS = 30_000;
 
@@ -40,6 +48,8 @@ export interface Look {
   readonly decision: Decision;
   readonly accelerators: readonly Accelerator[];
   readonly otherSite: OtherSiteAnswer;
+  /** The site that should survive if only the link is broken. @default - none */
+  readonly preferredSurvivor?: string | undefined;
   /** The series so far. @default - this is the first look */
   readonly previous?: LinkLoss | undefined;
   /** Milliseconds since 1970. */
@@ -51,18 +61,25 @@ export function confirmLinkLoss({
   decision: { site, reporter },
   accelerators,
   otherSite,
+  preferredSurvivor,
   previous,
   now,
 }: Look): Verdict & { readonly linkLoss: LinkLoss } {
   const looks = (previous?.looks ?? 0) + 1;
   const evidence = evidenceOf(otherSite, noEndpointCouldServe(accelerators, site));
-  if (looks >= LOOKS[evidence]) return { ...go, linkLoss: { looks, evidence, confirmedAt: now } };
+  // A site that does not answer, or does not serve, is not worth waiting for.
+  const deferred =
+    site === preferredSurvivor && otherSite.answered && listenersInService(accelerators, site).length > 0;
+  const linkLoss = { looks, evidence, ...(deferred && { deferredTo: site }) };
+  const needed = LOOKS[evidence] + (deferred ? DEFERRED_LOOKS : 0);
+  if (looks >= needed) return { ...go, linkLoss: { ...linkLoss, confirmedAt: now } };
   const answer = otherSite.answered
-    ? `${site} sees ${reporter}`
+    ? `${site} ${otherSite.seesReporter ? 'sees' : 'does not see'} ${reporter}`
     : `${site} does not answer: ${otherSite.why}`;
+  const preferred = deferred ? `; ${site} is the preferred survivor and may report first` : '';
   return {
-    ...wait('LINK_LOSS_UNCONFIRMED', `${reporter} does not see ${site}, and ${answer}`),
-    linkLoss: { looks, evidence },
+    ...wait('LINK_LOSS_UNCONFIRMED', `${reporter} does not see ${site}, and ${answer}${preferred}`),
+    linkLoss,
   };
 }
 

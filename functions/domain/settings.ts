@@ -18,6 +18,8 @@ export interface Settings {
   /** The pair of sites, by name. */
   readonly sites: Readonly<Record<string, InfinispanAccess>>;
   readonly requireSiteViewLoss: boolean;
+  /** The site that should survive if only the link is broken. @default - the one that reports first */
+  readonly preferredSurvivor?: string | undefined;
   /** Observe mode: the workflow checks, decides and records, but starts no fencing. */
   readonly observe: boolean;
   /** Milliseconds for which the previous password is still accepted after a rotation. */

@@ -22,6 +22,7 @@ import {
   CLAIMS_TABLE,
   type Environment,
   OBSERVE,
+  PREFERRED_SURVIVOR,
   REQUIRE_SITE_VIEW_LOSS,
   required,
   rotationGrace,
@@ -117,6 +118,7 @@ export function settings(environment: Environment): Settings {
     application: required(environment, APPLICATION),
     sites: Object.fromEntries(sites),
     requireSiteViewLoss: required(environment, REQUIRE_SITE_VIEW_LOSS) === 'true',
+    preferredSurvivor: environment[PREFERRED_SURVIVOR],
     observe: required(environment, OBSERVE) === 'true',
     rotationGrace: rotationGrace(environment),
   };

@@ -33,6 +33,8 @@ export const TAKE_SITE_OFFLINE_ROLE = 'TAKE_SITE_OFFLINE_ROLE';
 export const CLAIMS_TABLE_ARN = 'CLAIMS_TABLE_ARN';
 /** `true` or `false`: does a reporter that still sees the other site block a fencing? */
 export const REQUIRE_SITE_VIEW_LOSS = 'REQUIRE_SITE_VIEW_LOSS';
+/** The site that should survive if only the link is broken; not set if none is preferred. */
+export const PREFERRED_SURVIVOR = 'PREFERRED_SURVIVOR';
 /** `true` or `false`: is observe mode on? */
 export const OBSERVE = 'OBSERVE';
 /** Whole seconds for which the previous password is still accepted after a rotation; 0 disables it. */

@@ -94,6 +94,14 @@ const haveOwnEndpoints = (sites: Readonly<Record<string, { readonly infinispan: 
 const SITES =
   'must be exactly two sites, such as {"site-a": {"infinispan": {…}}, "site-b": {"infinispan": {…}}}';
 
+const hasTwoSites = ({ value }: { readonly value: unknown }): boolean => {
+  const { sites, preferredSurvivor } = (value ?? {}) as Readonly<Record<string, unknown>>;
+  const isNamed = typeof preferredSurvivor === 'string';
+  return isNamed && onObjects({ value: sites }) && Object.keys(sites as object).length === 2;
+};
+
+const PREFERRED = 'must be the name of one of the two sites, such as site-a';
+
 /** Validates the keys that SiteFencingProps (props.ts) documents. */
 export const fencingConfig = section(
   {
@@ -124,12 +132,13 @@ export const fencingConfig = section(
       })
       .optional(),
     requireSiteViewLoss: z.boolean({ error: 'must be true or false' }).default(true),
+    preferredSurvivor: text(PREFERRED, /./).optional(),
     observe: z.boolean({ error: 'must be true or false' }).default(false),
     rehearsals: z.boolean({ error: 'must be true or false' }).default(true),
     reporterTimeout: whole(
-      0,
+      45,
       280,
-      'must be whole seconds from 0 to 280, so that it ends before the next attempt, such as 240',
+      'must be whole seconds from 45 to 280, so that the sites can be compared for 42 s before the next attempt, such as 240',
     ).default(240),
     reporterPollInterval: whole(5, 60, 'must be whole seconds from 5 to 60, such as 15').default(15),
     rotationGrace: whole(0, 86_400, 'must be whole seconds from 0 (disabled) to 86400, such as 3600').default(
@@ -200,6 +209,10 @@ export const fencingConfig = section(
       .default({}),
   },
   '{"sites": {"site-a": {"infinispan": {…}}, "site-b": {"infinispan": {…}}}}',
+).refine(
+  ({ sites, preferredSurvivor }) =>
+    preferredSurvivor === undefined || Object.hasOwn(sites, preferredSurvivor),
+  { error: PREFERRED, path: ['preferredSurvivor'], when: hasTwoSites },
 );
 
 /** The validated configuration with every default. */

@@ -46,6 +46,14 @@ export interface SiteFencingProps {
    */
   readonly requireSiteViewLoss?: boolean | undefined;
   /**
+   * Name of the site that should survive if only the link is broken and both sites serve, such as the site in the
+   * Availability Zone of the database's writer. A report against it waits 12 s, so that its own report starts first. A
+   * site that does not answer or does not serve is not waited for.
+   *
+   * @default - the site that reports first survives
+   */
+  readonly preferredSurvivor?: string | undefined;
+  /**
    * Observe mode, for the first weeks: the workflow checks, decides and records, but starts no fencing. An event that
    * would have fenced a site ends as `OBSERVE_ONLY`. A fencing that has already started is completed. Events first seen
    * in observe mode need an operator's approval after it is switched off (the command `approve` of the operator CLI).
@@ -61,7 +69,7 @@ export interface SiteFencingProps {
    */
   readonly rehearsals?: boolean | undefined;
   /**
-   * How long an attempt waits for a reporter that is not in service or does not answer: whole seconds, from 0 to 280,
+   * How long an attempt waits for a reporter that is not in service or does not answer: whole seconds, from 45 to 280,
    * so that the wait ends before the next attempt starts. Function timeouts are not configurable: the mutual-exclusion
    * proof depends on them (functions/domain/limits.ts).
    *

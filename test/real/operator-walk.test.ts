@@ -11,7 +11,7 @@ import { firing, groupOf, sectionOf } from './support/operator-walk/seen.ts';
 
 /** The local walkthrough of docs/operating.md on real servers, in its order. Each step depends on the one before. */
 
-const CONFIG = { observe: true, reporterTimeout: 10, reporterPollInterval: 5 };
+const CONFIG = { observe: true, reporterTimeout: 45, reporterPollInterval: 5 };
 
 const POLLED = { timeout: 100_000, interval: 1000 };
 const BOTH_SERVE = SITES.map((site) => ({ site, inService: true }));

@@ -120,6 +120,7 @@ export async function checkReporterHealth(
     decision: event,
     accelerators: [accelerator],
     otherSite,
+    preferredSurvivor: settings.preferredSurvivor,
     previous: previous ?? undefined,
     now: clock.now(),
   });

@@ -53,6 +53,7 @@ export interface Collaborators {
 export interface RehearsalSettings {
   readonly observe: boolean;
   readonly requireSiteViewLoss: boolean;
+  readonly preferredSurvivor?: string | undefined;
   /** The roles (ARN) of the functions that write. */
   readonly roles: { readonly updateEndpointGroup: string; readonly takeSiteOffline: string };
   /** ARN. */

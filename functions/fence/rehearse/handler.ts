@@ -7,6 +7,7 @@ import { stepHandler } from '../../runtime/step-handler.ts';
 import {
   CLAIMS_TABLE_ARN,
   OBSERVE,
+  PREFERRED_SURVIVOR,
   REQUIRE_SITE_VIEW_LOSS,
   required,
   siteNames,
@@ -24,6 +25,7 @@ export const handler = stepHandler(
     settings: {
       observe: required(environment, OBSERVE) === 'true',
       requireSiteViewLoss: required(environment, REQUIRE_SITE_VIEW_LOSS) === 'true',
+      preferredSurvivor: environment[PREFERRED_SURVIVOR],
       roles: {
         updateEndpointGroup: required(environment, UPDATE_ENDPOINT_GROUP_ROLE),
         takeSiteOffline: required(environment, TAKE_SITE_OFFLINE_ROLE),

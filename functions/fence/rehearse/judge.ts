@@ -21,7 +21,10 @@ export const answerIfReporterFails = ({ event, output }: RehearseInput): Check['
   output.rehearsal?.open?.site === event.reporter ? 'remark' : 'blocks';
 
 /** Judges every output of the real steps: first the decision, then its grounds. */
-export function judge(input: RehearseInput, { observe, requireSiteViewLoss }: RehearsalSettings): Check[] {
+export function judge(
+  input: RehearseInput,
+  { observe, requireSiteViewLoss, preferredSurvivor }: RehearsalSettings,
+): Check[] {
   const { event, accelerator, output } = input;
   const { site, reporter } = event;
   const found = output.rehearsal;
@@ -79,5 +82,21 @@ export function judge(input: RehearseInput, { observe, requireSiteViewLoss }: Re
       detail: `in service in ${listenersInService([accelerator], reporter).length} listeners`,
     },
     ...infinispanChecks(input, requireSiteViewLoss, bad),
+    ...preferenceChecks(event, preferredSurvivor),
+  ];
+}
+
+/** Which report starts first if only the link is broken; nothing if no site is preferred. */
+function preferenceChecks({ site }: RehearseInput['event'], preferred: string | undefined): Check[] {
+  if (preferred === undefined) return [];
+  const isPreferred = site === preferred;
+  return [
+    {
+      check: `${site} is not the preferred survivor`,
+      answer: isPreferred ? 'remark' : 'ok',
+      detail: isPreferred
+        ? `while ${site} answers and serves, a report against it waits 12 s for its own report`
+        : `the preferred survivor is ${preferred}`,
+    },
   ];
 }

@@ -32,7 +32,15 @@ export async function recheckPreconditions(
   const otherSite = await askOtherSite(decision, () =>
     infinispanOf(site).siteView(survivor, OTHER_SITE_DEADLINE),
   );
-  return confirmLinkLoss({ decision, accelerators, otherSite, previous, now: clock.now() });
+  const { preferredSurvivor } = settings;
+  return confirmLinkLoss({
+    decision,
+    accelerators,
+    otherSite,
+    preferredSurvivor,
+    previous,
+    now: clock.now(),
+  });
 }
 
 /**

@@ -18,8 +18,13 @@ export interface InfinispanAccess {
 }
 
 /** The configuration's switches that decisions depend on, as environment variables. */
-export const featureFlags = ({ requireSiteViewLoss, observe }: FencingConfig): Record<string, string> => ({
+export const featureFlags = ({
+  requireSiteViewLoss,
+  preferredSurvivor,
+  observe,
+}: FencingConfig): Record<string, string> => ({
   [names.REQUIRE_SITE_VIEW_LOSS]: String(requireSiteViewLoss),
+  ...(preferredSurvivor === undefined ? {} : { [names.PREFERRED_SURVIVOR]: preferredSurvivor }),
   [names.OBSERVE]: String(observe),
 });
 

@@ -74,14 +74,60 @@ describe('the loss of the link is confirmed', () => {
   });
 });
 
+describe('a report against the preferred survivor', () => {
+  it.each<{
+    readonly title: string;
+    readonly otherSite: OtherSiteAnswer;
+    readonly seen?: typeof both;
+    readonly preferredSurvivor?: string;
+    readonly looks: number;
+    readonly deferred: boolean;
+  }>([
+    { title: 'waits 12 s if it answers and serves', otherSite: BLIND, looks: 5, deferred: true },
+    { title: 'waits after the 30 s if it sees the reporter', otherSite: SEES, looks: 15, deferred: true },
+    { title: 'does not wait if it does not answer', otherSite: SILENT, looks: 2, deferred: false },
+    {
+      title: 'does not wait if it does not serve',
+      otherSite: BLIND,
+      seen: UNHEALTHY,
+      looks: 1,
+      deferred: false,
+    },
+    {
+      title: 'does not wait if the reporter is the preferred survivor',
+      otherSite: BLIND,
+      preferredSurvivor: 'site-a',
+      looks: 1,
+      deferred: false,
+    },
+  ])('$title', ({ otherSite, seen = both, preferredSurvivor = 'site-b', looks, deferred }) => {
+    let previous: LinkLoss | undefined;
+    for (let look = 1; previous?.confirmedAt === undefined && look < 20; look++) {
+      const accelerators = [seen];
+      const given = { decision: DECISION, accelerators, otherSite, preferredSurvivor, previous, now: NOW };
+      previous = confirmLinkLoss(given).linkLoss;
+    }
+
+    expect(previous).toMatchObject({ looks, confirmedAt: NOW });
+    expect(previous?.deferredTo).toBe(deferred ? 'site-b' : undefined);
+  });
+});
+
 it.each([
+  {
+    otherSite: BLIND,
+    preferredSurvivor: 'site-b',
+    detail:
+      'site-a does not see site-b, and site-b does not see site-a; site-b is the preferred survivor and may report first',
+  },
   { otherSite: SEES, detail: 'site-a does not see site-b, and site-b sees site-a' },
   {
     otherSite: SILENT,
     detail: 'site-a does not see site-b, and site-b does not answer: GET : ETIMEDOUT',
   },
-])('the detail of a wait: $detail', ({ otherSite, detail }) => {
-  const look = confirmLinkLoss({ decision: DECISION, accelerators: [both], otherSite, now: NOW });
+])('the detail of a wait: $detail', ({ otherSite, preferredSurvivor, detail }) => {
+  const given = { decision: DECISION, accelerators: [both], otherSite, preferredSurvivor, now: NOW };
+  const look = confirmLinkLoss(given);
 
   expect(look).toMatchObject({ verdict: 'WAIT', reason: 'LINK_LOSS_UNCONFIRMED', detail });
   expect(look.linkLoss).not.toHaveProperty('confirmedAt');

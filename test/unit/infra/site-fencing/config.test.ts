@@ -219,7 +219,7 @@ describe('a valid configuration', () => {
       value: 'arn:aws-us-gov:secretsmanager:us-gov-west-1:111122223333:secret:a/b_c+d=e.f@g-AbCdEf',
     },
     { key: 'a required site view loss', path: ['requireSiteViewLoss'], value: true },
-    { key: 'no reporter timeout', path: ['reporterTimeout'], value: 0 },
+    { key: 'the shortest reporter timeout', path: ['reporterTimeout'], value: 45 },
     { key: 'the longest reporter timeout', path: ['reporterTimeout'], value: 280 },
     {
       key: 'a tag in another language',

@@ -44,6 +44,7 @@ describe('a configuration of the local stack', () => {
     'application',
     'alertName',
     'requireSiteViewLoss',
+    'preferredSurvivor',
     'observe',
     'rehearsals',
     'reporterTimeout',
