@@ -1,10 +1,5 @@
+import type { Change, Entries } from './data.ts';
 import { backupsOfRunningNodes, type SiteState, sees } from './state.ts';
-
-/** Key → value. */
-export type Entries = Map<string, string>;
-
-/** A change of a cache's entries; a value of undefined removes the key. */
-export type Change = { readonly key: string; readonly value: string | undefined } | 'clear';
 
 export function entriesOf({ entries }: SiteState, cache: string): Entries {
   const found = entries.get(cache) ?? new Map();

@@ -1,6 +1,7 @@
 import type { InfinispanVersion } from '../../support/infinispan-version.ts';
 import { type Caches, freshBackups, type SiteStatus, type Status, siteStatus } from './backups.ts';
-import { apply, type Change, change, type Entries } from './entries.ts';
+import type { Change, Entries } from './data.ts';
+import { apply, change } from './entries.ts';
 import { refuseUnknownFlags, SKIP_XSITE_BACKUP } from './flags.ts';
 import { findOperation, type Operation } from './operations.ts';
 import { perform } from './perform.ts';

@@ -1,14 +1,6 @@
+import type { Push } from './data.ts';
 import { entriesOf } from './entries.ts';
 import { type SiteState, sees } from './state.ts';
-
-type PushState = 'IDLE' | 'SENDING' | 'OK' | 'ERROR' | 'CANCELED';
-
-/** The push of one cache's entries to one backup site. */
-export interface Push {
-  readonly state: PushState;
-  /** The entries that are not sent yet. */
-  readonly left: readonly (readonly [key: string, value: string])[];
-}
 
 const IDLE: Push = { state: 'IDLE', left: [] };
 

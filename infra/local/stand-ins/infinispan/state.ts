@@ -1,7 +1,6 @@
 import type { InfinispanVersion } from '../../support/infinispan-version.ts';
 import type { Backup, Caches } from './backups.ts';
-import type { Change, Entries } from './entries.ts';
-import type { Push } from './pushes.ts';
+import type { Change, Entries, Push } from './data.ts';
 
 /** A site's mutable state. */
 export interface SiteState {
