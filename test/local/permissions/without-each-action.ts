@@ -4,8 +4,9 @@
  *
  *     node test/local/permissions/without-each-action.ts [PART]
  *
- * PART limits it to the roles and actions that contain it, such as `Reconcile` or `states:`. An action that no exercise
- * uses is listed; for these, run the test file that uses it with the environment variable WITHOUT_PERMISSION. Exits with
+ * PART limits it to the roles and actions that contain it, such as `Reconcile` or `states:`. It tries the
+ * actions that the exercises use (exercises.ts). For another one, run a test file that uses it with the environment
+ * variable WITHOUT_PERMISSION, such as "FencingStepsUpdateEndpointGroupRole globalaccelerator:AddEndpoints". Exits with
  * 1 if the loss of an action is not noticed.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -83,8 +84,9 @@ async function isNoticed(permission: string): Promise<boolean> {
   if (exercise === undefined) return false;
   await reset();
   const putBack = await takeOut(stack.aws, permission);
-  // A worker that runs has read its secrets.
-  if (permission.includes('secretsmanager:')) await forceColdStarts(world);
+  // A worker that runs has read its secrets, or waits before it reads one again.
+  const ofSecrets = permission.includes('secretsmanager:');
+  if (ofSecrets) await forceColdStarts(world);
   let running = true;
   const ended = exercise(world)
     .catch(() => undefined)
@@ -98,6 +100,7 @@ async function isNoticed(permission: string): Promise<boolean> {
   }
   noticed ||= (await decisions(false)).includes(permission);
   await putBack();
+  if (ofSecrets) await forceColdStarts(world);
   await reset();
   await ended;
   return noticed;
