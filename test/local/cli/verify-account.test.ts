@@ -8,7 +8,7 @@ import { configure } from '../support/function-faults.ts';
 import { startWorld } from '../support/start-world.ts';
 import { resetWorld, SITES, siteOf, type World } from '../support/world.ts';
 
-const ENTRY = join(import.meta.dirname, '../../../infra/operator/verify-account/verify-account.ts');
+const ENTRY = join(import.meta.dirname, '../../../infra/operator/cli/verify-account/verify-account.ts');
 
 let world: World;
 let folder: string;

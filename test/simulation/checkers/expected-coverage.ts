@@ -54,6 +54,7 @@ export const EXPECTED_COVERAGE: Readonly<Record<string, readonly string[]>> = {
     ...SERVICES.map((service) => `an outage of ${service}`),
     'the bridge of a site master is broken',
     'the bridge of a site master is joining',
+    'a site starts alone',
     "a site's tag is missing",
     "a site's tag is unreadable",
     "a site's tag is wrong",

@@ -1,8 +1,8 @@
 import { type Claim, type Incident, openIncident } from '../../../functions/domain/claim/claim.ts';
 import type { Decision } from '../../../functions/domain/event.ts';
 import { lists } from '../world/accelerators.ts';
-import { isSite, otherSite, SITES, type SiteName } from '../world/names.ts';
-import { hasBrokenBridge } from '../world/recent-states.ts';
+import { isSite, NODES, otherSite, SITES, type SiteName } from '../world/names.ts';
+import { hasBrokenBridge, unanswered } from '../world/recent-states.ts';
 import type { World } from '../world/world.ts';
 import { OFFLINE_WINDOW, UPDATE_WINDOW } from './time-windows.ts';
 
@@ -164,9 +164,15 @@ function checkStart(
   else fail(`${process} started ${incident} on stale evidence: ${decision.reporter} sees ${decision.site}`);
 }
 
+/** With looks every 3 s, the reporter's view decides after 30 s; the first look may come late. */
+const CONFIRMED_BY_REPORTER = 28_000;
+/** How long before the write of the claim the looks may have been. */
+const LOOKS_WINDOW = UPDATE_WINDOW + 35_000;
+
 /**
  * Whether site masters answered this process, and the bridge of each is broken: a known limitation (docs/exclusion.md),
- * since no site master that sees the other site answered.
+ * since no site master that sees the other site answered. The other site sees the reporter, so a bridge must be broken
+ * for as long as the looks take, unless the other site did not answer.
  */
 export function onlyDisconnectedMastersAnswered(
   world: World,
@@ -176,8 +182,16 @@ export function onlyDisconnectedMastersAnswered(
   const answers = (world.containerAnswers.get(process) ?? []).map(
     (body): { local_site: string; sites_view: string[] } => JSON.parse(body),
   );
-  const masters = answers.filter(({ local_site, sites_view }) => sites_view.includes(local_site));
-  const broken = world.recent.within(hasBrokenBridge(siteOf(reporter)), UPDATE_WINDOW, world.now());
+  const masters = answers.filter(
+    ({ local_site, sites_view }) => local_site === reporter && sites_view.includes(local_site),
+  );
+  const now = world.now();
+  const state = hasBrokenBridge(siteOf(reporter));
+  const other = siteOf(site);
+  const unconfirmed = NODES.some((node) => world.recent.within(unanswered(other, node), LOOKS_WINDOW, now));
+  const lasted = now - (world.recent.began(state) ?? now);
+  const broken =
+    world.recent.within(state, UPDATE_WINDOW, now) && (lasted > CONFIRMED_BY_REPORTER || unconfirmed);
   return broken && masters.length > 0 && masters.every(({ sites_view }) => !sites_view.includes(site));
 }
 

@@ -8,6 +8,7 @@ const SHARES = {
   'tooling that lists': 0.2,
   'end of an incident by hand': 0.15,
   'several site masters': 0.2,
+  'a site that starts alone': 0.2,
   outages: 0.2,
   'old events': 0.2,
 } as const;

@@ -14,6 +14,7 @@ import { haveOldEvents } from '../fault-plan/old-events.ts';
 import { planOutages } from '../fault-plan/outages.ts';
 import { restoreInPause } from '../fault-plan/paused-restore.ts';
 import { haveSeveralSiteMasters } from '../fault-plan/site-masters.ts';
+import { startAlone } from '../fault-plan/starting-alone.ts';
 import { targetedFaults } from '../fault-plan/targeted-faults.ts';
 import type { Machine } from '../interpreter/machine.ts';
 import type { Random } from '../scheduler/random.ts';
@@ -90,6 +91,8 @@ export async function run({
     if (old) haveOldEvents(simulation, old);
     const masters = featureRandom(seed, 'several site masters');
     if (masters) haveSeveralSiteMasters(simulation, operators, masters);
+    const alone = featureRandom(seed, 'a site that starts alone');
+    if (alone) startAlone(simulation, operators, alone);
     faultPhase(simulation, operators, alertmanagers, FAULT_PHASE, most);
     scheduler.after(FAULT_PHASE, 'fault plan', 'is due', () => {
       startHealPhase(simulation, operators);

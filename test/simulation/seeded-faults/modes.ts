@@ -11,7 +11,7 @@ export const MODE_FAULTS: readonly SeededFault[] = [
     file: RECHECK,
     find: 'if (!settings.observe && !needsApproval(noted, event)) return undefined;',
     put: 'if (!needsApproval({ ...noted, observeMode: undefined }, event)) return undefined;',
-    from: 8,
+    from: 14,
   },
   {
     name: 'an event seen in observe mode needs no approval later',
@@ -27,7 +27,7 @@ export const MODE_FAULTS: readonly SeededFault[] = [
     file: 'functions/operations/reconcile/reconcile.ts',
     find: 'await recordObserveMode(await claims.read(), settings.observe, claims)',
     put: 'await claims.read()',
-    from: 8,
+    from: 72,
   },
   {
     name: 'a rehearsal is treated as an event',
@@ -43,6 +43,6 @@ export const MODE_FAULTS: readonly SeededFault[] = [
     file: 'functions/runtime/by-mode.ts',
     find: "input.event.mode === 'rehearsal' ? rehearse(input, ...more) : act(input, ...more);",
     put: "act({ ...input, event: { ...input.event, mode: 'event' } }, ...more) ?? rehearse(input, ...more);",
-    from: 11,
+    from: 50,
   },
 ];

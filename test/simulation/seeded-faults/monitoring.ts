@@ -30,6 +30,6 @@ export const MONITORING_FAULTS: readonly SeededFault[] = [
     file: 'functions/operations/reconcile/gauges.ts',
     find: "phase === 'started' || phase === 'rolling-back'",
     put: "phase === 'rolling-back'",
-    from: 20,
+    from: 27,
   },
 ];

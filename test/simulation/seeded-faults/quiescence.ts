@@ -12,7 +12,7 @@ export const QUIESCENCE_FAULTS: readonly SeededFault[] = [
     file: ROLL_BACK,
     find: 'if (judgedAt < quiescentAt(incident)) return',
     put: 'if (judgedAt < 0) return',
-    from: 337,
+    from: 69,
   },
   {
     name: 'no quiescence period before closing',
@@ -28,6 +28,6 @@ export const QUIESCENCE_FAULTS: readonly SeededFault[] = [
     file: SUPERSEDE,
     find: '} else if (judgedAt < quiescentAt(incident)) {',
     put: '} else if (judgedAt < 0) {',
-    from: 99,
+    from: 57,
   },
 ];

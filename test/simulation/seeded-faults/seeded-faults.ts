@@ -46,7 +46,14 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     file: MATCH,
     find: "return { relation: carriedOut && servesAgain ? 'supersede' : 'lost', incident };",
     put: "return carriedOut && servesAgain ? { relation: 'supersede', incident } : { relation: 'start' };",
-    from: 47,
+    from: 4,
+  },
+  {
+    name: "the reporter's view alone confirms the loss of the link at once",
+    file: 'functions/domain/link-loss.ts',
+    find: 'REPORTER_ALONE: 11 }',
+    put: 'REPORTER_ALONE: 1 }',
+    from: 74,
   },
   {
     name: "the claim's key is taken from the alert",
@@ -77,7 +84,7 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     file: CLAIMS,
     find: "write(read, read.superseded ?? { ...incident, phase: 'closed' })",
     put: "write(read, { ...incident, phase: 'closed' })",
-    from: 35,
+    from: 16,
   },
   {
     name: 'a lost response is recognised by the version, not by the token',
@@ -85,7 +92,7 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     file: CLAIM_STORE,
     find: 'if (found.token !== token) throw notWritten(error);',
     put: 'if (found.version !== version) throw notWritten(error);',
-    from: 84,
+    from: 4,
   },
   {
     name: 'reconcile does not restart an incident without a running execution',
@@ -93,7 +100,7 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     file: 'functions/operations/reconcile/reconcile.ts',
     find: 'if (await collaborators.history.anyRunning(incident.executions)) {',
     put: 'if ((await collaborators.history.anyRunning(incident.executions)) || collaborators.clock.now() > 0) {',
-    from: 32,
+    from: 3,
   },
   {
     name: 'reconcile closes without both Infinispans online',
@@ -109,14 +116,14 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     file: HEALTH,
     find: "if (found.relation !== 'start' && found.relation !== 'supersede') {",
     put: "if (found.relation === 'roll-back') {",
-    from: 11,
+    from: 4,
   },
   {
     name: "one node's answer counts for the whole cluster",
     file: 'functions/clients/infinispan.ts',
     find: 'Array.from({ length: CONNECTIONS }, () => statusOfNode(',
     put: 'Array.from({ length: 1 }, () => statusOfNode(',
-    from: 2,
+    from: 1,
   },
   {
     name: 'the workflow stops when the endpoints are already gone',
@@ -132,7 +139,7 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     file: PRECONDITIONS,
     find: 'if (!siteMaster) return wait(',
     put: "if (!siteMaster && localSite === '') return wait(",
-    from: 239,
+    from: 9,
   },
   {
     name: "one site master's answer is enough",
@@ -140,7 +147,7 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     file: 'functions/clients/cluster-answer.ts',
     find: 'siteMaster && sitesView.includes(localSite),\n  );',
     put: 'siteMaster && sitesView.includes(localSite),\n  ).slice(0, 1);',
-    from: 5,
+    from: 6,
   },
   {
     name: 'the workflow waits 300 s at its start',
@@ -155,7 +162,7 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     file: DEFINITION,
     find: '"Next": "Offline result?"\n    },',
     put: '"Catch": [{ "ErrorEquals": ["States.ALL"], "Next": "Failed" }],\n      "Next": "Offline result?"\n    },\n    "Failed": { "Type": "Fail", "Error": "Failed" },',
-    from: 5,
+    from: 25,
   },
   {
     name: "resolved alerts are read from the group's status",

@@ -23,7 +23,7 @@ export const WRITING_STEP_FAULTS: readonly SeededFault[] = [
     file: OFFLINE,
     find: "const announced = await claims.recordIntent(claim, incident, 'take-offline');",
     put: 'const announced = claim;',
-    from: 17,
+    from: 1,
   },
   {
     name: 'a write intent is conditional on the decision only',
@@ -31,7 +31,7 @@ export const WRITING_STEP_FAULTS: readonly SeededFault[] = [
     file: OFFLINE,
     find: "const announced = await claims.recordIntent(claim, incident, 'take-offline');",
     put: "const fresh = await claims.read();\n  const announced = await claims.recordIntent(fresh, fresh.current ?? incident, 'take-offline');",
-    from: 122,
+    from: 69,
   },
   {
     name: 'a start on a version read after groups and view',
@@ -39,7 +39,7 @@ export const WRITING_STEP_FAULTS: readonly SeededFault[] = [
     file: START,
     find: 'await collaborators.claims.start(situation.claim, ',
     put: 'await collaborators.claims.start(await collaborators.claims.read(), ',
-    from: 13,
+    from: 4,
   },
   {
     name: 'a start without checking the preconditions again',
@@ -63,14 +63,14 @@ export const WRITING_STEP_FAULTS: readonly SeededFault[] = [
     file: RESUME,
     find: 'if (sent && listed.length > 0 && !undone) return completeAgain(situation, incident, collaborators);',
     put: '',
-    from: 32,
+    from: 10,
   },
   {
     name: 'the record of a removal names only the endpoints of the last try',
     file: 'functions/fence/update-endpoint-group/remove.ts',
     find: 'before: endpoints, removed: endpoints }',
     put: 'before: listed, removed: listed }',
-    from: 130,
+    from: 35,
   },
   {
     name: 'the health of the reporter is not read again when a fencing resumes',
@@ -78,7 +78,7 @@ export const WRITING_STEP_FAULTS: readonly SeededFault[] = [
     file: RESUME,
     find: 'if (!sent && !survivorServes(',
     put: 'if (!sent && survivorServes([], event) && !survivorServes(',
-    from: 73,
+    from: 4,
   },
   {
     name: 'the groups are not read before the take-offline',
@@ -86,7 +86,7 @@ export const WRITING_STEP_FAULTS: readonly SeededFault[] = [
     file: OFFLINE,
     find: 'if (endpointsOf(known, event.site).length > 0)',
     put: 'if (known.length < 0)',
-    from: 88,
+    from: 46,
   },
   {
     name: 'a fencing whose take-offline was sent is rolled back',
@@ -102,7 +102,7 @@ export const WRITING_STEP_FAULTS: readonly SeededFault[] = [
     file: RECHECK,
     find: "if (verdict.verdict !== 'GO') return { ...verdict, ...named };",
     put: '',
-    from: 5,
+    from: 1,
   },
   {
     name: 'a rollback adds nothing back',
@@ -110,7 +110,7 @@ export const WRITING_STEP_FAULTS: readonly SeededFault[] = [
     file: ROLL_BACK,
     find: 'const missing = notListed(incident.endpoints, accelerators);',
     put: 'const missing = notListed([], accelerators);',
-    from: 18,
+    from: 4,
   },
   {
     name: 'superseding takes two writes',
@@ -118,7 +118,7 @@ export const WRITING_STEP_FAULTS: readonly SeededFault[] = [
     file: START,
     find: 'const started = await collaborators.claims.start(situation.claim, actorOf(situation), superseded);',
     put: 'const closed = superseded ? await collaborators.claims.close(situation.claim, superseded) : situation.claim;\n  const started = await collaborators.claims.start(closed, actorOf(situation));',
-    from: 5,
+    from: 1,
   },
   {
     name: 'superseding without the branch "offline"',
@@ -150,6 +150,6 @@ export const WRITING_STEP_FAULTS: readonly SeededFault[] = [
     file: OFFLINE,
     find: 'await verifyOffline(infinispan, event.site);',
     put: '',
-    from: 8,
+    from: 15,
   },
 ];

@@ -3,9 +3,12 @@ import type { SiteName } from './names.ts';
 /** When each state last held; `Infinity` while it holds. */
 export class RecentStates {
   readonly #times = new Map<string, number>();
+  /** When each state last began. */
+  readonly #began = new Map<string, number>();
 
   note(state: string, holds: boolean, now: number): void {
     const known = this.#times.get(state);
+    if (holds && known !== Number.POSITIVE_INFINITY) this.#began.set(state, now);
     if (holds) this.#times.set(state, Number.POSITIVE_INFINITY);
     else if (known === Number.POSITIVE_INFINITY) this.#times.set(state, now);
   }
@@ -17,6 +20,11 @@ export class RecentStates {
 
   holds(state: string): boolean {
     return this.#times.get(state) === Number.POSITIVE_INFINITY;
+  }
+
+  /** When the state last began; undefined if it never held. */
+  began(state: string): number | undefined {
+    return this.#began.get(state);
   }
 
   /** Whether the state held at some time in the last `ms`. */

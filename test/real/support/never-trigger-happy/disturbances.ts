@@ -7,6 +7,8 @@ const SHORT = 5000;
 
 export interface Disturbance {
   readonly name: string;
+  /** Restarts nodes, which takes minutes. */
+  readonly isLong?: true;
   disturb(sites: RealSites): Promise<unknown>;
 }
 
@@ -25,7 +27,11 @@ export const HARMLESS: readonly Disturbance[] = [
       }
     },
   },
-  { name: 'each node leaves and joins in turn', disturb: (sites) => sites.restartNodeByNode('site-a') },
+  {
+    name: 'each node leaves and joins in turn',
+    isLong: true,
+    disturb: (sites) => sites.restartNodeByNode('site-a'),
+  },
 ];
 
 /** The sites may lose each other for some time: until the failure detector has noticed that nodes are gone. */

@@ -1,7 +1,12 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, it } from 'vitest';
-import { lineOf, proved, refuted, settle } from '../../../../../infra/operator/verify-account/finding.ts';
-import { renderLine } from '../../../../../infra/tools/command-line/lines.ts';
+import {
+  lineOf,
+  proved,
+  refuted,
+  settle,
+} from '../../../../../../infra/operator/cli/verify-account/finding.ts';
+import { renderLine } from '../../../../../../infra/tools/command-line/lines.ts';
 
 it('claims are settled in order, and an error leaves its claim open', async () => {
   const shown: string[] = [];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readArguments } from '../../../../../infra/operator/verify-account/arguments.ts';
-import { UsageError } from '../../../../../infra/tools/command-line/errors.ts';
+import { readArguments } from '../../../../../../infra/operator/cli/verify-account/arguments.ts';
+import { UsageError } from '../../../../../../infra/tools/command-line/errors.ts';
 
 describe('the arguments of verify-account', () => {
   it.each([

@@ -2,9 +2,9 @@ import { CloudFormationClient, paginateListStackResources } from '@aws-sdk/clien
 import { GetDashboardCommand } from '@aws-sdk/client-cloudwatch';
 import { DescribeContinuousBackupsCommand, DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import { PublishCommand, paginateListSubscriptionsByTopic, SNSClient } from '@aws-sdk/client-sns';
-import { readAlarms } from '../cli/alarms.ts';
-import type { Deployment } from '../deployment/deployment.ts';
-import type { Endpoints } from '../deployment/target.ts';
+import type { Deployment } from '../../deployment/deployment.ts';
+import type { Endpoints } from '../../deployment/target.ts';
+import { readAlarms } from '../alarms.ts';
 import { type Claim, type Finding, open, proved, refuted } from './finding.ts';
 
 /**

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
-import { createAccelerators } from '../../../functions/clients/accelerators.ts';
-import { createExecutions } from '../../../functions/clients/executions.ts';
-import { describeExecution } from '../../../functions/clients/read-executions.ts';
-import { executionName } from '../../../functions/domain/execution-name.ts';
-import { pairAccelerators } from '../../../functions/operations/pair-accelerators.ts';
-import { executionArn } from '../../../functions/support/execution-arn.ts';
-import { NotFound } from '../../tools/command-line/errors.ts';
-import type { Deployment } from '../deployment/deployment.ts';
+import { createAccelerators } from '../../../../functions/clients/accelerators.ts';
+import { createExecutions } from '../../../../functions/clients/executions.ts';
+import { describeExecution } from '../../../../functions/clients/read-executions.ts';
+import { executionName } from '../../../../functions/domain/execution-name.ts';
+import { pairAccelerators } from '../../../../functions/operations/pair-accelerators.ts';
+import { executionArn } from '../../../../functions/support/execution-arn.ts';
+import { NotFound } from '../../../tools/command-line/errors.ts';
+import type { Deployment } from '../../deployment/deployment.ts';
 import { type Claim, type Finding, proved, refuted } from './finding.ts';
 
 const POLL_MS = 2000;

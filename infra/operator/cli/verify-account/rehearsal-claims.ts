@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { parseArguments } from '../../tools/command-line/arguments.ts';
-import { rehearse } from '../cli/commands/rehearse.ts';
-import type { Deployment } from '../deployment/deployment.ts';
-import type { Target } from '../deployment/target.ts';
+import { parseArguments } from '../../../tools/command-line/arguments.ts';
+import type { Deployment } from '../../deployment/deployment.ts';
+import type { Target } from '../../deployment/target.ts';
+import { rehearse } from '../commands/rehearse.ts';
 import { type Claim, type Finding, open, proved, refuted } from './finding.ts';
 
 const document = z.object({

@@ -4,7 +4,7 @@ import {
   type TestStateCommandInput,
   type TestStateCommandOutput,
 } from '@aws-sdk/client-sfn';
-import type { Deployment } from '../deployment/deployment.ts';
+import type { Deployment } from '../../deployment/deployment.ts';
 import { type Claim, type Finding, open, proved, refuted } from './finding.ts';
 
 /** One state of the definition with a result or an error of its task, and what Step Functions must do next. */

@@ -1,7 +1,7 @@
-import { parseArguments } from '../../tools/command-line/arguments.ts';
-import { UsageError } from '../../tools/command-line/errors.ts';
-import { optionLines } from '../../tools/command-line/help.ts';
-import type { Target } from '../deployment/target.ts';
+import { parseArguments } from '../../../tools/command-line/arguments.ts';
+import { UsageError } from '../../../tools/command-line/errors.ts';
+import { optionLines } from '../../../tools/command-line/help.ts';
+import type { Target } from '../../deployment/target.ts';
 
 const OPTIONS = {
   config: {

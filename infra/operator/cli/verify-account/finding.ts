@@ -1,4 +1,4 @@
-import { type Line, styled } from '../../tools/command-line/lines.ts';
+import { type Line, styled } from '../../../tools/command-line/lines.ts';
 
 /** `proved`, `refuted`, or `open`: this run could not tell. */
 export interface Finding {
