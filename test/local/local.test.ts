@@ -66,6 +66,8 @@ describe('a configured stack', () => {
     alertName: 'SiteGone',
     application: 'sso',
     rehearsals: false,
+    // An alert of a healed link is looked at until then.
+    reporterTimeout: 45,
   };
   let running: Running;
   beforeAll(async () => {

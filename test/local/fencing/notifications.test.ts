@@ -68,10 +68,10 @@ it('reports a failure once for each error, and the fencing of the rerun', async 
   expect(await notificationsOf(rerun)).toEqual(KNOWN);
 
   siteOf(world, 'site-a').server.controls.setFaults([
-    { operation: 'POST take-offline', error: 403, times: 99 },
+    { operation: 'POST take-offline', error: 500, times: 99 },
   ]);
   expect(await notificationsOf(rerun)).toEqual(sent('Fencing of site-b FAILED at "Take site offline"'));
-  expect(subscriber.messages.at(-1)?.text).toContain('Why: InfinispanRefused: ');
+  expect(subscriber.messages.at(-1)?.text).toContain('Why: InfinispanUnavailable: ');
 
   await TAKE_OFFLINE_FAILS.fix(world);
   expect(await notificationsOf(rerun)).toEqual(sent('site-b is FENCED, site-a serves alone'));

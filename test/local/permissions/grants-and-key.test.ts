@@ -160,7 +160,9 @@ describe('the grants of the construct', () => {
   });
 
   it('were tried with every command', () => {
-    expect([...ran].sort()).toEqual(COMMANDS.map(({ name }) => name).sort());
+    // It reads the guide's function before this stack exists.
+    const ofStack = COMMANDS.map(({ name }) => name).filter((name) => name !== 'import-guide');
+    expect([...ran].sort()).toEqual(ofStack.sort());
   });
 });
 

@@ -20,7 +20,7 @@ export const QUIESCENCE_FAULTS: readonly SeededFault[] = [
     file: CLOSE,
     find: "if (judgedAt < quiescentAt(incident)) return left('a write may still take effect');",
     put: '',
-    from: 123,
+    from: 883,
   },
   {
     name: 'no quiescence period before superseding',
