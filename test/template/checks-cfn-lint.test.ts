@@ -10,7 +10,7 @@ import maximal from '../fixtures/template/maximal.json' with { type: 'json' };
 import { released } from './released.ts';
 import { synthesizeStack } from './stack.ts';
 
-/** Three minutes for the first run on a machine, which installs cfn-lint. */
+/** For the first run on a machine, which installs cfn-lint, and for the template of the release on a busy one. */
 const TIMEOUT = 180_000;
 /**
  * CDK makes a function depend on its role and the role's policy; the template's references already imply the role.
@@ -43,7 +43,7 @@ async function findings(name: string, linted: object): Promise<string[]> {
   const main = [...keepingBytecode(python), '-c', 'from cfnlint.runner import main; main()'];
   const child = spawn(python, [...main, '--format', 'parseable', '--ignore-checks', ...IGNORED, '--', file], {
     env: { HOME: folder },
-    timeout: 60_000,
+    timeout: TIMEOUT,
   });
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
   return `${stdout}${stderr}`.split('\n').filter((line) => line !== '');
@@ -53,14 +53,22 @@ it.each([
   { name: 'example', linted: example },
   { name: 'maximal', linted: everyKey },
   { name: 'release', linted: released() },
-])('cfn-lint finds nothing in the template: $name', async ({ name, linted }) => {
-  expect(await findings(name, linted)).toEqual([]);
-});
+])(
+  'cfn-lint finds nothing in the template: $name',
+  async ({ name, linted }) => {
+    expect(await findings(name, linted)).toEqual([]);
+  },
+  TIMEOUT,
+);
 
-it('cfn-lint finds a property that does not exist', async () => {
-  const Mistyped = { Type: 'AWS::Logs::LogGroup', Properties: { RetentionDays: 30 } };
+it(
+  'cfn-lint finds a property that does not exist',
+  async () => {
+    const Mistyped = { Type: 'AWS::Logs::LogGroup', Properties: { RetentionDays: 30 } };
 
-  const found = await findings('mistyped', { ...example, Resources: { ...example.Resources, Mistyped } });
+    const found = await findings('mistyped', { ...example, Resources: { ...example.Resources, Mistyped } });
 
-  expect(found).toEqual([expect.stringContaining("'RetentionDays'")]);
-});
+    expect(found).toEqual([expect.stringContaining("'RetentionDays'")]);
+  },
+  TIMEOUT,
+);
