@@ -67,12 +67,12 @@ it('reports a failure once for each error, and the fencing of the rerun', async 
   };
   expect(await notificationsOf(rerun)).toEqual(KNOWN);
 
-  siteOf(world, 'site-a').server.controls.setFaults([
-    { operation: 'POST take-offline', error: 500, times: 99 },
-  ]);
+  const { controls } = world.stack.globalAccelerator;
+  controls.setFaults([{ operation: 'DescribeAccelerator', error: 'AccessDeniedException', times: 99 }]);
   expect(await notificationsOf(rerun)).toEqual(sent('Fencing of site-b FAILED at "Take site offline"'));
-  expect(subscriber.messages.at(-1)?.text).toContain('Why: InfinispanUnavailable: ');
+  expect(subscriber.messages.at(-1)?.text).toContain('Why: AcceleratorRefused: ');
 
+  controls.setFaults([]);
   await TAKE_OFFLINE_FAILS.fix(world);
   expect(await notificationsOf(rerun)).toEqual(sent('site-b is FENCED, site-a serves alone'));
 });
