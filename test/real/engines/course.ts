@@ -45,6 +45,8 @@ const VARYING: readonly (readonly [RegExp, string])[] = [
   // A context's times are 2026-11-24T17:24:11.602Z on AWS and the emulator; moto's have six digits and +00:00.
   [/\d{4}-\d\d-\d\dT[\d:.]+(Z|\+00:00)/g, 'TIME'],
   [/\d{8}T\d{6}Z/g, 'TIME'],
+  // Milliseconds since 1970, in a record that is JSON text itself.
+  [/(?<=confirmedAt\\*":)\d{13}/g, '0'],
   // An execution's name ends in a hash of its event, which includes `startsAt`.
   [/_[0-9a-f]{8}_(?=\d{3})/g, '_HASH_'],
 ];
