@@ -161,6 +161,7 @@ describe.each(invoking)('$name', ({ state, retry }) => {
     const stated = state.Comment?.match(/\d[\d.]*(?: [+×] \d[\d.]*)+ = \d+ s/g) ?? [];
 
     expect(stated.filter((each) => !retry.map(written).includes(each))).toEqual([]);
+    expect(state.Comment).not.toMatch(/ = (?!\d+ s)/);
   });
 });
 
