@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import maximal from '../../fixtures/template/maximal.json' with { type: 'json' };
 import { fencingEnvironment, fencingJson, runFencing } from '../support/fencing.ts';
 import { configure } from '../support/function-faults.ts';
 import { startWorld } from '../support/start-world.ts';
@@ -31,14 +32,19 @@ interface Settled {
   readonly detail: string;
 }
 
-/** Runs the command as in an account. @param typed the lines that the operator types */
-async function verify(args: readonly string[], typed = '') {
+/**
+ * Runs the command as in an account.
+ *
+ * @param typed the lines that the operator types
+ * @param more variables of its environment
+ */
+async function verify(args: readonly string[], typed = '', more: Readonly<Record<string, string>> = {}) {
   const report = join(folder, 'report.json');
   const { code, errors } = await new Promise<{ code: number; errors: string }>((resolve) => {
     const child = execFile(
       process.execPath,
       [ENTRY, '--report', report, ...args],
-      { env: fencingEnvironment(world) },
+      { env: { ...fencingEnvironment(world), ...more } },
       (error, _, errors) => resolve({ code: error === null ? 0 : Number(error.code), errors }),
     );
     child.stdin?.end(typed);
@@ -100,3 +106,14 @@ it('fences a site only after a typed confirmation, and waits until its incident 
     { claim: 'reconcile closes the incident of a site that was brought back', result: 'proved' },
   ]);
 }, 120_000);
+
+it('synthesizes the stack with a configuration, and ends if the CDK CLI cannot deploy it', async () => {
+  const config = join(folder, 'config.json');
+  writeFileSync(config, JSON.stringify(maximal));
+
+  // No AWS service listens on this port.
+  const { code, errors } = await verify(['--config', config], '', { AWS_ENDPOINT_URL: 'http://127.0.0.1:9' });
+
+  expect(errors).toMatch(/Synthesis time[\s\S]*aws-cdk\/bin\/cdk failed/);
+  expect(code).toBe(1);
+});

@@ -3,8 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
-const ROOT = join(import.meta.dirname, '../../..');
+import { ROOT } from '../../../site-fencing/root.ts';
 
 /**
  * Synthesizes the app with a configuration instead of cdk.json's, and deploys it with the CDK CLI, whose output is shown.
