@@ -1,9 +1,10 @@
 import { IAMClient, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { createPermissions } from '../../../../functions/clients/permissions.ts';
 import { mockClient, serviceError } from '../../support/aws.ts';
 
 const mock = mockClient(IAMClient);
+afterAll(() => mock.restore());
 const permissions = () => createPermissions(new IAMClient({ region: 'eu-west-1' }));
 const result = (EvalDecision: 'allowed' | 'implicitDeny' | 'explicitDeny', EvalResourceName: string) => ({
   EvalActionName: 'dynamodb:PutItem',

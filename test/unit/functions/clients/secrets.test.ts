@@ -1,5 +1,5 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { secretsManager } from '../../../../functions/clients/secrets.ts';
 import { mockClient, rejectionOf, serviceError } from '../../support/aws.ts';
 
@@ -9,6 +9,7 @@ const NAME = "the webhook's password";
 
 // The clients are created from the class, which is mocked.
 const mock = mockClient(SecretsManagerClient);
+afterAll(() => mock.restore());
 const createWorld = () => {
   mock.reset();
   mock.on(GetSecretValueCommand).resolves({ SecretString: 'the password' });

@@ -14,8 +14,9 @@ const REQUIRED = {
 };
 
 const read = (answer: () => Promise<object>) => {
-  mockClient(CloudFormationClient).on(DescribeStacksCommand, { StackName: 'S' }).callsFake(answer);
-  return readStackOutputs(new CloudFormationClient({ region: 'eu-west-1' }), 'S');
+  const client = new CloudFormationClient({ region: 'eu-west-1' });
+  mockClient(client).on(DescribeStacksCommand, { StackName: 'S' }).callsFake(answer);
+  return readStackOutputs(client, 'S');
 };
 const outputs = (values: Record<string, string>) => async () => ({
   Stacks: [

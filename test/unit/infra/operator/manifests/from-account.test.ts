@@ -2,7 +2,7 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import { GlobalAcceleratorClient, ListAcceleratorsCommand } from '@aws-sdk/client-global-accelerator';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { type AccountOptions, fromAccount } from '../../../../../infra/operator/manifests/from-account.ts';
 
 const arnOf = (last: number) =>
@@ -17,6 +17,9 @@ const listed = [
 const cloudFormation = mockClient(CloudFormationClient);
 const globalAccelerator = mockClient(GlobalAcceleratorClient);
 const secretsManager = mockClient(SecretsManagerClient);
+afterAll(() => {
+  for (const mock of [cloudFormation, globalAccelerator, secretsManager]) mock.restore();
+});
 const OUTPUTS = {
   WebhookUrl: 'https://abc.example.com/',
   WebhookUser: 'alertmanager',

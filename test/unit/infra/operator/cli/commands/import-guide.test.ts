@@ -13,6 +13,10 @@ import { HOSTILE, UNESCAPED } from '../../../../support/hostile.ts';
 
 const lambda = mockClient(LambdaClient);
 const secretsManager = mockClient(SecretsManagerClient);
+afterAll(() => {
+  lambda.restore();
+  secretsManager.restore();
+});
 
 const arn = (name: string) => `arn:aws:secretsmanager:eu-west-1:111122223333:secret:${name}-AbCdEf`;
 const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
