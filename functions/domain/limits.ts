@@ -31,7 +31,16 @@ export const OTHER_SITE_DEADLINE = 3;
 export const LOOK_INTERVAL = 3;
 
 /** How long an attempt looks again that soon if the reporter sees the offline site; it polls less often afterwards. */
-export const QUICK_LOOKS = 30;
+export const QUICK_LOOK_PERIOD = 30;
+
+/** How long the reporter's view must last to decide alone, while the other site answers that it sees the reporter. */
+export const REPORTER_ALONE_PERIOD = 30;
+
+/**
+ * How long a report against the preferred survivor waits, so that the preferred survivor's own report, which comes within
+ * seconds, starts first.
+ */
+export const PREFERENCE_DELAY = 12;
 
 /**
  * Deadline of a status query once a fencing has started. It is long enough for the 500 that a cluster with a frozen

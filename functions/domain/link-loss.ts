@@ -1,4 +1,5 @@
 import type { Decision } from './event.ts';
+import { LOOK_INTERVAL, PREFERENCE_DELAY, REPORTER_ALONE_PERIOD } from './limits.ts';
 import type { SiteView } from './observation.ts';
 import { go, type Verdict, wait } from './outcomes.ts';
 import { type Accelerator, listenersInService, noEndpointCouldServe } from './topology.ts';
@@ -10,7 +11,7 @@ export type OtherSiteAnswer =
 
 /**
  * How the loss of the link is confirmed. `BOTH_SITES`: neither site sees the other · `SITE_OUT_OF_SERVICE`: the offline
- * site does not answer, and the accelerator has none of its endpoints healthy · `SITE_SILENT`: it does not answer ·
+ * site does not answer, and all of its endpoints are UNHEALTHY · `SITE_SILENT`: it does not answer ·
  * `REPORTER_ALONE`: it answers that it sees the reporter.
  */
 type Evidence = keyof typeof LOOKS;
@@ -31,15 +32,17 @@ export interface LinkLoss {
 /**
  * How many looks in a row confirm the loss. One site's view alone is not enough: a site master that just started, or one
  * that is cut off from the bridge, sees only its own site for some seconds. If the other site sees the reporter, the
- * reporter's view decides after 30 s, because a frozen site may still answer REST requests.
+ * reporter's view decides in the end, because a frozen site may still answer REST requests.
  */
-const LOOKS = { BOTH_SITES: 1, SITE_OUT_OF_SERVICE: 1, SITE_SILENT: 2, REPORTER_ALONE: 11 } as const;
+const LOOKS = {
+  BOTH_SITES: 1,
+  SITE_OUT_OF_SERVICE: 1,
+  SITE_SILENT: 2,
+  REPORTER_ALONE: 1 + REPORTER_ALONE_PERIOD / LOOK_INTERVAL,
+} as const;
 
-/**
- * Looks by which a report against the preferred survivor waits, so that the preferred survivor's own report, which
- * comes within seconds, starts first. A delay and never a veto: the wait is over if no such report comes.
- */
-const DEFERRED_LOOKS = 4;
+/** A delay and never a veto: if the preferred survivor does not report meanwhile, the report against it goes on. */
+const DEFERRED_LOOKS = PREFERENCE_DELAY / LOOK_INTERVAL;
 
 /** How long a confirmation is valid for a write, in milliseconds; the reporter's own view is always read again. */
 const VALID_MS = 30_000;

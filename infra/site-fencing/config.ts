@@ -94,7 +94,8 @@ const haveOwnEndpoints = (sites: Readonly<Record<string, { readonly infinispan: 
 const SITES =
   'must be exactly two sites, such as {"site-a": {"infinispan": {…}}, "site-b": {"infinispan": {…}}}';
 
-const hasTwoSites = ({ value }: { readonly value: unknown }): boolean => {
+/** Checked only if the sites have been found valid, so that no fault is reported twice. */
+const hasSitesAndPreference = ({ value }: { readonly value: unknown }): boolean => {
   const { sites, preferredSurvivor } = (value ?? {}) as Readonly<Record<string, unknown>>;
   const isNamed = typeof preferredSurvivor === 'string';
   return isNamed && onObjects({ value: sites }) && Object.keys(sites as object).length === 2;
@@ -212,7 +213,7 @@ export const fencingConfig = section(
 ).refine(
   ({ sites, preferredSurvivor }) =>
     preferredSurvivor === undefined || Object.hasOwn(sites, preferredSurvivor),
-  { error: PREFERRED, path: ['preferredSurvivor'], when: hasTwoSites },
+  { error: PREFERRED, path: ['preferredSurvivor'], when: hasSitesAndPreference },
 );
 
 /** The validated configuration with every default. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LOOK_INTERVAL, QUICK_LOOKS } from '../../functions/domain/limits.ts';
+import { LOOK_INTERVAL, QUICK_LOOK_PERIOD } from '../../functions/domain/limits.ts';
 import type { WORKFLOWS } from '../../functions/domain/workflows.ts';
 import type { FencingConfig } from './config.ts';
 import { ROOT } from './root.ts';
@@ -36,5 +36,5 @@ export const fenceSiteSettings = ({
   PollIntervalSeconds: String(reporterPollInterval),
   ReporterTimeoutSeconds: String(reporterTimeout),
   LookIntervalSeconds: String(LOOK_INTERVAL),
-  QuickLooksSeconds: String(QUICK_LOOKS),
+  QuickLooksSeconds: String(QUICK_LOOK_PERIOD),
 });

@@ -135,6 +135,13 @@ it.each([...ASKING, 'Webhook'])('the grace period of rotated passwords is passed
   expect(variablesOf(name).ROTATION_GRACE).toBe('600');
 });
 
+it.each(['CheckReporterHealth', 'UpdateEndpointGroup', 'Rehearse'])(
+  'the preferred survivor is passed to %s',
+  (name) => {
+    expect(variablesOf(name).PREFERRED_SURVIVOR).toBe('site-b');
+  },
+);
+
 it.each(ASKING)('the sites with their authorities and server names are passed to %s', (name) => {
   const { 'site-a': first, 'site-b': second } = maximal.sites;
   const { APPLICATION, SITES, REQUIRE_SITE_VIEW_LOSS } = variablesOf(name);

@@ -1,3 +1,4 @@
+import { PREFERENCE_DELAY } from '../../domain/limits.ts';
 import type { Reason } from '../../domain/outcomes.ts';
 import {
   describeUnidentified,
@@ -14,6 +15,8 @@ const HARMLESS: Partial<Record<Reason, Check['answer']>> = {
   SITE_VIEW_HEALED: 'expected',
   PAUSED: 'remark',
   LOST_TO_OTHER_SITE: 'remark',
+  // A rehearsal makes only one look; an event would make more.
+  LINK_LOSS_UNCONFIRMED: 'remark',
 };
 
 /** A fenced reporter is out of service, and its backup status is offline, as it should be. */
@@ -95,7 +98,7 @@ function preferenceChecks({ site }: RehearseInput['event'], preferred: string | 
       check: `${site} is not the preferred survivor`,
       answer: isPreferred ? 'remark' : 'ok',
       detail: isPreferred
-        ? `while ${site} answers and serves, a report against it waits 12 s for its own report`
+        ? `while ${site} answers and serves, a report against it waits ${PREFERENCE_DELAY} s for its own report`
         : `the preferred survivor is ${preferred}`,
     },
   ];

@@ -42,6 +42,9 @@ function expectedResult(
   const listed = endpointsOf(accelerator === null ? [] : [accelerator], site);
   const endpoints = listed.map(({ endpointId }) => endpointId).join(', ') || 'no endpoint';
   const fence = `remove ${endpoints}, and take ${site} offline at ${reporter}`;
+  if (output.reason === 'LINK_LOSS_UNCONFIRMED') {
+    return `It would compare the views of both sites again. If they confirm the loss of the link, it would ${fence}.`;
+  }
   if (output.verdict !== 'GO') {
     return `It would end as NOT_FENCED ${output.reason}. Otherwise it would ${fence}.`;
   }

@@ -131,3 +131,31 @@ describe('the checks of a rehearsal', () => {
     expect(results.map(({ check, answer, detail }) => [check, answer, detail])).toEqual(checks);
   });
 });
+
+it.each([
+  { preferredSurvivor: undefined, checks: [] },
+  {
+    preferredSurvivor: 'site-a',
+    checks: [['site-b is not the preferred survivor', 'ok', 'the preferred survivor is site-a']],
+  },
+  {
+    preferredSurvivor: 'site-b',
+    checks: [
+      [
+        'site-b is not the preferred survivor',
+        'remark',
+        'while site-b answers and serves, a report against it waits 12 s for its own report',
+      ],
+    ],
+  },
+])('the preferred survivor is $preferredSurvivor', ({ preferredSurvivor, checks }) => {
+  const input = { event: EVENT, accelerator: listing(siteA, siteB), output };
+
+  const results = judge(input, { ...settings, observe: false, preferredSurvivor });
+
+  expect(
+    results
+      .filter(({ check }) => check.includes('preferred'))
+      .map(({ check, answer, detail }) => [check, answer, detail]),
+  ).toEqual(checks);
+});

@@ -68,6 +68,13 @@ describe('a rehearsal', () => {
     { when: 'no site is out', given: well, findings: EXPECTED, decision: 'expected', would: healed },
     { when: 'a site is out', findings: {}, decision: 'ok', would: `It would ${FENCE}.` },
     {
+      when: 'a site is out of sight, and still sees the reporter',
+      given: { infinispan: { 'site-b': sees } },
+      findings: {},
+      decision: 'remark',
+      would: `It would compare the views of both sites again. If they confirm the loss of the link, it would ${FENCE}.`,
+    },
+    {
       when: 'observe mode is on',
       given: { observe: true },
       findings: { 'observe mode is off': 'remark' },
