@@ -3,32 +3,25 @@ import type { FailedExecution } from '../../../../../functions/clients/execution
 import * as errors from '../../../../../functions/domain/errors.ts';
 import { INFINISPAN_QUIESCENCE } from '../../../../../functions/domain/limits.ts';
 import { reconcile } from '../../../../../functions/operations/reconcile/reconcile.ts';
+import { claimed, incident, LONG_AGO, MINUTE, opposite, UNCLAIMED } from '../../../support/claim.ts';
+import { BETWEEN_SWEEPS, createReconcileWorld, SWEEP } from '../../../support/reconcile.ts';
+import { accelerator, endpoint, listing, siteA } from '../../../support/topology.ts';
 import {
-  claimed,
-  EXECUTION,
-  incident,
-  LONG_AGO,
-  MINUTE,
-  opposite,
-  restoring,
-  UNCLAIMED,
-} from '../../../support/claim.ts';
-import {
-  BETWEEN_SWEEPS,
-  createReconcileWorld,
-  type GivenExecutions,
-  SWEEP,
-} from '../../../support/reconcile.ts';
-import { tableOf } from '../../../support/rows.ts';
-import { accelerator, endpoint, listing, siteA, siteB } from '../../../support/topology.ts';
+  BOTH_STATUSES,
+  closed,
+  describeRows,
+  FENCED_SITE,
+  GROUPS,
+  gone,
+  LIST,
+  left,
+  NOTHING,
+  offline,
+  offlineInService,
+  READ,
+  SURVIVOR,
+} from './row.ts';
 
-const READ = 'read claim';
-const LIST = 'list ended executions';
-const GROUPS = 'read accelerator-1';
-const SURVIVOR = 'site-a: status of site-b';
-const FENCED_SITE = 'site-b: status of site-a';
-const BOTH_STATUSES = `${SURVIVOR} + ${FENCED_SITE}`;
-const closed = claimed(incident({ phase: 'closed' }));
 const fenced = incident({
   phase: 'fenced',
   intent: { write: 'take-offline', at: LONG_AGO },
@@ -37,16 +30,8 @@ const fenced = incident({
 });
 const { survivorAnsweredAt: _, ...unanswered } = fenced;
 const claim = claimed(fenced);
-const gone = [listing(siteA)];
-const offline = { 'site-a': { holds: 'offline' } } as const;
 
 const NONE_IN_SERVICE = { kind: 'NO_SITE_IN_SERVICE', detail: 'no site is in service in accelerator-1/1' };
-
-const describeRows = tableOf(createReconcileWorld, (world) => reconcile({}, world.collaborators), {
-  more: false,
-});
-
-const NOTHING = { verdict: 'NOTHING_TO_DO' };
 
 describeRows('with no open incident it costs one read', [
   { when: 'without a claim', given: { claim: UNCLAIMED }, answer: NOTHING, calls: [READ] },
@@ -81,54 +66,7 @@ describeRows('observe mode is recorded first', [
   },
 ]);
 
-const left = (detail: string) => ({ verdict: 'LEFT', detail });
 const CLOSE = [READ, GROUPS, SURVIVOR, FENCED_SITE];
-
-const restored = claimed(restoring());
-const undone = restoring({}, { phase: 'started' });
-const UNDONE = { verdict: 'STARTED', incident: undone.incident, executions: [expect.any(String)] };
-
-describeRows('a restore', [
-  {
-    when: 'goes on while its own execution runs',
-    given: { claim: restored, running: [EXECUTION] },
-    answer: left('the restore of site-b is running'),
-    calls: [READ, 'describe executions'],
-  },
-  {
-    when: 'is undone once its execution has ended: an execution completes the fencing',
-    given: { claim: restored },
-    answer: UNDONE,
-    calls: [READ, 'describe executions', 'write claim: started', 'start execution'],
-    incident: undone,
-  },
-  {
-    when: 'is undone while its endpoints go back, too',
-    given: { claim: claimed(restoring({ step: 'joined' }, { phase: 'returning' })) },
-    answer: UNDONE,
-    calls: [READ, 'describe executions', 'write claim: started', 'start execution'],
-    incident: { phase: 'started' },
-  },
-  {
-    when: 'that names no execution is undone',
-    given: { claim: claimed(incident({ phase: 'restoring' })) },
-    answer: UNDONE,
-    calls: [READ, 'write claim: started', 'start execution'],
-    incident: { phase: 'started' },
-  },
-  {
-    when: 'is not undone twice',
-    given: { claim: restored, before: (overtake) => ({ 'write claim: started': overtake }) },
-    answer: 'ClaimChanged',
-    calls: [READ, 'describe executions', 'write claim: started'],
-  },
-  {
-    when: 'that is undone is not closed, although the site is in service and both are online',
-    given: { claim: claimed(undone) },
-    answer: UNDONE,
-    calls: [READ, 'describe executions', 'start execution'],
-  },
-]);
 
 describeRows('a fenced incident', [
   {
@@ -254,12 +192,7 @@ describeRows('a fenced incident', [
     given: { claim, infinispan: offline, now: SWEEP },
     answer: {
       verdict: 'DRIFT',
-      drift: [
-        {
-          kind: 'OFFLINE_SITE_IN_SERVICE',
-          detail: 'site-b is in service, and its status at the Infinispan of site-a is offline',
-        },
-      ],
+      drift: [offlineInService('site-b', 'site-a', 'offline')],
     },
     calls: [READ, LIST, GROUPS, SURVIVOR, 'list', GROUPS, BOTH_STATUSES],
   },
@@ -312,79 +245,6 @@ describeRows('a started incident without a running execution', [
     given: { claim: claimed({ ...fenced, phase: 'started' }), running: fenced.executions, now: SWEEP },
     answer: left(`an execution of ${fenced.incident} is running`),
     calls: [READ, LIST, 'describe executions'],
-  },
-]);
-
-const sweep = (given: GivenExecutions): GivenExecutions => ({ claim: closed, now: SWEEP, ...given });
-const ALL = [READ, LIST, 'list', GROUPS];
-const offlineInService = (site: string, holder: string, status: string) => ({
-  kind: 'OFFLINE_SITE_IN_SERVICE',
-  detail: `${site} is in service, and its status at the Infinispan of ${holder} is ${status}`,
-});
-
-describeRows('without an open incident, every five minutes, it reports', [
-  {
-    when: 'nothing if there is no drift',
-    given: sweep({}),
-    answer: { ...NOTHING, drift: [] },
-    calls: [...ALL, BOTH_STATUSES],
-  },
-  {
-    when: 'a site in service that is offline at the other site, without any fencing',
-    given: sweep({ claim: UNCLAIMED, infinispan: offline }),
-    answer: { verdict: 'DRIFT', drift: [offlineInService('site-b', 'site-a', 'offline')] },
-    calls: [...ALL, BOTH_STATUSES],
-  },
-  {
-    when: 'two sites that are offline at each other',
-    given: sweep({ infinispan: { ...offline, 'site-b': { holds: 'mixed' } } }),
-    answer: {
-      verdict: 'DRIFT',
-      drift: [offlineInService('site-a', 'site-b', 'mixed'), offlineInService('site-b', 'site-a', 'offline')],
-    },
-    calls: [...ALL, BOTH_STATUSES],
-  },
-  {
-    when: 'a listener without a site in service',
-    given: sweep({
-      accelerators: [accelerator([[{ endpoints: [siteA] }], [{ dial: 0, endpoints: [siteB] }]])],
-    }),
-    answer: {
-      verdict: 'DRIFT',
-      drift: [{ kind: 'NO_SITE_IN_SERVICE', detail: 'no site is in service in accelerator-1/2' }],
-    },
-    calls: [...ALL, FENCED_SITE],
-  },
-  {
-    when: 'no listener that only the closed incident recorded',
-    given: sweep({ accelerators: [listing()] }),
-    answer: { ...NOTHING, drift: [] },
-    calls: ALL,
-  },
-  {
-    when: 'no listener of another application',
-    given: sweep({
-      accelerators: [
-        accelerator([
-          [{ endpoints: [siteA, siteB] }],
-          [{ endpoints: [endpoint('site-c', { health: 'UNHEALTHY' })] }],
-        ]),
-      ],
-    }),
-    answer: { ...NOTHING, drift: [] },
-    calls: [...ALL, BOTH_STATUSES],
-  },
-  {
-    when: 'no Infinispan that does not answer',
-    given: sweep({ infinispan: { 'site-a': { fails: new errors.InfinispanUnavailable('x') } } }),
-    answer: { ...NOTHING, drift: [] },
-    calls: [...ALL, BOTH_STATUSES],
-  },
-  {
-    when: 'no site that is offline and not in service',
-    given: sweep({ accelerators: gone, infinispan: offline }),
-    answer: { ...NOTHING, drift: [] },
-    calls: [...ALL, FENCED_SITE],
   },
 ]);
 

@@ -1,0 +1,86 @@
+import * as errors from '../../../../../functions/domain/errors.ts';
+import { UNCLAIMED } from '../../../support/claim.ts';
+import { type GivenExecutions, SWEEP } from '../../../support/reconcile.ts';
+import { accelerator, endpoint, listing, siteA, siteB } from '../../../support/topology.ts';
+import {
+  BOTH_STATUSES,
+  closed,
+  describeRows,
+  FENCED_SITE,
+  GROUPS,
+  gone,
+  LIST,
+  NOTHING,
+  offline,
+  offlineInService,
+  READ,
+} from './row.ts';
+
+const sweep = (given: GivenExecutions): GivenExecutions => ({ claim: closed, now: SWEEP, ...given });
+const ALL = [READ, LIST, 'list', GROUPS];
+
+describeRows('without an open incident, every five minutes, it reports', [
+  {
+    when: 'nothing if there is no drift',
+    given: sweep({}),
+    answer: { ...NOTHING, drift: [] },
+    calls: [...ALL, BOTH_STATUSES],
+  },
+  {
+    when: 'a site in service that is offline at the other site, without any fencing',
+    given: sweep({ claim: UNCLAIMED, infinispan: offline }),
+    answer: { verdict: 'DRIFT', drift: [offlineInService('site-b', 'site-a', 'offline')] },
+    calls: [...ALL, BOTH_STATUSES],
+  },
+  {
+    when: 'two sites that are offline at each other',
+    given: sweep({ infinispan: { ...offline, 'site-b': { holds: 'mixed' } } }),
+    answer: {
+      verdict: 'DRIFT',
+      drift: [offlineInService('site-a', 'site-b', 'mixed'), offlineInService('site-b', 'site-a', 'offline')],
+    },
+    calls: [...ALL, BOTH_STATUSES],
+  },
+  {
+    when: 'a listener without a site in service',
+    given: sweep({
+      accelerators: [accelerator([[{ endpoints: [siteA] }], [{ dial: 0, endpoints: [siteB] }]])],
+    }),
+    answer: {
+      verdict: 'DRIFT',
+      drift: [{ kind: 'NO_SITE_IN_SERVICE', detail: 'no site is in service in accelerator-1/2' }],
+    },
+    calls: [...ALL, FENCED_SITE],
+  },
+  {
+    when: 'no listener that only the closed incident recorded',
+    given: sweep({ accelerators: [listing()] }),
+    answer: { ...NOTHING, drift: [] },
+    calls: ALL,
+  },
+  {
+    when: 'no listener of another application',
+    given: sweep({
+      accelerators: [
+        accelerator([
+          [{ endpoints: [siteA, siteB] }],
+          [{ endpoints: [endpoint('site-c', { health: 'UNHEALTHY' })] }],
+        ]),
+      ],
+    }),
+    answer: { ...NOTHING, drift: [] },
+    calls: [...ALL, BOTH_STATUSES],
+  },
+  {
+    when: 'no Infinispan that does not answer',
+    given: sweep({ infinispan: { 'site-a': { fails: new errors.InfinispanUnavailable('x') } } }),
+    answer: { ...NOTHING, drift: [] },
+    calls: [...ALL, BOTH_STATUSES],
+  },
+  {
+    when: 'no site that is offline and not in service',
+    given: sweep({ accelerators: gone, infinispan: offline }),
+    answer: { ...NOTHING, drift: [] },
+    calls: [...ALL, FENCED_SITE],
+  },
+]);
