@@ -18,8 +18,8 @@ export const WITHOUT_FUNCTION_URLS = [
 ] as const;
 
 /**
- * Refuses a region in which the webhook cannot have its URL, and a partition without Global Accelerator. Where the stack names no region, it is the one to which the
- * CDK CLI would deploy; without the CLI it is not known here.
+ * Refuses a region in which the webhook cannot have its URL, and a partition without Global Accelerator. Where the stack
+ * names no region, it is the one to which the CDK CLI would deploy; without the CLI it is not known here.
  *
  * @throws Error that names the region and what to do
  */

@@ -213,7 +213,10 @@ export function createClaims(store: ClaimStore, clock: Clock): Claims {
   };
 }
 
-/** A DynamoDB item has at most 400 KB. Executions beyond this number ended long ago. */
+/**
+ * A DynamoDB item has at most 400 KB. Of one event up to 30 executions run at the same time, since one may take 150
+ * minutes and starts every five. If an older one is still running, reconcile may start another one, which resumes as well.
+ */
 const LAST_EXECUTIONS = 50;
 
 const contentOf = ({ application: _, version: __, token: ___, ...content }: Claim) => content;

@@ -22,8 +22,8 @@ const LOOK_BACK_MS = 2 * 60 * MINUTE;
 
 /**
  * Rule 9, once a minute: restarts an incident whose execution died, undoes a restore whose execution died, closes an
- * incident whose site was restored, and reports drift that needs an operator. Records observe mode in the claim first. Reconcile itself changes nothing at Global
- * Accelerator or Infinispan; the executions that it starts do.
+ * incident whose site was restored, and reports drift that needs an operator. Records observe mode in the claim first.
+ * Reconcile itself changes nothing at Global Accelerator or Infinispan; the executions that it starts do.
  *
  * @throws ClaimChanged if an execution wrote the claim first, and the errors of its clients; the next run tries again
  */
