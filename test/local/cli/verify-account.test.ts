@@ -44,7 +44,8 @@ async function verify(args: readonly string[], typed = '', more: Readonly<Record
     const child = execFile(
       process.execPath,
       [ENTRY, '--report', report, ...args],
-      { env: { ...fencingEnvironment(world), ...more } },
+      // The CDK CLI writes its log to the standard output where CI is set.
+      { env: { ...fencingEnvironment(world), CI: undefined, ...more } },
       (error, _, errors) => resolve({ code: error === null ? 0 : Number(error.code), errors }),
     );
     child.stdin?.end(typed);
