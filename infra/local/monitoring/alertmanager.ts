@@ -18,6 +18,8 @@ export interface Alertmanager {
   webhookCount(name: string): Promise<number>;
   /** The number of active alerts with this name. */
   firing(alertname: string): Promise<number>;
+  /** Silences alerts with this name for a time, in milliseconds. */
+  silence(alertname: string, forMs: number): Promise<void>;
   /** The number of other replicas in its gossip cluster, once that is settled. */
   peers(): Promise<number | 'settling'>;
   stop(): Promise<void>;
@@ -80,6 +82,19 @@ export async function startAlertmanager(options: AlertmanagerOptions): Promise<A
       const filter = new URLSearchParams({ filter: `alertname="${alertname}"`, active: 'true' });
       const { body } = await sendRequest(`${url}/api/v2/alerts?${filter}`, {});
       return z.array(z.unknown()).parse(JSON.parse(body)).length;
+    },
+    async silence(alertname, forMs) {
+      const now = Date.now();
+      const silence = {
+        matchers: [{ name: 'alertname', value: alertname, isRegex: false }],
+        startsAt: new Date(now).toISOString(),
+        endsAt: new Date(now + forMs).toISOString(),
+        createdBy: 'a test',
+        comment: 'silenced',
+      };
+      const options = { method: 'POST', headers: { 'Content-Type': 'application/json' } };
+      const { status, body } = await sendRequest(`${url}/api/v2/silences`, options, JSON.stringify(silence));
+      if (status !== 200) throw new Error(`Alertmanager rejected the silence: ${body}`);
     },
     async peers() {
       const { body } = await sendRequest(`${url}/api/v2/status`, {});
