@@ -45,12 +45,19 @@ function whole(text: string | undefined, name: string): number | undefined {
   return Number(text);
 }
 
-const progress =
-  (total: number) =>
-  (done: number): void => {
-    if (process.stderr.isTTY && (done % 20 === 0 || done === total))
-      process.stderr.write(`\r${done} of ${total} seeds`);
+/** Shows each violation as it is found, and how far a search is: on a terminal in place, elsewhere a line each minute. */
+function progress(total: number): (done: number, report: SeedReport) => void {
+  const { isTTY } = process.stderr;
+  let shownAt = Date.now();
+  return (done, report) => {
+    if (report.violation !== undefined) console.error(`${isTTY ? '\r' : ''}${lineOf(report)}`);
+    if (isTTY && (done % 20 === 0 || done === total)) process.stderr.write(`\r${done} of ${total} seeds`);
+    if (!isTTY && Date.now() - shownAt >= 60_000) {
+      shownAt = Date.now();
+      console.error(`${done} of ${total} seeds`);
+    }
   };
+}
 
 async function main(): Promise<number> {
   const { values } = parseArgs({ options: OPTIONS });
