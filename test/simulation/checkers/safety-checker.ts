@@ -178,8 +178,10 @@ export class SafetyChecker {
       });
     const { listener } =
       world.accelerators.groups().find(({ group: { EndpointGroupArn } }) => EndpointGroupArn === group) ?? {};
-    const serves = (one: string) =>
-      world.recent.within(`${one} serves in ${listener}`, UPDATE_WINDOW, world.now());
+    const serves = (one: string) => `${one} serves in ${listener}`;
+    // The reads may be as old as the window: both answers must be wrong at every moment of it.
+    const reporterServed = world.recent.within(serves(reporter), UPDATE_WINDOW, world.now());
+    const siteServed = world.recent.throughout(serves(site), UPDATE_WINDOW, world.now());
     // If both sites are listed and neither serves, the listener loses nothing (docs/exclusion.md).
     const listsReporter = world.accelerators
       .groups()
@@ -190,7 +192,7 @@ export class SafetyChecker {
             ({ EndpointId }) => EndpointId === loadBalancerArn(reporter),
           ),
       );
-    if (!serves(reporter) && (serves(site) || !listsReporter)) {
+    if (!reporterServed && (siteServed || !listsReporter)) {
       this.fail(`${process} removed ${site}, and ${reporter} does not serve: no site is left in ${listener}`);
     }
   }

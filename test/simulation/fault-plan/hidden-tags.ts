@@ -31,13 +31,13 @@ export function hideTags(simulation: Simulation, operators: Operators, random: R
   const { onIntent, onPhase } = safety;
   safety.onIntent = (incident) => {
     onIntent(incident);
-    endSwaps(simulation);
+    endSwaps(simulation, operators);
     if (random.chance(0.3))
       hide(incident.decision.site as SiteName, random.integer(0, 1_500), [...FAULTS, 'swapped']);
   };
   safety.onPhase = (phase, incident) => {
     onPhase(phase, incident);
-    endSwaps(simulation);
+    endSwaps(simulation, operators);
   };
 }
 
@@ -47,10 +47,12 @@ function offlineSite({ world }: Simulation): string | undefined {
   return claim && openIncident(claim)?.decision.site;
 }
 
-function endSwaps(simulation: Simulation): void {
+function endSwaps(simulation: Simulation, operators: Operators): void {
   const { faults } = simulation.world.tags;
   for (const site of SITES) {
     const arn = loadBalancerArn(site);
-    if (faults.get(arn) === 'swapped' && offlineSite(simulation) !== site) faults.delete(arn);
+    if (faults.get(arn) !== 'swapped' || offlineSite(simulation) === site) continue;
+    faults.delete(arn);
+    operators.changed("a site's tag is right again");
   }
 }

@@ -32,6 +32,12 @@ export class RecentStates {
     const time = this.#times.get(state);
     return time !== undefined && now - time <= ms;
   }
+
+  /** Whether the state held at every moment of the last `ms`. */
+  throughout(state: string, ms: number, now: number): boolean {
+    const began = this.#began.get(state);
+    return this.holds(state) && began !== undefined && now - began >= ms;
+  }
 }
 
 /** Marked when a node does not answer a request, or refuses it. */
