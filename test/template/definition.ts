@@ -24,7 +24,7 @@ export interface State {
   readonly TimeoutSeconds?: number;
   readonly Next?: string;
   readonly Default?: string;
-  readonly Choices?: readonly { readonly Next: string }[];
+  readonly Choices?: readonly { readonly Condition: string; readonly Next: string }[];
   readonly Retry?: readonly Retrier[];
   readonly Catch?: readonly Catcher[];
 }
