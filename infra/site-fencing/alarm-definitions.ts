@@ -131,7 +131,7 @@ function dataConditions({
     OfflineSiteInService: {
       section: 'offline-site-in-service',
       means:
-        "A site in service is offline at the other's Infinispan, so its users read and write stale data: remove it from the accelerator, or finish its restore.",
+        "A site in service is offline at the other's Infinispan, or was fenced and that Infinispan does not answer, so its users read and write stale data: remove it from the accelerator, or finish its restore.",
       metric: drift('OFFLINE_SITE_IN_SERVICE'),
       inPeriods: ONCE_IN_TWO_SEARCHES,
     },

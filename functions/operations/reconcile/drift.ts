@@ -8,7 +8,7 @@ import type { Collaborators } from './contract.ts';
 /**
  * Looks for drift, whether an incident is open or not: a fenced site that tooling added again, a survivor that went out
  * of service, a site in service that is offline at the other one without a fencing. Reads only. An Infinispan that does
- * not answer is not drift.
+ * not answer is not drift. But while an incident is fenced, only the answer "online" shows that its site has its data.
  *
  * @param current the incident in force, or the last one
  */
@@ -18,6 +18,7 @@ export async function findDrift(
 ): Promise<Drift[]> {
   const sites = Object.keys(settings.sites);
   const open = current?.phase === 'closed' ? undefined : current;
+  const isFenced = (site: string) => open?.phase === 'fenced' && open.decision.site === site;
   const read = await pairAccelerators(accelerators, sites, configured, current?.accelerators ?? []);
   const statuses = await Promise.all(
     pairsOf(sites)
@@ -30,26 +31,37 @@ export async function findDrift(
   );
   return [
     ...withoutService(read, sites, open),
-    ...statuses
-      .filter(({ status }) => status === 'offline' || status === 'mixed')
-      .map(({ site, holder, status }) => ({
-        kind: 'OFFLINE_SITE_IN_SERVICE' as const,
-        detail: `${site} is in service, and its status at the Infinispan of ${holder} is ${status}`,
-      })),
+    ...statuses.flatMap(({ site, holder, status }) => {
+      if (isFenced(site) ? status === 'online' : status !== 'offline' && status !== 'mixed') return [];
+      return status === 'no answer'
+        ? [offlineInService(site, `the Infinispan of ${holder}, which took it offline, does not answer`)]
+        : [offlineInService(site, `its status at the Infinispan of ${holder} is ${status}`)];
+    }),
   ];
 }
 
-/** Listeners without a site in service, among those that list a site or from which the open incident removed one. */
+const offlineInService = (site: string, evidence: string): Drift => ({
+  kind: 'OFFLINE_SITE_IN_SERVICE',
+  detail: `${site} is in service, and ${evidence}`,
+});
+
+/**
+ * Listeners without a site in service, among those that list a site or no endpoint at all, or from which the open
+ * incident removed a site. A listener that lists only other endpoints belongs to another application.
+ */
 export function withoutService(
   accelerators: readonly Accelerator[],
   sites: readonly string[],
   open: Incident | undefined,
 ): Drift[] {
-  const existing = accelerators.flatMap(({ listeners }) => listeners.map(({ arn }) => arn));
+  const listeners = accelerators.flatMap((accelerator) => accelerator.listeners);
+  const existing = listeners.map(({ arn }) => arn);
+  const empty = listeners.filter(({ groups }) => groups.every(({ endpoints }) => endpoints.length === 0));
   const removedFrom = new Set<string>(open?.endpoints.map(({ listener }) => listener));
   const pairListeners = new Set([
     ...sites.flatMap((site) => endpointsOf(accelerators, site).map(({ listener }) => listener)),
     ...existing.filter((listener) => removedFrom.has(listener)),
+    ...empty.map(({ arn }) => arn),
   ]);
   const serving = new Set(sites.flatMap((site) => listenersInService(accelerators, site)));
   return [...pairListeners]

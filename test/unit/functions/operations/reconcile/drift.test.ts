@@ -53,9 +53,21 @@ describeRows('without an open incident, every five minutes, it reports', [
     calls: [...ALL, FENCED_SITE],
   },
   {
-    when: 'no listener that only the closed incident recorded',
+    when: 'a listener that lists no endpoint',
+    given: sweep({ accelerators: [accelerator([[{ endpoints: [siteA, siteB] }], [{ endpoints: [] }]])] }),
+    answer: {
+      verdict: 'DRIFT',
+      drift: [{ kind: 'NO_SITE_IN_SERVICE', detail: 'no site is in service in accelerator-1/2' }],
+    },
+    calls: [...ALL, BOTH_STATUSES],
+  },
+  {
+    when: 'an accelerator from which both sites were removed, by the closed incident',
     given: sweep({ accelerators: [listing()] }),
-    answer: { ...NOTHING, drift: [] },
+    answer: {
+      verdict: 'DRIFT',
+      drift: [{ kind: 'NO_SITE_IN_SERVICE', detail: 'no site is in service in accelerator-1/1' }],
+    },
     calls: ALL,
   },
   {

@@ -197,6 +197,27 @@ describeRows('a fenced incident', [
     calls: [READ, LIST, GROUPS, SURVIVOR, 'list', GROUPS, BOTH_STATUSES],
   },
   {
+    when: 'is reported if its site serves again and its survivor does not answer',
+    given: { claim, infinispan: { 'site-a': { fails: new errors.InfinispanUnavailable('x') } }, now: SWEEP },
+    answer: {
+      verdict: 'DRIFT',
+      drift: [
+        {
+          kind: 'OFFLINE_SITE_IN_SERVICE',
+          detail:
+            'site-b is in service, and the Infinispan of site-a, which took it offline, does not answer',
+        },
+      ],
+    },
+    calls: [READ, LIST, GROUPS, SURVIVOR, 'list', GROUPS, BOTH_STATUSES],
+  },
+  ...(['unknown', 'unsettled'] as const).map((holds) => ({
+    when: `is reported if its site serves again and its status at the survivor is ${holds}`,
+    given: { claim, infinispan: { 'site-a': { holds } }, now: SWEEP },
+    answer: { verdict: 'DRIFT', drift: [offlineInService('site-b', 'site-a', holds)] },
+    calls: [READ, LIST, GROUPS, SURVIVOR, 'list', GROUPS, BOTH_STATUSES],
+  })),
+  {
     when: 'is reported if its survivor goes out of service in a listener that the claim recorded',
     given: { claim, accelerators: [listing()], now: SWEEP },
     answer: { verdict: 'DRIFT', drift: [NONE_IN_SERVICE] },
