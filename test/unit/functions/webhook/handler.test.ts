@@ -92,7 +92,7 @@ describe('the handler', () => {
     const handle = createHandler(ENVIRONMENT);
 
     await handle(eventOf(firing), context);
-    await handle(eventOf(recorded('firing-site-a-reported-by-b')), context);
+    await handle(eventOf(recorded('am025-firing-site-a-reported-by-b')), context);
 
     expect(secrets.commandCalls(GetSecretValueCommand)).toHaveLength(1);
     expect(stepFunctions.commandCalls(StartExecutionCommand)).toHaveLength(2);

@@ -19,15 +19,15 @@ export const PASSWORD = 'p@ss:w%20rd';
 
 export const SENDER = { sourceIp: '192.0.2.1', userAgent: 'Alertmanager/0.25.0' };
 
-/** A request of a real Alertmanager, as recorded. */
+/** A recorded request, by the name of its file (test/payloads/README.md). */
 export function recorded(name: string): WebhookRequest & { readonly body: string } {
-  const file = new URL(`../../../payloads/am025-${name}.json`, import.meta.url);
+  const file = new URL(`../../../payloads/${name}.json`, import.meta.url);
   const { method, rawHeaders, body } = JSON.parse(readFileSync(file, 'utf8')) as Recorded;
   const authorization = rawHeaders[rawHeaders.indexOf('Authorization') + 1];
   return { method, authorization, body, isBase64Encoded: false, sender: SENDER };
 }
 
-export const firing = recorded('firing-site-b');
+export const firing = recorded('am025-firing-site-b');
 
 /** The recorded request with a body derived from its own. */
 export const withBody = (change: (body: Body) => unknown): WebhookRequest => ({

@@ -77,7 +77,7 @@ describeRows('invalid alerts', [
 ]);
 
 describeRows('alerts that request nothing', [
-  nothingToDo('a resolved group', { ...recorded('resolved-site-b') }),
+  nothingToDo('a resolved group', { ...recorded('am025-resolved-site-b') }),
   nothingToDo(
     'a group without alerts',
     withBody((body) => ({ ...body, alerts: [] })),
@@ -95,7 +95,7 @@ describeRows('alerts that request nothing', [
 
 describeRows('alerts that start an execution', [
   accepted('a firing alert', firing, { alerts: [{ ...OURS, result: 'started' }] }),
-  accepted('an alert of the other site', recorded('firing-site-a-reported-by-b'), {
+  accepted('an alert of the other site', recorded('am025-firing-site-a-reported-by-b'), {
     alerts: [
       {
         fingerprint: '1f11d81527324583',
@@ -112,7 +112,7 @@ describeRows('alerts that start an execution', [
   ),
   accepted(
     'a firing alert and a resolved one',
-    { ...recorded('shared-one-firing-one-resolved'), authorization: basic(USER, PASSWORD) },
+    { ...recorded('am025-shared-one-firing-one-resolved'), authorization: basic(USER, PASSWORD) },
     {
       alerts: [
         expect.objectContaining({ site: 'site-b', reporter: 'site-a', result: 'started' }),

@@ -96,7 +96,7 @@ describe('the metric of heartbeats', () => {
       request: { ...beat, authorization: basic(USER, 'x') },
       counted: [],
     },
-    { when: 'a recorded resolved group', request: recorded('resolved-site-b'), counted: [] },
+    { when: 'a recorded resolved group', request: recorded('am025-resolved-site-b'), counted: [] },
   ])('counts $counted for $when', async ({ request, counted }) => {
     const world = createWorld();
 

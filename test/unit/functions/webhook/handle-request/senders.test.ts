@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { firing } from '../requests.ts';
+import type { WebhookRequest } from '../../../../../functions/webhook/handle-request.ts';
+import { firing, recorded } from '../requests.ts';
 import { createWorld } from '../world.ts';
 
 const CASES = new URL('../../../../fixtures/cases/', import.meta.url);
@@ -20,9 +21,20 @@ describe('the body of another sender', () => {
     { file: 'am-accelerator-trailing-dot', accelerator: ACCELERATOR.toUpperCase() },
     { file: 'grafana-site-offline', accelerator: ACCELERATOR },
   ])('starts the event: $file, $accelerator', async ({ file, accelerator }) => {
+    await expectStarted({ ...firing, body: bodyOf(file, accelerator) });
+  });
+
+  it.each(['grafana12-firing-site-b', 'mimir-firing-site-b'])(
+    'starts the event as recorded: %s',
+    async (file) => {
+      await expectStarted(recorded(file));
+    },
+  );
+
+  async function expectStarted(request: WebhookRequest): Promise<void> {
     const world = createWorld();
 
-    const answer = await world.send({ ...firing, body: bodyOf(file, accelerator) });
+    const answer = await world.send(request);
 
     expect(answer.statusCode).toBe(202);
     expect(world.starts()).toMatchObject([
@@ -36,7 +48,7 @@ describe('the body of another sender', () => {
         },
       },
     ]);
-  });
+  }
 
   it('is refused with the reason if its alert has no start: am-starts-at-zero', async () => {
     const world = createWorld();
