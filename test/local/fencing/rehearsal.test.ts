@@ -81,12 +81,12 @@ describe('a rehearsal', () => {
   it.each([
     {
       when: 'update-endpoint-group may not read the claim',
-      fault: () => deny(world, 'UpdateEndpointGroup', 'dynamodb:GetItem', world.stack.tables.claims),
+      fault: () => deny(world, 'UpdateEndpointGroup', 'dynamodb:GetItem'),
       finding: /^update-endpoint-group reads the claim: ClaimUnavailable: .*: AccessDeniedException$/,
     },
     {
       when: 'take-site-offline may not read the secret',
-      fault: () => deny(world, 'TakeSiteOffline', 'secretsmanager:GetSecretValue', 'infinispan-site-a'),
+      fault: () => deny(world, 'TakeSiteOffline', 'secretsmanager:GetSecretValue'),
       finding:
         /^take-site-offline reads the Infinispan of site-a: SecretUnavailable: .*: AccessDeniedException$/,
     },

@@ -15,6 +15,7 @@ import { COMMANDS } from '../../../infra/operator/cli/commands.ts';
 import { runAttempt, SITE_B_REPORTED } from '../support/attempt.ts';
 import { waitForEnd } from '../support/executions.ts';
 import { fencingJson, runFencing } from '../support/fencing.ts';
+import { deny } from '../support/function-faults.ts';
 import { invoke } from '../support/invoke.ts';
 import { notify } from '../support/notify.ts';
 import { reconcile } from '../support/reconcile.ts';
@@ -163,6 +164,32 @@ describe('the grants of the construct', () => {
     // It reads the guide's function before this stack exists.
     const ofStack = COMMANDS.map(({ name }) => name).filter((name) => name !== 'import-guide');
     expect([...ran].sort()).toEqual(ofStack.sort());
+  });
+});
+
+describe('a rehearsal reports as blocking that', () => {
+  const ofTable = { of: 'table', service: 'dynamodb', read: 'the claim: ClaimUnavailable' } as const;
+  const ofSecret = {
+    of: 'secret',
+    service: 'secretsmanager',
+    read: 'the Infinispan of site-a: SecretUnavailable',
+  } as const;
+
+  it.each([
+    { fn: 'UpdateEndpointGroup', step: 'update-endpoint-group', ...ofTable },
+    { fn: 'UpdateEndpointGroup', step: 'update-endpoint-group', ...ofSecret },
+    { fn: 'TakeSiteOffline', step: 'take-site-offline', ...ofTable },
+    { fn: 'TakeSiteOffline', step: 'take-site-offline', ...ofSecret },
+  ])('$step may not use the key of the $of', async ({ fn, step, service, read }) => {
+    const undo = await deny(world, fn, 'kms:Decrypt', service);
+    const { blocked, rehearsals } = await fencingJson(world, ['rehearse', '--site', 'site-b']);
+    await undo();
+
+    const checks: { check: string; answer: string; detail: string }[] = rehearsals[0].checks;
+    expect(blocked).toBe(true);
+    expect(
+      checks.flatMap(({ check, answer, detail }) => (answer === 'blocks' ? [`${check}: ${detail}`] : [])),
+    ).toEqual([expect.stringMatching(`^${step} reads ${read}: .*: AccessDeniedException$`)]);
   });
 });
 

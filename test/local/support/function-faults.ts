@@ -9,6 +9,7 @@ import {
   waitUntilFunctionUpdatedV2,
 } from '@aws-sdk/client-lambda';
 import { forceColdStarts } from './force-cold-starts.ts';
+import { denialOf } from './permissions.ts';
 import type { World } from './world.ts';
 
 /** Undoes a fault. */
@@ -29,14 +30,20 @@ export async function functionOf({ stack }: World, construct: string): Promise<F
 /**
  * Denies the function's role an action. A worker that runs keeps no answer of before: the function starts cold.
  *
- * @param about a part of the ARN of the resource that the function then uses without permission
+ * @param service for an action of KMS, the service that uses the key @default - any
  */
-export async function deny(world: World, construct: string, action: string, about: string): Promise<Undo> {
+export async function deny(
+  world: World,
+  construct: string,
+  action: string,
+  service?: 'dynamodb' | 'secretsmanager',
+): Promise<Undo> {
   const iam = new IAMClient(world.stack.aws);
   const { Role = '' } = await functionOf(world, construct);
   const policy = { RoleName: Role.split('/').at(-1), PolicyName: DENIAL };
-  const Statement = { Effect: 'Deny', Action: action, Resource: '*' };
-  world.remembered.notAllowed.add(about);
+  const Condition = service && { StringLike: { 'kms:ViaService': `${service}.*` } };
+  const Statement = { Effect: 'Deny', Action: action, Resource: '*', Condition };
+  world.remembered.notAllowed.add(denialOf(policy.RoleName ?? '', action));
   const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
   await iam.send(new PutRolePolicyCommand({ ...policy, PolicyDocument }));
   await forceColdStarts(world);

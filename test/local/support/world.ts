@@ -36,7 +36,7 @@ interface Remembered {
   readonly passwords: Set<string>;
   /** Executions that the webhook reported as started. */
   readonly executions: Set<string>;
-  /** Parts of the ARNs of resources that tests made a function use without permission. */
+  /** Parts of the sentences about denials that tests caused, such as a part of a resource's ARN. */
   readonly notAllowed: Set<string>;
   /** Rows that tests deleted. */
   readonly rows: StoredText[];
