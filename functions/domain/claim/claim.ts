@@ -43,6 +43,17 @@ export interface Incident {
   readonly incompleteSince?: number;
   /** When a restore announced the first addition of the site's endpoints; removed once the site is fenced again. */
   readonly returnedAt?: number;
+  /** Present if an operator closed the incident; reconcile adds none. */
+  readonly closing?: Closing;
+}
+
+/** How an operator closed an incident. It stays in the claim until the next incident, whatever becomes of the audit row. */
+export interface Closing {
+  readonly by: string;
+  /** Given if the operator forced it. */
+  readonly reason?: string;
+  /** The conditions that did not hold, a sentence each. */
+  readonly despite: readonly string[];
 }
 
 /** No fencing starts before `until`, after which the pause expires. Times in milliseconds since 1970. */

@@ -3,6 +3,7 @@ import type { Decision, FencingEvent } from '../event.ts';
 import type { ListedEndpoint } from '../topology.ts';
 import {
   type Claim,
+  type Closing,
   type ExternalWrite,
   type Incident,
   type IncidentClaim,
@@ -81,8 +82,8 @@ export interface Claims {
    * again.
    */
   rolledBack(read: Claim, incident: Incident): Promise<Claim>;
-  /** The site is restored: the incident is over. */
-  close(read: Claim, incident: Incident): Promise<Claim>;
+  /** The incident is over: its site is restored, or an operator says so. */
+  close(read: Claim, incident: Incident, closing?: Closing): Promise<IncidentClaim>;
   /** From this version on no fencing starts until the pause ends. Replaces a pause that is in force. */
   pause(read: Claim, pause: Pause): Promise<Claim>;
   /** Ends the pause; an incident stays as it is. */
@@ -192,7 +193,8 @@ export function createClaims(store: ClaimStore, clock: Clock): Claims {
     },
     giveUpRestore: (read, incident) =>
       write(read, { ...givenUp(incident, clock.now()), phase: 'started' }, read.superseded),
-    close: (read, incident) => write(read, { ...incident, phase: 'closed' }),
+    close: (read, incident, closing) =>
+      write(read, { ...incident, phase: 'closed', ...(closing && { closing }) }),
     pause: (read, pause) => store.write(read, { ...contentOf(read), pause }),
     endPause: (read) => {
       const { pause: _, ...rest } = contentOf(read);

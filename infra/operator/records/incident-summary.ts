@@ -1,4 +1,4 @@
-import type { Incident } from '../../../functions/domain/claim/claim.ts';
+import type { Closing, Incident } from '../../../functions/domain/claim/claim.ts';
 import type { Decision } from '../../../functions/domain/event.ts';
 import { ago, iso } from './times.ts';
 
@@ -11,18 +11,24 @@ export interface IncidentSummary extends Decision {
   readonly lastWrite: { readonly write: string; readonly at: string };
   readonly executions: readonly string[];
   readonly accelerators: readonly string[];
+  /** Present if an operator closed it. */
+  readonly closing?: Closing;
 }
 
 export const summarizeIncident = (known: Incident): IncidentSummary => {
-  const { incident, decision, phase, startedAt, intent, executions, accelerators } = known;
+  const { incident, decision, phase, startedAt, intent, executions, accelerators, closing } = known;
   const lastWrite = { write: intent.write, at: iso(intent.at) };
-  return { incident, ...decision, phase, startedAt: iso(startedAt), lastWrite, executions, accelerators };
+  const times = { startedAt: iso(startedAt), lastWrite };
+  return { incident, ...decision, phase, ...times, executions, accelerators, ...(closing && { closing }) };
 };
 
 export function claimLine(
-  { incident, site, reporter, phase, startedAt, lastWrite }: IncidentSummary,
+  { incident, site, reporter, phase, startedAt, lastWrite, closing }: IncidentSummary,
   now: number,
 ): string {
   const started = ago(Date.parse(startedAt), now);
-  return `${phase}: ${site}, reported by ${reporter}, started ${started}, last write ${lastWrite.write} at ${lastWrite.at}, incident ${incident}`;
+  const line = `${phase}: ${site}, reported by ${reporter}, started ${started}, last write ${lastWrite.write} at ${lastWrite.at}, incident ${incident}`;
+  if (closing === undefined) return line;
+  const reason = closing.reason === undefined ? '' : `: ${closing.reason}`;
+  return `${line}, closed by ${closing.by}${reason}`;
 }

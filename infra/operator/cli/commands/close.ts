@@ -2,6 +2,7 @@ import { createExecutionHistory } from '../../../../functions/clients/execution-
 import { executionsOf, openIncident } from '../../../../functions/domain/claim/claim.ts';
 import { eventKey } from '../../../../functions/domain/event-key.ts';
 import { NotFound, Refused, UsageError } from '../../../tools/command-line/errors.ts';
+import { actor } from '../../records/actor.ts';
 import { writeAuditEntry } from '../../records/audit-entry.ts';
 import { claimLine, summarizeIncident } from '../../records/incident-summary.ts';
 import { recordsSince } from '../../records/query-trail.ts';
@@ -49,7 +50,8 @@ export const close: FencingCommand = {
         throw new Refused(
           `${call.argument} stays open. ${obstacles.join(' ')} --force closes it all the same.`,
         );
-      return stack.claims.close(claim, incident);
+      const closing = { by: actor(), ...(reason === undefined ? {} : { reason }), despite: obstacles };
+      return stack.claims.close(claim, incident, closing);
     });
     if (written?.current === undefined) throw new NotFound(`${call.argument} is not the open incident.`);
     const [first] = written.current.events;

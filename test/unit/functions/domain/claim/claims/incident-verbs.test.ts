@@ -14,6 +14,7 @@ import { ACTOR, begun, expectWritten, pause, type Row } from './verbs.ts';
 const posted = { takeOfflineSentAt: LONG_AGO, intent: { write: 'take-offline', at: LONG_AGO } } as const;
 const answered = { ...posted, survivorAnsweredAt: LONG_AGO + 1000 };
 const joined = { executions: [OTHER_EXECUTION, EXECUTION], intent: begun.intent };
+const CLOSING = { by: 'operator@host', reason: 'site-a is lost', despite: ['site-b is not in service.'] };
 const replacing = claimed(incident(), { superseded: opposite({ phase: 'fenced' }) });
 
 describe('an operation writes the incident', () => {
@@ -137,6 +138,12 @@ describe('an operation writes the incident', () => {
       found: claimed(incident({ ...answered, phase: 'fenced' }), { pause }),
       act: (claims, read, current) => claims.close(read, current),
       written: { current: incident({ ...answered, phase: 'closed' }), pause },
+    },
+    {
+      verb: 'close, by an operator',
+      found: replacing,
+      act: (claims, read, current) => claims.close(read, current, CLOSING),
+      written: { current: incident({ phase: 'closed', closing: CLOSING }) },
     },
   ])('$verb', expectWritten);
 });
