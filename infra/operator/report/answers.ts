@@ -3,6 +3,7 @@ import { TAKE_SITE_OFFLINE } from '../../../functions/domain/workflows.ts';
 import { type Html, html } from '../../tools/html.ts';
 import { clip } from './clip.ts';
 import type { Incident, Report, Row } from './incident.ts';
+import { lookOf, type RecordedLook } from './link-loss.ts';
 import { table } from './table.ts';
 import { clock } from './times.ts';
 
@@ -37,10 +38,12 @@ function answersOf(report: Report): Answer[] {
   return [...report.rows.flatMap((row) => rowAnswers(row, report)), ...failures];
 }
 
-function rowAnswers({ at, content }: Row, { event: { site, reporter } }: Report): Answer[] {
+function rowAnswers(row: Row, { event: { site, reporter } }: Report): Answer[] {
+  const { at, content } = row;
+  const { otherSite } = lookOf(row);
   const probe = content.health?.infinispan ?? content.output?.infinispan;
-  const observed =
-    probe === undefined
+  const observed = [
+    ...(probe === undefined
       ? []
       : [
           {
@@ -48,7 +51,11 @@ function rowAnswers({ at, content }: Row, { event: { site, reporter } }: Report)
             request: `${reporter}: site name, site view and backup status of ${site}`,
             answer: describe(probe),
           },
-        ];
+        ]),
+    ...(otherSite === undefined
+      ? []
+      : [{ at, request: `${site}: site view`, answer: describeOther(otherSite, reporter) }]),
+  ];
   const { before, after, caches = {} } = content.output ?? {};
   if (typeof before !== 'string' || after === undefined) return observed;
   const results = Object.entries(caches).map(([cache, result]) => `${cache} ${result}`);
@@ -70,4 +77,12 @@ function describe({ answered, observation, why = '' }: RecordedProbe): string {
     ? `sees ${sitesView.join(', ') || 'no site'}`
     : 'is not a site master, so it has no site view';
   return `is ${localSite}, ${view}, backup status ${backup}`;
+}
+
+function describeOther(
+  { answered, seesReporter = false, why = '' }: NonNullable<RecordedLook['otherSite']>,
+  reporter: string,
+): string {
+  if (!answered) return `no answer: ${why}`;
+  return `${seesReporter ? 'sees' : 'does not see'} ${reporter}`;
 }

@@ -7,6 +7,7 @@ import { endpointTable } from './endpoints.ts';
 import { factsOf } from './facts.ts';
 import type { Incident } from './incident.ts';
 import { LEGEND } from './legend.ts';
+import { linkLossTable } from './link-loss.ts';
 import { pointList } from './point-list.ts';
 import { rawRecords, reportSections } from './sections.ts';
 import { sentenceOf } from './sentence.ts';
@@ -54,7 +55,7 @@ ${endpointTable(incident)}
 </section>
 <section aria-labelledby="infinispan"><h2 id="infinispan">Infinispan</h2>
 ${answerTable(incident)}
-</section>
+${linkLossTable(incident)}</section>
 <section aria-labelledby="reports"><h2 id="reports">Reports</h2>
 ${reportSections(incident)}</section>
 <section aria-labelledby="raw"><h2 id="raw">Raw records</h2>

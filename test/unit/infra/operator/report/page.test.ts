@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Incident } from '../../../../../infra/operator/report/incident.ts';
 import { page } from '../../../../../infra/operator/report/page.ts';
 import { HOSTILE, hostileRecording } from './hostile.ts';
-import { after, EXECUTION, incident, report, row } from './incidents.ts';
+import { after, EXECUTION, incident, lost, report, row } from './incidents.ts';
 import { recordedIncident } from './recording.ts';
 
 /** The visible text of a part of the page, on one line. */
@@ -143,6 +143,59 @@ it.each([
   },
 ])('the section $of if $when', ({ of, rows, message }) => {
   expect(section(incident({ reports: [report({ rows })] }), of)).toMatch(message);
+});
+
+const CONFIRMED = { looks: 1, evidence: 'BOTH_SITES', confirmedAt: after(1) };
+const looked = (linkLoss: object, otherSite: object = { answered: true, seesReporter: false }) => [
+  row(1, { step: 'observed', record: { health: { verdict: 'GO', otherSite, linkLoss } } }),
+];
+const waited = (linkLoss: object) =>
+  lost({ rows: [row(2, { record: { output: { verdict: 'NO', linkLoss } } })] });
+
+it.each([
+  {
+    title: 'neither site sees the other',
+    reports: [report({ rows: looked(CONFIRMED) })],
+    message:
+      /site-b: site view does not see site-a Loss of the link .* neither site sees the other confirmed after 1 look site-a survives because its report was confirmed first\./,
+  },
+  {
+    title: 'the offline site does not answer',
+    reports: [
+      report({
+        rows: looked(
+          { looks: 2, evidence: 'SITE_SILENT', confirmedAt: after(1) },
+          { answered: false, why: 'no route' },
+        ),
+      }),
+    ],
+    message:
+      /site view no answer: no route .* site-b does not answer confirmed after 2 looks site-a survives because site-b did not confirm that it was cut off, and site-a's report was confirmed first\./,
+  },
+  {
+    title: 'the preferred survivor did not report',
+    reports: [report({ rows: looked({ ...CONFIRMED, looks: 5, deferredTo: 'site-b' }) })],
+    message:
+      /confirmed after 5 looks; it waited for the preferred survivor, site-b site-a survives although site-b is the preferred survivor/,
+  },
+  {
+    title: 'the report against the preferred survivor waited',
+    reports: [
+      report({ rows: looked(CONFIRMED) }),
+      waited({ looks: 2, evidence: 'BOTH_SITES', deferredTo: 'site-a' }),
+    ],
+    message:
+      /not confirmed after 2 looks; it waited for the preferred survivor, site-a site-a survives because it is the preferred survivor/,
+  },
+  {
+    title: 'a later version recorded another evidence',
+    reports: [report({ side: 'none', rows: looked({ looks: 1, evidence: 'toString' }) })],
+    message: /toString not confirmed after 1 look$/,
+  },
+])('the loss of the link if $title', ({ reports, message }) => {
+  const text = section(incident({ reports }), 'infinispan').replaceAll('&#39;', "'");
+
+  expect(text).toMatch(message);
 });
 
 it('links executions of an account to the console, and notes a history that is gone', () => {
