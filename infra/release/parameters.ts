@@ -25,6 +25,7 @@ export interface Parameter {
 /** A value is part of JSON texts, so it must not contain a quotation mark or a backslash. */
 const USER = '[ !#-9;-\\[\\]-~]+';
 const SECRET = 'arn:[a-z-]+:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]+-[A-Za-z0-9]{6}';
+const SITE_NAME = '(?!\\.{1,2}$)[A-Za-z0-9._-]{1,63}';
 const HOST = '[A-Za-z0-9.-]{1,253}';
 
 const secretOf = (name: string): string =>
@@ -49,7 +50,7 @@ const site = (number: 1 | 2) => {
     [`Site${number}Name`]: {
       group,
       description: 'Name of the site in labels, tags and Infinispan: 1 to 63 of A-Z a-z 0-9 . _ -',
-      pattern: '(?!\\.{1,2}$)[A-Za-z0-9._-]{1,63}',
+      pattern: SITE_NAME,
       // With a dot, which CDK leaves out of logical ids.
       placeholder: number === 1 ? 'first.site' : 'second.site',
     },
@@ -141,6 +142,14 @@ const DECLARED = {
     true,
     'Whether a reporter that still sees the other site blocks a fencing',
   ),
+  PreferredSurvivor: {
+    group: 'Modes',
+    description:
+      'Site1Name or Site2Name: the site that should survive if only the link is broken. Empty: the one that reports first',
+    pattern: SITE_NAME,
+    optional: true,
+    placeholder: 'preferred.site',
+  },
   NotifyEmail: {
     group: 'Messages',
     description: 'Email address that gets alarms and messages, once it is confirmed. Empty: none',
@@ -214,6 +223,7 @@ export function propsOf(values: ParameterValues): SiteFencingProps {
     observe: values.Observe === 'true',
     rehearsals: values.Rehearsals === 'true',
     requireSiteViewLoss: values.RequireSiteViewLoss === 'true',
+    preferredSurvivor: text('PreferredSurvivor'),
     notify: { emails: email === undefined ? undefined : [email] },
     vpc:
       subnetIds === undefined || securityGroupIds === undefined ? undefined : { subnetIds, securityGroupIds },

@@ -1,9 +1,11 @@
 import type { Json, JsonObject } from './json.ts';
 import type { ParameterName } from './parameters.ts';
 
-const differ = (one: ParameterName, other: ParameterName): Json => ({
-  'Fn::Not': [{ 'Fn::Equals': [{ Ref: one }, { Ref: other }] }],
+const equal = (one: ParameterName, other: ParameterName): Json => ({
+  'Fn::Equals': [{ Ref: one }, { Ref: other }],
 });
+
+const differ = (one: ParameterName, other: ParameterName): Json => ({ 'Fn::Not': [equal(one, other)] });
 
 const empty = (list: ParameterName): Json => ({ 'Fn::EachMemberEquals': [{ Ref: list }, ''] });
 
@@ -17,6 +19,16 @@ export const RULES: JsonObject = {
   SitesHaveOwnEndpoints: rule(
     differ('Site1Endpoint', 'Site2Endpoint'),
     'Site1Endpoint and Site2Endpoint must be different Infinispans.',
+  ),
+  PreferredSurvivorIsASite: rule(
+    {
+      'Fn::Or': [
+        { 'Fn::Equals': [{ Ref: 'PreferredSurvivor' }, ''] },
+        equal('PreferredSurvivor', 'Site1Name'),
+        equal('PreferredSurvivor', 'Site2Name'),
+      ],
+    },
+    'PreferredSurvivor must be Site1Name, Site2Name or empty.',
   ),
   VpcIsComplete: rule(
     {

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { App } from 'aws-cdk-lib';
+import { PREFERRED_SURVIVOR } from '../../functions/support/environment.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { parseProps } from '../site-fencing/config.ts';
 import { SiteFencingStack } from '../site-fencing-stack.ts';
@@ -28,6 +29,7 @@ const OPTIONS: Readonly<Record<string, readonly ParameterName[]>> = {
   HasObserveMode: ['Observe'],
   HasRehearsals: ['Rehearsals'],
   HasSiteViewCheck: ['RequireSiteViewLoss'],
+  HasPreferredSurvivor: ['PreferredSurvivor'],
   HasNotifyEmail: ['NotifyEmail'],
   HasVpc: ['SubnetIds', 'SecurityGroupIds'],
   HasKmsKey: ['KmsKeyArn'],
@@ -100,14 +102,28 @@ function synthesize(values: ParameterValues): JsonObject {
       context: { 'aws:cdk:bundling-stacks': [], 'aws:cdk:disable-asset-staging': true },
     });
     new SiteFencingStack(app, 'SiteFencing', {
-      config: parseProps(propsOf(values), 'The configuration of the release'),
+      config: parseProps(propsOf(withValidPreference(values)), 'The configuration of the release'),
     });
     // The parameter and the rule of the template are about CDK's bootstrap.
     const { Resources, Outputs } = app.synth().getStackByName('SiteFencing').template;
-    return withArchives({ Resources, Outputs }, outdir);
+    return withPreference(withArchives({ Resources, Outputs }, outdir), values);
   } finally {
     rmSync(outdir, { recursive: true });
   }
+}
+
+/** Names a site as the preferred survivor, because the placeholder of the parameter is not valid. */
+const withValidPreference = (values: ParameterValues): ParameterValues => ({
+  ...values,
+  PreferredSurvivor: values.PreferredSurvivor && values.Site1Name,
+});
+
+/** Puts the placeholder of the preferred survivor in the place of that site. */
+function withPreference(template: JsonObject, { PreferredSurvivor }: ParameterValues): JsonObject {
+  const text = JSON.stringify(template, (key, value) =>
+    key === PREFERRED_SURVIVOR ? PreferredSurvivor : value,
+  );
+  return JSON.parse(text);
 }
 
 interface Manifest {

@@ -35,7 +35,12 @@ const VPC = {
 };
 const SITE_1 = { Site1CaSecretArn: secret('ca-east'), Site1ServerName: 'infinispan.east' };
 const SITE_2 = { Site2CaSecretArn: secret('ca-west'), Site2ServerName: 'infinispan.west' };
-const MODES = { Observe: 'true', Rehearsals: 'false', RequireSiteViewLoss: 'false' };
+const MODES = {
+  Observe: 'true',
+  Rehearsals: 'false',
+  RequireSiteViewLoss: 'false',
+  PreferredSurvivor: 'west',
+};
 const NAMES = { Application: 'shop', AlertName: 'Site is gone' };
 
 const CASES: readonly { readonly name: string; readonly values: Partial<ParameterValues> }[] = [
@@ -165,6 +170,10 @@ describe('a wrong value', () => {
   it.each(['site c', '..', '.', '', 'x'.repeat(64)])('is refused as the name of a site: %j', (name) => {
     expect(siteName.safeParse(name).success).toBe(false);
     expect(accepts('Site1Name', name)).toBe(false);
+  });
+
+  it.each(['site c', '..', 'x'.repeat(64)])('is refused as the preferred survivor: %j', (name) => {
+    expect(accepts('PreferredSurvivor', name)).toBe(false);
   });
 
   it.each(['a"b', 'a\\b'])('would end a text in JSON and is refused: %s', (user) => {
