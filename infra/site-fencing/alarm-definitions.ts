@@ -22,6 +22,8 @@ export interface AlarmDefinition {
   readonly section: AlarmSection;
   /** The problem, in a sentence. */
   readonly means: string;
+  /** The operator's first action, in a sentence. */
+  readonly act: string;
   readonly metric: MetricData;
   readonly threshold: number;
   readonly comparisonOperator: 'GreaterThanOrEqualToThreshold' | 'LessThanThreshold';
@@ -63,7 +65,7 @@ export function alarmDefinitions(monitored: Monitored): Readonly<Record<string, 
 }
 
 /** A condition of which an operator is notified. */
-interface AlarmCondition extends Pick<AlarmDefinition, 'section' | 'means' | 'metric'> {
+interface AlarmCondition extends Pick<AlarmDefinition, 'section' | 'means' | 'act' | 'metric'> {
   /** Threshold of one period. @default 1 */
   readonly atLeast?: number;
   /** Breaching periods of evaluated periods. @default - 1 of 1 */
@@ -97,21 +99,25 @@ function dataConditions({
     ExecutionFailed: {
       section: 'execution-failed',
       means: 'A fencing step failed; the fencing may be incomplete.',
+      act: 'Fix the error that status shows, then rerun the execution.',
       metric: ofMachine(stateMachineArn, 'ExecutionsFailed'),
     },
     ExecutionTimedOut: {
       section: 'execution-timed-out',
       means: 'A fencing execution timed out; the fencing may be incomplete.',
+      act: 'Find the slow service in the output of show, then rerun the execution.',
       metric: ofMachine(stateMachineArn, 'ExecutionsTimedOut'),
     },
     ExecutionAborted: {
       section: 'execution-aborted',
       means: 'A fencing execution was aborted; the fencing may be incomplete.',
+      act: 'Ask the operator who stopped it; use pause to block new fencings.',
       metric: ofMachine(stateMachineArn, 'ExecutionsAborted'),
     },
     FencingUnfinished: {
       section: 'fencing-unfinished',
       means: 'A fencing started ten minutes ago and is neither complete nor rolled back.',
+      act: 'Rerun its last execution, or fix the error that status shows.',
       metric: customMetric(application, names.FENCING_IN_PROGRESS, 'Maximum', {}, 1),
       // Reconcile publishes no data for a minute in which it could not read the claim.
       inPeriods: TEN_MINUTES_OF_FIFTEEN,
@@ -119,25 +125,28 @@ function dataConditions({
     NotFenced: {
       section: 'not-fenced',
       means: 'A site is offline and was not fenced, for a reason that needs operator action.',
+      act: 'Fix the reason that the message names; the next attempt then fences.',
       metric: counted(names.NEEDS_OPERATOR),
     },
     NoSiteInService: {
       section: 'no-site-in-service',
-      means:
-        'A listener has no site in service, and no execution works on it: list a healthy site, or repair the survivor.',
+      means: 'A listener has no site in service, and no execution works on it.',
+      act: 'Repair the survivor, or list a healthy site.',
       metric: drift('NO_SITE_IN_SERVICE'),
       inPeriods: ONCE_IN_TWO_SEARCHES,
     },
     OfflineSiteInService: {
       section: 'offline-site-in-service',
       means:
-        "A site in service is offline at the other's Infinispan, or was fenced and that Infinispan does not answer, so its users read and write stale data: remove it from the accelerator, or finish its restore.",
+        "A site in service is offline at the other's Infinispan, or was fenced and that Infinispan does not answer, so its users read and write stale data.",
+      act: 'Remove it from the accelerator, or finish its restore.',
       metric: drift('OFFLINE_SITE_IN_SERVICE'),
       inPeriods: ONCE_IN_TWO_SEARCHES,
     },
     WebhookFailing: {
       section: 'webhook-failing',
       means: 'The webhook answered 5xx three times in five minutes: alerts do not become executions.',
+      act: 'Fix the error in its log: the secret, or Step Functions.',
       metric: ofFunction(webhook, 'Url5xxCount'),
       // Alertmanager repeats a failed request within seconds.
       atLeast: 3,
@@ -145,34 +154,40 @@ function dataConditions({
     WebhookThrottled: {
       section: 'webhook-throttled',
       means: 'Lambda rejected requests to the webhook with 429, which Alertmanager does not retry.',
+      act: 'Raise reservedConcurrency, or find the sender of the flood.',
       metric: ofFunction(webhook, 'Throttles'),
     },
     WebhookUnauthenticated: {
       section: 'webhook-refuses-logins',
       means: 'Ten requests without credentials in five minutes.',
+      act: 'If heartbeats are missing too, configure the credentials in Alertmanager; otherwise find the caller.',
       metric: answers('unauthenticated'),
       atLeast: 10,
     },
     WebhookWrongCredentials: {
       section: 'webhook-refuses-logins',
       means: 'Ten requests with a wrong user or password in five minutes.',
+      act: 'If heartbeats are missing too, give Alertmanager the current password; otherwise find the caller.',
       metric: answers('forbidden'),
       atLeast: 10,
     },
     AlertsTruncated: {
       section: 'alerts-truncated',
       means: 'Alertmanager dropped alerts from a request; each may have reported an offline site.',
+      act: 'Apply the generated manifests, which set no limit.',
       metric: counted(names.TRUNCATED_ALERTS),
     },
     AlertsRefused: {
       section: 'alerts-refused',
       means:
         'The webhook refused an alert of an authenticated sender with 400 or 413; nothing is fenced by it.',
+      act: 'Read the reason with events, correct the sender, and check whether a site is offline now.',
       metric: counted(names.ALERTS_REFUSED),
     },
     RecordLost: {
       section: 'record-lost',
       means: 'A step of a fencing is not in the audit trail.',
+      act: "Keep the execution's history, and fix the audit table.",
       metric: counted(names.RECORDS_LOST),
     },
     ...Object.fromEntries(
@@ -181,6 +196,7 @@ function dataConditions({
         {
           section: 'rehearsal-blocked',
           means: `A rehearsal found a problem that would block the fencing ${direction}.`,
+          act: 'Fix each line of rehearse that says blocks.',
           metric: customMetric(application, names.REHEARSAL_BLOCKED, 'Maximum', { direction }, 60),
           inPeriods: ONCE_IN_TWO_HOURS,
         },
@@ -189,6 +205,7 @@ function dataConditions({
     RehearsalsNotStarted: {
       section: 'rehearsals-not-started',
       means: 'No accelerator was found for rehearsals.',
+      act: "Correct the load balancers' tag site, or accelerators in the configuration.",
       metric: customMetric(application, names.REHEARSALS_NOT_STARTED, 'Maximum', {}, 60),
       inPeriods: ONCE_IN_TWO_HOURS,
     },
@@ -198,12 +215,14 @@ function dataConditions({
           RehearsalsFailing: {
             section: 'rehearsals-not-started',
             means: 'The function that starts the rehearsals fails, so nothing is rehearsed.',
+            act: 'Fix the error in its log.',
             metric: ofFunction(startRehearsals, 'Errors'),
           },
         }),
     MessageNotSent: {
       section: 'message-not-sent',
       means: 'A notification could not be sent.',
+      act: "Read the newest outcomes with events, and fix the error in the function's log.",
       metric: ofFunction(notify, 'Errors'),
     },
   };
@@ -219,6 +238,7 @@ function missingDataConditions({
     {
       section: 'heartbeat-missing',
       means: `No heartbeat came from ${reporter} for 15 minutes: an alert of its monitoring would not come either.`,
+      act: `If ${reporter} is not down, check Prometheus, Alertmanager and the scraping of Infinispan there.`,
       metric: customMetric(application, names.HEARTBEATS, 'Sum', { reporter }),
     },
   ]);
@@ -227,6 +247,7 @@ function missingDataConditions({
     ReconcileSilent: {
       section: 'reconcile-silent',
       means: 'Reconcile has not read the claim for 15 minutes: an interrupted fencing will not be resumed.',
+      act: 'Enable the rule ReconcileSchedule, or fix the error in the log of the function.',
       metric: customMetric(application, names.CLAIM_IN_FORCE, 'SampleCount'),
     },
   };

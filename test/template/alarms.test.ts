@@ -104,12 +104,15 @@ describe('an alarm', () => {
     expect(alarms.map(({ alarm }) => alarm).sort()).toEqual(ALARMS.map(({ alarm }) => alarm).sort());
   });
 
-  it.each(alarms)('$alarm notifies the topic, and describes the problem in a sentence', ({ properties }) => {
-    expect((properties.AlarmActions as unknown[]).map(readable)).toEqual(['Topic']);
-    expect(properties.AlarmDescription).toMatch(
-      /^\[(?:critical|warning)\] [A-Z].*\. https:\/\/github\.com\/.*\/docs\/runbook\.md#[a-z-]+$/,
-    );
-  });
+  it.each(alarms)(
+    '$alarm notifies the topic, and describes the problem and the first action',
+    ({ properties }) => {
+      expect((properties.AlarmActions as unknown[]).map(readable)).toEqual(['Topic']);
+      expect(properties.AlarmDescription).toMatch(
+        /^\[(?:critical|warning)\] [A-Z][^.]+\. [A-Z][^.]+\. https:\/\/github\.com\/.*\/docs\/runbook\.md#[a-z-]+$/,
+      );
+    },
+  );
 });
 
 describe('the topic', () => {

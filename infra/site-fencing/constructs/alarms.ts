@@ -23,7 +23,7 @@ export interface AlarmsProps {
   readonly runbookUrl: string;
 }
 
-/** The alarms. Each description has the severity, the problem and a link to the section of the runbook. */
+/** The alarms. Each description has the severity, the problem, the first action and a link to the section of the runbook. */
 export class Alarms extends Construct {
   readonly all: readonly Alarm[];
 
@@ -39,10 +39,10 @@ export class Alarms extends Construct {
       startRehearsals: startRehearsals?.functionName,
     });
     this.all = Object.entries(definitions).map(
-      ([name, { section, means, metric, comparisonOperator, treatMissingData, ...rule }]) =>
+      ([name, { section, means, act, metric, comparisonOperator, treatMissingData, ...rule }]) =>
         new Alarm(this, name, {
           ...rule,
-          alarmDescription: `[${SEVERITIES[section]}] ${means} ${runbookUrl}#${section}`,
+          alarmDescription: `[${SEVERITIES[section]}] ${means} ${act} ${runbookUrl}#${section}`,
           metric: metricOf(metric),
           comparisonOperator: OPERATORS[comparisonOperator],
           treatMissingData: MISSING[treatMissingData],
