@@ -1,28 +1,33 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '../../../site-fencing/root.ts';
+import { readJson } from '../../../tools/read-json.ts';
 
 /**
  * Synthesizes the app with a configuration instead of cdk.json's, and deploys it with the CDK CLI, whose output is shown.
  *
- * @throws Error if a program fails
+ * @throws Error that names the file if it cannot be read, Error if a program fails
  */
 export async function deploy(configFile: string): Promise<void> {
-  const fencing: unknown = JSON.parse(await readFile(configFile, 'utf8'));
+  const context = await contextOf(configFile);
   const assembly = await mkdtemp(join(tmpdir(), 'verify-account-'));
   try {
     await run([join(ROOT, 'infra/app.ts')], {
       CDK_OUTDIR: assembly,
-      CDK_CONTEXT_JSON: JSON.stringify({ fencing }),
+      CDK_CONTEXT_JSON: context,
     });
     await run([join(ROOT, 'node_modules/aws-cdk/bin/cdk'), 'deploy', '--app', assembly], {});
   } finally {
     await rm(assembly, { recursive: true });
   }
 }
+
+/** The app's context, as JSON text, with the configuration of this file. */
+export const contextOf = async (configFile: string): Promise<string> =>
+  JSON.stringify({ fencing: await readJson(configFile) });
 
 async function run(args: readonly string[], environment: Readonly<Record<string, string>>): Promise<void> {
   const child = spawn(process.execPath, args, {
