@@ -37,14 +37,16 @@ export async function resume(
     const detail = `${event.reporter} does not serve alone`;
     return { ...wait('REPORTER_NOT_IN_SERVICE', detail), incident: incident.incident };
   }
-  if (listed.length === 0 && incident.executions.includes(execution)) {
-    return {
-      ...go,
-      incident: incident.incident,
-      before: incident.endpoints,
-      removed: incident.endpoints,
-    };
-  }
+  const own = incident.executions.includes(execution);
+  if (listed.length === 0 && own) return removedBefore(incident);
   const resumed = await collaborators.claims.resume(claim, incident, actorOf(situation));
-  return removeListed(resumed, listed, collaborators);
+  return listed.length === 0 ? removedBefore(incident) : removeListed(resumed, listed, collaborators);
 }
+
+/** Names the endpoints, because the execution that removed them may have failed before it recorded the removal. */
+const removedBefore = ({ incident, endpoints }: Incident): UpdateEndpointGroupOutput => ({
+  ...go,
+  incident,
+  before: endpoints,
+  removed: endpoints,
+});

@@ -1,3 +1,4 @@
+import type { RecordedEndpoint } from '../../../functions/domain/audit-record.ts';
 import type { Closing, Incident } from '../../../functions/domain/claim/claim.ts';
 import type { Decision } from '../../../functions/domain/event.ts';
 import { ago, iso } from './times.ts';
@@ -11,15 +12,19 @@ export interface IncidentSummary extends Decision {
   readonly lastWrite: { readonly write: string; readonly at: string };
   readonly executions: readonly string[];
   readonly accelerators: readonly string[];
+  /** The offline site's endpoints, as the claim recorded them. */
+  readonly endpoints: readonly RecordedEndpoint[];
   /** Present if an operator closed it. */
   readonly closing?: Closing;
 }
 
 export const summarizeIncident = (known: Incident): IncidentSummary => {
-  const { incident, decision, phase, startedAt, intent, executions, accelerators, closing } = known;
+  const { incident, decision, phase, startedAt, intent, executions, accelerators, endpoints, closing } =
+    known;
   const lastWrite = { write: intent.write, at: iso(intent.at) };
-  const times = { startedAt: iso(startedAt), lastWrite };
-  return { incident, ...decision, phase, ...times, executions, accelerators, ...(closing && { closing }) };
+  const writes = { startedAt: iso(startedAt), lastWrite, executions };
+  const ended = closing && { closing };
+  return { incident, ...decision, phase, ...writes, accelerators, endpoints, ...ended };
 };
 
 export function claimLine(

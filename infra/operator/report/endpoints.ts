@@ -9,7 +9,8 @@ import { clock } from './times.ts';
 interface EndpointChange extends RecordedEndpoint {
   readonly site: string | null;
   readonly before: string;
-  after: string;
+  readonly after: string;
+  readonly isRemoved: boolean;
 }
 
 /** The endpoints of every accelerator on record, before and after the incident's own writes. */
@@ -25,22 +26,40 @@ export function endpointTable(incident: Incident): Html {
 <p class="note">"Before" is the state that these executions first read. "After" is the result of their own changes, each verified. Later changes by others are not shown.</p>`;
 }
 
-function changesOf({ reports }: Incident): EndpointChange[] {
+/** A take-offline is sent only after all recorded endpoints have left, so the claim proves a removal without a row. */
+const REMOVED_WITHOUT_ROW = 'removed, at a time that is not on record';
+
+function changesOf({ reports, claim }: Incident): EndpointChange[] {
   const changes = new Map<string, EndpointChange>();
   const rows = reports.flatMap((report) => report.rows).sort((one, other) => one.at - other.at);
   for (const { at, content } of rows) {
     for (const { arn: listener, groups } of content.accelerator?.listeners ?? []) {
       for (const { arn: group, trafficDial, endpoints } of groups) {
         for (const { endpointId, site, health, weight } of endpoints) {
-          const key = `${group} ${endpointId}`;
+          const key = keyOf({ group, endpointId });
           const before = `${health}, weight ${weight}${trafficDial === 100 ? '' : `, dial ${trafficDial} %`}`;
           if (!changes.has(key))
-            changes.set(key, { listener, group, endpointId, site, before, after: 'unchanged' });
+            changes.set(key, {
+              listener,
+              group,
+              endpointId,
+              site,
+              before,
+              after: 'unchanged',
+              isRemoved: false,
+            });
         }
       }
     }
-    note(changes, content.removed, `removed at ${clock(at)}`);
-    note(changes, content.output?.restored, `put back at ${clock(at)}`);
+    // An execution that resumes the fencing names the endpoints again.
+    const removed = content.removed?.filter((endpoint) => !changes.get(keyOf(endpoint))?.isRemoved);
+    note(changes, removed, `removed at ${clock(at)}`, true);
+    note(changes, content.output?.restored, `put back at ${clock(at)}`, false);
+  }
+  if (claim?.lastWrite.write === 'take-offline') {
+    const known = [...changes.values()].filter(({ after }) => after !== 'unchanged').map(keyOf);
+    const missing = claim.endpoints.filter((endpoint) => !known.includes(keyOf(endpoint)));
+    note(changes, missing, REMOVED_WITHOUT_ROW, true);
   }
   return [...changes.values()];
 }
@@ -49,12 +68,16 @@ function note(
   changes: Map<string, EndpointChange>,
   listed: readonly RecordedEndpoint[] = [],
   after: string,
+  isRemoved: boolean,
 ): void {
   for (const endpoint of listed) {
-    const key = `${endpoint.group} ${endpoint.endpointId}`;
-    const known = changes.get(key) ?? { ...endpoint, site: null, before: 'listed', after };
-    changes.set(key, { ...known, after });
+    const key = keyOf(endpoint);
+    const known = changes.get(key) ?? { ...endpoint, site: null, before: 'listed' };
+    changes.set(key, { ...known, after, isRemoved });
   }
 }
+
+const keyOf = ({ group, endpointId }: Pick<RecordedEndpoint, 'group' | 'endpointId'>): string =>
+  `${group} ${endpointId}`;
 
 const lastTwo = (arn: string): string => arn.split('/').slice(-2).join('/');

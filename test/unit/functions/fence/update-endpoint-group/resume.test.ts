@@ -79,7 +79,7 @@ describeRows('a fencing that has started is completed', [
   {
     when: 'by another execution, which found the endpoints gone, and resumes it',
     given: { claim, accelerators: [listing(siteA)] },
-    answer: { ...GO, before: [], removed: [] },
+    answer: { ...GO, before: recorded('site-b'), removed: recorded('site-b') },
     calls: [...READ, START],
     incident: joined,
   },

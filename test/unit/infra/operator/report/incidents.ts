@@ -58,6 +58,7 @@ export const claim = (phase: IncidentSummary['phase']): IncidentSummary => ({
   lastWrite: { write: 'take-offline', at: new Date(after(3)).toISOString() },
   executions: [EXECUTION],
   accelerators: [],
+  endpoints: [],
 });
 
 export const incident = (changes: Partial<Incident> = {}): Incident => ({

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Incident } from '../../../../../infra/operator/report/incident.ts';
 import { page } from '../../../../../infra/operator/report/page.ts';
 import { HOSTILE, hostileRecording } from './hostile.ts';
-import { after, EXECUTION, incident, lost, report, row } from './incidents.ts';
+import { after, claim, EXECUTION, incident, lost, report, row } from './incidents.ts';
 import { recordedIncident } from './recording.ts';
 
 /** The visible text of a part of the page, on one line. */
@@ -88,6 +88,7 @@ const seen = row(1, {
   },
 });
 const removed = row(2, { step: 'removed', record: { removed: [endpoint] } });
+const removedAgain = row(9, { step: 'removed', record: { removed: [endpoint] } });
 const rolledBack = row(3, { record: { output: { verdict: 'ROLLED_BACK', restored: [endpoint] } } });
 const takenOffline = (caches: Record<string, string>) =>
   row(4, { record: { output: { verdict: 'GO', before: 'mixed', after: 'offline', caches } } });
@@ -109,6 +110,20 @@ it.each([
     when: 'it was put back without an earlier record',
     rows: [removed, rolledBack],
     message: /unknown site arn:\S+ in \S+ listed put back at 13:35:57\.000/,
+  },
+  {
+    of: 'endpoints',
+    when: 'another execution named the removed one again',
+    rows: [seen, removed, removedAgain],
+    message: /site-b arn:\S+ in endpoint-group\/g1 HEALTHY, weight 128, dial 50 % removed at 13:35:56\.000/,
+  },
+  {
+    of: 'endpoints',
+    when: 'the row of the removal was lost, and a take-offline followed',
+    rows: [seen],
+    recorded: [endpoint],
+    message:
+      /site-b arn:\S+ in endpoint-group\/g1 HEALTHY, weight 128, dial 50 % removed, at a time that is not on record/,
   },
   {
     of: 'infinispan',
@@ -141,8 +156,9 @@ it.each([
     rows: [],
     message: /The alert(?:'|&#39;)s labels are not on record/,
   },
-])('the section $of if $when', ({ of, rows, message }) => {
-  expect(section(incident({ reports: [report({ rows })] }), of)).toMatch(message);
+])('the section $of if $when', ({ of, rows, recorded = [], message }) => {
+  const inClaim = { ...claim('fenced'), endpoints: recorded };
+  expect(section(incident({ claim: inClaim, reports: [report({ rows })] }), of)).toMatch(message);
 });
 
 const CONFIRMED = { looks: 1, evidence: 'BOTH_SITES', confirmedAt: after(1) };
