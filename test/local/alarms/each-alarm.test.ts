@@ -1,8 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as names from '../../../functions/domain/metric-names.ts';
+import { createReconcileClock } from '../support/reconcile-clock.ts';
 import { startWorld } from '../support/start-world.ts';
 import { resetWorld, type World } from '../support/world.ts';
 import { ALARM_TRIGGERS, sendHeartbeats } from './alarm-triggers.ts';
@@ -15,29 +13,17 @@ import {
   publishedMetrics,
 } from './metric-references.ts';
 
-const BEHIND = join(import.meta.dirname, '../../fixtures/alarms/behind.cjs');
 const SETTLED = { timeout: 20_000, interval: 250 };
 
-let folder: string;
 let world: World;
-const behind = (minutes: number) => writeFileSync(join(folder, 'minutes'), String(minutes));
+const { environment, behind, remove } = createReconcileClock();
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'alarms-test-'));
-  behind(0);
-  world = await startWorld({
-    waitScale: 0.005,
-    environment: {
-      NODE_OPTIONS: `--require ${JSON.stringify(BEHIND)}`,
-      MINUTES_BEHIND: join(folder, 'minutes'),
-      // The signatures of the functions' requests are as old as their clock is behind.
-      ANY_SIGNING_TIME: 'true',
-    },
-  });
+  world = await startWorld({ waitScale: 0.005, environment });
 });
 afterAll(async () => {
   await world?.stop();
-  rmSync(folder, { recursive: true });
+  remove();
 });
 beforeEach(async () => {
   behind(0);

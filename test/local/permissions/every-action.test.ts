@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { synthesizeStack } from '../../template/stack.ts';
-import { grantedActions, isNotUsed, NOT_USED } from './granted.ts';
+import { type GrantedAction, grantedActions, NOT_USED, reasonNotUsed } from './granted.ts';
 import { readUsed, uses } from './used.ts';
 
 /**
@@ -10,6 +10,7 @@ import { readUsed, uses } from './used.ts';
 const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 const granted = grantedActions(synthesizeStack({ kmsKeyArn: KEY }));
 const used = (await readUsed()).flatMap(({ decisions }) => decisions);
+const isNotUsed = (each: GrantedAction) => reasonNotUsed(each) !== undefined;
 const line = ({ role, action }: { role: string; action: string }) => `${role} ${action}`;
 
 it('every action that a role is granted was used by a local test, or has a reason why not', () => {

@@ -1,13 +1,13 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { sendAlerts } from '../support/alerts.ts';
-import { runAttempt, SITE_B_REPORTED } from '../support/attempt.ts';
-import { waitForEnd } from '../support/executions.ts';
+import { type Attempt, runAttempt, SITE_B_REPORTED, startAttempt, waitForCall } from '../support/attempt.ts';
+import { arnOf, waitForEnd } from '../support/executions.ts';
 import { invoke } from '../support/invoke.ts';
+import { notify } from '../support/notify.ts';
 import { reconcile } from '../support/reconcile.ts';
+import type { ReconcileClock } from '../support/reconcile-clock.ts';
 import { siteOf, type World } from '../support/world.ts';
 
-/** EventBridge invokes the functions that follow an execution shortly after its end. */
-const FOLLOW_UP_MS = 3000;
+type Exercise = (world: World, behind: ReconcileClock['behind']) => Promise<void>;
 
 const repeated = () => ({ ...SITE_B_REPORTED, startsAt: new Date().toISOString() });
 
@@ -16,15 +16,44 @@ async function fence(world: World): Promise<void> {
   await sendAlerts(world, [{ ...SITE_B_REPORTED, accelerator: 'not a name' }]);
   await runAttempt(world, repeated());
   await runAttempt(world, repeated());
-  await sleep(FOLLOW_UP_MS);
 }
 
-async function fail(world: World): Promise<void> {
-  siteOf(world, 'site-a').server.controls.setFaults([
-    { operation: 'POST take-offline', error: 403, times: 1000 },
-  ]);
-  await runAttempt(world, repeated());
-  await sleep(FOLLOW_UP_MS);
+/** A fencing whose reporter dies before the take-offline. */
+async function rollBack(world: World): Promise<void> {
+  const { globalAccelerator } = world.stack;
+  const { server, loadBalancerArn } = siteOf(world, 'site-a');
+  globalAccelerator.controls.setFaults([{ operation: 'RemoveEndpoints', delayMs: 2000, afterEffect: true }]);
+  const { execution } = await startAttempt(world, repeated());
+  await waitForCall(globalAccelerator, 'RemoveEndpoints');
+  globalAccelerator.model.setHealth(loadBalancerArn, 'UNHEALTHY');
+  const dead = ['GET container', 'GET backups/{site}', 'POST take-offline'];
+  server.controls.setFaults(dead.map((operation) => ({ operation, error: 'close', times: 1000 })));
+  await waitForEnd(world, execution);
+}
+
+/** An execution that fails at the take-offline. */
+async function fail(world: World): Promise<Attempt> {
+  const { controls } = siteOf(world, 'site-a').server;
+  controls.setFaults([{ operation: 'POST take-offline', error: 403, times: 1000 }]);
+  const attempt = await runAttempt(world, repeated());
+  controls.setFaults([]);
+  return attempt;
+}
+
+/** The functions that EventBridge invokes about an execution that failed. */
+async function followUp(world: World): Promise<void> {
+  const { execution, ended } = await fail(world);
+  await notify(world, execution, ended);
+  const { status } = ended;
+  await invoke(world, 'RecordFailure', {
+    detail: {
+      executionArn: arnOf(world, execution),
+      name: execution,
+      status,
+      stopDate: Date.now(),
+      redriveCount: 0,
+    },
+  });
 }
 
 async function rehearse(world: World): Promise<void> {
@@ -32,18 +61,20 @@ async function rehearse(world: World): Promise<void> {
   await Promise.all((executions ?? []).map((name) => waitForEnd(world, name)));
 }
 
-async function reconcileFenced(world: World): Promise<void> {
-  await runAttempt(world, repeated());
+/** Reconcile in every tenth minute: records a failure, restarts the incident, and then looks for drift. */
+const reconcileFailed: Exercise = async (world, behind) => {
+  await fail(world);
+  behind(new Date().getUTCMinutes() % 10);
+  const { executions } = await reconcile(world);
+  await Promise.all(executions.map((name) => waitForEnd(world, name)));
   await reconcile(world);
-}
+};
 
-/** What uses the permissions of a role, by a part of its name. */
-export const EXERCISES: readonly {
-  readonly role: RegExp;
-  readonly exercise: (world: World) => Promise<void>;
-}[] = [
-  { role: /RehearsalsStartRehearsals|StepsRehearse/, exercise: rehearse },
-  { role: /Reconcile/, exercise: reconcileFenced },
-  { role: /RecordFailure|Notif/, exercise: fail },
-  { role: /Webhook|Steps|FenceSite/, exercise: fence },
+/** What uses a permission, by a part of the role's name and the action. */
+export const EXERCISES: readonly { readonly of: RegExp; readonly exercise: Exercise }[] = [
+  { of: /:AddEndpoints$/, exercise: rollBack },
+  { of: /^Fencing(RehearsalsStartRehearsals|StepsRehearse)Role/, exercise: rehearse },
+  { of: /^FencingReconciliationReconcileRole/, exercise: reconcileFailed },
+  { of: /^Fencing(ReconciliationRecordFailure|NotificationsNotify)Role/, exercise: followUp },
+  { of: /./, exercise: fence },
 ];

@@ -39,5 +39,6 @@ export const NOT_USED: readonly {
   },
 ];
 
-export const isNotUsed = ({ role, action }: GrantedAction): boolean =>
-  NOT_USED.some((entry) => entry.role.test(role) && entry.action.test(action));
+/** Why no local test can use the action; undefined for an action that the tests use. */
+export const reasonNotUsed = ({ role, action }: Pick<GrantedAction, 'role' | 'action'>): string | undefined =>
+  NOT_USED.find((entry) => entry.role.test(role) && entry.action.test(action))?.reason;

@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   CreateAccessKeyCommand,
@@ -19,6 +17,7 @@ import { deny } from '../support/function-faults.ts';
 import { invoke } from '../support/invoke.ts';
 import { notify } from '../support/notify.ts';
 import { reconcile } from '../support/reconcile.ts';
+import { createReconcileClock } from '../support/reconcile-clock.ts';
 import { disableRules, isAny } from '../support/rules.ts';
 import { reconfigure } from '../support/secrets.ts';
 import { startWorld } from '../support/start-world.ts';
@@ -27,24 +26,14 @@ import { resetWorld, siteOf, type World } from '../support/world.ts';
 /** The emulator does not look the key up; the use of the key is authorized all the same. */
 const KEY = 'arn:aws:kms:eu-central-1:000000000000:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 
-const BEHIND = join(import.meta.dirname, '../../fixtures/alarms/behind.cjs');
-
-let folder: string;
 let world: World;
 let operator: Readonly<Record<string, string>>;
 let observer: Readonly<Record<string, string>>;
-const behind = (minutes: number) => writeFileSync(join(folder, 'minutes'), String(minutes));
+const { environment, behind, remove } = createReconcileClock();
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'permissions-test-'));
-  behind(0);
   world = await startWorld({
     waitScale: 0.005,
-    environment: {
-      NODE_OPTIONS: `--require ${JSON.stringify(BEHIND)}`,
-      MINUTES_BEHIND: join(folder, 'minutes'),
-      // The signatures of the functions' requests are as old as their clock is behind.
-      ANY_SIGNING_TIME: 'true',
-    },
+    environment,
     app: join(import.meta.dirname, '../../fixtures/permissions/app.ts'),
     config: { ...parseLocalConfig({}, 'The default configuration'), kmsKeyArn: KEY },
   });
@@ -53,7 +42,7 @@ beforeAll(async () => {
 /** Looks for denied permissions, as at the end of every file that deploys a stack. */
 afterAll(async () => {
   await world?.stop();
-  rmSync(folder, { recursive: true });
+  remove();
 });
 beforeEach(async () => {
   behind(0);
