@@ -5,6 +5,7 @@ import {
   PutFunctionConcurrencyCommand,
 } from '@aws-sdk/client-lambda';
 import { HEARTBEAT } from '../../functions/domain/heartbeat.ts';
+import { readSiteStates } from '../../infra/local/stack/site-state.ts';
 import { runCommand } from '../../infra/tools/command-line/command.ts';
 import { UsageError } from '../../infra/tools/command-line/errors.ts';
 import { sendAlerts } from '../local/support/alerts.ts';
@@ -14,11 +15,14 @@ import { listBothSites, otherSite, SITES, type World } from '../local/support/wo
 import { deleteGuideFunction, GUIDE, type Guide, startGuide } from './guide.ts';
 import { deliver, type Receivers, type Round, restoreSites } from './round.ts';
 import { startMigration } from './stack.ts';
+import { type Watch, watch } from './watch.ts';
 
 const HELP = `node test/migration/walk.ts --python-function FILE
 
 Walks docs/migrating.md on the local stack: the function of Keycloak's guide and this stack side by side, with an alert
-to each receiver at every step. Fails unless exactly one of them fences at every step. Reaches no AWS account.
+to each receiver at every step, and users who write all the time. Fails unless exactly one of the two fences at every
+step, the survivor then accepts writes, a site is in service all the time, and never both can fence. Reaches no AWS
+account.
 
   --python-function FILE  source of the guide's function, which is run in place (required)
 `;
@@ -34,7 +38,10 @@ await runCommand({
     const { aws, globalAccelerator } = world.stack;
     const guide = await startGuide(aws, globalAccelerator.endpoint, resolve(file), variables);
     try {
-      return await walk(world, guide);
+      await restoreSites(world);
+      const watching = watch(world);
+      const right = await walk(world, guide, watching).finally(watching.stop);
+      return reportSeen(watching.seen) && right;
     } finally {
       await guide.stop();
       await world.stack.stop();
@@ -43,7 +50,7 @@ await runCommand({
 });
 
 /** @returns whether every step was right */
-async function walk(world: World, guide: Guide): Promise<boolean> {
+async function walk(world: World, guide: Guide, watching: Watch): Promise<boolean> {
   const { aws } = world.stack;
   const lambda = new LambdaClient(aws);
   const throttleGuide = () =>
@@ -53,13 +60,20 @@ async function walk(world: World, guide: Guide): Promise<boolean> {
   const both: Receivers = { guide, stack: true };
   const results: boolean[] = [];
   const step = async (title: string, receivers: Receivers, expected: Round['actors'][number]) => {
-    const { actors, answers } = await deliver(world, receivers);
-    results.push(report(actors.length === 1 && actors[0] === expected, title, actors, answers));
+    const round = await deliver(world, receivers);
+    const { inService, writes } = await afterFencing(world);
+    const right = round.actors.length === 1 && round.actors[0] === expected && writes === '204';
+    const { actors, answers } = round;
+    print(
+      right,
+      `${title}: fenced by ${actors.join(' and ') || 'none'}; answers: ${answers.join(', ')}; ${inService} in service, writes ${writes}`,
+    );
+    results.push(right);
     await bringBack(world);
   };
-  await restoreSites(world);
   await step('stack deployed, manifests not applied', { guide, stack: false }, 'guide');
   await pause();
+  watching.manifestsApplied();
   await step('paused, manifests applied', both, 'guide');
   results.push(await heartbeatsAndRehearsals(world));
   results.push(
@@ -134,13 +148,30 @@ async function fencing(world: World, ...args: readonly string[]): Promise<void> 
   if (code !== 0) throw new Error(errors);
 }
 
-function report(
-  right: boolean,
-  title: string,
-  actors: readonly string[],
-  answers: readonly string[],
-): boolean {
-  print(right, `${title}: fenced by ${actors.join(' and ') || 'none'}; answers: ${answers.join(', ')}`);
+/** The sites in service, and the statuses of a user's write at each. */
+async function afterFencing({ stack }: World): Promise<{ inService: string; writes: string }> {
+  const states = (await readSiteStates(stack)).filter(({ endpoint }) => endpoint === 'in service');
+  return {
+    inService: states.map(({ site }) => site).join(' and ') || 'no site',
+    writes: states.map(({ write }) => write).join(' and '),
+  };
+}
+
+function reportSeen({
+  looks,
+  withoutSite,
+  bothAble,
+  noneAble,
+  longestNoneMs,
+  writes,
+}: Watch['seen']): boolean {
+  const right = withoutSite === 0 && bothAble === 0 && Object.keys(writes).length > 1;
+  const statuses = Object.entries(writes).map(([status, count]) => `${count} times ${status}`);
+  print(right, `users' writes at the sites in service, during the whole walk: ${statuses.join(', ')}`);
+  print(
+    right,
+    `of ${looks} looks: no site in service at ${withoutSite}, both able to fence at ${bothAble}, neither at ${noneAble} (at most ${(longestNoneMs / 1000).toFixed(1)} s)`,
+  );
   return right;
 }
 
