@@ -3,17 +3,18 @@ import { quiescentAt } from '../../../functions/domain/claim/quiescence.ts';
 import { type Accelerator, listenersInService } from '../../../functions/domain/topology.ts';
 import type { RehearsalSummary } from '../records/rehearsals.ts';
 import { iso } from '../records/times.ts';
+import { isUnavailable, type Unavailable } from './unavailable.ts';
 
 /** What is known of an incident that an operator wants to close. */
 export interface ClosingState {
   readonly incident: Incident;
   /** Milliseconds since 1970. */
   readonly now: number;
-  readonly accelerators: readonly Accelerator[];
-  /** Does one of its executions run? */
-  readonly running: boolean;
+  readonly accelerators: readonly Accelerator[] | Unavailable;
+  /** Does any of its executions run? */
+  readonly running: { readonly any: boolean } | Unavailable;
   /** The last rehearsal of each direction, which queried the two Infinispans. */
-  readonly rehearsals: readonly RehearsalSummary[];
+  readonly rehearsals: readonly RehearsalSummary[] | Unavailable;
 }
 
 /**
@@ -29,11 +30,14 @@ export function obstaclesToClosing({
   rehearsals,
 }: ClosingState): string[] {
   const { site, reporter } = incident.decision;
-  const serves = listenersInService(accelerators, site).length > 0;
   const quiescent = quiescentAt(incident);
   return [
-    ...(serves ? [] : [`${site} is not in service.`]),
-    ...(running ? ['An execution of the incident is running.'] : []),
+    ...obstaclesIn(accelerators, 'The accelerators', (read) =>
+      listenersInService(read, site).length > 0 ? [] : [`${site} is not in service.`],
+    ),
+    ...obstaclesIn(running, "The incident's executions", ({ any }) =>
+      any ? ['An execution of the incident is running.'] : [],
+    ),
     ...(now < quiescent
       ? [
           Number.isFinite(quiescent)
@@ -41,12 +45,22 @@ export function obstaclesToClosing({
             : `The Infinispan of ${reporter} has not answered since the take-offline request.`,
         ]
       : []),
-    ...[
-      { holder: reporter, held: site },
-      { holder: site, held: reporter },
-    ].flatMap(({ holder, held }) => notOnline(holder, held, incident, rehearsals)),
+    ...obstaclesIn(rehearsals, 'The last rehearsals', (read) =>
+      [
+        { holder: reporter, held: site },
+        { holder: site, held: reporter },
+      ].flatMap(({ holder, held }) => notOnline(holder, held, incident, read)),
+    ),
   ];
 }
+
+/** The obstacles in the data; that the data could not be read is one, too. */
+const obstaclesIn = <T extends object>(
+  reading: T | Unavailable,
+  name: string,
+  obstacles: (data: T) => string[],
+): string[] =>
+  isUnavailable(reading) ? [`${name} could not be read: ${reading.unavailable}`] : obstacles(reading);
 
 function notOnline(
   holder: string,

@@ -9,4 +9,22 @@ export interface Unavailable {
 export const orUnavailable = <T extends object>(reading: Promise<T>): Promise<T | Unavailable> =>
   reading.catch((error: unknown) => ({ unavailable: sentenceFor(error) }));
 
+export const isUnavailable = (reading: object): reading is Unavailable => 'unavailable' in reading;
+
+/** A result of the data; unavailable if they are. */
+export const ifRead = <A extends object, T>(
+  reading: A | Unavailable,
+  result: (data: A) => T,
+): T | Unavailable => (isUnavailable(reading) ? reading : result(reading));
+
+/** A result of two readings; unavailable if one of them is. */
+export function ofBoth<A extends object, B extends object, T>(
+  one: A | Unavailable,
+  other: B | Unavailable,
+  combine: (one: A, other: B) => T,
+): T | Unavailable {
+  if (isUnavailable(one)) return one;
+  return isUnavailable(other) ? other : combine(one, other);
+}
+
 export const unavailableLine = ({ unavailable }: Unavailable): string => `unavailable: ${unavailable}`;

@@ -22,18 +22,18 @@ export function closeIncident(simulation: Simulation): void {
     const claim = await claims.read();
     const incident = openIncident(claim);
     if (incident === undefined) return;
-    const [read, running] = await Promise.all([
+    const [read, any] = await Promise.all([
       readAccelerators(accelerators, incident.accelerators),
       history.anyRunning(incident.executions),
     ]);
     const now = process.now();
     const rehearsals = rehearsalsOf(simulation);
-    const obstacles = obstaclesToClosing({ incident, now, accelerators: read, running, rehearsals });
+    const obstacles = obstaclesToClosing({ incident, now, accelerators: read, running: { any }, rehearsals });
     const mayForce =
       isLost &&
       incident.decision.reporter === lost &&
       incident.takeOfflineSentAt !== undefined &&
-      !running &&
+      !any &&
       quiescentWithoutAnswer(incident) < now;
     if (obstacles.length > 0 && !mayForce) {
       reached('close refuses');

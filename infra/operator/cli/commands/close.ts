@@ -13,6 +13,7 @@ import type { FencingCommand } from '../command.ts';
 import { changeClaim } from '../pauses.ts';
 import { reasonOf } from '../reason.ts';
 import { acceleratorsOfSites } from '../serving.ts';
+import { ifRead, orUnavailable } from '../unavailable.ts';
 
 export const close: FencingCommand = {
   name: 'close',
@@ -40,11 +41,12 @@ export const close: FencingCommand = {
       if (incident?.incident !== call.argument)
         throw new NotFound(`${call.argument} is not the open incident; status shows which one is.`);
       const [accelerators, running, records] = await Promise.all([
-        acceleratorsOfSites(stack, incident.accelerators),
-        history.anyRunning(executionsOf(incident)),
-        recordsSince(stack, now - DAY),
+        // While a region or a service is out, only an operator may know that the incident is over.
+        orUnavailable(acceleratorsOfSites(stack, incident.accelerators)),
+        orUnavailable(history.anyRunning(executionsOf(incident)).then((any) => ({ any }))),
+        orUnavailable(recordsSince(stack, now - DAY)),
       ]);
-      const rehearsals = lastRehearsals(records);
+      const rehearsals = ifRead(records, lastRehearsals);
       obstacles = obstaclesToClosing({ incident, now, accelerators, running, rehearsals });
       if (obstacles.length > 0 && !force)
         throw new Refused(

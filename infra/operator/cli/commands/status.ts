@@ -17,7 +17,14 @@ import { driftOf } from '../drift.ts';
 import { heartbeatLines, readHeartbeats } from '../heartbeats.ts';
 import { pauseInForce, pauseLine, summarizePause } from '../pauses.ts';
 import { acceleratorsOfSites, type ListenerSites, sitesInService } from '../serving.ts';
-import { orUnavailable } from '../unavailable.ts';
+import {
+  ifRead,
+  isUnavailable,
+  ofBoth,
+  orUnavailable,
+  type Unavailable,
+  unavailableLine,
+} from '../unavailable.ts';
 
 const DAYS_OF_EVENTS = 7;
 const LAST_EVENTS = 5;
@@ -41,25 +48,27 @@ export const status: FencingCommand = {
     const claim = await stack.claims.read();
     const { decision, accelerators: claimed = [] } = claim.current ?? {};
     const [accelerators, records, running, ended, pauses, heartbeats, alarms] = await Promise.all([
-      acceleratorsOfSites(stack, claimed),
-      recordsSince(stack, now - DAYS_OF_EVENTS * DAY),
-      runningExecutions(stack),
-      history.failed(),
-      recordsOf(stack, [pauseKey(stack.application)]),
+      orUnavailable(acceleratorsOfSites(stack, claimed)),
+      orUnavailable(recordsSince(stack, now - DAYS_OF_EVENTS * DAY)),
+      orUnavailable(runningExecutions(stack)),
+      orUnavailable(history.failed()),
+      orUnavailable(recordsOf(stack, [pauseKey(stack.application)])),
       orUnavailable(readHeartbeats(stack, now)),
       orUnavailable(readAlarms(stack)),
     ]);
     const readAt = iso(stack.clock.now());
-    const listeners = sitesInService(
-      accelerators,
-      decision === undefined ? [] : [decision.site, decision.reporter],
+    const inDecision = decision === undefined ? [] : [decision.site, decision.reporter];
+    const listeners = ifRead(accelerators, (read) => sitesInService(read, inDecision));
+    const rehearsals = ifRead(records, lastRehearsals);
+    const drift = await ofBoth(accelerators, rehearsals, (read, rehearsed) =>
+      orUnavailable(driftOf(claim, read, stack.sites, history, rehearsed)),
     );
-    const rehearsals = lastRehearsals(records);
-    const drift = await driftOf(claim, accelerators, stack.sites, history, rehearsals);
-    const events = summarizeEvents(records, running).slice(0, LAST_EVENTS);
-    const failed = ended
-      .filter(({ stoppedAt }) => now - stoppedAt < DAYS_OF_FAILURES * DAY)
-      .sort((one, other) => other.stoppedAt - one.stoppedAt);
+    const events = ofBoth(records, running, (read, now) => summarizeEvents(read, now).slice(0, LAST_EVENTS));
+    const failed = ifRead(ended, (executions) =>
+      executions
+        .filter(({ stoppedAt }) => now - stoppedAt < DAYS_OF_FAILURES * DAY)
+        .sort((one, other) => other.stoppedAt - one.stoppedAt),
+    );
     const pause = pauseInForce(claim, now);
     const incident = claim.current === undefined ? undefined : summarizeIncident(claim.current);
     const { stackName, region, application } = stack;
@@ -76,7 +85,9 @@ export const status: FencingCommand = {
         rehearsals,
         events,
         running,
-        failed: failed.map(({ stoppedAt, ...execution }) => ({ ...execution, stoppedAt: iso(stoppedAt) })),
+        failed: ifRead(failed, (executions) =>
+          executions.map(({ stoppedAt, ...execution }) => ({ ...execution, stoppedAt: iso(stoppedAt) })),
+        ),
         drift,
       },
       lines: [
@@ -84,7 +95,7 @@ export const status: FencingCommand = {
         ...(inObserveMode(claim) ? ['', styled('yellow', 'Observe mode is on: no fencing will start.')] : []),
         ...section(
           'In service',
-          listeners.map(listenerLine),
+          linesOf(listeners, listenerLine),
           'no accelerator has an endpoint of a known site',
         ),
         ...section('Claim', incident === undefined ? [] : [claimLine(incident, now)], 'no fencing so far'),
@@ -92,7 +103,10 @@ export const status: FencingCommand = {
           'Pauses',
           [
             ...(pause === undefined ? [] : [styled('yellow', pauseLine(pause, now))]),
-            ...pauses.slice(-LAST_PAUSES).map(({ id, step }) => `${timeOfRow(id)}  ${step}`),
+            ...linesOf(
+              ifRead(pauses, (all) => all.slice(-LAST_PAUSES)),
+              ({ id, step }) => `${timeOfRow(id)}  ${step}`,
+            ),
           ],
           'none',
         ),
@@ -104,23 +118,23 @@ export const status: FencingCommand = {
         ...section('Alarms firing', alarmLines(alarms, now), 'none'),
         ...section(
           `Last rehearsals, ${DAYS_OF_EVENTS} days`,
-          rehearsals.map((one) => rehearsalLine(one, now)),
+          linesOf(rehearsals, (one) => rehearsalLine(one, now)),
           'none',
         ),
-        ...section(`Last events, ${DAYS_OF_EVENTS} days`, events.map(eventLine), 'none'),
+        ...section(`Last events, ${DAYS_OF_EVENTS} days`, linesOf(events, eventLine), 'none'),
         ...section(
           'Running executions',
-          running.map(({ name, startedAt }) => `${name}, since ${startedAt}`),
+          linesOf(running, ({ name, startedAt }) => `${name}, since ${startedAt}`),
           'none',
         ),
         ...section(
           `Failed executions, ${DAYS_OF_FAILURES} days`,
-          failed.map((execution) => failedLine(execution, now)),
+          linesOf(failed, (execution) => failedLine(execution, now)),
           'none',
         ),
         ...section(
           `Drift, at ${readAt}`,
-          drift.map((finding) => styled('red', finding)),
+          linesOf(drift, (finding) => styled('red', finding)),
           'none',
         ),
       ],
@@ -132,6 +146,10 @@ const section = (title: string, lines: readonly Line[], none: string): Line[] =>
   styled('bold', title),
   ...(lines.length === 0 ? [none] : lines).map(indent),
 ];
+
+/** A line for each, or why they could not be read. */
+const linesOf = <T>(readings: readonly T[] | Unavailable, lineOf: (one: T) => Line): Line[] =>
+  isUnavailable(readings) ? [unavailableLine(readings)] : readings.map((one) => lineOf(one));
 
 function listenerLine({ dnsName, listener, sites }: ListenerSites): Line {
   const where = `${dnsName} ${listener.split('/').slice(-2).join('/')}: `;

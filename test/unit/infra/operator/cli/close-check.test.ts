@@ -23,11 +23,12 @@ const rehearsal = (site: string, reporter: string, backup: string, at = NOW): Re
   backup,
 });
 const ONLINE = [rehearsal('site-b', 'site-a', 'online'), rehearsal('site-a', 'site-b', 'online')];
+const OUT = { unavailable: 'AWS is unreachable: ETIMEDOUT' };
 const RESTORED: ClosingState = {
   incident: fenced,
   now: NOW,
   accelerators: [both],
-  running: false,
+  running: { any: false },
   rehearsals: ONLINE,
 };
 
@@ -38,7 +39,11 @@ it.each<{ when: string; state: Partial<ClosingState>; obstacles: readonly RegExp
     state: { accelerators: [listing(siteA)] },
     obstacles: [/^site-b is not in service\.$/],
   },
-  { when: 'an execution runs', state: { running: true }, obstacles: [/^An execution .* is running\.$/] },
+  {
+    when: 'an execution runs',
+    state: { running: { any: true } },
+    obstacles: [/^An execution .* is running\.$/],
+  },
   {
     when: 'a write was sent a moment ago',
     state: { incident: { ...fenced, survivorAnsweredAt: NOW - MINUTE } },
@@ -63,6 +68,15 @@ it.each<{ when: string; state: Partial<ClosingState>; obstacles: readonly RegExp
     when: 'the last rehearsals are older than the last write',
     state: { rehearsals: ONLINE.map((one) => ({ ...one, at: new Date(LONG_AGO - 1).toISOString() })) },
     obstacles: [/^No rehearsal .* site-b at site-a .*run rehearse\.$/, /^No rehearsal .* site-a at site-b /],
+  },
+  {
+    when: 'the region of a load balancer, Step Functions and DynamoDB are out',
+    state: { accelerators: OUT, running: OUT, rehearsals: OUT },
+    obstacles: [
+      /^The accelerators could not be read: AWS is unreachable: ETIMEDOUT$/,
+      /^The incident's executions could not be read: /,
+      /^The last rehearsals could not be read: /,
+    ],
   },
 ])('$when', ({ state, obstacles }) => {
   const found = obstaclesToClosing({ ...RESTORED, ...state });
