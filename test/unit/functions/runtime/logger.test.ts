@@ -16,6 +16,15 @@ it.each([
     write: (log: ReturnType<typeof createLogger>) =>
       log.error('x', { alerts: [{ labels: { team: HOSTILE } }] }),
   },
+  {
+    of: 'the name of a field',
+    write: (log: ReturnType<typeof createLogger>) => log.error('x', { [HOSTILE]: 'name' }),
+  },
+  {
+    of: 'the name of a nested field',
+    write: (log: ReturnType<typeof createLogger>) =>
+      log.error('x', { alerts: [{ labels: { team: 'a', [HOSTILE]: HOSTILE } }] }),
+  },
 ])('escapes foreign text in $of, also after decoding', ({ write }) => {
   const printed = vi.spyOn(console, 'error').mockImplementation(() => undefined);
 
@@ -23,7 +32,8 @@ it.each([
 
   const line = String(printed.mock.calls[0]?.[0]);
   expect(line).not.toMatch(UNESCAPED);
-  JSON.parse(line, (_key, value) => {
+  JSON.parse(line, (name, value) => {
+    expect(name).not.toMatch(UNESCAPED);
     if (typeof value === 'string') expect(value).not.toMatch(UNESCAPED);
   });
   expect(line).toContain('FORGED LINE');
