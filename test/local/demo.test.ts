@@ -11,6 +11,7 @@ import { fenceOnce } from '../../infra/local/commands/fence-once.ts';
 import { serve } from '../../infra/local/commands/serve.ts';
 import type { LocalStack } from '../../infra/local/stack/local-stack.ts';
 import { fencingConfig } from '../../infra/site-fencing/config.ts';
+import { renderLine } from '../../infra/tools/command-line/lines.ts';
 import { startWorld } from './support/start-world.ts';
 import type { World } from './support/world.ts';
 
@@ -38,7 +39,11 @@ describe('on a running stack', () => {
   };
   const fence = async () => {
     const lines: string[] = [];
-    const complaints = await fenceOnce(stack, (line) => lines.push(line), new AbortController().signal);
+    const complaints = await fenceOnce(
+      stack,
+      (line) => lines.push(renderLine(line)),
+      new AbortController().signal,
+    );
     const shown = lines.join('\n');
     for (const [, name = ''] of shown.matchAll(/"execution":"([^"]+)"/g))
       world.remembered.executions.add(name);
@@ -85,7 +90,13 @@ describe('on a running stack', () => {
     const folder = await temporaryFolder();
     const [first, second] = [new AbortController(), new AbortController()];
     const lines: string[] = [];
-    const offered = serve(stack, (line) => lines.push(line), Readable.from([]), first.signal, folder);
+    const offered = serve(
+      stack,
+      (line) => lines.push(renderLine(line)),
+      Readable.from([]),
+      first.signal,
+      folder,
+    );
     await expect.poll(() => lines).toContainEqual(expect.stringMatching(/Press Ctrl-C to stop\.$/));
 
     const path = join(folder, 'stack.json');

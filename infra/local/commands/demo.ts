@@ -1,5 +1,6 @@
-import { styleText } from 'node:util';
 import { runCommand } from '../../tools/command-line/command.ts';
+import { styled } from '../../tools/command-line/lines.ts';
+import { printLine } from '../../tools/command-line/print-line.ts';
 import { startSeparatedSites } from '../real-infinispan/separated-sites.ts';
 import { type LocalStackOptions, startLocalStack, startLocalStackOn } from '../stack/local-stack.ts';
 import { refuseIfAlreadyRunning } from '../stack/stack-file.ts';
@@ -41,22 +42,21 @@ await runCommand({
     if (keep) await refuseIfAlreadyRunning();
     const startedAt = Date.now();
     const steps = createSteps(process.stdout);
-    const print = (line: string) => process.stdout.write(`${line}\n`);
-    print(styleText('bold', 'Local stack'));
+    printLine(styled('bold', 'Local stack'));
     const infinispan = given.text('infinispan') ?? 'stand-in';
     const stack = await startStack(infinispan, { progress: steps.start, signal }).finally(steps.end);
     try {
-      const problems = await fenceOnce(stack, print, signal);
+      const problems = await fenceOnce(stack, printLine, signal);
       const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
-      print('');
+      printLine('');
       if (problems.length === 0) {
-        print(
-          styleText('green', `FENCED, verified at the accelerator and at Infinispan. Total: ${seconds} s.`),
+        printLine(
+          styled('green', `FENCED, verified at the accelerator and at Infinispan. Total: ${seconds} s.`),
         );
       } else {
-        print(styleText('red', `Not fenced: ${problems.join('; ')}.`));
+        printLine(styled('red', `Not fenced: ${problems.join('; ')}.`));
       }
-      if (keep) await serve(stack, print, process.stdin, signal);
+      if (keep) await serve(stack, printLine, process.stdin, signal);
       return problems.length === 0;
     } finally {
       steps.start('stopping everything');

@@ -1,8 +1,8 @@
-import { styleText } from 'node:util';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
 import { executionArn } from '../../../functions/support/execution-arn.ts';
 import { recordLines } from '../../operator/records/record-lines.ts';
+import { type Line, type Part, styled } from '../../tools/command-line/lines.ts';
 import type { LocalStack } from '../stack/local-stack.ts';
 import { readTrail } from '../stack/read-trail.ts';
 import type { LocalSite } from '../stack/site.ts';
@@ -10,7 +10,7 @@ import { readSiteStates, type SiteState } from '../stack/site-state.ts';
 import { type AlertRequest, recordedAlert, sendAlert } from './alert.ts';
 import { type ExecutionEvent, watchExecution } from './watch-execution.ts';
 
-export type Print = (line: string) => void;
+export type Print = (line: Line) => void;
 
 /**
  * Runs one fencing and prints each step of it: sends the recorded alert, follows the execution, prints the audit
@@ -70,20 +70,20 @@ async function follow(
   )) {
     const clock = event.at.toISOString().slice(11, 23);
     const seconds = ((event.at.getTime() - sentAt) / 1000).toFixed(2);
-    print(`  ${clock} ${seconds.padStart(7)} s  ${describeEvent(event)}`);
+    print([`  ${clock} ${seconds.padStart(7)} s  `, describeEvent(event)]);
     if (event.kind === 'ended') last = event.output;
   }
   return last;
 }
 
-function describeEvent(event: ExecutionEvent): string {
+function describeEvent(event: ExecutionEvent): Part {
   switch (event.kind) {
     case 'entered':
       return event.state;
     case 'retried':
-      return styleText('yellow', `retried: ${event.state}`);
+      return styled('yellow', `retried: ${event.state}`);
     case 'failed':
-      return styleText('yellow', `failed: ${event.error}: ${event.cause}`);
+      return styled('yellow', `failed: ${event.error}: ${event.cause}`);
     case 'ended':
       return `${event.status} ${event.output}`;
   }
@@ -132,5 +132,5 @@ function stateProblems(state: SiteState, { site, reporter }: AlertRequest): stri
 
 function title(print: Print, text: string): void {
   print('');
-  print(styleText('bold', text));
+  print(styled('bold', text));
 }

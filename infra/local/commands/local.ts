@@ -1,6 +1,7 @@
-import { styleText } from 'node:util';
 import { runCommand } from '../../tools/command-line/command.ts';
 import { Refused, UsageError } from '../../tools/command-line/errors.ts';
+import { styled } from '../../tools/command-line/lines.ts';
+import { printLine } from '../../tools/command-line/print-line.ts';
 import { REAL_SITES, startRealSites } from '../real-infinispan/real-sites.ts';
 import { type LocalConfig, readLocalConfig } from '../stack/local-config.ts';
 import { type LocalStackOptions, startLocalStack, startLocalStackOn } from '../stack/local-stack.ts';
@@ -31,8 +32,6 @@ or restore the link between the sites.
 Exit codes: 0 updated, 1 failed, 2 usage error, 3 no local stack is running, 4 refused, 130 interrupted.
 `;
 
-const print = (line: string) => void process.stdout.write(`${line}\n`);
-
 await runCommand({
   name: 'local',
   help: HELP,
@@ -49,7 +48,7 @@ await runCommand({
       throw new UsageError('--update cannot change the Infinispans; leave --infinispan out.');
     const steps = createSteps(process.stdout);
     await updateLocalStack(config, steps.start).finally(steps.end);
-    print('The local stack now runs with this configuration.');
+    printLine('The local stack now runs with this configuration.');
     return true;
   },
 });
@@ -63,11 +62,11 @@ async function runStack(config: LocalConfig, infinispan: string, signal: AbortSi
   }
   await refuseIfAlreadyRunning();
   const steps = createSteps(process.stdout);
-  print(styleText('bold', 'Local stack'));
+  printLine(styled('bold', 'Local stack'));
   const options = { config, progress: steps.start, signal };
   const stack = await startStack(infinispan, options).finally(steps.end);
   try {
-    await serve(stack, print, process.stdin, signal);
+    await serve(stack, printLine, process.stdin, signal);
     return true;
   } finally {
     steps.start('stopping everything');

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import { styleText } from 'node:util';
 import { runCommand } from '../../tools/command-line/command.ts';
+import { styled } from '../../tools/command-line/lines.ts';
+import { printLine } from '../../tools/command-line/print-line.ts';
 import { SHORTENED } from '../monitoring/intervals.ts';
 import { readManifests } from '../monitoring/manifests.ts';
 import { metricsOf } from '../monitoring/metrics-of.ts';
@@ -20,8 +21,6 @@ stack started with --infinispan real. Listens on 127.0.0.1 only.
 Exit codes: 1 failed, 2 usage error, 3 no local stack with real servers is running, 130 interrupted.
 `;
 
-const print = (line: string) => void process.stdout.write(`${line}\n`);
-
 await runCommand({
   name: 'monitoring',
   help: HELP,
@@ -38,11 +37,11 @@ await runCommand({
       replicas: 1,
     });
     try {
-      print(styleText('bold', `Monitoring of ${reporter}`));
-      print(`  Prometheus    ${prometheus.url}`);
-      for (const { url } of alertmanagers) print(`  Alertmanager  ${url}`);
-      print('');
-      print('Press Ctrl-C to stop.');
+      printLine(styled('bold', `Monitoring of ${reporter}`));
+      printLine(`  Prometheus    ${prometheus.url}`);
+      for (const { url } of alertmanagers) printLine(`  Alertmanager  ${url}`);
+      printLine('');
+      printLine('Press Ctrl-C to stop.');
       if (!signal.aborted) await once(signal, 'abort');
       return true;
     } finally {

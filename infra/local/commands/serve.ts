@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { styleText } from 'node:util';
 import { LOCAL_FOLDER } from '../../operator/deployment/local-stack-file.ts';
+import { type Line, styled } from '../../tools/command-line/lines.ts';
 import type { LocalStack } from '../stack/local-stack.ts';
 import type { LocalSite } from '../stack/site.ts';
 import { writeStackFile } from '../stack/stack-file.ts';
@@ -19,7 +19,7 @@ import { startConsoleCommands } from './console-commands.ts';
  */
 export async function serve(
   stack: LocalStack<LocalSite>,
-  print: (line: string) => void,
+  print: (line: Line) => void,
   commands: Readable,
   signal: AbortSignal,
   folder = LOCAL_FOLDER,
@@ -31,7 +31,7 @@ export async function serve(
     await writeFile(alertFile, body);
     const { url, username, password } = stack.webhook;
     print('');
-    print(styleText('bold', 'Ready'));
+    print(styled('bold', 'Ready'));
     print(`  webhook    ${url}`);
     print(`  user       ${username}`);
     print(`  password   ${password}`);

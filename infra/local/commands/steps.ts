@@ -1,7 +1,9 @@
+import { printableLine } from '../../../functions/support/printable.ts';
+
 /** Prints long steps, one line per step, with the seconds that each took. */
 export interface Steps {
   /** Ends the previous step, if any, and starts the next. */
-  start(text: string): void;
+  start(name: string): void;
   /** Ends the last step. */
   end(): void;
 }
@@ -32,7 +34,8 @@ export function createSteps(output: NodeJS.WriteStream): Steps {
   };
 
   return {
-    start(text) {
+    start(name) {
+      const text = printableLine(name);
       end();
       output.write(`  ${text}`);
       const step = { text, since: Date.now() };

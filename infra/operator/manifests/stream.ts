@@ -1,5 +1,6 @@
 import { PrometheusRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule';
 import { Document, visit } from 'yaml';
+import { printableLine, printableText } from '../../../functions/support/printable.ts';
 import { alertRouting, ROUTING } from './alert-routing.ts';
 import { userWorkloadMonitoring, webhookCredentials } from './cluster-objects.ts';
 import { failureDetectorComment } from './failure-detector.ts';
@@ -62,20 +63,26 @@ export function manifestsOf({ reporting, webhook, configMap }: StreamOptions): s
     documentOf(monitor, `Scrapes the site view of the Infinispan ${reporting.infinispan}.`),
     documentOf(rules, `With these rules ${reporter} reports ${other}.`),
   ];
-  return `# For the cluster of ${reporter} only.\n${documents.join('')}${failureDetectorComment(reporting)}`;
+  const head = commentOf(`For the cluster of ${reporter} only.`);
+  return printableText(`${head}${documents.join('')}${failureDetectorComment(reporting)}`);
 }
 
 /**
  * Writes YAML 1.1, which Kubernetes' clients read: there a plain `no` is a boolean. Texts that do not start with a letter
- * are also quoted, because readers disagree on `=` and `0o17`.
+ * are also quoted, because readers disagree on `=` and `0o17`. So are texts with control characters: their escapes have the
+ * same meaning in quotes.
  */
 function documentOf(object: object, comment: string): string {
   const document = new Document(object, { version: '1.1' });
   visit(document, {
     Scalar(_, node) {
-      if (typeof node.value === 'string' && !/^\p{L}/u.test(node.value)) node.type = 'QUOTE_DOUBLE';
+      if (typeof node.value === 'string' && !isPlain(node.value)) node.type = 'QUOTE_DOUBLE';
     },
   });
   const text = document.toString({ lineWidth: 0, directives: false });
-  return `---\n${comment === '' ? '' : `# ${comment}\n`}${text}`;
+  return `---\n${comment === '' ? '' : commentOf(comment)}${text}`;
 }
+
+const isPlain = (text: string): boolean => /^\p{L}/u.test(text) && printableText(text) === text;
+
+const commentOf = (text: string): string => `# ${printableLine(text)}\n`;

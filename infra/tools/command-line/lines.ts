@@ -9,7 +9,7 @@ interface Styled {
   readonly text: string;
 }
 
-type Part = string | Styled;
+export type Part = string | Styled;
 
 /** A line of output; escape sequences come from its styles alone, never from its text. */
 export type Line = Part | readonly Part[];

@@ -2,13 +2,14 @@ import { writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { exitCodeOf, Refused } from '../../../tools/command-line/errors.ts';
-import { type Line, renderLine } from '../../../tools/command-line/lines.ts';
+import { printLine } from '../../../tools/command-line/print-line.ts';
 import { complain, runUntilEnded } from '../../../tools/command-line/run-until-ended.ts';
 import { sentenceFor } from '../../../tools/command-line/sentence.ts';
 import { openDeployment } from '../../deployment/deployment.ts';
 import { LOCAL_ACCOUNT } from '../../deployment/local-stack-file.ts';
 import { readStackOutputs } from '../../deployment/stack-outputs.ts';
 import { endpointsOf } from '../../deployment/target.ts';
+import { textOf } from '../output.ts';
 import { type Arguments, HELP, readArguments } from './arguments.ts';
 import { definitionClaims } from './definition-claims.ts';
 import { deploy } from './deploy.ts';
@@ -40,17 +41,13 @@ async function verify({ target, config, fence, report }: Arguments, signal: Abor
     ...rehearsalClaims(stack, target, outputs.get('WebhookUrl')),
     ...definitionClaims(stack, local),
     ...resourceClaims(stack, endpoints, local),
-    ...(fence === undefined ? [] : fenceClaims(stack, fence, signal, print)),
+    ...(fence === undefined ? [] : fenceClaims(stack, fence, signal, printLine)),
   ];
   if (fence !== undefined) await confirm(fence);
-  const settled = await settle(claims, (one) => print(lineOf(one)));
+  const settled = await settle(claims, (one) => printLine(lineOf(one)));
   if (report !== undefined)
-    await writeFile(report, `${JSON.stringify({ region: stack.region, settled }, null, 2)}\n`);
+    await writeFile(report, textOf({ document: { region: stack.region, settled }, lines: [] }, true));
   return settled.some(({ result }) => result === 'refuted') ? 1 : 0;
-}
-
-function print(line: Line): void {
-  process.stdout.write(`${renderLine(line)}\n`);
 }
 
 /** @throws Refused unless the operator types the sentence */

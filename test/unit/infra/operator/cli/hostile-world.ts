@@ -9,11 +9,13 @@ import {
 } from '@aws-sdk/client-global-accelerator';
 import {
   DescribeExecutionCommand,
+  DescribeStateMachineCommand,
   GetExecutionHistoryCommand,
   ListExecutionsCommand,
   RedriveExecutionCommand,
   SFNClient,
   StartExecutionCommand,
+  TestStateCommand,
 } from '@aws-sdk/client-sfn';
 import { createClaims } from '../../../../../functions/domain/claim/claims.ts';
 import type { Deployment } from '../../../../../infra/operator/deployment/deployment.ts';
@@ -47,6 +49,7 @@ export function createHostileWorld(foreign: string, ending: Ending): Deployment 
     events: [{ ...EVENT, startsAt: '2026-11-24T12:00:00.000Z' }],
     executions: [execution],
     accelerators: [of('accelerator-1')],
+    closing: { by: of('operator@host'), reason: of('maintenance'), despite: [of('not in service')] },
   });
   const claim = claimed(current, {
     application: of('keycloak'),
@@ -133,13 +136,35 @@ export function createHostileWorld(foreign: string, ending: Ending): Deployment 
       input: { accelerator: of('a.example'), site: of('site-b'), reporter: of('site-a') },
       output: { blocked: true, would: of('blocked'), backup: of('offline') },
     }),
-    ...['paused', 'resumed', 'rerun', 'approved'].map((step) =>
+    row(
+      'refused',
+      {
+        at: of(AT.toISOString()),
+        httpStatus: 400,
+        count: 1,
+        reason: of('invalid'),
+        alerts: [
+          {
+            reason: of('invalid'),
+            alertname: of('SiteOffline'),
+            site: of('site-b'),
+            startsAt: of('2026'),
+            fingerprint: of('f'),
+          },
+        ],
+        sender: { sourceIp: of('192.0.2.1'), userAgent: of('Alertmanager') },
+      },
+      { event: of('refused/keycloak/1234abcd') },
+    ),
+    ...['paused', 'resumed', 'rerun', 'approved', 'closed'].map((step) =>
       row(step, {
         by: of('operator@host'),
         until: of('2026'),
         reason: of('maintenance'),
         why: of('because'),
         action: of('redrive'),
+        of: of('site-b_by_site-a'),
+        despite: [of('not in service')],
       }),
     ),
   ];
@@ -203,7 +228,11 @@ export function createHostileWorld(foreign: string, ending: Ending): Deployment 
     .on(RedriveExecutionCommand)
     .resolves({ redriveDate: AT })
     .on(StartExecutionCommand)
-    .resolves({ executionArn: execution, startDate: AT });
+    .resolves({ executionArn: execution, startDate: AT })
+    .on(DescribeStateMachineCommand)
+    .resolves({ definition: of('{}'), roleArn: of('role') })
+    .on(TestStateCommand)
+    .resolves({ status: 'FAILED', nextState: of('Take site offline') });
 
   mockClient(clients.cloudWatch)
     .on(DescribeAlarmsCommand)

@@ -8,6 +8,7 @@ import { parseAlert } from '../../../../../functions/webhook/alert.ts';
 import { pairOf } from '../../../../../infra/operator/manifests/reporting.ts';
 import { rulesFor } from '../../../../../infra/operator/manifests/rules.ts';
 import { manifestsOf, type StreamOptions } from '../../../../../infra/operator/manifests/stream.ts';
+import { HOSTILE, UNESCAPED } from '../../../support/hostile.ts';
 
 // Not imported: a bundler refuses the unpaired surrogate in it.
 const passwords: string[] = JSON.parse(
@@ -188,6 +189,32 @@ describe("the monitor of the site's Infinispan", () => {
         },
       ],
     });
+  });
+});
+
+describe('foreign text', () => {
+  const { reporting, webhook } = optionsFor('site-a');
+
+  it.each([
+    { of: 'the sites', more: { reporting: { ...reporting, reporter: HOSTILE, other: HOSTILE } } },
+    { of: 'the namespace', more: { reporting: { ...reporting, namespace: HOSTILE } } },
+    { of: 'the Infinispan', more: { reporting: { ...reporting, infinispan: HOSTILE } } },
+    { of: 'an accelerator', more: { reporting: { ...reporting, accelerators: [HOSTILE] } } },
+    { of: "the alert's name", more: { reporting: { ...reporting, alertName: HOSTILE } } },
+    { of: 'the URL', more: { webhook: { ...webhook, url: `https://${HOSTILE}` } } },
+    { of: 'the user', more: { webhook: { ...webhook, user: HOSTILE } } },
+    { of: 'the password', more: { webhook: { ...webhook, password: HOSTILE } } },
+    { of: 'the proxy', more: { webhook: { ...webhook, proxy: `http://${HOSTILE}` } } },
+  ])('in $of is escaped, adds no document and keeps its meaning', ({ more }) => {
+    const options = optionsFor('site-a', more);
+
+    expect(manifestsOf(options)).not.toMatch(UNESCAPED);
+    expect(read(options).map(({ kind }) => kind)).toEqual(kindsOf(optionsFor('site-a')));
+    const config = readOne('AlertmanagerConfig', options);
+    expect(config.metadata.namespace).toBe(options.reporting.namespace);
+    expect(config.spec.receivers[0].webhookConfigs[0].url).toBe(options.webhook.url);
+    const { groups } = readOne('PrometheusRule', options).spec;
+    expect(groups).toEqual(JSON.parse(JSON.stringify(rulesFor(options.reporting).groups)));
   });
 });
 

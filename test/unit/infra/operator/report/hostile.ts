@@ -22,6 +22,23 @@ export const HOSTILE: Readonly<Record<string, string>> = {
 /** A site's name of the maximum length. */
 const LONG_NAME = 'site-b'.padEnd(63, '-x');
 
+const FOREIGN: readonly string[] = [
+  'detail',
+  'cause',
+  'error',
+  'state',
+  'status',
+  'by',
+  'why',
+  'health',
+  'localSite',
+  'backup',
+  'before',
+  'after',
+  'endpointId',
+  'region',
+];
+
 /** The recording with hostile text in every foreign field. */
 export function hostileRecording(): Recording {
   const { history, histories, ...rest } = reading(
@@ -36,10 +53,12 @@ export function hostileRecording(): Recording {
   const withHostileText = (record: unknown): unknown =>
     JSON.parse(JSON.stringify(record), (key, value) => {
       if (key === 'labels') return labels;
-      return ['detail', 'cause', 'error', 'by', 'why', 'health', 'localSite', 'endpointId'].includes(key) &&
-        typeof value === 'string'
-        ? every
-        : value;
+      if (key === 'sitesView') return [every];
+      if (key === 'caches') return { [every]: every };
+      if (typeof value !== 'string') return value;
+      // The rows still belong together.
+      if (['arn', 'group', 'listener'].includes(key)) return `${value}${every}`;
+      return FOREIGN.includes(key) ? every : value;
     });
   return {
     ...rest,
@@ -47,7 +66,14 @@ export function hostileRecording(): Recording {
       ...history,
       events: history.events.map((event) => ({
         ...event,
-        records: event.records.map((row) => ({ ...row, record: withHostileText(row.record) })),
+        records: event.records.map((row) => ({
+          ...row,
+          // The page knows these two outcomes.
+          ...(row.outcome === undefined || ['FENCED', 'FAILED'].includes(row.outcome)
+            ? {}
+            : { outcome: every, reason: every }),
+          record: withHostileText(row.record),
+        })),
       })),
       pauses: [
         {

@@ -29,6 +29,7 @@ const given: readonly Given[] = [
   { args: ['status'] },
   { args: ['events'] },
   { args: ['show', 'site-b_by_site-a'] },
+  { args: ['show', 'refused/keycloak/1234abcd'] },
   { args: ['report', 'site-b_by_site-a', '--out', '-'] },
   { args: ['rerun', 'site-b_by_site-a'] },
   { args: ['rerun', 'site-b_by_site-a'], ending: 'FAILED' },
