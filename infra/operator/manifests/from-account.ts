@@ -4,8 +4,9 @@ import {
   type GlobalAcceleratorClient,
   paginateListAccelerators,
 } from '@aws-sdk/client-global-accelerator';
-import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { readStackOutputs } from '../deployment/stack-outputs.ts';
+import { readWebhookPassword } from '../deployment/webhook-password.ts';
 import { chooseAccelerators } from './choose-accelerators.ts';
 import type { Deployed } from './deployed.ts';
 
@@ -40,11 +41,12 @@ export async function fromAccount(
   ]);
   const [url, user] = [outputs.get('WebhookUrl'), outputs.get('WebhookUser')];
   const secretArn = outputs.get('WebhookSecretArn');
+  const read = () => readWebhookPassword(secretArn, (region) => account.secretsManager(region));
   return {
     sites: outputs.get('Sites').split(','),
     alertName: outputs.get('AlertName'),
     accelerators: chooseAccelerators(listed, outputs.find('Accelerators')?.split(','), accelerators),
-    webhook: { url, user, ...(password ? { password: await passwordOf(account, secretArn) } : {}) },
+    webhook: { url, user, ...(password ? { password: await read() } : {}) },
   };
 }
 
@@ -53,11 +55,4 @@ async function listAccelerators({ globalAccelerator }: Account): Promise<Acceler
   const pages = paginateListAccelerators({ client: globalAccelerator, pageSize: 100 }, {});
   for await (const { Accelerators = [] } of pages) listed.push(...Accelerators);
   return listed;
-}
-
-async function passwordOf(account: Account, secretArn: string): Promise<string> {
-  const client = account.secretsManager(secretArn.split(':')[3]);
-  const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretArn }));
-  if (!SecretString) throw new Error(`The secret ${secretArn} has no text.`);
-  return SecretString;
 }

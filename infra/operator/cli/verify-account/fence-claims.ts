@@ -1,18 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import * as z from 'zod';
 import { createAccelerators } from '../../../../functions/clients/accelerators.ts';
 import { createExecutions } from '../../../../functions/clients/executions.ts';
-import { describeExecution } from '../../../../functions/clients/read-executions.ts';
 import { executionName } from '../../../../functions/domain/execution-name.ts';
 import { pairAccelerators } from '../../../../functions/operations/pair-accelerators.ts';
-import { executionArn } from '../../../../functions/support/execution-arn.ts';
 import { NotFound } from '../../../tools/command-line/errors.ts';
 import type { Deployment } from '../../deployment/deployment.ts';
 import { type Claim, type Finding, proved, refuted } from './finding.ts';
+import { ending, outcomeOf } from './outcome.ts';
 
 const POLL_MS = 2000;
-
-const ended = z.object({ outcome: z.string(), reason: z.string().optional(), detail: z.string().optional() });
 
 /**
  * One real fencing of a site, and its way back, which an operator goes.
@@ -60,18 +56,10 @@ async function fence(
   } as const;
   const name = executionName(input, now);
   await createExecutions(stepFunctions, stateMachineArn).start({ name, input });
-  for (;;) {
-    const execution = await describeExecution(stepFunctions, executionArn(stateMachineArn, name));
-    if (execution?.status === 'SUCCEEDED') {
-      const { outcome, reason, detail } = ended.parse(JSON.parse(execution.output ?? ''));
-      const seconds = (Number(execution.stopDate) - Number(execution.startDate)) / 1000;
-      return outcome === 'FENCED'
-        ? proved(`${name}, after ${seconds.toFixed(1)} s`)
-        : refuted(`${name} ended as ${outcome} ${reason}: ${detail}`);
-    }
-    if (execution?.status !== 'RUNNING') return refuted(`${name} ended as ${execution?.status}`);
-    await sleep(POLL_MS, undefined, { signal });
-  }
+  const ended = await outcomeOf(stack, name, signal);
+  return ended.outcome === 'FENCED'
+    ? proved(`${name}, after ${ended.seconds.toFixed(1)} s`)
+    : refuted(`${name} ended as ${ending(ended)}`);
 }
 
 async function broughtBack(

@@ -9,8 +9,8 @@ describe('the arguments of verify-account', () => {
       read: { target: { stackName: 'SiteFencing', local: false } },
     },
     {
-      args: ['--stack', 'Test', '--report', 'r.json'],
-      read: { target: { stackName: 'Test', local: false }, report: 'r.json' },
+      args: ['--stack', 'Test', '--alert', '--report', 'r.json'],
+      read: { target: { stackName: 'Test', local: false }, alert: true, report: 'r.json' },
     },
     { args: ['--local'], read: { target: { stackName: 'SiteFencing', local: true } } },
     {
@@ -18,7 +18,13 @@ describe('the arguments of verify-account', () => {
       read: { target: { stackName: 'SiteFencing', local: false }, config: 'c.json', fence: 'site-b' },
     },
   ])('$args', ({ args, read }) => {
-    expect(readArguments(args)).toEqual({ config: undefined, fence: undefined, report: undefined, ...read });
+    expect(readArguments(args)).toEqual({
+      config: undefined,
+      alert: false,
+      fence: undefined,
+      report: undefined,
+      ...read,
+    });
   });
 
   it.each([

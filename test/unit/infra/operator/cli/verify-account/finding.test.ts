@@ -39,7 +39,7 @@ it('foreign text in a finding is escaped, and adds no line', async () => {
 
   await settle(
     [
-      ...rehearsalClaims(stack, { stackName: 'SiteFencing', local: false }, `not a URL ${HOSTILE}`),
+      ...rehearsalClaims(stack, { stackName: 'SiteFencing', local: false }, `not a URL ${HOSTILE}`, false),
       ...definitionClaims(stack, false),
       { claim: HOSTILE, settle: async () => Promise.reject(new Error(HOSTILE)) },
     ],
