@@ -32,7 +32,7 @@ export interface Deployment extends DeploymentOptions {
   cloudAssembly: string;
 }
 
-export interface TemplateDeployment extends DeploymentOptions {
+interface TemplateDeployment extends DeploymentOptions {
   /** URL of the template in S3. */
   templateUrl: string;
 }
@@ -61,7 +61,7 @@ export async function deployStack(deployment: Deployment): Promise<Record<string
  * @returns the stack's outputs by key
  * @throws StackFailedError
  */
-export async function deployTemplate(deployment: TemplateDeployment): Promise<Record<string, string>> {
+async function deployTemplate(deployment: TemplateDeployment): Promise<Record<string, string>> {
   const { stackName, aws, templateUrl, parameters = {}, progress } = deployment;
   const cloudFormation = new CloudFormationClient(aws);
   const request = {

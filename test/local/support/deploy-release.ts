@@ -1,19 +1,25 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { AwsTarget } from '../../../infra/local/emulator/emulator.ts';
-import { deployTemplate } from '../../../infra/local/stack/deploy.ts';
 import { type DeployedApp, readDeployedApp } from '../../../infra/local/stack/deploy-app.ts';
 import type { FencingConfig } from '../../../infra/site-fencing/config.ts';
+import { awsCli } from './aws-cli.ts';
+import { blocksOf, filledIn, type Values } from './blocks.ts';
 
-const BUCKET = 'release';
+export const BUCKET = 'release';
 
-interface Template {
-  readonly Resources: Readonly<Record<string, { readonly Properties?: { Code?: unknown } }>>;
-}
+/** The commands of a section of docs/installing.md, with values for its placeholders. */
+export const installing = (section: string, values: Values): string =>
+  filledIn(blocksOf(section, undefined, 'installing.md')[0] ?? '', { BUCKET, ...values });
 
-/** Deploys the files of a release: only CloudFormation, S3, and the authorities in a secret. @param dist its folder */
+/**
+ * Deploys a release as docs/installing.md does: its commands, typed in the release's folder, and nothing else of this
+ * checkout. The bucket and the secrets with the authorities exist before.
+ *
+ * @param dist the release's folder
+ */
 export const deployRelease =
   (dist: string) =>
   async (
@@ -22,50 +28,36 @@ export const deployRelease =
     _: string,
     progress: (text: string) => void,
   ): Promise<DeployedApp> => {
-    const sites = Object.entries(configuration.sites);
-    const parameters = await Promise.all(sites.map((site, index) => parametersOf(aws, site, index + 1)));
-    const outputs = await deployTemplate({
-      stackName: 'SiteFencing',
-      aws,
-      templateUrl: await packageTemplate(dist, aws),
-      parameters: Object.assign({}, ...parameters),
-      progress,
-    });
-    return readDeployedApp(configuration, outputs, aws);
+    await new S3Client({ ...aws, forcePathStyle: true }).send(new CreateBucketCommand({ Bucket: BUCKET }));
+    const type = await awsCli(dist, aws, progress);
+    const [siteA, siteB] = await Promise.all(
+      Object.entries(configuration.sites).map(([name, { infinispan }]) => siteValues(aws, name, infinispan)),
+    );
+    await type(
+      installing('Installing', {
+        // Only here: in observe mode no alert fences.
+        'Observe=true': 'Observe=false',
+        'https://INFINISPAN_A:443': siteA?.endpoint ?? '',
+        'https://INFINISPAN_B:443': siteB?.endpoint ?? '',
+        SECRET_A: `${siteA?.secretArn} Site1CaSecretArn=${siteA?.caArn} Site1ServerName=${siteA?.serverName}`,
+        SECRET_B: `${siteB?.secretArn} Site2CaSecretArn=${siteB?.caArn} Site2ServerName=${siteB?.serverName}`,
+      }),
+    );
+    const { Stacks: [{ Outputs = [] } = {}] = [] } = await new CloudFormationClient(aws).send(
+      new DescribeStacksCommand({ StackName: 'SiteFencing' }),
+    );
+    const outputs = Outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]);
+    return readDeployedApp(configuration, Object.fromEntries(outputs), aws);
   };
 
-/** Does what `aws cloudformation package` does: uploads every archive, and names it in the template instead of its path. */
-async function packageTemplate(dist: string, aws: AwsTarget): Promise<string> {
-  const s3 = new S3Client({ ...aws, forcePathStyle: true });
-  await s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
-  const template: Template = JSON.parse(await readFile(join(dist, 'template.json'), 'utf8'));
-  for (const { Properties } of Object.values(template.Resources)) {
-    if (typeof Properties?.Code !== 'string') continue;
-    const Key = Properties.Code;
-    await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body: await readFile(join(dist, Key)) }));
-    Properties.Code = { S3Bucket: BUCKET, S3Key: Key };
-  }
-  const Body = JSON.stringify(template);
-  await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: 'template.json', Body }));
-  return `${aws.endpoint}/${BUCKET}/template.json`;
-}
-
-async function parametersOf(
+/** The values of a site's parameters. Its authorities become a secret. */
+async function siteValues(
   aws: AwsTarget,
-  [name, { infinispan }]: [string, FencingConfig['sites'][string]],
-  number: number,
-): Promise<Record<string, string>> {
-  const { endpoint, user, secretArn, caFile = '', serverName = '' } = infinispan;
-  const { ARN = '' } = await new SecretsManagerClient(aws).send(
+  name: string,
+  { endpoint, secretArn, caFile = '', serverName = '' }: FencingConfig['sites'][string]['infinispan'],
+) {
+  const { ARN: caArn = '' } = await new SecretsManagerClient(aws).send(
     new CreateSecretCommand({ Name: `authorities-${name}`, SecretString: await readFile(caFile, 'utf8') }),
   );
-  const values = {
-    Name: name,
-    Endpoint: endpoint,
-    User: user,
-    SecretArn: secretArn,
-    CaSecretArn: ARN,
-    ServerName: serverName,
-  };
-  return Object.fromEntries(Object.entries(values).map(([key, value]) => [`Site${number}${key}`, value]));
+  return { endpoint, secretArn, caArn, serverName };
 }

@@ -5,9 +5,9 @@ import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import * as z from 'zod';
 import { sendRequest } from '../../../../infra/local/support/send-request.ts';
 import { LOCAL_CREDENTIALS, readStackFile } from '../../../../infra/operator/deployment/local-stack-file.ts';
+import { blocksOf } from '../../../local/support/blocks.ts';
 import type { Checkout } from '../../../local/support/checkout.ts';
 import { SITES, type Site } from '../../../local/support/world.ts';
-import { blocksOf } from '../runbook/blocks.ts';
 import { shellIn } from '../runbook/shell.ts';
 import { until } from '../whole-way/until.ts';
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { blocksOf, filledIn, type Values } from './blocks.ts';
+import { blocksOf, filledIn, type Values } from '../../../local/support/blocks.ts';
 
 export interface Shell {
   /**

@@ -1,23 +1,23 @@
 import { readFileSync } from 'node:fs';
 
-const runbook = readFileSync(new URL('../../../../docs/runbook.md', import.meta.url), 'utf8');
+const DOCS = new URL('../../../docs/', import.meta.url);
 
-/** Values for the runbook's words in capitals. */
+/** Values for a page's words in capitals. */
 export type Values = Readonly<Record<string, string>>;
 
 /**
- * The commands of a section of docs/runbook.md, block by block, as an operator copies them.
+ * The commands of a section of a page in docs, block by block, as an operator copies them.
  *
  * @param step a number of the section's list. @default - the section has no list
  * @throws Error if there are none
  */
-export function blocksOf(section: string, step?: number): string[] {
-  const [, text = ''] = runbook.split(`\n## ${section}\n`);
+export function blocksOf(section: string, step?: number, page = 'runbook.md'): string[] {
+  const [, text = ''] = readFileSync(new URL(page, DOCS), 'utf8').split(`\n## ${section}\n`);
   const [ownText = ''] = text.split(/^## /m);
   const item = step === undefined ? ownText : itemOf(ownText, step);
   const code = new RegExp(`(?:^ {${step === undefined ? 4 : `${step}. `.length + 4},}\\S.*\\n)+`, 'gm');
   const blocks = [...item.matchAll(code)].map(([block]) => block);
-  if (blocks.length === 0) throw new Error(`the runbook has no commands in "${section}", step ${step}`);
+  if (blocks.length === 0) throw new Error(`${page} has no commands in "${section}", step ${step}`);
   return blocks;
 }
 
