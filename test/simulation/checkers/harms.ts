@@ -1,4 +1,3 @@
-import type { AlarmSection } from '../../../infra/site-fencing/constructs/severities.ts';
 import { otherSite, SITES, type SiteName } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 
@@ -6,33 +5,23 @@ import type { World } from '../world/world.ts';
 export type HarmKind =
   | 'no site serves'
   | 'a site serves although it is offline at the other site'
-  | 'writes fail because the other site is unreachable and not offline';
+  | 'writes fail because the other site is unreachable and not offline'
+  | 'a fencing is unfinished';
 
 export interface Harm {
   readonly kind: HarmKind;
-  /** The listener or the site. */
+  /** The listener, the site, or the phase of the incident. */
   readonly where: string;
-  /** Its start (milliseconds since 1970). */
+  /** Its start and its end (milliseconds since 1970). @default - it has not ended */
   readonly since: number;
+  readonly until?: number;
 }
 
-/** The alarms that report each harm. A failed execution and an unfinished fencing have alarms of their own. */
-export const REPORTED_BY: Readonly<Record<HarmKind, readonly AlarmSection[]>> = {
-  'no site serves': ['no-site-in-service'],
-  'a site serves although it is offline at the other site': ['offline-site-in-service'],
-  'writes fail because the other site is unreachable and not offline': [
-    'not-fenced',
-    'no-site-in-service',
-    // A fenced site that is listed again while the link is broken: its writes fail, too.
-    'offline-site-in-service',
-    'webhook-failing',
-  ],
-};
-
-/** The harms in the true state of the world, with the start of each. */
+/** The harms in the true state of the world, with the start and the end of each. */
 export class Harms {
   readonly #world: World;
-  readonly #since = new Map<string, Harm>();
+  readonly #current = new Map<string, Harm>();
+  #ended: Harm[] = [];
 
   constructor(world: World) {
     this.#world = world;
@@ -62,10 +51,11 @@ export class Harms {
     }
   }
 
-  /** The harms that have lasted for at least this long. */
-  lasting(ms: number): Harm[] {
-    const now = this.#world.now();
-    return [...this.#since.values()].filter(({ since }) => now - since >= ms);
+  /** The harms that have not ended, and those that ended since the last call. */
+  takeAll(): Harm[] {
+    const ended = this.#ended;
+    this.#ended = [];
+    return [...ended, ...this.#current.values()];
   }
 
   /** Whether the other site is offline at any node, or at every node, of this running site. */
@@ -77,7 +67,11 @@ export class Harms {
 
   #keep(kind: HarmKind, where: string, holds: boolean): void {
     const key = `${kind} ${where}`;
-    if (!holds) this.#since.delete(key);
-    else if (!this.#since.has(key)) this.#since.set(key, { kind, where, since: this.#world.now() });
+    const known = this.#current.get(key);
+    const now = this.#world.now();
+    if (holds && known === undefined) this.#current.set(key, { kind, where, since: now });
+    if (holds || known === undefined) return;
+    this.#current.delete(key);
+    this.#ended.push({ ...known, until: now });
   }
 }

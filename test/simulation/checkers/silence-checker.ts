@@ -1,47 +1,104 @@
-import { openIncident } from '../../../functions/domain/claim/claim.ts';
+import type { FencingEvent } from '../../../functions/domain/event.ts';
+import type { Reason } from '../../../functions/domain/outcomes.ts';
 import type { AlarmSection } from '../../../infra/site-fencing/constructs/severities.ts';
 import { alarmsBetween } from '../monitoring/alarms.ts';
+import { monitoredUntil } from '../monitoring/monitored-time.ts';
 import type { Simulation } from '../run/simulation.ts';
 import { MINUTE } from '../world/names.ts';
-import { REPORTED_BY } from './harms.ts';
+import type { Harm, HarmKind } from './harms.ts';
 
-/** An operator must be notified of a harm within this time. */
+/** An operator must be notified of a harm within this time, in which the monitoring works. */
 const NOTIFIED_WITHIN = 15 * MINUTE;
 
-/** Alarms on an execution that failed, or on an unfinished fencing. Each of them counts as a report of any harm. */
-const FENCING_ALARMS: readonly AlarmSection[] = [
+/** The reports of a harm. */
+interface Reports {
+  /** Alarms on any data. */
+  readonly alarms: readonly AlarmSection[];
+  /** Messages that no fencing starts, on an event of the site that is hurt or on any event. */
+  readonly reasons: readonly Reason[] | 'any of the site';
+}
+
+const REPORTED_BY: Readonly<Record<HarmKind, Reports>> = {
+  'no site serves': {
+    // While an incident is unfinished, there is no search for drift.
+    alarms: ['no-site-in-service', 'fencing-unfinished'],
+    reasons: ['REPORTER_NOT_IN_SERVICE'],
+  },
+  'a site serves although it is offline at the other site': {
+    alarms: ['offline-site-in-service', 'fencing-unfinished'],
+    reasons: [],
+  },
+  'writes fail because the other site is unreachable and not offline': {
+    // A fenced site that is listed again while the link is broken: its writes fail, too.
+    alarms: ['fencing-unfinished', 'offline-site-in-service', 'webhook-failing'],
+    reasons: 'any of the site',
+  },
+  'a fencing is unfinished': { alarms: ['fencing-unfinished'], reasons: [] },
+};
+
+/** Alarms on an execution that did not succeed. */
+const EXECUTION_ALARMS: readonly AlarmSection[] = [
   'execution-failed',
   'execution-timed-out',
   'execution-aborted',
-  'fencing-unfinished',
 ];
 
 /**
- * Never silent: for each lasting harm, operators were notified since it started. An alarm counts if the deployed
+ * Never silent: operators were notified of each harm that lasted long enough, in time. An alarm counts if the deployed
  * definition is in ALARM on the metrics that the run's functions emitted; a message counts if notify sent it.
  *
- * @param when names the moment in a violation's message
+ * @param until the end of the monitoring (milliseconds since 1970)
  */
-export function checkNotSilent(simulation: Simulation, when: string): void {
-  const { world, safety, harms, metrics, messages, reached } = simulation;
-  const now = world.now();
-  for (const { kind, where, since } of harms.lasting(NOTIFIED_WITHIN)) {
-    const alarms = alarmsBetween(metrics, since, now);
-    const alarm = [...REPORTED_BY[kind], ...FENCING_ALARMS].find((section) => alarms.has(section));
-    const message = messages.find(({ at, subject }) => at >= since && !subject.includes('FENCED,'));
-    reached(`operators are notified: ${kind}`);
-    if (alarm === undefined && message === undefined)
-      safety.fail(`${when}: ${kind} (${where}) for ${lasting(since, now)}, and no operator was notified`);
-  }
-  const claim = world.claim();
-  const incident = claim && openIncident(claim);
-  const since = safety.phases.at(-1)?.at ?? now;
-  if (incident === undefined || incident.phase === 'fenced' || now - since < NOTIFIED_WITHIN) return;
-  reached('operators are notified: a fencing is unfinished');
-  if (!alarmsBetween(metrics, since, now).has('fencing-unfinished'))
-    safety.fail(
-      `${when}: ${incident.incident} has been unfinished for ${lasting(since, now)}, and its alarm is not in ALARM`,
-    );
+export function checkNotSilent(simulation: Simulation, until: number): void {
+  for (const harm of simulation.harms.takeAll()) judge(simulation, harm, until);
+  for (const harm of unfinishedFencings(simulation)) judge(simulation, harm, until);
 }
 
-const lasting = (since: number, now: number): string => `${Math.round((now - since) / MINUTE)} minutes`;
+function judge(simulation: Simulation, harm: Harm, monitoringEnds: number): void {
+  const { scheduler, safety, reached } = simulation;
+  const { kind, where, since, until = scheduler.now() } = harm;
+  const deadline = monitoredUntil(simulation, since, NOTIFIED_WITHIN);
+  if (deadline > Math.min(until, monitoringEnds)) return;
+  reached(`operators are notified: ${kind}`);
+  if (isReported(simulation, harm, deadline)) return;
+  const lasted = Math.round((until - since) / MINUTE);
+  const started = Math.round((since - simulation.startedAt) / MINUTE);
+  safety.fail(
+    `${kind} (${where}) for ${lasted} minutes since minute ${started}, and no operator was notified in time`,
+  );
+}
+
+function isReported(simulation: Simulation, { kind, where, since }: Harm, deadline: number): boolean {
+  const { metrics, messages } = simulation;
+  const { alarms, reasons } = REPORTED_BY[kind];
+  const inAlarm = alarmsBetween(metrics, since, deadline);
+  if (alarms.some((section) => inAlarm.has(section))) return true;
+  const inTime = messages.filter(({ at }) => at >= since && at <= deadline);
+  if (reasons !== 'any of the site')
+    return inTime.some(({ subject }) => reasons.some((reason) => subject.includes(`NOT FENCED (${reason})`)));
+  const ofSite = inTime.filter(({ text }) => text.includes(`reported by ${where}\n`));
+  if (ofSite.some(({ subject }) => !subject.includes('is FENCED,'))) return true;
+  return (
+    EXECUTION_ALARMS.some((section) => inAlarm.has(section)) &&
+    hasFailedExecution(simulation, where, since, deadline)
+  );
+}
+
+/** Whether an execution of an event of this reporter ended without success in this time. */
+function hasFailedExecution(simulation: Simulation, reporter: string, from: number, until: number): boolean {
+  return simulation.executions().some(({ status, stopDate, input }) => {
+    const stopped = stopDate?.getTime() ?? Number.POSITIVE_INFINITY;
+    const event: FencingEvent = JSON.parse(input);
+    return event.reporter === reporter && status !== 'SUCCEEDED' && stopped >= from && stopped <= until;
+  });
+}
+
+/** The times in which an incident was neither complete nor closed. */
+function unfinishedFencings({ safety: { phases } }: Simulation): Harm[] {
+  const isUnfinished = (phase: string) => phase === 'started' || phase === 'rolling-back';
+  return phases.flatMap(({ at: since, phase }, index) => {
+    if (!isUnfinished(phase) || isUnfinished(phases[index - 1]?.phase ?? '')) return [];
+    const end = phases.slice(index).find((later) => !isUnfinished(later.phase));
+    return [{ kind: 'a fencing is unfinished', where: phase, since, ...(end ? { until: end.at } : {}) }];
+  });
+}

@@ -25,7 +25,13 @@ const LONGEST = 9 * MINUTE;
 /** Outages of services. */
 export class Outages {
   readonly #now: () => number;
-  #current: { readonly service: Service; readonly until: number; readonly silent: boolean }[] = [];
+  /** All outages so far, with their times (milliseconds since 1970). */
+  readonly all: {
+    readonly service: Service;
+    readonly from: number;
+    until: number;
+    readonly silent: boolean;
+  }[] = [];
 
   constructor(now: () => number) {
     this.#now = now;
@@ -49,18 +55,19 @@ export class Outages {
   start(random: Random, simulation: Pick<Simulation, 'reached' | 'scheduler'>): number {
     const service = random.pick(SERVICES);
     const forMs = random.integer(SHORTEST, LONGEST);
-    this.#current.push({ service, until: this.#now() + forMs, silent: random.chance(0.4) });
+    const from = this.#now();
+    this.all.push({ service, from, until: from + forMs, silent: random.chance(0.4) });
     simulation.reached(`an outage of ${service}`);
     simulation.scheduler.record('the world', `${service} is out for ${Math.round(forMs / 1000)} s`);
     return forMs;
   }
 
   endAll(): void {
-    this.#current = [];
+    for (const outage of this.all) outage.until = Math.min(outage.until, this.#now());
   }
 
   #find(service: string) {
-    return this.#current.find((outage) => outage.service === service && this.#now() < outage.until);
+    return this.all.find((outage) => outage.service === service && this.#now() < outage.until);
   }
 }
 

@@ -20,6 +20,7 @@ import {
   StepFunctions,
   StepFunctionsError,
 } from '../interpreter/step-functions.ts';
+import type { Span } from '../monitoring/monitored-time.ts';
 import { executionEnded } from '../monitoring/notifications.ts';
 import { PublishedMetrics } from '../monitoring/published-metrics.ts';
 import type { Call, Course, Spawned } from '../scheduler/process.ts';
@@ -89,6 +90,10 @@ export class Simulation {
   /** The metrics in CloudWatch, and the messages that were sent to operators, with their times. */
   readonly metrics: PublishedMetrics;
   readonly messages: (Message & { readonly at: number })[] = [];
+  /** When the monitoring did not work, apart from outages. */
+  readonly unmonitored: Span[] = [];
+  /** Milliseconds since 1970. */
+  readonly startedAt = Date.UTC(2026, 10, 24, 13, 0, 0);
   /** The running invocations, by the names of their processes. */
   readonly invocations = new Map<string, Spawned<unknown>>();
   /** The execution (ARN) of each invocation, by the name of its process. */
@@ -103,7 +108,7 @@ export class Simulation {
   constructor({ seed, machine, lateMs = 0, interfere = (_, course) => course }: SimulationOptions) {
     this.scheduler = new Scheduler({
       seed,
-      startMs: Date.UTC(2026, 10, 24, 13, 0, 0),
+      startMs: this.startedAt,
       decide: (call, random) => {
         const plan = this.faultPlan();
         const { sites } = this.world;

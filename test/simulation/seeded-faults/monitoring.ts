@@ -11,6 +11,14 @@ export const MONITORING_FAULTS: readonly SeededFault[] = [
     from: 12,
   },
   {
+    name: 'reconcile looks for drift every 20 minutes',
+    rule: 9,
+    file: 'functions/operations/reconcile/reconcile.ts',
+    find: 'const DRIFT_EVERY = 5;',
+    put: 'const DRIFT_EVERY = 20;',
+    from: 12,
+  },
+  {
     name: 'drift is found only in listeners',
     rule: 9,
     file: 'functions/operations/reconcile/drift.ts',

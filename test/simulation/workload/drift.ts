@@ -6,10 +6,8 @@ import { listAgain } from './tooling.ts';
 
 /**
  * Creates a state that hurts users and that no fencing ends, in a stack that has never fenced a site.
- *
- * @returns its name
  */
-export function driftBeforeFencing(simulation: Simulation, operators: Operators, random: Random): string {
+export function driftBeforeFencing(simulation: Simulation, operators: Operators, random: Random): void {
   const { world } = simulation;
   const site = random.pick(SITES);
   const situation = random.pick([
@@ -29,7 +27,6 @@ export function driftBeforeFencing(simulation: Simulation, operators: Operators,
   ]);
   situation.apply();
   operators.changed(situation.name);
-  return situation.name;
 }
 
 /**
@@ -44,7 +41,7 @@ export function driftAfterFencing(
   random: Random,
   fenced: SiteName,
   forMs: number,
-): string {
+): void {
   const { world, scheduler } = simulation;
   const survivor = otherSite(fenced);
   const comeUp = () => Object.assign(world.sites[fenced], { alive: true, healthy: true });
@@ -80,5 +77,4 @@ export function driftAfterFencing(
   ]);
   situation.apply();
   operators.changed(situation.name);
-  return situation.name;
 }

@@ -16,6 +16,9 @@ import {
 import type { SecretName } from '../world/world.ts';
 import type { Alertmanagers } from './alertmanagers.ts';
 
+/** A run of reconcile in every fifth minute looks for drift. */
+const DRIFT_EVERY = 5;
+
 /** The actions of operators on endpoint groups, sites, executions and the pause; and the schedule of reconcile. */
 export class Operators {
   readonly #simulation: Simulation;
@@ -223,7 +226,7 @@ export class Operators {
 
   /** Runs reconcile every minute until this time, and sometimes a concurrent second run. */
   reconcileUntil(until: number): void {
-    const { scheduler, random, world, observed, metrics, outages, reached } = this.#simulation;
+    const { scheduler, random, world, observed, metrics, outages, reached, unmonitored } = this.#simulation;
     const runOnce = async (process: Process) => {
       const clients = clientsOf(process, this.#simulation);
       const claims = gauged(clients.claims, process, metrics.publish);
@@ -241,8 +244,11 @@ export class Operators {
     const reconcileOnce = () => {
       scheduler.spawn('reconcile', async (process) => {
         const observing = world.observe;
+        const from = process.now();
         const output = await runOnce(process).catch((error: Error) => {
           reached(`reconcile: ${error.name}`);
+          const missed = Math.floor(from / MINUTE) % DRIFT_EVERY === 0 ? DRIFT_EVERY : 1;
+          if (!this.#simulation.healing) unmonitored.push({ from, until: from + missed * MINUTE });
           return undefined;
         });
         if (output && observing && world.observe) observed.reconcile();
