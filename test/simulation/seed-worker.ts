@@ -36,9 +36,10 @@ const fault = SEEDED_FAULTS.find(({ name }) => name === search.fault);
 if (search.fault !== undefined && fault === undefined)
   throw new Error(`unknown seeded fault "${search.fault}"`);
 // Before any other module of the project is loaded: the hooks apply only to modules that are loaded after them.
-if (fault) applyToCode(fault);
+const isApplied = fault ? applyToCode(fault) : () => true;
 const { run } = await import('./run/run.ts');
 const { machineOf } = await import('./run/simulation.ts');
+if (!isApplied()) throw new Error(`${fault?.file} is loaded before the seeded fault is put into it`);
 
 const machine = machineOf((definition) => (fault ? applyToDefinition(fault, definition) : definition));
 const { from, step, count, stopAtFirst = false, within = Number.POSITIVE_INFINITY, atLeast = 0 } = search;

@@ -6,18 +6,22 @@ const DEFINITION = /\.json$/;
 /**
  * Puts a seeded fault into the source text that this thread loads from now on; the files do not change.
  *
+ * @returns whether the file was loaded with the fault; false if it had been loaded before
  * @throws Error when the file does not contain the replaced text exactly once: the fault does not match the current
  *   code
  */
-export function applyToCode({ file, find, put }: SeededFault): void {
-  if (DEFINITION.test(file)) return;
+export function applyToCode({ file, find, put }: SeededFault): () => boolean {
+  if (DEFINITION.test(file)) return () => true;
+  let applied = false;
   registerHooks({
     load(url, context, nextLoad) {
       const loaded = nextLoad(url, context);
       if (!url.endsWith(`/${file}`)) return loaded;
+      applied = true;
       return { ...loaded, source: replacedOnce(String(loaded.source), find, put, file) };
     },
   });
+  return () => applied;
 }
 
 /** The definition with the seeded fault; unchanged for a fault in the code. */

@@ -22,8 +22,8 @@ export const MONITORING_FAULTS: readonly SeededFault[] = [
     name: 'drift is found only in listeners',
     rule: 9,
     file: 'functions/operations/reconcile/drift.ts',
-    find: ".filter(({ status }) => status === 'offline' || status === 'mixed')",
-    put: ".filter(({ status }) => status === 'unknown')",
+    find: "isFenced(site) ? status === 'online' : status !== 'offline' && status !== 'mixed'",
+    put: "isFenced(site) || status !== 'unknown'",
     from: 5,
   },
   {
@@ -32,6 +32,13 @@ export const MONITORING_FAULTS: readonly SeededFault[] = [
     find: "customMetric(application, names.DRIFT, 'Maximum', { kind }, 5)",
     put: "customMetric(application, names.DRIFT, 'Maximum', { kind: kind.toLowerCase() }, 5)",
     from: 5,
+  },
+  {
+    name: 'operators are not notified of an event that observe mode held back',
+    file: 'functions/operations/notify/notify.ts',
+    find: '!needsOperator(outcome.reason)) return undefined;',
+    put: "!needsOperator(outcome.reason) || outcome.reason === 'OBSERVE_ONLY') return undefined;",
+    from: 215,
   },
   {
     name: 'an unfinished fencing is not counted',
