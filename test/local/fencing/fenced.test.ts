@@ -1,7 +1,10 @@
+import { AddEndpointsCommand } from '@aws-sdk/client-global-accelerator';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { createLoadBalancer } from '../../../infra/local/stack/accelerator.ts';
 import { readTrail } from '../../../infra/local/stack/read-trail.ts';
 import { sendAlerts } from '../support/alerts.ts';
-import { runAttempt, SITE_A_REPORTED, SITE_B_REPORTED } from '../support/attempt.ts';
+import { runAttempt, SITE_A_REPORTED, SITE_B_REPORTED, waitForCall } from '../support/attempt.ts';
+import { currentIncident } from '../support/claim.ts';
 import { waitForEnd } from '../support/executions.ts';
 import { BECOMES_HEALTHY, FENCED_CASES } from '../support/scenarios/fenced.ts';
 import { readServiceState } from '../support/service-state.ts';
@@ -69,6 +72,31 @@ it.each(shapes)('fences at an accelerator with $name', async ({ name, listeners,
   expect(ended).toMatchObject(FENCED.ends);
   expect(await readServiceState(world, arn)).toEqual({ inService, backups: FENCED.backups });
   expect(trail.map(({ step }) => step)).toEqual(FENCED.trail);
+});
+
+it('also removes and records an endpoint that is added between the removal and the take-offline', async () => {
+  const { loadBalancerArn } = siteOf(world, 'site-b');
+  const late = await createLoadBalancer(world.stack.aws, 'site-b-late', 'site-b');
+  // The removal is done, and its answer is late.
+  accelerator().controls.setFaults([{ operation: 'RemoveEndpoints', delayMs: 1500, afterEffect: true }]);
+
+  const { ended, trail } = await runAttempt(world, SITE_B_REPORTED, async () => {
+    await waitForCall(accelerator(), 'RemoveEndpoints');
+    await world.accelerators.send(
+      new AddEndpointsCommand({
+        EndpointGroupArn: world.stack.accelerator.endpointGroupArn,
+        EndpointConfigurations: [{ EndpointId: late }],
+      }),
+    );
+  });
+
+  expect(ended).toMatchObject(FENCED.ends);
+  expect(await readServiceState(world)).toEqual({ inService: FENCED.inService, backups: FENCED.backups });
+  const both = [{ endpointId: loadBalancerArn }, { endpointId: late }];
+  expect((await currentIncident(world)).endpoints).toMatchObject(both);
+  expect(trail.map(({ step }) => step)).toEqual(['observed', 'removed', 'observed', 'removed', 'outcome']);
+  const removals = trail.filter(({ step }) => step === 'removed').map(({ record }) => record);
+  expect(removals).toMatchObject([{ removed: both.slice(0, 1) }, { removed: both }]);
 });
 
 it('fences nothing at an accelerator that lists a load balancer of a third site', async () => {

@@ -7,6 +7,7 @@ const record = z.object({
     incident: z.string(),
     phase: z.string(),
     decision: z.object({ site: z.string(), reporter: z.string() }),
+    endpoints: z.array(z.object({ endpointId: z.string() })),
   }),
 });
 

@@ -26,6 +26,7 @@ import { describeRows, READ_CLAIM, READ_GROUPS, READ_STATE, START, STARTED_AND_R
 const READ = [READ_CLAIM, READ_GROUPS];
 /** After a take-offline the site view is read, too. */
 const READ_WITH_VIEW = [READ_CLAIM, READ_STATE];
+const NEW = endpoint('site-b', { endpointId: 'site-b/new' });
 const UNTAGGED = { ...siteB, endpointId: 'untagged', site: null };
 const claim = claimed(incident());
 const mine = claimed(incident({ executions: [OTHER_EXECUTION, EXECUTION] }));
@@ -88,6 +89,17 @@ describeRows('a fencing that has started is completed', [
     given: { claim: mine, accelerators: [listing(siteA)] },
     answer: { ...GO, before: recorded('site-b'), removed: recorded('site-b') },
     calls: READ,
+  },
+  {
+    when: 'by its own execution, which finds an endpoint that was added after the removal',
+    given: { claim: mine, accelerators: [listing(siteA, NEW)] },
+    answer: {
+      ...GO,
+      before: [...recorded('site-b'), ...recorded('site-b', listing(NEW))],
+      removed: [...recorded('site-b'), ...recorded('site-b', listing(NEW))],
+    },
+    calls: [...READ, START, 'remove accelerator-1/1/1 site-b/new', 'look for accelerator-1/1/1 site-b/new'],
+    incident: { ...joined, endpoints: [...recorded('site-b'), ...recorded('site-b', listing(NEW))] },
   },
   {
     when: 'at another accelerator, which is also recorded',
