@@ -49,18 +49,19 @@ export function alarmDefinitions(monitored: Monitored): Readonly<Record<string, 
       },
     ],
   );
-  const onMissingData = Object.entries(missingDataConditions(monitored)).map(([name, condition]) => [
-    name,
-    {
-      ...condition,
-      metric: { ...condition.metric, periodMinutes: MISSED_PERIOD },
-      threshold: 1,
-      comparisonOperator: 'LessThanThreshold',
-      datapointsToAlarm: 3,
-      evaluationPeriods: 3,
-      treatMissingData: 'breaching',
-    },
-  ]);
+  const onMissingData = Object.entries(missingDataConditions(monitored)).map(
+    ([name, { inPeriods: [datapointsToAlarm, evaluationPeriods] = [3, 3], ...condition }]) => [
+      name,
+      {
+        ...condition,
+        threshold: 1,
+        comparisonOperator: 'LessThanThreshold',
+        datapointsToAlarm,
+        evaluationPeriods,
+        treatMissingData: 'breaching',
+      },
+    ],
+  );
   return Object.fromEntries([...onData, ...onMissingData]);
 }
 
@@ -81,6 +82,8 @@ const MISSED_PERIOD = 3;
 const TEN_MINUTES_OF_FIFTEEN = [10, 15] as const;
 /** Drift is searched for every five minutes; a search may slip into the next period. */
 const ONCE_IN_TWO_SEARCHES = [1, 2] as const;
+/** The hourly run may slip into the next period. CloudWatch looks back further: the alarm fires after four hours. */
+const TWO_HOURS_WITHOUT_DATA = [2, 2] as const;
 /** A problem that an hourly run found keeps the alarm in ALARM until a later run finds it fixed. */
 const ONCE_IN_TWO_HOURS = [1, 2] as const;
 
@@ -228,18 +231,19 @@ function dataConditions({
   };
 }
 
-/** Alarms on metrics without data for 15 minutes. */
+/** Alarms on metrics without data, for 15 minutes if a condition gives no other periods. */
 function missingDataConditions({
   application,
   sites,
-}: Monitored): Record<string, Omit<AlarmCondition, 'atLeast' | 'inPeriods'>> {
+  startRehearsals,
+}: Monitored): Record<string, Omit<AlarmCondition, 'atLeast'>> {
   const heartbeats = sites.map((reporter) => [
     `HeartbeatMissing-${reporter}`,
     {
       section: 'heartbeat-missing',
       means: `No heartbeat came from ${reporter} for 15 minutes: an alert of its monitoring would not come either.`,
       act: `If ${reporter} is not down, check Prometheus, Alertmanager and the scraping of Infinispan there.`,
-      metric: customMetric(application, names.HEARTBEATS, 'Sum', { reporter }),
+      metric: customMetric(application, names.HEARTBEATS, 'Sum', { reporter }, MISSED_PERIOD),
     },
   ]);
   return {
@@ -248,7 +252,19 @@ function missingDataConditions({
       section: 'reconcile-silent',
       means: 'Reconcile has not read the claim for 15 minutes: an interrupted fencing will not be resumed.',
       act: 'Enable the rule ReconcileSchedule, or fix the error in the log of the function.',
-      metric: customMetric(application, names.CLAIM_IN_FORCE, 'SampleCount'),
+      metric: customMetric(application, names.CLAIM_IN_FORCE, 'SampleCount', {}, MISSED_PERIOD),
     },
+    ...(startRehearsals === undefined
+      ? {}
+      : {
+          RehearsalsMissing: {
+            section: 'rehearsals-not-started',
+            means:
+              'The function that starts the rehearsals has not run for two hours, so nothing is rehearsed.',
+            act: 'Enable the rule RehearsalSchedule, or fix the error in the log of the function.',
+            metric: customMetric(application, names.REHEARSALS_NOT_STARTED, 'SampleCount', {}, 60),
+            inPeriods: TWO_HOURS_WITHOUT_DATA,
+          },
+        }),
   };
 }

@@ -75,6 +75,11 @@ const ALARMS: readonly Row[] = [
     metric: custom('ClaimInForce'),
     firesOn: 'SampleCount < 1 in 3 of 3 of 180 s, missing breaching',
   },
+  {
+    alarm: 'RehearsalsMissing',
+    metric: custom('RehearsalsNotStarted'),
+    firesOn: 'SampleCount < 1 in 2 of 2 of 3600 s, missing breaching',
+  },
 ];
 
 const OPERATORS: Readonly<Record<string, string>> = {

@@ -1,10 +1,11 @@
 import { UpdateEndpointGroupCommand } from '@aws-sdk/client-global-accelerator';
 import { StopExecutionCommand } from '@aws-sdk/client-sfn';
+import * as z from 'zod';
 import { HEARTBEAT } from '../../../functions/domain/heartbeat.ts';
 import { CLAIMS_TABLE, TOPIC_ARN, WEBHOOK_SECRET_ARN } from '../../../functions/support/environment.ts';
 import { post, sendAlerts } from '../support/alerts.ts';
 import { runAttempt, SITE_B_REPORTED, startAttempt, waitForCall } from '../support/attempt.ts';
-import { arnOf } from '../support/executions.ts';
+import { arnOf, waitForEnd } from '../support/executions.ts';
 import { runFencing } from '../support/fencing.ts';
 import { invoke } from '../support/invoke.ts';
 import { reconcile } from '../support/reconcile.ts';
@@ -20,12 +21,16 @@ export interface AlarmTrigger {
   readonly run: (world: World, behind: (minutes: number) => void) => Promise<unknown>;
 }
 
-/** Sends both sites' heartbeats and runs reconcile. */
-export async function sendHeartbeats(world: World): Promise<void> {
+/** Sends both sites' heartbeats, runs reconcile, and runs the rehearsals to their end, as it happens all the time. */
+export async function sendRegularData(world: World): Promise<void> {
   const beats = SITES.map((reporter) => ({ alertname: HEARTBEAT, site: 'none', reporter }));
   await sendAlerts(world, beats);
   await reconcile(world);
+  const { executions } = started.parse(await invoke(world, 'StartRehearsals', {}));
+  for (const execution of executions) await waitForEnd(world, execution);
 }
+
+const started = z.object({ executions: z.array(z.string()) });
 
 async function times(count: number, act: (left: number) => Promise<unknown>): Promise<void> {
   for (let left = count; left > 0; left -= 1) await act(left);

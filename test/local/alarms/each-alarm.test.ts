@@ -3,7 +3,7 @@ import * as names from '../../../functions/domain/metric-names.ts';
 import { createReconcileClock } from '../support/reconcile-clock.ts';
 import { startWorld } from '../support/start-world.ts';
 import { resetWorld, type World } from '../support/world.ts';
-import { ALARM_TRIGGERS, sendHeartbeats } from './alarm-triggers.ts';
+import { ALARM_TRIGGERS, sendRegularData } from './alarm-triggers.ts';
 import { firingAlarms } from './firing-alarms.ts';
 import {
   type MetricReference,
@@ -30,12 +30,17 @@ beforeEach(async () => {
   await resetWorld(world);
 });
 
-const FIRING_WITHOUT_DATA = ['HeartbeatMissingsitea', 'HeartbeatMissingsiteb', 'ReconcileSilent'];
+const FIRING_WITHOUT_DATA = [
+  'HeartbeatMissingsitea',
+  'HeartbeatMissingsiteb',
+  'ReconcileSilent',
+  'RehearsalsMissing',
+];
 
-it('after the first deployment the heartbeat and reconcile alarms fire until data arrive', async () => {
+it('after the first deployment the alarms on missing data fire until data arrive', async () => {
   expect(await firingAlarms(world)).toEqual(FIRING_WITHOUT_DATA);
 
-  await sendHeartbeats(world);
+  await sendRegularData(world);
 
   expect(await firingAlarms(world)).toEqual([]);
 });
@@ -70,7 +75,7 @@ const OF_AWS: Readonly<Record<string, { readonly dimension: string; readonly nam
 };
 
 describe.each([
-  { of: 'the alarms', read: metricsOfAlarms, count: 22 },
+  { of: 'the alarms', read: metricsOfAlarms, count: 23 },
   { of: 'the dashboard', read: metricsOfDashboard, count: 19 },
 ])('the metrics of $of', ({ read, count }) => {
   let named: readonly MetricReference[];
