@@ -70,6 +70,7 @@ it('settles what an emulator can settle, and refutes nothing', async () => {
     'the dashboard can be read': 'proved',
     'the tables are encrypted, protected from deletion, and restorable': 'open',
     'messages reach an operator': 'open',
+    'the workflow and its functions write their logs, which are not kept forever': 'open',
     "the webhook's role, secret and keys suffice to start an execution": 'proved',
     "EventBridge's event about an execution has the documented shape, and the stop time of ListExecutions":
       'proved',

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { exitCodeOf, Refused } from '../../../tools/command-line/errors.ts';
 import { printLine } from '../../../tools/command-line/print-line.ts';
@@ -18,6 +19,7 @@ import { definitionClaims } from './definition-claims.ts';
 import { deploy } from './deploy.ts';
 import { fenceClaims } from './fence-claims.ts';
 import { lineOf, settle } from './finding.ts';
+import { logClaims } from './log-claims.ts';
 import { rehearsalClaims } from './rehearsal-claims.ts';
 import { resourceClaims } from './resource-claims.ts';
 
@@ -41,7 +43,8 @@ async function verify(
   if (config !== undefined) await deploy(config);
   const stack = await openDeployment(target, signal);
   const endpoints = await endpointsOf(target);
-  const outputs = await readStackOutputs(new CloudFormationClient(endpoints.aws), target.stackName);
+  const cloudFormation = new CloudFormationClient(endpoints.aws);
+  const outputs = await readStackOutputs(cloudFormation, target.stackName);
   const local = stack.stateMachineArn.includes(`:${LOCAL_ACCOUNT}:`);
   const url = local ? loopbackUrl(outputs.get('WebhookUrl'), endpoints) : outputs.get('WebhookUrl');
   const sender = {
@@ -58,6 +61,7 @@ async function verify(
     ...rehearsalClaims(stack, target, url, local),
     ...definitionClaims(stack, local),
     ...resourceClaims(stack, endpoints, local),
+    ...logClaims(stack, { cloudFormation, logs: new CloudWatchLogsClient(endpoints.aws) }, local, signal),
     ...(alert ? alertClaims(stack, sender, signal) : []),
     ...(fence === undefined ? [] : fenceClaims(stack, fence, signal, printLine)),
   ];
