@@ -78,12 +78,12 @@ export function checkFenced(
 export const FENCED_WITHIN = 5_000;
 /** An alert is repeated every 5 minutes; reconcile restarts an incident once per 5 minutes. */
 const NEXT_ATTEMPT = 5 * MINUTE;
-/** A single fault delays a fencing by less than its own length and this (ms). */
+/** A single fault of one call delays a fencing by less than its own length and this (ms). */
 export const BEYOND_FAULT = 15_000;
 /** The retries of a step outlast an outage of this length (ms). */
 const RETRIED = 4 * MINUTE;
 /** An outage delays a fencing by less than its own length and this (ms): a last wait, of Alertmanager or of a retry. */
-const BEYOND_OUTAGE = GROUP_INTERVAL + 5_000;
+export const BEYOND_OUTAGE = GROUP_INTERVAL + 5_000;
 
 /**
  * The site is fenced soon after the first delivery of an alert. In the heal phase no call fails; a node of the survivor

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BEYOND_FAULT, FENCED_WITHIN } from '../checkers/liveness-checker.ts';
+import { BEYOND_FAULT, BEYOND_OUTAGE, FENCED_WITHIN } from '../checkers/liveness-checker.ts';
 import { CALL_FAULTS } from '../fault-plan/single-fault.ts';
 import { type Measurement, type MeasureOptions, measureFencing } from './measure-fencing.ts';
 import { machineOf } from './simulation.ts';
@@ -14,19 +14,21 @@ it.each(CAUSES)('a site is fenced within 5 s of the alert without a fault: %s', 
   }
 });
 
-describe('a single fault of any call delays a fencing by less than its own length and 15 s', () => {
-  it.each(Object.keys(CALL_FAULTS))(
-    '%s',
-    async (kind) => {
+const SINGLE_FAULTS = Object.keys(CALL_FAULTS).flatMap((kind) => CAUSES.map((cause) => ({ kind, cause })));
+
+describe('a single fault delays a fencing by its own length and less than 15 s, or 35 s after an outage', () => {
+  it.each(SINGLE_FAULTS)(
+    '$kind, when $cause',
+    async ({ kind, cause }) => {
       const late: string[] = [];
       let calls = 0;
       for (; ; calls++) {
-        const cause = 'the link breaks';
         const measurement = await measureFencing({ seed: 1, machine, cause, fault: { kind, nth: calls } });
         const { faulty, milliseconds } = measurement;
         if (faulty === undefined) break;
         const { process, operation } = faulty.call;
-        if (isLate(measurement)) late.push(`${process}, ${operation}: ${milliseconds} ms`);
+        if (isLate(measurement, CALL_FAULTS[kind]?.isOutage))
+          late.push(`${process}, ${operation}: ${milliseconds} ms`);
       }
       expect(calls).toBeGreaterThan(40);
       expect(late).toEqual([]);
@@ -35,5 +37,8 @@ describe('a single fault of any call delays a fencing by less than its own lengt
   );
 });
 
-const isLate = ({ milliseconds = Number.POSITIVE_INFINITY, faulty }: Measurement): boolean =>
-  milliseconds >= FENCED_WITHIN + (faulty?.lastsMs ?? 0) + BEYOND_FAULT;
+const isLate = (
+  { milliseconds = Number.POSITIVE_INFINITY, faulty }: Measurement,
+  isOutage = false,
+): boolean =>
+  milliseconds >= FENCED_WITHIN + (faulty?.lastsMs ?? 0) + (isOutage ? BEYOND_OUTAGE : BEYOND_FAULT);
