@@ -1,5 +1,5 @@
 import type { Incident } from '../../../functions/domain/claim/claim.ts';
-import { quiescentAt } from '../../../functions/domain/claim/quiescence.ts';
+import { quiescentAt, quiescentWithoutAnswer } from '../../../functions/domain/claim/quiescence.ts';
 import { type Accelerator, listenersInService } from '../../../functions/domain/topology.ts';
 import type { RehearsalSummary } from '../records/rehearsals.ts';
 import { iso } from '../records/times.ts';
@@ -20,7 +20,8 @@ export interface ClosingState {
 /**
  * What keeps an incident from being over, a sentence each; none where reconcile would close it, too: its site is in
  * service, no execution works on it, no write that was sent can still take effect, and each Infinispan has the other
- * site online. The operator's shell has no passwords of the Infinispans, so the last rehearsals speak for them.
+ * site online. The operator's shell has no passwords of the Infinispans, so the last rehearsals speak for them, if they
+ * were started after the last write could take effect.
  */
 export function obstaclesToClosing({
   incident,
@@ -31,6 +32,8 @@ export function obstaclesToClosing({
 }: ClosingState): string[] {
   const { site, reporter } = incident.decision;
   const quiescent = quiescentAt(incident);
+  // A write that is still under way may change the status after it was read.
+  const since = Number.isFinite(quiescent) ? quiescent : quiescentWithoutAnswer(incident);
   return [
     ...obstaclesIn(accelerators, 'The accelerators', (read) =>
       listenersInService(read, site).length > 0 ? [] : [`${site} is not in service.`],
@@ -49,7 +52,7 @@ export function obstaclesToClosing({
       [
         { holder: reporter, held: site },
         { holder: site, held: reporter },
-      ].flatMap(({ holder, held }) => notOnline(holder, held, incident, read)),
+      ].flatMap(({ holder, held }) => notOnline(holder, held, since, read)),
     ),
   ];
 }
@@ -65,12 +68,14 @@ const obstaclesIn = <T extends object>(
 function notOnline(
   holder: string,
   held: string,
-  { intent }: Incident,
+  since: number,
   rehearsals: readonly RehearsalSummary[],
 ): string[] {
   const last = rehearsals.findLast((one) => one.site === held && one.reporter === holder);
-  if (last === undefined || Date.parse(last.at) < intent.at)
-    return [`No rehearsal has read the status of ${held} at ${holder} since the last write; run rehearse.`];
+  if (last === undefined || Date.parse(last.startedAt) < since)
+    return [
+      `No rehearsal has read the status of ${held} at ${holder} since ${iso(since)}, when the last write could no longer take effect; run rehearse.`,
+    ];
   if (last.backup === 'online') return [];
   return [`The status of ${held} at ${holder} was ${last.backup ?? 'unknown'} at ${last.at}.`];
 }

@@ -41,7 +41,7 @@ export async function driftOf(
       incident.phase === 'fenced' &&
       sameDecision(last, incident.decision) &&
       last.backup === 'online' &&
-      Date.parse(last.at) > incident.intent.at,
+      Date.parse(last.startedAt) > incident.intent.at,
   );
   return [
     ...hurting,

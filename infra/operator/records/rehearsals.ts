@@ -10,6 +10,9 @@ import { ago } from './times.ts';
 export interface RehearsalSummary extends Decision {
   readonly accelerator: string;
   readonly execution: string;
+  /** When it was started: everything that it read is newer. */
+  readonly startedAt: string;
+  /** When it was recorded. */
   readonly at: string;
   /** Whether something would block a fencing. */
   readonly blocked: boolean;
@@ -21,7 +24,12 @@ export interface RehearsalSummary extends Decision {
 
 /** The row of step `rehearsed`, as the state machine writes it. */
 const rehearsal = z.object({
-  input: z.object({ accelerator: z.string(), site: z.string(), reporter: z.string() }),
+  input: z.object({
+    accelerator: z.string(),
+    site: z.string(),
+    reporter: z.string(),
+    startsAt: z.iso.datetime(),
+  }),
   output: z.object({ blocked: z.boolean(), would: z.string(), backup: z.string().optional() }),
 });
 
@@ -31,9 +39,10 @@ export function lastRehearsals(records: readonly TrailRecord[]): RehearsalSummar
   for (const { id, step, execution, record } of records) {
     const row = step === 'rehearsed' ? rehearsal.safeParse(record).data : undefined;
     if (row === undefined) continue;
-    const { accelerator, site, reporter } = row.input;
-    const at = timeOfRow(id);
-    const summary = { site, reporter, accelerator, execution: executionNameOf(execution), at, ...row.output };
+    const { accelerator, site, reporter, startsAt } = row.input;
+    const times = { startedAt: startsAt, at: timeOfRow(id) };
+    const of = { site, reporter, accelerator, execution: executionNameOf(execution) };
+    const summary = { ...of, ...times, ...row.output };
     last.set(`${accelerator}/${site}/${reporter}`, summary);
   }
   return [...last.values()];

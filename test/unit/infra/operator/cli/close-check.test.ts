@@ -17,7 +17,8 @@ const rehearsal = (site: string, reporter: string, backup: string, at = NOW): Re
   reporter,
   accelerator: 'a.example',
   execution: 'rehearsal',
-  at: new Date(at).toISOString(),
+  startedAt: new Date(at).toISOString(),
+  at: new Date(NOW).toISOString(),
   blocked: false,
   would: '',
   backup,
@@ -47,7 +48,11 @@ it.each<{ when: string; state: Partial<ClosingState>; obstacles: readonly RegExp
   {
     when: 'a write was sent a moment ago',
     state: { incident: { ...fenced, survivorAnsweredAt: NOW - MINUTE } },
-    obstacles: [/^A write that was sent may take effect until 2026-11-24T14:02:05\.000Z\.$/],
+    obstacles: [
+      /^A write that was sent may take effect until 2026-11-24T14:02:05\.000Z\.$/,
+      /^No rehearsal .* site-b at site-a since 2026-11-24T14:02:05\.000Z/,
+      /^No rehearsal .* site-a at site-b since 2026-11-24T14:02:05\.000Z/,
+    ],
   },
   {
     when: 'the survivor has not answered since the take-offline',
@@ -66,8 +71,17 @@ it.each<{ when: string; state: Partial<ClosingState>; obstacles: readonly RegExp
   },
   {
     when: 'the last rehearsals are older than the last write',
-    state: { rehearsals: ONLINE.map((one) => ({ ...one, at: new Date(LONG_AGO - 1).toISOString() })) },
+    state: { rehearsals: ONLINE.map((one) => ({ ...one, startedAt: new Date(LONG_AGO - 1).toISOString() })) },
     obstacles: [/^No rehearsal .* site-b at site-a .*run rehearse\.$/, /^No rehearsal .* site-a at site-b /],
+  },
+  {
+    when: 'a rehearsal was started while the take-offline could still take effect',
+    state: {
+      rehearsals: [rehearsal('site-b', 'site-a', 'online', LONG_AGO + MINUTE), ...ONLINE.slice(1)],
+    },
+    obstacles: [
+      /^No rehearsal has read the status of site-b at site-a since 2026-\S+Z, when .*run rehearse\.$/,
+    ],
   },
   {
     when: 'the region of a load balancer, Step Functions and DynamoDB are out',

@@ -14,6 +14,7 @@ const last = (backup: string, at = AFTER): RehearsalSummary => ({
   ...incident().decision,
   accelerator: 'a.example',
   execution: 'rehearsal',
+  startedAt: at,
   at,
   blocked: false,
   would: '',

@@ -133,7 +133,12 @@ export function createHostileWorld(foreign: string, ending: Ending): Deployment 
       },
     ),
     row('rehearsed', {
-      input: { accelerator: of('a.example'), site: of('site-b'), reporter: of('site-a') },
+      input: {
+        accelerator: of('a.example'),
+        site: of('site-b'),
+        reporter: of('site-a'),
+        startsAt: AT.toISOString(),
+      },
       output: { blocked: true, would: of('blocked'), backup: of('offline') },
     }),
     row(

@@ -29,7 +29,7 @@ const rehearsed = (site: string, reporter: string, backup: string) => ({
   incident: { S: 'none' },
   record: {
     S: JSON.stringify({
-      input: { accelerator: 'a.example', site, reporter },
+      input: { accelerator: 'a.example', site, reporter, startsAt: new Date(NOW).toISOString() },
       output: { blocked: false, would: '', backup },
     }),
   },
