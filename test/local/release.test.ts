@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import {
   CloudFormationClient,
@@ -15,6 +15,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { withoutAws } from '../../infra/local/emulator/environment.ts';
 import { startLocalStackOn } from '../../infra/local/stack/local-stack.ts';
 import { startSites } from '../../infra/local/stack/sites.ts';
+import { PACKAGE_FILE } from '../../infra/release/package/build-package.ts';
 import { sendAlerts } from './support/alerts.ts';
 import { runAttempt, SITE_B_REPORTED } from './support/attempt.ts';
 import { awsCli } from './support/aws-cli.ts';
@@ -60,8 +61,25 @@ it('the same checkout gives the same bytes', async () => {
 
 it('every file has its checksum', async () => {
   const lines = (await readSums(dist)).trimEnd().split('\n');
+  const files = await readdir(dist, { recursive: true, withFileTypes: true });
+  const names = files.flatMap((file) =>
+    file.isFile() ? relative(dist, join(file.parentPath, file.name)) : [],
+  );
 
-  expect(lines.length).toBeGreaterThan(10);
+  // The second is written by the commands of the page.
+  const others = names.filter((name) => !['SHA256SUMS', 'packaged.json'].includes(name));
+  expect(lines.map((line) => line.split('  ')[1]).toSorted()).toEqual(others.toSorted());
+  expect(others).toEqual(
+    expect.arrayContaining([
+      'template.json',
+      'operator.zip',
+      'sbom.cdx.json',
+      'NOTICE',
+      'LICENSE',
+      'CHANGELOG.md',
+      PACKAGE_FILE,
+    ]),
+  );
   for (const line of lines) {
     const [sum, name = ''] = line.split('  ');
     expect(
@@ -73,11 +91,13 @@ it('every file has its checksum', async () => {
 });
 
 it('names the packages of the archives with their licences', async () => {
-  const { components } = JSON.parse(await readFile(join(dist, 'sbom.cdx.json'), 'utf8')) as {
+  const { bomFormat, components } = JSON.parse(await readFile(join(dist, 'sbom.cdx.json'), 'utf8')) as {
+    bomFormat: string;
     components: { name: string; version: string }[];
   };
   const notice = await readFile(join(dist, 'NOTICE'), 'utf8');
 
+  expect(bomFormat).toBe('CycloneDX');
   expect(components.map(({ name }) => name)).toEqual(
     expect.arrayContaining(['@aws-sdk/client-sfn', 'yaml', 'zod']),
   );
