@@ -14,6 +14,7 @@ const SEEDS_AT_LEAST = 250;
 const RARE = new Set([
   "a frozen loser carries out an earlier incident's POST",
   'a pause during a started fencing',
+  'an outage of load-balancing in the region of one site',
   'an operator closes an incident',
   'an operator closes an incident by force',
   'both sites go out of service before any fencing',

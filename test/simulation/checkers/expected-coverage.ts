@@ -52,6 +52,7 @@ export const EXPECTED_COVERAGE: Readonly<Record<string, readonly string[]>> = {
     'POST to a frozen node',
     'a frozen node resumes with the other site online',
     ...SERVICES.map((service) => `an outage of ${service}`),
+    'an outage of load-balancing in the region of one site',
     'the bridge of a site master is broken',
     'the bridge of a site master is joining',
     'a site starts alone',

@@ -33,7 +33,7 @@ export function checkNothingHalfDone({ world, safety, reached }: Simulation): vo
 function restoredDuringPost(world: Simulation['world'], { decision }: Incident): boolean {
   const site = decision.site as SiteName;
   const linked = world.link && SITES.every((name) => world.sites[name].alive);
-  return linked && world.accelerators.groups().some(({ group }) => lists(group, site));
+  return linked && world.accelerators.groups().some(({ group }) => lists([group], site));
 }
 
 /** After an operator has restored everything no incident may be open. */
@@ -68,9 +68,9 @@ export function checkFenced(
     safety.fail(`${when}: ${site} is not offline at ${survivor}`);
   if (world.sites[site].appliedTakeOffline && world.sites[site].alive)
     safety.fail(`${when}: ${survivor} is offline at the fenced ${site}`);
-  for (const { listener, group } of world.accelerators.groups()) {
-    if (lists(group, site)) safety.fail(`${when}: ${site} is still in ${listener}`);
-    if (!servesIn(group, survivor)) safety.fail(`${when}: no site serves in ${listener}`);
+  for (const { listener, groups } of world.accelerators.listeners()) {
+    if (lists(groups, site)) safety.fail(`${when}: ${site} is still in ${listener}`);
+    if (!servesIn(groups, survivor)) safety.fail(`${when}: no site serves in ${listener}`);
   }
 }
 
@@ -136,5 +136,5 @@ export function checkEveryEndOnRecord(simulation: Simulation, from: number, unti
 }
 
 function inService(world: Simulation['world'], site: SiteName): boolean {
-  return world.accelerators.groups().every(({ group }) => servesIn(group, site));
+  return world.accelerators.listeners().every(({ groups }) => servesIn(groups, site));
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Incident } from '../../../functions/domain/claim/claim.ts';
-import { loadBalancerArn, type SiteName } from '../world/names.ts';
+import { isBalancerOf, type SiteName } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 import { UPDATE_WINDOW } from './time-windows.ts';
 
@@ -68,7 +68,7 @@ export class RemovalChecker {
     const sinceRead = now() - startedAt + UPDATE_WINDOW;
     for (const { listener, endpointId, group } of endpoints) {
       const left = recent.within(`${site} is not in ${listener}`, sinceRead, now());
-      if (!left || endpointId !== loadBalancerArn(site))
+      if (!left || !isBalancerOf(endpointId, site))
         this.#fail(`${subject} names an endpoint of ${group} that stayed`);
     }
   }

@@ -2,7 +2,7 @@ import type { Incident } from '../../../functions/domain/claim/claim.ts';
 import type { Request } from '../../../infra/local/stand-ins/infinispan/model.ts';
 import type { Operations } from '../dynamodb/dynamodb.ts';
 import { failure } from '../world/failure.ts';
-import { CLAIMS, isSite, loadBalancerArn, otherSite, type SiteName } from '../world/names.ts';
+import { CLAIMS, isBalancerOf, isSite, otherSite, type SiteName } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 import { RemovalChecker } from './removal-checker.ts';
 import { checkTransition, onlyDisconnectedMastersAnswered } from './state-checker.ts';
@@ -161,7 +161,7 @@ export class SafetyChecker {
       return;
     }
     const { site, reporter } = incident.decision;
-    if (!ids.every(({ EndpointId }) => EndpointId === loadBalancerArn(site))) {
+    if (!ids.every(({ EndpointId }) => isBalancerOf(EndpointId, site))) {
       this.fail(
         `${process} removed endpoints that are not those of ${site}, the site in ${incident.incident}`,
       );
@@ -188,9 +188,7 @@ export class SafetyChecker {
       .some(
         (one) =>
           one.listener === listener &&
-          (one.group.EndpointDescriptions ?? []).some(
-            ({ EndpointId }) => EndpointId === loadBalancerArn(reporter),
-          ),
+          (one.group.EndpointDescriptions ?? []).some(({ EndpointId }) => isBalancerOf(EndpointId, reporter)),
       );
     if (!reporterServed && (siteServed || !listsReporter)) {
       this.fail(`${process} removed ${site}, and ${reporter} does not serve: no site is left in ${listener}`);

@@ -80,7 +80,7 @@ function checkAnotherIncident(
   const frozen = now < world.sites[survivor].frozenUntil + UPDATE_WINDOW;
   if (!online || frozen) {
     reached('supersede: the survivor does not answer');
-    if (world.accelerators.groups().every(({ group }) => !lists(group, survivor)))
+    if (world.accelerators.groups().every(({ group }) => !lists([group], survivor)))
       reached('supersede: the dead survivor is listed nowhere');
     transition.supersededUnanswered.add(open.incident);
     // An operator must repair the dead survivor (docs/exclusion.md, known limitations).
@@ -210,7 +210,7 @@ function checkRestored(
   const site = siteOf(decision.site);
   for (const { group, listener } of world.accelerators.groups()) {
     const wasRemoved = endpoints.some((endpoint) => endpoint.group === group.EndpointGroupArn);
-    if (wasRemoved && !lists(group, site))
+    if (wasRemoved && !lists([group], site))
       fail(`${process} rolled back ${incident}, and ${site} is not in ${listener}`);
   }
 }

@@ -4,7 +4,7 @@ import { closeIncident } from '../workload/close-incident.ts';
 import type { Operators } from '../workload/operators.ts';
 import { rehearseAll } from '../workload/rehearsals.ts';
 import { listAgain } from '../workload/tooling.ts';
-import { loadBalancerArn, MINUTE, otherSite, type SiteName } from '../world/names.ts';
+import { MINUTE, otherSite, type SiteName } from '../world/names.ts';
 
 /**
  * An operator ends the first complete incident manually. Either the survivor is permanently lost: the operator removes
@@ -35,12 +35,12 @@ export function endIncidentByHand(simulation: Simulation, operators: Operators, 
   const listWithoutTag = (lost: SiteName) => {
     if (world.sites[lost].alive || !random.chance(0.4)) return;
     later(random.integer(1, 300), () => {
-      world.tags.faults.set(loadBalancerArn(lost), 'missing');
+      world.tags.faults.set(lost, 'missing');
       listAgain(simulation, operators, lost);
       operators.changed("a lost site's load balancer is listed without a tag");
     });
     later(random.integer(MINUTE, 8 * MINUTE), () => {
-      world.tags.faults.delete(loadBalancerArn(lost));
+      world.tags.faults.delete(lost);
       operators.changed("a site's tag is right again");
     });
   };

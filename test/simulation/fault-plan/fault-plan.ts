@@ -45,7 +45,8 @@ const ERRORS: Readonly<Record<string, () => Error>> = {
 };
 
 /** The error with which a service fails a call, before or after the effect. */
-export const errorOf = (service: string): Error => ERRORS[service]?.() ?? failure('ServiceUnavailable', 503);
+export const errorOf = (service: string): Error =>
+  ERRORS[service.replace(/ .*/, '')]?.() ?? failure('ServiceUnavailable', 503);
 
 /** Draws the course of a call, from the fault plan and the state of the called site. */
 export function courseOf(

@@ -11,6 +11,7 @@ const SHARES = {
   'a site that starts alone': 0.2,
   outages: 0.2,
   'old events': 0.2,
+  'sites in two regions': 0.15,
 } as const;
 
 export type Feature = keyof typeof SHARES;

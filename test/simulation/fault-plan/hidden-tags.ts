@@ -3,7 +3,7 @@ import type { Simulation } from '../run/simulation.ts';
 import type { Random } from '../scheduler/random.ts';
 import type { Operators } from '../workload/operators.ts';
 import type { TagFault } from '../world/load-balancer-tags.ts';
-import { loadBalancerArn, MINUTE, SITES, type SiteName } from '../world/names.ts';
+import { MINUTE, SITES, type SiteName } from '../world/names.ts';
 
 const FAULTS: readonly TagFault[] = ['missing', 'unreadable', 'wrong'];
 
@@ -19,10 +19,10 @@ export function hideTags(simulation: Simulation, operators: Operators, random: R
       if (simulation.healing) return;
       const fault = random.pick(faults);
       if (fault === 'swapped' && offlineSite(simulation) !== site) return;
-      world.tags.faults.set(loadBalancerArn(site), fault);
+      world.tags.faults.set(site, fault);
       operators.changed(`a site's tag is ${fault}`);
       scheduler.after(random.integer(5_000, 12 * MINUTE), 'fault plan', 'is due', () => {
-        world.tags.faults.delete(loadBalancerArn(site));
+        world.tags.faults.delete(site);
         operators.changed("a site's tag is right again");
       });
     });
@@ -50,9 +50,8 @@ function offlineSite({ world }: Simulation): string | undefined {
 function endSwaps(simulation: Simulation, operators: Operators): void {
   const { faults } = simulation.world.tags;
   for (const site of SITES) {
-    const arn = loadBalancerArn(site);
-    if (faults.get(arn) !== 'swapped' || offlineSite(simulation) === site) continue;
-    faults.delete(arn);
+    if (faults.get(site) !== 'swapped' || offlineSite(simulation) === site) continue;
+    faults.delete(site);
     operators.changed("a site's tag is right again");
   }
 }

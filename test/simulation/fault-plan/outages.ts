@@ -16,8 +16,6 @@ export const SERVICES = [
   'lambda',
 ] as const;
 
-type Service = (typeof SERVICES)[number];
-
 /** Some outlast all retries of one state, about five minutes. */
 const SHORTEST = 1 * MINUTE;
 const LONGEST = 9 * MINUTE;
@@ -27,7 +25,7 @@ export class Outages {
   readonly #now: () => number;
   /** All outages so far, with their times (milliseconds since 1970). */
   readonly all: {
-    readonly service: Service;
+    readonly service: string;
     readonly from: number;
     until: number;
     readonly silent: boolean;
@@ -52,13 +50,22 @@ export class Outages {
   }
 
   /** @returns how long the outage lasts (ms) */
-  start(random: Random, simulation: Pick<Simulation, 'reached' | 'scheduler'>): number {
-    const service = random.pick(SERVICES);
+  start(
+    random: Random,
+    { reached, scheduler, world }: Pick<Simulation, 'reached' | 'scheduler' | 'world'>,
+  ): number {
+    const name = random.pick(SERVICES);
+    const { regions } = world.accelerators;
+    // Elastic Load Balancing may be out in the region of one site only.
+    const region = regions.length > 1 ? random.pick(regions) : regions[0];
+    const service = name === 'load-balancing' ? `${name} ${region}` : name;
     const forMs = random.integer(SHORTEST, LONGEST);
     const from = this.#now();
     this.all.push({ service, from, until: from + forMs, silent: random.chance(0.4) });
-    simulation.reached(`an outage of ${service}`);
-    simulation.scheduler.record('the world', `${service} is out for ${Math.round(forMs / 1000)} s`);
+    reached(`an outage of ${name}`);
+    if (name === 'load-balancing' && regions.length > 1)
+      reached('an outage of load-balancing in the region of one site');
+    scheduler.record('the world', `${service} is out for ${Math.round(forMs / 1000)} s`);
     return forMs;
   }
 

@@ -66,11 +66,12 @@ export function clientsOf(process: Process, simulation: Simulation, application 
     'global-accelerator',
     (operation, input) => safety.accelerator(process.name, operation, input),
   );
-  const balancerApi = api<ReturnType<Parameters<typeof createLoadBalancers>[0]>>(
-    process,
-    'load-balancing',
-    (_, input) => world.tags.describe(input),
-  );
+  const balancerApi = (region: string) =>
+    api<ReturnType<Parameters<typeof createLoadBalancers>[0]>>(
+      process,
+      `load-balancing ${region}`,
+      (_, input) => world.tags.describe(input),
+    );
   const stepFunctions = stepFunctionsApi(process, simulation);
   const secretsApi = api<SecretsApi>(process, 'secrets-manager', (_, input) => world.secretValue(input));
   const https = infinispanRequests(process, simulation);
@@ -88,10 +89,7 @@ export function clientsOf(process: Process, simulation: Simulation, application 
   const claimStore = createClaimStore(dynamodb, CLAIMS, application, newToken);
   return {
     claims: createClaims(claimStore, process),
-    accelerators: createAccelerators(
-      acceleratorApi,
-      createLoadBalancers(() => balancerApi, SITES),
-    ),
+    accelerators: createAccelerators(acceleratorApi, createLoadBalancers(balancerApi, SITES)),
     endpointGroups: createEndpointGroups(acceleratorApi),
     infinispanOf: createInfinispans(settings, https, secrets, process),
     executions: createExecutions(stepFunctions, stateMachineArn),

@@ -10,6 +10,7 @@ import {
 import { Harms } from '../checkers/harms.ts';
 import { SafetyChecker } from '../checkers/safety-checker.ts';
 import { courseOf, drawFaultPlan, type FaultPlan, NO_FAULTS } from '../fault-plan/fault-plan.ts';
+import { featureRandom } from '../fault-plan/features.ts';
 import { Outages } from '../fault-plan/outages.ts';
 import type { HistoryEvent } from '../interpreter/history.ts';
 import type { Host, StatusChange } from '../interpreter/host.ts';
@@ -126,7 +127,11 @@ export class Simulation {
     this.random = this.scheduler.random;
     this.#drawnPlan = drawFaultPlan(this.random, lateMs);
     this.metrics = new PublishedMetrics(this.scheduler.now);
-    this.world = new World(this.random, this.scheduler.now);
+    this.world = new World(
+      this.random,
+      this.scheduler.now,
+      featureRandom(seed, 'sites in two regions') !== undefined,
+    );
     this.safety = new SafetyChecker(this.world, this.reached);
     this.harms = new Harms(this.world);
     this.world.onChange = () => this.harms.note();

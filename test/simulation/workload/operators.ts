@@ -5,7 +5,7 @@ import { clientsOf } from '../run/clients.ts';
 import type { Simulation } from '../run/simulation.ts';
 import type { Process } from '../scheduler/process.ts';
 import {
-  loadBalancerArn,
+  isBalancerOf,
   MINUTE,
   otherSite,
   PASSWORD,
@@ -54,11 +54,12 @@ export class Operators {
 
   listEverywhere(site: SiteName): void {
     const { world } = this.#simulation;
-    for (const { group } of world.accelerators.groups()) {
-      const others = configurations(group).filter(({ EndpointId }) => EndpointId !== loadBalancerArn(site));
+    const { arnOf, groupsFor } = world.accelerators;
+    for (const group of groupsFor(site)) {
+      const others = configurations(group).filter(({ EndpointId }) => !isBalancerOf(EndpointId, site));
       world.accelerators.model.call('UpdateEndpointGroup', {
         EndpointGroupArn: group.EndpointGroupArn,
-        EndpointConfigurations: [...others, { EndpointId: loadBalancerArn(site), Weight: 128 }],
+        EndpointConfigurations: [...others, { EndpointId: arnOf(site), Weight: 128 }],
       });
     }
   }
@@ -69,7 +70,7 @@ export class Operators {
       world.accelerators.model.call('UpdateEndpointGroup', {
         EndpointGroupArn: group.EndpointGroupArn,
         EndpointConfigurations: configurations(group).filter(
-          ({ EndpointId }) => EndpointId !== loadBalancerArn(site),
+          ({ EndpointId }) => !isBalancerOf(EndpointId, site),
         ),
       });
     }

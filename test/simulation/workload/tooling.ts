@@ -35,7 +35,7 @@ export function toolingListsAgain(simulation: Simulation, operators: Operators, 
 
 /** One run of the tooling: it changes only a group that does not list the site. */
 export function listAgain({ world }: Simulation, operators: Operators, site: SiteName): void {
-  if (world.accelerators.groups().every(({ group }) => lists(group, site))) return;
+  if (world.accelerators.groupsFor(site).every((group) => lists([group], site))) return;
   operators.listEverywhere(site);
   operators.changed('tooling lists a fenced site again');
 }

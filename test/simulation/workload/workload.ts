@@ -1,7 +1,7 @@
 import { freezeNode } from '../fault-plan/frozen-node.ts';
 import { makeRouteSticky } from '../fault-plan/sticky-route.ts';
 import type { Simulation } from '../run/simulation.ts';
-import { loadBalancerArn, MINUTE, type SiteName } from '../world/names.ts';
+import { isBalancerOf, MINUTE, type SiteName } from '../world/names.ts';
 import { approveOne, observeForMinutes } from './observe-mode.ts';
 import type { Operators } from './operators.ts';
 import { rehearseAll } from './rehearsals.ts';
@@ -38,8 +38,7 @@ export function workload(
       2,
       (site) =>
         operators.editGroup(
-          (list) =>
-            list.map((one) => (one.EndpointId === loadBalancerArn(site) ? { ...one, Weight: 0 } : one)),
+          (list) => list.map((one) => (isBalancerOf(one.EndpointId, site) ? { ...one, Weight: 0 } : one)),
           random.integer(0, 60_000),
         ),
     ],

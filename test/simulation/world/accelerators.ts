@@ -4,7 +4,7 @@ import {
   type GlobalAccelerator,
 } from '../../../infra/local/stand-ins/global-accelerator/model.ts';
 import type { Random } from '../scheduler/random.ts';
-import { loadBalancerArn, REGION, SITES, type SiteName } from './names.ts';
+import { isBalancerOf, loadBalancerArn, REGIONS, SITES, type SiteName } from './names.ts';
 
 /** An accelerator of the run, with the DNS names that alerts use and the ARNs that changes use. */
 export interface AcceleratorOfRun {
@@ -22,7 +22,10 @@ export class Accelerators {
   readonly all: readonly AcceleratorOfRun[];
   #created = 0;
 
-  constructor(random: Random, now: () => number) {
+  readonly #twoRegions: boolean;
+
+  constructor(random: Random, now: () => number, twoRegions: boolean) {
+    this.#twoRegions = twoRegions;
     this.model = createGlobalAccelerator({ now, healthOfNew: 'HEALTHY', settleMs: 0 });
     const listeners = random.chance(0.3) ? 2 : 1;
     this.all = Array.from({ length: random.chance(0.25) ? 2 : 1 }, (_, index) =>
@@ -30,17 +33,36 @@ export class Accelerators {
     );
   }
 
-  /** Every endpoint group with its listener. */
-  groups(): { readonly listener: string; readonly group: EndpointGroup }[] {
+  /** Every listener with its endpoint groups, one for each region. */
+  listeners(): { readonly listener: string; readonly groups: readonly EndpointGroup[] }[] {
     return this.all.flatMap(({ listeners }) =>
-      listeners.flatMap((listener) => {
+      listeners.map((listener) => {
         const output = this.model.call('ListEndpointGroups', { ListenerArn: listener, MaxResults: 100 });
-        return (output as { EndpointGroups: EndpointGroup[] }).EndpointGroups.map((group) => ({
-          listener,
-          group,
-        }));
+        return { listener, groups: (output as { EndpointGroups: EndpointGroup[] }).EndpointGroups };
       }),
     );
+  }
+
+  /** Every endpoint group with its listener. */
+  groups(): { readonly listener: string; readonly group: EndpointGroup }[] {
+    return this.listeners().flatMap(({ listener, groups }) => groups.map((group) => ({ listener, group })));
+  }
+
+  /** The endpoint groups that may list the site: those of its region. */
+  readonly groupsFor = (site: SiteName): EndpointGroup[] =>
+    this.groups()
+      .map(({ group }) => group)
+      .filter(({ EndpointGroupRegion }) => EndpointGroupRegion === this.#regionOf(site));
+
+  /** The ARN of the site's load balancer. */
+  readonly arnOf = (site: SiteName): string => loadBalancerArn(site, this.#regionOf(site));
+
+  get regions(): readonly string[] {
+    return [...new Set(SITES.map((site) => this.#regionOf(site)))];
+  }
+
+  #regionOf(site: SiteName): string {
+    return REGIONS[this.#twoRegions ? site : SITES[0]];
   }
 
   #create(name: string, listeners: number, reversed: boolean): AcceleratorOfRun {
@@ -55,14 +77,13 @@ export class Accelerators {
         Protocol: 'TCP',
       });
       const listener = created.Listener?.ListenerArn ?? '';
-      this.#call('CreateEndpointGroup', {
-        ListenerArn: listener,
-        EndpointGroupRegion: REGION,
-        EndpointConfigurations: (reversed ? SITES.toReversed() : SITES).map((site) => ({
-          EndpointId: loadBalancerArn(site),
-          Weight: 128,
-        })),
-      });
+      const sites = reversed ? SITES.toReversed() : SITES;
+      for (const [region, members] of Map.groupBy(sites, (site) => this.#regionOf(site)))
+        this.#call('CreateEndpointGroup', {
+          ListenerArn: listener,
+          EndpointGroupRegion: region,
+          EndpointConfigurations: members.map((site) => ({ EndpointId: this.arnOf(site), Weight: 128 })),
+        });
       return listener;
     });
     const { DnsName: dnsName = '', DualStackDnsName: dualStackDnsName = '' } = accelerator;
@@ -74,16 +95,18 @@ export class Accelerators {
   }
 }
 
-/** Whether the site's endpoint is listed, HEALTHY and weighted in this group, and the group's dial is above 0. */
-export function servesIn(group: EndpointGroup, site: SiteName): boolean {
-  return (
-    (group.TrafficDialPercentage ?? 100) > 0 &&
-    (group.EndpointDescriptions ?? []).some(
-      ({ EndpointId, HealthState, Weight }) =>
-        EndpointId === loadBalancerArn(site) && HealthState === 'HEALTHY' && (Weight ?? 128) > 0,
-    )
+/** Whether the site's endpoint is listed, HEALTHY and weighted in one of these groups, whose dial is above 0. */
+export const servesIn = (groups: readonly EndpointGroup[], site: SiteName): boolean =>
+  groups.some(
+    ({ TrafficDialPercentage = 100, EndpointDescriptions = [] }) =>
+      TrafficDialPercentage > 0 &&
+      EndpointDescriptions.some(
+        ({ EndpointId, HealthState, Weight = 128 }) =>
+          isBalancerOf(EndpointId, site) && HealthState === 'HEALTHY' && Weight > 0,
+      ),
   );
-}
 
-export const lists = (group: EndpointGroup, site: SiteName): boolean =>
-  (group.EndpointDescriptions ?? []).some(({ EndpointId }) => EndpointId === loadBalancerArn(site));
+export const lists = (groups: readonly EndpointGroup[], site: SiteName): boolean =>
+  groups.some(({ EndpointDescriptions = [] }) =>
+    EndpointDescriptions.some(({ EndpointId }) => isBalancerOf(EndpointId, site)),
+  );

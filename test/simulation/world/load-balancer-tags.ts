@@ -1,5 +1,5 @@
 import { failure } from './failure.ts';
-import { loadBalancerArn, otherSite, SITES } from './names.ts';
+import { isBalancerOf, otherSite, SITES, type SiteName } from './names.ts';
 
 /**
  * Why the tags of a load balancer do not name its site. `wrong`: the tag names no configured site. `swapped`: it names
@@ -9,20 +9,26 @@ export type TagFault = 'missing' | 'unreadable' | 'wrong' | 'swapped';
 
 /** DescribeTags, for the load balancers of the sites. */
 export class LoadBalancerTags {
-  /** By ARN. */
-  readonly faults = new Map<string, TagFault>();
+  readonly faults = new Map<SiteName, TagFault>();
 
   /** @throws AccessDenied for the whole batch, as the service does when it refuses one load balancer */
   describe({ ResourceArns = [] }: { ResourceArns?: string[] }): object {
-    if (ResourceArns.some((arn) => this.faults.get(arn) === 'unreadable')) throw failure('AccessDenied', 403);
+    if (ResourceArns.some((arn) => this.#faultOf(arn) === 'unreadable')) throw failure('AccessDenied', 403);
     return { TagDescriptions: ResourceArns.map((arn) => ({ ResourceArn: arn, Tags: this.#tagsOf(arn) })) };
   }
 
   #tagsOf(arn: string): object[] {
-    const site = SITES.find((name) => loadBalancerArn(name) === arn);
-    const fault = this.faults.get(arn);
+    const site = siteOf(arn);
+    const fault = this.#faultOf(arn);
     if (site === undefined || fault === 'missing') return [];
     const values = { wrong: `${site}-old`, swapped: otherSite(site), right: site };
     return [{ Key: 'site', Value: values[fault === 'wrong' || fault === 'swapped' ? fault : 'right'] }];
   }
+
+  #faultOf(arn: string): TagFault | undefined {
+    const site = siteOf(arn);
+    return site && this.faults.get(site);
+  }
 }
+
+const siteOf = (arn: string): SiteName | undefined => SITES.find((site) => isBalancerOf(arn, site));

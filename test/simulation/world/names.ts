@@ -13,7 +13,11 @@ export const NODES = [0, 1] as const;
 export const APPLICATION = 'keycloak';
 export const CLAIMS = 'claims';
 export const AUDIT = 'audit';
-export const REGION = 'eu-west-1';
+/** Where the sites run: both in one region, or each in its own. */
+export const REGIONS: Readonly<Record<SiteName, string>> = {
+  'site-a': 'eu-west-1',
+  'site-b': 'eu-central-1',
+};
 export const PASSWORD = 'right-password';
 
 export const MINUTE = 60_000;
@@ -21,5 +25,9 @@ export const MINUTE = 60_000;
 /** How long the previous password is accepted after a rotation (ms). */
 export const ROTATION_GRACE = 10 * MINUTE;
 
-export const loadBalancerArn = (site: string): string =>
-  `arn:aws:elasticloadbalancing:${REGION}:000000000000:loadbalancer/net/${site}/0123456789abcdef`;
+export const loadBalancerArn = (site: SiteName, region: string): string =>
+  `arn:aws:elasticloadbalancing:${region}:000000000000:loadbalancer/net/${site}/0123456789abcdef`;
+
+/** Whether an endpoint is the load balancer of this site. */
+export const isBalancerOf = (endpointId: string | undefined, site: string): boolean =>
+  endpointId?.includes(`:loadbalancer/net/${site}/`) ?? false;

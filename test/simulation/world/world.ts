@@ -5,17 +5,7 @@ import type { Random } from '../scheduler/random.ts';
 import { Accelerators, lists, servesIn } from './accelerators.ts';
 import { failure } from './failure.ts';
 import { LoadBalancerTags } from './load-balancer-tags.ts';
-import {
-  APPLICATION,
-  AUDIT,
-  CLAIMS,
-  loadBalancerArn,
-  NODES,
-  otherSite,
-  PASSWORD,
-  SITES,
-  type SiteName,
-} from './names.ts';
+import { APPLICATION, AUDIT, CLAIMS, NODES, otherSite, PASSWORD, SITES, type SiteName } from './names.ts';
 import { hasBrokenBridge, hasFrozenNode, RecentStates, unanswered } from './recent-states.ts';
 import { RotatedSecret } from './rotated-secret.ts';
 import { Site } from './site.ts';
@@ -49,9 +39,10 @@ export class World {
   /** Called after every change. */
   onChange: () => void = () => {};
 
-  constructor(random: Random, now: () => number) {
+  /** @param regions each site has its own region */
+  constructor(random: Random, now: () => number, regions: boolean) {
     this.now = now;
-    this.accelerators = new Accelerators(random, now);
+    this.accelerators = new Accelerators(random, now, regions);
     this.secrets = {
       webhook: new RotatedSecret(PASSWORD, now),
       infinispan: new RotatedSecret(PASSWORD, now),
@@ -87,7 +78,10 @@ export class World {
       const { alive, healthy } = this.sites[site];
       this.sites[site].setView(this.link && alive && this.sites[otherSite(site)].alive);
       try {
-        this.accelerators.model.setHealth(loadBalancerArn(site), alive && healthy ? 'HEALTHY' : 'UNHEALTHY');
+        this.accelerators.model.setHealth(
+          this.accelerators.arnOf(site),
+          alive && healthy ? 'HEALTHY' : 'UNHEALTHY',
+        );
       } catch (error) {
         // No group lists the endpoint.
         if (!(error instanceof RangeError)) throw error;
@@ -100,10 +94,10 @@ export class World {
   noteStates(): void {
     const now = this.now();
     this.recent.note('observe mode is off', !this.observe, now);
-    for (const { listener, group } of this.accelerators.groups()) {
+    for (const { listener, groups } of this.accelerators.listeners()) {
       for (const site of SITES) {
-        this.recent.note(`${site} serves in ${listener}`, servesIn(group, site), now);
-        this.recent.note(`${site} is not in ${listener}`, !lists(group, site), now);
+        this.recent.note(`${site} serves in ${listener}`, servesIn(groups, site), now);
+        this.recent.note(`${site} is not in ${listener}`, !lists(groups, site), now);
       }
     }
     for (const site of SITES) {
@@ -114,7 +108,7 @@ export class World {
         this.recent.note(backupStatusAt(site, node, 'online'), status === 'online', now);
       }
       this.recent.note(hasFrozenNode(site), this.sites[site].isAnyNodeFrozen(), now);
-      const tagIsRight = !this.tags.faults.has(loadBalancerArn(site));
+      const tagIsRight = !this.tags.faults.has(site);
       this.recent.note(`${site}'s tag is right`, tagIsRight, now);
       this.recent.note(hasBrokenBridge(site), !this.sites[site].hasWorkingBridges(), now);
       this.recent.note(`${site} is down`, !this.sites[site].alive, now);
