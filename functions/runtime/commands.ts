@@ -12,14 +12,10 @@ export type Send = (name: string, send: () => Promise<unknown>) => Promise<unkno
 export function sendThrough<Client extends AwsClient>(client: Client, through: Send): Client {
   // Every client has this stack; its type parameters are the client's inputs and outputs.
   const stack = client.middlewareStack as DynamoDBClient['middlewareStack'];
-  stack.add(
-    (next, { commandName = '' }) =>
-      async (args) => {
-        type Output = Awaited<ReturnType<typeof next>>;
-        return (await through(commandName, () => next(args))) as Output;
-      },
-    { step: 'initialize', name: through.name },
-  );
+  stack.add((next, { commandName = '' }) => async (args) => {
+    type Output = Awaited<ReturnType<typeof next>>;
+    return (await through(commandName, () => next(args))) as Output;
+  });
   return client;
 }
 

@@ -8,7 +8,7 @@ class WriteRefused extends Error {
 
 /** The client; from now on it rejects every command that is not a read, before a request is sent. */
 export const readOnly = <Client extends AwsClient>(client: Client): Client =>
-  sendThrough(client, async function refuseWrites(name, send) {
+  sendThrough(client, async (name, send) => {
     if (!isRead(name)) throw new WriteRefused(name);
     return send();
   });

@@ -30,6 +30,7 @@ const CERTIFICATE = /-----BEGIN CERTIFICATE-----([^-]*)-----END CERTIFICATE-----
 
 const certificatesIn = (text: string): string[] =>
   [...text.replaceAll(/\\+[rn]/g, '\n').matchAll(CERTIFICATE)].map(([, base64 = '']) =>
+    // Stryker disable next-line ArrayDeclaration: a certificate without content cannot be read, whatever replaces it
     ['-----BEGIN CERTIFICATE-----', ...(base64.replaceAll(/\s/g, '').match(/.{1,64}/g) ?? []), END].join(
       '\n',
     ),
@@ -41,8 +42,9 @@ function parse(pem: string): X509Certificate | undefined {
   try {
     return new X509Certificate(pem);
   } catch {
-    return undefined;
+    // The caller names the certificate by its number.
   }
+  return undefined;
 }
 
 /** Why a certificate cannot be trusted as an authority; the certificate is named by its subject. */

@@ -12,16 +12,16 @@ export function suspectForm(password: string): string | undefined {
   if (LINE_BREAK.test(password)) return 'ends with a line break';
   if (BYTE_ORDER_MARK.test(password)) return 'starts with a byte order mark';
   if (SURROUNDING_SPACE.test(password)) return 'starts or ends with a space';
-  return isJson(password) ? 'is JSON, and must be the password only' : undefined;
+  return isObjectOrText(password) ? 'is JSON, and must be the password only' : undefined;
 }
 
 /** An object or a quoted text: a number or a word such as `true` is also a plausible password. */
-function isJson(text: string): boolean {
-  if (!/^[{["]/.test(text)) return false;
+function isObjectOrText(text: string): boolean {
+  let isJson = /[{["]/.test(text);
   try {
     JSON.parse(text);
-    return true;
   } catch {
-    return false;
+    isJson = false;
   }
+  return isJson;
 }

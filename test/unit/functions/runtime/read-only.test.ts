@@ -15,6 +15,7 @@ import {
   ListListenersCommand,
   RemoveEndpointsCommand,
   UpdateEndpointGroupCommand,
+  UpdateListenerCommand,
 } from '@aws-sdk/client-global-accelerator';
 import { expect, it } from 'vitest';
 import { readOnly, readOnlyHttps } from '../../../../functions/runtime/read-only.ts';
@@ -45,6 +46,11 @@ it.each([
 });
 
 it.each([
+  {
+    // Its name contains the word of a read.
+    command: 'UpdateListener',
+    send: () => accelerators.send(new UpdateListenerCommand({ ListenerArn: 'arn' })),
+  },
   {
     command: 'PutItem',
     send: () => dynamoDb.send(new PutItemCommand({ TableName: 'claims', Item: key.Key })),

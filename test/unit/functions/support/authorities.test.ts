@@ -95,6 +95,16 @@ describe('a text without an authority', () => {
       text: root.cert + issuing.cert.replace(/^MI../m, 'AAAA'),
       fault: 'contains a certificate that cannot be read, number 2',
     },
+    {
+      what: 'a damaged certificate before a good one',
+      text: issuing.cert.replace(/^MI../m, 'AAAA') + root.cert,
+      fault: 'contains a certificate that cannot be read, number 1',
+    },
+    {
+      what: 'a certificate without content',
+      text: '-----BEGIN CERTIFICATE----------END CERTIFICATE-----',
+      fault: 'contains a certificate that cannot be read, number 1',
+    },
     { what: "a server's certificate", text: server.cert, fault: `contains no authority to trust: ${SERVER}` },
     { what: 'an expired authority', text: expired.cert, fault: `contains no authority to trust: ${EXPIRED}` },
     {
@@ -109,6 +119,17 @@ describe('a text without an authority', () => {
     },
   ])('has a fault that names the certificate and the reason: $what', ({ text, fault }) => {
     expect(readAuthorities(text, NOW)).toEqual({ fault });
+  });
+
+  const { validFromDate, validToDate } = new X509Certificate(root.cert);
+
+  it.each([
+    { when: 'until its first moment', at: validFromDate.getTime() - 1, trusted: false },
+    { when: 'from its first moment on', at: validFromDate.getTime(), trusted: true },
+    { when: 'until its last moment', at: validToDate.getTime(), trusted: true },
+    { when: 'after its last moment', at: validToDate.getTime() + 1, trusted: false },
+  ])('an authority is valid from its first to its last moment: $when, $trusted', ({ at, trusted }) => {
+    expect('pem' in readAuthorities(root.cert, at)).toBe(trusted);
   });
 
   it('has a fault only if no certificate can be trusted', () => {
