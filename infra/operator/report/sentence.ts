@@ -1,4 +1,5 @@
 import { REASONS } from '../../../functions/domain/outcomes.ts';
+import type { IncidentSummary } from '../records/incident-summary.ts';
 import type { Incident, Report, Row } from './incident.ts';
 import { span } from './times.ts';
 
@@ -14,15 +15,24 @@ export function sentenceOf({ name, reports, claim, started }: Incident): string 
   const { site, reporter, startsAt } = winner.event;
   const own = winner.rows.filter(({ trail }) => trail.incident === name);
   const fenced = own.find(({ trail }) => trail.outcome === 'FENCED');
+  // An incident that was rolled back is closed, too.
+  if (!fenced && own.some(isRollback))
+    return `The fencing of ${site} was rolled back because ${reporter} went out of service${losing}.`;
+  if (!fenced && claim?.closing)
+    return `The fencing of ${site}, reported by ${reporter}, is not on record as complete; an operator closed the incident${losing}.`;
   if (fenced || claim?.phase === 'fenced' || claim?.phase === 'closed') {
     const after = fenced && ` ${span(fenced.at - Date.parse(startsAt))} after`;
-    const closed = claim?.phase === 'closed' ? `; ${site} was restored later` : '';
+    const closed = claim?.phase === 'closed' ? `; ${endOf(claim, site)}` : '';
     return `${site} was fenced${after ?? ' at an unrecorded time after'} ${reporter} reported it offline${losing}${closed}.`;
   }
-  if (own.some(isRollback))
-    return `The fencing of ${site} was rolled back because ${reporter} went out of service${losing}.`;
   return `The fencing of ${site}, reported by ${reporter}, has started and is not complete${losing}.`;
 }
+
+/** An operator may close an incident whose site was not restored, despite the conditions that did not hold. */
+const endOf = ({ closing }: IncidentSummary, site: string): string =>
+  closing === undefined || closing.despite.length === 0
+    ? `${site} was restored later`
+    : 'an operator closed the incident by force later';
 
 const isRollback = ({ content }: Row): boolean => content.output?.verdict === 'ROLLED_BACK';
 

@@ -15,6 +15,8 @@ const notFenced = (outcome: string, reason?: string): Partial<Incident> => ({
   reports: [report({ side: 'none', attempts: [{ outcome, ...(reason === undefined ? {} : { reason }) }] })],
 });
 
+const FORCED = { by: 'operator@host', reason: 'site-a is lost', despite: ['site-b is not in service.'] };
+
 it.each<{ when: string; given: Partial<Incident>; message: string }>([
   {
     when: 'fenced',
@@ -30,6 +32,31 @@ it.each<{ when: string; given: Partial<Incident>; message: string }>([
     when: 'closed',
     given: { reports: [report({ rows: [fenced] })], claim: claim('closed') },
     message: 'site-b was fenced 64.2 s after site-a reported it offline; site-b was restored later.',
+  },
+  {
+    when: 'closed by an operator after a restore',
+    given: {
+      reports: [report({ rows: [fenced] })],
+      claim: { ...claim('closed'), closing: { by: 'x', despite: [] } },
+    },
+    message: 'site-b was fenced 64.2 s after site-a reported it offline; site-b was restored later.',
+  },
+  {
+    when: 'closed by force',
+    given: { reports: [report({ rows: [fenced] })], claim: { ...claim('closed'), closing: FORCED } },
+    message:
+      'site-b was fenced 64.2 s after site-a reported it offline; an operator closed the incident by force later.',
+  },
+  {
+    when: 'closed by force before it was complete',
+    given: { claim: { ...claim('closed'), closing: FORCED } },
+    message:
+      'The fencing of site-b, reported by site-a, is not on record as complete; an operator closed the incident.',
+  },
+  {
+    when: 'rolled back, which closes the incident',
+    given: { reports: [report({ rows: [rolledBack] })], claim: claim('closed') },
+    message: 'The fencing of site-b was rolled back because site-a went out of service.',
   },
   {
     when: 'fenced, and the record is missing',
