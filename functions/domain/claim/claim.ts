@@ -69,8 +69,12 @@ export interface Pause {
 export interface ObserveMode {
   /** When it was found to be off again (milliseconds since 1970); absent while it is on. */
   readonly until?: number;
-  /** Decisions that an operator approved. */
-  readonly approved: readonly Decision[];
+  readonly approved: readonly Approval[];
+}
+
+/** A decision that an operator approved, and who that was, whatever becomes of the audit row. */
+export interface Approval extends Decision {
+  readonly by: string;
 }
 
 /** The lock record of an application, changed only by conditional writes, each of which raises the version. */

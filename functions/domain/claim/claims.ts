@@ -1,7 +1,8 @@
 import type { Clock } from '../../support/clock.ts';
-import type { Decision, FencingEvent } from '../event.ts';
+import type { FencingEvent } from '../event.ts';
 import type { ListedEndpoint } from '../topology.ts';
 import {
+  type Approval,
   type Claim,
   type Closing,
   type ExternalWrite,
@@ -93,7 +94,7 @@ export interface Claims {
   /** Observe mode is off from now on: events that started before count as seen in observe mode. */
   stopObserving(read: Claim): Promise<Claim>;
   /** An operator approves a decision: events of it that were seen in observe mode may then start a fencing. */
-  approve(read: Claim, decision: Decision): Promise<Claim>;
+  approve(read: Claim, approval: Approval): Promise<Claim>;
 }
 
 type RestoreClaim = Claim & { readonly current: RestoringIncident };
@@ -204,12 +205,12 @@ export function createClaims(store: ClaimStore, clock: Clock): Claims {
     startObserving: (read) => store.write(read, { ...contentOf(read), observeMode: { approved: [] } }),
     stopObserving: (read) =>
       store.write(read, { ...contentOf(read), observeMode: { ...observeModeOf(read), until: clock.now() } }),
-    approve: (read, { site, reporter }) => {
+    approve: (read, { site, reporter, by }) => {
       const { approved, ...observing } = observeModeOf(read);
       const others = approved.filter((one) => !sameDecision(one, { site, reporter }));
       return store.write(read, {
         ...contentOf(read),
-        observeMode: { ...observing, approved: [...others, { site, reporter }] },
+        observeMode: { ...observing, approved: [...others, { site, reporter, by }] },
       });
     },
   };

@@ -42,7 +42,7 @@ export function approveOne(simulation: Simulation): void {
     if (inObserveMode(read)) return;
     // An execution may see the approval before this write is answered.
     observed.approve(event);
-    await claims.approve(read, event);
+    await claims.approve(read, { ...event, by: 'operator' });
     reached('an observed event is approved');
     const name = `${random.integer(0, 2 ** 40)}-approved`;
     stepFunctions.startExecution({ stateMachineArn, name, input });

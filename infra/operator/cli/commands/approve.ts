@@ -4,6 +4,7 @@ import { eventKeyOfInput } from '../../../../functions/domain/event-key.ts';
 import { executionArn } from '../../../../functions/support/execution-arn.ts';
 import { Refused } from '../../../tools/command-line/errors.ts';
 import { getExecution } from '../../deployment/describe-execution.ts';
+import { actor } from '../../records/actor.ts';
 import { writeAuditEntry } from '../../records/audit-entry.ts';
 import type { FencingCommand } from '../command.ts';
 import { changeClaim } from '../pauses.ts';
@@ -27,7 +28,9 @@ export const approve: FencingCommand = {
     const input = inputOf(execution);
     if (input.mode !== 'event') throw new Refused(`${name} is a rehearsal; only events can be approved.`);
     const { read, written } = await changeClaim(stack.claims, (claim) =>
-      needsApproval(claim, input) && !inObserveMode(claim) ? stack.claims.approve(claim, input) : undefined,
+      needsApproval(claim, input) && !inObserveMode(claim)
+        ? stack.claims.approve(claim, { ...input, by: actor() })
+        : undefined,
     );
     if (written === undefined && inObserveMode(read)) {
       throw new Refused(

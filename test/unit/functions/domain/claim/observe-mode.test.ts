@@ -20,7 +20,7 @@ import {
 import { createMemoryClaimStore } from '../../../support/claim-store.ts';
 import { createRecorder } from '../../../support/recorder.ts';
 
-const DECISION = { site: EVENT.site, reporter: EVENT.reporter };
+const DECISION = { site: EVENT.site, reporter: EVENT.reporter, by: 'operator@host' };
 const observes = { approved: [] };
 const acts = { approved: [], until: LONG_AGO };
 

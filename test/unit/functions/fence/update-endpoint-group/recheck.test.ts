@@ -3,7 +3,7 @@ import { listing, recorded, siteA } from '../../../support/topology.ts';
 import { describeRows, READ_CLAIM, READ_GROUPS, READ_STATE, STARTED_AND_REMOVED } from './row.ts';
 
 const STATE_READ = [READ_CLAIM, READ_STATE];
-const DECISION = { site: EVENT.site, reporter: EVENT.reporter };
+const DECISION = { site: EVENT.site, reporter: EVENT.reporter, by: 'operator@host' };
 const observes = { approved: [] };
 /** The event started before observe mode was switched off. */
 const observed = { approved: [], until: NOW };

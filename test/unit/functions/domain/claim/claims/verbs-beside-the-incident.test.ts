@@ -49,19 +49,19 @@ describe('an operation writes other fields than the incident', () => {
     {
       verb: 'act on',
       found: { ...UNCLAIMED, observeMode: { approved: [OTHER_DECISION], until: LONG_AGO }, pause },
-      act: (claims, read) => claims.approve(read, EVENT),
+      act: (claims, read) => claims.approve(read, { ...EVENT, by: 'operator@host' }),
       written: { observeMode: { approved: [OTHER_DECISION, DECISION], until: LONG_AGO }, pause },
     },
     {
       verb: 'approve, where observe mode was never recorded',
       found: UNCLAIMED,
-      act: (claims, read) => claims.approve(read, EVENT),
+      act: (claims, read) => claims.approve(read, { ...EVENT, by: 'operator@host' }),
       written: { observeMode: { approved: [DECISION] } },
     },
     {
       verb: 'approve, twice',
       found: { ...UNCLAIMED, observeMode },
-      act: (claims, read) => claims.approve(read, EVENT),
+      act: (claims, read) => claims.approve(read, { ...EVENT, by: 'operator@host' }),
       written: { observeMode: { approved: [OTHER_DECISION, DECISION], until: LONG_AGO } },
     },
   ])('$verb', expectWritten);

@@ -14,8 +14,8 @@ export const ACTOR: Actor = {
   listeners: [`${ACCELERATOR}/1`],
 };
 export const pause = { until: NOW - 1, reason: 'maintenance' };
-export const DECISION = { site: EVENT.site, reporter: EVENT.reporter };
-export const OTHER_DECISION = { site: EVENT.reporter, reporter: EVENT.site };
+export const DECISION = { site: EVENT.site, reporter: EVENT.reporter, by: 'operator@host' };
+export const OTHER_DECISION = { site: EVENT.reporter, reporter: EVENT.site, by: 'operator@host' };
 export const observeMode = { approved: [DECISION, OTHER_DECISION], until: LONG_AGO };
 
 export function createWorld(found: Claim) {
