@@ -60,7 +60,7 @@ const CASES_WITH_VARIABLES: readonly StateCase[] = [
   },
   {
     state: 'Removal result?',
-    variables: { ...output({ verdict: 'COMPLETE', ours: false }), removalsRecorded: 0 },
+    variables: { ...output({ verdict: 'COMPLETE', ours: false }), removalRecorded: '' },
     expected: 'SUCCEEDED, Record re-verification',
   },
   {
