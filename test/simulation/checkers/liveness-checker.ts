@@ -94,8 +94,8 @@ export function checkFenced(
 export const FENCED_WITHIN = 5_000;
 /** An alert is repeated every 5 minutes; reconcile restarts an incident once per 5 minutes. */
 const NEXT_ATTEMPT = 5 * MINUTE;
-/** A single fault of one call delays a fencing by less than its own length and this (ms). */
-export const BEYOND_FAULT = 15_000;
+/** A single fault of one call delays a fencing by less than its own length and this (ms): a retry of Alertmanager. */
+export const BEYOND_FAULT = 20_000;
 /** The retries of a step outlast an outage of this length (ms). */
 const RETRIED = 4 * MINUTE;
 /** An outage delays a fencing by less than its own length and this (ms): a last wait, of Alertmanager or of a retry. */

@@ -16,7 +16,7 @@ it.each(CAUSES)('a site is fenced within 5 s of the alert without a fault: %s', 
 
 const SINGLE_FAULTS = Object.keys(CALL_FAULTS).flatMap((kind) => CAUSES.map((cause) => ({ kind, cause })));
 
-describe('a single fault delays a fencing by its own length and less than 15 s, or 35 s after an outage', () => {
+describe('a single fault delays a fencing by its own length and less than 20 s, or 35 s after an outage', () => {
   it.each(SINGLE_FAULTS)(
     '$kind, when $cause',
     async ({ kind, cause }) => {
