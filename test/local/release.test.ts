@@ -38,7 +38,8 @@ beforeAll(async () => {
   world = await startWorld({ waitScale: 0.005 }, (options) =>
     startLocalStackOn(startSites, options, deployRelease(dist)),
   );
-});
+  // The first run on a machine installs the AWS CLI.
+}, 300_000);
 afterAll(async () => {
   await world?.stop();
   await rm(folder, { recursive: true });
