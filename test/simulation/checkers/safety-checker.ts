@@ -47,8 +47,6 @@ export class SafetyChecker {
   #pausedAt = Number.POSITIVE_INFINITY;
   /** The execution (ARN) of a process. */
   executionOf: (process: string) => string | undefined = () => undefined;
-  /** Whether an audit row of this execution (ARN) could not be written. */
-  isTrailLost: (execution: string) => boolean = () => false;
   readonly #removals: RemovalChecker;
   /** The first invariant that did not hold. */
   violation: Violation | undefined;
@@ -89,7 +87,7 @@ export class SafetyChecker {
       if (current && current.intent.at !== before?.current?.intent.at) this.onIntent(current);
       if (current && current.phase !== before?.current?.phase) {
         this.phases.push({ at: this.#world.now(), phase: current.phase });
-        if (current.phase === 'fenced') this.#removals.checkClaim(current, this.isTrailLost);
+        if (current.phase === 'fenced') this.#removals.checkClaim(current);
         this.onPhase(current.phase, current);
       }
     }

@@ -140,7 +140,6 @@ export class Simulation {
       const { input } = this.stepFunctions.describeExecution({ executionArn });
       return this.observed.needsApproval(JSON.parse(input));
     };
-    this.safety.isTrailLost = (executionArn) => this.trailLost.has(executionArn);
     this.safety.executionOf = (process) => this.executionOf.get(process);
     const failureRate = this.random.chance(0.5) ? 0.1 : 0;
     this.world.infinispanFails = () => !this.healing && this.random.chance(failureRate);

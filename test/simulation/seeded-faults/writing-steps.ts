@@ -73,13 +73,6 @@ export const WRITING_STEP_FAULTS: readonly SeededFault[] = [
     from: 35,
   },
   {
-    name: 'a removal of another execution is not recorded',
-    file: RESUME,
-    find: 'return listed.length === 0 ? removedBefore(incident) :',
-    put: 'return listed.length === 0 ? { ...go, incident: incident.incident, before: [], removed: [] } :',
-    from: 20,
-  },
-  {
     name: 'the health of the reporter is not read again when a fencing resumes',
     rule: 5,
     file: RESUME,
