@@ -43,6 +43,6 @@ export const MODE_FAULTS: readonly SeededFault[] = [
     file: 'functions/runtime/by-mode.ts',
     find: "input.event.mode === 'rehearsal' ? rehearse(input, ...more) : act(input, ...more);",
     put: "act({ ...input, event: { ...input.event, mode: 'event' } }, ...more) ?? rehearse(input, ...more);",
-    from: 50,
+    from: 96,
   },
 ];

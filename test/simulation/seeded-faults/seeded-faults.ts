@@ -139,7 +139,7 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     file: DEFINITION,
     find: '"Condition": "{% $output.verdict = \'GO\' %}",\n          "Next": "Take site offline"',
     put: '"Condition": "{% $output.verdict = \'GO\' %}",\n          "Next": "Record the fencing"',
-    from: 1,
+    from: 108,
   },
   {
     name: 'the view of a node that is not the site master decides',
