@@ -111,14 +111,6 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     from: 5,
   },
   {
-    name: 'reconcile does not close a started incident whose pair is whole',
-    rule: 9,
-    file: 'functions/operations/reconcile/reconcile.ts',
-    find: 'const closed = await closeRestored(claim, incident, collaborators);',
-    put: "const closed: ReconcileOutput = { verdict: 'LEFT' };",
-    from: 107,
-  },
-  {
     name: 'the health check refuses an open claim of the same decision',
     rule: 2,
     file: HEALTH,

@@ -1,7 +1,6 @@
 import type { EndpointConfiguration, EndpointGroup } from '@aws-sdk/client-global-accelerator';
 import { gauged, publishDrift } from '../../../functions/operations/reconcile/gauges.ts';
 import { reconcile } from '../../../functions/operations/reconcile/reconcile.ts';
-import { checkClosedInTime } from '../checkers/liveness-checker.ts';
 import { clientsOf } from '../run/clients.ts';
 import type { Simulation } from '../run/simulation.ts';
 import type { Process } from '../scheduler/process.ts';
@@ -237,7 +236,6 @@ export class Operators {
       return output;
     };
     const run = () => {
-      checkClosedInTime(this.#simulation);
       if (!outages.isOut('lambda')) reconcileOnce();
       if (scheduler.now() + MINUTE > until) return;
       scheduler.after(MINUTE, 'the schedule', 'is due', run);
