@@ -134,14 +134,6 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     from: 108,
   },
   {
-    name: 'the view of a node that is not the site master decides',
-    rule: 1,
-    file: PRECONDITIONS,
-    find: 'if (!siteMaster) return wait(',
-    put: "if (!siteMaster && localSite === '') return wait(",
-    from: 9,
-  },
-  {
     name: "one site master's answer is enough",
     rule: 1,
     file: 'functions/clients/cluster-answer.ts',
