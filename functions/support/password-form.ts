@@ -17,11 +17,10 @@ export function suspectForm(password: string): string | undefined {
 
 /** An object or a quoted text: a number or a word such as `true` is also a plausible password. */
 function isObjectOrText(text: string): boolean {
-  let isJson = /[{["]/.test(text);
   try {
     JSON.parse(text);
   } catch {
-    isJson = false;
+    return false;
   }
-  return isJson;
+  return /[{["]/.test(text);
 }

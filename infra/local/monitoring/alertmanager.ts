@@ -89,8 +89,8 @@ export async function startAlertmanager(options: AlertmanagerOptions): Promise<A
         matchers: [{ name: 'alertname', value: alertname, isRegex: false }],
         startsAt: new Date(now).toISOString(),
         endsAt: new Date(now + forMs).toISOString(),
-        createdBy: 'a test',
-        comment: 'silenced',
+        createdBy: 'the local stack',
+        comment: `no ${alertname}`,
       };
       const options = { method: 'POST', headers: { 'Content-Type': 'application/json' } };
       const { status, body } = await sendRequest(`${url}/api/v2/silences`, options, JSON.stringify(silence));
