@@ -17,6 +17,21 @@ const probe = z.object({
   why: z.string().optional(),
 });
 
+/** What a look at both sites adds to the output of a step. */
+const look = {
+  otherSite: z
+    .object({ answered: z.boolean(), seesReporter: z.boolean().optional(), why: z.string().optional() })
+    .optional(),
+  linkLoss: z
+    .object({
+      looks: z.number(),
+      evidence: z.string(),
+      deferredTo: z.string().optional(),
+      confirmedAt: z.number().optional(),
+    })
+    .optional(),
+};
+
 const endpoint = z.object({ listener: z.string(), group: z.string(), endpointId: z.string() });
 
 const accelerator = z.object({
@@ -48,6 +63,7 @@ const output = z.object({
   verdict: z.string().optional(),
   detail: z.string().optional(),
   infinispan: probe.optional(),
+  ...look,
   before: z.union([z.string(), z.array(endpoint)]).optional(),
   after: z.string().optional(),
   caches: z.record(z.string(), z.string()).optional(),
@@ -59,7 +75,7 @@ export const auditRecord = z
     // Of an execution.
     input: z.object({ labels: z.record(z.string(), z.string()) }),
     accelerator: accelerator.nullable(),
-    health: z.object({ infinispan: probe.optional() }),
+    health: z.object({ infinispan: probe.optional(), ...look }),
     before: z.array(endpoint),
     removed: z.array(endpoint),
     output,
@@ -92,6 +108,7 @@ export const auditRecord = z
 export type AuditRecord = z.infer<typeof auditRecord>;
 export type RecordedEndpoint = z.infer<typeof endpoint>;
 export type RecordedProbe = z.infer<typeof probe>;
+export type RecordedLook = Pick<z.infer<typeof output>, keyof typeof look>;
 
 /** The fields that the row of each step may have in its record. */
 export const RECORD_FIELDS: Readonly<Record<AuditStep, readonly (keyof AuditRecord)[]>> = {

@@ -1,9 +1,9 @@
-import type { RecordedProbe } from '../../../functions/domain/audit-record.ts';
+import type { RecordedLook, RecordedProbe } from '../../../functions/domain/audit-record.ts';
 import { TAKE_SITE_OFFLINE } from '../../../functions/domain/workflows.ts';
 import { type Html, html } from '../../tools/html.ts';
 import { clip } from './clip.ts';
 import type { Incident, Report, Row } from './incident.ts';
-import { lookOf, type RecordedLook } from './link-loss.ts';
+import { lookOf } from './link-loss.ts';
 import { table } from './table.ts';
 import { clock } from './times.ts';
 

@@ -1,35 +1,11 @@
-import * as z from 'zod';
+import type { RecordedLook } from '../../../functions/domain/audit-record.ts';
 import { type Html, html } from '../../tools/html.ts';
 import type { Incident, Report, Row } from './incident.ts';
 import { table } from './table.ts';
 import { clock } from './times.ts';
 
-/** The fields of a record that a look at both sites adds. */
-const look = z
-  .object({
-    otherSite: z.object({
-      answered: z.boolean(),
-      seesReporter: z.boolean().optional(),
-      why: z.string().optional(),
-    }),
-    linkLoss: z.object({
-      looks: z.number(),
-      evidence: z.string(),
-      deferredTo: z.string().optional(),
-      confirmedAt: z.number().optional(),
-    }),
-  })
-  .partial();
-
-const recordWithLook = z.object({ health: look.optional(), output: look.optional() });
-
-export type RecordedLook = z.infer<typeof look>;
-
 /** The last look of an attempt, which is in its observations or in its outcome. */
-export function lookOf({ trail: { record } }: Row): RecordedLook {
-  const { health, output } = recordWithLook.safeParse(record).data ?? {};
-  return health ?? output ?? {};
-}
+export const lookOf = ({ content: { health, output } }: Row): RecordedLook => health ?? output ?? {};
 
 /** How the loss of the link was confirmed, and what decided the survivor. Empty if neither is on record. */
 export function linkLossTable({ reports, started }: Incident): Html | null {
