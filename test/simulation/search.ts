@@ -2,6 +2,9 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Search, SeedReport } from './seed-worker.ts';
 
+/** Enough for most objects of a seed: with Node's default the garbage collector copies them several times. */
+const YOUNG_GENERATION_MB = 192;
+
 export interface SearchResult {
   readonly seeds: number;
   readonly milliseconds: number;
@@ -34,7 +37,10 @@ export async function searchSeeds(
       count: share(index),
       atLeast,
     };
-    return new Worker(new URL('./seed-worker.ts', import.meta.url), { workerData: part });
+    return new Worker(new URL('./seed-worker.ts', import.meta.url), {
+      workerData: part,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+    });
   });
   await Promise.all(
     running.map(
