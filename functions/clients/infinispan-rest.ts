@@ -79,11 +79,14 @@ function hintOf(passwords: ReadonlySet<string>): string | undefined {
   return forms.length === 0 ? undefined : `the text of the password's secret ${forms.join(' and ')}`;
 }
 
+/** The error of an answer with another status than the expected one. */
+export const failureOf = ({ status, hint }: Answer, question: string): Error =>
+  status >= 500
+    ? new InfinispanUnavailable(`${question}: ${status}`)
+    : new InfinispanRefused([`${question}: ${status}`, hint ?? []].flat().join('; '));
+
 export function parsed<T>(schema: z.ZodType<T>, answer: Answer, question: string): T {
-  if (answer.status >= 500) throw new InfinispanUnavailable(`${question}: ${answer.status}`);
-  if (answer.status !== 200) {
-    throw new InfinispanRefused([`${question}: ${answer.status}`, answer.hint ?? []].flat().join('; '));
-  }
+  if (answer.status !== 200) throw failureOf(answer, question);
   try {
     return schema.parse(JSON.parse(answer.body));
   } catch (error) {

@@ -5,6 +5,7 @@ import type { Clock } from '../support/clock.ts';
 import type { Https } from '../support/http.ts';
 import { memoizeAsync } from '../support/memoize-async.ts';
 import { createInfinispan, type Infinispan } from './infinispan.ts';
+import { createInfinispanData, type InfinispanData } from './infinispan-data.ts';
 import type { InfinispanSecrets } from './infinispan-rest.ts';
 import { createLogin } from './login.ts';
 import { createPasswords } from './passwords.ts';
@@ -22,19 +23,38 @@ class SiteNotConfigured extends Error {
  * @returns a function of a site and of the maximum age of its cached password in milliseconds; it throws
  *   SiteNotConfigured
  */
-export function createInfinispans(
-  { sites, rotationGrace }: Pick<Settings, 'sites' | 'rotationGrace'>,
+export const createInfinispans = (
+  settings: SiteAccess,
   https: Https,
   secrets: Secrets,
   clock: Clock,
-): (site: string, maxAge?: number) => Infinispan {
+): ((site: string, maxAge?: number) => Infinispan) =>
+  ofEachSite(settings, secrets, clock, (access, login) => createInfinispan(access, https, login));
+
+/** The same for the data of each site, which only a restore reads and changes. */
+export const createInfinispanDataOf = (
+  settings: SiteAccess,
+  https: Https,
+  secrets: Secrets,
+  clock: Clock,
+): ((site: string) => InfinispanData) =>
+  ofEachSite(settings, secrets, clock, (access, login) => createInfinispanData(access, https, login));
+
+type SiteAccess = Pick<Settings, 'sites' | 'rotationGrace'>;
+
+function ofEachSite<T>(
+  { sites, rotationGrace }: SiteAccess,
+  secrets: Secrets,
+  clock: Clock,
+  client: (access: InfinispanAccess, secrets: InfinispanSecrets) => T,
+): (site: string, maxAge?: number) => T {
   const known = new Map(
     Object.entries(sites).map(([site, access]) => {
       const passwordOf = secrets(access.secretArn, `the password of ${site}'s Infinispan`);
       const passwords = createPasswords(passwordOf, rotationGrace, clock);
       const ca = authoritiesOf(site, access, secrets, clock);
       const create = (maxAge?: number) =>
-        createInfinispan(access, https, { login: createLogin(passwords, clock, maxAge), ...ca });
+        client(access, { login: createLogin(passwords, clock, maxAge), ...ca });
       return [site, create];
     }),
   );

@@ -60,6 +60,21 @@ export class SiteStillOnline extends StepError {
   override readonly name = 'SiteStillOnline';
 }
 
+/** Infinispan did not carry out a clear, or the cache has entries after it. */
+export class CacheNotCleared extends StepError {
+  override readonly name = 'CacheNotCleared';
+}
+
+/** Infinispan did not start to push a cache, or its pushes cannot be set to IDLE; the message has its words. */
+export class PushNotStarted extends StepError {
+  override readonly name = 'PushNotStarted';
+}
+
+/** Infinispan did not bring the other site online in every cache. */
+export class SiteNotJoined extends StepError {
+  override readonly name = 'SiteNotJoined';
+}
+
 /** The claim's table did not answer: whether a write took place is unknown until the claim is read again. */
 export class ClaimUnavailable extends StepError {
   override readonly name = 'ClaimUnavailable';

@@ -9,10 +9,12 @@ import type { AcceleratorApi } from '../clients/accelerators.ts';
 import { createClaimStore } from '../clients/claim-store.ts';
 import { globalAcceleratorClient } from '../clients/global-accelerator.ts';
 import type { Infinispan } from '../clients/infinispan.ts';
-import { createInfinispans } from '../clients/infinispans.ts';
+import type { InfinispanData } from '../clients/infinispan-data.ts';
+import { createInfinispanDataOf, createInfinispans } from '../clients/infinispans.ts';
 import { createLoadBalancers, type LoadBalancers } from '../clients/load-balancers.ts';
 import { pacedApi } from '../clients/paced-api.ts';
 import { secretsManager } from '../clients/secrets.ts';
+import { createTargets, type Targets } from '../clients/target-health.ts';
 import { type Claims, createClaims } from '../domain/claim/claims.ts';
 import { AWS_REQUEST_DEADLINE } from '../domain/limits.ts';
 import type { Settings } from '../domain/settings.ts';
@@ -68,17 +70,22 @@ type Restrict<Client> = (client: Client) => Client;
 const unrestricted = <Client>(client: Client): Client => client;
 
 /** @param sites the names of the configured sites */
-export function loadBalancers(
+export const loadBalancers = (
   sites: readonly string[],
   restrict: Restrict<ElasticLoadBalancingV2Client> = unrestricted,
-): LoadBalancers {
+): LoadBalancers => createLoadBalancers(loadBalancerApis(restrict), sites);
+
+/** One client per region. */
+function loadBalancerApis(
+  restrict: Restrict<ElasticLoadBalancingV2Client> = unrestricted,
+): (region: string) => ElasticLoadBalancingV2Client {
   const apis = new Map<string, ElasticLoadBalancingV2Client>();
-  return createLoadBalancers((region) => {
+  return (region) => {
     const api =
       apis.get(region) ?? restrict(readTwice(new ElasticLoadBalancingV2Client({ ...singleAttempt, region })));
     apis.set(region, api);
     return api;
-  }, sites);
+  };
 }
 
 export function claims(
@@ -123,6 +130,13 @@ export function settings(environment: Environment): Settings {
     rotationGrace: rotationGrace(environment),
   };
 }
+
+/** The targets of load balancers in any region. */
+export const targets = (): Targets => createTargets(loadBalancerApis());
+
+/** Their data, which a restore reads and changes. */
+export const infinispanDataOf = (settings: Settings): ((site: string) => InfinispanData) =>
+  createInfinispanDataOf(settings, https, secretsManager(), systemClock);
 
 /** The Infinispan of each configured site; throws SiteNotConfigured for any other. */
 export const infinispans = (

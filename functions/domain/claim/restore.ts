@@ -22,10 +22,10 @@ export interface UnsettledWrite {
 }
 
 /** The steps in their order; each acts only on the one before it (rule 16). */
-type RestoreStep = 'started' | 'isolated' | 'cleared' | 'pushing' | 'joined';
+export type RestoreStep = 'started' | 'isolated' | 'cleared' | 'pushing' | 'joined';
 
 /** Entries of one cache. */
-interface EntryCounts {
+export interface EntryCounts {
   readonly survivor: number;
   readonly site: number;
 }

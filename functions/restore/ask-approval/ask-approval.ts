@@ -1,0 +1,55 @@
+import type { Topic } from '../../clients/topic.ts';
+import { printableLine } from '../../support/printable.ts';
+import type { RestoreInput } from '../collaborators.ts';
+import type { RestorePlan } from '../plan.ts';
+
+export interface AskApprovalInput extends RestoreInput {
+  readonly ask: 'approve the plan' | 'start Keycloak';
+  readonly plan: RestorePlan;
+}
+
+export interface AskApprovalCollaborators {
+  readonly topic: Topic;
+}
+
+/**
+ * Sends the operators what they have to do, with the command to type. The task's token is in the execution's history, and
+ * nowhere else: whoever reads the message cannot approve with it.
+ *
+ * @throws NotificationNotSent
+ */
+export async function askApproval(
+  { ask, plan, execution }: AskApprovalInput,
+  { topic }: AskApprovalCollaborators,
+): Promise<{ readonly verdict: 'SENT' }> {
+  const { site, survivor, entries, endpoints, remarks } = plan;
+  const name = execution.split(':').at(-1) ?? execution;
+  const lines =
+    ask === 'approve the plan'
+      ? [
+          `The restore of ${site} waits for an approval`,
+          '',
+          `The entries of ${site} will be thrown away, and those of ${survivor} pushed to it:`,
+          ...Object.entries(entries).map(
+            ([cache, count]) => `${cache}: ${count.site} thrown away, ${count.survivor} pushed`,
+          ),
+          `Endpoints that go back: ${endpoints.length}`,
+          ...remarks,
+          '',
+          `Next: npm run fencing -- approve ${name}`,
+          `or: npm run fencing -- approve ${name} --no`,
+        ]
+      : [
+          `Start Keycloak at ${site} now`,
+          '',
+          `${site} has the data of ${survivor}. Start Keycloak there; it must not run from before, since its own caches are stale.`,
+          `Its endpoints go back once its load balancers' targets are healthy.`,
+          '',
+          `Without such targets: npm run fencing -- approve ${name}`,
+        ];
+  await topic.send({
+    subject: printableLine(lines[0] ?? '').slice(0, 100),
+    text: lines.map(printableLine).join('\n'),
+  });
+  return { verdict: 'SENT' };
+}

@@ -1,0 +1,38 @@
+import type { Executions } from '../../clients/executions.ts';
+import { openIncident } from '../../domain/claim/claim.ts';
+import { type RestoreReason, type RestoreVerdict, refuse } from '../../domain/restore/outcomes.ts';
+import { restart } from '../../operations/reconcile/restart.ts';
+import type { RestoreCollaborators, RestoreInput } from '../collaborators.ts';
+
+export interface GiveUpRestoreInput extends RestoreInput {
+  /** Why, from the step that gave up. */
+  readonly reason: RestoreReason;
+  readonly detail: string;
+}
+
+export interface GiveUpRestoreCollaborators extends Pick<RestoreCollaborators, 'claims' | 'clock'> {
+  /** Starts executions of the fencing workflow. */
+  readonly executions: Executions;
+}
+
+/**
+ * Rule 14: the restore is over, and the fencing is completed again by executions that this starts. May be repeated: once
+ * the claim is no longer this restore's, nothing is written or started.
+ *
+ * @throws ClaimChanged; ExecutionNotStarted, after which reconcile starts them within a minute
+ */
+export async function giveUpRestore(
+  { request, execution, reason, detail }: GiveUpRestoreInput,
+  { claims, clock, executions }: GiveUpRestoreCollaborators,
+): Promise<RestoreVerdict & { readonly incident?: string }> {
+  const claim = await claims.read();
+  const incident = openIncident(claim);
+  const own =
+    incident?.decision.site === request.site &&
+    (incident.phase === 'returning' ||
+      (incident.phase === 'restoring' && incident.restore?.execution === execution));
+  if (!own) return refuse(reason, detail);
+  const { current } = await claims.giveUpRestore(claim, incident);
+  await restart(current, { executions, clock });
+  return { ...refuse(reason, detail), incident: current.incident };
+}

@@ -1,0 +1,185 @@
+import type { InfinispanData } from '../clients/infinispan-data.ts';
+import { type Claim, type Incident, openIncident, paused } from '../domain/claim/claim.ts';
+import { inObserveMode } from '../domain/claim/observe-mode.ts';
+import type { EntryCounts } from '../domain/claim/restore.ts';
+import { type Accelerator, listenersInService } from '../domain/topology.ts';
+import type { RestoreCollaborators, RestoreInput } from './collaborators.ts';
+import { clientObstacle, listedObstacle, type Obstacle, readRecorded, viewObstacle } from './site-checks.ts';
+
+/** What a restore would do, for the person who approves it. */
+export interface RestorePlan {
+  readonly incident: string;
+  readonly site: string;
+  readonly survivor: string;
+  /** Entries by cache: those of the site are thrown away, those of the survivor are pushed. */
+  readonly entries: Readonly<Record<string, EntryCounts>>;
+  readonly endpoints: readonly {
+    readonly endpointId: string;
+    readonly group: string;
+    readonly weight: number;
+  }[];
+  readonly remarks: readonly string[];
+}
+
+export type PlanCollaborators = Omit<RestoreCollaborators, 'claims'>;
+
+/**
+ * Checks whether the site of the claim's incident may be restored (rules 13 and 17), and plans it. Reads only. Everything
+ * is read after the claim was.
+ */
+export async function planRestore(
+  { request }: RestoreInput,
+  claim: Claim,
+  collaborators: PlanCollaborators,
+): Promise<RestorePlan | Obstacle> {
+  const incident = openIncident(claim);
+  const obstacle = claimObstacle(incident, request.site, claim, collaborators);
+  if (obstacle !== undefined || incident === undefined) return obstacle ?? nothingFenced(request.site);
+  const { site, reporter } = incident.decision;
+  const data = { site: collaborators.dataOf(site), survivor: collaborators.dataOf(reporter) };
+  const known = await readRecorded(incident, collaborators);
+  const unlisted = acceleratorObstacle(incident, known) ?? (await viewsObstacle(incident, collaborators));
+  if (unlisted !== undefined) return unlisted;
+  const caches = await cachesOf(incident, data);
+  if ('reason' in caches) return caches;
+  const [first = ''] = caches.names;
+  const [readsFlags, users, balancers, atSite, atSurvivor] = await Promise.all([
+    data.site.readsFlags(first),
+    clientObstacle(incident, request.keycloak, collaborators),
+    collaborators.targets.healthOf(incident.endpoints.map(({ endpointId }) => endpointId)),
+    data.site.entries(caches.names),
+    data.survivor.entries(caches.names),
+  ]);
+  if (!readsFlags)
+    return { reason: 'FLAGS_NOT_READ', detail: `the Infinispan of ${site} accepts an unknown flag` };
+  if (balancers.gone.length > 0) return { reason: 'ENDPOINT_GONE', detail: balancers.gone.join(', ') };
+  if (balancers.targets === 0 && request.keycloak === 'watched')
+    return { reason: 'KEYCLOAK_NOT_SEEN', detail: 'restore it with --keycloak by-hand' };
+  if (users !== undefined) return users;
+  const entries = Object.fromEntries(
+    caches.names.map((cache) => [cache, { survivor: atSurvivor[cache] ?? 0, site: atSite[cache] ?? 0 }]),
+  );
+  const empty = caches.names.find((cache) => atSurvivor[cache] === 0 && atSite[cache] !== 0);
+  if (empty !== undefined)
+    return { reason: 'SURVIVOR_EMPTY', detail: `${empty} has ${atSite[empty]} entries at ${site} alone` };
+  return {
+    incident: incident.incident,
+    site,
+    survivor: reporter,
+    entries,
+    endpoints: incident.endpoints.map(({ endpointId, group, weight }) => ({ endpointId, group, weight })),
+    remarks: incident.endpoints
+      .filter(({ weight }) => weight === 0)
+      .map(({ endpointId }) => `${endpointId} goes back with weight 0`),
+  };
+}
+
+const nothingFenced = (site: string): Obstacle => ({
+  reason: 'NOTHING_FENCED',
+  detail: `${site} is not fenced`,
+});
+
+function claimObstacle(
+  incident: Incident | undefined,
+  site: string,
+  claim: Claim,
+  { clock, settings }: PlanCollaborators,
+): Obstacle | undefined {
+  if (incident === undefined || incident.decision.site !== site) return nothingFenced(site);
+  if (incident.phase === 'restoring' || incident.phase === 'returning')
+    return { reason: 'RESTORE_RUNNING', detail: incident.restore?.execution ?? '' };
+  if (incident.phase !== 'fenced')
+    return { reason: 'NOTHING_FENCED', detail: `${incident.incident} is ${incident.phase}` };
+  if (paused(claim, clock.now())) return { reason: 'PAUSED', detail: claim.pause?.reason ?? '' };
+  if (settings.observe || inObserveMode(claim)) return { reason: 'OBSERVE_ONLY', detail: '' };
+  if (incident.endpoints.length === 0) return { reason: 'NO_ENDPOINTS', detail: incident.incident };
+  return undefined;
+}
+
+function acceleratorObstacle(
+  { decision, listeners, endpoints }: Incident,
+  known: readonly Accelerator[],
+): Obstacle | undefined {
+  const listed = listedObstacle(known, decision.site);
+  if (listed !== undefined) return listed;
+  const groups = known.flatMap((accelerator) =>
+    accelerator.listeners.flatMap((listener) => listener.groups.map(({ arn }) => arn)),
+  );
+  const gone = endpoints.filter(({ group }) => !groups.includes(group));
+  if (gone.length > 0) return { reason: 'ENDPOINT_GONE', detail: gone.map(({ group }) => group).join(', ') };
+  const serving = listenersInService(known, decision.reporter);
+  const owed = [...new Set([...listeners, ...endpoints.map(({ listener }) => listener)])];
+  const without = owed.filter((listener) => !serving.includes(listener));
+  return without.length === 0
+    ? undefined
+    : { reason: 'SURVIVOR_NOT_IN_SERVICE', detail: `${decision.reporter}: ${without.join(', ')}` };
+}
+
+async function viewsObstacle(
+  { decision: { site, reporter } }: Incident,
+  { infinispanOf }: PlanCollaborators,
+): Promise<Obstacle | undefined> {
+  const look = async (one: string, other: string) => {
+    try {
+      return viewObstacle(await infinispanOf(one).observe(other), one, other);
+    } catch (error) {
+      if (!(error instanceof Error) || !NO_ANSWER.has(error.name)) throw error;
+      return { reason: 'SITE_NOT_SEEN', detail: `${one}: ${error.message}` } as const;
+    }
+  };
+  const [ofSurvivor, ofSite] = await Promise.all([look(reporter, site), look(site, reporter)]);
+  return ofSurvivor ?? ofSite;
+}
+
+const NO_ANSWER = new Set(['InfinispanUnavailable', 'InfinispanRefused']);
+
+/** The permissions that the user needs at both sites: either of them may be the next one to be restored. */
+const PERMISSIONS = ['ADMIN', 'BULK_WRITE', 'BULK_READ'];
+
+/** The caches that the two sites back up to each other, for which our users have every permission. */
+async function cachesOf(
+  { decision: { site, reporter } }: Incident,
+  data: { readonly site: InfinispanData; readonly survivor: InfinispanData },
+): Promise<{ readonly names: readonly string[] } | Obstacle> {
+  const sides = [
+    { name: reporter, other: site, client: data.survivor },
+    { name: site, other: reporter, client: data.site },
+  ];
+  const backedUp = await Promise.all(
+    sides.map(async ({ name, other, client }) => {
+      const permissions = Object.entries(await client.permissions()).filter(
+        ([cache]) => !INTERNAL.test(cache),
+      );
+      const unreadable = permissions.find(([, granted]) => !granted.includes('ADMIN'));
+      if (unreadable !== undefined) return lacking(name, unreadable[0], 'ADMIN');
+      const states = await client.pushStates(
+        other,
+        permissions.map(([cache]) => cache),
+      );
+      const own = permissions.filter(([cache]) => states[cache] !== 'none');
+      for (const [cache, granted] of own) {
+        const missing = PERMISSIONS.find((permission) => !granted.includes(permission));
+        if (missing !== undefined) return lacking(name, cache, missing);
+      }
+      return own.map(([cache]) => cache).sort();
+    }),
+  );
+  const [ofSurvivor = [], ofSite = []] = backedUp;
+  if ('reason' in ofSurvivor) return ofSurvivor;
+  if ('reason' in ofSite) return ofSite;
+  const same = ofSurvivor.length > 0 && ofSurvivor.join('\n') === ofSite.join('\n');
+  return same
+    ? { names: ofSite }
+    : {
+        reason: 'CACHES_DIFFER',
+        detail: `${reporter}: ${ofSurvivor.join(', ') || 'none'}; ${site}: ${ofSite.join(', ') || 'none'}`,
+      };
+}
+
+/** Infinispan's own caches. */
+const INTERNAL = /^___/;
+
+const lacking = (site: string, cache: string, permission: string): Obstacle => ({
+  reason: 'NOT_PERMITTED',
+  detail: `at ${site} on ${cache}: ${permission}`,
+});

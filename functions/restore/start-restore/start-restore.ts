@@ -1,0 +1,58 @@
+import { openIncident } from '../../domain/claim/claim.ts';
+import { quiescentAt } from '../../domain/claim/quiescence.ts';
+import { INFINISPAN_QUIESCENCE } from '../../domain/limits.ts';
+import { again, type RestoreVerdict, refuse } from '../../domain/restore/outcomes.ts';
+import type { RestoreCollaborators, RestoreInput } from '../collaborators.ts';
+import { planRestore } from '../plan.ts';
+
+export interface StartRestoreInput extends RestoreInput {
+  /** The approved incident, who approved it, and when (RFC 3339). */
+  readonly incident: string;
+  readonly approvedBy: string;
+  readonly approvedAt: string;
+  /** Seconds for which an approval is valid. */
+  readonly approvalWithin: number;
+}
+
+export type StartRestoreOutput = RestoreVerdict & { readonly incident?: string };
+
+/**
+ * Rule 13: checks everything again, and sets the claim's phase to `restoring`. An approval is of one incident, and is valid
+ * for a limited time: a redrive days later needs another one.
+ *
+ * @throws ClaimChanged if another execution was first; the errors of its clients
+ */
+export async function startRestore(
+  input: StartRestoreInput,
+  collaborators: RestoreCollaborators,
+): Promise<StartRestoreOutput> {
+  const { claims, clock } = collaborators;
+  const { execution, approvedBy, approvedAt, approvalWithin, request } = input;
+  const claim = await claims.read();
+  const judgedAt = clock.now();
+  const incident = openIncident(claim);
+  if (incident?.phase === 'restoring' && incident.restore?.execution === execution)
+    return { verdict: 'GO', incident: incident.incident };
+  if (incident?.incident !== input.incident) return refuse('NOTHING_FENCED', `${input.incident} is over`);
+  if (judgedAt - Date.parse(approvedAt) > approvalWithin * 1000) return again('the approval is too old');
+  const plan = await planRestore(input, claim, collaborators);
+  if ('reason' in plan) return refuse(plan.reason, plan.detail);
+  // The site has answered: an unsettled write of an earlier restore can take effect for a limited time only.
+  if (incident.unsettled !== undefined && incident.unsettled.answeredAt === undefined) {
+    await claims.recordAnswerOfSite(claim, incident);
+    return { verdict: 'WAIT', seconds: INFINISPAN_QUIESCENCE };
+  }
+  if (incident.takeOfflineSentAt !== undefined && incident.survivorAnsweredAt === undefined) {
+    await claims.recordAnswer(claim, incident);
+    return { verdict: 'WAIT', seconds: INFINISPAN_QUIESCENCE };
+  }
+  const quiet = quiescentAt(incident);
+  if (judgedAt < quiet) return { verdict: 'WAIT', seconds: Math.ceil((quiet - judgedAt) / 1000) };
+  await claims.startRestore(claim, incident, {
+    execution,
+    by: request.by,
+    approvedBy,
+    counts: plan.entries,
+  });
+  return { verdict: 'GO', incident: incident.incident };
+}

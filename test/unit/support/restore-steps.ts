@@ -1,0 +1,48 @@
+import { checkRestore } from '../../../functions/restore/check-restore/check-restore.ts';
+import { giveUpRestore } from '../../../functions/restore/give-up-restore/give-up-restore.ts';
+import { prepareSite } from '../../../functions/restore/prepare-site/prepare-site.ts';
+import { pushState } from '../../../functions/restore/push-state/push-state.ts';
+import { returnTraffic } from '../../../functions/restore/return-traffic/return-traffic.ts';
+import { startRestore } from '../../../functions/restore/start-restore/start-restore.ts';
+import { watchRestore } from '../../../functions/restore/watch-restore/watch-restore.ts';
+import { NOW } from './claim.ts';
+import { type createRestoreWorld, FENCED, INPUT } from './restore-world.ts';
+
+type World = ReturnType<typeof createRestoreWorld>;
+
+const APPROVED = {
+  incident: FENCED.incident,
+  approvedBy: 'bob',
+  approvedAt: new Date(NOW).toISOString(),
+  approvalWithin: 3600,
+};
+
+/** The steps of a restore in their order, as the workflow calls them. */
+export const STEPS = {
+  check: (world: World) => checkRestore(INPUT, world.collaborators),
+  start: (world: World) => startRestore({ ...INPUT, ...APPROVED }, world.collaborators),
+  isolate: (world: World) => prepareSite({ ...INPUT, step: 'isolate' }, world.collaborators),
+  clear: (world: World) => prepareSite({ ...INPUT, step: 'clear' }, world.collaborators),
+  push: (world: World) => pushState({ ...INPUT, step: 'push' }, world.collaborators),
+  'watch the push': (world: World) => watchRestore({ ...INPUT, step: 'push' }, world.collaborators),
+  join: (world: World) => pushState({ ...INPUT, step: 'join' }, world.collaborators),
+  'watch for Keycloak': (world: World) => watchRestore({ ...INPUT, step: 'keycloak' }, world.collaborators),
+  return: (world: World) => returnTraffic({ ...INPUT, step: 'return' }, world.collaborators),
+  'watch the accelerator': (world: World) =>
+    watchRestore({ ...INPUT, step: 'accelerator' }, world.collaborators),
+  close: (world: World) => returnTraffic({ ...INPUT, step: 'close' }, world.collaborators),
+  'give up': (world: World) =>
+    giveUpRestore(
+      { ...INPUT, reason: 'SITE_LOST_AGAIN', detail: 'x' },
+      { ...world.collaborators, executions: world.collaborators.executions },
+    ),
+} as const;
+
+export type Step = keyof typeof STEPS;
+
+const ORDER: readonly Step[] = ['start', 'isolate', 'clear', 'push', 'watch the push', 'join'];
+
+/** Carries out the steps before this one. */
+export async function carryOutBefore(step: Step, world: World): Promise<void> {
+  for (const one of ORDER.slice(0, ORDER.indexOf(step))) await STEPS[one](world);
+}
