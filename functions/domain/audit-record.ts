@@ -68,6 +68,8 @@ const output = z.object({
   after: z.string().optional(),
   caches: z.record(z.string(), z.string()).optional(),
   restored: z.array(endpoint).optional(),
+  returned: z.array(endpoint).optional(),
+  refused: z.array(endpoint).optional(),
 });
 
 export const auditRecord = z
@@ -91,6 +93,14 @@ export const auditRecord = z
     alerts: z.array(z.record(z.string(), z.string())),
     count: z.number(),
     sender: z.object({ sourceIp: z.string(), userAgent: z.string() }),
+    // Of a restore.
+    request: z.object({ site: z.string(), by: z.string() }),
+    plan: z
+      .object({
+        survivor: z.string(),
+        entries: z.record(z.string(), z.object({ survivor: z.number(), site: z.number() })),
+      })
+      .nullable(),
     // Of an operator's action.
     by: z.string(),
     of: z.string(),
@@ -120,8 +130,12 @@ export const RECORD_FIELDS: Readonly<Record<AuditStep, readonly (keyof AuditReco
   paused: ['until', 'reason', 'replaced', 'by'],
   resumed: ['ended', 'by'],
   rerun: ['of', 'action', 'why', 'by'],
-  approved: ['of', 'by'],
+  approved: ['of', 'action', 'by'],
   closed: ['of', 'reason', 'despite', 'by'],
+  planned: ['request', 'plan'],
+  joined: ['plan'],
+  returned: ['output'],
+  stopped: ['of', 'why', 'by'],
 };
 
 /** @returns an empty object for a record with a field of another type */

@@ -38,13 +38,17 @@ export const auditItem = z.object({
       'rerun',
       'approved',
       'closed',
+      'planned',
+      'joined',
+      'returned',
+      'stopped',
     ]),
   }),
   /** The incident's id, or `none`. */
   incident: text.optional(),
   /** For the steps `outcome` and `rehearsed`. */
   outcome: text.optional(),
-  /** For the outcome NOT_FENCED. */
+  /** For the outcomes NOT_FENCED and NOT_RESTORED. */
   reason: text.optional(),
   /** JSON: see audit-record.ts. */
   record: text,

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { fencingEvent } from './event.ts';
 import { REASONS, type Reason } from './outcomes.ts';
+import { RESTORE_REASONS, type RestoreReason } from './restore/outcomes.ts';
+import { restoreRequest } from './restore/request.ts';
 
 /**
  * A Step Functions workflow, described once. The constructs, the functions that follow executions, the report, the
@@ -41,7 +43,35 @@ export const FENCE_SITE = {
   writingStates: ['Update endpoint group', TAKE_SITE_OFFLINE],
 } as const satisfies Workflow;
 
+const restoreReasons = Object.keys(RESTORE_REASONS) as [RestoreReason, ...RestoreReason[]];
+
+/** Brings a fenced site back: its data first, then its traffic. */
+export const RESTORE_SITE = {
+  name: 'restore-site',
+  definition: 'statemachine/restore-site.asl.json',
+  input: restoreRequest,
+  output: z.discriminatedUnion('outcome', [
+    z.object({ outcome: z.literal('RESTORED'), incident: z.string() }),
+    z.object({
+      outcome: z.literal('NOT_RESTORED'),
+      reason: z.enum(restoreReasons),
+      detail: z.string().default(''),
+      incident: z.string(),
+    }),
+  ]),
+  writingStates: [
+    'Start the restore',
+    'Cut the site off',
+    'Clear the site',
+    'Push the data',
+    'Let the site write back',
+    'Return the traffic',
+    'Close the incident',
+    'Give the restore up',
+  ],
+} as const satisfies Workflow;
+
 /** Every workflow of the stack. */
-export const WORKFLOWS = [FENCE_SITE] as const satisfies readonly Workflow[];
+export const WORKFLOWS = [FENCE_SITE, RESTORE_SITE] as const satisfies readonly Workflow[];
 
 export type WorkflowName = (typeof WORKFLOWS)[number]['name'];

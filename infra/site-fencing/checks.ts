@@ -1,5 +1,5 @@
 import { type App, Stack, Validations } from 'aws-cdk-lib';
-import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { CfnStateMachine, type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
 import type { SiteFencing } from './site-fencing.ts';
@@ -33,7 +33,20 @@ export function acknowledge(fencing: SiteFencing): void {
 const LOOKUP = 'Steps/LookupAccelerator';
 const RECONCILE = 'Reconciliation/Reconcile';
 const WRITERS = ['Steps/UpdateEndpointGroup', 'Steps/TakeSiteOffline'];
-const STEPS = [LOOKUP, 'Steps/CheckReporterHealth', ...WRITERS, 'Steps/Rehearse'];
+const RESTORE_READERS = [
+  'RestoreSteps/CheckRestore',
+  'RestoreSteps/StartRestore',
+  'RestoreSteps/PrepareSite',
+  'RestoreSteps/WatchRestore',
+  'RestoreSteps/ReturnTraffic',
+];
+const RESTORE_STEPS = [
+  ...RESTORE_READERS,
+  'RestoreSteps/AskApproval',
+  'RestoreSteps/PushState',
+  'RestoreSteps/GiveUpRestore',
+];
+const STEPS = [LOOKUP, 'Steps/CheckReporterHealth', ...WRITERS, 'Steps/Rehearse', ...RESTORE_STEPS];
 const START_REHEARSALS = 'Rehearsals/StartRehearsals';
 const READERS = [LOOKUP, ...WRITERS, RECONCILE];
 const BY_EVENT = [RECONCILE, 'Reconciliation/RecordFailure'];
@@ -54,10 +67,10 @@ const NEXT_HOUR =
 export function acknowledgements(fencing: SiteFencing): Acknowledgement[] {
   const { config } = fencing;
   const hourly = config.rehearsals ? [START_REHEARSALS] : [];
-  const readers = [...READERS, ...hourly];
+  const readers = [...READERS, ...RESTORE_READERS, ...hourly];
   return [
     {
-      at: [...STEPS, ...BY_EVENT, ...hourly, NOTIFY, 'Webhook', 'FenceSite'],
+      at: [...STEPS, ...BY_EVENT, ...hourly, NOTIFY, 'Webhook', 'FenceSite', 'RestoreSite'],
       id: wildcard('*'),
       reason:
         'Actions without a resource level, by the Service Authorization Reference: X-Ray, log delivery, elasticloadbalancing:DescribeTags and DescribeLoadBalancers, globalaccelerator:ListAccelerators, and the Describe actions of Amazon EC2; and in a VPC the actions on the network interfaces that Lambda creates, by the AWS Lambda Developer Guide, Giving Lambda functions access to resources in an Amazon VPC.',
@@ -73,12 +86,12 @@ export function acknowledgements(fencing: SiteFencing): Acknowledgement[] {
           "Listeners and groups are looked up at run time; their ARNs start with the accelerator's ARN, by the Service Authorization Reference, Global Accelerator.",
       },
     ]),
-    {
+    ...[fencing.stateMachine, fencing.restoreStateMachine].map((machine) => ({
       at: [...BY_EVENT, NOTIFY],
-      id: wildcard(`${EXECUTIONS}:${machineName(fencing)}:*`),
+      id: wildcard(`${EXECUTIONS}:${machineName(machine)}:*`),
       reason:
         "Executions start at run time; their ARN ends with the state machine's name and their own, by the Service Authorization Reference, Step Functions.",
-    },
+    })),
     {
       at: [...STEPS, 'Webhook'],
       id: 'Serverless-LambdaDLQ',
@@ -132,7 +145,7 @@ export function acknowledgements(fencing: SiteFencing): Acknowledgement[] {
 }
 
 /** The reference to the state machine's name, in the notation of the packs. */
-function machineName({ stateMachine }: SiteFencing): string {
-  const resource = stateMachine.node.findAll().find(CfnStateMachine.isCfnStateMachine);
+function machineName({ node }: StateMachine): string {
+  const resource = node.findAll().find(CfnStateMachine.isCfnStateMachine);
   return `<${resource === undefined ? '' : Stack.of(resource).getLogicalId(resource)}.Name>`;
 }

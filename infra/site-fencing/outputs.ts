@@ -11,6 +11,7 @@ interface Instance extends Construct {
   readonly webhookUrl: string;
   readonly webhookSecretArn: string;
   readonly stateMachine: Pick<IStateMachine, 'stateMachineArn'>;
+  readonly restoreStateMachine: Pick<IStateMachine, 'stateMachineArn'>;
   readonly auditTable: Pick<ITable, 'tableName'>;
   readonly claimsTable: Pick<ITable, 'tableName'>;
   readonly topic: Pick<ITopic, 'topicArn'>;
@@ -27,6 +28,7 @@ export function addOutputs(instance: Instance): void {
   add('WebhookUrl', instance.webhookUrl, 'URL that Alertmanager posts to');
   add('WebhookSecretArn', instance.webhookSecretArn, "Secret with the webhook's password");
   add('StateMachineArn', instance.stateMachine.stateMachineArn);
+  add('RestoreStateMachineArn', instance.restoreStateMachine.stateMachineArn);
   add('AuditTableName', instance.auditTable.tableName);
   add('TopicArn', instance.topic.topicArn, 'Topic of alarms and messages');
   add('Application', application);

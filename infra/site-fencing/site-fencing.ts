@@ -1,4 +1,4 @@
-import { ArnFormat, Aws, Stack, Tags } from 'aws-cdk-lib';
+import { ArnFormat, Aws, Lazy, Stack, Tags } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import {
   type Grant,
@@ -11,7 +11,7 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import { FENCE_SITE } from '../../functions/domain/workflows.ts';
+import { FENCE_SITE, RESTORE_SITE } from '../../functions/domain/workflows.ts';
 import { type FencingConfig, parseProps } from './config.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { Dashboard } from './constructs/dashboard.ts';
@@ -29,6 +29,7 @@ import {
 } from './constructs/permissions.ts';
 import { Reconciliation } from './constructs/reconciliation.ts';
 import { Rehearsals } from './constructs/rehearsals.ts';
+import { RestoreSteps } from './constructs/restore-steps.ts';
 import type { SharedProps } from './constructs/shared-props.ts';
 import { Steps } from './constructs/steps.ts';
 import { Tables } from './constructs/tables.ts';
@@ -40,7 +41,7 @@ import { addOutputs } from './outputs.ts';
 import { plainPropsOf } from './plain-props.ts';
 import type { SiteFencingProps } from './props.ts';
 import { refuseRegion } from './regions.ts';
-import { fenceSiteSettings } from './workflows.ts';
+import { fenceSiteSettings, restoreSiteSettings } from './workflows.ts';
 
 /**
  * The webhook, the workflow and the tables for one pair of sites. Only the workflow's log has a physical name, which
@@ -59,6 +60,8 @@ export class SiteFencing extends MeasuredConstruct {
   readonly webhookSecretArn: string;
   /** The state machine of the workflow fence-site. */
   readonly stateMachine: StateMachine;
+  /** The state machine of the workflow restore-site. */
+  readonly restoreStateMachine: StateMachine;
   readonly auditTable: Table;
   readonly claimsTable: Table;
   /** The topic of all alarms, and of messages about fencings. */
@@ -107,7 +110,24 @@ export class SiteFencing extends MeasuredConstruct {
       settings: fenceSiteSettings(config),
       tables,
     });
-    const workflows: Workflows = { [FENCE_SITE.name]: fenceSite };
+    const restoreSteps = new RestoreSteps(this, 'RestoreSteps', {
+      shared,
+      tables,
+      infinispanAccess,
+      accelerators,
+      // The topic is created after the workflows, which its rules follow.
+      topicArn: Lazy.string({ produce: () => this.topic.topicArn }),
+      fenceSite,
+    });
+    const restoreSite = new Workflow(this, 'RestoreSite', {
+      shared,
+      workflow: RESTORE_SITE,
+      functions: restoreSteps.functions,
+      settings: restoreSiteSettings(config),
+      tables,
+    });
+    const workflows: Workflows = { [FENCE_SITE.name]: fenceSite, [RESTORE_SITE.name]: restoreSite };
+    this.restoreStateMachine = restoreSite.stateMachine;
     this.#workflows = workflows;
     this.stateMachine = fenceSite.stateMachine;
     const common = { shared, config, tables, workflows };

@@ -20,6 +20,28 @@ export const FENCE_SITE_FUNCTIONS = {
   Rehearse: 'fence/rehearse',
 } as const;
 
+/** The step functions of restore-site: the placeholder in the definition to the folder under functions/. */
+export const RESTORE_SITE_FUNCTIONS = {
+  CheckRestore: 'restore/check-restore',
+  AskApproval: 'restore/ask-approval',
+  StartRestore: 'restore/start-restore',
+  PrepareSite: 'restore/prepare-site',
+  PushState: 'restore/push-state',
+  WatchRestore: 'restore/watch-restore',
+  ReturnTraffic: 'restore/return-traffic',
+  GiveUpRestore: 'restore/give-up-restore',
+} as const;
+
+/** The placeholders of restore-site that come from the configuration. */
+export const restoreSiteSettings = ({
+  application,
+  auditRetentionDays,
+}: Pick<FencingConfig, 'application' | 'auditRetentionDays'>): Record<string, string> => ({
+  Application: application,
+  // 0 keeps records forever.
+  AuditRetentionDays: String(auditRetentionDays ?? 0),
+});
+
 /** The placeholders of fence-site that come from the configuration. */
 export const fenceSiteSettings = ({
   application,

@@ -15,6 +15,13 @@ export const findAccelerators = () =>
 export const readTags = () =>
   new PolicyStatement({ actions: ['elasticloadbalancing:DescribeTags'], resources: ['*'] });
 
+/** The targets of load balancers. Neither action has a resource level. */
+export const readTargets = () =>
+  new PolicyStatement({
+    actions: ['elasticloadbalancing:DescribeTargetGroups', 'elasticloadbalancing:DescribeTargetHealth'],
+    resources: ['*'],
+  });
+
 /** Everything under an accelerator, except single endpoint groups. */
 export const readAccelerators = (accelerators: readonly string[]) => [
   new PolicyStatement({
@@ -46,6 +53,13 @@ export const changeEndpointGroups = (accelerators: readonly string[]) =>
       'globalaccelerator:RemoveEndpoints',
       'globalaccelerator:UpdateEndpointGroup',
     ],
+    resources: childrenOf(accelerators),
+  });
+
+/** Adding endpoints only, which is also authorized as UpdateEndpointGroup. */
+export const addEndpoints = (accelerators: readonly string[]) =>
+  new PolicyStatement({
+    actions: ['globalaccelerator:AddEndpoints', 'globalaccelerator:UpdateEndpointGroup'],
     resources: childrenOf(accelerators),
   });
 
