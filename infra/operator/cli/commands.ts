@@ -7,9 +7,11 @@ import { pause } from './commands/pause.ts';
 import { rehearse } from './commands/rehearse.ts';
 import { report } from './commands/report.ts';
 import { rerun } from './commands/rerun.ts';
+import { restore } from './commands/restore.ts';
 import { resume } from './commands/resume.ts';
 import { show } from './commands/show.ts';
 import { status } from './commands/status.ts';
+import { stop } from './commands/stop.ts';
 
 /** In the order of `--help`. */
 export const COMMANDS: readonly FencingCommand[] = [
@@ -18,7 +20,9 @@ export const COMMANDS: readonly FencingCommand[] = [
   show,
   report,
   rerun,
+  restore,
   approve,
+  stop,
   close,
   rehearse,
   pause,

@@ -3,6 +3,8 @@ import type { StackOutputs } from './stack-outputs.ts';
 /** The names and settings of a deployed stack that the commands use. */
 export interface StackSettings {
   readonly stateMachineArn: string;
+  /** The state machine of restore-site; undefined for a stack that was deployed by a version without it. */
+  readonly restoreStateMachineArn: string | undefined;
   readonly auditTable: string;
   readonly claimsTable: string;
   /** ARN of the topic that every alarm of the stack notifies. */
@@ -20,6 +22,7 @@ export interface StackSettings {
 /** @throws NotFound for the outputs of a stack that is not this project's */
 export const stackSettings = ({ find, get }: StackOutputs): StackSettings => ({
   stateMachineArn: get('StateMachineArn'),
+  restoreStateMachineArn: find('RestoreStateMachineArn'),
   auditTable: get('AuditTableName'),
   claimsTable: get('ClaimsTableName'),
   topicArn: get('TopicArn'),

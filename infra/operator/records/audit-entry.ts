@@ -13,7 +13,7 @@ import { actor } from './actor.ts';
 
 /** An operator's action. */
 interface AuditEntry {
-  readonly step: Extract<AuditStep, 'paused' | 'resumed' | 'rerun' | 'approved' | 'closed'>;
+  readonly step: Extract<AuditStep, 'paused' | 'resumed' | 'rerun' | 'approved' | 'closed' | 'stopped'>;
   /** Makes the row's key unique, with the time and the step: an execution's name or a version of the claim. */
   readonly subject: string;
   /** Key of the index `byEvent`. */

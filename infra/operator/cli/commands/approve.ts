@@ -9,20 +9,27 @@ import { writeAuditEntry } from '../../records/audit-entry.ts';
 import type { FencingCommand } from '../command.ts';
 import { changeClaim } from '../pauses.ts';
 import { rerunName } from '../rerun-plan.ts';
+import { answerWait, findWait } from '../restore-wait.ts';
 import { inputOf } from './rerun.ts';
 
 export const approve: FencingCommand = {
   name: 'approve',
   argument: 'EXECUTION',
-  summary: 'approve an event seen in observe mode, and run it again',
+  summary: 'approve a restore that waits, or an event seen in observe mode',
   help: [
     'An event whose alert started firing in observe mode starts no fencing, also after observe mode is turned off, until',
     'an operator approves it. EXECUTION is the name or ARN of one of its attempts. The approval covers every event of the',
     'same site and reporter. A new execution with the same input then re-checks everything.',
+    '',
+    'A restore waits for an approval of its plan, and where nothing shows Keycloak, for a statement that it was started.',
+    '--no refuses it: nothing was changed before the plan is approved, and afterwards the site is fenced again.',
   ],
-  options: {},
+  options: { no: { help: 'refuse a restore that waits' } },
   async run(call, open) {
     const stack = await open();
+    const waiting = await findWait(stack, call.argument);
+    if (waiting !== undefined) return answerWait(stack, waiting, !call.has('no'));
+    if (call.has('no')) throw new Refused(`${call.argument} is no restore that waits for an approval.`);
     const execution = await getExecution(stack, call.argument);
     const { name = '' } = execution;
     const input = inputOf(execution);

@@ -285,6 +285,7 @@ export function createHostileWorld(foreign: string, ending: Ending): Deployment 
     auditWriter: clients.dynamoDb,
     clock,
     stateMachineArn: MACHINE,
+    restoreStateMachineArn: undefined,
     auditTable: 'audit',
     claimsTable: 'claims',
     topicArn: 'topic',

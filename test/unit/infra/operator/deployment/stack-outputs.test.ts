@@ -25,11 +25,30 @@ const outputs = (values: Record<string, string>) => async () => ({
 });
 
 it.each([
-  { stack: 'an older one', more: {}, settings: { sites: [], configured: undefined, auditRetentionDays: 0 } },
+  {
+    stack: 'an older one',
+    more: {},
+    settings: {
+      sites: [],
+      configured: undefined,
+      auditRetentionDays: 0,
+      restoreStateMachineArn: undefined,
+    },
+  },
   {
     stack: 'a current one',
-    more: { Sites: 'east,west', Accelerators: 'a,b', AuditRetentionDays: '90' },
-    settings: { sites: ['east', 'west'], configured: ['a', 'b'], auditRetentionDays: 90 },
+    more: {
+      Sites: 'east,west',
+      Accelerators: 'a,b',
+      AuditRetentionDays: '90',
+      RestoreStateMachineArn: 'restores',
+    },
+    settings: {
+      sites: ['east', 'west'],
+      configured: ['a', 'b'],
+      auditRetentionDays: 90,
+      restoreStateMachineArn: 'restores',
+    },
   },
 ])('the settings of $stack', async ({ more, settings }) => {
   expect(stackSettings(await read(outputs({ ...REQUIRED, ...more })))).toEqual({

@@ -1,0 +1,65 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { HistoryEvent } from '@aws-sdk/client-sfn';
+import * as z from 'zod';
+import { describeExecution, readHistory } from '../../../functions/clients/read-executions.ts';
+import { RESTORE_SITE } from '../../../functions/domain/workflows.ts';
+import type { Deployment } from '../deployment/deployment.ts';
+
+const POLL_MS = 1000;
+
+/** How a restore ended: by its own outcome, or with the status of an execution that failed. */
+export type RestoreEnd =
+  | z.infer<typeof RESTORE_SITE.output>
+  | { readonly outcome: 'FAILED'; readonly detail: string };
+
+/**
+ * Prints each step of a restore, and its progress, until the execution ends.
+ *
+ * @param onWait called for each poll in which the execution runs, after its new events were printed
+ */
+export async function followRestore(
+  { stepFunctions }: Pick<Deployment, 'stepFunctions'>,
+  arn: string,
+  print: (line: string) => void,
+  onWait: () => Promise<void>,
+): Promise<RestoreEnd> {
+  let seen = 0;
+  for (;;) {
+    const execution = await describeExecution(stepFunctions, arn);
+    for (const event of (await readHistory(stepFunctions, arn)) ?? []) {
+      if ((event.id ?? 0) <= seen) continue;
+      seen = event.id ?? seen;
+      const line = lineOf(event);
+      if (line !== undefined)
+        print(`${(event.timestamp ?? new Date()).toISOString().slice(11, 19)}  ${line}`);
+    }
+    if (execution?.status !== 'RUNNING') return endOf(execution?.status, execution?.output, execution?.error);
+    await onWait();
+    await sleep(POLL_MS);
+  }
+}
+
+const progressed = z.object({
+  Payload: z.object({
+    progress: z.object({
+      cachesDone: z.number(),
+      caches: z.number(),
+      entries: z.object({ site: z.number(), survivor: z.number() }),
+    }),
+  }),
+});
+
+function lineOf(event: HistoryEvent): string | undefined {
+  const { type, stateEnteredEventDetails, taskSucceededEventDetails, taskFailedEventDetails } = event;
+  if (type === 'TaskStateEntered' || type === 'WaitStateEntered') return stateEnteredEventDetails?.name;
+  if (taskFailedEventDetails !== undefined) return `  failed: ${taskFailedEventDetails.error}`;
+  const { data } = progressed.safeParse(JSON.parse(taskSucceededEventDetails?.output ?? 'null'));
+  if (data === undefined) return undefined;
+  const { cachesDone, caches, entries } = data.Payload.progress;
+  return `  pushed ${cachesDone} of ${caches} caches, ${entries.site} of ${entries.survivor} entries`;
+}
+
+function endOf(status = 'unknown', output = 'null', error = ''): RestoreEnd {
+  const parsed = RESTORE_SITE.output.safeParse(JSON.parse(output));
+  return parsed.data ?? { outcome: 'FAILED', detail: `${status} ${error}`.trim() };
+}
