@@ -1,5 +1,9 @@
 """Features that the workflow needs and the emulator lacks: one function per patch."""
 
+from .callbacks import (
+    a_failing_callback_function_fails_its_task,
+    a_scheduled_task_has_its_parameters,
+)
 from .errors import lambda_throttling_by_name, node_errors_by_name
 from .executions import a_stopped_execution_stops, the_machine_limits_its_time
 from .logs import logs_are_complete
@@ -27,6 +31,8 @@ from .results import a_failed_execution_has_no_output, succeed_honours_output
 from .starts import a_running_execution_starts_once
 
 ALL = (
+    a_failing_callback_function_fails_its_task,
+    a_scheduled_task_has_its_parameters,
     node_errors_by_name,
     lambda_throttling_by_name,
     tls_on_loopback_stays_tls,
