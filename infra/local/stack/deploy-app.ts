@@ -10,6 +10,8 @@ export interface DeployedApp {
   readonly configuration: FencingConfig;
   readonly webhook: { readonly url: string; readonly username: string; readonly password: string };
   readonly stateMachineArn: string;
+  /** The state machine of restore-site. */
+  readonly restoreStateMachineArn: string;
   readonly tables: { readonly audit: string; readonly claims: string };
 }
 
@@ -48,6 +50,7 @@ export async function readDeployedApp(
     configuration,
     webhook: { url: loopbackUrl(outputs.WebhookUrl, aws), username, password },
     stateMachineArn: outputs.StateMachineArn ?? '',
+    restoreStateMachineArn: outputs.RestoreStateMachineArn ?? '',
     tables: { audit: outputs.AuditTableName ?? '', claims: outputs.ClaimsTableName ?? '' },
   };
 }

@@ -7,7 +7,7 @@ export interface Credentials {
 
 /** The common part of a site with a stand-in and of one with real servers. */
 export interface LocalSite {
-  /** How the functions reach its Infinispan, as a user who may only run cross-site operations. */
+  /** How the functions reach its Infinispan, as a user who may run cross-site operations, clear caches and count entries. */
   readonly infinispan: Credentials & {
     readonly url: string;
     /** PEM file with the authority that issued the server's certificate. */
@@ -33,7 +33,10 @@ export function newUsers() {
     fencing,
     writer,
     users: {
-      [fencing.username]: { password: fencing.password, role: { name: 'fencer', permission: 'ADMIN' } },
+      [fencing.username]: {
+        password: fencing.password,
+        role: { name: 'fencer', permission: 'ADMIN BULK_WRITE BULK_READ' },
+      },
       [writer.username]: { password: writer.password, role: { name: 'application', permission: 'WRITE' } },
     },
   } as const;

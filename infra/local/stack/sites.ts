@@ -52,6 +52,8 @@ export async function startSites(
       ] as const;
     }),
   );
+  for (const [site, { server }] of started)
+    for (const [other, { server: peer }] of started) if (other !== site) server.model.connect(peer.model);
   const setViews = async (view: (site: string) => readonly string[]) => {
     for (const [site, { server }] of started) server.model.setView(view(site));
   };
