@@ -67,8 +67,14 @@ export async function clientObstacle(
   return undefined;
 }
 
-/** Entries may differ by as much while users write (rule 19): the two counts are not of one moment. */
-const DIFFERENCE = { atLeast: 10, share: 0.01 };
+/**
+ * Entries may differ by as much while users write (rule 19): the two counts are not of one moment. Never by more than half,
+ * so that an empty cache is not like one with a few entries.
+ */
+const DIFFERENCE = { atLeast: 10, share: 0.01, atMost: 0.5 };
+
+/** A cache with a few entries may differ at one moment only. */
+const COUNTED = { times: 3, everyMs: 1000 };
 
 /** Clock skew, and the server's rounding to seconds. */
 const AGE_TOLERANCE_MS = 10_000;
@@ -85,19 +91,26 @@ export async function dataObstacle(
 ): Promise<string | undefined> {
   const { caches = [], clearedAt } = restore ?? {};
   if (clearedAt === undefined) return 'the site was not cleared';
-  const askedAt = clock.now();
-  const [here, there, ages] = await Promise.all([
-    dataOf(site).entries(caches),
-    dataOf(reporter).entries(caches),
-    Promise.all(caches.map((cache) => dataOf(site).age(cache))),
-  ]);
-  if (ages.some((age) => age * 1000 < askedAt - clearedAt - AGE_TOLERANCE_MS))
-    return `${site} was restarted after it was cleared`;
-  const short = caches.find((cache) => !alike(here[cache] ?? 0, there[cache] ?? 0));
-  return short === undefined
-    ? undefined
-    : `${short} has ${here[short]} entries at ${site}, and ${there[short]} at ${reporter}`;
+  for (let count = 1; ; count += 1) {
+    const askedAt = clock.now();
+    const [here, there, ages] = await Promise.all([
+      dataOf(site).entries(caches),
+      dataOf(reporter).entries(caches),
+      Promise.all(caches.map((cache) => dataOf(site).age(cache))),
+    ]);
+    if (ages.some((age) => age * 1000 < askedAt - clearedAt - AGE_TOLERANCE_MS))
+      return `${site} was restarted after it was cleared`;
+    const short = caches.find((cache) => !alike(here[cache] ?? 0, there[cache] ?? 0));
+    if (short === undefined) return undefined;
+    if (count === COUNTED.times)
+      return `${short} has ${here[short]} entries at ${site}, and ${there[short]} at ${reporter}`;
+    await clock.sleep(COUNTED.everyMs);
+  }
 }
 
-const alike = (one: number, other: number): boolean =>
-  Math.abs(one - other) <= Math.max(DIFFERENCE.atLeast, DIFFERENCE.share * Math.max(one, other));
+/** Are the numbers of entries of one cache at both sites the same, as far as two counts can show? */
+export function alike(one: number, other: number): boolean {
+  const larger = Math.max(one, other);
+  const allowed = Math.max(DIFFERENCE.atLeast, DIFFERENCE.share * larger);
+  return Math.abs(one - other) <= Math.min(allowed, DIFFERENCE.atMost * larger);
+}
