@@ -26,8 +26,13 @@ export interface FailureDetails {
 
 /** Reads executions that were started. */
 export interface ExecutionHistory {
-  /** Is any of these executions running? False for one that no longer exists. */
-  anyRunning(arns: readonly string[]): Promise<boolean>;
+  /**
+   * Is any of these executions running? False for one that no longer exists.
+   *
+   * @param ended an execution that EventBridge reported as ended, which Step Functions may still list as running
+   *   (API Reference, DescribeExecution: eventually consistent); it counts as running only if it was redriven since
+   */
+  anyRunning(arns: readonly string[], ended?: FailedExecution): Promise<boolean>;
   /** The latest executions, up to 100 of each state machine and status, that failed, timed out or were aborted. */
   failed(): Promise<FailedExecution[]>;
   /**
@@ -43,9 +48,13 @@ export function createExecutionHistory(
   stateMachineArns: readonly string[],
 ): ExecutionHistory {
   return {
-    async anyRunning(arns) {
+    async anyRunning(arns, ended) {
       const executions = await Promise.all(arns.map((arn) => describeExecution(api, arn)));
-      return executions.some((execution) => execution?.status === 'RUNNING');
+      return executions.some((execution, index) => {
+        const over =
+          arns[index] === ended?.arn && (execution?.redriveCount ?? 0) <= (ended?.redriveCount ?? 0);
+        return execution?.status === 'RUNNING' && !over;
+      });
     },
     async failed() {
       const lists = stateMachineArns.flatMap((stateMachineArn) =>

@@ -4,15 +4,15 @@ import { awsErrorName } from './aws-errors.ts';
 
 export type StepFunctionsApi = Pick<SFNClient, 'send'>;
 
-/** Starts executions. */
-export interface Executions {
+/** Starts executions of one workflow, with inputs of this type. */
+export interface Executions<Input = FencingEvent> {
   /**
-   * Starts one execution of the fencing workflow. A name that was used within 90 days gives `already-started`, so a
+   * Starts one execution. A name that was used within 90 days gives `already-started`, so a
    * start can be repeated safely.
    *
    * @throws ExecutionNotStarted
    */
-  start(execution: { name: string; input: FencingEvent }): Promise<'started' | 'already-started'>;
+  start(execution: { name: string; input: Input }): Promise<'started' | 'already-started'>;
 }
 
 /** Step Functions refused or did not answer; without an answer the execution may run. The start may be repeated. */
@@ -21,7 +21,10 @@ export class ExecutionNotStarted extends Error {
 }
 
 /** StartExecution is its own idempotency key by name (AWS Step Functions API Reference, StartExecution). */
-export function createExecutions(api: StepFunctionsApi, stateMachineArn: string): Executions {
+export function createExecutions<Input extends object = FencingEvent>(
+  api: StepFunctionsApi,
+  stateMachineArn: string,
+): Executions<Input> {
   return {
     async start({ name, input }) {
       try {

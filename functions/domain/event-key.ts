@@ -4,6 +4,9 @@ import { type FencingEvent, fencingEvent } from './event.ts';
 /** The fields that identify an event. */
 export type EventIdentity = Pick<FencingEvent, 'mode' | 'accelerator' | 'site' | 'reporter' | 'startsAt'>;
 
+/** The key of a restore's rows, as its state machine writes it. @param incident the incident's id, or `none` */
+export const restoreKey = (incident: string): string => `restore/${incident}`;
+
 /** The key for an execution whose input is not an event. */
 export const UNKNOWN_EVENT = 'unknown';
 

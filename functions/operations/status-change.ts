@@ -12,6 +12,12 @@ export const FINISHED = ['SUCCEEDED', ...FAILED_STATUSES] as const;
 /** @throws ZodError for an event about anything but an execution that failed, timed out or was aborted */
 export const failedExecutionOf = (event: object): FailedExecution => changeTo(FAILED_STATUSES, event);
 
+/** @returns undefined for anything else, such as the event of a schedule */
+export function failedExecutionIn(event: object): FailedExecution | undefined {
+  const { success, data } = statusChange(FAILED_STATUSES).safeParse(event);
+  return success ? endOf(data) : undefined;
+}
+
 /** @throws ZodError for an event about anything but an execution that has ended */
 export const finishedExecutionOf = (event: object): FinishedExecution => changeTo(FINISHED, event);
 
@@ -20,8 +26,8 @@ export const finishedExecutionOf = (event: object): FinishedExecution => changeT
  * "Automating Step Functions event delivery with EventBridge"); `stopDate` is in milliseconds since 1970. The guide's
  * samples are older than redrives and have no `redriveCount`; it then counts as 0.
  */
-function changeTo<Status extends string>(statuses: readonly Status[], event: object) {
-  const statusChange = z.object({
+const statusChange = <Status extends string>(statuses: readonly Status[]) =>
+  z.object({
     detail: z.object({
       executionArn: z.string(),
       name: z.string(),
@@ -30,6 +36,12 @@ function changeTo<Status extends string>(statuses: readonly Status[], event: obj
       redriveCount: z.int().default(0),
     }),
   });
-  const { executionArn, name, status, stopDate, redriveCount } = statusChange.parse(event).detail;
+
+const changeTo = <Status extends string>(statuses: readonly Status[], event: object) =>
+  endOf(statusChange(statuses).parse(event));
+
+function endOf<Status extends string>({
+  detail: { executionArn, name, status, redriveCount, stopDate },
+}: z.infer<ReturnType<typeof statusChange<Status>>>) {
   return { arn: executionArn, name, status, redriveCount, stoppedAt: stopDate };
 }

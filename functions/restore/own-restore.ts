@@ -38,6 +38,10 @@ export async function readOwnRestore(
   return own;
 }
 
+/** Has another execution, which reconcile started, completed the return and closed the incident (rule 20)? */
+export const isCompleted = ({ current }: Claim, site: string): boolean =>
+  current?.phase === 'closed' && current.returnedAt !== undefined && current.decision.site === site;
+
 /**
  * Rule 15: waits until an unsettled write of an earlier invocation can no longer take effect. An Infinispan that was frozen
  * carries a request out when it resumes, so the time counts from its first answer.

@@ -76,6 +76,8 @@ export interface Claims {
   restartRestore(read: Claim, incident: RestoringIncident): Promise<RestoreClaim>;
   /** The data are complete: from now on the endpoints go back. Records the intent of their addition (rule 19). */
   returnTraffic(read: Claim, incident: RestoringIncident): Promise<RestoreClaim>;
+  /** Another execution completes the return of the endpoints from now on (rule 20). */
+  resumeReturn(read: Claim, incident: RestoringIncident, execution: string): Promise<RestoreClaim>;
   /** The restore is over: the incident is a started fencing again, which is never rolled back (rule 14). */
   giveUpRestore(read: Claim, incident: Incident): Promise<IncidentClaim>;
   /**
@@ -192,6 +194,8 @@ export function createClaims(store: ClaimStore, clock: Clock): Claims {
         withRestoreIntent({ ...incident, phase: 'returning', returnedAt: now }, 'add-endpoints', now),
       );
     },
+    resumeReturn: (read, incident, execution) =>
+      write(read, { ...incident, restore: { ...incident.restore, execution } }),
     giveUpRestore: (read, incident) =>
       write(read, { ...givenUp(incident, clock.now()), phase: 'started' }, read.superseded),
     close: (read, incident, closing) =>

@@ -5,6 +5,7 @@ import type { Executions } from '../../clients/executions.ts';
 import type { Infinispan } from '../../clients/infinispan.ts';
 import type { Claims } from '../../domain/claim/claims.ts';
 import type { Drift } from '../../domain/drift.ts';
+import type { RestoreRequest } from '../../domain/restore/request.ts';
 import type { Settings } from '../../domain/settings.ts';
 import type { Clock } from '../../support/clock.ts';
 
@@ -23,6 +24,8 @@ export interface Collaborators {
   readonly accelerators: Pick<Accelerators, 'list' | 'read'>;
   readonly infinispanOf: (site: string) => Infinispan;
   readonly executions: Executions;
+  /** Starts executions of the restore workflow, and names their ARNs. */
+  readonly restores: Executions<RestoreRequest> & { readonly arnOf: (name: string) => string };
   readonly history: ExecutionHistory;
   readonly trail: AuditTrail;
   readonly clock: Clock;

@@ -3,7 +3,8 @@ import { createAccelerators } from '../../clients/accelerators.ts';
 import { createAuditTrail } from '../../clients/audit-trail.ts';
 import { createExecutionHistory } from '../../clients/execution-history.ts';
 import { createExecutions } from '../../clients/executions.ts';
-import { FENCE_SITE } from '../../domain/workflows.ts';
+import type { RestoreRequest } from '../../domain/restore/request.ts';
+import { FENCE_SITE, RESTORE_SITE } from '../../domain/workflows.ts';
 import {
   claims,
   dynamoDbApi,
@@ -22,6 +23,7 @@ import {
   required,
   stateMachines,
 } from '../../support/environment.ts';
+import { executionArn } from '../../support/execution-arn.ts';
 import type { Collaborators, ReconcileOutput } from './contract.ts';
 import { gauged, publishDrift } from './gauges.ts';
 import { reconcile } from './reconcile.ts';
@@ -46,6 +48,10 @@ export const handler = stepHandler(
       ),
       infinispanOf: infinispans(known),
       executions: createExecutions(stepFunctions, machines[FENCE_SITE.name]),
+      restores: {
+        ...createExecutions<RestoreRequest>(stepFunctions, machines[RESTORE_SITE.name]),
+        arnOf: (name) => executionArn(machines[RESTORE_SITE.name], name),
+      },
       history: createExecutionHistory(stepFunctions, Object.values(machines)),
       trail: createAuditTrail(
         dynamoDbApi(),

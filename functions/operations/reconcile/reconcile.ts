@@ -1,11 +1,13 @@
+import type { FailedExecution } from '../../clients/execution-history.ts';
 import { type Claim, openIncident } from '../../domain/claim/claim.ts';
 import { recordObserveMode } from '../../domain/claim/observe-mode.ts';
 import { recordFailure } from '../record-failure/record-failure.ts';
+import { failedExecutionIn } from '../status-change.ts';
 import { closeRestored } from './close.ts';
 import type { Collaborators, ReconcileOutput } from './contract.ts';
 import { findDrift } from './drift.ts';
+import { followRestore } from './follow-restore.ts';
 import { restart } from './restart.ts';
-import { undoRestore } from './undo-restore.ts';
 
 const MINUTE = 60_000;
 /**
@@ -21,18 +23,20 @@ const FAILURES_EVERY = 10;
 const LOOK_BACK_MS = 2 * 60 * MINUTE;
 
 /**
- * Rule 9, once a minute: restarts an incident whose execution died, undoes a restore whose execution died, closes an
- * incident whose site was restored, and reports drift that needs an operator. Records observe mode in the claim first.
- * Reconcile itself changes nothing at Global Accelerator or Infinispan; the executions that it starts do.
+ * Rule 9, once a minute: restarts an incident whose execution died, undoes or completes a restore whose execution died,
+ * closes an incident whose site was restored, and reports drift that needs an operator. Records observe mode in the claim
+ * first. Reconcile itself changes nothing at Global Accelerator or Infinispan; the executions that it starts do.
  *
+ * @param input the schedule's event, or the event of a restore's execution that failed, timed out or was aborted, which
+ *   is followed up at once
  * @throws ClaimChanged if an execution wrote the claim first, and the errors of its clients; the next run tries again
  */
-export async function reconcile(_: object, collaborators: Collaborators): Promise<ReconcileOutput> {
+export async function reconcile(input: object, collaborators: Collaborators): Promise<ReconcileOutput> {
   const { claims, clock, settings } = collaborators;
   const minute = Math.floor(clock.now() / MINUTE);
   const claim = await recordObserveMode(await claims.read(), settings.observe, claims);
   if (minute % FAILURES_EVERY === 0) await recordMissedFailures(collaborators);
-  const output = await settleIncident(claim, collaborators);
+  const output = await settleIncident(claim, collaborators, failedExecutionIn(input));
   // While the incident is unfinished, or this run changed something, there is no search: a later run searches.
   const working = openIncident(claim)?.phase !== 'fenced' && openIncident(claim) !== undefined;
   const settled = output.verdict === 'NOTHING_TO_DO' || output.verdict === 'LEFT';
@@ -41,12 +45,16 @@ export async function reconcile(_: object, collaborators: Collaborators): Promis
   return drift.length > 0 ? { verdict: 'DRIFT', drift } : { ...output, drift };
 }
 
-async function settleIncident(claim: Claim, collaborators: Collaborators): Promise<ReconcileOutput> {
+async function settleIncident(
+  claim: Claim,
+  collaborators: Collaborators,
+  ended: FailedExecution | undefined,
+): Promise<ReconcileOutput> {
   const incident = openIncident(claim);
   if (incident === undefined) return { verdict: 'NOTHING_TO_DO' };
   if (incident.phase === 'fenced') return closeRestored(claim, incident, collaborators);
   if (incident.phase === 'restoring' || incident.phase === 'returning')
-    return undoRestore(claim, incident, collaborators);
+    return followRestore(claim, incident, collaborators, ended);
   if (await collaborators.history.anyRunning(incident.executions)) {
     return { verdict: 'LEFT', detail: `an execution of ${incident.incident} is running` };
   }
@@ -58,7 +66,7 @@ async function settleIncident(claim: Claim, collaborators: Collaborators): Promi
   return restart(incident, collaborators);
 }
 
-async function recordMissedFailures({ history, trail, clock }: Collaborators): Promise<void> {
+async function recordMissedFailures({ history, trail, claims, clock }: Collaborators): Promise<void> {
   const recent = (await history.failed()).filter(({ stoppedAt }) => clock.now() - stoppedAt < LOOK_BACK_MS);
-  await Promise.all(recent.map((failed) => recordFailure(failed, { history, trail })));
+  await Promise.all(recent.map((failed) => recordFailure(failed, { history, trail, claims })));
 }

@@ -13,10 +13,9 @@ export async function restart(
   incident: Incident,
   { executions, clock }: Pick<Collaborators, 'executions' | 'clock'>,
 ): Promise<ReconcileOutput> {
-  const slot = Math.floor(clock.now() / SLOT_MS);
   const names = await Promise.all(
     incident.events.map(async (event, index) => {
-      const name = `reconcile_${shortened(incident)}_${slot}_${index + 1}`;
+      const name = nameOf(`${incident.incident}${incident.restore?.execution ?? ''}`, clock.now(), index + 1);
       await executions.start({ name, input: event });
       return name;
     }),
@@ -25,11 +24,12 @@ export async function restart(
 }
 
 /**
- * An incident's id may be longer than an execution's name allows; the trail has the whole id. After a restore the name is
- * another one, so that the restore is undone at once, even if this slot's name was used before it.
+ * The name of an execution that reconcile starts now.
+ *
+ * @param of the incident's id, which may be longer than an execution's name allows; the trail has the whole id. With the
+ *   execution of a restore, the restore is undone at once, even if this slot's name was used before it.
  */
-const shortened = ({ incident, restore }: Incident): string =>
-  createHash('sha256')
-    .update(`${incident}${restore?.execution ?? ''}`)
-    .digest('hex')
-    .slice(0, 12);
+export const nameOf = (of: string, now: number, part: number | 'return'): string =>
+  `reconcile_${shortened(of)}_${Math.floor(now / SLOT_MS)}_${part}`;
+
+const shortened = (of: string): string => createHash('sha256').update(of).digest('hex').slice(0, 12);

@@ -1,7 +1,8 @@
 import { createAuditTrail } from '../../clients/audit-trail.ts';
 import { createExecutionHistory } from '../../clients/execution-history.ts';
-import { dynamoDbApi, stepFunctionsApi } from '../../runtime/composition.ts';
+import { claims, dynamoDbApi, stepFunctionsApi } from '../../runtime/composition.ts';
 import { stepHandler } from '../../runtime/step-handler.ts';
+import { systemClock } from '../../support/clock.ts';
 import {
   APPLICATION,
   AUDIT_RETENTION_DAYS,
@@ -20,6 +21,7 @@ export const handler = stepHandler(
   'record-failure',
   (environment): Collaborators => ({
     history: createExecutionHistory(stepFunctionsApi(), Object.values(stateMachines(environment))),
+    claims: claims(environment, systemClock),
     trail: createAuditTrail(
       dynamoDbApi(),
       required(environment, AUDIT_TABLE),

@@ -1,4 +1,4 @@
-import { SiteNotTakenOffline, SiteStillOnline } from '../../domain/errors.ts';
+import { PushNotStarted, SiteStillOnline } from '../../domain/errors.ts';
 import { INFINISPAN_STATUS_DEADLINE } from '../../domain/limits.ts';
 import { giveUp, type RestoreVerdict } from '../../domain/restore/outcomes.ts';
 import type { RestoreCollaborators, RestoreInput } from '../collaborators.ts';
@@ -43,7 +43,7 @@ export async function isolate(
   await dataOf(site).cancelReceiving(reporter, caches);
   const states = await dataOf(reporter).pushStates(site, caches);
   if (Object.values(states).some((state) => state !== 'IDLE'))
-    throw new SiteNotTakenOffline(`pushes to ${site} are not idle: ${JSON.stringify(states)}`);
+    throw new PushNotStarted(`pushes to ${site} are not idle: ${JSON.stringify(states)}`);
   await settled(own, claims, { step: 'isolated', caches });
   return { verdict: 'GO' };
 }

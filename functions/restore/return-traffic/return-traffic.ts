@@ -5,7 +5,7 @@ import { EndpointsNotSettled } from '../../domain/errors.ts';
 import { again, giveUp, type RestoreVerdict, refuse } from '../../domain/restore/outcomes.ts';
 import type { Accelerator, ListedEndpoint } from '../../domain/topology.ts';
 import type { RestoreCollaborators, RestoreInput } from '../collaborators.ts';
-import { type OwnRestore, waitUntilSettled } from '../own-restore.ts';
+import { isCompleted, type OwnRestore, waitUntilSettled } from '../own-restore.ts';
 import { dataObstacle, readRecorded, viewObstacle } from '../site-checks.ts';
 
 export interface ReturnTrafficInput extends RestoreInput {
@@ -24,8 +24,8 @@ export type ReturnTrafficOutput = RestoreVerdict & {
 };
 
 /**
- * Puts the recorded endpoints back, or closes the incident. The verdict SENDING: Keycloak at the site does not run. From the first addition on any execution may complete it
- * (rule 20). May be repeated at any time.
+ * Puts the recorded endpoints back, or closes the incident. The verdict SENDING: Keycloak at the site does not run. From
+ * the first addition on, any execution may complete it (rule 20). May be repeated at any time.
  *
  * @throws EndpointsNotSettled while a group does not list an endpoint that was added; ClaimChanged; the errors of its
  *   clients
@@ -37,6 +37,7 @@ export async function returnTraffic(
   const { claims, clock } = collaborators;
   const claim = await claims.read();
   const judgedAt = clock.now();
+  if (isCompleted(claim, input.request.site)) return { verdict: 'GO' };
   const incident = openIncident(claim);
   if (!isReturnable(incident, input))
     return refuse('RESTORE_OVER', `the claim is ${incident?.phase ?? 'closed'}`);

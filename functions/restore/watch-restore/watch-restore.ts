@@ -3,7 +3,7 @@ import type { Observation } from '../../domain/observation.ts';
 import { again, giveUp, type RestoreVerdict, refuse } from '../../domain/restore/outcomes.ts';
 import { listenersInService } from '../../domain/topology.ts';
 import type { RestoreCollaborators, RestoreInput } from '../collaborators.ts';
-import { isVerdict, readOwnRestore } from '../own-restore.ts';
+import { isCompleted, isVerdict, readOwnRestore } from '../own-restore.ts';
 import { dataObstacle, readRecorded, viewObstacle } from '../site-checks.ts';
 
 export interface WatchRestoreInput extends RestoreInput {
@@ -16,15 +16,16 @@ interface PushProgress {
   readonly caches: number;
   /** Entries at the site and at the survivor. */
   readonly entries: { readonly site: number; readonly survivor: number };
+  /** Entries that arrived in a second, and the seconds that the rest takes; absent while none arrived in this watch. */
+  readonly perSecond?: number;
+  readonly secondsLeft?: number;
 }
 
 export type WatchRestoreOutput = RestoreVerdict & { readonly progress?: PushProgress };
 
-/** How long one invocation watches. */
-const WATCHES_MS = 50_000;
-
 /**
- * Watches until the awaited state is there, for 50 s at most: then the verdict SENDING calls it again. Reads only.
+ * Watches until the awaited state is there, for 20 s at most during a push, whose progress is recorded then, otherwise for
+ * 50 s: then the verdict SENDING calls it again. Reads only.
  *
  * @throws the errors of its clients
  */
@@ -33,8 +34,8 @@ export async function watchRestore(
   collaborators: RestoreCollaborators,
 ): Promise<WatchRestoreOutput> {
   const { clock } = collaborators;
-  const until = clock.now() + WATCHES_MS;
-  const { look, everyMs } = WATCHES[input.step];
+  const { look, everyMs, forMs } = WATCHES[input.step];
+  const until = clock.now() + forMs;
   const memory: Memory = { unansweredBefore: false };
   for (;;) {
     const output = await look(input, collaborators, memory);
@@ -46,6 +47,8 @@ export async function watchRestore(
 interface Memory {
   /** Whether the site did not answer the last time. */
   unansweredBefore: boolean;
+  /** The entries at the site when they were first counted. */
+  first?: { readonly at: number; readonly entries: number };
 }
 
 type Look = (
@@ -59,7 +62,7 @@ type Look = (
  * seconds. It no longer sees a lost site after 3.5 to 5 s (measured).
  */
 const lookAtPush: Look = async (input, collaborators, memory) => {
-  const { infinispanOf, dataOf } = collaborators;
+  const { infinispanOf, dataOf, clock } = collaborators;
   const own = await readOwnRestore(input, collaborators, 'pushing');
   if (isVerdict(own)) return own;
   const { decision, restore } = own.incident;
@@ -83,15 +86,29 @@ const lookAtPush: Look = async (input, collaborators, memory) => {
       .catch(() => ({})),
     dataOf(reporter).entries(caches),
   ]);
+  const entries = { site: sum(atSite), survivor: sum(atSurvivor) };
+  const now = clock.now();
+  memory.first ??= { at: now, entries: entries.site };
   return {
     verdict: 'SENDING',
     progress: {
       cachesDone: all.filter((state) => state === 'OK').length,
       caches: caches.length,
-      entries: { site: sum(atSite), survivor: sum(atSurvivor) },
+      entries,
+      ...speedOf(entries, memory.first, now),
     },
   };
 };
+
+function speedOf(
+  { site, survivor }: PushProgress['entries'],
+  first: { readonly at: number; readonly entries: number },
+  now: number,
+): Pick<PushProgress, 'perSecond' | 'secondsLeft'> {
+  const perSecond = Math.round(((site - first.entries) * 1000) / (now - first.at));
+  if (!Number.isFinite(perSecond) || perSecond <= 0) return {};
+  return { perSecond, secondsLeft: Math.ceil(Math.max(0, survivor - site) / perSecond) };
+}
 
 /** Keycloak at the site is started by an operator once the site has its data. */
 const lookForKeycloak: Look = async (input, collaborators, memory) => {
@@ -117,7 +134,9 @@ const lookForKeycloak: Look = async (input, collaborators, memory) => {
 
 /** Global Accelerator finds out by itself whether an endpoint is healthy. */
 const lookAtAccelerator: Look = async ({ request }, collaborators) => {
-  const incident = openIncident(await collaborators.claims.read());
+  const claim = await collaborators.claims.read();
+  if (isCompleted(claim, request.site)) return { verdict: 'GO' };
+  const incident = openIncident(claim);
   if (incident?.phase !== 'returning' || incident.decision.site !== request.site)
     return refuse('RESTORE_OVER', `the claim is ${incident?.phase ?? 'closed'}`);
   const serving = listenersInService(await readRecorded(incident, collaborators), request.site);
@@ -126,10 +145,10 @@ const lookAtAccelerator: Look = async ({ request }, collaborators) => {
 };
 
 const WATCHES = {
-  push: { look: lookAtPush, everyMs: 2000 },
-  keycloak: { look: lookForKeycloak, everyMs: 5000 },
-  accelerator: { look: lookAtAccelerator, everyMs: 5000 },
-} as const satisfies Record<WatchRestoreInput['step'], { look: Look; everyMs: number }>;
+  push: { look: lookAtPush, everyMs: 2000, forMs: 20_000 },
+  keycloak: { look: lookForKeycloak, everyMs: 5000, forMs: 50_000 },
+  accelerator: { look: lookAtAccelerator, everyMs: 5000, forMs: 50_000 },
+} as const satisfies Record<WatchRestoreInput['step'], { look: Look; everyMs: number; forMs: number }>;
 
 function lostObstacle(
   observation: Observation,

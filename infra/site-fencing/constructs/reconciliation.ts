@@ -3,7 +3,7 @@ import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
 import { FAILED_STATUSES } from '../../../functions/clients/execution-history.ts';
-import { FENCE_SITE } from '../../../functions/domain/workflows.ts';
+import { RESTORE_SITE } from '../../../functions/domain/workflows.ts';
 import * as names from '../../../functions/support/environment.ts';
 import type { FencingConfig } from '../config.ts';
 import { FencingFunction } from './fencing-function.ts';
@@ -45,7 +45,7 @@ export class Reconciliation extends Construct {
       ...infinispanAccess,
       shared,
       folder: 'operations/reconcile',
-      description: 'Restarts incidents whose execution died, closes restored ones and looks for drift',
+      description: 'Follows up executions that died, closes restored incidents and looks for drift',
       limit: Duration.seconds(50),
       // The next minute's invocation replaces a repeat, and an event that is older than a minute.
       asynchronous: { retryAttempts: 0, maxEventAge: Duration.minutes(1) },
@@ -56,8 +56,7 @@ export class Reconciliation extends Construct {
         ...may.readAccelerators(accelerators),
         may.readTags(),
         ...secrets,
-        ...workflows[FENCE_SITE.name].mayStart(),
-        ...Object.values(workflows).flatMap((workflow) => workflow.mayList()),
+        ...Object.values(workflows).flatMap((workflow) => [...workflow.mayStart(), ...workflow.mayList()]),
         ...writeAudit,
       ],
     });
@@ -68,6 +67,18 @@ export class Reconciliation extends Construct {
       targets: [new LambdaFunction(reconcile.function, { retryAttempts: 0 })],
     });
 
+    const failed = (stateMachineArn: string[]) => ({
+      source: ['aws.states'],
+      detailType: ['Step Functions Execution Status Change'],
+      detail: { stateMachineArn, status: [...FAILED_STATUSES] },
+    });
+    // While a push runs, the survivor's writes depend on the restored site, so a dead restore is undone at once.
+    new Rule(this, 'RestoreFailed', {
+      description: 'An execution of a restore failed, timed out or was aborted',
+      eventPattern: failed([workflows[RESTORE_SITE.name].stateMachine.stateMachineArn]),
+      targets: [new LambdaFunction(reconcile.function, { retryAttempts: 0 })],
+    });
+
     const recordFailure = new FencingFunction(this, 'RecordFailure', {
       shared,
       folder: 'operations/record-failure',
@@ -75,16 +86,12 @@ export class Reconciliation extends Construct {
       limit: Duration.seconds(30),
       // A record is wanted however late it is, and is written once. Reconcile writes one that is still missing.
       asynchronous: { retryAttempts: 2, maxEventAge: Duration.hours(6) },
-      environment: auditVariables,
-      statements: writeAudit,
+      environment: { ...auditVariables, [names.CLAIMS_TABLE]: tables.claims.tableName },
+      statements: [...may.useTable(tables.claims, ['GetItem']), ...writeAudit],
     });
     new Rule(this, 'ExecutionFailed', {
       description: 'A Step Functions execution failed, timed out or was aborted',
-      eventPattern: {
-        source: ['aws.states'],
-        detailType: ['Step Functions Execution Status Change'],
-        detail: { stateMachineArn: machineArns(workflows), status: [...FAILED_STATUSES] },
-      },
+      eventPattern: failed(machineArns(workflows)),
       targets: [new LambdaFunction(recordFailure.function)],
     });
   }

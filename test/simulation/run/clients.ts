@@ -10,7 +10,9 @@ import { createPasswords } from '../../../functions/clients/passwords.ts';
 import type { Permissions } from '../../../functions/clients/permissions.ts';
 import { createSecrets, type SecretsApi } from '../../../functions/clients/secrets.ts';
 import { createClaims } from '../../../functions/domain/claim/claims.ts';
+import type { RestoreRequest } from '../../../functions/domain/restore/request.ts';
 import type { Settings } from '../../../functions/domain/settings.ts';
+import { executionArn } from '../../../functions/support/execution-arn.ts';
 import { createCredentials } from '../../../functions/webhook/credentials.ts';
 import type { Process } from '../scheduler/process.ts';
 import { APPLICATION, AUDIT, CLAIMS, ROTATION_GRACE, SITES } from '../world/names.ts';
@@ -93,6 +95,11 @@ export function clientsOf(process: Process, simulation: Simulation, application 
     endpointGroups: createEndpointGroups(acceleratorApi),
     infinispanOf: createInfinispans(settings, https, secrets, process),
     executions: createExecutions(stepFunctions, stateMachineArn),
+    // The simulation starts no restores yet.
+    restores: {
+      ...createExecutions<RestoreRequest>(stepFunctions, stateMachineArn),
+      arnOf: (name: string) => executionArn(stateMachineArn, name),
+    },
     history: createExecutionHistory(stepFunctions, [stateMachineArn]),
     trail: createAuditTrail(dynamodb, AUDIT, APPLICATION),
     credentials: createCredentials(

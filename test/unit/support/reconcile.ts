@@ -25,6 +25,14 @@ export function createReconcileWorld(given: GivenExecutions = {}) {
   const { recorder } = world;
   const started: unknown[] = [];
   const recorded: FailureRecord[] = [];
+  const restores = {
+    start: (execution: { readonly name: string }) =>
+      recorder.call('start restore', () => {
+        started.push(execution);
+        return 'started' as const;
+      }),
+    arnOf: (name: string) => `restore ${name}`,
+  };
   const executions: Executions = {
     start: (execution) =>
       recorder.call('start execution', () => {
@@ -34,8 +42,10 @@ export function createReconcileWorld(given: GivenExecutions = {}) {
       }),
   };
   const history: ExecutionHistory = {
-    anyRunning: (arns) =>
-      recorder.call('describe executions', () => arns.some((arn) => running.includes(arn))),
+    anyRunning: (arns, over) =>
+      recorder.call('describe executions', () =>
+        arns.some((arn) => running.includes(arn) && arn !== over?.arn),
+      ),
     failed: () => recorder.call('list ended executions', () => [...ended]),
     failureOf: () => recorder.call('read its ending', () => ({ state: 'Take site offline' })),
   };
@@ -51,6 +61,6 @@ export function createReconcileWorld(given: GivenExecutions = {}) {
     ...world,
     started,
     recorded,
-    collaborators: { ...world.collaborators, executions, history, trail },
+    collaborators: { ...world.collaborators, executions, restores, history, trail },
   };
 }

@@ -48,6 +48,28 @@ describe('whether one of the executions is running', () => {
     expect(recorder.chain()).toEqual(chain);
   });
 
+  it.each([
+    { of: 'that ended', ended: 'a', redrives: 0, running: false },
+    { of: 'that was redriven since', ended: 'a', redrives: 1, running: true },
+    { of: 'while another one ended', ended: 'b', redrives: 0, running: true },
+  ])('is known for an execution $of, although it is listed as running', async (row) => {
+    const { history, mock } = createWorld();
+    mock.on(DescribeExecutionCommand).resolves({
+      executionArn: 'a',
+      status: 'RUNNING',
+      redriveCount: row.redrives,
+    });
+    const ended = {
+      arn: row.ended,
+      name: row.ended,
+      status: 'FAILED',
+      redriveCount: 0,
+      stoppedAt: 1,
+    } as const;
+
+    expect(await history.anyRunning(['a'], ended)).toBe(row.running);
+  });
+
   it('is unknown if Step Functions does not answer', async () => {
     const { history, mock } = createWorld();
     const cause = serviceError('ThrottlingException', 400);

@@ -1,18 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import type { FailureRecord } from '../../../../../functions/clients/audit-trail.ts';
 import type { FailedExecution, FailureDetails } from '../../../../../functions/clients/execution-history.ts';
+import type { Claim } from '../../../../../functions/domain/claim/claim.ts';
 import { recordFailure } from '../../../../../functions/operations/record-failure/record-failure.ts';
 import { failedExecutionOf } from '../../../../../functions/operations/status-change.ts';
 import aborted from '../../../../fixtures/record-failure/aborted.json' with { type: 'json' };
 import statusChange from '../../../../fixtures/record-failure/status-change.json' with { type: 'json' };
 import timedOut from '../../../../fixtures/record-failure/timed-out.json' with { type: 'json' };
 import input from '../../../../fixtures/webhook/execution-input.json' with { type: 'json' };
+import { claimed, incident, opposite, restoring, UNCLAIMED } from '../../../support/claim.ts';
+import { REQUEST } from '../../../support/restore-world.ts';
 
 const ENDED: FailedExecution = failedExecutionOf(statusChange);
 const TEXT = JSON.stringify(input);
 
 /** A trail that keeps the rows written to it. */
-function createWorld(ending: FailureDetails = { input: TEXT }) {
+function createWorld(ending: FailureDetails = { input: TEXT }, claim: Claim = UNCLAIMED) {
   const records: FailureRecord[] = [];
   let reads = 0;
   const isSame = (one: FailedExecution) => (other: FailedExecution) =>
@@ -24,6 +27,7 @@ function createWorld(ending: FailureDetails = { input: TEXT }) {
         return ending;
       },
     },
+    claims: { read: async () => claim },
     trail: {
       hasFailure: async (ended: FailedExecution) => records.some(isSame(ended)),
       recordFailure: async (ended: FailureRecord) => {
@@ -124,6 +128,21 @@ describe('an ending', () => {
     await recordFailure({ ...ENDED, redriveCount: 1 }, collaborators);
 
     expect(records.map(({ redriveCount }) => redriveCount)).toEqual([0, 1]);
+  });
+
+  const { incident: id } = incident();
+
+  it.each([
+    { of: 'the incident in force', claim: claimed(restoring()), event: `restore/${id}` },
+    { of: 'the last incident', claim: claimed(incident({ phase: 'closed' })), event: `restore/${id}` },
+    { of: 'no incident of this site', claim: claimed(opposite()), event: 'restore/none' },
+    { of: 'no incident at all', claim: UNCLAIMED, event: 'restore/none' },
+  ])('of a restore is recorded for $of', async ({ claim, event }) => {
+    const { records, collaborators } = createWorld({ input: JSON.stringify(REQUEST) }, claim);
+
+    await recordFailure(ENDED, collaborators);
+
+    expect(records.map((record) => record.event)).toEqual([event]);
   });
 
   it('of an execution without an input is recorded for an unknown event', async () => {

@@ -218,6 +218,11 @@ describe('the site is filled again', () => {
     },
     {
       step: 'join',
+      when: 'a cache of a few entries is empty',
+      change: (world: World) => world.b.receive('sessions', 'clear'),
+    },
+    {
+      step: 'join',
       when: 'the site was taken offline during the push',
       change: (world: World) => {
         for (const cache of ['sessions', 'actionTokens']) world.a.setStatus('site-b', cache, 'offline');
@@ -240,7 +245,7 @@ describe('the site is filled again', () => {
 });
 
 describe('a watch', () => {
-  it('reports the progress of a push after 50 s', async () => {
+  it('reports the progress of a push after 20 s', async () => {
     const world = await at('push');
     world.a.setEntriesPerQuery(0);
     await STEPS.push(world);
@@ -249,7 +254,21 @@ describe('a watch', () => {
       verdict: 'SENDING',
       progress: { cachesDone: 1, caches: 2, entries: { site: 0, survivor: 5 } },
     });
-    expect(world.time.now).toBeGreaterThanOrEqual(NOW + 46 * SECOND);
+    expect(world.time.now).toBeGreaterThanOrEqual(NOW + 16 * SECOND);
+  });
+
+  it('reports how fast entries arrive, and how long the rest takes', async () => {
+    const world = await at('push');
+    for (let key = 0; key < 95; key++) world.a.receive('sessions', { key: `more ${key}`, value: '' });
+    world.a.setEntriesPerQuery(1);
+    await STEPS.push(world);
+
+    const output = await STEPS['watch the push'](world);
+
+    const { entries, perSecond = 0, secondsLeft } = ('progress' in output && output.progress) || {};
+    expect(entries).toEqual({ site: expect.any(Number), survivor: 100 });
+    expect(perSecond).toBeGreaterThan(0);
+    expect(secondsLeft).toBe(Math.ceil((100 - (entries?.site ?? 0)) / perSecond));
   });
 
   it('gives up if the site does not answer twice', async () => {
@@ -325,6 +344,23 @@ describe('the traffic', () => {
     change(world);
 
     expect(await STEPS.close(world)).toMatchObject({ verdict: 'GIVE_UP', reason: 'SITE_LOST_AGAIN' });
+  });
+
+  it('that another execution has returned, and whose incident is closed, is restored', async () => {
+    const world = await joined();
+    await STEPS.return(world);
+    world.time.now += ACCELERATOR_QUIESCENCE * SECOND;
+    await STEPS.close(world);
+    const { version } = world.claim();
+
+    const outputs = [
+      await STEPS.return(world),
+      await STEPS['watch the accelerator'](world),
+      await STEPS.close(world),
+    ];
+
+    expect(outputs).toEqual([GO, GO, GO]);
+    expect(world.claim().version).toBe(version);
   });
 
   it('that is returning is completed by any execution', async () => {

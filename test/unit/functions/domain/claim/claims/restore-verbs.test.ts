@@ -120,6 +120,12 @@ const rows: RestoreRow[] = [
     },
   },
   {
+    verb: 'complete the return by another execution',
+    found: claimed(returning),
+    act: (claims, read, current) => claims.resumeReturn(read, current, OTHER_EXECUTION),
+    written: { current: { ...returning, restore: { ...returning.restore, execution: OTHER_EXECUTION } } },
+  },
+  {
     verb: 'give up: a started fencing with the unsettled write',
     found: claimed({ ...restoring(), unsettled: push }),
     act: (claims, read, current) => claims.giveUpRestore(read, current),
