@@ -22,6 +22,9 @@ export const OUTCOMES = 'Outcomes';
  * reason. */
 export const NEEDS_OPERATOR = 'NeedsOperator';
 
+/** Restores that started or waited, and ended without a restored site, by the dimension `service`. */
+export const NOT_RESTORED = 'NotRestored';
+
 /** Milliseconds from the alert's start to the end of the execution that fenced, by the dimension `service`. */
 export const TIME_TO_FENCE = 'TimeToFence';
 

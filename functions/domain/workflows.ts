@@ -57,6 +57,8 @@ export const RESTORE_SITE = {
       reason: z.enum(restoreReasons),
       detail: z.string().default(''),
       incident: z.string(),
+      /** Did the restore start, so that the site is fenced again? Otherwise nothing was changed. */
+      undone: z.boolean().default(false),
     }),
   ]),
   writingStates: [

@@ -17,8 +17,7 @@ export type NotifiedEnd =
     };
 
 /** The execution that a message is about. */
-export interface MessageContext {
-  readonly event: Pick<FencingEvent, 'site' | 'reporter' | 'startsAt'>;
+export interface ExecutionContext {
   readonly application: string;
   /** The execution's name. */
   readonly execution: string;
@@ -28,22 +27,35 @@ export interface MessageContext {
   readonly runbookUrl: string;
 }
 
+/** An execution of the fencing workflow. */
+export interface MessageContext extends ExecutionContext {
+  readonly event: Pick<FencingEvent, 'site' | 'reporter' | 'startsAt'>;
+}
+
 const SUBJECT_AT_MOST = 100;
 const DETAIL_AT_MOST = 300;
 
 /** The message says which site is offline, since when, why, what to do next and where to read more. */
-export function messageOf(
-  end: NotifiedEnd,
-  { event, application, execution, page, runbookUrl }: MessageContext,
+export function messageOf(end: NotifiedEnd, context: MessageContext): Message {
+  const { site, reporter, startsAt } = context.event;
+  const about = [
+    `Offline site: ${site}, reported by ${reporter}`,
+    `Since: ${startsAt.slice(0, 16).replace('T', ' ')} UTC`,
+  ];
+  return compose(partsOf(end, site, reporter), about, context);
+}
+
+/** @param about the sites and the time, a line each */
+export function compose(
+  { subject, severity, why, next, section }: MessageParts,
+  about: readonly string[],
+  { application, execution, page, runbookUrl }: ExecutionContext,
 ): Message {
-  const { site, reporter, startsAt } = event;
-  const { subject, severity, why, next, section } = partsOf(end, site, reporter);
   const lines = [
     subject,
     '',
     `Severity: ${severity}`,
-    `Offline site: ${site}, reported by ${reporter}`,
-    `Since: ${startsAt.slice(0, 16).replace('T', ' ')} UTC`,
+    ...about,
     ...why,
     '',
     `Next: ${next}`,
@@ -60,7 +72,7 @@ export function messageOf(
   };
 }
 
-interface MessageParts {
+export interface MessageParts {
   readonly subject: string;
   readonly severity: Severity;
   readonly why: readonly string[];
@@ -92,14 +104,18 @@ function partsOf(end: NotifiedEnd, site: string, reporter: string): MessageParts
       return {
         subject: `Fencing of ${site} ${VERBS[end.status]} at "${end.state}"`,
         severity: 'critical',
-        why: [`Why: ${cut(end.cause === '' ? end.error : `${end.error}: ${end.cause}`)}`],
+        why: [whyOf(end)],
         next: 'fix the error and rerun; the next alert repeat also retries.',
         section: 'run-a-failed-fencing-again',
       };
   }
 }
 
-const VERBS = { FAILED: 'FAILED', TIMED_OUT: 'TIMED OUT', ABORTED: 'was ABORTED' } as const;
+/** Why an execution failed. */
+export const whyOf = ({ error, cause }: { readonly error: string; readonly cause: string }): string =>
+  `Why: ${cut(cause === '' ? error : `${error}: ${cause}`)}`;
+
+export const VERBS = { FAILED: 'FAILED', TIMED_OUT: 'TIMED OUT', ABORTED: 'was ABORTED' } as const;
 
 const NEXT: Readonly<Record<OperatorReason, string>> = {
   ACCELERATOR_NOT_FOUND:
@@ -124,4 +140,5 @@ const NEXT: Readonly<Record<OperatorReason, string>> = {
 /** A section's anchor is its heading in lower case, with hyphens. */
 const sectionOf = (reason: OperatorReason): string => reason.toLowerCase();
 
-const cut = (text: string): string => text.slice(0, DETAIL_AT_MOST);
+/** The start of a long detail. */
+export const cut = (text: string): string => text.slice(0, DETAIL_AT_MOST);

@@ -2,6 +2,7 @@ import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import {
   FENCING_DURATION,
   NEEDS_OPERATOR,
+  NOT_RESTORED,
   OUTCOMES,
   RECORDS_LOST,
   TIME_TO_FENCE,
@@ -12,6 +13,7 @@ import type { MetricsLibrary } from '../../support/metrics-library.ts';
 export interface NotifyMetrics {
   ended(outcome: { readonly outcome: string; readonly reason?: string }): void;
   needsOperator(): void;
+  notRestored(): void;
   /** In milliseconds. */
   fenced(after: { readonly sinceAlert: number; readonly sinceStart: number }): void;
   /** Counts steps without an audit record. */
@@ -33,6 +35,9 @@ export function createNotifyMetrics(metrics: MetricsLibrary): NotifyMetrics {
     },
     needsOperator: () => {
       count(NEEDS_OPERATOR, 1);
+    },
+    notRestored: () => {
+      count(NOT_RESTORED, 1);
     },
     fenced: ({ sinceAlert, sinceStart }) => {
       time(TIME_TO_FENCE, sinceAlert);

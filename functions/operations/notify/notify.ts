@@ -1,15 +1,17 @@
-import type { ExecutionHistory } from '../../clients/execution-history.ts';
+import type { ExecutionHistory, FailedExecution } from '../../clients/execution-history.ts';
 import type { NotificationLog } from '../../clients/notification-log.ts';
-import type { Topic } from '../../clients/topic.ts';
+import type { Message, Topic } from '../../clients/topic.ts';
 import type { FencingEvent } from '../../domain/event.ts';
 import { eventKeyOfInput } from '../../domain/event-key.ts';
 import { needsOperator } from '../../domain/outcomes.ts';
+import type { RestoreRequest } from '../../domain/restore/request.ts';
 import { messageOfCause } from '../../support/error-cause.ts';
 import { executionPage } from '../../support/execution-page.ts';
 import type { FinishedExecution } from '../status-change.ts';
 import type { Execution, FinishedExecutions } from './executions.ts';
 import { messageOf, type NotifiedEnd } from './messages.ts';
 import type { NotifyMetrics } from './metrics.ts';
+import { type RestoreEnd, restoreMessageOf } from './restore-messages.ts';
 
 export interface Collaborators {
   readonly application: string;
@@ -27,7 +29,7 @@ export interface NotifyOutput {
 }
 
 /**
- * Counts a finished execution, and sends the operators a message, once. Rehearsals are covered by alarms and send no
+ * Counts a finished execution, and sends the operators a message, once; about a restore, one for each end. Rehearsals are covered by alarms and send no
  * message. A message is sent before it is noted, so it may be sent twice, but is never lost. EventBridge delivers on a
  * best-effort basis; the alarms on failed executions do not depend on it.
  *
@@ -44,8 +46,11 @@ export async function notify(
     metrics.recordsLost(execution.lost.length);
     return { verdict: 'SILENT' };
   }
+  if (execution.request !== undefined)
+    return notifyOfRestore(finished, execution.request, execution, collaborators);
   const end = await notifiedEndOf(finished, execution, collaborators);
-  const sent = event && end !== undefined ? await sendOnce(end, event, finished, collaborators) : undefined;
+  const sent =
+    event && end !== undefined ? await sendFencing(end, event, finished, collaborators) : undefined;
   const notified = sent ? end : undefined;
   metrics.recordsLost(execution.lost.length);
   if (execution.outcome !== undefined) metrics.ended(execution.outcome);
@@ -64,31 +69,84 @@ async function notifiedEndOf(
   { outcome }: Execution,
   { history }: Pick<Collaborators, 'history'>,
 ): Promise<NotifiedEnd | undefined> {
-  const { status } = finished;
-  if (status !== 'SUCCEEDED') {
-    const { state = 'its start', error = status, cause } = await history.failureOf({ ...finished, status });
-    return { outcome: 'FAILED', status, state, error, cause: messageOfCause(cause) };
-  }
+  if (finished.status !== 'SUCCEEDED') return failureOf({ ...finished, status: finished.status }, history);
   if (outcome?.outcome === 'FENCED') return outcome;
   if (outcome?.outcome !== 'NOT_FENCED' || !needsOperator(outcome.reason)) return undefined;
   return { ...outcome, reason: outcome.reason };
 }
 
-/** @returns whether it was not sent before */
-async function sendOnce(
+async function failureOf(finished: FailedExecution, history: Pick<ExecutionHistory, 'failureOf'>) {
+  const { status } = finished;
+  const { state = 'its start', error = status, cause } = await history.failureOf(finished);
+  return { outcome: 'FAILED', status, state, error, cause: messageOfCause(cause) } as const;
+}
+
+const sendFencing = (
   end: NotifiedEnd,
   event: FencingEvent,
-  { arn, name, stoppedAt }: FinishedExecution,
-  { application, runbookUrl, log, topic }: Collaborators,
-): Promise<boolean> {
-  const subject = subjectOf(end, event);
-  if (await log.has(subject)) return false;
-  await topic.send(
-    messageOf(end, { event, application, execution: name, page: executionPage(arn), runbookUrl }),
+  finished: FinishedExecution,
+  collaborators: Collaborators,
+): Promise<boolean> =>
+  sendOnce(
+    subjectOf(end, event),
+    messageOf(end, { event, ...contextOf(finished, collaborators) }),
+    finished,
+    collaborators,
   );
+
+const contextOf = ({ arn, name }: FinishedExecution, { application, runbookUrl }: Collaborators) => ({
+  application,
+  execution: name,
+  page: executionPage(arn),
+  runbookUrl,
+});
+
+/** @returns whether it was not sent before */
+async function sendOnce(
+  subject: string,
+  message: Message,
+  { arn, stoppedAt }: FinishedExecution,
+  { log, topic }: Collaborators,
+): Promise<boolean> {
+  if (await log.has(subject)) return false;
+  await topic.send(message);
   await log.note(subject, arn, stoppedAt);
   return true;
 }
+
+/** A restore was started by an operator, who wants to know every end of it; a redrive may end again. */
+async function notifyOfRestore(
+  finished: FinishedExecution,
+  request: RestoreRequest,
+  { outcome, lost }: Execution,
+  collaborators: Collaborators,
+): Promise<NotifyOutput> {
+  const { history, metrics } = collaborators;
+  const end = await restoreEndOf(finished, outcome, history);
+  const message = end && restoreMessageOf(end, { request, ...contextOf(finished, collaborators) });
+  const subject = `${finished.name}#${finished.redriveCount}#${end?.outcome}`;
+  const sent = message && (await sendOnce(subject, message, finished, collaborators));
+  metrics.recordsLost(lost.length);
+  if (end !== undefined) metrics.ended(end);
+  if (sent && end !== undefined && isFailure(end)) metrics.notRestored();
+  if (sent === undefined) return { verdict: 'SILENT' };
+  return { verdict: sent ? 'SENT' : 'ALREADY_SENT' };
+}
+
+async function restoreEndOf(
+  finished: FinishedExecution,
+  outcome: Execution['outcome'],
+  history: Pick<ExecutionHistory, 'failureOf'>,
+): Promise<RestoreEnd | undefined> {
+  if (finished.status !== 'SUCCEEDED') return failureOf({ ...finished, status: finished.status }, history);
+  return outcome?.outcome === 'RESTORED' || outcome?.outcome === 'NOT_RESTORED' ? outcome : undefined;
+}
+
+/** An operator sees at once that a restore is refused, and aborts one deliberately. */
+const isFailure = (end: RestoreEnd): boolean =>
+  end.outcome === 'FAILED'
+    ? end.status !== 'ABORTED'
+    : end.outcome === 'NOT_RESTORED' && (end.undone || end.reason === 'NOT_APPROVED');
 
 /** The key of a row has a maximum length, and the name of an error may have any. */
 const ERROR_AT_MOST = 100;

@@ -8,6 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { createFinishedExecutions } from '../../../../../functions/operations/notify/executions.ts';
 import { mockClient, rejectionOf, serviceError } from '../../../support/aws.ts';
 import { EVENT } from '../../../support/claim.ts';
+import { REQUEST } from '../../../support/restore-world.ts';
 
 const REGION = { region: 'eu-west-1' };
 const THROTTLED = serviceError('ThrottlingException', 400);
@@ -40,6 +41,29 @@ describe('a finished execution', () => {
   ])('is read with its outcome: $of', async ({ output, outcome }) => {
     expect(await read({ input, output: JSON.stringify(output), startDate })).toEqual({
       event: EVENT,
+      outcome,
+      startedAt: 1000,
+      lost: [],
+    });
+  });
+
+  it.each([
+    {
+      of: 'restored',
+      output: { outcome: 'RESTORED', incident: 'i' },
+      outcome: { outcome: 'RESTORED', incident: 'i' },
+    },
+    {
+      of: 'not restored',
+      output: { outcome: 'NOT_RESTORED', reason: 'NOT_APPROVED', incident: 'i' },
+      outcome: { outcome: 'NOT_RESTORED', reason: 'NOT_APPROVED', detail: '', incident: 'i', undone: false },
+    },
+  ])('of a restore is read with its request and its outcome: $of', async ({ output, outcome }) => {
+    const described = { input: JSON.stringify(REQUEST), output: JSON.stringify(output), startDate };
+
+    expect(await read(described)).toEqual({
+      event: undefined,
+      request: REQUEST,
       outcome,
       startedAt: 1000,
       lost: [],

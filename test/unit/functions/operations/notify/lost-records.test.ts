@@ -13,6 +13,21 @@ const task = (name: string, ...types: readonly HistoryEventType[]): HistoryEvent
   event('TaskScheduled'),
   ...types.map((type) => event(type)),
 ];
+/** A task that invokes a function. */
+const invoked = (name: string, ...types: readonly HistoryEventType[]): HistoryEvent[] =>
+  task(name, ...types).map((one) =>
+    one.type === 'TaskScheduled'
+      ? {
+          ...one,
+          taskScheduledEventDetails: {
+            resourceType: 'lambda',
+            resource: 'invoke.waitForTaskToken',
+            region: 'eu-west-1',
+            parameters: '{}',
+          },
+        }
+      : one,
+  );
 const DONE = ['TaskSucceeded', 'TaskStateExited'] as const;
 const CAUGHT = ['TaskFailed', 'TaskScheduled', 'TaskTimedOut', 'TaskStateExited'] as const;
 const started = event('ExecutionStarted');
@@ -35,6 +50,11 @@ it.each([
     of: 'except those that failed the execution',
     events: [started, ...task('A', ...CAUGHT), ...task('B', 'TaskFailed'), event('ExecutionFailed')],
     lost: ['A'],
+  },
+  {
+    of: 'without an approval that nobody gave in time',
+    events: [started, ...invoked('Ask', 'TaskTimedOut', 'TaskStateExited'), ...task('B', ...CAUGHT), ...end],
+    lost: ['B'],
   },
   {
     of: 'since the last redrive',

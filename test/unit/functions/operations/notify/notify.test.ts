@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { FailureDetails } from '../../../../../functions/clients/execution-history.ts';
 import type { Message } from '../../../../../functions/clients/topic.ts';
 import { needsOperator, REASONS, type Reason } from '../../../../../functions/domain/outcomes.ts';
+import type { RestoreReason } from '../../../../../functions/domain/restore/outcomes.ts';
 import type { Execution } from '../../../../../functions/operations/notify/executions.ts';
 import { notify } from '../../../../../functions/operations/notify/notify.ts';
 import type { FinishedExecution } from '../../../../../functions/operations/status-change.ts';
 import { EVENT } from '../../../support/claim.ts';
+import { REQUEST } from '../../../support/restore-world.ts';
 
 const STARTED = Date.parse(EVENT.startsAt) + 2000;
 const SUCCEEDED: FinishedExecution = {
@@ -63,6 +65,7 @@ function createWorld() {
         metrics: {
           ended: ({ outcome, reason }) => counted.push([outcome, reason].filter(Boolean).join(' ')),
           needsOperator: () => counted.push('needs an operator'),
+          notRestored: () => counted.push('not restored'),
           fenced: ({ sinceAlert, sinceStart }) => counted.push(`after ${sinceAlert} and ${sinceStart}`),
           recordsLost: (steps) => {
             if (steps > 0) counted.push(`${steps} lost`);
@@ -103,7 +106,50 @@ const REFUSED: Row[] = (Object.keys(REASONS) as Reason[]).map((reason) => {
     : { when: reason, given, counted: [outcome] };
 });
 
+const ofRestore = { event: undefined, request: REQUEST };
+const notRestored = (reason: RestoreReason, undone: boolean) => ({
+  ...ofRestore,
+  outcome: { outcome: 'NOT_RESTORED', reason, detail: 'seen so', incident: INCIDENT, undone } as const,
+});
+
+const RESTORES: readonly Row[] = [
+  {
+    when: 'a site is restored',
+    given: { ...ofRestore, outcome: { outcome: 'RESTORED', incident: INCIDENT } },
+    noted: 'a-name#0#RESTORED',
+    counted: ['RESTORED'],
+  },
+  {
+    when: 'a restore is refused',
+    given: notRestored('NOTHING_FENCED', false),
+    noted: 'a-name#0#NOT_RESTORED',
+    counted: ['NOT_RESTORED NOTHING_FENCED'],
+  },
+  {
+    when: 'nobody approved a restore',
+    given: notRestored('NOT_APPROVED', false),
+    noted: 'a-name#0#NOT_RESTORED',
+    counted: ['NOT_RESTORED NOT_APPROVED', 'not restored'],
+    again: ['NOT_RESTORED NOT_APPROVED'],
+  },
+  {
+    when: 'a restore is undone',
+    given: notRestored('SITE_LOST_AGAIN', true),
+    noted: 'a-name#0#NOT_RESTORED',
+    counted: ['NOT_RESTORED SITE_LOST_AGAIN', 'not restored'],
+    again: ['NOT_RESTORED SITE_LOST_AGAIN'],
+  },
+  ...(['FAILED', 'TIMED_OUT', 'ABORTED'] as const).map((status) => ({
+    when: `a restore ended as ${status}`,
+    given: { ...ofRestore, status },
+    noted: 'a-name#0#FAILED',
+    counted: status === 'ABORTED' ? ['FAILED'] : ['FAILED', 'not restored'],
+    again: ['FAILED'],
+  })),
+];
+
 const ROWS: readonly Row[] = [
+  ...RESTORES,
   {
     when: 'a site is fenced',
     given: { outcome: fenced },

@@ -1,0 +1,67 @@
+import type { Message } from '../../clients/topic.ts';
+import { RESTORE_REASONS, type RestoreReason } from '../../domain/restore/outcomes.ts';
+import type { RestoreRequest } from '../../domain/restore/request.ts';
+import {
+  compose,
+  cut,
+  type ExecutionContext,
+  type MessageParts,
+  type NotifiedEnd,
+  VERBS,
+  whyOf,
+} from './messages.ts';
+
+/** An end of a restore, of which operators are notified. */
+export type RestoreEnd =
+  | { readonly outcome: 'RESTORED'; readonly incident: string }
+  | {
+      readonly outcome: 'NOT_RESTORED';
+      readonly reason: RestoreReason;
+      readonly detail: string;
+      readonly incident: string;
+      /** Did it start, so that the site is fenced again? */
+      readonly undone: boolean;
+    }
+  | Extract<NotifiedEnd, { readonly outcome: 'FAILED' }>;
+
+/** The message says how the restore ended, and whether the site is fenced again. */
+export const restoreMessageOf = (
+  end: RestoreEnd,
+  { request, ...context }: ExecutionContext & { readonly request: Pick<RestoreRequest, 'site' | 'by'> },
+): Message =>
+  compose(partsOf(end, request.site), [`Restored site: ${request.site}, by ${request.by}`], context);
+
+function partsOf(end: RestoreEnd, site: string): MessageParts {
+  switch (end.outcome) {
+    case 'RESTORED':
+      return {
+        subject: `${site} is RESTORED`,
+        severity: 'warning',
+        why: [`Incident: ${end.incident}`],
+        next: `nothing. ${site} is listed again with its data; watch its error rate for a while.`,
+        section: 'restore-a-site',
+      };
+    case 'NOT_RESTORED':
+      return {
+        subject: `${site} is NOT RESTORED (${end.reason})`,
+        severity: 'warning',
+        why: [
+          `Why: ${RESTORE_REASONS[end.reason]}`,
+          ...(end.detail === '' ? [] : [`Seen: ${cut(end.detail)}`]),
+        ],
+        next: end.undone
+          ? `${site} is fenced again, and its caches may be empty. Fix what was seen, then restore it again.`
+          : 'nothing was changed. Fix what was seen, then restore it again.',
+        section: 'restore-a-site',
+      };
+    case 'FAILED':
+      return {
+        subject: `Restore of ${site} ${VERBS[end.status]} at "${end.state}"`,
+        // An operator who stops a restore knows that it ended.
+        severity: end.status === 'ABORTED' ? 'warning' : 'critical',
+        why: [whyOf(end)],
+        next: `until its endpoints go back, ${site} is fenced again at once; later, the restore is completed. See status.`,
+        section: 'restore-a-site',
+      };
+  }
+}
