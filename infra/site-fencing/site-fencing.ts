@@ -109,6 +109,7 @@ export class SiteFencing extends MeasuredConstruct {
       functions,
       settings: fenceSiteSettings(config),
       tables,
+      logsData: true,
     });
     const restoreSteps = new RestoreSteps(this, 'RestoreSteps', {
       shared,
@@ -125,6 +126,8 @@ export class SiteFencing extends MeasuredConstruct {
       functions: restoreSteps.functions,
       settings: restoreSiteSettings(config),
       tables,
+      // The token with which a plan is approved is an input of a state.
+      logsData: false,
     });
     const workflows: Workflows = { [FENCE_SITE.name]: fenceSite, [RESTORE_SITE.name]: restoreSite };
     this.restoreStateMachine = restoreSite.stateMachine;
@@ -187,14 +190,37 @@ export class SiteFencing extends MeasuredConstruct {
     return grant(grantee, this.#read());
   }
 
-  /** Permission for every command of the CLI except `import-guide`. */
+  /**
+   * Permission for every command of the CLI except `import-guide`, `restore`, `stop`, and `approve` of a restore.
+   */
   grantOperate(grantee: IGrantable): Grant {
-    const ofWorkflows = Object.values(this.#workflows).flatMap((workflow) => [
-      ...workflow.mayStart(),
-      ...workflow.mayRedrive(),
-    ]);
+    const fenceSite = this.#workflows[FENCE_SITE.name];
     const writes = [...useTable(this.claimsTable, ['PutItem']), ...useTable(this.auditTable, ['PutItem'])];
-    return grant(grantee, [...this.#read(), ...writes, ...ofWorkflows]);
+    return grant(grantee, [...this.#read(), ...writes, ...fenceSite.mayStart(), ...fenceSite.mayRedrive()]);
+  }
+
+  /**
+   * Permission to start, stop and redrive a restore: `restore` and `stop`. The plan of a restore that is started with
+   * `--yes` needs no other approval.
+   */
+  grantRestore(grantee: IGrantable): Grant {
+    const restoreSite = this.#workflows[RESTORE_SITE.name];
+    return grant(grantee, [
+      ...this.#read(),
+      ...useTable(this.auditTable, ['PutItem']),
+      ...restoreSite.mayStart(),
+      ...restoreSite.mayStop(),
+      ...restoreSite.mayRedrive(),
+    ]);
+  }
+
+  /** Permission to approve or refuse a restore that waits: `approve` of a restore. */
+  grantApproveRestore(grantee: IGrantable): Grant {
+    return grant(grantee, [
+      ...this.#read(),
+      ...useTable(this.auditTable, ['PutItem']),
+      ...this.#workflows[RESTORE_SITE.name].mayAnswer(),
+    ]);
   }
 
   #read(): PolicyStatement[] {

@@ -16,7 +16,7 @@ describe('the caller of a function', () => {
     },
   );
 
-  it('is anyone for the webhook, through its URL, which needs two permissions; and four rules', () => {
+  it('is anyone for the webhook, through its URL, which needs two permissions; and five rules', () => {
     expect(permissions.sort(byText)).toEqual(
       [
         {
@@ -36,6 +36,12 @@ describe('the caller of a function', () => {
           FunctionName: 'ReconcileFunction',
           Principal: 'events.amazonaws.com',
           SourceArn: 'ReconcileSchedule',
+        },
+        {
+          Action: 'lambda:InvokeFunction',
+          FunctionName: 'ReconcileFunction',
+          Principal: 'events.amazonaws.com',
+          SourceArn: 'RestoreFailed',
         },
         {
           Action: 'lambda:InvokeFunction',

@@ -11,7 +11,18 @@ const withOwnPassword = synthesizeStack({ kmsKeyArn: KEY });
 const functions = functionsOf(template);
 const variablesOf = (name: string) => functions.find((fn) => fn.name === name)?.variables ?? {};
 /** The functions that query the Infinispans. */
-const ASKING = ['CheckReporterHealth', 'UpdateEndpointGroup', 'TakeSiteOffline', 'Reconcile'];
+const ASKING = [
+  'CheckReporterHealth',
+  'UpdateEndpointGroup',
+  'TakeSiteOffline',
+  'Reconcile',
+  'CheckRestore',
+  'StartRestore',
+  'PrepareSite',
+  'PushState',
+  'WatchRestore',
+  'ReturnTraffic',
+];
 
 /** A reference is as long as the ARN of a resource with a generated name may be. */
 const sized = (value: unknown): string =>
@@ -79,7 +90,7 @@ describe("a customer's key", () => {
   it('encrypts every log', () => {
     const logs = resourcesOf(template, 'AWS::Logs::LogGroup').map(([, { Properties }]) => Properties);
 
-    expect(logs).toHaveLength(functions.length + 1);
+    expect(logs).toHaveLength(functions.length + 2);
     expect(logs.map(({ KmsKeyId }) => KmsKeyId)).toEqual(logs.map(() => KEY));
   });
 
@@ -88,13 +99,15 @@ describe("a customer's key", () => {
   });
 
   it('encrypts the executions', () => {
-    const [[, machine] = []] = resourcesOf(template, 'AWS::StepFunctions::StateMachine');
+    const machines = resourcesOf(template, 'AWS::StepFunctions::StateMachine');
 
-    expect(machine?.Properties.EncryptionConfiguration).toEqual({
-      Type: 'CUSTOMER_MANAGED_KMS_KEY',
-      KmsKeyId: KEY,
-      KmsDataKeyReusePeriodSeconds: 300,
-    });
+    expect(machines).toHaveLength(2);
+    for (const [, { Properties }] of machines)
+      expect(Properties.EncryptionConfiguration).toEqual({
+        Type: 'CUSTOMER_MANAGED_KMS_KEY',
+        KmsKeyId: KEY,
+        KmsDataKeyReusePeriodSeconds: 300,
+      });
   });
 
   it('encrypts the topic', () => {

@@ -46,9 +46,12 @@ export interface Machine {
   readonly limits: ReadonlyMap<string, number>;
 }
 
-/** The state machine in the template. */
-export function machineOf(template: Template): Machine {
-  const [[, machine] = []] = resourcesOf(template, 'AWS::StepFunctions::StateMachine');
+/** A state machine in the template, by the construct of its workflow. */
+export function machineOf(template: Template, workflow: 'FenceSite' | 'RestoreSite' = 'FenceSite'): Machine {
+  const [, machine] =
+    resourcesOf(template, 'AWS::StepFunctions::StateMachine').find(
+      ([id]) => nameOf(id) === `${workflow}StateMachine`,
+    ) ?? [];
   const { DefinitionString, DefinitionSubstitutions } = machine?.Properties ?? {};
   if (typeof DefinitionString !== 'string') throw new Error('the template has no definition in clear');
   const substitutions = Object.entries(DefinitionSubstitutions ?? {});

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import * as errors from '../../functions/domain/errors.ts';
 import { ACCELERATOR_QUIESCENCE } from '../../functions/domain/limits.ts';
 import invokeErrorList from '../fixtures/template/lambda-invoke-errors.json' with { type: 'json' };
+import restoreErrors from '../fixtures/template/restore-errors.json' with { type: 'json' };
 import { longest, machineOf, placeholder, type Retrier, type State, sum, waitsOf } from './definition.ts';
 import { synthesizeStack } from './stack.ts';
 
@@ -95,8 +96,11 @@ describe('the errors of the code', () => {
     for (const [name, Kind] of Object.entries(errors)) expect(new Kind('x').name).toBe(name);
   });
 
-  it('are each thrown by a step', () => {
-    expect([...new Set(Object.values(THROWN).flat())].sort()).toEqual(Object.keys(errors).sort());
+  it('are each thrown by a step, of this workflow or of a restore', () => {
+    const thrown: string[] = [THROWN, restoreErrors].flatMap((steps) => Object.values(steps).flat());
+    const ours = thrown.filter((name) => Object.hasOwn(errors, name));
+
+    expect([...new Set(ours)].sort()).toEqual(Object.keys(errors).sort());
   });
 });
 

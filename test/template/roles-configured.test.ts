@@ -37,12 +37,22 @@ const secrets = (arns: string, ...keys: readonly string[]): string[] =>
     'kms:ViaService like secretsmanager.*.amazonaws.com',
     `kms:EncryptionContext:SecretARN is ${arns}`,
   );
-const executions = (...actions: readonly string[]): string[] =>
+const executions = (workflow: string, ...actions: readonly string[]): string[] =>
   ifAll(
     may(actions, KEY),
     'kms:ViaService is states.<Region>.amazonaws.com',
-    'kms:EncryptionContext:aws:states:stateMachineArn is FenceSiteStateMachine',
+    `kms:EncryptionContext:aws:states:stateMachineArn is ${workflow}StateMachine`,
   );
+const startFencing = executions('FenceSite', 'kms:Decrypt', 'kms:GenerateDataKey');
+const startRestores = executions('RestoreSite', 'kms:Decrypt', 'kms:GenerateDataKey');
+const readExecutions = ['FenceSite', 'RestoreSite'].flatMap((workflow) =>
+  executions(workflow, 'kms:Decrypt'),
+);
+const publish = ifAll(
+  may(['kms:Decrypt', 'kms:GenerateDataKey'], KEY),
+  'kms:ViaService is sns.<Region>.amazonaws.com',
+  'kms:EncryptionContext:aws:sns:topicArn is Topic',
+);
 const IN_ACCOUNT = '<Region>:<AccountId>';
 
 /** The permissions that Lambda needs; listings have no resource level, and a new resource has no ARN yet. */
@@ -64,42 +74,42 @@ const asking = [
   ...vpc,
 ];
 
+/** A machine's role. */
+const MACHINE = [
+  ...table('TablesAudit'),
+  // The role is created before the machine, whose name is then unknown.
+  ...ifAll(
+    may(['kms:Decrypt', 'kms:GenerateDataKey'], KEY),
+    `kms:EncryptionContext:aws:states:stateMachineArn like arn:<Partition>:states:${IN_ACCOUNT}:stateMachine:*`,
+  ),
+  ...ifAll(
+    may(['kms:GenerateDataKey'], KEY),
+    `kms:EncryptionContext:SourceArn like arn:<Partition>:logs:${IN_ACCOUNT}:*`,
+  ),
+];
+
 /** Each role's additional permissions with the customer's keys, an authority in a secret, and a VPC. */
 const MORE: Readonly<Record<string, readonly string[]>> = {
-  Webhook: [
-    ...secrets('WebhookPassword', KEY),
-    ...table('TablesAudit'),
-    ...executions('kms:Decrypt', 'kms:GenerateDataKey'),
-  ],
+  Webhook: [...secrets('WebhookPassword', KEY), ...table('TablesAudit'), ...startFencing],
   LookupAccelerator: [],
   CheckReporterHealth: asking,
   UpdateEndpointGroup: asking,
   TakeSiteOffline: asking,
-  Reconcile: [...asking, ...table('TablesAudit'), ...executions('kms:Decrypt', 'kms:GenerateDataKey')],
-  RecordFailure: [...table('TablesAudit'), ...executions('kms:Decrypt')],
+  Reconcile: [...asking, ...table('TablesAudit'), ...startFencing, ...startRestores],
+  RecordFailure: [...table('TablesClaims'), ...table('TablesAudit'), ...readExecutions],
   Rehearse: [],
-  StartRehearsals: [...table('TablesClaims'), ...executions('kms:Decrypt', 'kms:GenerateDataKey')],
-  Notify: [
-    ...table('TablesAudit'),
-    ...executions('kms:Decrypt'),
-    ...ifAll(
-      may(['kms:Decrypt', 'kms:GenerateDataKey'], KEY),
-      'kms:ViaService is sns.<Region>.amazonaws.com',
-      'kms:EncryptionContext:aws:sns:topicArn is Topic',
-    ),
-  ],
-  FenceSiteStateMachine: [
-    ...table('TablesAudit'),
-    // The role is created before the machine, whose name is then unknown.
-    ...ifAll(
-      may(['kms:Decrypt', 'kms:GenerateDataKey'], KEY),
-      `kms:EncryptionContext:aws:states:stateMachineArn like arn:<Partition>:states:${IN_ACCOUNT}:stateMachine:*`,
-    ),
-    ...ifAll(
-      may(['kms:GenerateDataKey'], KEY),
-      `kms:EncryptionContext:SourceArn like arn:<Partition>:logs:${IN_ACCOUNT}:*`,
-    ),
-  ],
+  StartRehearsals: [...table('TablesClaims'), ...startFencing],
+  Notify: [...table('TablesAudit'), ...readExecutions, ...publish],
+  CheckRestore: asking,
+  AskApproval: publish,
+  StartRestore: asking,
+  PrepareSite: asking,
+  PushState: asking,
+  WatchRestore: asking,
+  ReturnTraffic: asking,
+  GiveUpRestore: [...table('TablesClaims'), ...startFencing],
+  FenceSiteStateMachine: MACHINE,
+  RestoreSiteStateMachine: MACHINE,
 };
 
 it.each(resourcesOf(template, 'AWS::IAM::Role').map(([id]) => ({ name: roleOf(id), id })))(

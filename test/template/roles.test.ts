@@ -10,6 +10,7 @@ const SECRETS = ['a', 'b'].map(
   (site) => `arn:aws:secretsmanager:eu-west-1:111122223333:secret:infinispan-site-${site}-AbCdEf`,
 );
 const MACHINE = 'FenceSiteStateMachine';
+const RESTORE_MACHINE = 'RestoreSiteStateMachine';
 
 /** Every function's own log, and traces, which have no resource level (X-Ray Developer Guide). */
 const house = (log: string): string[] => [
@@ -25,12 +26,11 @@ const readTags = may(['elasticloadbalancing:DescribeTags'], '*');
 /**
  * Adding and removing also need the permission to update; added endpoints are looked up with the caller's permissions.
  */
-const changeGroups = [
+const addToGroups = [
   ...may(
     [
       'globalaccelerator:AddEndpoints',
       'globalaccelerator:DescribeEndpointGroup',
-      'globalaccelerator:RemoveEndpoints',
       'globalaccelerator:UpdateEndpointGroup',
     ],
     CHILDREN,
@@ -48,6 +48,7 @@ const changeGroups = [
     '*',
   ),
 ];
+const changeGroups = [...addToGroups, ...may(['globalaccelerator:RemoveEndpoints'], CHILDREN)];
 const findAccelerators = may(['globalaccelerator:ListAccelerators'], '*');
 const readSecrets = may(['secretsmanager:GetSecretValue'], ...SECRETS);
 const readClaim = may(['dynamodb:GetItem'], 'TablesClaims');
@@ -55,8 +56,18 @@ const writeClaim = may(['dynamodb:PutItem'], 'TablesClaims');
 
 const readExecutions = may(
   ['states:DescribeExecution', 'states:GetExecutionHistory'],
-  `arn:<Partition>:states:<Region>:<AccountId>:execution:${MACHINE}.Name:*`,
+  ...[MACHINE, RESTORE_MACHINE].map(
+    (machine) => `arn:<Partition>:states:<Region>:<AccountId>:execution:${machine}.Name:*`,
+  ),
 );
+/** What the steps of a restore read of the sites. */
+const readSites = [
+  ...readAccelerators,
+  ...readTags,
+  // No resource level (Service Authorization Reference, Elastic Load Balancing V2).
+  ...may(['elasticloadbalancing:DescribeTargetGroups', 'elasticloadbalancing:DescribeTargetHealth'], '*'),
+  ...readSecrets,
+];
 const recordEndings = may(['dynamodb:GetItem', 'dynamodb:PutItem'], 'TablesAudit');
 
 /** The exact permissions of each role. */
@@ -111,26 +122,60 @@ const ROLES: Readonly<Record<string, readonly string[]>> = {
     ...readAccelerators,
     ...readTags,
     ...readSecrets,
-    ...may(['states:StartExecution', 'states:ListExecutions'], MACHINE),
+    ...may(['states:StartExecution', 'states:ListExecutions'], MACHINE, RESTORE_MACHINE),
     ...readExecutions,
     ...recordEndings,
   ],
-  RecordFailure: [...house('RecordFailureLog'), ...readExecutions, ...recordEndings],
+  RecordFailure: [...house('RecordFailureLog'), ...readClaim, ...readExecutions, ...recordEndings],
   Notify: [
     ...house('NotifyLog'),
     ...readExecutions,
     ...may(['dynamodb:GetItem', 'dynamodb:PutItem'], 'TablesAudit'),
     ...may(['sns:Publish'], 'Topic'),
   ],
-  [MACHINE]: [
-    ...[
-      'LookupAccelerator',
-      'CheckReporterHealth',
-      'UpdateEndpointGroup',
-      'TakeSiteOffline',
-      'Rehearse',
-    ].flatMap((fn) => may(['lambda:InvokeFunction'], `${fn}Function`)),
-    ...may(['dynamodb:PutItem', 'dynamodb:UpdateItem'], 'TablesAudit'),
+  CheckRestore: [...house('CheckRestoreLog'), ...readClaim, ...readSites],
+  AskApproval: [...house('AskApprovalLog'), ...may(['sns:Publish'], 'Topic')],
+  StartRestore: [...house('StartRestoreLog'), ...readClaim, ...writeClaim, ...readSites],
+  PrepareSite: [...house('PrepareSiteLog'), ...readClaim, ...writeClaim, ...readSites],
+  PushState: [
+    ...house('PushStateLog'),
+    ...readClaim,
+    ...writeClaim,
+    ...may(['elasticloadbalancing:DescribeTargetGroups', 'elasticloadbalancing:DescribeTargetHealth'], '*'),
+    ...readSecrets,
+  ],
+  WatchRestore: [...house('WatchRestoreLog'), ...readClaim, ...readSites],
+  ReturnTraffic: [...house('ReturnTrafficLog'), ...readClaim, ...writeClaim, ...readSites, ...addToGroups],
+  GiveUpRestore: [
+    ...house('GiveUpRestoreLog'),
+    ...readClaim,
+    ...writeClaim,
+    ...may(['states:StartExecution'], MACHINE),
+  ],
+  [MACHINE]: machine('UpdateItem', [
+    'LookupAccelerator',
+    'CheckReporterHealth',
+    'UpdateEndpointGroup',
+    'TakeSiteOffline',
+    'Rehearse',
+  ]),
+  [RESTORE_MACHINE]: machine(undefined, [
+    'CheckRestore',
+    'AskApproval',
+    'StartRestore',
+    'PrepareSite',
+    'PushState',
+    'WatchRestore',
+    'ReturnTraffic',
+    'GiveUpRestore',
+  ]),
+};
+
+/** A machine invokes its functions, and writes rows. */
+function machine(update: 'UpdateItem' | undefined, functions: readonly string[]): string[] {
+  return [
+    ...functions.flatMap((fn) => may(['lambda:InvokeFunction'], `${fn}Function`)),
+    ...may(['dynamodb:PutItem', ...(update === undefined ? [] : [`dynamodb:${update}`])], 'TablesAudit'),
     // No resource level (Step Functions Developer Guide, "Using CloudWatch Logs" and "AWS X-Ray and Step Functions").
     ...may(
       [
@@ -149,8 +194,8 @@ const ROLES: Readonly<Record<string, readonly string[]>> = {
       ],
       '*',
     ),
-  ],
-};
+  ];
+}
 
 const roles = resourcesOf(template, 'AWS::IAM::Role');
 const policies = resourcesOf(template, 'AWS::IAM::Policy');
@@ -190,8 +235,9 @@ describe('the roles', () => {
     const [lambda, states] = [{ Service: 'lambda.amazonaws.com' }, { Service: 'states.amazonaws.com' }];
     expect(trusted.flat().sort(byText)).toEqual([
       ...Object.keys(ROLES)
-        .slice(1)
+        .slice(2)
         .map(() => lambda),
+      states,
       states,
     ]);
   });

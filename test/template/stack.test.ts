@@ -31,7 +31,7 @@ const FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
   UpdateEndpointGroup: SITES,
   TakeSiteOffline: SITES,
   Reconcile: [...SITES, 'STATE_MACHINES', 'AUDIT_TABLE', 'AUDIT_RETENTION_DAYS'],
-  RecordFailure: ['APPLICATION', 'STATE_MACHINES', 'AUDIT_TABLE', 'AUDIT_RETENTION_DAYS'],
+  RecordFailure: ['APPLICATION', 'CLAIMS_TABLE', 'STATE_MACHINES', 'AUDIT_TABLE', 'AUDIT_RETENTION_DAYS'],
   Rehearse: [
     'OBSERVE',
     'REQUIRE_SITE_VIEW_LOSS',
@@ -41,6 +41,14 @@ const FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
     'CLAIMS_TABLE_ARN',
   ],
   StartRehearsals: ['APPLICATION', 'CLAIMS_TABLE', 'SITE_NAMES', 'STATE_MACHINE_ARN'],
+  CheckRestore: SITES,
+  AskApproval: ['TOPIC_ARN'],
+  StartRestore: SITES,
+  PrepareSite: SITES,
+  PushState: SITES,
+  WatchRestore: SITES,
+  ReturnTraffic: SITES,
+  GiveUpRestore: ['APPLICATION', 'CLAIMS_TABLE', 'STATE_MACHINE_ARN'],
   Notify: [
     'APPLICATION',
     'STATE_MACHINES',
@@ -79,7 +87,9 @@ describe('the functions', () => {
     const limits = new Map(functions.map(({ name, properties }) => [name, Number(properties.Timeout)]));
 
     expect(limits.get('UpdateEndpointGroup')).toBe(UPDATE_ENDPOINT_GROUP_LIMIT);
-    expect(limits.get('TakeSiteOffline')).toBe(TAKE_SITE_OFFLINE_LIMIT);
+    expect(limits.get('ReturnTraffic')).toBe(UPDATE_ENDPOINT_GROUP_LIMIT);
+    for (const name of ['TakeSiteOffline', 'PrepareSite', 'PushState'])
+      expect(limits.get(name), name).toBe(TAKE_SITE_OFFLINE_LIMIT);
     for (const [name, seconds] of limits) expect(seconds, name).toBeLessThanOrEqual(TAKE_SITE_OFFLINE_LIMIT);
   });
 });
@@ -125,29 +135,35 @@ describe('a table', () => {
   });
 });
 
-describe('the state machine', () => {
-  const [[, machine] = []] = resourcesOf(template, 'AWS::StepFunctions::StateMachine');
+describe('the state machines', () => {
+  const machines = resourcesOf(template, 'AWS::StepFunctions::StateMachine');
   const rules = new Map(
     resourcesOf(template, 'AWS::Events::Rule').map(([id, rule]) => [nameOf(id), rule.Properties]),
   );
   const targetsOf = (rule: string) =>
     ((rules.get(rule)?.Targets ?? []) as { Arn: unknown }[]).map(({ Arn }) => readable(Arn));
 
-  it('is a standard one, traced, with everything in its log', () => {
+  // With execution data, the log of restore-site would have the token that approves a restore.
+  it.each([
+    { workflow: 'FenceSite', data: true },
+    { workflow: 'RestoreSite', data: false },
+  ])('$workflow is a standard one, traced, with each event in its log', ({ workflow, data }) => {
+    const [, machine] = machines.find(([id]) => nameOf(id) === `${workflow}StateMachine`) ?? [];
+
     expect(machine?.Properties).toMatchObject({
       StateMachineType: 'STANDARD',
       TracingConfiguration: { Enabled: true },
-      LoggingConfiguration: { Level: 'ALL', IncludeExecutionData: true },
+      LoggingConfiguration: { Level: 'ALL', IncludeExecutionData: data },
     });
     const { Destinations } = (machine?.Properties.LoggingConfiguration ?? { Destinations: [] }) as {
       Destinations: { CloudWatchLogsLogGroup: { LogGroupArn: unknown } }[];
     };
     expect(Destinations.map((one) => readable(one.CloudWatchLogsLogGroup.LogGroupArn))).toEqual([
-      'FenceSiteLog',
+      `${workflow}Log`,
     ]);
   });
 
-  it('is reconciled every minute', () => {
+  it('are reconciled every minute', () => {
     expect(rules.get('ReconcileSchedule')).toMatchObject({
       ScheduleExpression: 'rate(1 minute)',
       State: 'ENABLED',
@@ -155,7 +171,7 @@ describe('the state machine', () => {
     expect(targetsOf('ReconcileSchedule')).toEqual(['ReconcileFunction']);
   });
 
-  it('has a rule for its own executions that end without an outcome', () => {
+  it('have a rule for their own executions that end without an outcome', () => {
     const { State, EventPattern } = rules.get('ExecutionFailed') ?? {};
     const { detail, ...pattern } = EventPattern as { detail: { stateMachineArn: unknown[] } };
 
@@ -165,10 +181,22 @@ describe('the state machine', () => {
       'detail-type': ['Step Functions Execution Status Change'],
     });
     expect({ ...detail, stateMachineArn: detail.stateMachineArn.map(readable) }).toEqual({
-      stateMachineArn: ['FenceSiteStateMachine'],
+      stateMachineArn: ['FenceSiteStateMachine', 'RestoreSiteStateMachine'],
       status: ['FAILED', 'TIMED_OUT', 'ABORTED'],
     });
     expect(targetsOf('ExecutionFailed')).toEqual(['RecordFailureFunction']);
+  });
+
+  it('have a rule that reconciles once a restore ends without an outcome', () => {
+    const { State, EventPattern } = rules.get('RestoreFailed') ?? {};
+    const { detail } = EventPattern as { detail: { stateMachineArn: unknown[] } };
+
+    expect(State).toBe('ENABLED');
+    expect({ ...detail, stateMachineArn: detail.stateMachineArn.map(readable) }).toEqual({
+      stateMachineArn: ['RestoreSiteStateMachine'],
+      status: ['FAILED', 'TIMED_OUT', 'ABORTED'],
+    });
+    expect(targetsOf('RestoreFailed')).toEqual(['ReconcileFunction']);
   });
 });
 
@@ -177,17 +205,20 @@ describe('the template', () => {
     const logs = resourcesOf(template, 'AWS::Logs::LogGroup');
 
     expect(logs.map(([id]) => nameOf(id)).sort()).toEqual(
-      [...Object.keys(FUNCTIONS), 'FenceSite'].map((name) => `${name}Log`).sort(),
+      [...Object.keys(FUNCTIONS), 'FenceSite', 'RestoreSite'].map((name) => `${name}Log`).sort(),
     );
     for (const [, { Properties }] of logs) expect(Properties.RetentionInDays).toBe(365);
   });
 
-  it("gives the workflow's log a name by which Step Functions needs no statement in the resource policy of Logs", () => {
+  it('gives the logs of the workflows names by which Step Functions needs no statement in the resource policy of Logs', () => {
     const named = resourcesOf(template, 'AWS::Logs::LogGroup').flatMap(([id, { Properties }]) =>
       Properties.LogGroupName === undefined ? [] : [[nameOf(id), readable(Properties.LogGroupName)]],
     );
 
-    expect(named).toEqual([['FenceSiteLog', '/aws/vendedlogs/states/<StackName>/Fencing/FenceSite']]);
+    expect(named).toEqual([
+      ['FenceSiteLog', '/aws/vendedlogs/states/<StackName>/Fencing/FenceSite'],
+      ['RestoreSiteLog', '/aws/vendedlogs/states/<StackName>/Fencing/RestoreSite'],
+    ]);
   });
 
   it('limits the retries and the event age of the targets of EventBridge', () => {
@@ -233,6 +264,7 @@ describe('the template', () => {
       'Application',
       'AuditTableName',
       'ClaimsTableName',
+      'RestoreStateMachineArn',
       'Sites',
       'StateMachineArn',
       'TopicArn',

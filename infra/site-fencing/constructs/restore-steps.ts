@@ -33,6 +33,7 @@ export class RestoreSteps extends Construct {
   constructor(scope: Construct, id: string, props: RestoreStepsProps) {
     super(scope, id);
     const { shared, tables, accelerators, topicArn, fenceSite } = props;
+    const { application } = shared;
     const { secrets, ...infinispanAccess } = props.infinispanAccess;
     const step = (name: Name, rest: Omit<FencingFunctionProps, 'shared' | 'folder'>): IFunction =>
       new FencingFunction(this, name, { shared, folder: RESTORE_SITE_FUNCTIONS[name], ...rest }).function;
@@ -93,7 +94,8 @@ export class RestoreSteps extends Construct {
         description: 'Ends a restore, and lets the fencing be completed again',
         limit: seconds(25),
         environment: {
-          ...infinispanAccess.environment,
+          [names.APPLICATION]: application,
+          [names.CLAIMS_TABLE]: tables.claims.tableName,
           [names.STATE_MACHINE_ARN]: fenceSite.stateMachine.stateMachineArn,
         },
         statements: [...writeClaim, ...fenceSite.mayStart()],

@@ -23,10 +23,14 @@ export interface WorkflowProps {
   /** Values of the other placeholders, except the audit table. */
   readonly settings: Readonly<Record<string, string>>;
   readonly tables: Tables;
+  /** Does the log have inputs and outputs of the states? Not where one of them is a secret. */
+  readonly logsData: boolean;
 }
 
 /** Every workflow of one SiteFencing. */
 export type Workflows = Readonly<Record<WorkflowName, Workflow>>;
+
+const UPDATE_ITEM = 'arn:aws:states:::dynamodb:updateItem';
 
 /** Step Functions' own default. */
 const DATA_KEY_REUSE_SECONDS = 300;
@@ -39,14 +43,15 @@ export class Workflow extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { shared, workflow, functions, settings, tables }: WorkflowProps,
+    { shared, workflow, functions, settings, tables, logsData }: WorkflowProps,
   ) {
     super(scope, id);
     this.#shared = shared;
     const functionArns = Object.entries(functions).map(([name, fn]) => [name, fn.functionArn] as const);
+    const definition = readDefinition(workflow);
     this.stateMachine = new StateMachine(this, 'StateMachine', {
       stateMachineType: StateMachineType.STANDARD,
-      definitionBody: DefinitionBody.fromString(readDefinition(workflow)),
+      definitionBody: DefinitionBody.fromString(definition),
       definitionSubstitutions: {
         ...Object.fromEntries(functionArns),
         ...settings,
@@ -56,7 +61,7 @@ export class Workflow extends Construct {
       logs: {
         destination: createLog(this, shared, logNameOf(this)),
         level: LogLevel.ALL,
-        includeExecutionData: true,
+        includeExecutionData: logsData,
       },
     });
     // CDK derives no permissions from a definition that is a string.
@@ -67,7 +72,10 @@ export class Workflow extends Construct {
         resources: Object.values(functions).map((fn) => fn.functionArn),
       }),
       // The table's grant would also allow its index, to which the workflow does not write.
-      ...useTable(tables.audit, ['PutItem', 'UpdateItem']),
+      ...useTable(tables.audit, [
+        'PutItem',
+        ...(definition.includes(UPDATE_ITEM) ? (['UpdateItem'] as const) : []),
+      ]),
       ...this.#encrypt(),
     ];
     for (const statement of statements) this.stateMachine.addToRolePolicy(statement);
@@ -92,6 +100,18 @@ export class Workflow extends Construct {
 
   mayRedrive(): PolicyStatement[] {
     return [this.#onExecutions('states:RedriveExecution')];
+  }
+
+  mayStop(): PolicyStatement[] {
+    return [this.#onExecutions('states:StopExecution')];
+  }
+
+  /** Permission to answer a task that waits for its token; AWS CDK has the same resource (grantTaskResponse). */
+  mayAnswer(): PolicyStatement[] {
+    return [
+      this.#onMachine('states:SendTaskSuccess', 'states:SendTaskFailure'),
+      ...this.#useData('kms:Decrypt', 'kms:GenerateDataKey'),
+    ];
   }
 
   #onMachine(...actions: string[]): PolicyStatement {
