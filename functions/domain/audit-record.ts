@@ -72,6 +72,17 @@ const output = z.object({
   refused: z.array(endpoint).optional(),
 });
 
+/** How far a push has come; `perSecond` and `secondsLeft` are absent while no entry arrives. */
+export const pushProgress = z.object({
+  cachesDone: z.number(),
+  caches: z.number(),
+  entries: z.object({ site: z.number(), survivor: z.number() }),
+  perSecond: z.number().optional(),
+  secondsLeft: z.number().optional(),
+});
+
+export type PushProgress = z.infer<typeof pushProgress>;
+
 export const auditRecord = z
   .object({
     // Of an execution.

@@ -70,13 +70,29 @@ export const verificationItem = z.object({
   [EXPIRES_AT]: expiry,
 });
 
+/** The row of an incident with the progress of the push that fills its site, replaced by each watch. */
+export const progressItem = z.object({
+  application: text,
+  /** `progress#` and the restore's key: it sorts after every row whose id starts with a time. */
+  id: text,
+  event: text,
+  execution: text,
+  incident: text,
+  /** RFC 3339. */
+  lastSeenAt: text,
+  /** JSON: see audit-record.ts. */
+  record: text,
+  [EXPIRES_AT]: expiry,
+});
+
 export type AuditItem = z.infer<typeof auditItem>;
 export type AuditStep = AuditItem['step']['S'];
 
 export const VERIFIED = 'verified#';
+export const PROGRESS = 'progress#';
 /** Starts the id of a row that remembers a sent message. It belongs to no event. */
 export const NOTIFIED = 'notified#';
-/** Greater than every id that starts with a time, less than `verified#` and `notified#`. */
+/** Greater than every id that starts with a time, less than `verified#`, `progress#` and `notified#`. */
 export const AFTER_EVERY_TIME = ':';
 export const NO_INCIDENT = 'none';
 

@@ -1,20 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { auditRecord, RECORD_FIELDS } from '../../functions/domain/audit-record.ts';
+import { auditRecord, pushProgress, RECORD_FIELDS } from '../../functions/domain/audit-record.ts';
 import {
   type AuditStep,
   auditItem,
+  PROGRESS,
+  progressItem,
   rowId,
   VERIFIED,
   verificationItem,
 } from '../../functions/domain/audit-row.ts';
-import { eventKey } from '../../functions/domain/event-key.ts';
+import { eventKey, restoreKey } from '../../functions/domain/event-key.ts';
 import type { Json } from '../simulation/interpreter/json.ts';
 import { loadMachine } from '../simulation/interpreter/machine.ts';
+import { FENCED, REQUEST } from '../unit/support/restore-world.ts';
 import { machineOf } from './definition.ts';
 import { synthesizeStack } from './stack.ts';
 
-const { text } = machineOf(synthesizeStack());
+const template = synthesizeStack();
+const texts = { FenceSite: machineOf(template).text, RestoreSite: machineOf(template, 'RestoreSite').text };
 const ENTERED_AT = '2026-11-24T13:36:00.000Z';
 const STARTED_AT = '2026-11-24T13:35:54.321Z';
 const EVENT = {
@@ -35,21 +39,30 @@ const CONTEXT = {
 const ENDPOINT = { listener: 'l', group: 'g', endpointId: 'e' };
 
 interface Given {
+  readonly workflow?: keyof typeof texts;
   readonly input?: Json;
   /** Days after which rows are deleted. */
   readonly days?: string;
   readonly context?: Json & object;
   readonly output?: Json;
+  /** Variables that earlier states have assigned. */
+  readonly assigned?: Readonly<Record<string, Json>>;
 }
 
 /**
  * The arguments of a state, evaluated with the variables that Initialize assigns and an output of the previous step.
  */
-async function argumentsOf(state: string, { input = EVENT, days = '0', context = {}, output = {} }: Given) {
+async function argumentsOf(
+  state: string,
+  { workflow = 'FenceSite', input = EVENT, days = '0', context = {}, output = {}, assigned: more }: Given,
+) {
   const machine = loadMachine(
-    text.replaceAll(/\$\{(\w+)\}/g, (_, name: string) =>
-      name === 'AuditRetentionDays' ? days : /Seconds|Polls/.test(name) ? '1' : name,
-    ),
+    // The interpreter has no tasks that wait for a token, and no row is written by one.
+    texts[workflow]
+      .replaceAll('.waitForTaskToken', '')
+      .replaceAll(/\$\{(\w+)\}/g, (_, name: string) =>
+        name === 'AuditRetentionDays' ? days : /Seconds|Polls/.test(name) ? '1' : name,
+      ),
   );
   const states = {
     input: {},
@@ -59,7 +72,7 @@ async function argumentsOf(state: string, { input = EVENT, days = '0', context =
   const [start, task] = [machine.states.get(machine.startAt), machine.states.get(state)];
   if (start?.type !== 'Pass' || task?.type !== 'Task') throw new Error(`${state} is no task`);
   const assigned = start.assign.map(async ([name, value]) => [name, await value(scope)] as const);
-  const variables = { ...scope.variables, ...Object.fromEntries(await Promise.all(assigned)) };
+  const variables = { ...scope.variables, ...Object.fromEntries(await Promise.all(assigned)), ...more };
   return task.arguments?.({ ...scope, variables });
 }
 
@@ -67,6 +80,7 @@ const put = z.strictObject({ TableName: z.literal('AuditTable'), Item: z.looseOb
 const itemOf = async (state: string, given: Given) => put.parse(await argumentsOf(state, given)).Item;
 
 interface Row {
+  readonly workflow?: keyof typeof texts;
   readonly state: string;
   readonly step: AuditStep;
   readonly output: Json & object;
@@ -107,29 +121,65 @@ const ROWS: readonly Row[] = [
   },
 ];
 
+const PLAN = {
+  incident: INCIDENT,
+  site: 'site-b',
+  survivor: 'site-a',
+  entries: { sessions: { survivor: 5, site: 2 } },
+  endpoints: FENCED.endpoints.map(({ endpointId, group, weight }) => ({ endpointId, group, weight })),
+  remarks: [],
+};
+const ofRestore = { workflow: 'RestoreSite', input: REQUEST as unknown as Json } as const;
+const RESTORE_ROWS: readonly Row[] = [
+  { ...ofRestore, state: 'Record the plan', step: 'planned', output: {} },
+  { ...ofRestore, state: 'Record the data', step: 'joined', output: {} },
+  {
+    ...ofRestore,
+    state: 'Record the return',
+    step: 'returned',
+    output: { returned: [ENDPOINT], refused: [] },
+  },
+  { ...ofRestore, state: 'Record the restore', step: 'outcome', output: {}, outcome: 'RESTORED' },
+  {
+    ...ofRestore,
+    state: 'Record not restored',
+    step: 'outcome',
+    output: { reason: 'SITE_LOST_AGAIN', detail: '' },
+    outcome: 'NOT_RESTORED',
+    reason: 'SITE_LOST_AGAIN',
+  },
+];
+/** The variables of a restore after its plan. */
+const PLANNED = { plan: PLAN, incident: INCIDENT, request: REQUEST as unknown as Json };
+
 const S = (value: string) => ({ S: value });
 
-describe.each(ROWS)('$state', ({ state, step, output, input = EVENT, outcome, reason }) => {
-  it('writes exactly the columns of the schema', async () => {
-    const { record, ...columns } = auditItem.parse(await itemOf(state, { input, output }));
+describe.each([...ROWS, ...RESTORE_ROWS])('$state', (row) => {
+  const { workflow = 'FenceSite', state, step, output, input = EVENT, outcome, reason } = row;
+  const given = { workflow, input, output, ...(workflow === 'RestoreSite' ? { assigned: PLANNED } : {}) };
+  const key =
+    workflow === 'RestoreSite' ? restoreKey(INCIDENT) : eventKey(input === REHEARSAL ? REHEARSAL : EVENT);
 
-    expect({ ...columns, record }).toEqual(await itemOf(state, { input, output }));
+  it('writes exactly the columns of the schema', async () => {
+    const { record, ...columns } = auditItem.parse(await itemOf(state, given));
+
+    expect({ ...columns, record }).toEqual(await itemOf(state, given));
     expect(columns).toEqual({
       application: S('Application'),
       id: S(rowId(Date.parse(ENTERED_AT), 'name', step)),
-      event: S(eventKey(input === REHEARSAL ? REHEARSAL : EVENT)),
+      event: S(key),
       execution: S('arn:execution'),
       redrives: S('0'),
       expiresAt: S('never'),
       step: S(step),
-      incident: S('incident' in output ? INCIDENT : 'none'),
+      incident: S('incident' in output || workflow === 'RestoreSite' ? INCIDENT : 'none'),
       ...(outcome === undefined ? {} : { outcome: S(outcome) }),
       ...(reason === undefined ? {} : { reason: S(reason) }),
     });
   });
 
   it('writes a record with the fields of its step only, of the types that the readers expect', async () => {
-    const { record } = auditItem.parse(await itemOf(state, { input, output }));
+    const { record } = auditItem.parse(await itemOf(state, given));
     const written: object = JSON.parse(record.S);
 
     expect(RECORD_FIELDS[step]).toEqual(expect.arrayContaining(Object.keys(written)));
@@ -140,21 +190,49 @@ describe.each(ROWS)('$state', ({ state, step, output, input = EVENT, outcome, re
     { days: '0', expiresAt: { S: 'never' } },
     { days: '30', expiresAt: { N: String(Date.parse('2026-12-24T13:35:54Z') / 1000) } },
   ])('expires as configured: after $days days, or never for 0', async ({ days, expiresAt }) => {
-    expect(await itemOf(state, { input, output, days })).toMatchObject({ expiresAt });
+    expect(await itemOf(state, { ...given, days })).toMatchObject({ expiresAt });
   });
 
   it('counts redrives', async () => {
-    expect(await itemOf(state, { input, output, context: { RedriveCount: 2 } })).toMatchObject({
+    expect(await itemOf(state, { ...given, context: { RedriveCount: 2 } })).toMatchObject({
       redrives: S('2'),
     });
   });
 });
 
-it('the table has every state that puts a row', () => {
-  const { States }: { States: Record<string, { Resource?: string }> } = JSON.parse(text);
+it.each([
+  { workflow: 'FenceSite', rows: ROWS.map(({ state }) => state) },
+  { workflow: 'RestoreSite', rows: [...RESTORE_ROWS.map(({ state }) => state), 'Record the progress'] },
+] as const)('the table has every state of $workflow that puts a row', ({ workflow, rows }) => {
+  const { States }: { States: Record<string, { Resource?: string }> } = JSON.parse(texts[workflow]);
   const putting = Object.entries(States).filter(([, { Resource = '' }]) => Resource.endsWith(':putItem'));
 
-  expect(ROWS.map(({ state }) => state).sort()).toEqual(putting.map(([name]) => name).sort());
+  expect([...rows].sort()).toEqual(putting.map(([name]) => name).sort());
+});
+
+it('Record the progress replaces one row per incident, with exactly the columns of the schema', async () => {
+  const progress = {
+    cachesDone: 2,
+    caches: 5,
+    entries: { site: 12_400, survivor: 25_000 },
+    perSecond: 1400,
+    secondsLeft: 9,
+  };
+  const given = { ...ofRestore, output: { verdict: 'SENDING', progress }, assigned: PLANNED };
+  const item = await itemOf('Record the progress', given);
+  const { record, ...columns } = progressItem.parse(item);
+
+  expect({ ...columns, record }).toEqual(item);
+  expect(pushProgress.parse(JSON.parse(record.S))).toEqual(progress);
+  expect(columns).toEqual({
+    application: S('Application'),
+    id: S(`${PROGRESS}${restoreKey(INCIDENT)}`),
+    event: S(restoreKey(INCIDENT)),
+    execution: S('arn:execution'),
+    incident: S(INCIDENT),
+    lastSeenAt: S(ENTERED_AT),
+    expiresAt: S('never'),
+  });
 });
 
 it('Record re-verification updates exactly the columns of the schema', async () => {

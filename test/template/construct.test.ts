@@ -28,9 +28,12 @@ describe('a grant', () => {
   const table = (name: string) =>
     `kms:Decrypt Key${used('is dynamodb.<Region>.amazonaws.com', `aws:dynamodb:tableName is ${name}`)}`;
   const machine = 'BankFenceSiteStateMachine';
-  const executions = `arn:<Partition>:states:<Region>:<AccountId>:execution:${machine}.Name:*`;
+  const restores = 'BankRestoreSiteStateMachine';
+  const executionsOf = (name: string) =>
+    `arn:<Partition>:states:<Region>:<AccountId>:execution:${name}.Name:*`;
   const accelerators = 'arn:<Partition>:globalaccelerator::<AccountId>:accelerator/*';
-  const data = used('is states.<Region>.amazonaws.com', `aws:states:stateMachineArn is ${machine}`);
+  const dataOf = (name: string) =>
+    used('is states.<Region>.amazonaws.com', `aws:states:stateMachineArn is ${name}`);
 
   const readAudit = [
     ...may(['dynamodb:Query'], 'BankTablesAudit', 'BankTablesAudit/index/*'),
@@ -44,9 +47,13 @@ describe('a grant', () => {
     ),
     ...readClaim,
     ...readAudit,
-    ...may(['states:ListExecutions'], machine),
-    ...may(['states:DescribeExecution', 'states:GetExecutionHistory'], executions),
-    `kms:Decrypt Key${data}`,
+    ...may(['states:ListExecutions'], machine, restores),
+    ...may(
+      ['states:DescribeExecution', 'states:GetExecutionHistory'],
+      executionsOf(machine),
+      executionsOf(restores),
+    ),
+    ...[machine, restores].map((name) => `kms:Decrypt Key${dataOf(name)}`),
     ...may(['cloudwatch:DescribeAlarms'], 'arn:<Partition>:cloudwatch:<Region>:<AccountId>:alarm:*'),
     ...may(['globalaccelerator:DescribeAccelerator', 'globalaccelerator:ListListeners'], accelerators),
     ...may(['globalaccelerator:ListEndpointGroups'], `${accelerators}/listener/*`),
@@ -69,8 +76,21 @@ describe('a grant', () => {
       ...read,
       ...may(['dynamodb:PutItem'], 'BankTablesClaims', 'BankTablesAudit'),
       ...may(['states:StartExecution'], machine),
-      ...may(['states:RedriveExecution'], executions),
-      `kms:GenerateDataKey Key${data}`,
+      ...may(['states:RedriveExecution'], executionsOf(machine)),
+      `kms:GenerateDataKey Key${dataOf(machine)}`,
+    ],
+    Restorer: [
+      ...read,
+      ...may(['dynamodb:PutItem'], 'BankTablesAudit'),
+      ...may(['states:StartExecution'], restores),
+      ...may(['states:RedriveExecution', 'states:StopExecution'], executionsOf(restores)),
+      `kms:GenerateDataKey Key${dataOf(restores)}`,
+    ],
+    Approver: [
+      ...read,
+      ...may(['dynamodb:PutItem'], 'BankTablesAudit'),
+      ...may(['states:SendTaskFailure', 'states:SendTaskSuccess'], restores),
+      `kms:GenerateDataKey Key${dataOf(restores)}`,
     ],
   };
 
@@ -92,7 +112,7 @@ describe('several instances in one account', () => {
       Object.values(templates).flatMap((template) => resourcesOf(template, type)).length;
 
     expect(count('AWS::DynamoDB::Table')).toBe(6);
-    expect(count('AWS::StepFunctions::StateMachine')).toBe(3);
+    expect(count('AWS::StepFunctions::StateMachine')).toBe(6);
     expect(count('AWS::Lambda::Url')).toBe(3);
   });
 

@@ -43,8 +43,8 @@ const executions = (workflow: string, ...actions: readonly string[]): string[] =
     'kms:ViaService is states.<Region>.amazonaws.com',
     `kms:EncryptionContext:aws:states:stateMachineArn is ${workflow}StateMachine`,
   );
+const followAll = executions('FenceSiteStateMachine or RestoreSite', 'kms:Decrypt', 'kms:GenerateDataKey');
 const startFencing = executions('FenceSite', 'kms:Decrypt', 'kms:GenerateDataKey');
-const startRestores = executions('RestoreSite', 'kms:Decrypt', 'kms:GenerateDataKey');
 const readExecutions = ['FenceSite', 'RestoreSite'].flatMap((workflow) =>
   executions(workflow, 'kms:Decrypt'),
 );
@@ -95,7 +95,7 @@ const MORE: Readonly<Record<string, readonly string[]>> = {
   CheckReporterHealth: asking,
   UpdateEndpointGroup: asking,
   TakeSiteOffline: asking,
-  Reconcile: [...asking, ...table('TablesAudit'), ...startFencing, ...startRestores],
+  Reconcile: [...asking, ...table('TablesAudit'), ...followAll],
   RecordFailure: [...table('TablesClaims'), ...table('TablesAudit'), ...readExecutions],
   Rehearse: [],
   StartRehearsals: [...table('TablesClaims'), ...startFencing],

@@ -1,3 +1,4 @@
+import type { PushProgress } from '../../domain/audit-record.ts';
 import { openIncident } from '../../domain/claim/claim.ts';
 import type { Observation } from '../../domain/observation.ts';
 import { again, giveUp, type RestoreVerdict, refuse } from '../../domain/restore/outcomes.ts';
@@ -10,17 +11,7 @@ export interface WatchRestoreInput extends RestoreInput {
   readonly step: 'push' | 'keycloak' | 'accelerator';
 }
 
-/** Added to the verdict SENDING of a push, for a person. */
-interface PushProgress {
-  readonly cachesDone: number;
-  readonly caches: number;
-  /** Entries at the site and at the survivor. */
-  readonly entries: { readonly site: number; readonly survivor: number };
-  /** Entries that arrived in a second, and the seconds that the rest takes; absent while none arrived in this watch. */
-  readonly perSecond?: number;
-  readonly secondsLeft?: number;
-}
-
+/** With the verdict SENDING of a push, its progress. */
 export type WatchRestoreOutput = RestoreVerdict & { readonly progress?: PushProgress };
 
 /**

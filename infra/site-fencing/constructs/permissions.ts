@@ -56,10 +56,14 @@ export const changeEndpointGroups = (accelerators: readonly string[]) =>
     resources: childrenOf(accelerators),
   });
 
-/** Adding endpoints only, which is also authorized as UpdateEndpointGroup. */
+/** Adding endpoints only, which is also authorized as UpdateEndpointGroup, and reading the group afterwards. */
 export const addEndpoints = (accelerators: readonly string[]) =>
   new PolicyStatement({
-    actions: ['globalaccelerator:AddEndpoints', 'globalaccelerator:UpdateEndpointGroup'],
+    actions: [
+      'globalaccelerator:AddEndpoints',
+      'globalaccelerator:DescribeEndpointGroup',
+      'globalaccelerator:UpdateEndpointGroup',
+    ],
     resources: childrenOf(accelerators),
   });
 

@@ -11,7 +11,7 @@ import { type InfinispanAccess, onlyAccelerators } from './infinispan-access.ts'
 import * as may from './permissions.ts';
 import type { SharedProps } from './shared-props.ts';
 import type { Tables } from './tables.ts';
-import { machineArns, stateMachinesVariable, type Workflows } from './workflow.ts';
+import { machineArns, stateMachinesVariable, Workflow, type Workflows } from './workflow.ts';
 
 export interface ReconciliationProps {
   readonly shared: SharedProps;
@@ -36,10 +36,7 @@ export class Reconciliation extends Construct {
       [names.AUDIT_RETENTION_DAYS]: String(config.auditRetentionDays ?? 0),
     };
     // Both functions check for a record before they write it, and never change one.
-    const writeAudit = [
-      ...Object.values(workflows).flatMap((workflow) => workflow.mayRead()),
-      ...may.useTable(tables.audit, ['GetItem', 'PutItem']),
-    ];
+    const writeAudit = may.useTable(tables.audit, ['GetItem', 'PutItem']);
 
     const reconcile = new FencingFunction(this, 'Reconcile', {
       ...infinispanAccess,
@@ -56,7 +53,7 @@ export class Reconciliation extends Construct {
         ...may.readAccelerators(accelerators),
         may.readTags(),
         ...secrets,
-        ...Object.values(workflows).flatMap((workflow) => [...workflow.mayStart(), ...workflow.mayList()]),
+        ...Workflow.mayFollow(Object.values(workflows)),
         ...writeAudit,
       ],
     });
@@ -87,7 +84,11 @@ export class Reconciliation extends Construct {
       // A record is wanted however late it is, and is written once. Reconcile writes one that is still missing.
       asynchronous: { retryAttempts: 2, maxEventAge: Duration.hours(6) },
       environment: { ...auditVariables, [names.CLAIMS_TABLE]: tables.claims.tableName },
-      statements: [...may.useTable(tables.claims, ['GetItem']), ...writeAudit],
+      statements: [
+        ...may.useTable(tables.claims, ['GetItem']),
+        ...Object.values(workflows).flatMap((workflow) => workflow.mayRead()),
+        ...writeAudit,
+      ],
     });
     new Rule(this, 'ExecutionFailed', {
       description: 'A Step Functions execution failed, timed out or was aborted',

@@ -82,13 +82,7 @@ export class RestoreSteps extends Construct {
         ...infinispanAccess,
         description: "Puts a restored site's endpoints back, and closes its incident",
         limit: seconds(UPDATE_ENDPOINT_GROUP_LIMIT),
-        statements: [
-          ...writeClaim,
-          ...readSites,
-          may.readEndpointGroups(accelerators),
-          may.addEndpoints(accelerators),
-          may.resolveEndpoints(),
-        ],
+        statements: [...writeClaim, ...readSites, may.addEndpoints(accelerators), may.resolveEndpoints()],
       }),
       GiveUpRestore: step('GiveUpRestore', {
         description: 'Ends a restore, and lets the fencing be completed again',

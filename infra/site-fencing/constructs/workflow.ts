@@ -81,9 +81,33 @@ export class Workflow extends Construct {
     for (const statement of statements) this.stateMachine.addToRolePolicy(statement);
   }
 
+  /**
+   * Permission to start, list and read executions of these workflows, in as few statements as possible: a role's policies
+   * have a maximum length.
+   */
+  static mayFollow(workflows: readonly Workflow[]): PolicyStatement[] {
+    const machines = workflows.map(({ stateMachine }) => stateMachine.stateMachineArn);
+    return [
+      new PolicyStatement({
+        actions: ['states:StartExecution', 'states:ListExecutions'],
+        resources: machines,
+      }),
+      new PolicyStatement({
+        actions: ['states:DescribeExecution', 'states:GetExecutionHistory'],
+        resources: workflows.map((workflow) => workflow.#executions()),
+      }),
+      ...workflows
+        .slice(0, 1)
+        .flatMap((one) => one.#useData(['kms:Decrypt', 'kms:GenerateDataKey'], machines)),
+    ];
+  }
+
   /** Permission to start executions. */
   mayStart(): PolicyStatement[] {
-    return [this.#onMachine('states:StartExecution'), ...this.#useData('kms:Decrypt', 'kms:GenerateDataKey')];
+    return [
+      this.#onMachine('states:StartExecution'),
+      ...this.#useData(['kms:Decrypt', 'kms:GenerateDataKey']),
+    ];
   }
 
   mayList(): PolicyStatement[] {
@@ -94,7 +118,7 @@ export class Workflow extends Construct {
   mayRead(): PolicyStatement[] {
     return [
       this.#onExecutions('states:DescribeExecution', 'states:GetExecutionHistory'),
-      ...this.#useData('kms:Decrypt'),
+      ...this.#useData(['kms:Decrypt']),
     ];
   }
 
@@ -110,7 +134,7 @@ export class Workflow extends Construct {
   mayAnswer(): PolicyStatement[] {
     return [
       this.#onMachine('states:SendTaskSuccess', 'states:SendTaskFailure'),
-      ...this.#useData('kms:Decrypt', 'kms:GenerateDataKey'),
+      ...this.#useData(['kms:Decrypt', 'kms:GenerateDataKey']),
     ];
   }
 
@@ -118,21 +142,24 @@ export class Workflow extends Construct {
     return new PolicyStatement({ actions, resources: [this.stateMachine.stateMachineArn] });
   }
 
-  /** The ARN of an execution has the name of its state machine before its own. */
   #onExecutions(...actions: string[]): PolicyStatement {
-    const executions = Stack.of(this).formatArn({
+    return new PolicyStatement({ actions, resources: [this.#executions()] });
+  }
+
+  /** The ARN of an execution has the name of its state machine before its own. */
+  #executions(): string {
+    return Stack.of(this).formatArn({
       service: 'states',
       resource: 'execution',
       resourceName: `${this.stateMachine.stateMachineName}:*`,
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
-    return new PolicyStatement({ actions, resources: [executions] });
   }
 
   /**
    * Step Functions uses the key with the caller's permissions (Step Functions API Reference, KmsAccessDeniedException).
    */
-  #useData(...actions: string[]): PolicyStatement[] {
+  #useData(actions: string[], machines = [this.stateMachine.stateMachineArn]): PolicyStatement[] {
     const { key } = this.#shared;
     if (key === undefined) return [];
     return [
@@ -142,7 +169,7 @@ export class Workflow extends Construct {
         conditions: {
           StringEquals: {
             'kms:ViaService': `states.${Aws.REGION}.amazonaws.com`,
-            'kms:EncryptionContext:aws:states:stateMachineArn': this.stateMachine.stateMachineArn,
+            'kms:EncryptionContext:aws:states:stateMachineArn': machines,
           },
         },
       }),

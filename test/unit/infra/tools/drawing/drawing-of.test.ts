@@ -25,9 +25,10 @@ describe.each(WORKFLOWS)('the drawing of $name', (workflow) => {
     expect(drawing.match(/class="step function writes"/g)).toHaveLength(workflow.writingStates.length);
   });
 
-  it('is narrow enough to be readable in the README', () => {
+  it('is narrow enough to be readable', () => {
     // Scaled to the README's column of about 880 pixels on GitHub, the letters of 13 pixels keep at least 10.
-    expect(width).toBeLessThan(1120);
+    // The drawing of restore-site is opened by itself, on a screen of 1920 pixels with letters of at least 12.
+    expect(width).toBeLessThan(workflow === FENCE_SITE ? 1120 : 2050);
   });
 
   it('has no overlapping states', () => {
