@@ -13,22 +13,25 @@ import {
   GetExecutionHistoryCommand,
   ListExecutionsCommand,
   RedriveExecutionCommand,
+  SendTaskSuccessCommand,
   SFNClient,
   StartExecutionCommand,
   TestStateCommand,
+  StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { createClaims } from '../../../../../functions/domain/claim/claims.ts';
 import type { Deployment } from '../../../../../infra/operator/deployment/deployment.ts';
 import { mockClient } from '../../../support/aws.ts';
-import { claimed, EVENT, incident, NOW } from '../../../support/claim.ts';
+import { claimed, EVENT, incident, NOW, RESTORE } from '../../../support/claim.ts';
 import { createMemoryClaimStore } from '../../../support/claim-store.ts';
 import { createRecorder } from '../../../support/recorder.ts';
 
 const MACHINE = 'arn:aws:states:eu-west-1:123456789012:stateMachine:fencing';
+const RESTORE_MACHINE = 'arn:aws:states:eu-west-1:123456789012:stateMachine:restore';
 const AT = new Date(NOW - 60_000);
 
-/** The end of the execution that a command is about. */
-export type Ending = 'FAILED' | 'SUCCEEDED';
+/** The end of the execution that a command is about; a restore runs, and waits for an approval. */
+export type Ending = 'FAILED' | 'SUCCEEDED' | 'RUNNING';
 
 /** The id of the incident in such a stack's claim. */
 export const openIncidentOf = (foreign: string): string => `site-b_by_site-a_20261124T133554Z_v7${foreign}`;
@@ -41,8 +44,17 @@ export function createHostileWorld(foreign: string, ending: Ending): Deployment 
   const of = (text: string): string => `${text}${foreign}`;
   const event = { ...EVENT, labels: { ...EVENT.labels, [of('team')]: of('identity') } };
   const key = [of(event.accelerator), of(event.site), of(event.reporter), event.startsAt].join('/');
-  const execution = of('arn:aws:states:eu-west-1:123456789012:execution:fencing:site-b_by_site-a');
+  const runs = ending === 'RUNNING';
+  const execution = of(
+    `arn:aws:states:eu-west-1:123456789012:execution:${runs ? 'restore:restore_site-b' : 'fencing:site-b_by_site-a'}`,
+  );
   const current = incident({
+    ...(runs
+      ? {
+          phase: 'restoring',
+          restore: { ...RESTORE, execution, by: of('operator@host'), approvedBy: of('operator@host') },
+        }
+      : {}),
     incident: openIncidentOf(foreign),
     decision: { site: of('site-b'), reporter: of('site-a') },
     // Of an earlier alert, so that the event itself needs an approval.
@@ -132,6 +144,11 @@ export function createHostileWorld(foreign: string, ending: Ending): Deployment 
         outcome: 'FAILED',
       },
     ),
+    row('planned', {
+      request: { site: of('site-b'), by: of('operator@host') },
+      plan: { survivor: of('site-a'), entries: { [of('sessions')]: { survivor: 5, site: 2 } } },
+    }),
+    row('stopped', { by: of('operator@host'), of: of('restore_site-b'), why: of('because') }),
     row('rehearsed', {
       input: {
         accelerator: of('a.example'),
@@ -179,7 +196,7 @@ export function createHostileWorld(foreign: string, ending: Ending): Deployment 
     executionArn: execution,
     stateMachineArn: MACHINE,
     startDate: AT,
-    name: of('site-b_by_site-a'),
+    name: of(runs ? 'restore_site-b' : 'site-b_by_site-a'),
     status: ending,
     input: JSON.stringify(event),
     output: JSON.stringify({
@@ -206,6 +223,31 @@ export function createHostileWorld(foreign: string, ending: Ending): Deployment 
     stopDate: AT,
   };
   const failed = { error: of('Error'), cause: of('cause') };
+  const asked = {
+    Payload: {
+      ask: 'approve the plan',
+      token: 'token',
+      plan: {
+        incident: current.incident,
+        site: of('site-b'),
+        survivor: of('site-a'),
+        entries: { [of('sessions')]: { survivor: 5, site: 2 } },
+        endpoints: [{ ...endpoint, weight: 128 }],
+        remarks: [of('weight 0')],
+      },
+    },
+  };
+  const waiting = {
+    id: 5,
+    type: 'TaskScheduled',
+    timestamp: AT,
+    taskScheduledEventDetails: {
+      resource: 'invoke.waitForTaskToken',
+      resourceType: 'lambda',
+      region: 'eu-west-1',
+      parameters: JSON.stringify(asked),
+    },
+  } as const;
   mockClient(clients.stepFunctions)
     .on(DescribeExecutionCommand)
     .resolves(described)
@@ -227,7 +269,9 @@ export function createHostileWorld(foreign: string, ending: Ending): Deployment 
           timestamp: AT,
           taskFailedEventDetails: { resource: '', resourceType: '', ...failed },
         },
-        { id: 4, type: 'ExecutionFailed', timestamp: AT, executionFailedEventDetails: failed },
+        runs
+          ? waiting
+          : { id: 4, type: 'ExecutionFailed', timestamp: AT, executionFailedEventDetails: failed },
       ],
     })
     .on(RedriveExecutionCommand)
@@ -237,7 +281,11 @@ export function createHostileWorld(foreign: string, ending: Ending): Deployment 
     .on(DescribeStateMachineCommand)
     .resolves({ definition: of('{}'), roleArn: of('role') })
     .on(TestStateCommand)
-    .resolves({ status: 'FAILED', nextState: of('Take site offline') });
+    .resolves({ status: 'FAILED', nextState: of('Take site offline') })
+    .on(StopExecutionCommand)
+    .resolves({ stopDate: AT })
+    .on(SendTaskSuccessCommand)
+    .resolves({});
 
   mockClient(clients.cloudWatch)
     .on(DescribeAlarmsCommand)
@@ -285,7 +333,7 @@ export function createHostileWorld(foreign: string, ending: Ending): Deployment 
     auditWriter: clients.dynamoDb,
     clock,
     stateMachineArn: MACHINE,
-    restoreStateMachineArn: undefined,
+    restoreStateMachineArn: RESTORE_MACHINE,
     auditTable: 'audit',
     claimsTable: 'claims',
     topicArn: 'topic',
