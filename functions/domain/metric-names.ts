@@ -42,6 +42,9 @@ export const CLAIM_IN_FORCE = 'ClaimInForce';
 /** 1 while a fencing has started and is neither complete nor rolled back, else 0; published with `ClaimInForce`. */
 export const FENCING_IN_PROGRESS = 'FencingInProgress';
 
+/** 1 while a site is being restored, else 0; published with `ClaimInForce`. */
+export const RESTORE_IN_PROGRESS = 'RestoreInProgress';
+
 /** 1 while fencing is paused, else 0; published with `ClaimInForce`. */
 export const FENCING_PAUSED = 'FencingPaused';
 

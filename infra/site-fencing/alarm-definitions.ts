@@ -80,6 +80,8 @@ interface AlarmCondition extends Pick<AlarmDefinition, 'section' | 'means' | 'ac
  */
 const MISSED_PERIOD = 3;
 const TEN_MINUTES_OF_FIFTEEN = [10, 15] as const;
+/** An hour for the push, and two until Keycloak is started; periods of five minutes. */
+const THREE_HOURS = [36, 36] as const;
 /** Drift is searched for every five minutes; a search may slip into the next period. */
 const ONCE_IN_TWO_SEARCHES = [1, 2] as const;
 /** The hourly run may slip into the next period. CloudWatch looks back further: the alarm fires after four hours. */
@@ -145,6 +147,24 @@ function dataConditions({
       act: 'Remove it from the accelerator, or finish its restore.',
       metric: drift('OFFLINE_SITE_IN_SERVICE'),
       inPeriods: ONCE_IN_TWO_SEARCHES,
+    },
+    SurvivorLost: {
+      section: 'survivor-lost',
+      means:
+        'A survivor is not in service while the data of the site that it fenced are incomplete: decide whether to wait for it.',
+      metric: drift('SURVIVOR_LOST'),
+      inPeriods: ONCE_IN_TWO_SEARCHES,
+    },
+    NotRestored: {
+      section: 'not-restored',
+      means: 'A restore ended without a restored site: it failed, it was undone, or nobody approved it.',
+      metric: counted(names.NOT_RESTORED),
+    },
+    RestoreUnfinished: {
+      section: 'restore-unfinished',
+      means: 'A restore started three hours ago and has not ended.',
+      metric: customMetric(application, names.RESTORE_IN_PROGRESS, 'Maximum', {}, 5),
+      inPeriods: THREE_HOURS,
     },
     WebhookFailing: {
       section: 'webhook-failing',

@@ -37,6 +37,13 @@ const ALARMS: readonly Row[] = [
     metric: custom('Drift', 'kind=OFFLINE_SITE_IN_SERVICE'),
     firesOn: FIVE_MINUTES,
   },
+  { alarm: 'SurvivorLost', metric: custom('Drift', 'kind=SURVIVOR_LOST'), firesOn: FIVE_MINUTES },
+  { alarm: 'NotRestored', metric: custom('NotRestored'), firesOn: ONCE },
+  {
+    alarm: 'RestoreUnfinished',
+    metric: custom('RestoreInProgress'),
+    firesOn: 'Maximum >= 1 in 36 of 36 of 300 s, missing notBreaching',
+  },
   {
     alarm: 'WebhookFailing',
     metric: lambda('Url5xxCount', 'Webhook'),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { REASONS } from '../../functions/domain/outcomes.ts';
+import { RESTORE_REASONS } from '../../functions/domain/restore/outcomes.ts';
 import { fencingConfig } from '../../infra/site-fencing/config.ts';
 import maximal from '../fixtures/template/maximal.json' with { type: 'json' };
 import minimal from '../fixtures/template/minimal.json' with { type: 'json' };
@@ -19,6 +20,16 @@ describe('the table of reasons in docs/operating.md', () => {
 
   it('explains only reasons of the code', () => {
     expect(rows.map(({ reason }) => reason).filter((reason) => !Object.hasOwn(REASONS, reason))).toEqual([]);
+  });
+});
+
+describe('the table of reasons in docs/restore.md', () => {
+  const rows = [...readPage('docs/restore.md').matchAll(/^\| `([A-Z]+(?:_[A-Z]+)*)` \| ([^|]+) \|$/gm)].map(
+    ([, reason = '', meaning = '']) => [reason, meaning],
+  );
+
+  it('has every reason of the code with its text', () => {
+    expect(Object.fromEntries(rows)).toEqual(RESTORE_REASONS);
   });
 });
 

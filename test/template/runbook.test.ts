@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { needsOperator, REASONS, type Reason } from '../../functions/domain/outcomes.ts';
 import { messageOf, type NotifiedEnd } from '../../functions/operations/notify/messages.ts';
+import { type RestoreEnd, restoreMessageOf } from '../../functions/operations/notify/restore-messages.ts';
 import { findOperation } from '../../infra/local/stand-ins/infinispan/operations.ts';
 import { DEFAULT_RUNBOOK_URL } from '../../infra/site-fencing/runbook-url.ts';
 import { anchorOf, anchorsOf, readPage } from './markdown.ts';
@@ -59,7 +60,17 @@ const about = {
   runbookUrl: DEFAULT_RUNBOOK_URL,
 };
 
-it.each(ends.map((one) => messageOf(one, about)))('the message "$subject" names a section', ({ text }) => {
+const restores: readonly RestoreEnd[] = [
+  { outcome: 'RESTORED', incident: 'i' },
+  { outcome: 'NOT_RESTORED', reason: 'NOT_APPROVED', detail: '', incident: 'i', undone: false },
+  { outcome: 'FAILED', status: 'FAILED', state: 's', error: 'e', cause: '' },
+];
+const request = { site: 'site-b', by: 'alice' };
+
+it.each([
+  ...ends.map((one) => messageOf(one, about)),
+  ...restores.map((one) => restoreMessageOf(one, { ...about, request })),
+])('the message "$subject" names a section', ({ text }) => {
   expect(anchors).toContain(text.split(`${DEFAULT_RUNBOOK_URL}#`)[1]?.split('\n')[0]);
 });
 

@@ -88,8 +88,8 @@ function partsOf(end: NotifiedEnd, site: string, reporter: string): MessageParts
         subject: `${site} is FENCED, ${reporter} serves alone`,
         severity: 'warning',
         why: [`Incident: ${end.incident}`],
-        next: `users are served by ${reporter}. Find out why ${site} was lost; it must be restored manually.`,
-        section: 'bring-a-site-back',
+        next: `users are served by ${reporter}. Find out why ${site} was lost, then: npm run fencing -- restore ${site}`,
+        section: 'restore-a-site',
       };
     case 'NOT_FENCED':
       return {

@@ -31,6 +31,7 @@ export async function findDrift(
   );
   return [
     ...withoutService(read, sites, open),
+    ...lostSurvivor(read, open),
     ...statuses.flatMap(({ site, holder, status }) => {
       if (isFenced(site) ? status === 'online' : status !== 'offline' && status !== 'mixed') return [];
       return status === 'no answer'
@@ -67,6 +68,23 @@ export function withoutService(
   return [...pairListeners]
     .filter((listener) => !serving.has(listener))
     .map((listener) => ({ kind: 'NO_SITE_IN_SERVICE', detail: `no site is in service in ${listener}` }));
+}
+
+/**
+ * While a restore has emptied or half filled a site, and until another one has filled it, that site fences no other (rule
+ * 18): if its survivor is lost then, only an operator can decide who serves.
+ */
+export function lostSurvivor(accelerators: readonly Accelerator[], open: Incident | undefined): Drift[] {
+  if (open?.incompleteSince === undefined) return [];
+  const { site, reporter } = open.decision;
+  if (listenersInService(accelerators, reporter).length > 0) return [];
+  const since = new Date(open.incompleteSince).toISOString();
+  return [
+    {
+      kind: 'SURVIVOR_LOST',
+      detail: `${reporter} is not in service, and the data of ${site} are incomplete since ${since}`,
+    },
+  ];
 }
 
 /** Each site with the other one, the holder: the holder's Infinispan has the site's backup status. */

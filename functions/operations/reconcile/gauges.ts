@@ -1,7 +1,13 @@
 import { type Claim, openIncident, paused } from '../../domain/claim/claim.ts';
 import type { Claims } from '../../domain/claim/claims.ts';
 import { DRIFTS, type Drift } from '../../domain/drift.ts';
-import { CLAIM_IN_FORCE, DRIFT, FENCING_IN_PROGRESS, FENCING_PAUSED } from '../../domain/metric-names.ts';
+import {
+  CLAIM_IN_FORCE,
+  DRIFT,
+  FENCING_IN_PROGRESS,
+  FENCING_PAUSED,
+  RESTORE_IN_PROGRESS,
+} from '../../domain/metric-names.ts';
 import type { Clock } from '../../support/clock.ts';
 
 /** Publishes one value of a metric. */
@@ -25,6 +31,7 @@ function gauges(claim: Claim, now: number): [string, boolean][] {
   return [
     [CLAIM_IN_FORCE, phase !== undefined],
     [FENCING_IN_PROGRESS, phase === 'started' || phase === 'rolling-back'],
+    [RESTORE_IN_PROGRESS, phase === 'restoring' || phase === 'returning'],
     [FENCING_PAUSED, paused(claim, now)],
   ];
 }

@@ -37,8 +37,10 @@ export async function reconcile(input: object, collaborators: Collaborators): Pr
   const claim = await recordObserveMode(await claims.read(), settings.observe, claims);
   if (minute % FAILURES_EVERY === 0) await recordMissedFailures(collaborators);
   const output = await settleIncident(claim, collaborators, failedExecutionIn(input));
-  // While the incident is unfinished, or this run changed something, there is no search: a later run searches.
-  const working = openIncident(claim)?.phase !== 'fenced' && openIncident(claim) !== undefined;
+  // While the incident is unfinished, or this run changed something, there is no search: a later run searches. A restore
+  // lasts for hours, and a survivor that is lost meanwhile needs an operator.
+  const open = openIncident(claim);
+  const working = open !== undefined && open.phase !== 'fenced' && open.incompleteSince === undefined;
   const settled = output.verdict === 'NOTHING_TO_DO' || output.verdict === 'LEFT';
   if (minute % DRIFT_EVERY !== 0 || working || !settled) return output;
   const drift = await findDrift(claim.current, collaborators);

@@ -6,7 +6,7 @@ import {
   sameDecision,
 } from '../../../functions/domain/claim/claim.ts';
 import { type Accelerator, listenersInService } from '../../../functions/domain/topology.ts';
-import { withoutService } from '../../../functions/operations/reconcile/drift.ts';
+import { lostSurvivor, withoutService } from '../../../functions/operations/reconcile/drift.ts';
 import type { RehearsalSummary } from '../records/rehearsals.ts';
 
 /**
@@ -24,7 +24,9 @@ export async function driftOf(
 ): Promise<string[]> {
   const incident = openIncident(claim);
   const hurting = [
-    ...withoutService(accelerators, sites, incident).map(({ detail }) => detail),
+    ...[...withoutService(accelerators, sites, incident), ...lostSurvivor(accelerators, incident)].map(
+      ({ detail }) => detail,
+    ),
     ...rehearsals
       .filter(({ site, backup }) => holdsOffline(backup) && listenersInService(accelerators, site).length > 0)
       .map((last) => `${lastStatus(last)}, and ${last.site} is in service`),

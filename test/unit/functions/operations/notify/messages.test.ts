@@ -75,7 +75,7 @@ describe.each(
 it('a message has no link to the console if there is none', () => {
   const { text } = messageOf({ outcome: 'FENCED', incident: 'i' }, { ...CONTEXT, page: undefined });
 
-  expect(text.match(/https:\S+/g)).toEqual([`${CONTEXT.runbookUrl}#bring-a-site-back`]);
+  expect(text.match(/https:\S+/g)).toEqual([`${CONTEXT.runbookUrl}#restore-a-site`]);
 });
 
 const hostile: readonly NotifiedEnd[] = [

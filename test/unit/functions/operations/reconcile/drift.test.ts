@@ -1,5 +1,5 @@
 import * as errors from '../../../../../functions/domain/errors.ts';
-import { UNCLAIMED } from '../../../support/claim.ts';
+import { claimed, EXECUTION, LONG_AGO, restoring, UNCLAIMED } from '../../../support/claim.ts';
 import { type GivenExecutions, SWEEP } from '../../../support/reconcile.ts';
 import { accelerator, endpoint, listing, siteA, siteB } from '../../../support/topology.ts';
 import {
@@ -10,6 +10,7 @@ import {
   GROUPS,
   gone,
   LIST,
+  left,
   NOTHING,
   offline,
   offlineInService,
@@ -94,5 +95,38 @@ describeRows('without an open incident, every five minutes, it reports', [
     given: sweep({ accelerators: gone, infinispan: offline }),
     answer: { ...NOTHING, drift: [] },
     calls: [...ALL, FENCED_SITE],
+  },
+]);
+
+const restore = claimed(restoring());
+const lost = {
+  kind: 'SURVIVOR_LOST',
+  detail: `site-a is not in service, and the data of site-b are incomplete since ${new Date(LONG_AGO).toISOString()}`,
+};
+const unserved = { kind: 'NO_SITE_IN_SERVICE', detail: 'no site is in service in accelerator-1/1' };
+const DURING = [READ, LIST, 'describe executions', 'list', GROUPS];
+
+describeRows('during a restore, every five minutes, it reports', [
+  {
+    when: 'nothing while the survivor serves',
+    given: sweep({ claim: restore, running: [EXECUTION], accelerators: gone }),
+    answer: { ...left('the restore of site-b is running'), drift: [] },
+    calls: [...DURING, FENCED_SITE],
+  },
+  {
+    when: 'a survivor that is lost while the data of the site are incomplete',
+    given: sweep({ claim: restore, running: [EXECUTION], accelerators: [listing()] }),
+    answer: { verdict: 'DRIFT', drift: [unserved, lost] },
+    calls: DURING,
+  },
+  {
+    when: 'nothing once the data of the site are complete: that site may fence the survivor',
+    given: sweep({
+      claim: claimed({ ...restoring({ step: 'joined' }), incompleteSince: undefined } as never),
+      running: [EXECUTION],
+      accelerators: [listing()],
+    }),
+    answer: left('the restore of site-b is running'),
+    calls: [READ, LIST, 'describe executions'],
   },
 ]);
