@@ -2,8 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
 import { describeExecution, readHistory } from '../../../functions/clients/read-executions.ts';
+import { pushProgress } from '../../../functions/domain/audit-record.ts';
 import { RESTORE_SITE } from '../../../functions/domain/workflows.ts';
 import type { Deployment } from '../deployment/deployment.ts';
+import { progressLine } from '../records/push-progress.ts';
 
 const POLL_MS = 1000;
 
@@ -39,24 +41,14 @@ export async function followRestore(
   }
 }
 
-const progressed = z.object({
-  Payload: z.object({
-    progress: z.object({
-      cachesDone: z.number(),
-      caches: z.number(),
-      entries: z.object({ site: z.number(), survivor: z.number() }),
-    }),
-  }),
-});
+const progressed = z.object({ Payload: z.object({ progress: pushProgress }) });
 
 function lineOf(event: HistoryEvent): string | undefined {
   const { type, stateEnteredEventDetails, taskSucceededEventDetails, taskFailedEventDetails } = event;
   if (type === 'TaskStateEntered' || type === 'WaitStateEntered') return stateEnteredEventDetails?.name;
   if (taskFailedEventDetails !== undefined) return `  failed: ${taskFailedEventDetails.error}`;
   const { data } = progressed.safeParse(JSON.parse(taskSucceededEventDetails?.output ?? 'null'));
-  if (data === undefined) return undefined;
-  const { cachesDone, caches, entries } = data.Payload.progress;
-  return `  pushed ${cachesDone} of ${caches} caches, ${entries.site} of ${entries.survivor} entries`;
+  return data && `  ${progressLine(data.Payload.progress)}`;
 }
 
 function endOf(status = 'unknown', output = 'null', error = ''): RestoreEnd {

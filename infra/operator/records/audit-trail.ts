@@ -1,10 +1,11 @@
 import { type AttributeValue, type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
-import { auditItem, NO_INCIDENT, verificationItem } from '../../../functions/domain/audit-row.ts';
+import { auditItem, NO_INCIDENT, PROGRESS, verificationItem } from '../../../functions/domain/audit-row.ts';
 
 /** One row of the trail. */
 export interface TrailRecord {
-  /** The row's key: time, execution and step, separated by `#`; `verified#` and the event for the row that counts re-verifications. */
+  /** The row's key: time, execution and step, separated by `#`; `verified#` or `progress#` and the event for a row that is
+   * updated. */
   readonly id: string;
   /** `accelerator/site/reporter/startsAt`. */
   readonly event: string;
@@ -48,6 +49,9 @@ export function parseRecord(item: Record<string, AttributeValue>): TrailRecord {
     record: JSON.parse(record?.S ?? 'null'),
   };
 }
+
+/** Is it the row with the progress of a restore, whose content is only the last one? */
+export const isProgress = ({ id }: Pick<TrailRecord, 'id'>): boolean => id.startsWith(PROGRESS);
 
 /**
  * Reads every row of an event, oldest first.

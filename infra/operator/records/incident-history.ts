@@ -1,7 +1,8 @@
 import { timeOfRow } from '../../../functions/domain/audit-row.ts';
 import { type Claim, sameDecision } from '../../../functions/domain/claim/claim.ts';
+import { restoreKey } from '../../../functions/domain/event-key.ts';
 import type { Deployment } from '../deployment/deployment.ts';
-import type { TrailRecord } from './audit-trail.ts';
+import { isProgress, type TrailRecord } from './audit-trail.ts';
 import { type EventSummary, summarizeEvents } from './event-summary.ts';
 import { type IncidentSummary, summarizeIncident } from './incident-summary.ts';
 import { pauseKey, recordsOf, recordsSince } from './query-trail.ts';
@@ -24,6 +25,8 @@ export interface IncidentEvents {
 export interface IncidentHistory {
   readonly incidents: readonly IncidentEvents[];
   readonly events: readonly (EventSummary & { readonly records: readonly TrailRecord[] })[];
+  /** Rows of the restores of the incidents, without their progress. */
+  readonly restores: readonly TrailRecord[];
   /** Pauses and resumptions from a week before the first event on. */
   readonly pauses: readonly TrailRecord[];
 }
@@ -57,6 +60,7 @@ export async function readIncidentHistory(stack: Deployment, handle: string): Pr
   return {
     incidents: [...incidents].map((incident) => eventsOfIncident(incident, claim, events, records)),
     events: events.map((event) => ({ ...event, records: records.filter((row) => row.event === event.key) })),
+    restores: (await recordsOf(stack, [...incidents].map(restoreKey))).filter((row) => !isProgress(row)),
     pauses: await pausesAround(stack, records),
   };
 }
@@ -69,7 +73,9 @@ async function otherEvents(
 ): Promise<string[]> {
   if (incidents.size === 0) return [];
   const from = Math.min(...[...incidents].map(timeIn));
-  const carrying = (await recordsSince(stack, from)).filter(({ incident }) => incidents.has(incident));
+  const carrying = (await recordsSince(stack, from)).filter(
+    ({ incident, event }) => incidents.has(incident) && event !== restoreKey(incident),
+  );
   return [...new Set(carrying.map(({ event }) => event))].filter((event) => !known.includes(event));
 }
 

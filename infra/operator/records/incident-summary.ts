@@ -1,6 +1,9 @@
-import type { RecordedEndpoint } from '../../../functions/domain/audit-record.ts';
+import type { PushProgress, RecordedEndpoint } from '../../../functions/domain/audit-record.ts';
 import type { Closing, Incident } from '../../../functions/domain/claim/claim.ts';
+import type { Restore } from '../../../functions/domain/claim/restore.ts';
 import type { Decision } from '../../../functions/domain/event.ts';
+import { executionNameOf } from '../../../functions/support/execution-arn.ts';
+import { progressLine } from './push-progress.ts';
 import { ago, iso } from './times.ts';
 
 /** An incident in the claim, with readable times. */
@@ -11,6 +14,18 @@ export interface IncidentSummary extends Decision {
   /** The last write intent. */
   readonly lastWrite: { readonly write: string; readonly at: string };
   readonly executions: readonly string[];
+  /** The restore in force, or being undone. */
+  readonly restore?: {
+    readonly execution: string;
+    readonly by: string;
+    readonly approvedBy: string;
+    readonly startedAt: string;
+    readonly step: string;
+    /** In words; absent before the first watch of a push. */
+    readonly progress?: string;
+  };
+  /** Since when the data of the site are incomplete. */
+  readonly incompleteSince?: string;
   readonly accelerators: readonly string[];
   /** The offline site's endpoints, as the claim recorded them. */
   readonly endpoints: readonly RecordedEndpoint[];
@@ -18,22 +33,61 @@ export interface IncidentSummary extends Decision {
   readonly closing?: Closing;
 }
 
-export const summarizeIncident = (known: Incident): IncidentSummary => {
-  const { incident, decision, phase, startedAt, intent, executions, accelerators, endpoints, closing } =
-    known;
+/** @param progress of the push of its restore, if any is on record */
+export const summarizeIncident = (known: Incident, progress?: PushProgress): IncidentSummary => {
+  const { incident, decision, phase, startedAt, intent, executions, accelerators, endpoints } = known;
+  const { restore, incompleteSince, closing } = known;
   const lastWrite = { write: intent.write, at: iso(intent.at) };
-  const writes = { startedAt: iso(startedAt), lastWrite, executions };
-  const ended = closing && { closing };
-  return { incident, ...decision, phase, ...writes, accelerators, endpoints, ...ended };
+  return {
+    incident,
+    ...decision,
+    phase,
+    startedAt: iso(startedAt),
+    lastWrite,
+    executions,
+    accelerators,
+    endpoints,
+    ...(restore === undefined ? {} : { restore: summarizeRestore(restore, progress) }),
+    ...(incompleteSince === undefined ? {} : { incompleteSince: iso(incompleteSince) }),
+    ...(closing === undefined ? {} : { closing }),
+  };
 };
 
-export function claimLine(
-  { incident, site, reporter, phase, startedAt, lastWrite, closing }: IncidentSummary,
-  now: number,
-): string {
+function summarizeRestore(
+  { execution, by, approvedBy, startedAt, step }: Restore,
+  progress: PushProgress | undefined,
+): NonNullable<IncidentSummary['restore']> {
+  const words = step === 'pushing' && progress !== undefined ? { progress: progressLine(progress) } : {};
+  return {
+    execution: executionNameOf(execution),
+    by,
+    approvedBy,
+    startedAt: iso(startedAt),
+    step,
+    ...words,
+  };
+}
+
+export function claimLine(summary: IncidentSummary, now: number): string {
+  const { incident, site, reporter, phase, startedAt, lastWrite, restore, incompleteSince, closing } = summary;
   const started = ago(Date.parse(startedAt), now);
-  const line = `${phase}: ${site}, reported by ${reporter}, started ${started}, last write ${lastWrite.write} at ${lastWrite.at}, incident ${incident}`;
-  if (closing === undefined) return line;
-  const reason = closing.reason === undefined ? '' : `: ${closing.reason}`;
-  return `${line}, closed by ${closing.by}${reason}`;
+  const restored =
+    restore === undefined || phase === 'closed'
+      ? []
+      : [
+          `restore ${restore.step} by ${restore.by}, started ${ago(Date.parse(restore.startedAt), now)}`,
+          ...(restore.progress === undefined ? [] : [restore.progress]),
+        ];
+  const incomplete =
+    incompleteSince === undefined ? [] : [`the data of ${site} are incomplete since ${incompleteSince}`];
+  const reason = closing?.reason === undefined ? '' : `: ${closing.reason}`;
+  return [
+    `${phase}: ${site}, reported by ${reporter}`,
+    `started ${started}`,
+    ...restored,
+    ...incomplete,
+    `last write ${lastWrite.write} at ${lastWrite.at}`,
+    `incident ${incident}`,
+    ...(closing === undefined ? [] : [`closed by ${closing.by}${reason}`]),
+  ].join(', ');
 }

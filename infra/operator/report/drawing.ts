@@ -19,7 +19,7 @@ const CUT_WIDTH = 0.24;
  * @param now the end of a running execution's strip, in milliseconds since 1970
  */
 export function drawTimeline({ lanes, points }: Timeline, now: number): Html {
-  const visits = lanes.flatMap(({ report }) => report?.runs.flatMap((run) => run.visits) ?? []);
+  const visits = lanes.flatMap(({ runs }) => runs.flatMap((run) => run.visits));
   const moments = points.map(({ at }) => ({ from: at, to: at }));
   const scale = scaleOf([...moments, ...visits.map((visit) => periodOf(visit, now))]);
   return html`${lanes.map((lane) => laneOf(lane, points, scale, now))}${axis(scale)}`;
@@ -29,7 +29,7 @@ function laneOf(lane: Lane, points: readonly NumberedPoint[], scale: Scale, now:
   const { place, ticks, breaks } = scale;
   const numbered = points.filter((point) => point.marked && point.lane === lane);
   const marks = rowsOf(numbered, ({ at }) => ({ from: place(at), to: place(at) + MARK_WIDTH }));
-  const strips = rowsOf(lane.report?.runs ?? [], ({ visits: [first, ...more] }): Period => {
+  const strips = rowsOf(lane.runs, ({ visits: [first, ...more] }): Period => {
     const { from, to } = first ? periodOf(first, now) : { from: 0, to: 0 };
     return { from, to: Math.max(to, ...more.map((visit) => periodOf(visit, now).to)) };
   });

@@ -29,9 +29,11 @@ export function endpointTable(incident: Incident): Html {
 /** A take-offline is sent only after all recorded endpoints have left, so the claim proves a removal without a row. */
 const REMOVED_WITHOUT_ROW = 'removed, at a time that is not on record';
 
-function changesOf({ reports, claim }: Incident): EndpointChange[] {
+function changesOf({ reports, restores, claim }: Incident): EndpointChange[] {
   const changes = new Map<string, EndpointChange>();
-  const rows = reports.flatMap((report) => report.rows).sort((one, other) => one.at - other.at);
+  const rows = [...reports.flatMap((report) => report.rows), ...restores.rows].sort(
+    (one, other) => one.at - other.at,
+  );
   for (const { at, content } of rows) {
     for (const { arn: listener, groups } of content.accelerator?.listeners ?? []) {
       for (const { arn: group, trafficDial, endpoints } of groups) {
@@ -55,6 +57,7 @@ function changesOf({ reports, claim }: Incident): EndpointChange[] {
     const removed = content.removed?.filter((endpoint) => !changes.get(keyOf(endpoint))?.isRemoved);
     note(changes, removed, `removed at ${clock(at)}`, true);
     note(changes, content.output?.restored, `put back at ${clock(at)}`, false);
+    note(changes, content.output?.returned, `put back at ${clock(at)}`, false);
   }
   if (claim?.lastWrite.write === 'take-offline') {
     const known = [...changes.values()].filter(({ after }) => after !== 'unchanged').map(keyOf);

@@ -1,5 +1,6 @@
 import { type AuditRecord, parseAuditRecord } from '../../../functions/domain/audit-record.ts';
 import { timeOfRow } from '../../../functions/domain/audit-row.ts';
+import { restoreKey } from '../../../functions/domain/event-key.ts';
 import { executionNameOf } from '../../../functions/support/execution-arn.ts';
 import type { TrailRecord } from '../records/audit-trail.ts';
 import type { EventSummary } from '../records/event-summary.ts';
@@ -37,6 +38,8 @@ export interface Incident {
   readonly started: boolean;
   /** The event that won is first. */
   readonly reports: readonly Report[];
+  /** The restores of the site, with their executions. */
+  readonly restores: { readonly rows: readonly Row[]; readonly runs: readonly Run[] };
   /** Pauses and resumptions in the period. */
   readonly pauses: readonly Row[];
   /** Time of reading, milliseconds since 1970. */
@@ -55,6 +58,8 @@ export function incidentOf(
   readAt: number,
 ): Incident {
   const runs = histories.map(runOf);
+  const restores = history.restores.filter(({ event }) => event === restoreKey(incident?.incident ?? 'none'));
+  const restoring = new Set(restores.map(({ execution }) => execution));
   const events = incident === undefined ? history.events : [...incident.won, ...incident.lost];
   const has = (events: readonly EventSummary[] | undefined, key: string) =>
     events?.some((event) => event.key === key) ?? false;
@@ -73,6 +78,7 @@ export function incidentOf(
     ...(incident?.claim === undefined ? {} : { claim: incident.claim }),
     started: incident !== undefined,
     reports,
+    restores: { rows: rowsOf(restores), runs: runs.filter(({ execution }) => restoring.has(execution)) },
     pauses: rowsOf(history.pauses),
     readAt,
   };

@@ -12,7 +12,7 @@ ${points.map(({ at, tone, marked, words, lane }, index) => {
   const date =
     day(at) === day(points[index - 1]?.at ?? 0) ? null : html`<span class="date">${day(at)}</span> `;
   const kind = marked ? `marked ${tone}` : 'state';
-  const source = lane.report?.event.reporter ?? 'operator';
+  const source = lane.report?.event.reporter ?? (lane.title === 'Restore' ? 'restore' : 'operator');
   return html`<li class="${kind}">${date}<time datetime="${iso(at)}">${clock(at)}</time> <span class="after">+${span(at - first)}</span> <span class="source">${source}</span> <span class="words">${clip(words)}</span></li>
 `;
 })}</ol>`;

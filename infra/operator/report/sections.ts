@@ -47,8 +47,8 @@ function executionCell(name: string, { rows, runs }: Report): Html {
 }
 
 /** Every row of the trail, raw and collapsed. */
-export function rawRecords({ reports, pauses }: Incident): Html {
-  const rows = [...reports.flatMap((report) => report.rows), ...pauses].sort(
+export function rawRecords({ reports, restores, pauses }: Incident): Html {
+  const rows = [...reports.flatMap((report) => report.rows), ...restores.rows, ...pauses].sort(
     (one, other) => one.at - other.at,
   );
   return html`${rows.map(

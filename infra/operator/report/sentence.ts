@@ -4,7 +4,7 @@ import type { Incident, Report, Row } from './incident.ts';
 import { span } from './times.ts';
 
 /** The summary, in one sentence. */
-export function sentenceOf({ name, reports, claim, started }: Incident): string {
+export function sentenceOf({ name, reports, restores, claim, started }: Incident): string {
   const [first] = reports;
   if (first === undefined) return 'Nothing is on record.';
   const winner = reports.find(({ side }) => side === 'won');
@@ -22,16 +22,18 @@ export function sentenceOf({ name, reports, claim, started }: Incident): string 
     return `The fencing of ${site}, reported by ${reporter}, is not on record as complete; an operator closed the incident${losing}.`;
   if (fenced || claim?.phase === 'fenced' || claim?.phase === 'closed') {
     const after = fenced && ` ${span(fenced.at - Date.parse(startsAt))} after`;
-    const closed = claim?.phase === 'closed' ? `; ${endOf(claim, site)}` : '';
+    const back = restores.rows.find(({ trail }) => trail.outcome === 'RESTORED');
+    const when = back && fenced ? ` ${span(back.at - fenced.at)} later` : ' later';
+    const closed = claim?.phase === 'closed' || back ? `; ${endOf(claim, site, when)}` : '';
     return `${site} was fenced${after ?? ' at an unrecorded time after'} ${reporter} reported it offline${losing}${closed}.`;
   }
   return `The fencing of ${site}, reported by ${reporter}, has started and is not complete${losing}.`;
 }
 
 /** An operator may close an incident whose site was not restored, despite the conditions that did not hold. */
-const endOf = ({ closing }: IncidentSummary, site: string): string =>
-  closing === undefined || closing.despite.length === 0
-    ? `${site} was restored later`
+const endOf = (claim: IncidentSummary | undefined, site: string, when: string): string =>
+  (claim?.closing?.despite.length ?? 0) === 0
+    ? `${site} was restored${when}`
     : 'an operator closed the incident by force later';
 
 const isRollback = ({ content }: Row): boolean => content.output?.verdict === 'ROLLED_BACK';

@@ -31,6 +31,7 @@ export const report: FencingCommand = {
     const executions = new Set(
       attempts.map(({ execution }) => executionArn(stack.stateMachineArn, execution)),
     );
+    for (const { execution } of history.restores) if (execution !== '') executions.add(execution);
     const histories = await historiesOf(stack, [...executions]);
     const incident = incidentOf(
       history,

@@ -24,6 +24,7 @@ export const show: FencingCommand = {
     }
     const history = await readIncidentHistory(stack, call.argument);
     const now = stack.clock.now();
+    const restores = history.restores.flatMap(recordLines);
     const pauses = history.pauses.flatMap(recordLines);
     return {
       document: history,
@@ -40,6 +41,9 @@ export const show: FencingCommand = {
           ...event.records.flatMap(recordLines).map((line) => `    ${line}`),
           '',
         ]),
+        ...(restores.length === 0
+          ? []
+          : [styled('bold', 'Restores'), ...restores.map((line) => `  ${line}`), '']),
         ...(pauses.length === 0
           ? ['No pause in this period.']
           : [styled('bold', 'Pauses'), ...pauses.map((line) => `  ${line}`)]),

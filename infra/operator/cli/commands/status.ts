@@ -2,14 +2,17 @@ import {
   createExecutionHistory,
   type FailedExecution,
 } from '../../../../functions/clients/execution-history.ts';
+import { pushProgress } from '../../../../functions/domain/audit-record.ts';
 import { timeOfRow } from '../../../../functions/domain/audit-row.ts';
 import { inObserveMode } from '../../../../functions/domain/claim/observe-mode.ts';
+import { restoreKey } from '../../../../functions/domain/event-key.ts';
 import { indent, type Line, styled } from '../../../tools/command-line/lines.ts';
+import { isProgress, type TrailRecord } from '../../records/audit-trail.ts';
 import { eventLine, summarizeEvents } from '../../records/event-summary.ts';
 import { claimLine, summarizeIncident } from '../../records/incident-summary.ts';
 import { pauseKey, recordsOf, recordsSince } from '../../records/query-trail.ts';
 import { lastRehearsals, rehearsalLine } from '../../records/rehearsals.ts';
-import { runningExecutions } from '../../records/running.ts';
+import { machinesOf, runningExecutions } from '../../records/running.ts';
 import { ago, DAY, iso } from '../../records/times.ts';
 import { alarmLines, readAlarms } from '../alarms.ts';
 import type { FencingCommand } from '../command.ts';
@@ -43,16 +46,21 @@ export const status: FencingCommand = {
   async run(_, open) {
     const stack = await open();
     const now = stack.clock.now();
-    const history = createExecutionHistory(stack.stepFunctions, [stack.stateMachineArn]);
+    const history = createExecutionHistory(stack.stepFunctions, machinesOf(stack));
     // The claim is read first: everything read after it is at least as new.
     const claim = await stack.claims.read();
     const { decision, accelerators: claimed = [] } = claim.current ?? {};
-    const [accelerators, records, running, ended, pauses, heartbeats, alarms] = await Promise.all([
+    const [accelerators, records, running, ended, pauses, restore, heartbeats, alarms] = await Promise.all([
       orUnavailable(acceleratorsOfSites(stack, claimed)),
       orUnavailable(recordsSince(stack, now - DAYS_OF_EVENTS * DAY)),
       orUnavailable(runningExecutions(stack)),
       orUnavailable(history.failed()),
       orUnavailable(recordsOf(stack, [pauseKey(stack.application)])),
+      orUnavailable(
+        claim.current?.restore === undefined
+          ? Promise.resolve([])
+          : recordsOf(stack, [restoreKey(claim.current.incident)]),
+      ),
       orUnavailable(readHeartbeats(stack, now)),
       orUnavailable(readAlarms(stack)),
     ]);
@@ -70,7 +78,8 @@ export const status: FencingCommand = {
         .sort((one, other) => other.stoppedAt - one.stoppedAt),
     );
     const pause = pauseInForce(claim, now);
-    const incident = claim.current === undefined ? undefined : summarizeIncident(claim.current);
+    const incident =
+      claim.current === undefined ? undefined : summarizeIncident(claim.current, 'unavailable' in restore ? undefined : progressIn(restore));
     const { stackName, region, application } = stack;
     return {
       document: {
@@ -141,6 +150,10 @@ export const status: FencingCommand = {
     };
   },
 };
+
+/** The progress of a push, as the last watch recorded it. */
+const progressIn = (rows: readonly TrailRecord[]) =>
+  pushProgress.safeParse(rows.find(isProgress)?.record).data;
 
 const section = (title: string, lines: readonly Line[], none: string): Line[] => [
   styled('bold', title),

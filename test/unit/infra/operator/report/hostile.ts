@@ -1,3 +1,4 @@
+import { restoreKey } from '../../../../../functions/domain/event-key.ts';
 import { type Recording, reading, recording } from './recording.ts';
 
 /** Texts for a label, an error or a reason; unescaped markup would create an element `.hostile`. */
@@ -74,6 +75,17 @@ export function hostileRecording(): Recording {
             : { outcome: every, reason: every }),
           record: withHostileText(row.record),
         })),
+      })),
+      restores: history.incidents.map(({ incident }) => ({
+        id: '2026-11-24T15:00:00.000Z#restore#planned',
+        event: restoreKey(incident),
+        execution: '',
+        step: 'planned',
+        incident,
+        record: {
+          request: { site: every, by: every },
+          plan: { survivor: every, entries: { [every]: { survivor: 5, site: 2 } } },
+        },
       })),
       pauses: [
         {

@@ -65,6 +65,7 @@ export const incident = (changes: Partial<Incident> = {}): Incident => ({
   name: INCIDENT,
   started: true,
   reports: [report()],
+  restores: { rows: [], runs: [] },
   pauses: [],
   readAt: after(600),
   ...changes,

@@ -59,6 +59,15 @@ it.each<{ when: string; given: Partial<Incident>; message: string }>([
     message: 'The fencing of site-b was rolled back because site-a went out of service.',
   },
   {
+    when: 'restored',
+    given: {
+      reports: [report({ rows: [fenced] })],
+      restores: { rows: [row(3664.2, { outcome: 'RESTORED' })], runs: [] },
+      claim: claim('closed'),
+    },
+    message: 'site-b was fenced 64.2 s after site-a reported it offline; site-b was restored 1 h later.',
+  },
+  {
     when: 'fenced, and the record is missing',
     given: { claim: claim('fenced') },
     message: 'site-b was fenced at an unrecorded time after site-a reported it offline.',

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { REASONS } from '../../../../../functions/domain/outcomes.ts';
+import { RESTORE_REASONS } from '../../../../../functions/domain/restore/outcomes.ts';
 import type { Incident } from '../../../../../infra/operator/report/incident.ts';
 import type { Run } from '../../../../../infra/operator/report/run.ts';
 import { timelineOf } from '../../../../../infra/operator/report/timeline.ts';
@@ -52,6 +53,49 @@ it.each<{ of: string; given: Partial<Incident>; points: readonly string[] }>([
     points: [
       '+5 plain Removed from the accelerator: 2 endpoints of site-b',
       '+9 bad Rolled back: one endpoint of site-b put back, because site-a is not in service',
+    ],
+  },
+  {
+    of: 'a restore',
+    given: {
+      restores: {
+        runs: [
+          run({ visits: [{ state: 'Clear the site', kind: 'write', from: after(101), to: after(102) }] }),
+        ],
+        rows: [
+          row(100, {
+            step: 'planned',
+            record: {
+              request: { site: 'site-b', by: 'alice' },
+              plan: {
+                survivor: 'site-a',
+                entries: { sessions: { survivor: 5, site: 2 }, tokens: { survivor: 1, site: 0 } },
+              },
+            },
+          }),
+          row(100.5, { step: 'approved', record: { by: 'bob', action: 'approve the plan' } }),
+          row(103, { step: 'joined', record: { plan: null } }),
+          row(104, { step: 'stopped', record: { by: 'bob', why: 'it is late' } }),
+          row(105, { outcome: 'FAILED', record: { status: 'ABORTED', state: 'Wait for Keycloak' } }),
+          row(106, { outcome: 'NOT_RESTORED', reason: 'NOT_APPROVED', record: { output: { detail: '' } } }),
+          row(107, {
+            step: 'returned',
+            record: { output: { returned: [endpoint, endpoint], refused: [endpoint] } },
+          }),
+          row(108, { outcome: 'RESTORED', record: { output: {} } }),
+        ],
+      },
+    },
+    points: [
+      '+100 operator alice starts a restore of site-b: 2 entries to throw away, 6 to push',
+      '+100.5 operator bob: approve the plan',
+      '[+101 plain Clear the site, 1.00 s]',
+      '+103 plain The site has the data of the survivor, and writes back to it',
+      '+104 operator bob stops the restore: it is late',
+      '+105 bad The restore ends ABORTED in "Wait for Keycloak"',
+      `+106 bad Not restored, NOT_APPROVED: ${RESTORE_REASONS.NOT_APPROVED}`,
+      '+107 plain Endpoints put back: 2, 1 refused',
+      '+108 good Restored: the incident is closed',
     ],
   },
   {

@@ -20,6 +20,7 @@ it.each([undefined, ''])('report needs --out before it queries anything: %o', as
 const history = (...names: readonly string[]): IncidentHistory => ({
   incidents: names.map((incident) => ({ incident, won: [], lost: [] })),
   events: [],
+  restores: [],
   pauses: [],
 });
 
