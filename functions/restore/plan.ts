@@ -4,6 +4,7 @@ import { inObserveMode } from '../domain/claim/observe-mode.ts';
 import type { EntryCounts } from '../domain/claim/restore.ts';
 import { type Accelerator, listenersInService } from '../domain/topology.ts';
 import type { RestoreCollaborators, RestoreInput } from './collaborators.ts';
+import { restorableCaches } from './restore-permissions.ts';
 import { clientObstacle, listedObstacle, type Obstacle, readRecorded, viewObstacle } from './site-checks.ts';
 
 /** What a restore would do, for the person who approves it. */
@@ -133,40 +134,18 @@ async function viewsObstacle(
 
 const NO_ANSWER = new Set(['InfinispanUnavailable', 'InfinispanRefused']);
 
-/** The permissions that the user needs at both sites: either of them may be the next one to be restored. */
-const PERMISSIONS = ['ADMIN', 'BULK_WRITE', 'BULK_READ'];
-
 /** The caches that the two sites back up to each other, for which our users have every permission. */
 async function cachesOf(
   { decision: { site, reporter } }: Incident,
   data: { readonly site: InfinispanData; readonly survivor: InfinispanData },
 ): Promise<{ readonly names: readonly string[] } | Obstacle> {
-  const sides = [
-    { name: reporter, other: site, client: data.survivor },
-    { name: site, other: reporter, client: data.site },
-  ];
-  const backedUp = await Promise.all(
-    sides.map(async ({ name, other, client }) => {
-      const permissions = Object.entries(await client.permissions()).filter(
-        ([cache]) => !INTERNAL.test(cache),
-      );
-      const unreadable = permissions.find(([, granted]) => !granted.includes('ADMIN'));
-      if (unreadable !== undefined) return lacking(name, unreadable[0], 'ADMIN');
-      const states = await client.pushStates(
-        other,
-        permissions.map(([cache]) => cache),
-      );
-      const own = permissions.filter(([cache]) => states[cache] !== 'none');
-      for (const [cache, granted] of own) {
-        const missing = PERMISSIONS.find((permission) => !granted.includes(permission));
-        if (missing !== undefined) return lacking(name, cache, missing);
-      }
-      return own.map(([cache]) => cache).sort();
-    }),
-  );
-  const [ofSurvivor = [], ofSite = []] = backedUp;
-  if ('reason' in ofSurvivor) return ofSurvivor;
-  if ('reason' in ofSite) return ofSite;
+  const [survivor, fenced] = await Promise.all([
+    restorableCaches(data.survivor, site),
+    restorableCaches(data.site, reporter),
+  ]);
+  if ('lacked' in survivor) return lacking(reporter, survivor.lacked);
+  if ('lacked' in fenced) return lacking(site, fenced.lacked);
+  const [ofSurvivor, ofSite] = [survivor.names, fenced.names];
   const same = ofSurvivor.length > 0 && ofSurvivor.join('\n') === ofSite.join('\n');
   return same
     ? { names: ofSite }
@@ -176,10 +155,10 @@ async function cachesOf(
       };
 }
 
-/** Infinispan's own caches. */
-const INTERNAL = /^___/;
-
-const lacking = (site: string, cache: string, permission: string): Obstacle => ({
+const lacking = (
+  site: string,
+  { cache, permission }: { readonly cache: string; readonly permission: string },
+): Obstacle => ({
   reason: 'NOT_PERMITTED',
   detail: `at ${site} on ${cache}: ${permission}`,
 });

@@ -135,8 +135,11 @@ export function settings(environment: Environment): Settings {
 export const targets = (): Targets => createTargets(loadBalancerApis());
 
 /** Their data, which a restore reads and changes. */
-export const infinispanDataOf = (settings: Settings): ((site: string) => InfinispanData) =>
-  createInfinispanDataOf(settings, https, secretsManager(), systemClock);
+export const infinispanDataOf = (
+  settings: Settings,
+  send: Https = https,
+): ((site: string) => InfinispanData) =>
+  createInfinispanDataOf(settings, send, secretsManager(), systemClock);
 
 /** The Infinispan of each configured site; throws SiteNotConfigured for any other. */
 export const infinispans = (

@@ -1,11 +1,19 @@
 import { type Accelerators, createAccelerators } from '../clients/accelerators.ts';
 import type { Infinispan } from '../clients/infinispan.ts';
+import type { InfinispanData } from '../clients/infinispan-data.ts';
 import { pacedApi } from '../clients/paced-api.ts';
 import type { Claims } from '../domain/claim/claims.ts';
 import { systemClock } from '../support/clock.ts';
 import type { Environment } from '../support/environment.ts';
 import { https } from '../support/http.ts';
-import { acceleratorApi, claims, infinispans, loadBalancers, settings } from './composition.ts';
+import {
+  acceleratorApi,
+  claims,
+  infinispanDataOf,
+  infinispans,
+  loadBalancers,
+  settings,
+} from './composition.ts';
 import { readOnly, readOnlyHttps } from './read-only.ts';
 
 /** Of Global Accelerator. */
@@ -16,6 +24,7 @@ export interface Readers {
   readonly claims: Pick<Claims, 'read'>;
   readonly accelerators: Accelerators;
   readonly infinispanOf: (site: string, maxAge?: number) => Pick<Infinispan, 'observe' | 'backupStatus'>;
+  readonly dataOf: (site: string) => Pick<InfinispanData, 'permissions' | 'pushStates' | 'readsFlags'>;
 }
 
 /**
@@ -33,5 +42,6 @@ export function readers(environment: Environment): Readers {
       loadBalancers(Object.keys(known.sites), readOnly),
     ),
     infinispanOf: infinispans(known, readOnlyHttps(https)),
+    dataOf: infinispanDataOf(known, readOnlyHttps(https)),
   };
 }

@@ -111,7 +111,7 @@ export function acknowledgements(fencing: SiteFencing): Acknowledgement[] {
       },
     ]),
     {
-      at: ['Reconciliation/ReconcileSchedule', 'Reconciliation/ExecutionFailed'],
+      at: ['ReconcileSchedule', 'ExecutionFailed', 'RestoreFailed'].map((rule) => `Reconciliation/${rule}`),
       id: 'Serverless-EventBusDLQ',
       reason: RECONCILED,
     },

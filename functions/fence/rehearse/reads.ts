@@ -9,6 +9,8 @@ interface Read {
 /** The output of a rehearsed step. */
 export interface StepRehearsal {
   readonly reads: readonly Read[];
+  /** What a restore would lack at the reporter's Infinispan; absent if that could not be read. */
+  readonly restore?: { readonly lacks: string | null };
 }
 
 /** Makes every read, in parallel, so that one that fails hides no other. */

@@ -19,7 +19,24 @@ export function stepChecks({ event, removal, takeOffline }: RehearseInput, bad: 
       detail: error ?? 'it does',
     }));
   };
-  return [...checksOf('update-endpoint-group', removal), ...checksOf('take-site-offline', takeOffline)];
+  return [
+    ...checksOf('update-endpoint-group', removal),
+    ...checksOf('take-site-offline', takeOffline),
+    ...restoreChecks(event.reporter, takeOffline),
+  ];
+}
+
+/** A restore that would be refused blocks no fencing. */
+function restoreChecks(reporter: string, rehearsed: RehearsedStep | null | undefined): Check[] {
+  if (rehearsed == null || 'Error' in rehearsed || rehearsed.restore === undefined) return [];
+  const { lacks } = rehearsed.restore;
+  return [
+    {
+      check: `the Infinispan of ${reporter} permits a restore`,
+      answer: lacks === null ? 'ok' : 'remark',
+      detail: lacks ?? 'it does',
+    },
+  ];
 }
 
 const LONGEST = 300;

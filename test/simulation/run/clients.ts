@@ -4,7 +4,7 @@ import { createClaimStore } from '../../../functions/clients/claim-store.ts';
 import { createEndpointGroups } from '../../../functions/clients/endpoint-groups.ts';
 import { createExecutionHistory } from '../../../functions/clients/execution-history.ts';
 import { createExecutions } from '../../../functions/clients/executions.ts';
-import { createInfinispans } from '../../../functions/clients/infinispans.ts';
+import { createInfinispanDataOf, createInfinispans } from '../../../functions/clients/infinispans.ts';
 import { createLoadBalancers } from '../../../functions/clients/load-balancers.ts';
 import { createPasswords } from '../../../functions/clients/passwords.ts';
 import type { Permissions } from '../../../functions/clients/permissions.ts';
@@ -94,6 +94,7 @@ export function clientsOf(process: Process, simulation: Simulation, application 
     accelerators: createAccelerators(acceleratorApi, createLoadBalancers(balancerApi, SITES)),
     endpointGroups: createEndpointGroups(acceleratorApi),
     infinispanOf: createInfinispans(settings, https, secrets, process),
+    dataOf: createInfinispanDataOf(settings, https, secrets, process),
     executions: createExecutions(stepFunctions, stateMachineArn),
     // The simulation starts no restores yet.
     restores: {

@@ -3,6 +3,7 @@ import * as errors from '../../../../../functions/domain/errors.ts';
 import { rehearseTakeOffline } from '../../../../../functions/fence/take-site-offline/rehearse-take-offline.ts';
 import { rehearseRemoval } from '../../../../../functions/fence/update-endpoint-group/rehearse-removal.ts';
 import { EVENT, EXECUTION } from '../../../support/claim.ts';
+import { createRestoreWorld, type GivenRestore } from '../../../support/restore-world.ts';
 import { ACCELERATOR, both, listing, siteA } from '../../../support/topology.ts';
 import { createWorld, type Given } from '../../../support/world.ts';
 
@@ -12,11 +13,17 @@ const input = {
   accelerator: both,
   linkLoss: null,
 };
+/** An Infinispan whose data cannot be read. */
+const NO_ANSWER = {
+  permissions: () => Promise.reject(new errors.InfinispanUnavailable('x')),
+  pushStates: () => Promise.reject(new errors.InfinispanUnavailable('x')),
+  readsFlags: () => Promise.reject(new errors.InfinispanUnavailable('x')),
+};
 const REHEARSALS = { removal: rehearseRemoval, takeOffline: rehearseTakeOffline };
 
 async function rehearse(step: keyof typeof REHEARSALS, given: Given = {}) {
   const world = createWorld(given);
-  const { reads } = await REHEARSALS[step](input, world.collaborators);
+  const { reads } = await REHEARSALS[step](input, { ...world.collaborators, dataOf: () => NO_ANSWER });
   return { reads, chain: world.chain() };
 }
 
@@ -76,11 +83,58 @@ describe('a rehearsed step', () => {
     const { collaborators } = createWorld();
     const event = { ...input.event, reporter: 'site-c' };
 
-    const { reads } = await rehearseTakeOffline({ ...input, event }, collaborators);
+    const { reads } = await rehearseTakeOffline(
+      { ...input, event },
+      { ...collaborators, dataOf: () => NO_ANSWER },
+    );
 
     expect(reads[2]).toEqual({
       of: 'the Infinispan of site-c',
       error: 'Error: no Infinispan is configured for the site site-c',
     });
+  });
+});
+
+describe('a rehearsed take-offline', () => {
+  const ALL = 'ADMIN BULK_WRITE BULK_READ';
+
+  it.each<{ when: string; given: GivenRestore; lacks: string | null }>([
+    { when: 'nothing is missing', given: { permission: ALL }, lacks: null },
+    {
+      when: 'the user may not clear',
+      given: { permission: 'ADMIN BULK_READ' },
+      lacks: 'our user lacks BULK_WRITE on sessions',
+    },
+    {
+      when: 'the user may not run cross-site operations',
+      given: { permission: 'READ WRITE' },
+      lacks: expect.stringMatching(/^our user lacks ADMIN on /),
+    },
+    {
+      when: 'the flags do not arrive',
+      given: { arrange: ({ b }) => b.setDropsFlags(true) },
+      lacks: 'the header "flags" does not reach it',
+    },
+    {
+      when: 'nothing is backed up',
+      given: { arrange: ({ b }) => b.setCaches({ local: [] }) },
+      lacks: 'no cache is backed up to site-a',
+    },
+  ])('finds out what a restore would lack: $when', async ({ given, lacks }) => {
+    const { collaborators, posts } = createRestoreWorld(given);
+    const event = { ...input.event, site: 'site-a', reporter: 'site-b' };
+
+    const { restore } = await rehearseTakeOffline({ ...input, event }, collaborators);
+
+    expect(restore).toEqual({ lacks });
+    expect(posts).toEqual([]);
+  });
+
+  it('does not know it if the Infinispan does not answer', async () => {
+    const { collaborators } = createWorld();
+
+    const rehearsed = await rehearseTakeOffline(input, { ...collaborators, dataOf: () => NO_ANSWER });
+
+    expect(rehearsed).not.toHaveProperty('restore');
   });
 });

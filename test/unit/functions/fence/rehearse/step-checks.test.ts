@@ -29,6 +29,28 @@ it('every read is a check', () => {
   );
 });
 
+it.each([
+  { lacks: null, answer: 'ok', detail: 'it does' },
+  {
+    lacks: 'our user lacks BULK_WRITE on sessions',
+    answer: 'remark',
+    detail: 'our user lacks BULK_WRITE on sessions',
+  },
+])('a restore that would lack $lacks is a check: $answer', ({ lacks, ...finding }) => {
+  const checks = stepChecks(
+    {
+      event: EVENT,
+      accelerator: both,
+      output: { verdict: 'GO' },
+      removal: null,
+      takeOffline: { reads: [], restore: { lacks } },
+    },
+    'blocks',
+  );
+
+  expect(checks).toEqual([{ check: 'the Infinispan of site-a permits a restore', ...finding }]);
+});
+
 it.each(READS)('a failed read of %s blocks', (of) => {
   const finding = { answer: 'blocks', detail: 'Name: why' };
 
