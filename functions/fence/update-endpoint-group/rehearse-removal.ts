@@ -9,7 +9,7 @@ import type { UpdateEndpointGroupInput } from './contract.ts';
  */
 export const rehearseRemoval = (
   { event, accelerator }: UpdateEndpointGroupInput,
-  { claims, accelerators, infinispanOf }: Readers,
+  { claims, accelerators, infinispanOf }: Pick<Readers, 'claims' | 'accelerators' | 'infinispanOf'>,
 ): Promise<StepRehearsal> =>
   makeReads({
     'the claim': () => claims.read(),

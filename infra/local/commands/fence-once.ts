@@ -89,7 +89,8 @@ function describeEvent(event: ExecutionEvent): Part {
   }
 }
 
-function printStates(print: Print, states: readonly SiteState[]): void {
+/** @param states of every site, in columns */
+export function printStates(print: Print, states: readonly SiteState[]): void {
   const row = (name: string, value: (state: SiteState) => string) =>
     print(`  ${name.padEnd(22)}${states.map((state) => value(state).padEnd(24)).join('')}`.trimEnd());
   row('', ({ site }) => site);
@@ -130,7 +131,7 @@ function stateProblems(state: SiteState, { site, reporter }: AlertRequest): stri
   ].filter((problem) => problem !== '');
 }
 
-function title(print: Print, text: string): void {
+export function title(print: Print, text: string): void {
   print('');
   print(styled('bold', text));
 }

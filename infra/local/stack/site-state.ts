@@ -36,9 +36,41 @@ export async function readSiteStates(stack: LocalStack<LocalSite>): Promise<Site
   );
 }
 
+/** Entries by cache. */
+export type Entries = Readonly<Record<string, number>>;
+
+/** The caches that the sites back up to each other. */
+const CACHES = ['actionTokens', 'sessions'];
+
+/** Counts the entries of a site. */
+export async function readEntries({ infinispan }: LocalSite): Promise<Entries> {
+  const counted = await Promise.all(
+    CACHES.map(async (cache) => {
+      const { body } = await call(infinispan, infinispan, 'GET', `caches/${cache}?action=size`);
+      return [cache, z.number().parse(JSON.parse(body))] as const;
+    }),
+  );
+  return Object.fromEntries(counted);
+}
+
+const container = z.object({ sites_view: z.array(z.string()) });
+
+/** Connections that reach each of two nodes: one that is no site master has no view of the sites. */
+const CONNECTIONS = 5;
+
+/** Does a site master of the site see the other site? */
+export async function seesSite({ infinispan }: LocalSite, other: string): Promise<boolean> {
+  const answers = await Promise.all(
+    Array.from({ length: CONNECTIONS }, () => call(infinispan, infinispan, 'GET', 'container')),
+  );
+  return answers.some(
+    ({ status, body }) => status === 200 && container.parse(JSON.parse(body)).sites_view.includes(other),
+  );
+}
+
 /** Writes an entry as a user does. @returns the HTTP status */
-export async function userWrite({ infinispan, writer }: LocalSite): Promise<number> {
-  const { status } = await call(infinispan, writer, 'PUT', 'caches/sessions/a-user', 'a session');
+export async function userWrite({ infinispan, writer }: LocalSite, user = 'a-user'): Promise<number> {
+  const { status } = await call(infinispan, writer, 'PUT', `caches/sessions/${user}`, 'a session');
   return status;
 }
 

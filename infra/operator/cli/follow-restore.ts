@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
 import { describeExecution, readHistory } from '../../../functions/clients/read-executions.ts';
@@ -20,7 +19,7 @@ export type RestoreEnd =
  * @param onWait called for each poll in which the execution runs, after its new events were printed
  */
 export async function followRestore(
-  { stepFunctions }: Pick<Deployment, 'stepFunctions'>,
+  { stepFunctions, clock }: Pick<Deployment, 'stepFunctions' | 'clock'>,
   arn: string,
   print: (line: string) => void,
   onWait: () => Promise<void>,
@@ -37,7 +36,7 @@ export async function followRestore(
     }
     if (execution?.status !== 'RUNNING') return endOf(execution?.status, execution?.output, execution?.error);
     await onWait();
-    await sleep(POLL_MS);
+    await clock.sleep(POLL_MS);
   }
 }
 

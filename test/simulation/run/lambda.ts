@@ -4,7 +4,10 @@ import { checkReporterHealth } from '../../../functions/fence/check-reporter-hea
 import { lookupAccelerator } from '../../../functions/fence/lookup-accelerator/lookup-accelerator.ts';
 import { rehearse } from '../../../functions/fence/rehearse/rehearse.ts';
 import { rehearseTakeOffline } from '../../../functions/fence/take-site-offline/rehearse-take-offline.ts';
-import { takeSiteOffline } from '../../../functions/fence/take-site-offline/take-site-offline.ts';
+import {
+  type TakeSiteOfflineInput,
+  takeSiteOffline,
+} from '../../../functions/fence/take-site-offline/take-site-offline.ts';
 import { rehearseRemoval } from '../../../functions/fence/update-endpoint-group/rehearse-removal.ts';
 import { updateEndpointGroup } from '../../../functions/fence/update-endpoint-group/update-endpoint-group.ts';
 import { byMode } from '../../../functions/runtime/by-mode.ts';
@@ -14,7 +17,8 @@ import { failure } from '../world/failure.ts';
 import { clientsOf } from './clients.ts';
 import type { Simulation } from './simulation.ts';
 
-type Run = (payload: never, clients: ReturnType<typeof clientsOf>) => Promise<unknown>;
+type Clients = ReturnType<typeof clientsOf>;
+type Run = (payload: never, clients: Clients) => Promise<unknown>;
 
 /** The functions by their names in the definition, with their limits in seconds. */
 const FUNCTIONS: Readonly<Record<string, { readonly run: Run; readonly limit: number }>> = {
@@ -25,7 +29,13 @@ const FUNCTIONS: Readonly<Record<string, { readonly run: Run; readonly limit: nu
     limit: UPDATE_ENDPOINT_GROUP_LIMIT,
   },
   Rehearse: { run: rehearse, limit: 20 },
-  TakeSiteOffline: { run: byMode(takeSiteOffline, rehearseTakeOffline), limit: TAKE_SITE_OFFLINE_LIMIT },
+  TakeSiteOffline: {
+    run: byMode(
+      (input: TakeSiteOfflineInput, clients: Clients) => takeSiteOffline(input, clients),
+      rehearseTakeOffline,
+    ),
+    limit: TAKE_SITE_OFFLINE_LIMIT,
+  },
 };
 
 /**

@@ -1,5 +1,5 @@
 import { StopExecutionCommand } from '@aws-sdk/client-sfn';
-import { openIncident } from '../../../../functions/domain/claim/claim.ts';
+import { type OpenIncident, openIncident } from '../../../../functions/domain/claim/claim.ts';
 import { executionArn } from '../../../../functions/support/execution-arn.ts';
 import { NotFound, Refused } from '../../../tools/command-line/errors.ts';
 import { getExecution } from '../../deployment/describe-execution.ts';
@@ -10,10 +10,11 @@ import { reasonOf } from '../reason.ts';
 export const stop: FencingCommand = {
   name: 'stop',
   argument: 'EXECUTION',
-  summary: 'stop a restore; its site is fenced again',
+  summary: 'stop a restore; until its endpoints go back, the site is fenced again',
   help: [
-    'EXECUTION is the name or ARN of a restore that runs. What it has done is undone within a minute: the endpoints of the',
-    'site are removed again, and the survivor takes it offline again. The data that were cleared at the site stay cleared.',
+    'EXECUTION is the name or ARN of a restore that runs. Until its first endpoint goes back, what it has done is undone',
+    'within seconds: the survivor takes the site offline again. The data that were cleared at the site stay cleared.',
+    'Later, the site has its data, and another execution completes the restore.',
   ],
   options: { reason: { value: 'TEXT', help: 'why, for the record (required)' } },
   async run(call, open) {
@@ -42,13 +43,17 @@ export const stop: FencingCommand = {
       execution: arn,
       record: { of: name, why: reason },
     });
-    const undone =
-      own === undefined
-        ? 'It had changed nothing.'
-        : `${own.decision.site} is fenced again within a minute; status shows when.`;
     return {
-      document: { execution: name, undone: own?.incident ?? null },
-      lines: [`Stopped ${name}. ${undone}`],
+      document: { execution: name, incident: own?.incident ?? null, phase: own?.phase ?? null },
+      lines: [`Stopped ${name}. ${consequenceOf(own)}`],
     };
   },
 };
+
+function consequenceOf(own: OpenIncident | undefined): string {
+  if (own === undefined) return 'It had changed nothing.';
+  const { site } = own.decision;
+  return own.phase === 'returning'
+    ? `${site} has its data, and its endpoints go back: another execution completes the restore.`
+    : `${site} is fenced again within a minute; status shows when.`;
+}

@@ -1,0 +1,136 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { restoreRequest } from '../../../functions/domain/restore/request.ts';
+import { printableLine } from '../../../functions/support/printable.ts';
+import { followRestore } from '../../operator/cli/follow-restore.ts';
+import { answerWait, findWait, planLines } from '../../operator/cli/restore-wait.ts';
+import type { LocalStack } from '../stack/local-stack.ts';
+import type { LocalSite } from '../stack/site.ts';
+import { type Entries, readEntries, readSiteStates, seesSite, userWrite } from '../stack/site-state.ts';
+import { type Print, printStates, title } from './fence-once.ts';
+
+/** Users' writes to the survivor while the other site is fenced. */
+const WRITES = 200;
+/** Real sites see each other some seconds after the link is back. */
+const JOINED_WITHIN_MS = 60_000;
+const POLL_MS = 500;
+
+/**
+ * Restores the site that was fenced: users write to both sites while they are apart, the link comes back, and an operator
+ * starts a restore, approves its plan and states that Keycloak was started.
+ *
+ * @returns the reasons why this is not a verified restore; empty if it is one
+ */
+export async function restoreOnce(
+  stack: LocalStack<LocalSite>,
+  print: Print,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const [survivor = '', site = ''] = Object.keys(stack.sites);
+  const [kept, fenced] = [siteOf(stack, survivor), siteOf(stack, site)];
+  title(print, 'While the site is out');
+  for (let user = 0; user < WRITES; user++) await userWrite(kept, `user-${user}`);
+  const stale = await userWrite(fenced, 'stale');
+  print(`  ${WRITES} users write to ${survivor}; a stale write to ${site} returns ${stale}`);
+  await printEntries(stack, print);
+  await stack.healBridge();
+  if (!(await sitesSeeEachOther(stack, signal))) return ['the sites do not see each other'];
+  print('  the link is back');
+
+  title(print, `Restore of ${site}`);
+  const stepFunctions = new SFNClient(stack.aws);
+  const clock = { now: Date.now, sleep: (milliseconds: number) => sleep(milliseconds) };
+  const operator = {
+    stepFunctions,
+    restoreStateMachineArn: stack.restoreStateMachineArn,
+    auditWriter: new DynamoDBClient(stack.aws),
+    auditTable: stack.tables.audit,
+    auditRetentionDays: stack.configuration.auditRetentionDays ?? 0,
+    application: stack.configuration.application,
+    clock,
+  };
+  const request = restoreRequest.parse({
+    version: 1,
+    site,
+    approval: 'asked',
+    by: 'the demo',
+    keycloak: 'by hand',
+  });
+  const { executionArn = '' } = await stepFunctions.send(
+    new StartExecutionCommand({
+      stateMachineArn: stack.restoreStateMachineArn,
+      input: JSON.stringify(request),
+    }),
+  );
+  let answered: string | undefined;
+  const end = await followRestore(
+    operator,
+    executionArn,
+    (line) => print(`  ${printableLine(line)}`),
+    async () => {
+      signal.throwIfAborted();
+      const wait = await findWait(operator, executionArn);
+      if (wait === undefined || wait.token === answered) return;
+      answered = wait.token;
+      if (wait.ask === 'approve the plan') for (const line of planLines(wait.plan)) print(`    ${line}`);
+      print(`    the operator answers: ${wait.ask}`);
+      await answerWait(operator, wait, true);
+    },
+  );
+
+  title(print, 'After');
+  const states = await readSiteStates(stack);
+  printStates(print, states);
+  const entries = await printEntries(stack, print);
+  return [
+    ...(end.outcome === 'RESTORED' ? [] : [`the outcome is ${JSON.stringify(end)}`]),
+    ...states.flatMap(({ site: name, endpoint, other, backupStatus, write }) => [
+      ...(endpoint === 'in service' ? [] : [`${name} is ${endpoint} at the accelerator`]),
+      ...(backupStatus === 'online' ? [] : [`${other} is ${backupStatus} in the Infinispan of ${name}`]),
+      ...(write === 204 ? [] : [`a user's write at ${name} returns ${write}`]),
+    ]),
+    ...differences(entries[survivor] ?? {}, entries[site] ?? {}),
+  ];
+}
+
+function siteOf({ sites }: LocalStack<LocalSite>, name: string): LocalSite {
+  const site = sites[name];
+  if (site === undefined) throw new Error(`there is no site ${name}`);
+  return site;
+}
+
+async function sitesSeeEachOther({ sites }: LocalStack<LocalSite>, signal: AbortSignal): Promise<boolean> {
+  const names = Object.keys(sites);
+  const until = Date.now() + JOINED_WITHIN_MS;
+  while (Date.now() < until) {
+    const seen = await Promise.all(
+      Object.entries(sites).map(([name, site]) =>
+        seesSite(site, names.find((other) => other !== name) ?? ''),
+      ),
+    );
+    if (seen.every(Boolean)) return true;
+    await sleep(POLL_MS, undefined, { signal });
+  }
+  return false;
+}
+
+async function printEntries(
+  { sites }: LocalStack<LocalSite>,
+  print: Print,
+): Promise<Readonly<Record<string, Entries>>> {
+  const read = Object.entries(sites).map(async ([name, site]) => [name, await readEntries(site)] as const);
+  const entries = Object.fromEntries(await Promise.all(read));
+  for (const [name, counts] of Object.entries(entries))
+    print(
+      `  ${name.padEnd(10)}${Object.entries(counts)
+        .map(([cache, count]) => `${cache} ${count}`)
+        .join(', ')}`,
+    );
+  return entries;
+}
+
+const differences = (one: Entries, other: Entries): string[] =>
+  Object.keys({ ...one, ...other })
+    .filter((cache) => one[cache] !== other[cache])
+    .map((cache) => `${cache} has ${one[cache]} entries and ${other[cache]}`);

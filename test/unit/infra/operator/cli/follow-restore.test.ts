@@ -1,0 +1,96 @@
+import { DescribeExecutionCommand, GetExecutionHistoryCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { expect, it } from 'vitest';
+import { followRestore } from '../../../../../infra/operator/cli/follow-restore.ts';
+import { mockClient } from '../../../support/aws.ts';
+
+const AT = new Date('2026-11-24T18:00:00.000Z');
+const PROGRESS = {
+  cachesDone: 1,
+  caches: 2,
+  entries: { site: 1200, survivor: 2600 },
+  perSecond: 700,
+  secondsLeft: 2,
+};
+const task = { resource: 'invoke', resourceType: 'lambda' };
+const EVENTS = [
+  { id: 1, type: 'ExecutionStarted', timestamp: AT },
+  { id: 2, type: 'TaskStateEntered', timestamp: AT, stateEnteredEventDetails: { name: 'Watch the push' } },
+  {
+    id: 3,
+    type: 'TaskSucceeded',
+    timestamp: AT,
+    taskSucceededEventDetails: {
+      ...task,
+      output: JSON.stringify({ Payload: { verdict: 'SENDING', progress: PROGRESS } }),
+    },
+  },
+  { id: 4, type: 'ChoiceStateEntered', timestamp: AT, stateEnteredEventDetails: { name: 'Data pushed?' } },
+  {
+    id: 5,
+    type: 'TaskStateEntered',
+    timestamp: AT,
+    stateEnteredEventDetails: { name: 'Close the incident' },
+  },
+  { id: 6, type: 'TaskFailed', timestamp: AT, taskFailedEventDetails: { ...task, error: 'ClaimChanged' } },
+  { id: 7, type: 'TaskSucceeded', timestamp: AT, taskSucceededEventDetails: { ...task, output: '{}' } },
+] as const;
+
+/** An execution that has three events more at each poll, and ends at the last one. */
+async function follow(end: object) {
+  const stepFunctions = new SFNClient({ region: 'eu-west-1' });
+  const mock = mockClient(stepFunctions);
+  const [lines, waits]: [string[], number[]] = [[], []];
+  let polls = 0;
+  mock.on(DescribeExecutionCommand).callsFake(() => {
+    polls += 1;
+    return polls * 3 >= EVENTS.length ? end : { status: 'RUNNING' };
+  });
+  mock.on(GetExecutionHistoryCommand).callsFake(() => ({ events: EVENTS.slice(0, polls * 3) }));
+  const clock = { now: () => 0, sleep: async () => {} };
+  const ended = await followRestore(
+    { stepFunctions, clock },
+    'arn',
+    (line) => lines.push(line),
+    async () => void waits.push(lines.length),
+  );
+  return { ended, lines, waits };
+}
+
+it('each step, failure and progress is printed once, and the caller is called after each poll', async () => {
+  const { ended, lines, waits } = await follow({
+    status: 'SUCCEEDED',
+    output: JSON.stringify({ outcome: 'RESTORED', incident: 'i' }),
+  });
+
+  expect(ended).toEqual({ outcome: 'RESTORED', incident: 'i' });
+  expect(lines).toEqual([
+    '18:00:00  Watch the push',
+    '18:00:00    pushed 1 of 2 caches, 1,200 of 2,600 entries, 700 a second, 2 s left',
+    '18:00:00  Close the incident',
+    '18:00:00    failed: ClaimChanged',
+  ]);
+  expect(waits).toEqual([2, 4]);
+});
+
+it.each([
+  {
+    of: 'a restore that was not approved',
+    end: {
+      status: 'SUCCEEDED',
+      output: JSON.stringify({ outcome: 'NOT_RESTORED', reason: 'NOT_APPROVED', incident: 'i' }),
+    },
+    ended: { outcome: 'NOT_RESTORED', reason: 'NOT_APPROVED', detail: '', incident: 'i', undone: false },
+  },
+  {
+    of: 'a failed execution',
+    end: { status: 'FAILED', error: 'InfinispanRefused' },
+    ended: { outcome: 'FAILED', detail: 'FAILED InfinispanRefused' },
+  },
+  {
+    of: 'a stopped execution',
+    end: { status: 'ABORTED' },
+    ended: { outcome: 'FAILED', detail: 'ABORTED' },
+  },
+])('the end of $of is known', async ({ end, ended }) => {
+  expect(await follow(end)).toMatchObject({ ended });
+});
