@@ -5,10 +5,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LambdaClient, PutFunctionConcurrencyCommand } from '@aws-sdk/client-lambda';
-import { StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import {
+  GetExecutionHistoryCommand,
+  SendTaskFailureCommand,
+  SendTaskSuccessCommand,
+  StartExecutionCommand,
+  StopExecutionCommand,
+} from '@aws-sdk/client-sfn';
 import { generate } from 'selfsigned';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Answer } from './script.ts';
+import { type Answer, soon } from './script.ts';
 import { startWorld, type World } from './world.ts';
 
 const RETRY_WAIT_MS = 10;
@@ -95,6 +101,51 @@ describe('Succeed uses its Output', () => {
     const { output = '' } = await world.until(execution, 'SUCCEEDED');
 
     expect(JSON.parse(output)).toEqual([{ caught: 'RefusedError' }]);
+  });
+});
+
+describe('a task that waits for a token', () => {
+  /** The token in the parameters of the scheduled task, as the history has them. */
+  const tokenIn = (executionArn: string) =>
+    soon(async () => {
+      const { events = [] } = await world.sfn.send(new GetExecutionHistoryCommand({ executionArn }));
+      const parameters = events.findLast(({ type }) => type === 'TaskScheduled')?.taskScheduledEventDetails;
+      return parameters === undefined
+        ? undefined
+        : JSON.parse(parameters.parameters ?? '{}').Payload?.input?.token;
+    });
+
+  it('succeeds with the answer to the token in its scheduled parameters', async () => {
+    const execution = await world.start('callback', [FIRST]);
+    await world.script.called(execution.key, 1);
+
+    const taskToken = await tokenIn(execution.arn);
+    await world.sfn.send(new SendTaskSuccessCommand({ taskToken, output: '{"by":"bob"}' }));
+
+    const { output = '' } = await world.until(execution, 'SUCCEEDED');
+    expect(JSON.parse(output)).toEqual({ answered: { by: 'bob' } });
+    expect(world.script.calls(execution.key)).toMatchObject([{ input: { token: taskToken } }]);
+  });
+
+  it('fails with the answer, which is caught by its name', async () => {
+    const execution = await world.start('callback', [FIRST]);
+    await world.script.called(execution.key, 1);
+
+    const taskToken = await tokenIn(execution.arn);
+    await world.sfn.send(new SendTaskFailureCommand({ taskToken, error: 'RefusedError', cause: 'no' }));
+
+    const { output = '' } = await world.until(execution, 'SUCCEEDED');
+    expect(JSON.parse(output)).toEqual({ refused: 'no' });
+  });
+
+  it.each([
+    { what: 'retries it by name', answers: [{ throws: 'FlakyError' }, { throws: 'FirmError' }], calls: 2 },
+    { what: 'fails', answers: [{ throws: 'FirmError' }], calls: 1 },
+  ])('$what at once if its function fails, and does not wait for an answer', async ({ answers, calls }) => {
+    const execution = await world.start('callback', answers);
+
+    expect(await world.until(execution, 'FAILED')).toMatchObject({ error: 'FirmError' });
+    expect(world.script.calls(execution.key)).toHaveLength(calls);
   });
 });
 

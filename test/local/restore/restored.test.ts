@@ -5,11 +5,10 @@ import { describeExecution } from '../../../functions/clients/read-executions.ts
 import { findWait } from '../../../infra/operator/cli/restore-wait.ts';
 import { runAttempt, SITE_B_REPORTED } from '../support/attempt.ts';
 import { currentIncident } from '../support/claim.ts';
-import { reconcile } from '../support/reconcile.ts';
 import { startWorld } from '../support/start-world.ts';
 import { APPLICATION, resetWorld, siteOf, type World } from '../support/world.ts';
 
-vi.setConfig({ testTimeout: 150_000 });
+vi.setConfig({ testTimeout: 240_000 });
 
 const LONG_AGO_MS = 10 * 60_000;
 
@@ -111,18 +110,34 @@ it('fills the site with the data of the survivor, and puts it back', async () =>
   expect([a.status('site-b'), b.status('site-a')]).toEqual([{ status: 'online' }, { status: 'online' }]);
 });
 
-it('is undone by reconcile after it was stopped', async () => {
+const stop = (executionArn: string) => world.stepFunctions.send(new StopExecutionCommand({ executionArn }));
+const incident = () => currentIncident(world);
+
+it('is undone at once after it was stopped, by the event of its end', async () => {
   await fence();
   siteOf(world, 'site-a').server.model.setEntriesPerQuery(0);
   const execution = await startRestore('given');
-  const incident = () => currentIncident(world);
   await vi.waitUntil(async () => siteOf(world, 'site-a').server.model.status('site-b')?.status === 'online', {
     timeout: 60_000,
   });
 
-  await world.stepFunctions.send(new StopExecutionCommand({ executionArn: execution }));
-  await reconcile(world);
+  await stop(execution);
 
   await expect.poll(incident, { timeout: 60_000 }).toMatchObject({ phase: 'fenced' });
   expect(siteOf(world, 'site-a').server.model.status('site-b')).toEqual({ status: 'offline' });
+});
+
+it('is completed by another execution if it was stopped while its endpoints go back', async () => {
+  await fence();
+  const execution = await startRestore('given');
+  await approve(execution, 'start Keycloak');
+  await expect.poll(incident, { timeout: 60_000 }).toMatchObject({ phase: 'returning' });
+
+  await stop(execution);
+
+  await expect
+    .poll(incident, { timeout: 60_000 })
+    .toMatchObject({ phase: 'returning', restore: { execution: expect.stringMatching(/_return$/) } });
+  await expect.poll(incident, { timeout: 100_000 }).toMatchObject({ phase: 'closed' });
+  expect(siteOf(world, 'site-a').server.model.status('site-b')).toEqual({ status: 'online' });
 });
