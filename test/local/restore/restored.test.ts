@@ -1,6 +1,6 @@
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { SendTaskSuccessCommand, StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 import { describeExecution } from '../../../functions/clients/read-executions.ts';
 import { findWait } from '../../../infra/operator/cli/restore-wait.ts';
 import { runAttempt, SITE_B_REPORTED } from '../support/attempt.ts';
@@ -115,7 +115,9 @@ const incident = () => currentIncident(world);
 
 it('is undone at once after it was stopped, by the event of its end', async () => {
   await fence();
-  siteOf(world, 'site-a').server.model.setEntriesPerQuery(0);
+  const { model } = siteOf(world, 'site-a').server;
+  model.setEntriesPerQuery(0);
+  onTestFinished(() => model.setEntriesPerQuery(Number.POSITIVE_INFINITY));
   const execution = await startRestore('given');
   await vi.waitUntil(async () => siteOf(world, 'site-a').server.model.status('site-b')?.status === 'online', {
     timeout: 60_000,
