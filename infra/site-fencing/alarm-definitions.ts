@@ -151,18 +151,21 @@ function dataConditions({
     SurvivorLost: {
       section: 'survivor-lost',
       means:
-        'A survivor is not in service while the data of the site that it fenced are incomplete: decide whether to wait for it.',
+        'A survivor is not in service while the data of the site that it fenced are incomplete, so neither site serves.',
+      act: 'Repair the survivor; only if it is permanently lost, list the fenced site with the data that it has.',
       metric: drift('SURVIVOR_LOST'),
       inPeriods: ONCE_IN_TWO_SEARCHES,
     },
     NotRestored: {
       section: 'not-restored',
       means: 'A restore ended without a restored site: it failed, it was undone, or nobody approved it.',
+      act: 'Fix the reason that the message names, then restore the site again.',
       metric: counted(names.NOT_RESTORED),
     },
     RestoreUnfinished: {
       section: 'restore-unfinished',
       means: 'A restore started three hours ago and has not ended.',
+      act: 'Start Keycloak at the site if status shows that it is awaited; otherwise stop the restore.',
       metric: customMetric(application, names.RESTORE_IN_PROGRESS, 'Maximum', {}, 5),
       inPeriods: THREE_HOURS,
     },

@@ -59,10 +59,7 @@ await runCommand({
         printLine('');
         printLine(
           good
-            ? styled(
-                'green',
-                `${done}, verified at the accelerator and at Infinispan. Total: ${seconds} s.`,
-              )
+            ? styled('green', `${done}, verified at the accelerator and at Infinispan. Total: ${seconds} s.`)
             : styled('red', `${not}: ${problems.join('; ')}.`),
         );
         return good;

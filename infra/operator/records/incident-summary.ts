@@ -69,7 +69,8 @@ function summarizeRestore(
 }
 
 export function claimLine(summary: IncidentSummary, now: number): string {
-  const { incident, site, reporter, phase, startedAt, lastWrite, restore, incompleteSince, closing } = summary;
+  const { incident, site, reporter, phase, startedAt, lastWrite, restore, incompleteSince, closing } =
+    summary;
   const started = ago(Date.parse(startedAt), now);
   const restored =
     restore === undefined || phase === 'closed'

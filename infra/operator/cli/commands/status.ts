@@ -79,7 +79,9 @@ export const status: FencingCommand = {
     );
     const pause = pauseInForce(claim, now);
     const incident =
-      claim.current === undefined ? undefined : summarizeIncident(claim.current, 'unavailable' in restore ? undefined : progressIn(restore));
+      claim.current === undefined
+        ? undefined
+        : summarizeIncident(claim.current, 'unavailable' in restore ? undefined : progressIn(restore));
     const { stackName, region, application } = stack;
     return {
       document: {

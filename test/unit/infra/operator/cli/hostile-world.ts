@@ -16,8 +16,8 @@ import {
   SendTaskSuccessCommand,
   SFNClient,
   StartExecutionCommand,
-  TestStateCommand,
   StopExecutionCommand,
+  TestStateCommand,
 } from '@aws-sdk/client-sfn';
 import { createClaims } from '../../../../../functions/domain/claim/claims.ts';
 import type { Deployment } from '../../../../../infra/operator/deployment/deployment.ts';
