@@ -2,7 +2,7 @@ import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { SendTaskSuccessCommand, StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 import { describeExecution } from '../../../functions/clients/read-executions.ts';
-import { findWait } from '../../../infra/operator/cli/restore-wait.ts';
+import { findWait } from '../../../infra/operator/restores/restore-wait.ts';
 import { runAttempt, SITE_B_REPORTED } from '../support/attempt.ts';
 import { currentIncident } from '../support/claim.ts';
 import { startWorld } from '../support/start-world.ts';

@@ -6,10 +6,10 @@ import { Refused } from '../../../tools/command-line/errors.ts';
 import { getExecution } from '../../deployment/describe-execution.ts';
 import { actor } from '../../records/actor.ts';
 import { writeAuditEntry } from '../../records/audit-entry.ts';
+import { answerWait, findWait } from '../../restores/restore-wait.ts';
 import type { FencingCommand } from '../command.ts';
 import { changeClaim } from '../pauses.ts';
 import { rerunName } from '../rerun-plan.ts';
-import { answerWait, findWait } from '../restore-wait.ts';
 import { inputOf } from './rerun.ts';
 
 export const approve: FencingCommand = {

@@ -1,13 +1,13 @@
 import { createInterface } from 'node:readline/promises';
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { type RestoreRequest, restoreRequest } from '../../../../functions/domain/restore/request.ts';
-import { printableLine } from '../../../../functions/support/printable.ts';
 import { NotFound, UsageError } from '../../../tools/command-line/errors.ts';
+import { printBeside } from '../../../tools/command-line/print-line.ts';
 import type { Deployment } from '../../deployment/deployment.ts';
 import { actor } from '../../records/actor.ts';
+import { followRestore, type RestoreEnd } from '../../restores/follow-restore.ts';
+import { answerWait, findWait, planLines } from '../../restores/restore-wait.ts';
 import type { FencingCommand } from '../command.ts';
-import { followRestore, type RestoreEnd } from '../follow-restore.ts';
-import { answerWait, findWait, planLines } from '../restore-wait.ts';
 
 export const restore: FencingCommand = {
   name: 'restore',
@@ -42,9 +42,8 @@ export const restore: FencingCommand = {
       }),
     );
     if (call.has('no-follow')) return { document: { execution: name }, lines: [name] };
-    const print = (line: string) => process.stderr.write(`${printableLine(line)}\n`);
-    print(name);
-    const end = await followRestore(stack, executionArn, print, onceApproved(stack, name, print));
+    printBeside(name);
+    const end = await followRestore(stack, executionArn, printBeside, onceApproved(stack, name));
     return {
       document: { execution: name, ...end },
       lines: [lineOf(end)],
@@ -69,15 +68,15 @@ function requestOf(site: string, yes: boolean, keycloak: string | undefined): Re
 const compact = (now: number): string => new Date(now).toISOString().replaceAll(/[-:]|\.\d+/g, '');
 
 /** Asks on the terminal, once; elsewhere, and later, it names the command. */
-function onceApproved(stack: Deployment, name: string, print: (line: string) => void): () => Promise<void> {
+function onceApproved(stack: Deployment, name: string): () => Promise<void> {
   let asked: string | undefined;
   return async () => {
     const wait = await findWait(stack, name);
     if (wait === undefined || wait.token === asked) return;
     asked = wait.token;
-    if (wait.ask === 'approve the plan') for (const line of planLines(wait.plan)) print(line);
+    if (wait.ask === 'approve the plan') for (const line of planLines(wait.plan)) printBeside(line);
     if (wait.ask !== 'approve the plan' || !process.stdin.isTTY) {
-      print(`It waits for: npm run fencing -- approve ${name}`);
+      printBeside(`It waits for: npm run fencing -- approve ${name}`);
       return;
     }
     const terminal = createInterface({ input: process.stdin, output: process.stderr });

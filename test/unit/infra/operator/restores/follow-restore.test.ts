@@ -1,6 +1,6 @@
 import { DescribeExecutionCommand, GetExecutionHistoryCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { expect, it } from 'vitest';
-import { followRestore } from '../../../../../infra/operator/cli/follow-restore.ts';
+import { followRestore } from '../../../../../infra/operator/restores/follow-restore.ts';
 import { mockClient } from '../../../support/aws.ts';
 
 const AT = new Date('2026-11-24T18:00:00.000Z');

@@ -5,7 +5,6 @@ import { executionArn } from '../../../functions/support/execution-arn.ts';
 import type { Deployment } from '../deployment/deployment.ts';
 import { actor } from '../records/actor.ts';
 import { writeAuditEntry } from '../records/audit-entry.ts';
-import type { Output } from './output.ts';
 
 type Stack = Pick<
   Deployment,
@@ -73,7 +72,7 @@ function waitIn(history: readonly HistoryEvent[]): Pick<RestoreWait, 'ask' | 'pl
 const ENDED = /^(Task(Succeeded|Failed|TimedOut|StateExited)|Execution)/;
 
 /** Approves or refuses, and puts it on record. */
-export async function answerWait(stack: Stack, wait: RestoreWait, approved: boolean): Promise<Output> {
+export async function answerWait(stack: Stack, wait: RestoreWait, approved: boolean) {
   const { execution, arn, ask, token, plan: planned } = wait;
   const by = actor();
   const { stepFunctions } = stack;

@@ -1,6 +1,6 @@
 import type { SFNClient } from '@aws-sdk/client-sfn';
 import { describe, expect, it } from 'vitest';
-import { answerWait, findWait, planLines } from '../../../../../infra/operator/cli/restore-wait.ts';
+import { answerWait, findWait, planLines } from '../../../../../infra/operator/restores/restore-wait.ts';
 
 const MACHINE = 'arn:aws:states:eu-west-1:123456789012:stateMachine:restores';
 const ARN = 'arn:aws:states:eu-west-1:123456789012:execution:restores:restore-1';
