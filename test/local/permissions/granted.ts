@@ -32,7 +32,7 @@ export const NOT_USED: readonly {
       'Lambda and Step Functions write logs and traces with the role; the emulator writes its logs without it, and no traces.',
   },
   {
-    role: /^UpdateEndpointGroup$/,
+    role: /^(UpdateEndpointGroup|ReturnTraffic)$/,
     action: /^(ec2:Describe\w+|elasticloadbalancing:DescribeLoadBalancers)$/,
     reason:
       "Global Accelerator looks up an added endpoint with the caller's permissions: actions of AWS's own policy (AWS Managed Policy Reference, GlobalAcceleratorFullAccess). Which of them it uses is not documented.",
