@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import type { Message } from '../../../../functions/clients/topic.ts';
+import type { Message } from '../../../../../functions/clients/topic.ts';
 import {
   type AskApprovalInput,
   askApproval,
-} from '../../../../functions/restore/ask-approval/ask-approval.ts';
-import { HOSTILE, UNESCAPED } from '../../support/hostile.ts';
-import { REQUEST } from '../../support/restore-world.ts';
+} from '../../../../../functions/restore/ask-approval/ask-approval.ts';
+import { HOSTILE, UNESCAPED } from '../../../support/hostile.ts';
+import { REQUEST } from '../../../support/restore-world.ts';
 
 const TOKEN = 'the-token-of-the-task';
 const planOf = (text: string): AskApprovalInput['plan'] => ({
