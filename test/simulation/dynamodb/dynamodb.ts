@@ -22,6 +22,7 @@ import validations from 'dynalite/validations/index.js';
 import putItemValidation from 'dynalite/validations/putItem.js';
 import queryValidation from 'dynalite/validations/query.js';
 import updateItemValidation from 'dynalite/validations/updateItem.js';
+import { throughJson } from '../interpreter/json.ts';
 import { type ParsedQuery, query } from './query.ts';
 import { asServiceError, tableNotFound } from './service-errors.ts';
 import { Table, type TableDefinition } from './table.ts';
@@ -80,7 +81,7 @@ export function createDynamoDb(options: {
 
   return {
     call<O extends keyof Operations>(operation: O, input: Operations[O]['input']): Operations[O]['output'] {
-      const request: Record<string, unknown> = JSON.parse(JSON.stringify(input));
+      const request = throughJson(input) as Record<string, unknown>;
       const { types, custom } = VALIDATIONS[operation];
       for (const name of Object.keys(request)) {
         if (!(name in types) && name !== ON_FAILURE)
@@ -96,7 +97,7 @@ export function createDynamoDb(options: {
         const output = isQuery(operation, data)
           ? query(table, data, stale)
           : perform(ACTIONS[operation as keyof typeof ACTIONS], table, data, stale);
-        return JSON.parse(JSON.stringify(output));
+        return throughJson(output) as Operations[O]['output'];
       } catch (error) {
         throw asServiceError(error, () => failedItem(table, operation, input));
       }
