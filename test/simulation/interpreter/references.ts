@@ -1,5 +1,5 @@
 /** A node of an expression's syntax tree; jsonata's own type of it lacks paths. */
-interface Node {
+export interface Node {
   readonly type: string;
   readonly value?: unknown;
   readonly steps?: readonly Node[];

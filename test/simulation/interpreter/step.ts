@@ -74,7 +74,8 @@ export function scopeOf(step: Step, more: Readonly<Record<string, Json>>): Scope
 /** Evaluates a field of a state. @throws StateFailure (rejects) `States.QueryEvaluationError` */
 export async function evaluate(step: Step, template: Template, scope: Scope): Promise<Json> {
   try {
-    return await step.run.alive(template(scope));
+    const value = template(scope);
+    return value instanceof Promise ? await step.run.alive(value) : value;
   } catch (thrown) {
     if (!(thrown instanceof StateFailure)) throw thrown;
     throw evaluationFailure(step, thrown.reason);

@@ -1,4 +1,5 @@
 import jsonata from 'jsonata';
+import { directRead } from './direct-read.ts';
 import { STATES_QUERY_EVALUATION_ERROR, StateFailure } from './errors.ts';
 import { EXPRESSION_FUNCTIONS, type ExpressionFunctions } from './functions.ts';
 import { type Json, throughJson } from './json.ts';
@@ -12,8 +13,8 @@ export interface Scope {
   readonly functions: ExpressionFunctions;
 }
 
-/** A field's value with its expressions compiled. @throws StateFailure (rejects) `States.QueryEvaluationError`. */
-export type Template = (scope: Scope) => Promise<Json>;
+/** A field's value with its expressions compiled. @throws StateFailure (or rejects) `States.QueryEvaluationError`. */
+export type Template = (scope: Scope) => Json | Promise<Json>;
 
 const parsed = new Map<string, jsonata.Expression>();
 
@@ -56,7 +57,7 @@ function compileExpression(source: string, field: string, reach: Reach): Templat
   const expression = parse(source);
   checkReferences(expression.ast(), reach);
   const named = EXPRESSION_FUNCTIONS.filter((name) => source.includes(`$${name}`));
-  return async ({ states, variables, functions }) => {
+  const evaluate = async ({ states, variables, functions }: Scope): Promise<Json> => {
     const bindings: Record<string, unknown> = {};
     for (const name of named) bindings[name] = functions[name];
     Object.assign(bindings, variables);
@@ -72,11 +73,14 @@ function compileExpression(source: string, field: string, reach: Reach): Templat
     // JSONata marks the lists that it makes, and treats a marked one differently when it is used again.
     return typeof value === 'object' ? throughJson(value) : (value as Json);
   };
+  const read = directRead(expression.ast());
+  if (read === undefined) return evaluate;
+  return (scope) =>
+    read((name) => (name === 'states' ? scope.states : scope.variables[name])) ?? evaluate(scope);
 }
 
 function constant(value: Json): Template {
-  const result = Promise.resolve(value);
-  return () => result;
+  return () => value;
 }
 
 const OPEN = '{%';
@@ -112,7 +116,10 @@ export function compile(value: Json, field: string, reach?: Reach): Template {
     const items = value.map((item, index) => compile(item, `${field}[${index}]`, reach));
     return async (scope) => {
       const list: Json[] = [];
-      for (const item of items) list.push(await item(scope));
+      for (const item of items) {
+        const pending = item(scope);
+        list.push(pending instanceof Promise ? await pending : pending);
+      }
       return list;
     };
   }
@@ -121,7 +128,10 @@ export function compile(value: Json, field: string, reach?: Reach): Template {
   );
   return async (scope) => {
     const object: Record<string, Json> = {};
-    for (const [key, item] of entries) object[key] = await item(scope);
+    for (const [key, item] of entries) {
+      const pending = item(scope);
+      object[key] = pending instanceof Promise ? await pending : pending;
+    }
     return object;
   };
 }
