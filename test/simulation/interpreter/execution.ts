@@ -12,6 +12,8 @@ import type { Step } from './step.ts';
 interface Position {
   readonly stateName: string;
   readonly input: Json;
+  /** The input as JSON. */
+  readonly inputText: string;
   readonly variables: Readonly<Record<string, Json>>;
 }
 
@@ -43,6 +45,7 @@ export class Execution {
   readonly #host: Host;
   readonly #functions: ExpressionFunctions;
   readonly #input: Json;
+  readonly #startTime: string;
   #run: Run;
   #position: Position;
   #status: ExecutionStatus = 'RUNNING';
@@ -57,12 +60,14 @@ export class Execution {
     this.#host = host;
     this.#functions = expressionFunctions(host.random, () => host.timers.now());
     this.startDate = host.timers.now();
+    this.#startTime = iso(this.startDate);
     this.history = new History(
       () => host.timers.now(),
       (event) => host.onHistoryEvent(identity.name, event),
     );
     this.#input = JSON.parse(identity.input);
-    this.#position = { stateName: machine.startAt, input: this.#input, variables: {} };
+    const inputText = JSON.stringify(this.#input);
+    this.#position = { stateName: machine.startAt, input: this.#input, inputText, variables: {} };
     this.history.add('ExecutionStarted', { input: identity.input });
     this.#run = new Run(identity.name, host.timers);
     this.#start(this.#run);
@@ -131,29 +136,26 @@ export class Execution {
     // The caller of a redrive sees it RUNNING before its first event.
     await run.alive(Promise.resolve());
     for (;;) {
-      const { stateName, input, variables } = this.#position;
+      const { stateName, inputText, variables } = this.#position;
       const state = this.#machine.states.get(stateName);
       if (state === undefined) throw new TypeError(`no state ${stateName}`);
-      const entered = this.history.add(`${state.type}StateEntered`, {
-        name: stateName,
-        input: JSON.stringify(input),
-      });
+      const entered = this.history.add(`${state.type}StateEntered`, { name: stateName, input: inputText });
       const transition = await run.alive(runState(this.#step(run, entered.id), state));
-      const output = JSON.stringify(transition.output);
-      const { assigned, next } = transition;
+      const { assigned, next, output, outputText } = transition;
       const names = Object.keys(assigned);
       const assignedVariables = Object.fromEntries(
         names.map((name) => [name, JSON.stringify(assigned[name])]),
       );
       this.history.add(`${state.type}StateExited`, {
         name: stateName,
-        output,
+        output: outputText,
         ...(names.length === 0 ? {} : { assignedVariables }),
       });
-      if (next === undefined) return this.#end('SUCCEEDED', 'ExecutionSucceeded', { output });
+      if (next === undefined) return this.#end('SUCCEEDED', 'ExecutionSucceeded', { output: outputText });
       this.#position = {
         stateName: next,
-        input: transition.output,
+        input: output,
+        inputText: outputText,
         variables: { ...variables, ...assigned },
       };
     }
@@ -173,7 +175,7 @@ export class Execution {
           Id: executionArn,
           Input: this.#input,
           Name: name,
-          StartTime: iso(this.startDate),
+          StartTime: this.#startTime,
           RedriveCount: this.#redriveCount,
           ...(this.#redriveDate === undefined ? {} : { RedriveTime: iso(this.#redriveDate) }),
         },

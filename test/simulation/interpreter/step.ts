@@ -30,6 +30,8 @@ export interface Transition {
   /** Undefined: the execution has succeeded. */
   readonly next: string | undefined;
   readonly output: Json;
+  /** The output as JSON. */
+  readonly outputText: string;
   readonly assigned: Readonly<Record<string, Json>>;
 }
 
@@ -92,6 +94,6 @@ export async function leave(step: Step, exit: Exit, scope: Scope, output: Json):
   const assigned: Record<string, Json> = {};
   for (const [variable, template] of exit.assign) assigned[variable] = await evaluate(step, template, scope);
   const result = exit.output === undefined ? output : await evaluate(step, exit.output, scope);
-  withinDataLimit(step, result, 'an output');
-  return { next: exit.next, output: result, assigned };
+  const outputText = withinDataLimit(step, result, 'an output');
+  return { next: exit.next, output: result, outputText, assigned };
 }
