@@ -34,7 +34,7 @@ interface Command {
 }
 
 /** `ListListenersCommand` is the command of `ListListeners`. */
-const operationOf = (command: Command): string => command.constructor.name.replace(/Command$/, '');
+const operationOf = (command: Command): string => command.constructor.name.slice(0, -'Command'.length);
 
 /** An SDK client that sends each command as a call of this process. */
 function api<T>(process: Process, service: string, effect: (operation: string, input: object) => unknown): T {

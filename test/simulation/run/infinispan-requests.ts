@@ -8,7 +8,7 @@ import type { Simulation } from './simulation.ts';
 /** HTTPS to the Infinispans, as calls of a process: each connection reaches one node. */
 export function infinispanRequests(process: Process, { world, safety, reached }: Simulation): Https {
   return async ({ method, origin, path, headers, deadline }) => {
-    const addressed = new URL(origin).hostname;
+    const addressed = origin.replace('https://', '');
     if (!isSite(addressed)) throw new TypeError(`no site has the address ${addressed}`);
     const operation = `${method} ${path.includes('x-site') ? 'backups' : 'container'}`;
     const name = world.swapped ? otherSite(addressed) : addressed;

@@ -142,11 +142,9 @@ function matched(
   pattern: readonly string[],
 ): Record<string, string> | undefined {
   if (segments.length !== pattern.length) return undefined;
-  const names: Record<string, string> = {};
-  for (const [index, expected] of pattern.entries()) {
-    const segment = segments[index] ?? '';
-    if (expected.startsWith('{')) names[expected] = segment;
-    else if (segment !== expected) return undefined;
-  }
-  return names;
+  const isName = (part: string) => part.startsWith('{');
+  if (!pattern.every((part, index) => isName(part) || part === segments[index])) return undefined;
+  return Object.fromEntries(
+    pattern.flatMap((part, index) => (isName(part) ? [[part, segments[index] ?? '']] : [])),
+  );
 }
