@@ -16,6 +16,11 @@ export interface Infinispan {
   /** The sites that the cluster's site masters see, and whether they agree about `backup`. */
   siteView(backup: string, deadlineSeconds: number): Promise<SiteView>;
   /**
+   * Like `siteView`, but with one connection if it reaches a site master that sees `backup`. Each connection has half of
+   * the time.
+   */
+  glance(backup: string, deadlineSeconds: number): Promise<Glance>;
+  /**
    * The cluster's status of its backup site, from every node that a connection reaches. A node that does not answer or
    * refuses is left out; if no node answers, an error is thrown. Takes as long as the slowest node, so
    * `deadlineSeconds` if one is frozen.
@@ -25,10 +30,16 @@ export interface Infinispan {
   takeOffline(backup: string): Promise<Record<string, string>>;
 }
 
+/** A site view with the cluster's current site masters, as its nodes name them. */
+export interface Glance extends SiteView {
+  readonly siteMasters: readonly string[];
+}
+
 const containerAnswer = z.object({
   local_site: z.string(),
   relay_node: z.boolean(),
   sites_view: z.array(z.string()),
+  relay_nodes_address: z.array(z.string()).default([]),
 });
 const backupAnswer = z.object({ status: z.enum(['online', 'offline', 'mixed']) });
 const takeOfflineAnswer = z.record(z.string(), z.string());
@@ -45,10 +56,19 @@ export function createInfinispan(
 ): Infinispan {
   const ask = createAsk(access, https, secrets);
 
-  const nodeView = async (seconds: number): Promise<NodeView> => {
+  const nodeView = async (seconds: number): Promise<NodeView & Pick<Glance, 'siteMasters'>> => {
     const answer = await ask('GET', '/container', seconds);
-    const { local_site, relay_node, sites_view } = parsed(containerAnswer, answer, 'GET container');
-    return { localSite: local_site, siteMaster: relay_node, sitesView: sites_view };
+    const { local_site, relay_node, sites_view, relay_nodes_address } = parsed(
+      containerAnswer,
+      answer,
+      'GET container',
+    );
+    return {
+      localSite: local_site,
+      siteMaster: relay_node,
+      sitesView: sites_view,
+      siteMasters: relay_nodes_address,
+    };
   };
 
   const statusOfNode = async (backup: string, seconds: number): Promise<BackupStatus> => {
@@ -73,6 +93,16 @@ export function createInfinispan(
   return {
     backupStatus,
     siteView,
+    async glance(backup, deadlineSeconds) {
+      const seconds = deadlineSeconds / 2;
+      const first = nodeView(seconds);
+      const [node] = await answersOf([first]).catch(() => []);
+      const seesBackup = node !== undefined && clusterView([node], backup).sitesView.includes(backup);
+      const more = seesBackup ? 0 : CONNECTIONS - 1;
+      const nodes = await answersOf([first, ...Array.from({ length: more }, () => nodeView(seconds))]);
+      const siteMasters = [...new Set(nodes.flatMap((one) => one.siteMasters))].sort();
+      return { ...clusterView(nodes, backup), siteMasters };
+    },
     async observe(backup) {
       const [view, status] = await Promise.all([
         siteView(backup, INFINISPAN_READ_DEADLINE),

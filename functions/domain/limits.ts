@@ -42,6 +42,24 @@ export const REPORTER_ALONE_PERIOD = 30;
  */
 export const PREFERENCE_DELAY = 12;
 
+/** Time between two looks of the probe at both sites. */
+export const PROBE_INTERVAL = 5;
+
+/**
+ * How long a run of the probe starts looks. A run starts every minute, so the last look of one and the first look of the
+ * next are ten seconds apart. Longer runs cost more (docs/performance.md).
+ */
+export const PROBE_RUN = 50;
+
+/** Deadline of the probe's query of one site. It is shorter than the interval, so that a silent site delays no look. */
+export const PROBE_DEADLINE = 4;
+
+/**
+ * How long the same site masters must have answered before the probe uses their view. The generated rules wait as long: a
+ * node that has just started, or has just become site master, may be alone until JGroups merges it with the others.
+ */
+export const PROBE_STEADY_PERIOD = 60;
+
 /**
  * Deadline of a status query once a fencing has started. It is long enough for the 500 that a cluster with a frozen
  * member answers after 17.5 s: such a cluster still takes a site offline, and a cluster that does not answer at all

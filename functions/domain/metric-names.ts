@@ -51,6 +51,15 @@ export const FENCING_PAUSED = 'FencingPaused';
 /** 1 if a search found drift, else 0, by the dimensions `service` and `kind`; every five minutes. */
 export const DRIFT = 'Drift';
 
+/**
+ * 1 if the site saw the other one in every look of a run of the probe, 0 if it did not in one, by the dimensions `service`
+ * and `site`; no data while no site master answers.
+ */
+export const PROBE_SEES_OTHER = 'ProbeSeesOther';
+
+/** Milliseconds of the slowest answer to the probe in a run, by the dimension `service`. */
+export const PROBE_ANSWER_TIME = 'ProbeAnswerTime';
+
 /** Finished rehearsals, by the dimensions `service` and `direction`, such as `site-b_by_site-a`. */
 export const REHEARSALS = 'Rehearsals';
 

@@ -137,6 +137,11 @@ const DECLARED = {
   },
   Observe: toggle('Modes', false, 'Observe mode: check, decide and record, but start no fencing'),
   Rehearsals: toggle('Modes', true, 'Whether a fencing is rehearsed every hour'),
+  Probe: toggle(
+    'Modes',
+    false,
+    'Whether a function of the stack also looks at both sites every few seconds, and starts a fencing if their link is lost',
+  ),
   RequireSiteViewLoss: toggle(
     'Modes',
     true,
@@ -222,6 +227,7 @@ export function propsOf(values: ParameterValues): SiteFencingProps {
     accelerators: list('AcceleratorArns'),
     observe: values.Observe === 'true',
     rehearsals: values.Rehearsals === 'true',
+    probe: values.Probe === 'true',
     requireSiteViewLoss: values.RequireSiteViewLoss === 'true',
     preferredSurvivor: text('PreferredSurvivor'),
     notify: { emails: email === undefined ? undefined : [email] },

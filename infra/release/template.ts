@@ -28,6 +28,7 @@ const OPTIONS: Readonly<Record<string, readonly ParameterName[]>> = {
   HasAccelerators: ['AcceleratorArns'],
   HasObserveMode: ['Observe'],
   HasRehearsals: ['Rehearsals'],
+  HasProbe: ['Probe'],
   HasSiteViewCheck: ['RequireSiteViewLoss'],
   HasPreferredSurvivor: ['PreferredSurvivor'],
   HasNotifyEmail: ['NotifyEmail'],

@@ -9,6 +9,8 @@ export interface Monitored {
   readonly application: string;
   /** The sites whose heartbeats are expected. */
   readonly sites: readonly string[];
+  /** Whether there is a probe. @default false */
+  readonly probe?: boolean;
   readonly stateMachineArn: string;
   /** The names of the functions. */
   readonly webhook: string;
@@ -259,6 +261,7 @@ function missingDataConditions({
   application,
   sites,
   startRehearsals,
+  probe = false,
 }: Monitored): Record<string, Omit<AlarmCondition, 'atLeast'>> {
   const heartbeats = sites.map((reporter) => [
     `HeartbeatMissing-${reporter}`,
@@ -271,6 +274,16 @@ function missingDataConditions({
   ]);
   return {
     ...Object.fromEntries(heartbeats),
+    ...(probe
+      ? {
+          ProbeSilent: {
+            section: 'probe-silent',
+            means: 'The probe has had no answer from any site for 15 minutes: it would report no lost link.',
+            act: 'Enable the rule ProbeSchedule, or fix the error in the log of the function.',
+            metric: customMetric(application, names.PROBE_ANSWER_TIME, 'SampleCount'),
+          },
+        }
+      : {}),
     ReconcileSilent: {
       section: 'reconcile-silent',
       means: 'Reconcile has not read the claim for 15 minutes: an interrupted fencing will not be resumed.',

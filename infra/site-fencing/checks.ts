@@ -60,6 +60,9 @@ const RECONCILED =
 const ALARMED =
   "Messages are best effort, like EventBridge's execution events. A failed execution also raises an alarm on Step Functions' own metric, a failed message one on the function's errors, and the audit trail has the outcome of every event.";
 
+const PROBE = 'Probe/Probe';
+const NEXT_MINUTE =
+  'The next run starts a minute later, and a probe without an answer raises an alarm (infra/site-fencing/alarm-definitions.ts).';
 const NEXT_HOUR =
   'The next rehearsal runs an hour later; the metric Rehearsals shows missing ones (functions/domain/metric-names.ts).';
 
@@ -67,10 +70,11 @@ const NEXT_HOUR =
 export function acknowledgements(fencing: SiteFencing): Acknowledgement[] {
   const { config } = fencing;
   const hourly = config.rehearsals ? [START_REHEARSALS] : [];
-  const readers = [...READERS, ...RESTORE_READERS, ...hourly];
+  const probe = config.probe ? [PROBE] : [];
+  const readers = [...READERS, ...RESTORE_READERS, ...hourly, ...probe];
   return [
     {
-      at: [...STEPS, ...BY_EVENT, ...hourly, NOTIFY, 'Webhook', 'FenceSite', 'RestoreSite'],
+      at: [...STEPS, ...BY_EVENT, ...hourly, ...probe, NOTIFY, 'Webhook', 'FenceSite', 'RestoreSite'],
       id: wildcard('*'),
       reason:
         'Actions without a resource level, by the Service Authorization Reference: X-Ray, log delivery, elasticloadbalancing:DescribeTags and DescribeLoadBalancers, globalaccelerator:ListAccelerators, and the Describe actions of Amazon EC2; and in a VPC the actions on the network interfaces that Lambda creates, by the AWS Lambda Developer Guide, Giving Lambda functions access to resources in an Amazon VPC.',
@@ -101,6 +105,7 @@ export function acknowledgements(fencing: SiteFencing): Acknowledgement[] {
     ...[
       { at: BY_EVENT, reason: RECONCILED },
       { at: hourly, reason: NEXT_HOUR },
+      { at: probe, reason: NEXT_MINUTE },
       { at: [NOTIFY], reason: ALARMED },
     ].flatMap(({ at, reason }) => [
       { at, id: 'Serverless-LambdaDLQ', reason },
@@ -119,6 +124,11 @@ export function acknowledgements(fencing: SiteFencing): Acknowledgement[] {
       at: config.rehearsals ? ['Rehearsals/RehearsalSchedule'] : [],
       id: 'Serverless-EventBusDLQ',
       reason: NEXT_HOUR,
+    },
+    {
+      at: config.probe ? ['Probe/ProbeSchedule'] : [],
+      id: 'Serverless-EventBusDLQ',
+      reason: NEXT_MINUTE,
     },
     { at: ['Notifications/ExecutionFinished'], id: 'Serverless-EventBusDLQ', reason: ALARMED },
     ...(config.notify.emails === undefined

@@ -136,6 +136,7 @@ export const fencingConfig = section(
     preferredSurvivor: text(PREFERRED, /./).optional(),
     observe: z.boolean({ error: 'must be true or false' }).default(false),
     rehearsals: z.boolean({ error: 'must be true or false' }).default(true),
+    probe: z.boolean({ error: 'must be true or false' }).default(false),
     reporterTimeout: whole(
       45,
       280,

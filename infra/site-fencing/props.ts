@@ -69,6 +69,14 @@ export interface SiteFencingProps {
    */
   readonly rehearsals?: boolean | undefined;
   /**
+   * Whether a function of the stack looks at both Infinispans every few seconds, and starts a fencing if the link between
+   * the sites is lost: a second detector, which works while Prometheus and Alertmanager do not. Silencing the alert does
+   * not silence the probe; the command `pause` stops fencings by both.
+   *
+   * @default false
+   */
+  readonly probe?: boolean | undefined;
+  /**
    * How long an attempt waits for a reporter that is not in service or does not answer: whole seconds, from 45 to 280,
    * so that the wait ends before the next attempt starts. Function timeouts are not configurable: the mutual-exclusion
    * proof depends on them (functions/domain/limits.ts).

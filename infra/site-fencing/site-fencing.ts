@@ -27,6 +27,7 @@ import {
   readTags,
   useTable,
 } from './constructs/permissions.ts';
+import { Probe } from './constructs/probe.ts';
 import { Reconciliation } from './constructs/reconciliation.ts';
 import { Rehearsals } from './constructs/rehearsals.ts';
 import { RestoreSteps } from './constructs/restore-steps.ts';
@@ -135,6 +136,7 @@ export class SiteFencing extends MeasuredConstruct {
     this.stateMachine = fenceSite.stateMachine;
     const common = { shared, config, tables, workflows };
     new Reconciliation(this, 'Reconciliation', { ...common, infinispanAccess, accelerators });
+    if (config.probe) new Probe(this, 'Probe', { ...common, infinispanAccess, accelerators });
     const rehearsals = config.rehearsals
       ? new Rehearsals(this, 'Rehearsals', { ...common, accelerators })
       : undefined;
@@ -147,7 +149,12 @@ export class SiteFencing extends MeasuredConstruct {
     });
     this.topic = notifications.topic;
     const { stateMachine } = this;
-    const monitored = { application: config.application, sites: Object.keys(config.sites), stateMachine };
+    const monitored = {
+      application: config.application,
+      sites: Object.keys(config.sites),
+      probe: config.probe,
+      stateMachine,
+    };
     const alarms = new Alarms(this, 'Alarms', {
       ...monitored,
       webhook: this.#webhook.function,

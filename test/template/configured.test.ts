@@ -16,6 +16,7 @@ const ASKING = [
   'UpdateEndpointGroup',
   'TakeSiteOffline',
   'Reconcile',
+  'Probe',
   'CheckRestore',
   'StartRestore',
   'PrepareSite',

@@ -46,7 +46,7 @@ describe('with a VPC, a rehearsal', () => {
       'TakeSiteOffline',
       'Rehearse',
     ]);
-    // A restore is started by an operator, who sees its first answers. Reconcile runs every minute.
+    // A restore is started by an operator, who sees its first answers. Reconcile and the probe run every minute.
     expect(inVpc.filter((name) => !invoked.includes(name))).toEqual([
       'CheckRestore',
       'StartRestore',
@@ -55,6 +55,7 @@ describe('with a VPC, a rehearsal', () => {
       'WatchRestore',
       'ReturnTraffic',
       'Reconcile',
+      'Probe',
     ]);
   });
 

@@ -38,6 +38,7 @@ const SITE_2 = { Site2CaSecretArn: secret('ca-west'), Site2ServerName: 'infinisp
 const MODES = {
   Observe: 'true',
   Rehearsals: 'false',
+  Probe: 'true',
   RequireSiteViewLoss: 'false',
   PreferredSurvivor: 'west',
 };
@@ -141,6 +142,7 @@ describe('a wrong value', () => {
     accelerators: 'AcceleratorArns',
     observe: 'Observe',
     rehearsals: 'Rehearsals',
+    probe: 'Probe',
     requireSiteViewLoss: 'RequireSiteViewLoss',
     'notify.emails': 'NotifyEmail',
     'vpc.subnetIds': 'SubnetIds',

@@ -14,8 +14,9 @@ const withAuthority = {
 };
 const SECRETS = [...Object.values(sites).map(({ infinispan }) => infinispan.secretArn), CA].join(' or ');
 
-const plain = synthesizeStack();
+const plain = synthesizeStack({ probe: true });
 const template = synthesizeStack({
+  probe: true,
   kmsKeyArn: KEY,
   secretKeyArns: [OTHER_KEY],
   sites: withAuthority,
@@ -98,6 +99,7 @@ const MORE: Readonly<Record<string, readonly string[]>> = {
   Reconcile: [...asking, ...table('TablesAudit'), ...followAll],
   RecordFailure: [...table('TablesClaims'), ...table('TablesAudit'), ...readExecutions],
   Rehearse: [],
+  Probe: [...asking, ...startFencing],
   StartRehearsals: [...table('TablesClaims'), ...startFencing],
   Notify: [...table('TablesAudit'), ...readExecutions, ...publish],
   CheckRestore: asking,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { byText, may, permissionsOf, roleOf } from './permissions.ts';
 import { readable, resourcesOf, synthesizeStack } from './stack.ts';
 
-const template = synthesizeStack();
+const template = synthesizeStack({ probe: true });
 
 const ACCELERATORS = 'arn:<Partition>:globalaccelerator::<AccountId>:accelerator/*';
 const CHILDREN = `${ACCELERATORS}/listener/*`;
@@ -125,6 +125,17 @@ const ROLES: Readonly<Record<string, readonly string[]>> = {
     ...may(['states:StartExecution', 'states:ListExecutions'], MACHINE, RESTORE_MACHINE),
     ...readExecutions,
     ...recordEndings,
+  ],
+  Probe: [
+    // It is not traced.
+    ...may(['logs:CreateLogStream', 'logs:PutLogEvents'], 'ProbeLog'),
+    ...readClaim,
+    ...writeClaim,
+    ...findAccelerators,
+    ...readAccelerators,
+    ...readTags,
+    ...readSecrets,
+    ...may(['states:StartExecution'], MACHINE),
   ],
   RecordFailure: [...house('RecordFailureLog'), ...readClaim, ...readExecutions, ...recordEndings],
   Notify: [

@@ -56,7 +56,7 @@ export const functionsOf = (template: Template) =>
 /** A resource's name without the constructs that it shares with others, and without CDK's hash. */
 export const nameOf = (logicalId: string): string =>
   logicalId
-    .replace(/^Fencing(?:RestoreSteps|Steps|Reconciliation|Notifications|Rehearsals)?/, '')
+    .replace(/^Fencing(?:RestoreSteps|Steps|Reconciliation|Notifications|Rehearsals|Probe(?=Probe))?/, '')
     .replace(/[0-9A-F]{8}$/, '');
 
 /** A value of the template, readable: references as the names of their resources. */

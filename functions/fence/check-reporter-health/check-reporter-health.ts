@@ -89,12 +89,18 @@ export async function checkReporterHealth(
   const rehearsal = event.mode === 'rehearsal' ? await rehearsalFindings(claim, clock.now(), answer) : {};
   const found = matchClaim(claim, event, [accelerator]);
   const incident = found.relation === 'start' ? {} : { incident: found.incident.incident };
+  const kept = previous === null ? {} : { linkLoss: previous };
   if (found.relation === 'lost') {
-    return { ...no('LOST_TO_OTHER_SITE', lostTo(found.incident)), ...incident, ...seen, ...rehearsal };
+    return {
+      ...no('LOST_TO_OTHER_SITE', lostTo(found.incident)),
+      ...incident,
+      ...seen,
+      ...kept,
+      ...rehearsal,
+    };
   }
   if (found.relation !== 'start' && found.relation !== 'supersede') {
     const listed = endpointsOf(withRecordedSites([accelerator], event, found.incident.endpoints), event.site);
-    const kept = previous === null ? {} : { linkLoss: previous };
     return { ...go, ...incident, ...seen, ...kept, endpointsListed: listed.length > 0, ...rehearsal };
   }
   const neitherListed = !seen.endpointsListed && endpointsOf([accelerator], event.reporter).length === 0;

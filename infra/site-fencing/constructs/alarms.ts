@@ -12,6 +12,8 @@ export interface AlarmsProps {
   readonly application: string;
   /** The sites that send heartbeats. */
   readonly sites: readonly string[];
+  /** Whether there is a probe. */
+  readonly probe: boolean;
   readonly stateMachine: StateMachine;
   readonly webhook: IFunction;
   /** The function that sends messages. */
@@ -33,6 +35,7 @@ export class Alarms extends Construct {
     const definitions = alarmDefinitions({
       application: props.application,
       sites: props.sites,
+      probe: props.probe,
       stateMachineArn: stateMachine.stateMachineArn,
       webhook: webhook.functionName,
       notify: notify.functionName,

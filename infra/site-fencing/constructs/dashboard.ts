@@ -17,6 +17,8 @@ import { metricOf } from './metrics.ts';
 export interface DashboardProps {
   readonly application: string;
   readonly sites: readonly string[];
+  /** Whether there is a probe. */
+  readonly probe: boolean;
   readonly stateMachine: StateMachine;
   readonly alarms: Alarms;
 }
@@ -26,7 +28,11 @@ const HALF = FULL / 2;
 
 /** Alarms, the claim, the outcomes of attempts, and the path of alerts to the webhook on one page. */
 export class Dashboard extends Construct {
-  constructor(scope: Construct, id: string, { application, sites, stateMachine, alarms }: DashboardProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { application, sites, probe, stateMachine, alarms }: DashboardProps,
+  ) {
     super(scope, id);
     const graph = (title: string, left: readonly IMetric[]) =>
       new GraphWidget({ title, left: [...left], width: HALF, leftYAxis: { min: 0 } });
@@ -71,6 +77,20 @@ export class Dashboard extends Construct {
           ),
         ]),
       ),
+      ...(probe
+        ? [
+            graph(
+              'Probe: the site sees the other one',
+              sites.map((site) =>
+                // A run publishes one value, and there is one run per minute.
+                metricOf(customMetric(application, names.PROBE_SEES_OTHER, 'Maximum', { site }, 1), site),
+              ),
+            ),
+            graph('Probe: slowest answer', [
+              metricOf(customMetric(application, names.PROBE_ANSWER_TIME, 'Maximum', {}, 1), 'milliseconds'),
+            ]),
+          ]
+        : []),
       graph('Executions without an outcome', [
         metricOf(ofMachine(stateMachine.stateMachineArn, 'ExecutionsFailed')),
         metricOf(ofMachine(stateMachine.stateMachineArn, 'ExecutionsTimedOut')),

@@ -22,6 +22,10 @@ export interface FencingFunctionProps {
   /** Timeout of an invocation. */
   readonly limit: Duration;
   readonly environment?: Record<string, string>;
+  /** @default 1024 */
+  readonly memoryMegabytes?: number;
+  /** Whether X-Ray traces every invocation. @default true */
+  readonly traced?: boolean;
   /** Every permission of the function except writing its own log. */
   readonly statements: readonly PolicyStatement[];
   /** Maximum of concurrent invocations. @default - limited by the account only */
@@ -44,7 +48,7 @@ export class FencingFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: FencingFunctionProps) {
     super(scope, id);
-    const { vpc } = props;
+    const { vpc, memoryMegabytes = 1024, traced = true } = props;
     const logGroup = createLog(this, props.shared);
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     this.role = role;
@@ -58,11 +62,11 @@ export class FencingFunction extends Construct {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       // Lambda allots CPU by memory. A cold start is mostly the import of the SDK, and every start in a fencing is cold.
-      memorySize: 1024,
+      memorySize: memoryMegabytes,
       timeout: props.limit,
       role,
       logGroup,
-      tracing: Tracing.ACTIVE,
+      tracing: traced ? Tracing.ACTIVE : Tracing.DISABLED,
       ...(props.reservedConcurrency === undefined
         ? {}
         : { reservedConcurrentExecutions: props.reservedConcurrency }),

@@ -22,6 +22,7 @@ export const SEVERITIES = {
   'rehearsals-not-started': 'warning',
   'message-not-sent': 'warning',
   'heartbeat-missing': 'critical',
+  'probe-silent': 'critical',
   'reconcile-silent': 'critical',
 } as const satisfies Record<string, Severity>;
 

@@ -40,6 +40,7 @@ export function createFakeInfinispan(site: string, state: InfinispanState, recor
   return {
     observe: (backup) => respond(`observe ${backup}`, () => ({ ...view(), backup: status, ...observation })),
     siteView: () => respond('view', view),
+    glance: () => respond('glance', () => ({ ...view(), siteMasters: [`${site}-0`] })),
     backupStatus: (backup) => respond(`status of ${backup}`, () => status),
     takeOffline: (backup) =>
       respond(`take ${backup} offline`, () => {

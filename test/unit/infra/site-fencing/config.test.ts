@@ -198,6 +198,7 @@ describe('a valid configuration', () => {
       requireSiteViewLoss: true,
       observe: false,
       rehearsals: true,
+      probe: false,
       notify: {},
       reporterTimeout: 240,
       reporterPollInterval: 15,

@@ -52,6 +52,55 @@ describe("a cluster's view", () => {
   });
 });
 
+describe('a glance', () => {
+  const FOUR = Array<string>(4).fill(CONTAINER).join(' + ');
+  const ALONE = ok({ local_site: 'site-a', relay_node: true, sites_view: ['site-a'] });
+  const seen = {
+    localSite: 'site-a',
+    siteMaster: true,
+    sitesView: ['site-a', 'site-b'],
+    mastersDisagree: false,
+    siteMasters: ['site-a-0'],
+  };
+
+  it.each<{ when: string; container: Scripted[]; glance: object; chain: readonly string[] }>([
+    { when: 'a site master sees the other site', container: [MASTER], glance: seen, chain: [CONTAINER] },
+    {
+      when: 'the first node is no site master',
+      container: [OTHER_NODE, MASTER],
+      glance: seen,
+      chain: [CONTAINER, FOUR],
+    },
+    { when: 'the first node fails', container: [timedOut(), MASTER], glance: seen, chain: [CONTAINER, FOUR] },
+    {
+      when: 'the first site master does not see the other site',
+      container: [ALONE, MASTER],
+      glance: { ...seen, mastersDisagree: true },
+      chain: [CONTAINER, FOUR],
+    },
+    {
+      when: 'no site master sees it',
+      container: [ALONE],
+      glance: { ...seen, sitesView: ['site-a'], siteMasters: [] },
+      chain: [CONTAINER, FOUR],
+    },
+  ])('uses more than one connection only if needed: $when', async ({ container, glance, chain }) => {
+    const world = createWorld({ container });
+
+    expect(await world.client.glance('site-b', 4)).toEqual(glance);
+    expect(world.chain()).toEqual(chain);
+    for (const { deadline } of world.requests) expect(deadline).toBe(2000);
+  });
+
+  it('fails if no node answers', async () => {
+    const world = createWorld({ container: [coded('ECONNREFUSED')] });
+
+    expect(await rejectionOf(world.client.glance('site-b', 4))).toMatchObject({
+      name: 'InfinispanUnavailable',
+    });
+  });
+});
+
 describe('the status of a backup site', () => {
   const OFFLINE = ok({ status: 'offline' });
   const MIXED = ok({ status: 'mixed', online: ['sessions'], offline: ['actionTokens'], mixed: [] });

@@ -47,6 +47,7 @@ describe('a configuration of the local stack', () => {
     'preferredSurvivor',
     'observe',
     'rehearsals',
+    'probe',
     'reporterTimeout',
     'reporterPollInterval',
     'rotationGrace',

@@ -1,0 +1,111 @@
+import type { Glance } from '../../../../../functions/clients/infinispan.ts';
+import {
+  ProbeStateChanged,
+  ProbeStateUnavailable,
+  type StoredProbe,
+} from '../../../../../functions/clients/probe-store.ts';
+import type { FencingEvent } from '../../../../../functions/domain/event.ts';
+import type { ProbeState } from '../../../../../functions/domain/probe.ts';
+import { probe } from '../../../../../functions/operations/probe/probe.ts';
+import { createWorld, type Given } from '../../../support/world.ts';
+
+/** What both sites see from a number of seconds after the start on; a site without a value does not answer. */
+export interface Views {
+  readonly from: number;
+  readonly 'site-a'?: readonly string[];
+  readonly 'site-b'?: readonly string[];
+}
+
+export interface Row extends Given {
+  readonly views: readonly Views[];
+  readonly preferredSurvivor?: string;
+  /** Starts of executions that fail, by their order. */
+  readonly failingStarts?: readonly number[];
+  /** Writes of the state that fail, by their order; `changed` if another run was first. */
+  readonly failingWrites?: Readonly<Record<number, 'changed' | 'unavailable'>>;
+}
+
+export const CONNECTED = { 'site-a': ['site-b'], 'site-b': ['site-a'] } as const;
+export const APART = { 'site-a': [], 'site-b': [] } as const;
+
+/** The probe over fakes, whose runs start once a minute in virtual time. */
+export function createProbe({
+  views,
+  preferredSurvivor,
+  failingStarts = [],
+  failingWrites = {},
+  ...given
+}: Row) {
+  const world = createWorld(given);
+  const { clock } = world.collaborators;
+  const startedAt = clock.now();
+  const seconds = () => (clock.now() - startedAt) / 1000;
+  const kept: { stored: StoredProbe; writes: number; starts: number } = {
+    stored: { version: 0 },
+    writes: 0,
+    starts: 0,
+  };
+  const events: FencingEvent[] = [];
+  const names = new Set<string>();
+  const startedAfter: number[] = [];
+  const metrics: string[] = [];
+  const errors: string[] = [];
+
+  const glance = (site: 'site-a' | 'site-b') => async (): Promise<Glance> => {
+    const seen = views.findLast(({ from }) => from <= seconds())?.[site];
+    if (seen === undefined) throw new Error('no route');
+    const view = { localSite: site, siteMaster: true, sitesView: [site, ...seen], mastersDisagree: false };
+    return { ...view, siteMasters: [`${site}-0`] };
+  };
+  const run = () =>
+    probe(
+      {},
+      {
+        ...world.collaborators,
+        settings: { ...world.collaborators.settings, preferredSurvivor },
+        infinispanOf: (site) => ({ glance: glance(site as 'site-a') }),
+        executions: {
+          start: async ({ name, input }) => {
+            if (failingStarts.includes(kept.starts++)) throw new Error('not started');
+            if (names.has(name)) return 'already-started';
+            names.add(name);
+            events.push(input);
+            startedAfter.push(seconds());
+            return 'started';
+          },
+        },
+        store: {
+          read: async () => structuredClone(kept.stored),
+          write: async (before: StoredProbe, state: ProbeState) => {
+            const failure = failingWrites[kept.writes++];
+            if (failure === 'unavailable') throw new ProbeStateUnavailable('PutItem: throttled');
+            if (failure === 'changed' || before.version !== kept.stored.version)
+              throw new ProbeStateChanged('another run was first');
+            kept.stored = { version: before.version + 1, state: structuredClone(state) };
+            return kept.stored;
+          },
+        },
+        publish: (metric, value, dimensions = {}) =>
+          metrics.push([metric, value, ...Object.values(dimensions)].join(' ')),
+        report: (error) => errors.push((error as Error).message),
+      },
+    );
+
+  return {
+    world,
+    kept,
+    events,
+    startedAfter,
+    metrics,
+    errors,
+    /** Runs for these minutes. @returns the outputs */
+    async minutes(count: number) {
+      const outputs = [];
+      for (let minute = 0; minute < count; minute++) {
+        await clock.sleep(Math.max(0, startedAt + minute * 60_000 - clock.now()));
+        outputs.push(await run());
+      }
+      return outputs;
+    },
+  };
+}
