@@ -126,6 +126,12 @@ export function acknowledgements(fencing: SiteFencing): Acknowledgement[] {
       reason: NEXT_HOUR,
     },
     {
+      at: probe,
+      id: 'Serverless-LambdaTracing',
+      reason:
+        'A run starts every minute and lasts for most of it; its traces would cost more than they show (docs/performance.md).',
+    },
+    {
       at: config.probe ? ['Probe/ProbeSchedule'] : [],
       id: 'Serverless-EventBusDLQ',
       reason: NEXT_MINUTE,

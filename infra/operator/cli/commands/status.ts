@@ -19,6 +19,7 @@ import type { FencingCommand } from '../command.ts';
 import { driftOf } from '../drift.ts';
 import { heartbeatLines, readHeartbeats } from '../heartbeats.ts';
 import { pauseInForce, pauseLine, summarizePause } from '../pauses.ts';
+import { probeLines, readProbe } from '../probe.ts';
 import { acceleratorsOfSites, type ListenerSites, sitesInService } from '../serving.ts';
 import {
   ifRead,
@@ -37,10 +38,11 @@ const LAST_PAUSES = 3;
 
 export const status: FencingCommand = {
   name: 'status',
-  summary: 'show sites in service, claim, pause, heartbeats, alarms, rehearsals, events, failures and drift',
+  summary:
+    'show sites in service, claim, pause, heartbeats, probe, alarms, rehearsals, events, failures and drift',
   help: [
     'Queries Global Accelerator, DynamoDB, Step Functions and CloudWatch. Infinispan is not queried: its backup status is',
-    'that of the last rehearsals. Use rehearse for the current one.',
+    'that of the last rehearsals, and its site view that of the last look of the probe. Use rehearse for current ones.',
   ],
   options: {},
   async run(_, open) {
@@ -50,20 +52,22 @@ export const status: FencingCommand = {
     // The claim is read first: everything read after it is at least as new.
     const claim = await stack.claims.read();
     const { decision, accelerators: claimed = [] } = claim.current ?? {};
-    const [accelerators, records, running, ended, pauses, restore, heartbeats, alarms] = await Promise.all([
-      orUnavailable(acceleratorsOfSites(stack, claimed)),
-      orUnavailable(recordsSince(stack, now - DAYS_OF_EVENTS * DAY)),
-      orUnavailable(runningExecutions(stack)),
-      orUnavailable(history.failed()),
-      orUnavailable(recordsOf(stack, [pauseKey(stack.application)])),
-      orUnavailable(
-        claim.current?.restore === undefined
-          ? Promise.resolve([])
-          : recordsOf(stack, [restoreKey(claim.current.incident)]),
-      ),
-      orUnavailable(readHeartbeats(stack, now)),
-      orUnavailable(readAlarms(stack)),
-    ]);
+    const [accelerators, records, running, ended, pauses, restore, heartbeats, probe, alarms] =
+      await Promise.all([
+        orUnavailable(acceleratorsOfSites(stack, claimed)),
+        orUnavailable(recordsSince(stack, now - DAYS_OF_EVENTS * DAY)),
+        orUnavailable(runningExecutions(stack)),
+        orUnavailable(history.failed()),
+        orUnavailable(recordsOf(stack, [pauseKey(stack.application)])),
+        orUnavailable(
+          claim.current?.restore === undefined
+            ? Promise.resolve([])
+            : recordsOf(stack, [restoreKey(claim.current.incident)]),
+        ),
+        orUnavailable(readHeartbeats(stack, now)),
+        orUnavailable(readProbe(stack)),
+        orUnavailable(readAlarms(stack)),
+      ]);
     const readAt = iso(stack.clock.now());
     const inDecision = decision === undefined ? [] : [decision.site, decision.reporter];
     const listeners = ifRead(accelerators, (read) => sitesInService(read, inDecision));
@@ -92,6 +96,7 @@ export const status: FencingCommand = {
         observeMode: inObserveMode(claim),
         pause: pause === undefined ? null : summarizePause(pause),
         heartbeats,
+        probe: 'unavailable' in probe ? probe : (probe[0] ?? null),
         alarms,
         rehearsals,
         events,
@@ -126,6 +131,7 @@ export const status: FencingCommand = {
           heartbeatLines(heartbeats, now),
           'unavailable: the stack was deployed by an older version',
         ),
+        ...section('Probe', probeLines(probe, now), 'off, or has not run yet'),
         ...section('Alarms firing', alarmLines(alarms, now), 'none'),
         ...section(
           `Last rehearsals, ${DAYS_OF_EVENTS} days`,

@@ -1,5 +1,5 @@
 import { CloudWatchClient, DescribeAlarmsCommand, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
-import { DynamoDBClient, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import {
   DescribeAcceleratorCommand,
   GlobalAcceleratorClient,
@@ -190,7 +190,19 @@ export function createHostileWorld(foreign: string, ending: Ending): Deployment 
       }),
     ),
   ];
-  mockClient(clients.dynamoDb).on(QueryCommand).resolves({ Items: rows }).on(PutItemCommand).resolves({});
+  const decision = { site: of('site-b'), reporter: of('site-a') };
+  const probed = {
+    lookedAt: NOW,
+    sites: { [of('site-a')]: { seesOther: null, since: NOW, why: of('no route') } },
+    outages: [{ ...decision, startsAt: NOW }],
+  };
+  mockClient(clients.dynamoDb)
+    .on(QueryCommand)
+    .resolves({ Items: rows })
+    .on(GetItemCommand)
+    .resolves({ Item: { version: { N: '1' }, record: { S: JSON.stringify(probed) } } })
+    .on(PutItemCommand)
+    .resolves({});
 
   const described = {
     executionArn: execution,
