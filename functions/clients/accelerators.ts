@@ -11,6 +11,7 @@ import {
 import { AcceleratorBusy, AcceleratorRefused, AcceleratorUnavailable } from '../domain/errors.ts';
 import type {
   Accelerator,
+  Endpoint,
   EndpointGroup,
   KnownAccelerator,
   ListedEndpoint,
@@ -75,11 +76,11 @@ export function createAccelerators(api: AcceleratorApi, loadBalancers: LoadBalan
         listenerArns.map(async (listener) => ({ arn: listener, groups: await ahead.groupsOf(listener) })),
       );
       const listed = described.flatMap(({ groups }) => groups.flatMap((group) => idsOf(group)));
-      const { sites, unmanaged } = await ahead.sitesOf(listed);
+      const { sites, readAt, unmanaged } = await ahead.sitesOf(listed);
       const listeners = described.map(
         (listener): Listener => ({
           arn: listener.arn,
-          groups: listener.groups.map((group) => withSites(group, (id) => sites.get(id) ?? null)),
+          groups: listener.groups.map((group) => withSites(group, { sites, readAt })),
         }),
       );
       return {
@@ -129,6 +130,7 @@ function queryAhead(api: AcceleratorApi, loadBalancers: LoadBalancers, known: Kn
       const [early, late] = await Promise.all([sites.then((take) => take()), sitesIn(more)]);
       return {
         sites: new Map([...early.sites, ...late.sites]),
+        readAt: new Map([...early.readAt, ...late.readAt]),
         unmanaged: [...early.unmanaged, ...late.unmanaged].filter(({ endpointId }) =>
           listed.includes(endpointId),
         ),
@@ -137,7 +139,7 @@ function queryAhead(api: AcceleratorApi, loadBalancers: LoadBalancers, known: Kn
   };
 }
 
-const NO_SITES: Sites = { sites: new Map(), unmanaged: [] };
+const NO_SITES: Sites = { sites: new Map(), readAt: new Map(), unmanaged: [] };
 
 /** Runs one call and translates its error into one of functions/domain/errors.ts. */
 export async function translated<T>(operation: string, call: () => Promise<T>): Promise<T> {
@@ -203,17 +205,21 @@ const namesOf = ({ DnsName, DualStackDnsName }: AcceleratorDescription): (string
 const idsOf = (group: GroupDescription): string[] =>
   group.EndpointDescriptions?.flatMap((endpoint) => endpoint.EndpointId ?? []) ?? [];
 
-function withSites(group: GroupDescription, siteOf: (endpointId: string) => string | null): EndpointGroup {
+function withSites(group: GroupDescription, { sites, readAt }: Omit<Sites, 'unmanaged'>): EndpointGroup {
   return {
     arn: group.EndpointGroupArn ?? '',
     region: group.EndpointGroupRegion ?? '',
     trafficDial: group.TrafficDialPercentage ?? 100,
-    endpoints: (group.EndpointDescriptions ?? []).map((endpoint) => ({
-      endpointId: endpoint.EndpointId ?? '',
-      site: siteOf(endpoint.EndpointId ?? ''),
+    endpoints: (group.EndpointDescriptions ?? []).map(({ EndpointId = '', ...endpoint }) => ({
+      endpointId: EndpointId,
+      site: sites.get(EndpointId) ?? null,
+      ...earlierRead(readAt.get(EndpointId)),
       health: endpoint.HealthState ?? 'INITIAL',
       weight: endpoint.Weight ?? 128,
       clientIpPreservation: endpoint.ClientIPPreservationEnabled ?? false,
     })),
   };
 }
+
+const earlierRead = (siteReadAt: number | undefined): Pick<Endpoint, 'siteReadAt'> =>
+  siteReadAt === undefined ? {} : { siteReadAt };

@@ -20,5 +20,8 @@ export function worthRetrying(error: unknown): boolean {
   return theirs || $retryable !== undefined || THROTTLED.test(name);
 }
 
+/** Did the service refuse the request because of its rate? */
+export const throttled = (error: unknown): boolean => THROTTLED.test(awsErrorName(error));
+
 /** The service's name of an error, such as `EndpointGroupNotFoundException`. */
 export const awsErrorName = (error: unknown): string => (error as AwsError).name ?? 'Unknown';

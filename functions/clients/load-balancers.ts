@@ -3,8 +3,9 @@ import {
   type ElasticLoadBalancingV2Client,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { LoadBalancersUnavailable } from '../domain/errors.ts';
+import { type KnownSite, type KnownSites, knownSitesFor } from '../domain/known-sites.ts';
 import { batchesOf } from '../support/batches.ts';
-import { awsErrorName, worthRetrying } from './aws-errors.ts';
+import { awsErrorName, throttled, worthRetrying } from './aws-errors.ts';
 
 /** Maximum number of ARNs in a DescribeTags call (Elastic Load Balancing API Reference, DescribeTags). */
 const BATCH = 20;
@@ -14,6 +15,11 @@ export type LoadBalancerApi = Pick<ElasticLoadBalancingV2Client, 'send'>;
 export interface Sites {
   /** Endpoint id to the configured site that its load balancer's tag `site` names. */
   readonly sites: ReadonlyMap<string, string>;
+  /**
+   * Endpoint id to the time of an earlier read, in milliseconds since 1970, for each site that stands in for tags that
+   * could not be read now.
+   */
+  readonly readAt: ReadonlyMap<string, number>;
   /** Endpoints of unknown site, each with the reason. */
   readonly unmanaged: readonly { readonly endpointId: string; readonly why: string }[];
 }
@@ -24,13 +30,22 @@ export interface LoadBalancers {
   sitesOf(endpointIds: readonly string[]): Promise<Sites>;
 }
 
+/** The sites of earlier reads. */
+export interface EarlierSites {
+  readonly read: () => Promise<KnownSites>;
+  readonly now: () => number;
+}
+
 /**
  * @param configured the names of the configured sites; a tag with any other value makes no site known
+ * @param earlier stands in for the tags of a region whose API does not answer, if it has all of their sites. The tags of
+ *   such a region cannot change meanwhile: they are written by the same API. @default - none
  * @throws LoadBalancersUnavailable if the tags of a load balancer of this account could not be read
  */
 export function createLoadBalancers(
   apiOf: (region: string) => LoadBalancerApi,
   configured: readonly string[],
+  earlier?: EarlierSites,
 ): LoadBalancers {
   return {
     async sitesOf(endpointIds) {
@@ -39,17 +54,35 @@ export function createLoadBalancers(
       const byRegion = Map.groupBy(balancers, (id) => regionOf(id) ?? '');
       const answers = await Promise.all(
         [...byRegion].flatMap(([region, members]) =>
-          batchesOf(members, BATCH).map((batch) => tagsOf(apiOf(region), batch)),
+          batchesOf(members, BATCH).map((batch) =>
+            tagsOf(apiOf(region), batch)
+              .then((tags) => ({ tags, known: NONE }))
+              .catch((error: unknown) => earlierSites(error, batch, earlier)),
+          ),
         ),
       );
-      const tags = new Map(answers.flatMap((answer) => [...answer]));
+      const tags = new Map(answers.flatMap((answer) => [...answer.tags]));
+      const known = new Map(answers.flatMap((answer) => [...answer.known]));
       const sites = new Map([...tags].filter(([, value]) => configured.includes(value)));
       const unmanaged = ids
         .filter((id) => !sites.has(id))
         .map((endpointId) => ({ endpointId, why: whyUnknown(endpointId, tags.get(endpointId)) }));
-      return { sites, unmanaged };
+      const readAt = new Map([...known].map(([id, one]) => [id, one.readAt]));
+      return { sites, readAt, unmanaged };
     },
   };
+}
+
+const NONE: ReadonlyMap<string, KnownSite> = new Map();
+
+/** @throws `error` if no earlier site may stand in: the API refused the request by its rate, or a site is not known */
+async function earlierSites(error: unknown, ids: readonly string[], earlier: EarlierSites | undefined) {
+  const unanswered = error instanceof LoadBalancersUnavailable && !throttled(error.cause);
+  if (!unanswered || earlier === undefined) throw error;
+  const all = await earlier.read().catch(() => ({}));
+  const known = knownSitesFor(ids, all, earlier.now());
+  if (known === undefined) throw error;
+  return { tags: new Map([...known].map(([id, { site }]) => [id, site])), known };
 }
 
 function whyUnknown(endpointId: string, tag: string | undefined): string {

@@ -7,6 +7,11 @@ export interface Endpoint {
    * configured site, or the endpoint is no load balancer.
    */
   readonly site: string | null;
+  /**
+   * When the tag was read (milliseconds since 1970), if the site is that of an earlier read because Elastic Load Balancing
+   * did not answer; absent if it was read now.
+   */
+  readonly siteReadAt?: number;
   /** `HEALTHY`, `UNHEALTHY` or `INITIAL`. */
   readonly health: string;
   readonly weight: number;

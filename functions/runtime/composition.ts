@@ -11,7 +11,8 @@ import { globalAcceleratorClient } from '../clients/global-accelerator.ts';
 import type { Infinispan } from '../clients/infinispan.ts';
 import type { InfinispanData } from '../clients/infinispan-data.ts';
 import { createInfinispanDataOf, createInfinispans } from '../clients/infinispans.ts';
-import { createLoadBalancers, type LoadBalancers } from '../clients/load-balancers.ts';
+import { createKnownSitesStore, type KnownSitesStore } from '../clients/known-sites-store.ts';
+import { createLoadBalancers, type EarlierSites, type LoadBalancers } from '../clients/load-balancers.ts';
 import { pacedApi } from '../clients/paced-api.ts';
 import { secretsManager } from '../clients/secrets.ts';
 import { createTargets, type Targets } from '../clients/target-health.ts';
@@ -69,11 +70,24 @@ type Restrict<Client> = (client: Client) => Client;
 
 const unrestricted = <Client>(client: Client): Client => client;
 
+/** The sites that reconcile read last. */
+export const knownSites = (environment: Environment): KnownSitesStore =>
+  createKnownSitesStore(
+    dynamoDbApi(),
+    required(environment, CLAIMS_TABLE),
+    required(environment, APPLICATION),
+  );
+
+/** Load balancers whose last known sites stand in for the tags of a region that does not answer. */
+export const loadBalancersOrKnown = (sites: readonly string[], environment: Environment): LoadBalancers =>
+  loadBalancers(sites, unrestricted, { read: knownSites(environment).read, now: systemClock.now });
+
 /** @param sites the names of the configured sites */
 export const loadBalancers = (
   sites: readonly string[],
   restrict: Restrict<ElasticLoadBalancingV2Client> = unrestricted,
-): LoadBalancers => createLoadBalancers(loadBalancerApis(restrict), sites);
+  earlier?: EarlierSites,
+): LoadBalancers => createLoadBalancers(loadBalancerApis(restrict), sites, earlier);
 
 /** One client per region. */
 function loadBalancerApis(

@@ -46,12 +46,13 @@ function merge(variants: Variants, path: Path): Json {
   return mergeLists({ on, without }, path) ?? mergeTexts(on, without) ?? mergeWhole({ on, without }, path);
 }
 
+/** A value that several options change needs the variants of the first one without the others. */
 function mergeWhole({ on, without }: Variants, path: Path): Json {
   const [[condition, off] = ['', undefined], ...more] = Object.entries(without);
-  if (off === undefined || more.length > 0) {
+  if (off === undefined || more.some(([other]) => off.without[other] === undefined)) {
     throw new Error(`${path.join('.')}: ${Object.keys(without).join(' and ')} change one value`);
   }
-  return byValue(condition, on, merge(off, path));
+  return byValue(condition, merge({ on, without: Object.fromEntries(more) }, path), merge(off, path));
 }
 
 function mergeKeys(

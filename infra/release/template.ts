@@ -38,9 +38,12 @@ const OPTIONS: Readonly<Record<string, readonly ParameterName[]>> = {
 
 /**
  * Options whose effect depends on another one: if `WebhookSecretArn` is empty, the stack creates a secret, which
- * `KmsKeyArn` encrypts.
+ * `KmsKeyArn` encrypts; `Rehearsals` and `Probe` both change the dashboard.
  */
-const DEPENDENT: Readonly<Record<string, readonly string[]>> = { HasWebhookSecret: ['HasKmsKey'] };
+const DEPENDENT: Readonly<Record<string, readonly string[]>> = {
+  HasWebhookSecret: ['HasKmsKey'],
+  HasRehearsals: ['HasProbe'],
+};
 
 const FUNCTIONS = join(import.meta.dirname, '../../functions');
 

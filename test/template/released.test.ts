@@ -69,8 +69,13 @@ const CASES: readonly { readonly name: string; readonly values: Partial<Paramete
     values: { ...VPC, ...WEBHOOK, AcceleratorArns: `${accelerator(1)},${accelerator(2)}` },
   },
   {
-    name: 'observe mode and another CA',
-    values: { Observe: 'true', Site2CaSecretArn: secret('ca-west'), Site1ServerName: 'infinispan.east' },
+    name: 'observe mode, a probe and another CA',
+    values: {
+      Observe: 'true',
+      Probe: 'true',
+      Site2CaSecretArn: secret('ca-west'),
+      Site1ServerName: 'infinispan.east',
+    },
   },
 ];
 

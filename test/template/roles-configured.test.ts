@@ -92,7 +92,7 @@ const MACHINE = [
 /** Each role's additional permissions with the customer's keys, an authority in a secret, and a VPC. */
 const MORE: Readonly<Record<string, readonly string[]>> = {
   Webhook: [...secrets('WebhookPassword', KEY), ...table('TablesAudit'), ...startFencing],
-  LookupAccelerator: [],
+  LookupAccelerator: table('TablesClaims'),
   CheckReporterHealth: asking,
   UpdateEndpointGroup: asking,
   TakeSiteOffline: asking,

@@ -83,6 +83,7 @@ const ROLES: Readonly<Record<string, readonly string[]>> = {
     ...findAccelerators,
     ...readAccelerators,
     ...readTags,
+    ...readClaim,
   ],
   CheckReporterHealth: [...house('CheckReporterHealthLog'), ...readClaim, ...readSecrets],
   UpdateEndpointGroup: [

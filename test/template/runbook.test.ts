@@ -18,8 +18,8 @@ const sectionsIn = (chapter: string): string[] =>
 const anchors = anchorsOf(runbook);
 
 describe("the alarms' sections", () => {
-  const alarms = resourcesOf(synthesizeStack({ probe: true }), 'AWS::CloudWatch::Alarm').map(([, { Properties }]) =>
-    String(Properties.AlarmDescription),
+  const alarms = resourcesOf(synthesizeStack({ probe: true }), 'AWS::CloudWatch::Alarm').map(
+    ([, { Properties }]) => String(Properties.AlarmDescription),
   );
   const named = alarms.map((description) => description.split(`${DEFAULT_RUNBOOK_URL}#`)[1] ?? description);
 

@@ -26,7 +26,7 @@ const FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
     'SITE_NAMES',
     'STATE_MACHINE_ARN',
   ],
-  LookupAccelerator: ['SITE_NAMES'],
+  LookupAccelerator: ['APPLICATION', 'CLAIMS_TABLE', 'SITE_NAMES'],
   CheckReporterHealth: SITES,
   UpdateEndpointGroup: SITES,
   TakeSiteOffline: SITES,

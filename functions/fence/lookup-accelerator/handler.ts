@@ -1,5 +1,5 @@
 import { createAccelerators } from '../../clients/accelerators.ts';
-import { acceleratorApi, loadBalancers } from '../../runtime/composition.ts';
+import { acceleratorApi, loadBalancersOrKnown } from '../../runtime/composition.ts';
 import { stepHandler } from '../../runtime/step-handler.ts';
 import { configuredAccelerators, siteNames } from '../../support/environment.ts';
 import { type Collaborators, lookupAccelerator } from './lookup-accelerator.ts';
@@ -7,7 +7,10 @@ import { type Collaborators, lookupAccelerator } from './lookup-accelerator.ts';
 export const handler = stepHandler(
   'lookup-accelerator',
   (environment): Collaborators => ({
-    accelerators: createAccelerators(acceleratorApi(), loadBalancers(siteNames(environment))),
+    accelerators: createAccelerators(
+      acceleratorApi(),
+      loadBalancersOrKnown(siteNames(environment), environment),
+    ),
     configured: configuredAccelerators(environment),
   }),
   lookupAccelerator,

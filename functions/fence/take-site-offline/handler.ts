@@ -1,6 +1,12 @@
 import { createAccelerators } from '../../clients/accelerators.ts';
 import { byMode } from '../../runtime/by-mode.ts';
-import { acceleratorApi, claims, infinispans, loadBalancers, settings } from '../../runtime/composition.ts';
+import {
+  acceleratorApi,
+  claims,
+  infinispans,
+  loadBalancersOrKnown,
+  settings,
+} from '../../runtime/composition.ts';
 import { readers } from '../../runtime/readers.ts';
 import { stepHandler } from '../../runtime/step-handler.ts';
 import { systemClock } from '../../support/clock.ts';
@@ -16,7 +22,10 @@ export const handler = byMode(
       const known = settings(environment);
       return {
         claims: claims(environment, systemClock),
-        accelerators: createAccelerators(acceleratorApi(), loadBalancers(Object.keys(known.sites))),
+        accelerators: createAccelerators(
+          acceleratorApi(),
+          loadBalancersOrKnown(Object.keys(known.sites), environment),
+        ),
         infinispanOf: infinispans(known),
         clock: systemClock,
       };

@@ -1,7 +1,13 @@
 import { createAccelerators } from '../../clients/accelerators.ts';
 import { createEndpointGroups } from '../../clients/endpoint-groups.ts';
 import { byMode } from '../../runtime/by-mode.ts';
-import { acceleratorApi, claims, infinispans, loadBalancers, settings } from '../../runtime/composition.ts';
+import {
+  acceleratorApi,
+  claims,
+  infinispans,
+  loadBalancersOrKnown,
+  settings,
+} from '../../runtime/composition.ts';
 import { readers } from '../../runtime/readers.ts';
 import { stepHandler } from '../../runtime/step-handler.ts';
 import { systemClock } from '../../support/clock.ts';
@@ -18,7 +24,7 @@ export const handler = byMode(
       const api = acceleratorApi();
       return {
         claims: claims(environment, systemClock),
-        accelerators: createAccelerators(api, loadBalancers(Object.keys(known.sites))),
+        accelerators: createAccelerators(api, loadBalancersOrKnown(Object.keys(known.sites), environment)),
         endpointGroups: createEndpointGroups(api),
         infinispanOf: infinispans(known),
         clock: systemClock,

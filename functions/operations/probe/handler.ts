@@ -7,7 +7,7 @@ import {
   claims,
   dynamoDbApi,
   infinispans,
-  loadBalancers,
+  loadBalancersOrKnown,
   pacedAcceleratorApi,
   settings,
   stepFunctionsApi,
@@ -37,7 +37,7 @@ export const handler = stepHandler(
       claims: claims(environment, systemClock),
       accelerators: createAccelerators(
         pacedAcceleratorApi(CALLS_PER_SECOND),
-        loadBalancers(Object.keys(known.sites)),
+        loadBalancersOrKnown(Object.keys(known.sites), environment),
       ),
       infinispanOf: infinispans(known),
       executions: createExecutions(stepFunctionsApi(), required(environment, STATE_MACHINE_ARN)),

@@ -3,6 +3,7 @@ import type { AuditTrail } from '../../clients/audit-trail.ts';
 import type { ExecutionHistory } from '../../clients/execution-history.ts';
 import type { Executions } from '../../clients/executions.ts';
 import type { Infinispan } from '../../clients/infinispan.ts';
+import type { KnownSitesStore } from '../../clients/known-sites-store.ts';
 import type { Claims } from '../../domain/claim/claims.ts';
 import type { Drift } from '../../domain/drift.ts';
 import type { RestoreRequest } from '../../domain/restore/request.ts';
@@ -28,6 +29,8 @@ export interface Collaborators {
   readonly restores: Executions<RestoreRequest> & { readonly arnOf: (name: string) => string };
   readonly history: ExecutionHistory;
   readonly trail: AuditTrail;
+  /** Where the sites of the endpoints are kept, in case a region does not answer later. */
+  readonly knownSites: Pick<KnownSitesStore, 'write'>;
   readonly clock: Clock;
   readonly settings: Pick<Settings, 'observe' | 'sites'>;
   /** ARNs of the only accelerators that are read. @default - all of the account */

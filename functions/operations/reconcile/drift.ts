@@ -1,5 +1,6 @@
 import type { Incident } from '../../domain/claim/claim.ts';
 import type { Drift } from '../../domain/drift.ts';
+import { knownSitesOf } from '../../domain/known-sites.ts';
 import type { BackupStatus } from '../../domain/observation.ts';
 import { type Accelerator, endpointsOf, listenersInService } from '../../domain/topology.ts';
 import { pairAccelerators } from '../pair-accelerators.ts';
@@ -7,18 +8,20 @@ import type { Collaborators } from './contract.ts';
 
 /**
  * Looks for drift, whether an incident is open or not: a fenced site that tooling added again, a survivor that went out
- * of service, a site in service that is offline at the other one without a fencing. Reads only. An Infinispan that does
+ * of service, a site in service that is offline at the other one without a fencing. Keeps the sites of
+ * the endpoints, and reads the rest only. An Infinispan that does
  * not answer is not drift. But while an incident is fenced, only the answer "online" shows that its site has its data.
  *
  * @param current the incident in force, or the last one
  */
 export async function findDrift(
   current: Incident | undefined,
-  { accelerators, infinispanOf, settings, configured }: Collaborators,
+  { accelerators, infinispanOf, knownSites, clock, settings, configured }: Collaborators,
 ): Promise<Drift[]> {
   const sites = Object.keys(settings.sites);
   const open = current?.phase === 'closed' ? undefined : current;
   const isFenced = (site: string) => open?.phase === 'fenced' && open.decision.site === site;
+  const readAt = clock.now();
   const read = await pairAccelerators(accelerators, sites, configured, current?.accelerators ?? []);
   const statuses = await Promise.all(
     pairsOf(sites)
@@ -29,6 +32,8 @@ export async function findDrift(
         status: await statusOf(() => infinispanOf(holder).backupStatus(site)),
       })),
   );
+  // The search for drift does not depend on it, and the next one writes again.
+  await knownSites.write(knownSitesOf(read, readAt)).catch(() => undefined);
   return [
     ...withoutService(read, sites, open),
     ...lostSurvivor(read, open),

@@ -31,6 +31,7 @@ export class Steps extends Construct {
 
   constructor(scope: Construct, id: string, props: StepsProps) {
     super(scope, id);
+    const { application } = props.shared;
     const { shared, tables, accelerators, allowList, sites, featureFlags } = props;
     const { secrets, ...infinispanAccess } = props.infinispanAccess;
     const step = (
@@ -67,10 +68,17 @@ export class Steps extends Construct {
         description: 'Finds the accelerator of an alert, and the site of every endpoint',
         limit: Duration.seconds(20),
         environment: {
+          [names.APPLICATION]: application,
+          [names.CLAIMS_TABLE]: tables.claims.tableName,
           [names.SITE_NAMES]: JSON.stringify(sites),
           ...(allowList === undefined ? {} : { [names.ACCELERATORS]: JSON.stringify(allowList) }),
         },
-        statements: [may.findAccelerators(), ...may.readAccelerators(accelerators), may.readTags()],
+        statements: [
+          may.findAccelerators(),
+          ...may.readAccelerators(accelerators),
+          may.readTags(),
+          ...may.useTable(tables.claims, ['GetItem']),
+        ],
       }).function,
       CheckReporterHealth: step('CheckReporterHealth', {
         ...infinispanAccess,

@@ -1,6 +1,7 @@
 import type { Incident } from '../../../functions/domain/claim/claim.ts';
 import type { Request } from '../../../infra/local/stand-ins/infinispan/model.ts';
 import type { Operations } from '../dynamodb/dynamodb.ts';
+import { isClaimWrite } from '../world/claim-write.ts';
 import { failure } from '../world/failure.ts';
 import { CLAIMS, isBalancerOf, isSite, otherSite, type SiteName } from '../world/names.ts';
 import type { World } from '../world/world.ts';
@@ -63,8 +64,10 @@ export class SafetyChecker {
 
   dynamodb(process: string, operation: string, input: object): unknown {
     if (operation !== 'GetItem') this.#checkWriter(process, operation);
-    const isClaim = 'TableName' in input && input.TableName === CLAIMS && operation === 'PutItem';
-    if ('Item' in input && operation === 'PutItem' && !isClaim) this.#removals.checkRow(input.Item as object);
+    const isClaim = isClaimWrite({ operation, input });
+    const ofClaims = 'TableName' in input && input.TableName === CLAIMS;
+    if ('Item' in input && operation === 'PutItem' && !ofClaims)
+      this.#removals.checkRow(input.Item as object);
     const before = isClaim ? this.#world.claim() : undefined;
     const output = this.#world.dynamodb.call(operation as keyof Operations, input as never);
     const after = isClaim ? this.#world.claim() : undefined;

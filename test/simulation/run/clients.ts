@@ -5,6 +5,7 @@ import { createEndpointGroups } from '../../../functions/clients/endpoint-groups
 import { createExecutionHistory } from '../../../functions/clients/execution-history.ts';
 import { createExecutions } from '../../../functions/clients/executions.ts';
 import { createInfinispanDataOf, createInfinispans } from '../../../functions/clients/infinispans.ts';
+import { createKnownSitesStore } from '../../../functions/clients/known-sites-store.ts';
 import { createLoadBalancers } from '../../../functions/clients/load-balancers.ts';
 import { createPasswords } from '../../../functions/clients/passwords.ts';
 import type { Permissions } from '../../../functions/clients/permissions.ts';
@@ -89,9 +90,13 @@ export function clientsOf(process: Process, simulation: Simulation, application 
   const secrets = createSecrets(() => secretsApi);
   const newToken = () => `${process.name} ${random.integer(0, 2 ** 40)}`;
   const claimStore = createClaimStore(dynamodb, CLAIMS, application, newToken);
+  const knownSites = createKnownSitesStore(dynamodb, CLAIMS, application);
   return {
     claims: createClaims(claimStore, process),
-    accelerators: createAccelerators(acceleratorApi, createLoadBalancers(balancerApi, SITES)),
+    accelerators: createAccelerators(
+      acceleratorApi,
+      createLoadBalancers(balancerApi, SITES, { read: knownSites.read, now: () => process.now() }),
+    ),
     endpointGroups: createEndpointGroups(acceleratorApi),
     infinispanOf: createInfinispans(settings, https, secrets, process),
     dataOf: createInfinispanDataOf(settings, https, secrets, process),
@@ -102,6 +107,7 @@ export function clientsOf(process: Process, simulation: Simulation, application 
       arnOf: (name: string) => executionArn(stateMachineArn, name),
     },
     history: createExecutionHistory(stepFunctions, [stateMachineArn]),
+    knownSites,
     trail: createAuditTrail(dynamodb, AUDIT, APPLICATION),
     credentials: createCredentials(
       createPasswords(secrets('webhook', "the webhook's password"), ROTATION_GRACE, process),

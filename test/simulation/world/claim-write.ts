@@ -1,4 +1,11 @@
+import * as z from 'zod';
 import { CLAIMS } from './names.ts';
+
+/** A write of the claims table. The key of a claim is its application, which has no slash; other items have one. */
+const write = z.object({
+  TableName: z.literal(CLAIMS),
+  Item: z.object({ application: z.object({ S: z.string().regex(/^[^/]*$/) }) }),
+});
 
 /** Whether this call writes the claim. */
 export const isClaimWrite = ({
@@ -7,9 +14,4 @@ export const isClaimWrite = ({
 }: {
   readonly operation: string;
   readonly input?: unknown;
-}): boolean =>
-  operation === 'PutItem' &&
-  typeof input === 'object' &&
-  input !== null &&
-  'TableName' in input &&
-  input.TableName === CLAIMS;
+}): boolean => operation === 'PutItem' && write.safeParse(input).success;

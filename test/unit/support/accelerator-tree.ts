@@ -10,6 +10,8 @@ export const ARN = 'accelerator-1';
 export interface Tree {
   /** Listeners, each with the endpoint ids of its groups. */
   readonly listeners: readonly (readonly (readonly string[])[])[];
+  /** When the sites were read, if their load balancers do not answer now. */
+  readonly sitesReadAt?: number;
 }
 
 /** A page of `all`, like the service's. */
@@ -23,8 +25,8 @@ function page<T>(
 }
 
 /** An accelerator with these listeners, read through the real client. */
-export function createTree({ listeners }: Tree): GlobalAccelerator {
-  const world = createGlobalAccelerator();
+export function createTree({ listeners, sitesReadAt }: Tree): GlobalAccelerator {
+  const world = createGlobalAccelerator(sitesReadAt);
   world.on(DescribeAcceleratorCommand, 'DescribeAccelerator', () => ({
     Accelerator: { AcceleratorArn: ARN, DnsName: 'a1.awsglobalaccelerator.com', Enabled: true },
   }));

@@ -18,8 +18,12 @@ type Command<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>
 
 export type GlobalAccelerator = ReturnType<typeof createGlobalAccelerator>;
 
-/** The real clients over a mocked SDK; a load balancer's site is the first part of its id. */
-export function createGlobalAccelerator() {
+/**
+ * The real clients over a mocked SDK; a load balancer's site is the first part of its id.
+ *
+ * @param readAt when the sites were read @default - now
+ */
+export function createGlobalAccelerator(readAt?: number) {
   const client = new GlobalAcceleratorClient({ region: 'us-west-2' });
   const mock = mockClient(client);
   const recorder = createRecorder();
@@ -30,6 +34,7 @@ export function createGlobalAccelerator() {
         const others = ids.filter((id) => !id.includes('/'));
         return {
           sites: new Map(known.map((id) => [id, id.split('/')[0] ?? ''])),
+          readAt: new Map(readAt === undefined ? [] : known.map((id) => [id, readAt])),
           unmanaged: others.map((endpointId) => ({ endpointId, why: 'no load balancer' })),
         };
       }),

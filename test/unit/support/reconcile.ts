@@ -1,6 +1,7 @@
 import type { AuditTrail, FailureRecord } from '../../../functions/clients/audit-trail.ts';
 import type { ExecutionHistory, FailedExecution } from '../../../functions/clients/execution-history.ts';
 import type { Executions } from '../../../functions/clients/executions.ts';
+import type { KnownSites } from '../../../functions/domain/known-sites.ts';
 import { NOW } from './claim.ts';
 import { createWorld, type Given } from './world.ts';
 
@@ -12,6 +13,8 @@ export interface GivenExecutions extends Given {
   readonly onRecord?: readonly string[];
   /** An execution with this name cannot be started. */
   readonly startFails?: Error;
+  /** The sites of the endpoints cannot be kept. */
+  readonly tableFails?: Error;
 }
 
 /** A minute in which only the claim is read, and one of every ten in which everything is. */
@@ -20,7 +23,7 @@ export const SWEEP = NOW;
 
 /** Reconcile's collaborators: a step's, with executions and the trail. */
 export function createReconcileWorld(given: GivenExecutions = {}) {
-  const { running = [], ended = [], onRecord = [], startFails } = given;
+  const { running = [], ended = [], onRecord = [], startFails, tableFails } = given;
   const world = createWorld({ now: BETWEEN_SWEEPS, ...given });
   const { recorder } = world;
   const started: unknown[] = [];
@@ -57,10 +60,18 @@ export function createReconcileWorld(given: GivenExecutions = {}) {
         return true;
       }),
   };
+  const remembered: KnownSites[] = [];
+  const knownSites = {
+    write: async (known: KnownSites) => {
+      if (tableFails) throw tableFails;
+      remembered.push(known);
+    },
+  };
   return {
     ...world,
     started,
     recorded,
-    collaborators: { ...world.collaborators, executions, restores, history, trail },
+    collaborators: { ...world.collaborators, executions, restores, history, trail, knownSites },
+    remembered,
   };
 }

@@ -4,8 +4,10 @@ import {
   ElasticLoadBalancingV2Client,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { describe, expect, it } from 'vitest';
-import { createLoadBalancers } from '../../../../functions/clients/load-balancers.ts';
+import { createLoadBalancers, type EarlierSites } from '../../../../functions/clients/load-balancers.ts';
+import type { KnownSites } from '../../../../functions/domain/known-sites.ts';
 import { mockClient, REFUSED, rejectionOf, serviceError, WORTH_RETRYING } from '../../support/aws.ts';
+import { NOW } from '../../support/claim.ts';
 import { createRecorder } from '../../support/recorder.ts';
 
 const balancer = (name: string, region = 'eu-west-1', account = '123456789012') =>
@@ -15,24 +17,31 @@ const nameOf = (arn: string): string => arn.split('/')[2] ?? '';
 const SITES = ['site-a', 'site-b'];
 
 /** Load balancers by region; `answer` gives each one's tags. One that throws fails the whole call, as at AWS. */
-function createWorld(tagsOf: (name: string) => readonly { Key: string; Value?: string }[]) {
+function createWorld(
+  tagsOf: (name: string) => readonly { Key: string; Value?: string }[],
+  earlier?: EarlierSites,
+) {
   const recorder = createRecorder();
   const regions: string[] = [];
-  const loadBalancers = createLoadBalancers((region) => {
-    regions.push(region);
-    const client = new ElasticLoadBalancingV2Client({ region });
-    mockClient(client)
-      .on(DescribeTagsCommand)
-      .callsFake(({ ResourceArns = [] }: DescribeTagsCommandInput) =>
-        recorder.call(`${region}: ${ResourceArns.length}`, () => ({
-          TagDescriptions: ResourceArns.map((ResourceArn) => ({
-            ResourceArn,
-            Tags: tagsOf(nameOf(ResourceArn)),
+  const loadBalancers = createLoadBalancers(
+    (region) => {
+      regions.push(region);
+      const client = new ElasticLoadBalancingV2Client({ region });
+      mockClient(client)
+        .on(DescribeTagsCommand)
+        .callsFake(({ ResourceArns = [] }: DescribeTagsCommandInput) =>
+          recorder.call(`${region}: ${ResourceArns.length}`, () => ({
+            TagDescriptions: ResourceArns.map((ResourceArn) => ({
+              ResourceArn,
+              Tags: tagsOf(nameOf(ResourceArn)),
+            })),
           })),
-        })),
-      );
-    return client;
-  }, SITES);
+        );
+      return client;
+    },
+    SITES,
+    earlier,
+  );
   return { loadBalancers, recorder, regions };
 }
 
@@ -114,7 +123,11 @@ describe('the site of a load balancer', () => {
   it('is not queried for an empty list', async () => {
     const { loadBalancers, recorder } = createWorld(tagged);
 
-    expect(await loadBalancers.sitesOf([])).toEqual({ sites: new Map(), unmanaged: [] });
+    expect(await loadBalancers.sitesOf([])).toEqual({
+      sites: new Map(),
+      readAt: new Map(),
+      unmanaged: [],
+    });
     expect(recorder.chain()).toEqual([]);
   });
 });
@@ -211,5 +224,61 @@ describe('a rejected batch', () => {
       message: `DescribeTags: ${error.name}`,
       cause: error,
     });
+  });
+});
+
+describe('a region that does not answer', () => {
+  const [siteA, siteB] = [balancer('site-a'), balancer('site-b', 'us-east-1')];
+  const HOUR = 3_600_000;
+  const known = { [siteB]: { site: 'site-b', readAt: NOW - HOUR } };
+  const world = (error: Error, read: () => Promise<KnownSites> = async () => known, now = NOW) =>
+    createWorld(
+      (name) => {
+        if (name === 'site-b') throw error;
+        return tagged(name);
+      },
+      { read, now: () => now },
+    );
+  const down = serviceError('ServiceUnavailable', 503);
+
+  it('has the sites of the last read, and their time', async () => {
+    const { sites, readAt, unmanaged } = await world(down).loadBalancers.sitesOf([siteA, siteB]);
+
+    expect([...sites]).toEqual([
+      [siteA, 'site-a'],
+      [siteB, 'site-b'],
+    ]);
+    expect([...readAt]).toEqual([[siteB, NOW - HOUR]]);
+    expect(unmanaged).toEqual([]);
+  });
+
+  it.each<{ title: string; error?: Error; read?: () => Promise<KnownSites>; now?: number; ids?: string[] }>([
+    { title: 'one of its sites is not known', ids: [siteB, balancer('site-b.new', 'us-east-1')] },
+    { title: 'the last read is too old', now: NOW + 23 * HOUR + 1 },
+    { title: 'the last read is unavailable', read: () => Promise.reject(down) },
+    { title: 'it refuses requests by their rate', error: serviceError('ThrottlingException', 400) },
+  ])('fails if $title', async ({ error = down, read, now, ids = [siteB] }) => {
+    const { loadBalancers } = createWorld(
+      () => {
+        throw error;
+      },
+      { read: read ?? (async () => known), now: () => now ?? NOW },
+    );
+
+    expect(await rejectionOf(loadBalancers.sitesOf(ids))).toMatchObject({
+      name: 'LoadBalancersUnavailable',
+      cause: error,
+    });
+  });
+
+  it('has no site that is no longer configured', async () => {
+    const { sites, unmanaged } = await world(down, async () => ({
+      [siteB]: { site: 'site-x', readAt: NOW },
+    })).loadBalancers.sitesOf([siteB]);
+
+    expect(sites.size).toBe(0);
+    expect(unmanaged).toEqual([
+      { endpointId: siteB, why: 'tag "site" is "site-x", which is no configured site' },
+    ]);
   });
 });

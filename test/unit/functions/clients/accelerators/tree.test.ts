@@ -11,6 +11,18 @@ import { failing, type GlobalAccelerator } from '../../../support/global-acceler
 const times = <T>(count: number, item: T): T[] => Array.from({ length: count }, () => item);
 
 describe('an accelerator is read', () => {
+  it.each([{ sitesReadAt: 17, times: [17, 17, undefined] }, { times: [undefined, undefined, undefined] }])(
+    'with the time of sites that were read earlier: $sitesReadAt',
+    async ({ times, ...given }) => {
+      const world = createWorld({ listeners: [[['site-a/1', 'site-b/1', 'eipalloc-1']]], ...given });
+
+      const read = await world.accelerators.read(ARN);
+
+      const endpoints = read?.listeners.flatMap(({ groups }) => groups.flatMap((group) => group.endpoints));
+      expect(endpoints?.map(({ siteReadAt }) => siteReadAt)).toEqual(times);
+    },
+  );
+
   it('with its state and the configuration of each endpoint', async () => {
     const world = createWorld({ listeners: [[[]]] });
     world.on(DescribeAcceleratorCommand, 'DescribeAccelerator', () => ({

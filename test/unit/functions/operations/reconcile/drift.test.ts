@@ -1,6 +1,8 @@
+import { expect, it } from 'vitest';
 import * as errors from '../../../../../functions/domain/errors.ts';
+import { reconcile } from '../../../../../functions/operations/reconcile/reconcile.ts';
 import { claimed, EXECUTION, LONG_AGO, restoring, UNCLAIMED } from '../../../support/claim.ts';
-import { type GivenExecutions, SWEEP } from '../../../support/reconcile.ts';
+import { createReconcileWorld, type GivenExecutions, SWEEP } from '../../../support/reconcile.ts';
 import { accelerator, endpoint, listing, siteA, siteB } from '../../../support/topology.ts';
 import {
   BOTH_STATUSES,
@@ -130,3 +132,22 @@ describeRows('during a restore, every five minutes, it reports', [
     calls: [READ, LIST, 'describe executions'],
   },
 ]);
+
+it.each([
+  { when: 'it can be written' },
+  { when: 'the table does not answer', tableFails: new Error('no answer') },
+])('the sites of the endpoints are kept by a search for drift if $when', async ({ tableFails }) => {
+  const world = createReconcileWorld(sweep(tableFails === undefined ? {} : { tableFails }));
+
+  expect(await reconcile({}, world.collaborators)).toEqual({ ...NOTHING, drift: [] });
+  expect(world.remembered).toEqual(
+    tableFails === undefined
+      ? [
+          {
+            'site-a/balancer': { site: 'site-a', readAt: SWEEP },
+            'site-b/balancer': { site: 'site-b', readAt: SWEEP },
+          },
+        ]
+      : [],
+  );
+});

@@ -355,7 +355,11 @@ export function createHostileWorld(foreign: string, ending: Ending): Deployment 
     configured: undefined,
     claims: createClaims(memory.store, clock),
     loadBalancers: {
-      sitesOf: async (ids) => ({ sites: new Map(ids.map((id) => [id, of(`site-${id[0]}`)])), unmanaged: [] }),
+      sitesOf: async (ids) => ({
+        sites: new Map(ids.map((id) => [id, of(`site-${id[0]}`)])),
+        readAt: new Map(),
+        unmanaged: [],
+      }),
     },
   };
 }
