@@ -10,7 +10,7 @@ import { probe } from '../../../../../functions/operations/probe/probe.ts';
 import { createWorld, type Given } from '../../../support/world.ts';
 
 /** What both sites see from a number of seconds after the start on; a site without a value does not answer. */
-export interface Views {
+interface Views {
   readonly from: number;
   readonly 'site-a'?: readonly string[];
   readonly 'site-b'?: readonly string[];
