@@ -40,7 +40,7 @@ async function run(outage: Outage, args: readonly string[]) {
 describe('status', () => {
   it.each<{ outage: Outage; unavailable: readonly string[] }>([
     { outage: 'the load balancers of a region', unavailable: ['listeners', 'drift'] },
-    { outage: 'the audit table', unavailable: ['rehearsals', 'events', 'drift'] },
+    { outage: 'the audit table', unavailable: ['probe', 'rehearsals', 'events', 'drift'] },
     { outage: 'Step Functions', unavailable: ['events', 'running', 'failed'] },
   ])('shows the rest while $outage does not answer', async ({ outage, unavailable }) => {
     const output = await run(outage, ['status']);
