@@ -280,7 +280,7 @@ function missingDataConditions({
             section: 'probe-silent',
             means: 'The probe has had no answer from any site for 15 minutes: it would report no lost link.',
             act: 'Enable the rule ProbeSchedule, or fix the error in the log of the function.',
-            metric: customMetric(application, names.PROBE_ANSWER_TIME, 'SampleCount'),
+            metric: customMetric(application, names.PROBE_ANSWER_TIME, 'SampleCount', {}, MISSED_PERIOD),
           },
         }
       : {}),
