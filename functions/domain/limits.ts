@@ -60,6 +60,9 @@ export const PROBE_DEADLINE = 4;
  */
 export const PROBE_STEADY_PERIOD = 60;
 
+/** Deadline of each of the two requests for the database's writer; without an answer no site is preferred. */
+export const WRITER_DEADLINE = 1.5;
+
 /**
  * Deadline of a status query once a fencing has started. It is long enough for the 500 that a cluster with a frozen
  * member answers after 17.5 s: such a cluster still takes a site offline, and a cluster that does not answer at all

@@ -20,6 +20,8 @@ export interface Settings {
   readonly requireSiteViewLoss: boolean;
   /** The site that should survive if only the link is broken. @default - the one that reports first */
   readonly preferredSurvivor?: string | undefined;
+  /** The site of each Availability Zone that the database's writer may be in. @default - no database is configured */
+  readonly writerZones?: Readonly<Record<string, string>>;
   /** Observe mode: the workflow checks, decides and records, but starts no fencing. */
   readonly observe: boolean;
   /** Milliseconds for which the previous password is still accepted after a rotation. */

@@ -3,9 +3,11 @@ import { readFileSync } from 'node:fs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { GlobalAcceleratorClient } from '@aws-sdk/client-global-accelerator';
+import { RDSClient } from '@aws-sdk/client-rds';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
 import type { AcceleratorApi } from '../clients/accelerators.ts';
+import { createWriterZone } from '../clients/aurora-writer.ts';
 import { createClaimStore } from '../clients/claim-store.ts';
 import { globalAcceleratorClient } from '../clients/global-accelerator.ts';
 import type { Infinispan } from '../clients/infinispan.ts';
@@ -17,11 +19,12 @@ import { pacedApi } from '../clients/paced-api.ts';
 import { secretsManager } from '../clients/secrets.ts';
 import { createTargets, type Targets } from '../clients/target-health.ts';
 import { type Claims, createClaims } from '../domain/claim/claims.ts';
-import { AWS_REQUEST_DEADLINE } from '../domain/limits.ts';
+import { AWS_REQUEST_DEADLINE, WRITER_DEADLINE } from '../domain/limits.ts';
 import type { Settings } from '../domain/settings.ts';
 import { type Clock, systemClock } from '../support/clock.ts';
 import {
   APPLICATION,
+  AURORA_WRITER,
   CLAIMS_TABLE,
   type Environment,
   OBSERVE,
@@ -111,6 +114,27 @@ export function claims(
   const application = required(environment, APPLICATION);
   const api = restrict(dynamoDbApi());
   return createClaims(createClaimStore(api, table, application, randomUUID), clock);
+}
+
+const auroraWriterSchema = z.object({ clusterArn: z.string(), zones: z.record(z.string(), z.string()) });
+
+/** The zone of the database's writer, and the sites of the zones; empty if no database is configured. */
+export function auroraWriter(environment: Environment): {
+  readonly writerZone?: () => Promise<string>;
+  readonly writerZones?: Readonly<Record<string, string>>;
+} {
+  const text = environment[AURORA_WRITER];
+  if (text === undefined) return {};
+  const { clusterArn, zones } = auroraWriterSchema.parse(JSON.parse(text));
+  const [, , , region = ''] = clusterArn.split(':');
+  const deadline = WRITER_DEADLINE * 1000;
+  const requestHandler = {
+    ...singleAttempt.requestHandler,
+    connectionTimeout: deadline,
+    requestTimeout: deadline,
+  };
+  const api = new RDSClient({ ...singleAttempt, requestHandler, region });
+  return { writerZone: createWriterZone(api, clusterArn), writerZones: zones };
 }
 
 const sitesSchema = z.record(

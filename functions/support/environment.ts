@@ -35,6 +35,11 @@ export const CLAIMS_TABLE_ARN = 'CLAIMS_TABLE_ARN';
 export const REQUIRE_SITE_VIEW_LOSS = 'REQUIRE_SITE_VIEW_LOSS';
 /** The site that should survive if only the link is broken; not set if none is preferred. */
 export const PREFERRED_SURVIVOR = 'PREFERRED_SURVIVOR';
+/**
+ * JSON: ARN of the Aurora cluster whose writer names the preferred survivor, and the site of each Availability Zone; not set
+ * if there is none.
+ */
+export const AURORA_WRITER = 'AURORA_WRITER';
 /** `true` or `false`: is observe mode on? */
 export const OBSERVE = 'OBSERVE';
 /** Whole seconds for which the previous password is still accepted after a rotation; 0 disables it. */

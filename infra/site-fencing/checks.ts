@@ -2,6 +2,7 @@ import { type App, Stack, Validations } from 'aws-cdk-lib';
 import { CfnStateMachine, type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
+import { instancesBeside } from './constructs/permissions.ts';
 import type { SiteFencing } from './site-fencing.ts';
 
 /** An accepted finding. */
@@ -90,6 +91,15 @@ export function acknowledgements(fencing: SiteFencing): Acknowledgement[] {
           "Listeners and groups are looked up at run time; their ARNs start with the accelerator's ARN, by the Service Authorization Reference, Global Accelerator.",
       },
     ]),
+    ...(config.auroraWriter === undefined
+      ? []
+      : [
+          {
+            at: ['Steps/CheckReporterHealth'],
+            id: wildcard(instancesBeside(config.auroraWriter.clusterArn)),
+            reason: 'The instances of an Aurora cluster come and go; the function only describes them.',
+          },
+        ]),
     ...[fencing.stateMachine, fencing.restoreStateMachine].map((machine) => ({
       at: [...BY_EVENT, NOTIFY],
       id: wildcard(`${EXECUTIONS}:${machineName(machine)}:*`),

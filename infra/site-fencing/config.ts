@@ -101,6 +101,20 @@ const hasSitesAndPreference = ({ value }: { readonly value: unknown }): boolean 
   return isNamed && onObjects({ value: sites }) && Object.keys(sites as object).length === 2;
 };
 
+const CLUSTER = 'arn:aws:rds:eu-west-1:111122223333:cluster:keycloak';
+
+const ZONES =
+  'must be Availability Zones with the names of their sites, such as {"eu-west-1a": "site-a", "eu-west-1b": "site-b"}';
+
+/** Checked only if sites and zones have been found valid. */
+const hasSitesAndZones = ({ value }: { readonly value: unknown }): boolean => {
+  const { sites, auroraWriter } = (value ?? {}) as Readonly<Record<string, unknown>>;
+  const { zones } = (auroraWriter ?? {}) as Readonly<Record<string, unknown>>;
+  if (!onObjects({ value: sites }) || !onObjects({ value: zones })) return false;
+  const named = Object.values(zones as object).every((site) => typeof site === 'string');
+  return named && Object.keys(sites as object).length === 2;
+};
+
 const PREFERRED = 'must be the name of one of the two sites, such as site-a';
 
 /** Validates the keys that SiteFencingProps (props.ts) documents. */
@@ -134,6 +148,21 @@ export const fencingConfig = section(
       .optional(),
     requireSiteViewLoss: z.boolean({ error: 'must be true or false' }).default(true),
     preferredSurvivor: text(PREFERRED, /./).optional(),
+    auroraWriter: section(
+      {
+        clusterArn: text(
+          `must be the ARN of an Aurora cluster, such as ${CLUSTER}`,
+          /^arn:[a-z-]+:rds:[a-z0-9-]+:\d{12}:cluster:[A-Za-z0-9-]+$/,
+        ),
+        zones: named(
+          z.string().regex(/^[a-z0-9-]+[a-z]$/, 'must be an Availability Zone'),
+          'eu-west-1a',
+          text(ZONES, /./),
+          ZONES,
+        ).refine((zones) => Object.keys(zones).length > 0, { error: ZONES, when: onObjects }),
+      },
+      `{"clusterArn": "${CLUSTER}", "zones": {"eu-west-1a": "site-a", "eu-west-1b": "site-b"}}`,
+    ).optional(),
     observe: z.boolean({ error: 'must be true or false' }).default(false),
     rehearsals: z.boolean({ error: 'must be true or false' }).default(true),
     probe: z.boolean({ error: 'must be true or false' }).default(false),
@@ -211,11 +240,17 @@ export const fencingConfig = section(
       .default({}),
   },
   '{"sites": {"site-a": {"infinispan": {…}}, "site-b": {"infinispan": {…}}}}',
-).refine(
-  ({ sites, preferredSurvivor }) =>
-    preferredSurvivor === undefined || Object.hasOwn(sites, preferredSurvivor),
-  { error: PREFERRED, path: ['preferredSurvivor'], when: hasSitesAndPreference },
-);
+)
+  .refine(
+    ({ sites, preferredSurvivor }) =>
+      preferredSurvivor === undefined || Object.hasOwn(sites, preferredSurvivor),
+    { error: PREFERRED, path: ['preferredSurvivor'], when: hasSitesAndPreference },
+  )
+  .refine(
+    ({ sites, auroraWriter }) =>
+      Object.values(auroraWriter?.zones ?? {}).every((site) => Object.hasOwn(sites, site)),
+    { error: ZONES, path: ['auroraWriter', 'zones'], when: hasSitesAndZones },
+  );
 
 /** The validated configuration with every default. */
 export type FencingConfig = z.output<typeof fencingConfig>;

@@ -54,6 +54,13 @@ export interface SiteFencingProps {
    */
   readonly preferredSurvivor?: string | undefined;
   /**
+   * Prefers the site in whose Availability Zone the writer of the sites' Aurora cluster is, in place of a fixed
+   * `preferredSurvivor`. The latter applies while the writer's zone cannot be read, or has no site.
+   *
+   * @default - none
+   */
+  readonly auroraWriter?: AuroraWriterProps | undefined;
+  /**
    * Observe mode, for the first weeks: the workflow checks, decides and records, but starts no fencing. An event that
    * would have fenced a site ends as `OBSERVE_ONLY`. A fencing that has already started is completed. Events first seen
    * in observe mode need an operator's approval after it is switched off (the command `approve` of the operator CLI).
@@ -174,6 +181,13 @@ export interface SiteFencingProps {
    * @default - none
    */
   readonly tags?: Readonly<Record<string, string>> | undefined;
+}
+
+export interface AuroraWriterProps {
+  /** ARN of the cluster, in any region. */
+  readonly clusterArn: string;
+  /** The site of each Availability Zone in which the cluster has an instance, such as `{"eu-west-1a": "site-a"}`. */
+  readonly zones: Readonly<Record<string, string>>;
 }
 
 export interface WebhookProps {

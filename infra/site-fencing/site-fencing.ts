@@ -101,6 +101,7 @@ export class SiteFencing extends MeasuredConstruct {
       infinispanAccess,
       accelerators,
       allowList: config.accelerators,
+      auroraWriter: config.auroraWriter,
       sites: Object.keys(config.sites),
       featureFlags: featureFlags(config),
     });

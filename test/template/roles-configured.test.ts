@@ -6,6 +6,7 @@ import { resourcesOf, synthesizeStack } from './stack.ts';
 const [KEY, OTHER_KEY] = ['b', 'c'].map(
   (last) => `arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890a${last}`,
 ) as [string, string];
+const CLUSTER = 'arn:aws:rds:eu-central-1:111122223333:cluster:keycloak';
 const CA = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:infinispan-ca-AbCdEf';
 const { sites } = cdk.context.fencing;
 const withAuthority = {
@@ -17,6 +18,7 @@ const SECRETS = [...Object.values(sites).map(({ infinispan }) => infinispan.secr
 const plain = synthesizeStack({ probe: true });
 const template = synthesizeStack({
   probe: true,
+  auroraWriter: { clusterArn: CLUSTER, zones: { 'eu-west-1a': 'site-a' } },
   kmsKeyArn: KEY,
   secretKeyArns: [OTHER_KEY],
   sites: withAuthority,
@@ -93,7 +95,11 @@ const MACHINE = [
 const MORE: Readonly<Record<string, readonly string[]>> = {
   Webhook: [...secrets('WebhookPassword', KEY), ...table('TablesAudit'), ...startFencing],
   LookupAccelerator: table('TablesClaims'),
-  CheckReporterHealth: asking,
+  CheckReporterHealth: [
+    ...asking,
+    ...may(['rds:DescribeDBClusters'], CLUSTER),
+    ...may(['rds:DescribeDBInstances'], 'arn:aws:rds:eu-central-1:111122223333:db:*'),
+  ],
   UpdateEndpointGroup: asking,
   TakeSiteOffline: asking,
   Reconcile: [...asking, ...table('TablesAudit'), ...followAll],

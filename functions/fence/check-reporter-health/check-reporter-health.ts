@@ -12,6 +12,7 @@ import {
 } from '../../domain/link-loss.ts';
 import { go, no, type Verdict } from '../../domain/outcomes.ts';
 import { askReporter, checkPreconditions, type ReporterAnswer } from '../../domain/preconditions.ts';
+import { type Preference, preferenceOf } from '../../domain/preference.ts';
 import type { Settings } from '../../domain/settings.ts';
 import {
   type Accelerator,
@@ -40,6 +41,8 @@ export type CheckReporterHealthOutput = Verdict & {
   readonly infinispan?: ReporterAnswer;
   /** The answer of the offline site's Infinispan; absent if the decision did not depend on it. */
   readonly otherSite?: OtherSiteAnswer;
+  /** Which site is preferred, and why; absent if no database names it. */
+  readonly preference?: Preference;
   /** The series of looks with this one; absent if the reporter did not answer or sees the offline site. */
   readonly linkLoss?: LinkLoss;
   /** Added to the output of a rehearsal, with any verdict. */
@@ -54,6 +57,8 @@ interface Collaborators {
   readonly infinispanOf: (site: string, maxAge?: number) => Infinispan;
   readonly clock: Clock;
   readonly settings: Settings;
+  /** The Availability Zone of the database's writer. @default - no database is configured */
+  readonly writerZone?: (() => Promise<string>) | undefined;
 }
 
 /**
@@ -64,7 +69,7 @@ interface Collaborators {
  */
 export async function checkReporterHealth(
   { event, accelerator, linkLoss: previous }: CheckReporterHealthInput,
-  { claims, infinispanOf, clock, settings }: Collaborators,
+  { claims, infinispanOf, clock, settings, writerZone }: Collaborators,
 ): Promise<CheckReporterHealthOutput> {
   const seen = {
     reporterInService: listenersInService([accelerator], event.reporter),
@@ -77,8 +82,9 @@ export async function checkReporterHealth(
   // A rehearsal must prove that the secret works as it is now, so it uses no cached one.
   const maxAge = event.mode === 'rehearsal' ? 0 : undefined;
   // All are read in parallel: only the claim tells whether the answers of the Infinispans are needed.
-  const [claim, answer, otherAnswer] = await Promise.all([
+  const [claim, preference, answer, otherAnswer] = await Promise.all([
     claims.read(),
+    preferenceOf(settings, writerZone),
     deferResult(askReporter(() => infinispanOf(event.reporter, maxAge).observe(event.site))),
     deferResult(
       askOtherSite(event, () =>
@@ -86,7 +92,11 @@ export async function checkReporterHealth(
       ),
     ),
   ]);
-  const rehearsal = event.mode === 'rehearsal' ? await rehearsalFindings(claim, clock.now(), answer) : {};
+  const preferred = writerZone === undefined ? {} : { preference };
+  const rehearsal =
+    event.mode === 'rehearsal'
+      ? { ...preferred, ...(await rehearsalFindings(claim, clock.now(), answer)) }
+      : {};
   const found = matchClaim(claim, event, [accelerator]);
   const incident = found.relation === 'start' ? {} : { incident: found.incident.incident };
   const kept = previous === null ? {} : { linkLoss: previous };
@@ -126,11 +136,11 @@ export async function checkReporterHealth(
     decision: event,
     accelerators: [accelerator],
     otherSite,
-    preferredSurvivor: settings.preferredSurvivor,
+    preferredSurvivor: preference.site,
     previous: previous ?? undefined,
     now: clock.now(),
   });
-  return { ...confirmed, ...observed, otherSite };
+  return { ...confirmed, ...observed, otherSite, ...preferred };
 }
 
 /** A rehearsal waits for the answer of the reporter's Infinispan even if a real event would not need it. */

@@ -1,5 +1,6 @@
 import { PREFERENCE_DELAY } from '../../domain/limits.ts';
 import type { Reason } from '../../domain/outcomes.ts';
+import type { Preference } from '../../domain/preference.ts';
 import {
   describeUnidentified,
   endpointsOf,
@@ -85,7 +86,23 @@ export function judge(
       detail: `in service in ${listenersInService([accelerator], reporter).length} listeners`,
     },
     ...infinispanChecks(input, requireSiteViewLoss, bad),
-    ...preferenceChecks(event, preferredSurvivor),
+    ...writerChecks(output.preference),
+    ...preferenceChecks(event, output.preference?.site ?? preferredSurvivor),
+  ];
+}
+
+/** Whether the database's writer names the preferred survivor; nothing if no database is configured. */
+function writerChecks(preference: Preference | undefined): Check[] {
+  if (preference === undefined) return [];
+  const { site = 'no site', zone, why } = preference;
+  const where = zone === undefined ? '' : `it is in ${zone}; `;
+  return [
+    {
+      check: "the database's writer names the preferred survivor",
+      answer: why === undefined ? 'ok' : 'remark',
+      detail:
+        why === undefined ? `${where}${site} is preferred` : `${where}${why}; ${site} is preferred instead`,
+    },
   ];
 }
 

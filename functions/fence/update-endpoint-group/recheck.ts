@@ -32,7 +32,8 @@ export async function recheckPreconditions(
   const otherSite = await askOtherSite(decision, () =>
     infinispanOf(site).siteView(survivor, OTHER_SITE_DEADLINE),
   );
-  const { preferredSurvivor } = settings;
+  // The earlier look knows the database's writer.
+  const preferredSurvivor = previous?.deferredTo ?? settings.preferredSurvivor;
   return confirmLinkLoss({
     decision,
     accelerators,

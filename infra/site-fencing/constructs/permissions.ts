@@ -98,6 +98,18 @@ export const readMonitoring = (alarmsArn: string) => [
   new PolicyStatement({ actions: ['cloudwatch:GetMetricData'], resources: ['*'] }),
 ];
 
+/**
+ * Finding the writer of an Aurora cluster. Its instances come and go (Service Authorization Reference, "Actions, resources,
+ * and condition keys for Amazon RDS").
+ */
+export const findWriter = (clusterArn: string) => [
+  new PolicyStatement({ actions: ['rds:DescribeDBClusters'], resources: [clusterArn] }),
+  new PolicyStatement({ actions: ['rds:DescribeDBInstances'], resources: [instancesBeside(clusterArn)] }),
+];
+
+/** The database instances of the cluster's region and account. */
+export const instancesBeside = (clusterArn: string): string => clusterArn.replace(/:cluster:.*$/, ':db:*');
+
 /** Policy simulation of these roles only. */
 export const simulateRoles = (roles: readonly string[]) =>
   new PolicyStatement({ actions: ['iam:SimulatePrincipalPolicy'], resources: [...roles] });

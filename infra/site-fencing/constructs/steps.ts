@@ -3,6 +3,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { TAKE_SITE_OFFLINE_LIMIT, UPDATE_ENDPOINT_GROUP_LIMIT } from '../../../functions/domain/limits.ts';
 import * as names from '../../../functions/support/environment.ts';
+import type { FencingConfig } from '../config.ts';
 import { FENCE_SITE_FUNCTIONS } from '../workflows.ts';
 import { FencingFunction, type FencingFunctionProps } from './fencing-function.ts';
 import type { InfinispanAccess } from './infinispan-access.ts';
@@ -18,6 +19,8 @@ export interface StepsProps {
   readonly accelerators: readonly string[];
   /** The accelerators among which an alert's is looked up, ARNs. @default - all of the account */
   readonly allowList: readonly string[] | undefined;
+  /** The cluster whose writer names the preferred survivor. @default - none */
+  readonly auroraWriter: FencingConfig['auroraWriter'];
   /** Names of the sites. */
   readonly sites: readonly string[];
   /** The configuration's switches that decisions depend on, as environment variables. */
@@ -32,6 +35,7 @@ export class Steps extends Construct {
   constructor(scope: Construct, id: string, props: StepsProps) {
     super(scope, id);
     const { application } = props.shared;
+    const { auroraWriter } = props;
     const { shared, tables, accelerators, allowList, sites, featureFlags } = props;
     const { secrets, ...infinispanAccess } = props.infinispanAccess;
     const step = (
@@ -84,7 +88,15 @@ export class Steps extends Construct {
         ...infinispanAccess,
         description: 'Checks the preconditions of a fencing',
         limit: Duration.seconds(30),
-        statements: [...may.useTable(tables.claims, ['GetItem']), ...secrets],
+        environment: {
+          ...infinispanAccess.environment,
+          ...(auroraWriter === undefined ? {} : { [names.AURORA_WRITER]: JSON.stringify(auroraWriter) }),
+        },
+        statements: [
+          ...may.useTable(tables.claims, ['GetItem']),
+          ...secrets,
+          ...(auroraWriter === undefined ? [] : may.findWriter(auroraWriter.clusterArn)),
+        ],
       }).function,
       UpdateEndpointGroup: update.function,
       TakeSiteOffline: takeOffline.function,

@@ -100,7 +100,7 @@ describe('an invalid configuration', () => {
     expect(keys).toContain('sites.*.infinispan.endpoint');
     const tried = new Set(
       ROWS.map(({ path }) =>
-        path.map((key, depth) => (depth === 1 && NAMED.includes(path[0] ?? '') ? '*' : key)).join('.'),
+        path.map((key, depth) => (NAMED.includes(path.slice(0, depth).join('.')) ? '*' : key)).join('.'),
       ),
     );
     expect(keys.filter((key) => !tried.has(key))).toEqual([]);
@@ -120,7 +120,7 @@ describe('an invalid configuration', () => {
         .filter((key) => key !== ''),
     );
 
-    expect(levels).toHaveLength(6);
+    expect(levels).toHaveLength(7);
     for (const path of paths) {
       expect(faultsOf(changed(maximal, [...path, 'colour'], 'red')), path.join('.')).toContain(
         '✖ must not have "colour"; its keys are ',
@@ -283,10 +283,10 @@ describe("the construct's properties", () => {
 type Readonly_<T> = T extends object ? { readonly [K in keyof T]: Readonly_<T[K]> } : T;
 
 /** The objects whose keys the user chooses. */
-const NAMED = ['sites', 'tags'];
+const NAMED = ['sites', 'tags', 'auroraWriter.zones'];
 
 interface KnownKey {
-  /** `*` stands for the name of a site or of a tag. */
+  /** `*` stands for the name of a site, of a tag or of an Availability Zone. */
   readonly path: string;
   readonly required: boolean;
   /** Whether it is an object with known keys only. */

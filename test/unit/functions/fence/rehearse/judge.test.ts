@@ -159,3 +159,31 @@ it.each([
       .map(({ check, answer, detail }) => [check, answer, detail]),
   ).toEqual(checks);
 });
+
+it.each([
+  {
+    preference: { site: 'site-b', zone: 'eu-west-1b' },
+    answer: 'ok',
+    detail: 'it is in eu-west-1b; site-b is preferred',
+  },
+  {
+    preference: { site: 'site-a', zone: 'eu-west-1c', why: 'no site has this zone' },
+    answer: 'remark',
+    detail: 'it is in eu-west-1c; no site has this zone; site-a is preferred instead',
+  },
+  {
+    preference: { why: 'Amazon RDS DescribeDBClusters: AccessDenied' },
+    answer: 'remark',
+    detail: 'Amazon RDS DescribeDBClusters: AccessDenied; no site is preferred instead',
+  },
+])("the database's writer is judged: $detail", ({ preference, answer, detail }) => {
+  const input = { event: EVENT, accelerator: listing(siteA, siteB), output: { ...output, preference } };
+
+  const results = judge(input, { ...settings, observe: false });
+
+  expect(results).toContainEqual({
+    check: "the database's writer names the preferred survivor",
+    answer,
+    detail,
+  });
+});

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import * as errors from '../../../../../../functions/domain/errors.ts';
 import { checkReporterHealth } from '../../../../../../functions/fence/check-reporter-health/check-reporter-health.ts';
-import { claimed, EVENT, incident, NOW } from '../../../../support/claim.ts';
+import { claimed, EVENT, incident, NOW, opposite } from '../../../../support/claim.ts';
 import { both } from '../../../../support/topology.ts';
 import { createWorld, type Given } from '../../../../support/world.ts';
 
@@ -83,4 +83,54 @@ it.each<{ when: string; given: Given; verdict: string; linkLoss?: null }>([
   expect(output.verdict).toBe(verdict);
   expect(output).not.toHaveProperty('linkLoss');
   expect(output).not.toHaveProperty('otherSite');
+});
+
+it.each([
+  {
+    title: 'the offline site has the writer',
+    zone: 'eu-west-1b',
+    mode: 'event',
+    verdict: 'WAIT',
+    deferredTo: 'site-b',
+    preference: { site: 'site-b', zone: 'eu-west-1b' },
+  },
+  {
+    title: 'the reporter has it',
+    zone: 'eu-west-1a',
+    mode: 'event',
+    verdict: 'GO',
+    preference: { site: 'site-a', zone: 'eu-west-1a' },
+  },
+  { title: 'it is unknown', mode: 'event', verdict: 'GO', preference: { why: 'no answer' } },
+  { title: 'it is a rehearsal', mode: 'rehearsal', verdict: 'GO', preference: { why: 'no answer' } },
+] as const)(
+  "the database's writer only delays a report: $title",
+  async ({ mode, verdict, preference, ...row }) => {
+    const { collaborators } = createWorld();
+    const writerZones = { 'eu-west-1a': 'site-a', 'eu-west-1b': 'site-b' };
+
+    const output = await checkReporterHealth(
+      { event: { ...EVENT, mode }, accelerator: both, linkLoss: null },
+      {
+        ...collaborators,
+        settings: { ...collaborators.settings, writerZones },
+        writerZone: async () => {
+          if (!('zone' in row)) throw new Error('no answer');
+          return row.zone;
+        },
+      },
+    );
+
+    expect(output).toMatchObject({ verdict, preference });
+    expect(output.linkLoss?.deferredTo).toBe('deferredTo' in row ? row.deferredTo : undefined);
+  },
+);
+
+it('an event that has lost keeps the series, with the site that it waited for', async () => {
+  const series = { looks: 4, evidence: 'BOTH_SITES', deferredTo: 'site-b' } as const;
+  const input = { event: EVENT, accelerator: both, linkLoss: series };
+
+  const output = await checkReporterHealth(input, createWorld({ claim: claimed(opposite()) }).collaborators);
+
+  expect(output).toMatchObject({ reason: 'LOST_TO_OTHER_SITE', linkLoss: series });
 });
