@@ -11,7 +11,7 @@ const observation = z.object({
 });
 
 /** One query of a site's Infinispan. */
-const probe = z.object({
+const clusterAnswer = z.object({
   answered: z.boolean(),
   observation: observation.optional(),
   why: z.string().optional(),
@@ -21,6 +21,9 @@ const probe = z.object({
 const look = {
   otherSite: z
     .object({ answered: z.boolean(), seesReporter: z.boolean().optional(), why: z.string().optional() })
+    .optional(),
+  preference: z
+    .object({ site: z.string().optional(), zone: z.string().optional(), why: z.string().optional() })
     .optional(),
   linkLoss: z
     .object({
@@ -62,7 +65,7 @@ const accelerator = z.object({
 const output = z.object({
   verdict: z.string().optional(),
   detail: z.string().optional(),
-  infinispan: probe.optional(),
+  infinispan: clusterAnswer.optional(),
   ...look,
   before: z.union([z.string(), z.array(endpoint)]).optional(),
   after: z.string().optional(),
@@ -88,7 +91,7 @@ export const auditRecord = z
     // Of an execution.
     input: z.object({ labels: z.record(z.string(), z.string()) }),
     accelerator: accelerator.nullable(),
-    health: z.object({ infinispan: probe.optional(), ...look }),
+    health: z.object({ infinispan: clusterAnswer.optional(), ...look }),
     before: z.array(endpoint),
     removed: z.array(endpoint),
     output,
@@ -128,7 +131,7 @@ export const auditRecord = z
 
 export type AuditRecord = z.infer<typeof auditRecord>;
 export type RecordedEndpoint = z.infer<typeof endpoint>;
-export type RecordedProbe = z.infer<typeof probe>;
+export type RecordedAnswer = z.infer<typeof clusterAnswer>;
 export type RecordedLook = Pick<z.infer<typeof output>, keyof typeof look>;
 
 /** The fields that the row of each step may have in its record. */

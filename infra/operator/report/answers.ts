@@ -1,4 +1,4 @@
-import type { RecordedLook, RecordedProbe } from '../../../functions/domain/audit-record.ts';
+import type { RecordedAnswer, RecordedLook } from '../../../functions/domain/audit-record.ts';
 import { TAKE_SITE_OFFLINE } from '../../../functions/domain/workflows.ts';
 import { type Html, html } from '../../tools/html.ts';
 import { clip } from './clip.ts';
@@ -7,14 +7,14 @@ import { lookOf } from './link-loss.ts';
 import { table } from './table.ts';
 import { clock } from './times.ts';
 
-/** An answer of a site's Infinispan. */
+/** An answer of a site's Infinispan, or of Amazon RDS. */
 interface Answer {
   readonly at: number;
   readonly request: string;
   readonly answer: string;
 }
 
-/** The answers of both Infinispans that are on record or in a history. */
+/** The answers of both Infinispans, and of the database, that are on record or in a history. */
 export function answerTable({ reports }: Incident): Html {
   const answers = reports.flatMap(answersOf).sort((one, other) => one.at - other.at);
   if (answers.length === 0) return html`<p>No answer from Infinispan is on record.</p>`;
@@ -40,7 +40,7 @@ function answersOf(report: Report): Answer[] {
 
 function rowAnswers(row: Row, { event: { site, reporter } }: Report): Answer[] {
   const { at, content } = row;
-  const { otherSite } = lookOf(row);
+  const { otherSite, preference } = lookOf(row);
   const probe = content.health?.infinispan ?? content.output?.infinispan;
   const observed = [
     ...(probe === undefined
@@ -55,6 +55,9 @@ function rowAnswers(row: Row, { event: { site, reporter } }: Report): Answer[] {
     ...(otherSite === undefined
       ? []
       : [{ at, request: `${site}: site view`, answer: describeOther(otherSite, reporter) }]),
+    ...(preference === undefined
+      ? []
+      : [{ at, request: 'Amazon RDS: zone of the writer', answer: describeWriter(preference) }]),
   ];
   const { before, after, caches = {} } = content.output ?? {};
   if (typeof before !== 'string' || after === undefined) return observed;
@@ -70,7 +73,7 @@ function rowAnswers(row: Row, { event: { site, reporter } }: Report): Answer[] {
   ];
 }
 
-function describe({ answered, observation, why = '' }: RecordedProbe): string {
+function describe({ answered, observation, why = '' }: RecordedAnswer): string {
   if (!answered || observation === undefined) return `no answer: ${why}`;
   const { localSite, siteMaster, sitesView, backup } = observation;
   const view = siteMaster
@@ -85,4 +88,9 @@ function describeOther(
 ): string {
   if (!answered) return `no answer: ${why}`;
   return `${seesReporter ? 'sees' : 'does not see'} ${reporter}`;
+}
+
+function describeWriter({ site, zone, why }: NonNullable<RecordedLook['preference']>): string {
+  const preferred = site === undefined ? 'no site is preferred' : `${site} is preferred`;
+  return [zone, why, preferred].filter((part) => part !== undefined).join('; ');
 }

@@ -1,5 +1,6 @@
 import { DeleteTableCommand, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createKnownSitesStore } from '../../../functions/clients/known-sites-store.ts';
 import { runAttempt, SITE_B_REPORTED, startAttempt } from '../support/attempt.ts';
 import { statesEntered, taskFailures, waitForEnd } from '../support/executions.ts';
 import { forceColdStarts } from '../support/force-cold-starts.ts';
@@ -8,7 +9,7 @@ import type { Recorder } from '../support/recorder.ts';
 import { readServiceState } from '../support/service-state.ts';
 import { readRows } from '../support/stored-text.ts';
 import { buildAccelerator } from '../support/topology.ts';
-import { resetWorld, siteOf, type World } from '../support/world.ts';
+import { APPLICATION, resetWorld, siteOf, type World } from '../support/world.ts';
 
 let world: World;
 let recorder: Recorder;
@@ -121,6 +122,28 @@ it('fences although the load balancer API of one region fails twice', async () =
   expect(await taskFailures(world, execution)).toEqual(
     Array<string>(2).fill(`${LOOK_UP}: LoadBalancersUnavailable`),
   );
+});
+
+it("fences although the load balancer API of the offline site's region is out, by the sites of the last read", async () => {
+  const readAt = Date.now() - 3_600_000;
+  const { arn, dnsName } = await buildAccelerator(world, 'region-out', [
+    {
+      'eu-central-1': [{ name: 'a-alone', site: 'site-a' }],
+      [THROTTLED_REGION]: [{ name: 'b-out', site: 'site-b' }],
+    },
+  ]);
+  const balancer = (await world.balancers.get(`${THROTTLED_REGION} b-out`)) ?? '';
+  const known = createKnownSitesStore(world.dynamoDb, world.stack.tables.claims, APPLICATION);
+  await known.write({ [balancer]: { site: 'site-b', readAt } });
+  const fault = { operation: 'DescribeTags', region: THROTTLED_REGION, times: 99, afterEffect: false };
+  recorder.setFaults([{ ...fault, error: INTERNAL }]);
+
+  const { execution, ended, trail } = await runAttempt(world, { ...SITE_B_REPORTED, accelerator: dnsName });
+
+  expect(ended).toMatchObject({ status: 'SUCCEEDED', outcome: 'FENCED' });
+  expect(await readServiceState(world, arn)).toMatchObject({ inService: [['a-alone']] });
+  expect(await taskFailures(world, execution)).toEqual([]);
+  expect(JSON.stringify(trail[0]?.record)).toContain(`"siteReadAt":${readAt}`);
 });
 
 it('fences nothing while the permission to read the tags of a load balancer is missing', async () => {

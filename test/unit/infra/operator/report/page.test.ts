@@ -189,6 +189,25 @@ it.each([
       /site view no answer: no route .* site-b does not answer confirmed after 2 looks site-a survives because site-b did not confirm that it was cut off, and site-a's report was confirmed first\./,
   },
   {
+    title: 'the writer of the database names the preferred survivor',
+    reports: [
+      report({
+        rows: [
+          row(1, {
+            step: 'observed',
+            record: {
+              health: {
+                linkLoss: CONFIRMED,
+                preference: { site: 'site-a', zone: 'z', why: 'no site has this zone' },
+              },
+            },
+          }),
+        ],
+      }),
+    ],
+    message: /zone of the writer z; no site has this zone; site-a is preferred Loss of the link/,
+  },
+  {
     title: 'the preferred survivor did not report',
     reports: [report({ rows: looked({ ...CONFIRMED, looks: 5, deferredTo: 'site-b' }) })],
     message:
