@@ -53,6 +53,9 @@ export interface ProbeState {
 /** Of two looks in a row, one may be lost; a restart of the servers misses more. */
 const MISSED_BY_A_RESTART = 2;
 
+/** After a longer time without a look, in milliseconds, nothing is known about restarts: two runs were missed. */
+const LONGEST_GAP = 2 * 60_000;
+
 /** Adds a look at both sites. */
 export function addLook(
   previous: ProbeState | undefined,
@@ -60,10 +63,11 @@ export function addLook(
   now: number,
 ): ProbeState {
   const names = Object.keys(answers);
+  const gap = previous !== undefined && now - previous.lookedAt > LONGEST_GAP;
   const sites = Object.fromEntries(
     Object.entries(answers).map(([site, answer]) => [
       site,
-      siteAfter(previous?.sites[site], viewOf(site, answer, names), now),
+      siteAfter(gap ? undefined : previous?.sites[site], viewOf(site, answer, names), now),
     ]),
   );
   const outages = decisionsOf(names).flatMap((decision) =>

@@ -155,6 +155,15 @@ describe('the view of a reporter counts', () => {
     expect(isSteady(after(...looks) as ProbeState, AGAINST_B, now)).toBe(steady);
   });
 
+  it.each([
+    { seconds: 120, steady: true },
+    { seconds: 121, steady: false },
+  ])('$seconds s after the last look: $steady', ({ seconds, steady }) => {
+    const now = at(55 + seconds);
+
+    expect(isSteady(addLook(after(...minute), cut, now), AGAINST_B, now)).toBe(steady);
+  });
+
   it('not of a site that is not known', () => {
     expect(isSteady(after(cut) as ProbeState, { site: 'site-b', reporter: 'site-x' }, at(600))).toBe(false);
   });
