@@ -1,5 +1,3 @@
-import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type Alert, post, sendAlerts } from '../support/alerts.ts';
 import { runAttempt, SITE_B_REPORTED } from '../support/attempt.ts';
@@ -11,8 +9,6 @@ import { QUIET_MS, type Recorder } from '../support/recorder.ts';
 import { buildAccelerator, type Groups } from '../support/topology.ts';
 import { resetWorld, siteOf, type World } from '../support/world.ts';
 
-const FUNCTIONS = join(import.meta.dirname, '../../../functions');
-const isHandler = (path: string) => path.endsWith('/handler.ts');
 /** Longer than the recorder holds a step, so that a call after an answer is recorded in a later step. */
 const INFINISPAN_MS = QUIET_MS + 1000;
 
@@ -201,16 +197,6 @@ it('these are the states from start to FENCED', async () => {
     'Record the fencing',
     'Fenced',
   ]);
-});
-
-it('each function is bundled into less than 700 KB', async () => {
-  const assembly = join(world.stack.emulator.folder, 'local-stack', 'cdk.out');
-  const files = (await readdir(assembly, { recursive: true })).filter((path) => path.endsWith('index.mjs'));
-  const sizes = await Promise.all(files.map(async (path) => (await stat(join(assembly, path))).size));
-
-  console.log(`bundles: ${sizes.map((size) => `${Math.round(size / 1000)} KB`).join(', ')}`);
-  expect(sizes.length).toBe((await readdir(FUNCTIONS, { recursive: true })).filter(isHandler).length);
-  expect(sizes.filter((size) => size >= 700_000)).toEqual([]);
 });
 
 function unknownAccelerators(count: number): Alert[] {
