@@ -35,8 +35,8 @@ afterAll(() => rm(folder, { recursive: true }));
 describe.each([
   { configuration: 'the shipped example', fencing: cdk.context.fencing, authorities: 0 },
   { configuration: 'the minimal configuration', fencing: minimal, authorities: 0 },
-  // The functions that query the Infinispans: three steps of a fencing, six of a restore, and reconcile.
-  { configuration: 'the maximal configuration', fencing: maximal, authorities: 10 },
+  // The functions that query the Infinispans: three steps of a fencing, six of a restore, reconcile and the probe.
+  { configuration: 'the maximal configuration', fencing: maximal, authorities: 11 },
 ])("the app's entry point, with $configuration", ({ configuration, fencing, authorities }) => {
   let run: Run;
   let types: string[] = [];

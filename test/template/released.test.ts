@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { siteName } from '../../functions/domain/event.ts';
 import type { JsonObject } from '../../infra/release/json.ts';
@@ -100,6 +100,9 @@ function comparable({ Resources, Outputs }: EvaluatedTemplate, names: Readonly<R
     Resources: Object.fromEntries(Object.entries(parsed.Resources).map(([id, one]) => [ids.get(id), one])),
   };
 }
+
+// One synthesis per option takes longer than a test may.
+beforeAll(() => void released());
 
 describe.each(CASES)('with $name', ({ values: given }) => {
   const values = valuesOf(given);
