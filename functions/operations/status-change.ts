@@ -10,16 +10,16 @@ export type FinishedExecution = Omit<FailedExecution, 'status'> & {
 export const FINISHED = ['SUCCEEDED', ...FAILED_STATUSES] as const;
 
 /** @throws ZodError for an event about anything but an execution that failed, timed out or was aborted */
-export const failedExecutionOf = (event: object): FailedExecution => changeTo(FAILED_STATUSES, event);
+export const failedExecutionOf = (event: object): FailedExecution => endOf(failedChange.parse(event));
 
 /** @returns undefined for anything else, such as the event of a schedule */
 export function failedExecutionIn(event: object): FailedExecution | undefined {
-  const { success, data } = statusChange(FAILED_STATUSES).safeParse(event);
+  const { success, data } = failedChange.safeParse(event);
   return success ? endOf(data) : undefined;
 }
 
 /** @throws ZodError for an event about anything but an execution that has ended */
-export const finishedExecutionOf = (event: object): FinishedExecution => changeTo(FINISHED, event);
+export const finishedExecutionOf = (event: object): FinishedExecution => endOf(finishedChange.parse(event));
 
 /**
  * The used part of EventBridge's "Step Functions Execution Status Change" (AWS Step Functions Developer Guide,
@@ -37,8 +37,8 @@ const statusChange = <Status extends string>(statuses: readonly Status[]) =>
     }),
   });
 
-const changeTo = <Status extends string>(statuses: readonly Status[], event: object) =>
-  endOf(statusChange(statuses).parse(event));
+const failedChange = statusChange(FAILED_STATUSES);
+const finishedChange = statusChange(FINISHED);
 
 function endOf<Status extends string>({
   detail: { executionArn, name, status, redriveCount, stopDate },
