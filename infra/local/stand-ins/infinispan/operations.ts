@@ -108,24 +108,22 @@ export function findOperation(method: string, target: string): Operation | RestR
   const [path = '', query] = target.split('?');
   const segments = decodedSegments(path);
   if (segments === undefined) return refusal(400);
-  const candidates = PATTERNS.flatMap(({ route, pattern }) => {
-    const names = matched(segments, pattern);
-    return names === undefined ? [] : [{ route, names }];
-  });
+  const candidates = PATTERNS.filter(({ pattern }) => matches(segments, pattern));
   if (candidates.length === 0) return refusal(404, 'Resource not found');
   const allowed = candidates.filter(({ route }) => route.method === method);
   if (allowed.length === 0) return refusal(405, 'Not allowed');
-  const action = new URLSearchParams(query).get('action');
+  const action = query === undefined ? null : new URLSearchParams(query).get('action');
   if (action === '') return refusal(400, 'Invalid action');
   const found = allowed.find(({ route }) => (route.action ?? null) === action);
   if (found === undefined) return refusal(400, "Invalid 'action' parameter supplied");
-  const { route, names } = found;
+  const { route, pattern } = found;
+  const named = (name: string) => segments[pattern.indexOf(name)] ?? '';
   return {
     name: route.operation,
     access: route.access,
-    site: names['{site}'] ?? '',
-    cache: names['{cache}'] ?? '',
-    key: names['{key}'] ?? '',
+    site: named('{site}'),
+    cache: named('{cache}'),
+    key: named('{key}'),
   };
 }
 
@@ -137,14 +135,9 @@ function decodedSegments(path: string): string[] | undefined {
   }
 }
 
-function matched(
-  segments: readonly string[],
-  pattern: readonly string[],
-): Record<string, string> | undefined {
-  if (segments.length !== pattern.length) return undefined;
-  const isName = (part: string) => part.startsWith('{');
-  if (!pattern.every((part, index) => isName(part) || part === segments[index])) return undefined;
-  return Object.fromEntries(
-    pattern.flatMap((part, index) => (isName(part) ? [[part, segments[index] ?? '']] : [])),
+function matches(segments: readonly string[], pattern: readonly string[]): boolean {
+  return (
+    segments.length === pattern.length &&
+    pattern.every((part, index) => part === segments[index] || part.startsWith('{'))
   );
 }
