@@ -78,11 +78,19 @@ export function createDynamoDb(options: {
   readonly isStale: () => boolean;
 }): DynamoDb {
   const tables = new Map(options.tables.map((table) => [table.TableName, new Table(table, options.now)]));
+  /** Parsed requests by their JSON: a run repeats the same reads. */
+  const parsedReads = new Map<string, Record<string, unknown>>();
+  const parsedRead = (request: object) => {
+    const text = JSON.stringify(request);
+    const data = parsedReads.get(text) ?? parsed('GetItem', request);
+    parsedReads.set(text, data);
+    return data;
+  };
 
   return {
     call<O extends keyof Operations>(operation: O, input: Operations[O]['input']): Operations[O]['output'] {
       const request = throughJson(input) as Record<string, unknown>;
-      const { types, custom } = VALIDATIONS[operation];
+      const { types } = VALIDATIONS[operation];
       for (const name of Object.keys(request)) {
         if (!(name in types) && name !== ON_FAILURE)
           throw new TypeError(`${operation}: unknown parameter ${name}`);
@@ -91,8 +99,7 @@ export function createDynamoDb(options: {
       const isRead = operation === 'GetItem' || operation === 'Query';
       const stale = isRead && request.ConsistentRead !== true && options.isStale();
       try {
-        const data = validations.checkTypes(request, types);
-        validations.checkValidations(data, types, custom, LIMITS);
+        const data = operation === 'GetItem' ? parsedRead(request) : parsed(operation, request);
         if (table === undefined) throw tableNotFound();
         const output = isQuery(operation, data)
           ? query(table, data, stale)
@@ -103,6 +110,14 @@ export function createDynamoDb(options: {
       }
     },
   };
+}
+
+/** Checks a request, and parses its expressions. @throws Error with dynalite's `body` */
+function parsed(operation: keyof Operations, request: object): Record<string, unknown> {
+  const { types, custom } = VALIDATIONS[operation];
+  const data = validations.checkTypes(request, types);
+  validations.checkValidations(data, types, custom, LIMITS);
+  return data;
 }
 
 function isQuery(operation: keyof Operations, data: object): data is ParsedQuery {
