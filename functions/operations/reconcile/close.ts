@@ -9,17 +9,22 @@ import { statusOf } from './drift.ts';
  * An incident is over when its site is in service again, each Infinispan has the other site online, and no write
  * that was sent can still take effect. The claim was read first; the rest follows in the order of the rules: accelerators,
  * Infinispans, then the write on that version.
+ *
+ * @param isRunning whether an execution of the incident runs. Unless the site is in service again, that one fences it,
+ *   and would have to repeat its step after a write of this function
  */
 export async function closeRestored(
   claim: Claim,
   incident: Incident,
   { claims, accelerators, infinispanOf, clock }: Collaborators,
+  isRunning = false,
 ): Promise<ReconcileOutput> {
   const { site, reporter } = incident.decision;
   const judgedAt = clock.now();
   const read = await readAccelerators(accelerators, incident.accelerators);
   const restored = listenersInService(read, site).length > 0;
-  if (!restored && incident.survivorAnsweredAt !== undefined) return left(`${site} is not in service`);
+  if (!restored && (isRunning || incident.survivorAnsweredAt !== undefined))
+    return left(`${site} is not in service`);
   const survivor = await statusOf(() => infinispanOf(reporter).backupStatus(site));
   if (survivor === 'no answer') return left(`the Infinispan of ${reporter} does not answer`);
   if (incident.takeOfflineSentAt !== undefined && incident.survivorAnsweredAt === undefined) {

@@ -57,14 +57,14 @@ async function settleIncident(
   if (incident.phase === 'fenced') return closeRestored(claim, incident, collaborators);
   if (incident.phase === 'restoring' || incident.phase === 'returning')
     return followRestore(claim, incident, collaborators, ended);
-  if (await collaborators.history.anyRunning(incident.executions)) {
-    return { verdict: 'LEFT', detail: `an execution of ${incident.incident} is running` };
-  }
+  const isRunning = await collaborators.history.anyRunning(incident.executions);
   if (incident.takeOfflineSentAt !== undefined && incident.restore === undefined) {
-    // An operator may have restored the site after its fencing was interrupted.
-    const closed = await closeRestored(claim, incident, collaborators);
+    // An operator may have restored the site after its fencing was interrupted. The executions then wait until the
+    // survivor no longer sees the site, each for minutes, and may overlap for hours.
+    const closed = await closeRestored(claim, incident, collaborators, isRunning);
     if (closed.verdict === 'CLOSED') return closed;
   }
+  if (isRunning) return { verdict: 'LEFT', detail: `an execution of ${incident.incident} is running` };
   return restart(incident, collaborators);
 }
 

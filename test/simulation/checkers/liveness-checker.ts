@@ -1,10 +1,11 @@
 import { type Incident, openIncident } from '../../../functions/domain/claim/claim.ts';
 import { INFINISPAN_WRITE_DEADLINE } from '../../../functions/domain/limits.ts';
+import { monitoredUntil } from '../monitoring/monitored-time.ts';
 import type { Simulation } from '../run/simulation.ts';
 import { GROUP_INTERVAL } from '../workload/alertmanagers.ts';
 import { lists, servesIn } from '../world/accelerators.ts';
 import { APPLICATION, AUDIT, MINUTE, otherSite, SITES, type SiteName } from '../world/names.ts';
-import { hasFrozenNode } from '../world/recent-states.ts';
+import { hasFrozenNode, PAIR_IS_WHOLE } from '../world/recent-states.ts';
 
 /** At the end of the heal phase, in which alerts were repeated and reconcile ran: no fencing is half done. */
 export function checkNothingHalfDone({ world, safety, reached }: Simulation): void {
@@ -41,6 +42,24 @@ export const noIncidentOpen = ({ world }: Simulation): boolean => {
   const claim = world.claim();
   return claim === undefined || openIncident(claim) === undefined;
 };
+
+/** The quiescence period, and a running execution that ends (ms). */
+const CLOSED_WITHIN = 10 * MINUTE;
+
+/** Called every minute: an incident whose pair is whole is closed in time, also during a pause and without an alert. */
+export function checkClosedInTime(simulation: Simulation): void {
+  const { world, safety, outages, unmonitored, unclear } = simulation;
+  const claim = world.claim();
+  const incident = claim && openIncident(claim);
+  const began = world.recent.began(PAIR_IS_WHOLE);
+  if (!incident || began === undefined || !world.recent.holds(PAIR_IS_WHOLE)) return;
+  const since = Math.max(began, incident.startedAt);
+  if (
+    world.now() >=
+    monitoredUntil({ outages, unmonitored: [...unmonitored, ...unclear] }, since, CLOSED_WITHIN)
+  )
+    safety.fail(`${incident.incident} stays open (${incident.phase}), although both sites are restored`);
+}
 
 /**
  * Exactly one of the `candidates` is fenced, completely, and the other site serves.

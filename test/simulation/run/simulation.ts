@@ -93,6 +93,8 @@ export class Simulation {
   readonly messages: (Message & { readonly at: number })[] = [];
   /** When the monitoring did not work, apart from outages. */
   readonly unmonitored: Span[] = [];
+  /** The runs of reconcile to which an Infinispan gave no clear answer, so that they could not close an incident. */
+  readonly unclear: Span[] = [];
   /** Milliseconds since 1970. */
   readonly startedAt = Date.UTC(2026, 10, 24, 13, 0, 0);
   /** The running invocations, by the names of their processes. */

@@ -98,8 +98,8 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     name: 'reconcile does not restart an incident without a running execution',
     rule: 9,
     file: 'functions/operations/reconcile/reconcile.ts',
-    find: 'if (await collaborators.history.anyRunning(incident.executions)) {',
-    put: 'if ((await collaborators.history.anyRunning(incident.executions)) || collaborators.clock.now() > 0) {',
+    find: 'const isRunning = await collaborators.history.anyRunning(incident.executions);',
+    put: 'const isRunning = collaborators.clock.now() > 0;',
     from: 3,
   },
   {
@@ -109,6 +109,14 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     find: "if (survivor !== 'online') return",
     put: "if (survivor === 'unknown') return",
     from: 5,
+  },
+  {
+    name: 'reconcile does not close a started incident whose pair is whole',
+    rule: 9,
+    file: 'functions/operations/reconcile/reconcile.ts',
+    find: 'const closed = await closeRestored(claim, incident, collaborators, isRunning);',
+    put: "const closed: ReconcileOutput = { verdict: 'LEFT' };",
+    from: 107,
   },
   {
     name: 'the health check refuses an open claim of the same decision',

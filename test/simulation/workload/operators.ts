@@ -1,6 +1,7 @@
 import type { EndpointConfiguration, EndpointGroup } from '@aws-sdk/client-global-accelerator';
 import { gauged, publishDrift } from '../../../functions/operations/reconcile/gauges.ts';
 import { reconcile } from '../../../functions/operations/reconcile/reconcile.ts';
+import { checkClosedInTime } from '../checkers/liveness-checker.ts';
 import { clientsOf } from '../run/clients.ts';
 import type { Simulation } from '../run/simulation.ts';
 import type { Process } from '../scheduler/process.ts';
@@ -18,6 +19,8 @@ import type { Alertmanagers } from './alertmanagers.ts';
 
 /** A run of reconcile in every fifth minute looks for drift. */
 const DRIFT_EVERY = 5;
+/** The end of what reconcile says if an Infinispan, or one of its nodes, does not answer. */
+const UNCLEAR = /(does not answer|no answer|unsettled|unknown)$/;
 
 /** The actions of operators on endpoint groups, sites, executions and the pause; and the schedule of reconcile. */
 export class Operators {
@@ -227,7 +230,8 @@ export class Operators {
 
   /** Runs reconcile every minute until this time, and sometimes a concurrent second run. */
   reconcileUntil(until: number): void {
-    const { scheduler, random, world, observed, metrics, outages, reached, unmonitored } = this.#simulation;
+    const { scheduler, random, world, observed, metrics, outages, reached, unmonitored, unclear } =
+      this.#simulation;
     const runOnce = async (process: Process) => {
       const clients = clientsOf(process, this.#simulation);
       const claims = gauged(clients.claims, process, metrics.publish);
@@ -236,6 +240,7 @@ export class Operators {
       return output;
     };
     const run = () => {
+      checkClosedInTime(this.#simulation);
       if (!outages.isOut('lambda')) reconcileOnce();
       if (scheduler.now() + MINUTE > until) return;
       scheduler.after(MINUTE, 'the schedule', 'is due', run);
@@ -254,6 +259,8 @@ export class Operators {
         });
         if (output && observing && world.observe) observed.reconcile();
         if (output) reached(`reconcile: ${output.verdict}`);
+        if (output?.verdict === 'LEFT' && UNCLEAR.test(output.detail ?? ''))
+          unclear.push({ from, until: from + MINUTE });
       });
     };
     const runConcurrently = () => {

@@ -46,5 +46,8 @@ export const unanswered = (site: SiteName, node: number): string => `${site}'s n
 /** Holds while the bridge of a site master does not work. */
 export const hasBrokenBridge = (site: SiteName): string => `a bridge of ${site} is broken`;
 
+/** Holds while both sites serve everywhere, see each other, answer, and have each other online. */
+export const PAIR_IS_WHOLE = 'the pair is whole';
+
 /** Holds while a node of the site's Infinispan is frozen. */
 export const hasFrozenNode = (site: SiteName): string => `a node of ${site} is frozen`;

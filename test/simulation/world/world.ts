@@ -6,7 +6,7 @@ import { Accelerators, lists, servesIn } from './accelerators.ts';
 import { failure } from './failure.ts';
 import { LoadBalancerTags } from './load-balancer-tags.ts';
 import { APPLICATION, AUDIT, CLAIMS, NODES, otherSite, PASSWORD, SITES, type SiteName } from './names.ts';
-import { hasBrokenBridge, hasFrozenNode, RecentStates, unanswered } from './recent-states.ts';
+import { hasBrokenBridge, hasFrozenNode, PAIR_IS_WHOLE, RecentStates, unanswered } from './recent-states.ts';
 import { RotatedSecret } from './rotated-secret.ts';
 import { Site } from './site.ts';
 
@@ -114,7 +114,26 @@ export class World {
       this.recent.note(`${site} is down`, !this.sites[site].alive, now);
       this.recent.note(`${site} is unhealthy`, !this.sites[site].healthy, now);
     }
+    this.recent.note(PAIR_IS_WHOLE, this.#isWhole(), now);
     this.onChange();
+  }
+
+  #isWhole(): boolean {
+    const isReachable = this.link && this.secretAvailable && !this.swapped && this.tags.faults.size === 0;
+    const listeners = this.accelerators.listeners();
+    return (
+      isReachable &&
+      SITES.every((name) => {
+        const site = this.sites[name];
+        const isRunning = site.alive && site.frozenUntil <= this.now() && !site.isAnyNodeFrozen();
+        return (
+          isRunning &&
+          site.hasWorkingBridges() &&
+          site.backupStatus() === 'online' &&
+          listeners.every(({ groups }) => servesIn(groups, name))
+        );
+      })
+    );
   }
 
   noteContainerAnswer(process: string, body: string): void {

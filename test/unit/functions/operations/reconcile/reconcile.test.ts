@@ -225,6 +225,27 @@ describeRows('a fenced incident', [
   },
 ]);
 
+describeRows('a started incident with a running execution', [
+  {
+    when: 'is closed if its site was restored: the execution waits for another loss of the link',
+    given: { claim: claimed({ ...fenced, phase: 'started' }), running: fenced.executions },
+    answer: { verdict: 'CLOSED', incident: fenced.incident },
+    calls: [READ, 'describe executions', GROUPS, SURVIVOR, FENCED_SITE, 'write claim: closed'],
+    incident: { ...fenced, phase: 'closed' },
+  },
+  {
+    when: 'is left alone until its site is in service again, so that the execution has no other writer',
+    given: {
+      claim: claimed({ ...unanswered, phase: 'started' }),
+      accelerators: gone,
+      infinispan: offline,
+      running: fenced.executions,
+    },
+    answer: left(`an execution of ${fenced.incident} is running`),
+    calls: [READ, 'describe executions', GROUPS],
+  },
+]);
+
 describeRows('a started incident without a running execution', [
   {
     when: 'is closed if an operator restored its site after the take-offline',
@@ -263,7 +284,7 @@ describeRows('a started incident without a running execution', [
   },
   {
     when: 'is left to its running execution, without a search for drift',
-    given: { claim: claimed({ ...fenced, phase: 'started' }), running: fenced.executions, now: SWEEP },
+    given: { claim: claimed(incident()), running: fenced.executions, now: SWEEP },
     answer: left(`an execution of ${fenced.incident} is running`),
     calls: [READ, LIST, 'describe executions'],
   },
