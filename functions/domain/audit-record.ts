@@ -70,6 +70,7 @@ const output = z.object({
   before: z.union([z.string(), z.array(endpoint)]).optional(),
   after: z.string().optional(),
   caches: z.record(z.string(), z.string()).optional(),
+  removed: z.array(endpoint).optional(),
   restored: z.array(endpoint).optional(),
   returned: z.array(endpoint).optional(),
   refused: z.array(endpoint).optional(),

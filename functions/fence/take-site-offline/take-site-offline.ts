@@ -38,6 +38,8 @@ export type TakeSiteOfflineOutput =
       readonly after: 'offline';
       /** The answer for each cache; empty if the site was offline already and nothing was sent. */
       readonly caches: Readonly<Record<string, string>>;
+      /** The endpoints that the incident removed from the accelerators. */
+      readonly removed: Incident['endpoints'];
     }
   /** The claim, the groups or the survivor are no longer as this step needs them: the workflow starts over. */
   | { readonly verdict: 'RETRY'; readonly detail: string };
@@ -84,12 +86,13 @@ export async function takeSiteOffline(
   // Checked before the status: a dead survivor does not answer, and the rollback needs the RETRY, not an error.
   if (obstacle) return { verdict: 'RETRY', detail: obstacle };
   const before = await status();
-  const named = { verdict: 'GO', incident: incident.incident, before, after: 'offline' } as const;
+  const { endpoints: removed } = incident;
+  const done = { verdict: 'GO', incident: incident.incident, before, after: 'offline', removed } as const;
   const pending = unsettledWrite(incident, judgedAt);
   if (before === 'offline') {
     if (pending) return comeBack(claim, incident, pending, claims);
     await claims.fence(claim, incident);
-    return { ...named, caches: {} };
+    return { ...done, caches: {} };
   }
   if (before === 'unknown')
     throw new SiteNotTakenOffline(`${event.reporter} does not back up to ${event.site}`);
@@ -98,7 +101,7 @@ export async function takeSiteOffline(
   await verifyOffline(infinispan, event.site);
   if (pending) return comeBack(announced, announced.current, pending, claims);
   await claims.fence(announced, announced.current);
-  return { ...named, caches };
+  return { ...done, caches };
 }
 
 /** A write of an undone restore that may still list the site again, or bring it online again at the survivor. */

@@ -28,7 +28,13 @@ export type UpdateEndpointGroupOutput =
       readonly removed?: readonly ListedEndpoint[];
     })
   /** The fencing is already complete; `ours` if this execution took part in it, and an earlier output was lost. */
-  | { readonly verdict: 'COMPLETE'; readonly incident: string; readonly ours: boolean }
+  | {
+      readonly verdict: 'COMPLETE';
+      readonly incident: string;
+      readonly ours: boolean;
+      /** The endpoints that the incident removed from the accelerators; absent unless `ours`. */
+      readonly removed?: readonly ListedEndpoint[];
+    }
   /** The rollback continues after `seconds`, in another invocation. */
   | { readonly verdict: 'ROLLING_BACK'; readonly incident: string; readonly seconds: number }
   | {

@@ -20,7 +20,12 @@ export async function verify(
   const absent = listed.length === 0 && unidentified.length === 0;
   if (offline && absent) {
     const ours = incident.executions.includes(input.execution);
-    return { verdict: 'COMPLETE', incident: incident.incident, ours };
+    return {
+      verdict: 'COMPLETE',
+      incident: incident.incident,
+      ours,
+      ...(ours ? { removed: incident.endpoints } : {}),
+    };
   }
   return completeAgain(situation, incident, collaborators);
 }

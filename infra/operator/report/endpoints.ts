@@ -53,9 +53,10 @@ function changesOf({ reports, restores, claim }: Incident): EndpointChange[] {
         }
       }
     }
-    // An execution that resumes the fencing names the endpoints again.
-    const removed = content.removed?.filter((endpoint) => !changes.get(keyOf(endpoint))?.isRemoved);
-    note(changes, removed, `removed at ${clock(at)}`, true);
+    // An execution that resumes the fencing names the endpoints again, and so does the outcome.
+    const notRemoved = (endpoint: RecordedEndpoint) => !changes.get(keyOf(endpoint))?.isRemoved;
+    note(changes, content.removed?.filter(notRemoved), `removed at ${clock(at)}`, true);
+    note(changes, content.output?.removed?.filter(notRemoved), `removed before ${clock(at)}`, true);
     note(changes, content.output?.restored, `put back at ${clock(at)}`, false);
     note(changes, content.output?.returned, `put back at ${clock(at)}`, false);
   }

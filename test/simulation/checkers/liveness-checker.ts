@@ -154,6 +154,15 @@ export function checkEveryEndOnRecord(simulation: Simulation, from: number, unti
   }
 }
 
+/** At the end of the run: the audit rows name every endpoint that was removed. */
+export function checkRemovalsOnRecord({ safety, stepFunctions, trailLost }: Simulation): void {
+  safety.removals.checkTrail(
+    (executionArn) =>
+      !trailLost.has(executionArn) &&
+      stepFunctions.describeExecution({ executionArn }).status === 'SUCCEEDED',
+  );
+}
+
 function inService(world: Simulation['world'], site: SiteName): boolean {
   return world.accelerators.listeners().every(({ groups }) => servesIn(groups, site));
 }

@@ -4,12 +4,11 @@ import { isBalancerOf, type SiteName } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 import { UPDATE_WINDOW } from './time-windows.ts';
 
-const removedRow = z.object({
-  step: z.object({ S: z.literal('removed') }),
-  execution: z.object({ S: z.string() }),
-  incident: z.object({ S: z.string() }),
-  record: z.object({ S: z.string() }),
-});
+const text = z.object({ S: z.string() });
+const row = z.object({ step: text, execution: text, incident: text, record: text });
+/** A row of a removal names the endpoints in its record, a row of an outcome in the output of the last step. */
+const named = z.object({ endpointId: z.string(), group: z.string() }).array().default([]);
+const record = z.object({ removed: named, output: z.object({ removed: named }).default({ removed: [] }) });
 
 interface Removal {
   readonly incident: string;
@@ -24,6 +23,11 @@ export class RemovalChecker {
   readonly #world: World;
   readonly #fail: (message: string) => void;
   readonly #removals: Removal[] = [];
+  /** The endpoints that the audit rows of each incident name: `incident group endpoint`. */
+  readonly #named = new Set<string>();
+  /** Each fencing that was completed: the removals until then, and the ARN of the execution that completed it. */
+  readonly #complete: { readonly removals: readonly Removal[]; readonly execution: string | undefined }[] =
+    [];
 
   constructor(world: World, fail: (message: string) => void) {
     this.#world = world;
@@ -37,17 +41,43 @@ export class RemovalChecker {
 
   /** An audit row must name every endpoint that its execution removed, and no endpoint that stayed. */
   checkRow(item: object): void {
-    const row = removedRow.safeParse(item).data;
+    const { data } = row.safeParse(item);
+    if (data?.step.S !== 'removed' && data?.step.S !== 'outcome') return;
+    const { step, execution, incident } = data;
+    const content = JSON.parse(data.record.S);
+    const { removed, output } = record.parse(content);
+    for (const endpoint of [...removed, ...output.removed])
+      this.#named.add(`${incident.S} ${keyOf(endpoint)}`);
     const { current } = this.#world.claim() ?? {};
-    if (row === undefined || current?.incident !== row.incident.S) return;
-    const { removed } = JSON.parse(row.record.S) as { removed: Incident['endpoints'] };
-    const subject = `the record of ${row.incident.S}`;
-    this.#checkNames(subject, removed, ({ execution }) => execution === row.execution.S, current);
+    if (step.S !== 'removed' || current?.incident !== incident.S) return;
+    const subject = `the record of ${current.incident}`;
+    const isOwn = (removal: Removal) => removal.execution === execution.S;
+    this.#checkNames(subject, content.removed as Incident['endpoints'], isOwn, current);
   }
 
-  /** The claim of a complete fencing must name every removed endpoint, because an operator restores from it. */
-  checkClaim(incident: Incident): void {
+  /**
+   * The claim of a complete fencing must name every removed endpoint, because an operator restores from it.
+   *
+   * @param execution ARN of the execution that completed it
+   */
+  checkClaim(incident: Incident, execution: string | undefined): void {
+    const removals = this.#removals.filter((removal) => removal.incident === incident.incident);
+    this.#complete.push({ removals, execution });
     this.#checkNames(`the claim of ${incident.incident}`, incident.endpoints, () => true, incident);
+  }
+
+  /**
+   * At the end of the run: the rows name every endpoint that a complete fencing removed.
+   *
+   * @param isRecorded whether this execution (ARN) ended by itself, and none of its rows was lost
+   */
+  checkTrail(isRecorded: (execution: string) => boolean): void {
+    for (const { removals, execution } of this.#complete) {
+      if (execution === undefined || !isRecorded(execution)) continue;
+      for (const { incident, ...removal } of removals)
+        if (!this.#named.has(`${incident} ${keyOf(removal)}`))
+          this.#fail(`no row of ${incident} names an endpoint that was removed from ${removal.group}`);
+    }
   }
 
   #checkNames(

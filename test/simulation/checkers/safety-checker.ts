@@ -48,14 +48,14 @@ export class SafetyChecker {
   #pausedAt = Number.POSITIVE_INFINITY;
   /** The execution (ARN) of a process. */
   executionOf: (process: string) => string | undefined = () => undefined;
-  readonly #removals: RemovalChecker;
+  readonly removals: RemovalChecker;
   /** The first invariant that did not hold. */
   violation: Violation | undefined;
 
   constructor(world: World, reached: (name: string) => void) {
     this.#world = world;
     this.#reached = reached;
-    this.#removals = new RemovalChecker(world, (message) => this.fail(message));
+    this.removals = new RemovalChecker(world, (message) => this.fail(message));
   }
 
   fail(message: string): void {
@@ -66,8 +66,7 @@ export class SafetyChecker {
     if (operation !== 'GetItem') this.#checkWriter(process, operation);
     const isClaim = isClaimWrite({ operation, input });
     const ofClaims = 'TableName' in input && input.TableName === CLAIMS;
-    if ('Item' in input && operation === 'PutItem' && !ofClaims)
-      this.#removals.checkRow(input.Item as object);
+    if ('Item' in input && operation === 'PutItem' && !ofClaims) this.removals.checkRow(input.Item as object);
     const before = isClaim ? this.#world.claim() : undefined;
     const output = this.#world.dynamodb.call(operation as keyof Operations, input as never);
     const after = isClaim ? this.#world.claim() : undefined;
@@ -90,7 +89,7 @@ export class SafetyChecker {
       if (current && current.intent.at !== before?.current?.intent.at) this.onIntent(current);
       if (current && current.phase !== before?.current?.phase) {
         this.phases.push({ at: this.#world.now(), phase: current.phase });
-        if (current.phase === 'fenced') this.#removals.checkClaim(current);
+        if (current.phase === 'fenced') this.removals.checkClaim(current, this.executionOf(process));
         this.onPhase(current.phase, current);
       }
     }
@@ -173,7 +172,7 @@ export class SafetyChecker {
     this.#checkDecidedAgain(process, incident);
     const group = 'EndpointGroupArn' in input ? String(input.EndpointGroupArn) : '';
     for (const { EndpointId: endpointId } of ids)
-      this.#removals.note({
+      this.removals.note({
         incident: incident.incident,
         execution: this.executionOf(process),
         group,

@@ -3,6 +3,7 @@ import {
   checkFenced,
   checkNothingHalfDone,
   checkQuick,
+  checkRemovalsOnRecord,
   noIncidentOpen,
 } from '../checkers/liveness-checker.ts';
 import { checkNotSilent } from '../checkers/silence-checker.ts';
@@ -110,6 +111,7 @@ export async function run({
     if (drift && !before) await driftAfter(simulation, operators, pass, drift);
     await restore(simulation, operators, pass);
     await daysLater(simulation, operators, pass);
+    checkRemovalsOnRecord(simulation);
     if (safety.violation) throw safety.violation;
   } catch (error) {
     violation =

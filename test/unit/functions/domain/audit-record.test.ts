@@ -48,6 +48,7 @@ describe('the record of a row', () => {
           before: 'online',
           after: 'offline',
           caches: { sessions: 'ok' },
+          removed: [endpoint],
         },
       },
     },

@@ -40,7 +40,7 @@ describeRows('a fencing that was carried out', [
       accelerators: gone,
       infinispan: offline,
     },
-    answer: { verdict: 'COMPLETE', ours: true },
+    answer: { verdict: 'COMPLETE', ours: true, removed: fenced.endpoints },
     calls: STATE_READ,
   },
   {

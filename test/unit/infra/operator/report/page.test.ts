@@ -89,6 +89,7 @@ const seen = row(1, {
 });
 const removed = row(2, { step: 'removed', record: { removed: [endpoint] } });
 const removedAgain = row(9, { step: 'removed', record: { removed: [endpoint] } });
+const fencedOutcome = row(10, { record: { output: { verdict: 'GO', removed: [endpoint] } } });
 const rolledBack = row(3, { record: { output: { verdict: 'ROLLED_BACK', restored: [endpoint] } } });
 const takenOffline = (caches: Record<string, string>) =>
   row(4, { record: { output: { verdict: 'GO', before: 'mixed', after: 'offline', caches } } });
@@ -116,6 +117,13 @@ it.each([
     when: 'another execution named the removed one again',
     rows: [seen, removed, removedAgain],
     message: /site-b arn:\S+ in endpoint-group\/g1 HEALTHY, weight 128, dial 50 % removed at 13:35:56\.000/,
+  },
+  {
+    of: 'endpoints',
+    when: 'only the outcome names the removed one',
+    rows: [seen, fencedOutcome],
+    message:
+      /site-b arn:\S+ in endpoint-group\/g1 HEALTHY, weight 128, dial 50 % removed before 13:36:04\.000/,
   },
   {
     of: 'endpoints',

@@ -39,7 +39,12 @@ const claim = claimed(incident());
 const ready: Given = { claim, accelerators: gone };
 const posted = claimed(incident({ takeOfflineSentAt: LONG_AGO, survivorAnsweredAt: LONG_AGO }));
 const fencedNow = { phase: 'fenced', takeOfflineSentAt: NOW, survivorAnsweredAt: NOW } as const;
-const GO = { verdict: 'GO', incident: claim.current?.incident, after: 'offline' };
+const GO = {
+  verdict: 'GO',
+  incident: claim.current?.incident,
+  after: 'offline',
+  removed: claim.current?.endpoints,
+};
 const throwing = (error: Error) => () => {
   throw error;
 };
