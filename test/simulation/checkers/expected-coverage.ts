@@ -108,6 +108,7 @@ export const EXPECTED_COVERAGE: Readonly<Record<string, readonly string[]>> = {
     'close refuses',
     'operators are notified: no site serves',
     'operators are notified: a site serves although it is offline at the other site',
+    'operators are notified: a fenced site serves although its survivor is down',
     'operators are notified: writes fail because the other site is unreachable and not offline',
     'operators are notified: a fencing is unfinished',
     'a fenced site is listed again and stays offline',

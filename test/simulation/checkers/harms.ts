@@ -5,6 +5,7 @@ import type { World } from '../world/world.ts';
 export type HarmKind =
   | 'no site serves'
   | 'a site serves although it is offline at the other site'
+  | 'a fenced site serves although its survivor is down'
   | 'writes fail because the other site is unreachable and not offline'
   | 'a fencing is unfinished';
 
@@ -27,7 +28,7 @@ export class Harms {
     this.#world = world;
   }
 
-  /** Called after every change of the world. */
+  /** Called after every change of the world, and after every change of an incident's phase. */
   note(): void {
     const { recent, accelerators } = this.#world;
     const listeners = accelerators.all.flatMap((accelerator) => accelerator.listeners);
@@ -41,6 +42,11 @@ export class Harms {
         'a site serves although it is offline at the other site',
         site,
         serves && this.#hasOffline(otherSite(site), true),
+      );
+      this.#keep(
+        'a fenced site serves although its survivor is down',
+        site,
+        serves && this.#isFenced(site) && recent.holds(`${otherSite(site)} is down`),
       );
       const alone = recent.holds(`${site} is alone`);
       this.#keep(
@@ -56,6 +62,11 @@ export class Harms {
     const ended = this.#ended;
     this.#ended = [];
     return [...ended, ...this.#current.values()];
+  }
+
+  #isFenced(site: SiteName): boolean {
+    const { current } = this.#world.claim() ?? {};
+    return current?.phase === 'fenced' && current.decision.site === site;
   }
 
   /** Whether the other site is offline at any node, or at every node, of this running site. */

@@ -91,6 +91,7 @@ export class SafetyChecker {
         this.phases.push({ at: this.#world.now(), phase: current.phase });
         if (current.phase === 'fenced') this.removals.checkClaim(current, this.executionOf(process));
         this.onPhase(current.phase, current);
+        this.#world.onChange();
       }
     }
     return output;

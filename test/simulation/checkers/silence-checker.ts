@@ -28,6 +28,7 @@ const REPORTED_BY: Readonly<Record<HarmKind, Reports>> = {
     alarms: ['offline-site-in-service', 'fencing-unfinished'],
     reasons: [],
   },
+  'a fenced site serves although its survivor is down': { alarms: ['offline-site-in-service'], reasons: [] },
   'writes fail because the other site is unreachable and not offline': {
     // A fenced site that is listed again while the link is broken: its writes fail, too.
     alarms: ['fencing-unfinished', 'offline-site-in-service', 'webhook-failing'],
