@@ -29,9 +29,9 @@ export interface NotifyOutput {
 }
 
 /**
- * Counts a finished execution, and sends the operators a message, once; about a restore, one for each end. Rehearsals are covered by alarms and send no
- * message. A message is sent before it is noted, so it may be sent twice, but is never lost. EventBridge delivers on a
- * best-effort basis; the alarms on failed executions do not depend on it.
+ * Counts a finished execution, and sends the operators a message, once; about a restore, one for each end. Rehearsals
+ * are covered by alarms and send no message. A message is sent before it is noted, so it may be sent twice, but is never
+ * lost. EventBridge delivers on a best-effort basis; the alarms on failed executions do not depend on it.
  *
  * @throws the errors of its clients, before anything is counted; a message that was sent may be sent again
  */

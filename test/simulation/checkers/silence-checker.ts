@@ -70,13 +70,15 @@ function judge(simulation: Simulation, harm: Harm, monitoringEnds: number): void
 }
 
 function isReported(simulation: Simulation, { kind, where, since }: Harm, deadline: number): boolean {
-  const { metrics, messages } = simulation;
+  const { metrics, messages, repeats } = simulation;
   const { alarms, reasons } = REPORTED_BY[kind];
   const inAlarm = alarmsBetween(metrics, since, deadline);
   if (alarms.some((section) => inAlarm.has(section))) return true;
   const inTime = messages.filter(({ at }) => at >= since && at <= deadline);
   if (reasons !== 'any of the site')
     return inTime.some(({ subject }) => reasons.some((reason) => subject.includes(`NOT FENCED (${reason})`)));
+  // Operators have a message about this alert, which is sent once; the alert fires on, and nothing has changed.
+  if (repeats.some(({ reporter, at }) => reporter === where && at >= since && at <= deadline)) return true;
   const ofSite = inTime.filter(({ text }) => text.includes(`reported by ${where}\n`));
   if (ofSite.some(({ subject }) => !subject.includes('is FENCED,'))) return true;
   return (

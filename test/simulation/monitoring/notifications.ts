@@ -1,8 +1,9 @@
 import { createExecutionHistory } from '../../../functions/clients/execution-history.ts';
 import { createNotificationLog } from '../../../functions/clients/notification-log.ts';
+import type { FencingEvent } from '../../../functions/domain/event.ts';
 import { createFinishedExecutions } from '../../../functions/operations/notify/executions.ts';
 import { createNotifyMetrics } from '../../../functions/operations/notify/metrics.ts';
-import { notify } from '../../../functions/operations/notify/notify.ts';
+import { type NotifyOutput, notify } from '../../../functions/operations/notify/notify.ts';
 import type { FinishedExecution } from '../../../functions/operations/status-change.ts';
 import type { StatusChange } from '../interpreter/host.ts';
 import { dynamoDbApi, stepFunctionsApi } from '../run/clients.ts';
@@ -31,14 +32,23 @@ export function executionEnded(simulation: Simulation, change: StatusChange): vo
       },
       1,
     );
-  void sendMessage(simulation, { arn, name, status, redriveCount, stoppedAt: stopDate ?? 0 });
+  void sendMessage(simulation, { arn, name, status, redriveCount, stoppedAt: stopDate ?? 0 }).then(
+    (verdict) => {
+      if (verdict !== 'ALREADY_SENT' || change.output?.includes('"FENCED"')) return;
+      const { reporter } = JSON.parse(change.input) as FencingEvent;
+      simulation.repeats.push({ reporter, at: simulation.scheduler.now() });
+    },
+  );
 }
 
 /**
  * Its calls take no time and never fail, so it draws no random numbers of the run. Unit tests of notify cover messages
  * that cannot be sent.
  */
-async function sendMessage(simulation: Simulation, finished: FinishedExecution): Promise<void> {
+async function sendMessage(
+  simulation: Simulation,
+  finished: FinishedExecution,
+): Promise<NotifyOutput['verdict'] | undefined> {
   const { scheduler, metrics, messages } = simulation;
   const process: Process = {
     name: 'notify',
@@ -47,7 +57,7 @@ async function sendMessage(simulation: Simulation, finished: FinishedExecution):
     call: async (_, effect) => effect(),
   };
   const api = stepFunctionsApi(process, simulation);
-  await notify(finished, {
+  const output = await notify(finished, {
     application: APPLICATION,
     runbookUrl: 'https://example.com/runbook',
     executions: createFinishedExecutions(api),
@@ -60,4 +70,5 @@ async function sendMessage(simulation: Simulation, finished: FinishedExecution):
     },
     metrics: createNotifyMetrics(metrics.powertools),
   }).catch((error: Error) => simulation.safety.fail(`notify: ${error.stack}`));
+  return output?.verdict;
 }

@@ -91,6 +91,8 @@ export class Simulation {
   /** The metrics in CloudWatch, and the messages that were sent to operators, with their times. */
   readonly metrics: PublishedMetrics;
   readonly messages: (Message & { readonly at: number })[] = [];
+  /** When an attempt of a reporter's alert ended as an earlier one, about which operators have a message. */
+  readonly repeats: { readonly reporter: string; readonly at: number }[] = [];
   /** When the monitoring did not work, apart from outages. */
   readonly unmonitored: Span[] = [];
   /** The runs of reconcile to which an Infinispan gave no clear answer, so that they could not close an incident. */
