@@ -5,7 +5,6 @@ const IGNORED = 'must be left out: the local stack ignores it';
 const UNSUPPORTED: Readonly<Record<string, string>> = {
   'webhook.secretArn': SET_BY_STACK,
   accelerators: SET_BY_STACK,
-  auroraWriter: IGNORED,
   vpc: IGNORED,
   kmsKeyArn: IGNORED,
   secretKeyArns: IGNORED,

@@ -82,6 +82,20 @@ def a_list_of_alarms_needs_all_alarms(sources):
     )
 
 
+def an_identifier_of_a_cluster_may_be_its_arn(sources):
+    """The emulator authorizes a request for a database cluster on an ARN that ends with the identifier.
+
+    An identifier may also be the cluster's ARN, which then is the resource (Amazon RDS API
+    Reference, DescribeDBClusters).
+    """
+    sources.replace(
+        ACTIONS,
+        '            return f"arn:aws:rds:{region}:{account_id}:cluster:{name}"\n',
+        '            is_arn = name.startswith("arn:")\n'
+        '            return name if is_arn else f"arn:aws:rds:{region}:{account_id}:cluster:{name}"\n',
+    )
+
+
 def a_reference_to_a_secret_is_its_arn(sources):
     """The emulator resolves a `Ref` to a secret to its name.
 

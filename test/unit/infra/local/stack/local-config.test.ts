@@ -45,6 +45,7 @@ describe('a configuration of the local stack', () => {
     'alertName',
     'requireSiteViewLoss',
     'preferredSurvivor',
+    'auroraWriter',
     'observe',
     'rehearsals',
     'probe',
