@@ -61,7 +61,8 @@ export function siteOf({ stack }: World, site: Site): LocalStack['sites'][string
 }
 
 /**
- * Resets the world: both sites tagged and in service, no site sees the other, no execution runs and there is no claim.
+ * Resets the world: both sites tagged, in service and without entries, no site sees the other, no execution runs and
+ * there is no claim.
  * The audit trail is kept: each case has its own times.
  */
 export async function resetWorld(world: World): Promise<void> {
@@ -77,7 +78,11 @@ export async function resetWorld(world: World): Promise<void> {
     const backup = [otherSite(site)];
     server.controls.setFaults([]);
     server.controls.clearCalls();
+    server.model.restart();
     server.model.setCaches({ sessions: backup, actionTokens: backup });
+    server.model.setClients([[], []]);
+    server.model.setDropsFlags(false);
+    server.model.setEntriesPerQuery(Number.POSITIVE_INFINITY);
     server.model.setSiteMasters([true, false]);
     server.model.setView([site]);
   }
@@ -110,12 +115,23 @@ export async function listBothSites(world: World): Promise<void> {
   );
 }
 
-/** A failed case may leave an execution running, which would affect the next case. */
+/** A case may leave an execution running, which would affect the next case. */
 async function stopExecutions({ stack, stepFunctions }: World): Promise<void> {
-  const { executions = [] } = await stepFunctions.send(
-    new ListExecutionsCommand({ stateMachineArn: stack.stateMachineArn, statusFilter: 'RUNNING' }),
-  );
-  await Promise.all(
-    executions.map(({ executionArn }) => stepFunctions.send(new StopExecutionCommand({ executionArn }))),
-  );
+  const stop = async (executionArn: string | undefined) => {
+    try {
+      await stepFunctions.send(new StopExecutionCommand({ executionArn }));
+    } catch (error) {
+      if (!ENDED.test(String(error))) throw error;
+    }
+  };
+  // A restore that is stopped first starts no fencing.
+  for (const stateMachineArn of [stack.restoreStateMachineArn, stack.stateMachineArn]) {
+    const { executions = [] } = await stepFunctions.send(
+      new ListExecutionsCommand({ stateMachineArn, statusFilter: 'RUNNING' }),
+    );
+    await Promise.all(executions.map(({ executionArn }) => stop(executionArn)));
+  }
 }
+
+/** The emulator refuses to stop an execution that has ended since it was listed. */
+const ENDED = /Execution is not running/;

@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto';
+import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { SendTaskFailureCommand, SendTaskSuccessCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { vi } from 'vitest';
+import { describeExecution } from '../../../functions/clients/read-executions.ts';
+import type { Claim } from '../../../functions/domain/claim/claim.ts';
+import type { RestoreRequest } from '../../../functions/domain/restore/request.ts';
+import { findWait, type RestoreWait } from '../../../infra/operator/restores/restore-wait.ts';
+import { runAttempt, SITE_B_REPORTED } from './attempt.ts';
+import { currentIncident } from './claim.ts';
+import { APPLICATION, siteOf, type World } from './world.ts';
+
+const LONG_AGO_MS = 10 * 60_000;
+const POLL = { timeout: 100_000, interval: 250 };
+
+/** Fences site-b, lets it have a stale entry, and lets the sites see each other again. */
+export async function fenceSiteB(world: World): Promise<void> {
+  const [a, b] = [siteOf(world, 'site-a').server.model, siteOf(world, 'site-b').server.model];
+  for (let key = 0; key < 50; key++) a.receive('sessions', { key: `key ${key}`, value: 'a session' });
+  b.receive('sessions', { key: 'stale', value: 'a session' });
+  await runAttempt(world, { ...SITE_B_REPORTED, startsAt: new Date().toISOString() });
+  await world.stack.healBridge();
+  await endQuiescence(world);
+}
+
+type Times = Readonly<Record<string, unknown>>;
+
+/** Moves the claim's times back, as if its last write had been sent ten minutes ago. A function may write it meanwhile. */
+export async function endQuiescence(world: World): Promise<void> {
+  await changeIncident(world, (current) => ({
+    ...earlier(current, ['takeOfflineSentAt', 'survivorAnsweredAt']),
+    intent: earlier(current.intent as Times, ['at']),
+    ...(current.unsettled === undefined
+      ? {}
+      : { unsettled: earlier(current.unsettled as Times, ['at', 'answeredAt']) }),
+  }));
+}
+
+function earlier(times: Times, names: readonly string[]): Times {
+  const moved = Object.entries(times).map(([name, time]) => [
+    name,
+    names.includes(name) ? Number(time) - LONG_AGO_MS : time,
+  ]);
+  return Object.fromEntries(moved);
+}
+
+/**
+ * Changes the current incident in the table, unless a function changes the claim at the same time.
+ *
+ * @param content other parts of the claim, such as a pause
+ */
+export async function changeIncident(
+  { dynamoDb, stack }: World,
+  change: (current: Times) => Times,
+  content: Pick<Claim, 'pause' | 'observeMode'> = {},
+): Promise<void> {
+  const TableName = stack.tables.claims;
+  const { Item = {} } = await dynamoDb.send(
+    new GetItemCommand({ TableName, Key: { application: { S: APPLICATION } } }),
+  );
+  const { current, ...rest } = JSON.parse(Item.record?.S ?? 'null');
+  const next = change(current);
+  const record = { S: JSON.stringify({ ...rest, ...content, current: next }) };
+  await dynamoDb
+    .send(
+      new PutItemCommand({
+        TableName,
+        Item: { ...Item, record, phase: { S: String(next.phase) } },
+        ConditionExpression: 'version = :read',
+        ExpressionAttributeValues: { ':read': Item.version ?? { N: '0' } },
+      }),
+    )
+    .catch((error: Error) => {
+      if (error.name !== 'ConditionalCheckFailedException') throw error;
+    });
+}
+
+/** Starts a restore of site-b. @returns the ARN of its execution */
+export async function startRestore(world: World, request: Partial<RestoreRequest> = {}): Promise<string> {
+  const { executionArn = '' } = await world.stepFunctions.send(
+    new StartExecutionCommand({
+      stateMachineArn: world.stack.restoreStateMachineArn,
+      name: `restore_${randomUUID()}`,
+      input: JSON.stringify({
+        version: 1,
+        site: 'site-b',
+        approval: 'given',
+        by: 'a test',
+        keycloak: 'by hand',
+        ...request,
+      }),
+    }),
+  );
+  return executionArn;
+}
+
+/** Waits until the restore asks this, and returns the open wait. */
+export const waitFor = (world: World, execution: string, ask: RestoreWait['ask']): Promise<RestoreWait> =>
+  vi.waitUntil(async () => {
+    const wait = await openWait(world, execution);
+    // Right after an approval, the wait before it may still be open.
+    return wait?.ask === ask ? wait : undefined;
+  }, POLL);
+
+const openWait = ({ stack, stepFunctions, dynamoDb }: World, execution: string) =>
+  findWait(
+    {
+      stepFunctions,
+      auditWriter: dynamoDb,
+      restoreStateMachineArn: stack.restoreStateMachineArn,
+      auditTable: stack.tables.audit,
+      auditRetentionDays: 0,
+      application: APPLICATION,
+      clock: { now: Date.now, sleep: () => Promise.resolve() },
+    },
+    execution,
+  );
+
+export async function approve(world: World, execution: string, ask: RestoreWait['ask']): Promise<void> {
+  const { token } = await waitFor(world, execution, ask);
+  await world.stepFunctions.send(
+    new SendTaskSuccessCommand({ taskToken: token, output: JSON.stringify({ by: 'another person' }) }),
+  );
+}
+
+export async function refuse(world: World, execution: string, ask: RestoreWait['ask']): Promise<void> {
+  const { token } = await waitFor(world, execution, ask);
+  await world.stepFunctions.send(
+    new SendTaskFailureCommand({
+      taskToken: token,
+      error: 'NotApproved',
+      cause: 'refused by another person',
+    }),
+  );
+}
+
+/** Waits until the execution has ended. @returns its status and its output */
+export const endOf = (
+  world: World,
+  execution: string,
+): Promise<{ readonly status: string; readonly output: unknown }> =>
+  vi.waitUntil(async () => {
+    const { status = '', output } = (await describeExecution(world.stepFunctions, execution)) ?? {};
+    return status === 'RUNNING' ? undefined : { status, output: JSON.parse(output ?? 'null') };
+  }, POLL);
+
+/** Lets time pass until the incident has this phase. */
+export const passTimeUntil = (world: World, phase: string): Promise<true | undefined> =>
+  vi.waitUntil(async () => {
+    if ((await currentIncident(world)).phase === phase) return true;
+    await endQuiescence(world);
+    return undefined;
+  }, POLL);
