@@ -276,6 +276,10 @@ describe('a watch', () => {
     world.a.setEntriesPerQuery(0);
     await STEPS.push(world);
     world.silent.add('site-b');
+    let counted = 0;
+    world.before['site-b caches/sessions?action=size'] = () => {
+      counted += 1;
+    };
 
     expect(await STEPS['watch the push'](world)).toEqual({
       verdict: 'GIVE_UP',
@@ -283,6 +287,7 @@ describe('a watch', () => {
       detail: 'the Infinispan of site-b does not answer',
     });
     expect(world.time.now).toBe(NOW + 2 * SECOND);
+    expect(counted).toBe(0);
   });
 
   it('waits for Keycloak, and for each to have the other online', async () => {
