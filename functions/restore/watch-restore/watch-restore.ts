@@ -1,11 +1,11 @@
 import type { PushProgress } from '../../domain/audit-record.ts';
-import { openIncident } from '../../domain/claim/claim.ts';
+import { type Incident, openIncident } from '../../domain/claim/claim.ts';
 import type { Observation } from '../../domain/observation.ts';
 import { again, giveUp, type RestoreVerdict, refuse } from '../../domain/restore/outcomes.ts';
 import { listenersInService } from '../../domain/topology.ts';
 import type { RestoreCollaborators, RestoreInput } from '../collaborators.ts';
 import { isCompleted, isVerdict, readOwnRestore } from '../own-restore.ts';
-import { dataObstacle, readRecorded, viewObstacle } from '../site-checks.ts';
+import { dataObstacle, listedObstacle, type Obstacle, readRecorded, viewObstacle } from '../site-checks.ts';
 
 export interface WatchRestoreInput extends RestoreInput {
   readonly step: 'push' | 'keycloak' | 'accelerator';
@@ -51,7 +51,8 @@ type Look = (
 /**
  * While a push runs, the survivor's writes fail as soon as it does not reach the site, so the survivor is asked every two
  * seconds. It no longer sees a lost site after 3.5 to 5 s (measured). A site that does not answer is not asked for its
- * entries, which would take longer than that.
+ * entries, which would take longer than that. The first look also checks that the site, whose data are incomplete, is not
+ * listed.
  */
 const lookAtPush: Look = async (input, collaborators, memory) => {
   const { infinispanOf, dataOf, clock } = collaborators;
@@ -60,13 +61,15 @@ const lookAtPush: Look = async (input, collaborators, memory) => {
   const { decision, restore } = own.incident;
   const { site, reporter } = decision;
   const { caches } = restore;
-  const [observation, answered, states] = await Promise.all([
+  const [observation, answered, states, listed] = await Promise.all([
     infinispanOf(reporter).observe(site),
     answers(() => infinispanOf(site).backupStatus(reporter)),
     dataOf(reporter).pushStates(site, caches),
+    memory.first === undefined ? listedByHand(own.incident, collaborators) : undefined,
   ]);
   const lost = lostObstacle(observation, answered, decision, memory);
   if (lost !== undefined) return lost;
+  if (listed !== undefined) return giveUp(listed.reason, listed.detail);
   const all = Object.values(states);
   const failed = all.find((state) => state === 'ERROR' || state === 'CANCELED' || state === 'IDLE');
   if (failed !== undefined) return again(`a push ended ${failed}: ${JSON.stringify(states)}`);
@@ -92,6 +95,15 @@ const lookAtPush: Look = async (input, collaborators, memory) => {
       ...speedOf(entries, memory.first, now),
     },
   };
+};
+
+/** Whatever the error is, the push goes on: the next watch reads the accelerators again. */
+const listedByHand = async (
+  incident: Incident,
+  collaborators: RestoreCollaborators,
+): Promise<Obstacle | undefined> => {
+  const known = await readRecorded(incident, collaborators).catch(() => []);
+  return listedObstacle(known, incident.decision.site);
 };
 
 function speedOf(

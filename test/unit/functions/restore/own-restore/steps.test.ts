@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { ACCELERATOR_QUIESCENCE, INFINISPAN_QUIESCENCE } from '../../../../../functions/domain/limits.ts';
+import { watchRestore } from '../../../../../functions/restore/watch-restore/watch-restore.ts';
 import { claimed, EVENT, LONG_AGO, MINUTE, NOW, restoring } from '../../../support/claim.ts';
 import { carryOutBefore, STEPS, type Step } from '../../../support/restore-steps.ts';
 import {
   createRestoreWorld,
   FENCED,
+  INPUT,
   KEYCLOAK_RUNS,
   KEYCLOAK_STOPPED,
 } from '../../../support/restore-world.ts';
@@ -288,6 +290,30 @@ describe('a watch', () => {
     });
     expect(world.time.now).toBe(NOW + 2 * SECOND);
     expect(counted).toBe(0);
+  });
+
+  it('gives up if an operator lists the site during a push', async () => {
+    const world = await at('push');
+    world.a.setEntriesPerQuery(0);
+    await STEPS.push(world);
+    await world.collaborators.endpointGroups.add(FENCED.endpoints);
+
+    expect(await STEPS['watch the push'](world)).toMatchObject({
+      verdict: 'GIVE_UP',
+      reason: 'SITE_IN_SERVICE',
+    });
+  });
+
+  it('of a push goes on while the accelerators cannot be read', async () => {
+    const world = await at('watch the push');
+    const accelerators = {
+      ...world.collaborators.accelerators,
+      read: () => Promise.reject(new Error('no answer')),
+    };
+
+    const output = await watchRestore({ ...INPUT, step: 'push' }, { ...world.collaborators, accelerators });
+
+    expect(output).toEqual(GO);
   });
 
   it('waits for Keycloak, and for each to have the other online', async () => {
