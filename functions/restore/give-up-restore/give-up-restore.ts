@@ -17,7 +17,8 @@ export interface GiveUpRestoreCollaborators extends Pick<RestoreCollaborators, '
 
 /**
  * Rule 14: the restore is over, and the fencing is completed again by executions that this starts. May be repeated: once
- * the claim is no longer this restore's, nothing is written or started.
+ * the claim is no longer this restore's, nothing is written. Until the site is fenced, the same executions are started
+ * again, in case a start failed.
  *
  * @throws ClaimChanged; ExecutionNotStarted, after which reconcile starts them within a minute
  */
@@ -27,12 +28,15 @@ export async function giveUpRestore(
 ): Promise<RestoreVerdict & { readonly incident?: string }> {
   const claim = await claims.read();
   const incident = openIncident(claim);
-  const own =
-    incident?.decision.site === request.site &&
-    (incident.phase === 'returning' ||
-      (incident.phase === 'restoring' && incident.restore?.execution === execution));
-  if (!own) return refuse(reason, detail);
-  const { current } = await claims.giveUpRestore(claim, incident);
-  await restart(current, { executions, clock });
-  return { ...refuse(reason, detail), incident: current.incident };
+  if (incident?.decision.site !== request.site) return refuse(reason, detail);
+  const own = incident.restore?.execution === execution;
+  if (incident.phase === 'returning' || (incident.phase === 'restoring' && own)) {
+    const { current } = await claims.giveUpRestore(claim, incident);
+    await restart(current, { executions, clock });
+  } else if (incident.phase === 'started' && own) {
+    await restart(incident, { executions, clock });
+  } else {
+    return refuse(reason, detail);
+  }
+  return { ...refuse(reason, detail), incident: incident.incident };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ExecutionNotStarted } from '../../../../../functions/clients/executions.ts';
 import { ACCELERATOR_QUIESCENCE, INFINISPAN_QUIESCENCE } from '../../../../../functions/domain/limits.ts';
 import { watchRestore } from '../../../../../functions/restore/watch-restore/watch-restore.ts';
 import { claimed, EVENT, LONG_AGO, MINUTE, NOW, restoring } from '../../../support/claim.ts';
@@ -182,21 +183,34 @@ describe('the restore is given up', () => {
     expect(world.posts.filter((post) => /clear$|push-state$|bring-online/.test(post))).toEqual([]);
   });
 
-  it('as a started fencing with executions that complete it, once', async () => {
+  it('as a started fencing with executions that complete it; a repeat starts the same ones', async () => {
     const world = await at('watch the push');
+    const { start } = world.collaborators.executions;
+    world.collaborators.executions.start = () => Promise.reject(new ExecutionNotStarted('StartExecution'));
 
+    await expect(STEPS['give up'](world)).rejects.toThrow(ExecutionNotStarted);
+    const { version } = world.claim();
+    world.collaborators.executions.start = start;
     const outputs = [await STEPS['give up'](world), await STEPS['give up'](world)];
 
-    expect(outputs).toMatchObject([
-      { verdict: 'NO', reason: 'SITE_LOST_AGAIN', incident: FENCED.incident },
-      { verdict: 'NO', reason: 'SITE_LOST_AGAIN' },
-    ]);
+    const output = { verdict: 'NO', reason: 'SITE_LOST_AGAIN', incident: FENCED.incident };
+    expect(outputs).toMatchObject([output, output]);
+    expect(world.claim().version).toBe(version);
     expect(world.claim().current).toMatchObject({
       phase: 'started',
       incompleteSince: NOW,
       takeOfflineSentAt: LONG_AGO,
     });
-    expect(world.executions).toEqual([{ name: expect.stringMatching(/^reconcile_/), input: EVENT }]);
+    const [first, ...others] = world.executions;
+    expect(first).toEqual({ name: expect.stringMatching(/^reconcile_/), input: EVENT });
+    expect(others).toEqual([first]);
+  });
+
+  it('and nothing is started once the site is fenced', async () => {
+    const world = createRestoreWorld();
+
+    expect(await STEPS['give up'](world)).toEqual({ verdict: 'NO', reason: 'SITE_LOST_AGAIN', detail: 'x' });
+    expect(world.executions).toEqual([]);
   });
 });
 
