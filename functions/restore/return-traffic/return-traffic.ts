@@ -3,7 +3,7 @@ import { type OpenIncident, openIncident, type RestoringIncident } from '../../d
 import { quiescentAt } from '../../domain/claim/quiescence.ts';
 import { EndpointsNotSettled } from '../../domain/errors.ts';
 import { again, giveUp, type RestoreVerdict, refuse } from '../../domain/restore/outcomes.ts';
-import type { Accelerator, ListedEndpoint } from '../../domain/topology.ts';
+import type { Accelerator, EndpointGroup, ListedEndpoint } from '../../domain/topology.ts';
 import type { RestoreCollaborators, RestoreInput } from '../collaborators.ts';
 import { isCompleted, type OwnRestore, waitUntilSettled } from '../own-restore.ts';
 import { dataObstacle, readRecorded, viewObstacle } from '../site-checks.ts';
@@ -18,7 +18,7 @@ export interface ReturnTrafficCollaborators extends RestoreCollaborators {
 
 export type ReturnTrafficOutput = RestoreVerdict & {
   readonly incident?: string;
-  /** Endpoints that are listed again, and recorded ones that the accelerator no longer takes. */
+  /** Endpoints that are listed again, and recorded ones whose load balancer or group is gone. */
   readonly returned?: readonly ListedEndpoint[];
   readonly refused?: readonly ListedEndpoint[];
 };
@@ -105,20 +105,26 @@ async function putBack(
   known: readonly Accelerator[],
   { claims, accelerators, endpointGroups }: ReturnTrafficCollaborators,
 ): Promise<ReturnTrafficOutput> {
-  const named = { verdict: 'GO', incident: incident.incident } as const;
   const missing = notListed(incident, known);
-  if (incident.phase === 'returning' && missing.length === 0)
-    return { ...named, returned: incident.endpoints };
+  const addable = missing.filter(({ group }) => groupsOf(known).some(({ arn }) => arn === group));
+  if (addable.length === 0 && missing.length === incident.endpoints.length)
+    return giveUp('ENDPOINT_GONE', 'no endpoint group that the incident recorded exists any more');
+  const outputOf = (refused: readonly ListedEndpoint[]): ReturnTrafficOutput => ({
+    verdict: 'GO',
+    incident: incident.incident,
+    returned: incident.endpoints.filter((one) => !refused.includes(one)),
+    refused,
+  });
+  if (incident.phase === 'returning' && addable.length === 0) return outputOf(missing);
   const announced = await (incident.phase === 'restoring'
     ? claims.returnTraffic(claim, incident)
     : claims.recordRestoreIntent(claim, incident, 'add-endpoints'));
-  const refused = await endpointGroups.add(missing);
+  const refused = await endpointGroups.add(addable);
   await claims.settle(announced, announced.current);
-  const back = await accelerators.stillListed(missing);
-  const lost = missing.filter((endpoint) => !back.includes(endpoint));
-  if (lost.some((endpoint) => !refused.includes(endpoint)))
+  const back = await accelerators.stillListed(addable);
+  if (addable.some((endpoint) => !back.includes(endpoint) && !refused.includes(endpoint)))
     throw new EndpointsNotSettled('the endpoints are not listed again yet');
-  return { ...named, returned: incident.endpoints.filter((one) => !lost.includes(one)), refused: lost };
+  return outputOf(missing.filter((endpoint) => !back.includes(endpoint)));
 }
 
 /** Rule 22: every recorded endpoint that the accelerator takes is listed, and no addition can still take effect. */
@@ -142,13 +148,12 @@ async function close(
   return { verdict: 'GO', incident: incident.incident };
 }
 
+const groupsOf = (known: readonly Accelerator[]): EndpointGroup[] =>
+  known.flatMap(({ listeners }) => listeners.flatMap(({ groups }) => groups));
+
 const notListed = ({ endpoints }: RestoringIncident, known: readonly Accelerator[]): ListedEndpoint[] => {
   const listed = new Set(
-    known.flatMap(({ listeners }) =>
-      listeners.flatMap(({ groups }) =>
-        groups.flatMap((group) => group.endpoints.map(({ endpointId }) => `${group.arn} ${endpointId}`)),
-      ),
-    ),
+    groupsOf(known).flatMap((group) => group.endpoints.map(({ endpointId }) => `${group.arn} ${endpointId}`)),
   );
   return endpoints.filter(({ group, endpointId }) => !listed.has(`${group} ${endpointId}`));
 };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ExecutionNotStarted } from '../../../../../functions/clients/executions.ts';
 import { ACCELERATOR_QUIESCENCE, INFINISPAN_QUIESCENCE } from '../../../../../functions/domain/limits.ts';
+import { returnTraffic } from '../../../../../functions/restore/return-traffic/return-traffic.ts';
 import { watchRestore } from '../../../../../functions/restore/watch-restore/watch-restore.ts';
 import { claimed, EVENT, LONG_AGO, MINUTE, NOW, restoring } from '../../../support/claim.ts';
 import { carryOutBefore, STEPS, type Step } from '../../../support/restore-steps.ts';
@@ -345,6 +346,9 @@ describe('a watch', () => {
   });
 });
 
+const [ENDPOINT] = FENCED.endpoints;
+const GONE = { ...ENDPOINT, group: 'gone' };
+
 describe('the traffic', () => {
   async function joined(): Promise<World> {
     const world = createRestoreWorld();
@@ -389,6 +393,31 @@ describe('the traffic', () => {
     change(world);
 
     expect(await STEPS.close(world)).toMatchObject({ verdict: 'GIVE_UP', reason: 'SITE_LOST_AGAIN' });
+  });
+
+  it.each([
+    {
+      when: 'of two recorded groups one is gone',
+      endpoints: [ENDPOINT, GONE],
+      expected: { ...GO, returned: [ENDPOINT], refused: [GONE] },
+    },
+    {
+      when: 'no recorded group exists',
+      endpoints: [GONE],
+      expected: { verdict: 'GIVE_UP', reason: 'ENDPOINT_GONE' },
+    },
+  ])('returns to the groups that exist: $when', async ({ endpoints, expected }) => {
+    const world = await joined();
+    const { current, ...claim } = world.claim();
+    const changed = createRestoreWorld({ claim: { ...claim, current: { ...current, endpoints } } as never });
+    const collaborators = { ...world.collaborators, claims: changed.collaborators.claims };
+
+    const outputs = [
+      await returnTraffic({ ...INPUT, step: 'return' }, collaborators),
+      await returnTraffic({ ...INPUT, step: 'return' }, collaborators),
+    ];
+
+    expect(outputs).toMatchObject([expected, expected]);
   });
 
   it('that another execution has returned, and whose incident is closed, is restored', async () => {
