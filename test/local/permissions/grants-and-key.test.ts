@@ -6,6 +6,7 @@ import {
   ListUserPoliciesCommand,
 } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createKnownSitesStore } from '../../../functions/clients/known-sites-store.ts';
 import { OBSERVE } from '../../../functions/support/environment.ts';
 import { parseLocalConfig } from '../../../infra/local/stack/local-config.ts';
 import { readTrail } from '../../../infra/local/stack/read-trail.ts';
@@ -13,7 +14,7 @@ import { COMMANDS } from '../../../infra/operator/cli/commands.ts';
 import { runAttempt, SITE_B_REPORTED } from '../support/attempt.ts';
 import { waitForEnd } from '../support/executions.ts';
 import { fencingJson, runFencing } from '../support/fencing.ts';
-import { deny } from '../support/function-faults.ts';
+import { configure, deny } from '../support/function-faults.ts';
 import { invoke } from '../support/invoke.ts';
 import { notify } from '../support/notify.ts';
 import { reconcile } from '../support/reconcile.ts';
@@ -21,7 +22,7 @@ import { createReconcileClock } from '../support/reconcile-clock.ts';
 import { disableRules, isAny } from '../support/rules.ts';
 import { reconfigure } from '../support/secrets.ts';
 import { startWorld } from '../support/start-world.ts';
-import { resetWorld, siteOf, type World } from '../support/world.ts';
+import { APPLICATION, resetWorld, SITES, siteOf, type World } from '../support/world.ts';
 
 /** The emulator does not look the key up; the use of the key is authorized all the same. */
 const KEY = 'arn:aws:kms:eu-central-1:000000000000:key/1234abcd-12ab-34cd-56ef-1234567890ab';
@@ -205,6 +206,25 @@ describe('without the events of executions', () => {
       return (await readTrail(world.stack, event)).find(({ outcome }) => outcome === 'FAILED');
     };
     await expect.poll(recorded).toMatchObject({ record: { state: 'Take site offline' } });
+  });
+
+  it('the look-up reads the last known sites while Elastic Load Balancing does not answer', async () => {
+    const { read } = createKnownSitesStore(world.dynamoDb, world.stack.tables.claims, APPLICATION);
+    // In every fifth minute reconcile looks for drift, and keeps the sites.
+    const kept = async () => {
+      behind(new Date().getUTCMinutes() % 5);
+      await reconcile(world);
+      return Object.values(await read()).map(({ site }) => site);
+    };
+    await expect.poll(kept).toHaveLength(SITES.length);
+    const undo = await configure(world, 'LookupAccelerator', {
+      variables: { AWS_ENDPOINT_URL_ELASTIC_LOAD_BALANCING_V2: 'http://127.0.0.1:1' },
+    });
+    const { ended, trail } = await runAttempt(world, SITE_B_REPORTED);
+    await undo();
+
+    expect(ended).toMatchObject({ outcome: 'FENCED' });
+    expect(JSON.stringify(trail[0]?.record)).toContain('"siteReadAt":');
   });
 
   it('a message is sent about a failed fencing', async () => {
