@@ -197,7 +197,7 @@ describe('a restore is refused, and writes nothing', () => {
     forgetCalls();
 
     const execution = await startRestore(world, { approval: 'asked' });
-    await refuse(world, execution, 'approve the plan');
+    await refuse(world, await waitFor(world, execution, 'approve the plan'));
 
     const { output } = await endOf(world, execution);
     expect(output).toMatchObject({ outcome: 'NOT_RESTORED', reason: 'NOT_APPROVED', undone: false });

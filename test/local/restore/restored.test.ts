@@ -4,11 +4,11 @@ import { currentIncident } from '../support/claim.ts';
 import { reconcile } from '../support/reconcile.ts';
 import {
   approve,
-  endOf,
+  carryThrough,
   endQuiescence,
   fenceSiteB,
-  passTimeUntil,
   startRestore,
+  waitFor,
 } from '../support/restore.ts';
 import { startWorld } from '../support/start-world.ts';
 import { resetWorld, siteOf, type World } from '../support/world.ts';
@@ -31,11 +31,10 @@ const models = () => [siteOf(world, 'site-a').server.model, siteOf(world, 'site-
 
 it('fills the site with the data of the survivor, and puts it back', async () => {
   const execution = await startRestore(world, { approval: 'asked' });
-  await approve(world, execution, 'approve the plan');
-  await approve(world, execution, 'start Keycloak');
-  await passTimeUntil(world, 'closed');
+  const { output } = await carryThrough(world, execution);
 
-  expect(await endOf(world, execution)).toMatchObject({ output: { outcome: 'RESTORED' } });
+  expect(output).toMatchObject({ outcome: 'RESTORED' });
+  expect(await incident()).toMatchObject({ phase: 'closed' });
   const [a, b] = models();
   expect(a.entries('sessions').size).toBe(50);
   expect(Object.fromEntries(b.entries('sessions'))).toEqual(Object.fromEntries(a.entries('sessions')));
@@ -67,7 +66,7 @@ async function succeeded(): Promise<readonly (string | undefined)[]> {
 
 it('is completed by another execution if it was stopped while its endpoints go back', async () => {
   const execution = await startRestore(world);
-  await approve(world, execution, 'start Keycloak');
+  await approve(world, await waitFor(world, execution, 'start Keycloak'));
   await expect.poll(incident, { timeout: 60_000 }).toMatchObject({ phase: 'returning' });
 
   await stop(execution);

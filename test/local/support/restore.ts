@@ -7,7 +7,6 @@ import type { Claim } from '../../../functions/domain/claim/claim.ts';
 import type { RestoreRequest } from '../../../functions/domain/restore/request.ts';
 import { findWait, type RestoreWait } from '../../../infra/operator/restores/restore-wait.ts';
 import { runAttempt, SITE_B_REPORTED } from './attempt.ts';
-import { currentIncident } from './claim.ts';
 import { APPLICATION, siteOf, type World } from './world.ts';
 
 const LONG_AGO_MS = 10 * 60_000;
@@ -116,38 +115,42 @@ const openWait = ({ stack, stepFunctions, dynamoDb }: World, execution: string) 
     execution,
   );
 
-export async function approve(world: World, execution: string, ask: RestoreWait['ask']): Promise<void> {
-  const { token } = await waitFor(world, execution, ask);
-  await world.stepFunctions.send(
+export async function approve({ stepFunctions }: World, { token }: RestoreWait): Promise<void> {
+  await stepFunctions.send(
     new SendTaskSuccessCommand({ taskToken: token, output: JSON.stringify({ by: 'another person' }) }),
   );
 }
 
-export async function refuse(world: World, execution: string, ask: RestoreWait['ask']): Promise<void> {
-  const { token } = await waitFor(world, execution, ask);
-  await world.stepFunctions.send(
-    new SendTaskFailureCommand({
-      taskToken: token,
-      error: 'NotApproved',
-      cause: 'refused by another person',
-    }),
-  );
+export async function refuse({ stepFunctions }: World, { token }: RestoreWait): Promise<void> {
+  const cause = 'refused by another person';
+  await stepFunctions.send(new SendTaskFailureCommand({ taskToken: token, error: 'NotApproved', cause }));
 }
 
-/** Waits until the execution has ended. @returns its status and its output */
-export const endOf = (
-  world: World,
-  execution: string,
-): Promise<{ readonly status: string; readonly output: unknown }> =>
-  vi.waitUntil(async () => {
-    const { status = '', output } = (await describeExecution(world.stepFunctions, execution)) ?? {};
-    return status === 'RUNNING' ? undefined : { status, output: JSON.parse(output ?? 'null') };
-  }, POLL);
+interface End {
+  readonly status: string;
+  readonly output: unknown;
+}
 
-/** Lets time pass until the incident has this phase. */
-export const passTimeUntil = (world: World, phase: string): Promise<true | undefined> =>
-  vi.waitUntil(async () => {
-    if ((await currentIncident(world)).phase === phase) return true;
-    await endQuiescence(world);
+async function findEnd({ stepFunctions }: World, execution: string): Promise<End | undefined> {
+  const { status = '', output } = (await describeExecution(stepFunctions, execution)) ?? {};
+  return status === 'RUNNING' ? undefined : { status, output: JSON.parse(output ?? 'null') };
+}
+
+/** Waits until the execution has ended. */
+export const endOf = (world: World, execution: string): Promise<End> =>
+  vi.waitUntil(() => findEnd(world, execution), POLL);
+
+/** Approves the plan, states that Keycloak was started, and lets time pass, until the execution has ended. */
+export function carryThrough(world: World, execution: string): Promise<End> {
+  const answered = new Set<string>();
+  return vi.waitUntil(async () => {
+    const end = await findEnd(world, execution);
+    if (end !== undefined) return end;
+    const wait = await openWait(world, execution);
+    if (wait === undefined) await endQuiescence(world);
+    // Right after an approval, the wait may still be open.
+    else if (!answered.has(wait.token)) await approve(world, wait);
+    if (wait !== undefined) answered.add(wait.token);
     return undefined;
   }, POLL);
+}

@@ -1,0 +1,159 @@
+import { RedriveExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { waitForCall } from '../support/attempt.ts';
+import { currentIncident } from '../support/claim.ts';
+import { historyOf } from '../support/executions.ts';
+import { reconcile } from '../support/reconcile.ts';
+import { carryThrough, endOf, endQuiescence, fenceSiteB, startRestore, waitFor } from '../support/restore.ts';
+import { readServiceState } from '../support/service-state.ts';
+import { startWorld } from '../support/start-world.ts';
+import { resetWorld, SITES, siteOf, type World } from '../support/world.ts';
+
+vi.setConfig({ testTimeout: 240_000 });
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld({ waitScale: 0.02 });
+});
+afterAll(() => world?.stop());
+beforeEach(async () => {
+  await resetWorld(world);
+  await fenceSiteB(world);
+});
+
+/** The external writes of a restore, in order, with the state that sends each, and the end of a restore that fails there. */
+const WRITES = [
+  { state: 'Cut the site off', at: 'site-b', operation: 'POST take-offline', phase: 'fenced' },
+  { state: 'Clear the site', at: 'site-b', operation: 'POST clear', phase: 'fenced' },
+  { state: 'Push the data', at: 'site-a', operation: 'POST start-push-state', phase: 'fenced' },
+  { state: 'Let the site write back', at: 'site-b', operation: 'POST bring-online', phase: 'fenced' },
+  { state: 'Return the traffic', at: 'accelerator', operation: 'AddEndpoints', phase: 'closed' },
+] as const;
+
+type Write = (typeof WRITES)[number];
+
+const controlsOf = ({ at }: Write) =>
+  at === 'accelerator' ? world.stack.globalAccelerator.controls : siteOf(world, at).server.controls;
+
+/** An error that is not retried, and one after which the write may have taken effect. */
+const errorsOf = ({ at }: Write) =>
+  at === 'accelerator'
+    ? { refused: 'AccessDeniedException', unknown: 'InternalServiceErrorException' }
+    : { refused: 403, unknown: 500 };
+
+const stop = (executionArn: string) => world.stepFunctions.send(new StopExecutionCommand({ executionArn }));
+const model = (site: 'site-a' | 'site-b') => siteOf(world, site).server.model;
+const sessions = () => SITES.map((site) => Object.fromEntries(model(site).entries('sessions')));
+
+/** Reconcile runs as it does every minute, and time passes, until the incident has this phase. */
+async function followUpUntil(phase: string): Promise<void> {
+  const next = async () => {
+    await reconcile(world);
+    await endQuiescence(world);
+    return currentIncident(world);
+  };
+  await expect.poll(next, { timeout: 100_000, interval: 1000 }).toMatchObject({ phase });
+}
+
+async function expectFenced(): Promise<void> {
+  const { inService, backups } = await readServiceState(world);
+  expect(inService).toEqual([['site-a']]);
+  expect(backups).toContain('site-b is offline at site-a');
+  expect(model('site-a').entries('sessions').size).toBe(50);
+}
+
+async function expectRestored(): Promise<void> {
+  expect(await readServiceState(world)).toEqual({ inService: [['site-a', 'site-b']], backups: [] });
+  const [kept = {}, restored] = sessions();
+  expect(Object.keys(kept)).toHaveLength(50);
+  expect(restored).toEqual(kept);
+}
+
+const expectEnd = { fenced: expectFenced, closed: expectRestored };
+
+async function restoreAgain(): Promise<void> {
+  const { output } = await carryThrough(world, await startRestore(world));
+  expect(output).toMatchObject({ outcome: 'RESTORED' });
+  await expectRestored();
+}
+
+/** The state in which the execution failed. */
+async function failedState(execution: string): Promise<string | undefined> {
+  const events = await historyOf(world.stepFunctions, execution);
+  return events.flatMap(({ stateEnteredEventDetails }) => stateEnteredEventDetails?.name ?? []).at(-1);
+}
+
+describe.each(WRITES)('in the state $state', (write) => {
+  const { state, operation, phase } = write;
+
+  it(`a refused write fails the execution, and the site ends ${phase}`, async () => {
+    controlsOf(write).setFaults([{ operation, error: errorsOf(write).refused, times: 20 }]);
+    const execution = await startRestore(world);
+    const { status } = await carryThrough(world, execution);
+    expect([status, await failedState(execution)]).toEqual(['FAILED', state]);
+    controlsOf(write).setFaults([]);
+
+    await followUpUntil(phase);
+    await expectEnd[phase]();
+
+    // It was followed up, so a redrive changes nothing.
+    await world.stepFunctions.send(new RedriveExecutionCommand({ executionArn: execution }));
+    const { output } = await carryThrough(world, execution);
+    expect(output).toMatchObject(
+      phase === 'closed' ? { outcome: 'RESTORED' } : { outcome: 'NOT_RESTORED', reason: 'RESTORE_OVER' },
+    );
+    await expectEnd[phase]();
+    if (phase === 'fenced') await restoreAgain();
+  });
+
+  it('a write whose answer is an error is repeated, and the site is restored', async () => {
+    controlsOf(write).setFaults([{ operation, error: errorsOf(write).unknown, afterEffect: true }]);
+
+    const { output } = await carryThrough(world, await startRestore(world));
+
+    expect(output).toMatchObject({ outcome: 'RESTORED' });
+    await expectRestored();
+  });
+
+  it(`a restore that is stopped before its write is answered ends ${phase}`, async () => {
+    controlsOf(write).clearCalls();
+    controlsOf(write).setFaults([{ operation, delayMs: 1500, afterEffect: true }]);
+    const execution = await startRestore(world);
+    const ended = carryThrough(world, execution);
+    await waitForCall({ controls: controlsOf(write) }, operation);
+
+    await stop(execution);
+
+    expect(await ended).toMatchObject({ status: 'ABORTED' });
+    await followUpUntil(phase);
+    await expectEnd[phase]();
+  });
+});
+
+it('a restore that is stopped while Keycloak is awaited ends fenced', async () => {
+  const execution = await startRestore(world);
+  await waitFor(world, execution, 'start Keycloak');
+
+  await stop(execution);
+
+  await followUpUntil('fenced');
+  await expectFenced();
+});
+
+it('a link that breaks during the push ends the restore, and the survivor serves', async () => {
+  const a = model('site-a');
+  a.setEntriesPerQuery(0);
+  const execution = await startRestore(world);
+  await vi.waitUntil(() => a.status('site-b')?.status === 'online', { timeout: 60_000 });
+
+  for (const site of SITES) model(site).setView([site]);
+
+  expect((await endOf(world, execution)).output).toMatchObject({
+    outcome: 'NOT_RESTORED',
+    reason: 'SITE_LOST_AGAIN',
+    undone: true,
+  });
+  await followUpUntil('fenced');
+  await expectFenced();
+  expect(a.write('sessions')).toBe(204);
+});
