@@ -1,18 +1,22 @@
+import { InfinispanRefused, SecretUnavailable } from './errors.ts';
 import type { Decision } from './event.ts';
 import { LOOK_INTERVAL, PREFERENCE_DELAY, REPORTER_ALONE_PERIOD } from './limits.ts';
 import type { SiteView } from './observation.ts';
 import { go, type Verdict, wait } from './outcomes.ts';
 import { type Accelerator, listenersInService, noEndpointCouldServe } from './topology.ts';
 
-/** The answer of the offline site's Infinispan about the reporter, or why there is none. */
+/**
+ * The answer of the offline site's Infinispan about the reporter, or why there is none. It was not `asked` if its password
+ * could not be read or was refused, which shows nothing about the link.
+ */
 export type OtherSiteAnswer =
   | { readonly answered: true; readonly seesReporter: boolean }
-  | { readonly answered: false; readonly why: string };
+  | { readonly answered: false; readonly why: string; readonly asked: boolean };
 
 /**
  * How the loss of the link is confirmed. `BOTH_SITES`: neither site sees the other · `SITE_OUT_OF_SERVICE`: the offline
- * site does not answer, and all of its endpoints are UNHEALTHY · `SITE_SILENT`: it does not answer ·
- * `REPORTER_ALONE`: it answers that it sees the reporter.
+ * site does not answer, and all of its endpoints are UNHEALTHY · `SITE_SILENT`: it does not answer · `SITE_NOT_ASKED`: it
+ * could not be asked · `REPORTER_ALONE`: it answers that it sees the reporter.
  */
 type Evidence = keyof typeof LOOKS;
 
@@ -29,16 +33,20 @@ export interface LinkLoss {
   readonly confirmedAt?: number;
 }
 
+/** After so many looks the reporter's view decides. */
+const REPORTER_LOOKS = 1 + REPORTER_ALONE_PERIOD / LOOK_INTERVAL;
+
 /**
- * How many looks in a row confirm the loss. One site's view alone is not enough: a site master that just started, or one
- * that is cut off from the bridge, sees only its own site for some seconds. If the other site sees the reporter, the
- * reporter's view decides in the end, because a frozen site may still answer REST requests.
+ * How many looks confirm the loss. One site's view alone is not enough: a site master that just started, or one that is cut
+ * off from the bridge, sees only its own site for some seconds. If the other site sees the reporter, or cannot be asked,
+ * the reporter's view decides in the end: a frozen site may still answer REST requests.
  */
 const LOOKS = {
   BOTH_SITES: 1,
   SITE_OUT_OF_SERVICE: 1,
   SITE_SILENT: 2,
-  REPORTER_ALONE: 1 + REPORTER_ALONE_PERIOD / LOOK_INTERVAL,
+  SITE_NOT_ASKED: REPORTER_LOOKS,
+  REPORTER_ALONE: REPORTER_LOOKS,
 } as const;
 
 /** A delay and never a veto: if the preferred survivor does not report meanwhile, the report against it goes on. */
@@ -75,10 +83,12 @@ export function confirmLinkLoss({
     site === preferredSurvivor && otherSite.answered && listenersInService(accelerators, site).length > 0;
   const linkLoss = { looks, evidence, ...(deferred && { deferredTo: site }) };
   const needed = LOOKS[evidence] + (deferred ? DEFERRED_LOOKS : 0);
-  if (looks >= needed) return { ...go, linkLoss: { ...linkLoss, confirmedAt: now } };
+  // A single missing answer after others may be a lost request.
+  const again = evidence !== 'SITE_SILENT' || previous?.evidence === evidence || looks >= REPORTER_LOOKS;
+  if (looks >= needed && again) return { ...go, linkLoss: { ...linkLoss, confirmedAt: now } };
   const answer = otherSite.answered
     ? `${site} ${otherSite.seesReporter ? 'sees' : 'does not see'} ${reporter}`
-    : `${site} does not answer: ${otherSite.why}`;
+    : `${site} ${otherSite.asked ? 'does not answer' : 'could not be asked'}: ${otherSite.why}`;
   const preferred = deferred ? `; ${site} is the preferred survivor and may report first` : '';
   return {
     ...wait('LINK_LOSS_UNCONFIRMED', `${reporter} does not see ${site}, and ${answer}${preferred}`),
@@ -92,11 +102,12 @@ export const justConfirmed = (linkLoss: LinkLoss | undefined, now: number): bool
 
 function evidenceOf(otherSite: OtherSiteAnswer, outOfService: boolean): Evidence {
   if (otherSite.answered) return otherSite.seesReporter ? 'REPORTER_ALONE' : 'BOTH_SITES';
+  if (!otherSite.asked) return 'SITE_NOT_ASKED';
   return outOfService ? 'SITE_OUT_OF_SERVICE' : 'SITE_SILENT';
 }
 
 /**
- * Queries the offline site's Infinispan. Any error is no answer, so that a site which is down, or whose secret cannot be
+ * Queries the offline site's Infinispan. No error ends the look, so that a site which is down, or whose secret cannot be
  * read, does not block its own fencing.
  */
 export async function askOtherSite(
@@ -105,11 +116,15 @@ export async function askOtherSite(
 ): Promise<OtherSiteAnswer> {
   try {
     const { localSite, siteMaster, sitesView } = await view();
-    if (localSite !== site) return { answered: false, why: `its local site is ${localSite}` };
-    if (!siteMaster) return { answered: false, why: 'no connection reached a site master' };
+    if (localSite !== site) return { answered: false, why: `its local site is ${localSite}`, asked: true };
+    if (!siteMaster) return { answered: false, why: 'no connection reached a site master', asked: true };
     // One of several site masters is enough: a bridge that works for one of them is not broken.
     return { answered: true, seesReporter: sitesView.includes(reporter) };
   } catch (error) {
-    return { answered: false, why: error instanceof Error ? error.message : String(error) };
+    const why = error instanceof Error ? error.message : String(error);
+    return { answered: false, why, asked: !showsNothing(error) };
   }
 }
+
+const showsNothing = (error: unknown): boolean =>
+  error instanceof SecretUnavailable || error instanceof InfinispanRefused;

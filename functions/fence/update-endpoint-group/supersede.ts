@@ -1,5 +1,6 @@
 import type { Incident } from '../../domain/claim/claim.ts';
 import { quiescentAt, quiescentWithoutAnswer } from '../../domain/claim/quiescence.ts';
+import { InfinispanRefused, SecretUnavailable } from '../../domain/errors.ts';
 import type { BackupStatus } from '../../domain/observation.ts';
 import { no } from '../../domain/outcomes.ts';
 import { noEndpointCouldServe } from '../../domain/topology.ts';
@@ -41,14 +42,16 @@ export async function supersede(
   return start(situation, collaborators, incident);
 }
 
+/** @throws SecretUnavailable if the password of the survivor cannot be read; the state tries again */
 async function statusAtSurvivor(
   { decision }: Incident,
   { infinispanOf }: Collaborators,
 ): Promise<BackupStatus | 'no answer'> {
   try {
     return await infinispanOf(decision.reporter).backupStatus(decision.site);
-  } catch {
-    // Whatever the error is, the status at the survivor is unknown.
-    return 'no answer';
+  } catch (error) {
+    // Neither is a sign of death: the survivor was not asked, or it refused the password.
+    if (error instanceof SecretUnavailable) throw error;
+    return error instanceof InfinispanRefused ? 'unknown' : 'no answer';
   }
 }

@@ -35,6 +35,7 @@ function evidenceWords({ event: { site, reporter } }: Report, evidence: string):
     BOTH_SITES: 'neither site sees the other',
     SITE_OUT_OF_SERVICE: `${site} does not answer, and all of its endpoints are UNHEALTHY`,
     SITE_SILENT: `${site} does not answer`,
+    SITE_NOT_ASKED: `${site} could not be asked`,
     REPORTER_ALONE: `${reporter} does not see ${site}, although ${site} sees ${reporter}`,
   };
   return Object.hasOwn(words, evidence) ? (words[evidence] ?? evidence) : evidence;

@@ -51,7 +51,7 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
   {
     name: "the reporter's view alone confirms the loss of the link at once",
     file: 'functions/domain/link-loss.ts',
-    find: 'REPORTER_ALONE: 1 + REPORTER_ALONE_PERIOD / LOOK_INTERVAL,',
+    find: 'REPORTER_ALONE: REPORTER_LOOKS,',
     put: 'REPORTER_ALONE: 1,',
     from: 74,
   },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { InfinispanRefused, SecretUnavailable } from '../../../../functions/domain/errors.ts';
 import {
   askOtherSite,
   confirmLinkLoss,
@@ -13,7 +14,8 @@ const DECISION = { site: 'site-b', reporter: 'site-a' };
 const NOW = 1_000_000;
 const BLIND: OtherSiteAnswer = { answered: true, seesReporter: false };
 const SEES: OtherSiteAnswer = { answered: true, seesReporter: true };
-const SILENT: OtherSiteAnswer = { answered: false, why: 'GET : ETIMEDOUT' };
+const SILENT: OtherSiteAnswer = { answered: false, why: 'GET : ETIMEDOUT', asked: true };
+const NOT_ASKED: OtherSiteAnswer = { answered: false, why: 'no secret', asked: false };
 const UNHEALTHY = listing(siteA, { ...siteB, health: 'UNHEALTHY' });
 
 /** The answers of the other site, look by look, and the evidence of the look that confirms the loss. */
@@ -51,7 +53,23 @@ const SERIES: readonly {
     answers: [SEES, SEES, BLIND],
     evidence: 'BOTH_SITES',
   },
-  { title: 'the other site stops answering', answers: [SEES, SILENT], evidence: 'SITE_SILENT' },
+  { title: 'the other site stops answering', answers: [SEES, SILENT, SILENT], evidence: 'SITE_SILENT' },
+  {
+    title: 'the other site answers no longer at the end of the 30 s',
+    answers: [...Array.from({ length: 10 }, () => SEES), SILENT],
+    evidence: 'SITE_SILENT',
+  },
+  {
+    title: 'the other site cannot be asked for 30 s',
+    answers: Array.from({ length: 11 }, () => NOT_ASKED),
+    evidence: 'SITE_NOT_ASKED',
+  },
+  {
+    title: 'the other site cannot be asked for 30 s, and is out of service',
+    answers: Array.from({ length: 11 }, () => NOT_ASKED),
+    seen: UNHEALTHY,
+    evidence: 'SITE_NOT_ASKED',
+  },
 ];
 
 describe('the loss of the link is confirmed', () => {
@@ -125,6 +143,7 @@ it.each([
     otherSite: SILENT,
     detail: 'site-a does not see site-b, and site-b does not answer: GET : ETIMEDOUT',
   },
+  { otherSite: NOT_ASKED, detail: 'site-a does not see site-b, and site-b could not be asked: no secret' },
 ])('the detail of a wait: $detail', ({ otherSite, preferredSurvivor, detail }) => {
   const given = { decision: DECISION, accelerators: [both], otherSite, preferredSurvivor, now: NOW };
   const look = confirmLinkLoss(given);
@@ -169,22 +188,32 @@ describe('the answer of the other site', () => {
     {
       title: "another site's Infinispan",
       view: async () => ({ ...VIEW, localSite: 'site-a' }),
-      answer: { answered: false, why: 'its local site is site-a' },
+      answer: { answered: false, why: 'its local site is site-a', asked: true },
     },
     {
       title: 'no site master',
       view: async () => ({ ...VIEW, siteMaster: false, sitesView: [] }),
-      answer: { answered: false, why: 'no connection reached a site master' },
+      answer: { answered: false, why: 'no connection reached a site master', asked: true },
     },
     {
       title: 'an error of any kind',
-      view: () => Promise.reject(new TypeError('no secret')),
-      answer: { answered: false, why: 'no secret' },
+      view: () => Promise.reject(new TypeError('reset')),
+      answer: { answered: false, why: 'reset', asked: true },
     },
     {
       title: 'a thrown text',
-      view: () => Promise.reject('no secret'),
-      answer: { answered: false, why: 'no secret' },
+      view: () => Promise.reject('reset'),
+      answer: { answered: false, why: 'reset', asked: true },
+    },
+    {
+      title: 'a password that cannot be read',
+      view: () => Promise.reject(new SecretUnavailable('no secret')),
+      answer: NOT_ASKED,
+    },
+    {
+      title: 'a password that it refuses',
+      view: () => Promise.reject(new InfinispanRefused('no secret')),
+      answer: NOT_ASKED,
     },
   ])('$title', async ({ view, answer }) => {
     expect(await askOtherSite(DECISION, view)).toEqual(answer);

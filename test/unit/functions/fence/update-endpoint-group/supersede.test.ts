@@ -144,15 +144,15 @@ describeRows('it is not superseded, and nothing is changed at AWS or Infinispan'
     calls: CALLS,
   },
   {
-    when: 'if the survivor rejects our credentials, and is in service',
-    given: { claim, ...silent(new errors.InfinispanRefused('x')) },
+    when: 'if the survivor rejects our credentials: it is alive, although it is out of service',
+    given: { claim, ...silent(new errors.InfinispanRefused('x')), accelerators: dead },
     answer: LOST,
     calls: CALLS,
   },
   {
-    when: 'if the secret is unavailable, and the survivor is in service',
-    given: { claim, ...silent(new errors.SecretUnavailable('x')) },
-    answer: LOST,
+    when: 'and the step is tried again, if the secret is unavailable: the survivor was not asked',
+    given: { claim, ...silent(new errors.SecretUnavailable('x')), accelerators: dead },
+    answer: 'SecretUnavailable',
     calls: CALLS,
   },
   {
