@@ -38,8 +38,8 @@ export interface EarlierSites {
 
 /**
  * @param configured the names of the configured sites; a tag with any other value makes no site known
- * @param earlier stands in for the tags of a region whose API does not answer, if it has all of their sites. The tags of
- *   such a region cannot change meanwhile: they are written by the same API. @default - none
+ * @param earlier stands in for the tags of a region whose API has not answered for minutes, if it has all of their sites.
+ *   The tags of such a region cannot change meanwhile: they are written by the same API. @default - none
  * @throws LoadBalancersUnavailable if the tags of a load balancer of this account could not be read
  */
 export function createLoadBalancers(

@@ -33,9 +33,15 @@ export function knownSitesOf(accelerators: readonly Accelerator[], readAt: numbe
 const OLDEST = 24 * 3_600_000;
 
 /**
+ * A younger read shows that the region has just answered: the failed call is then a fault of that call, which a retry
+ * mends, and the tags may have changed since. Reconcile reads them every five minutes, so its next read has failed, too.
+ */
+const YOUNGEST = 6 * 60_000;
+
+/**
  * The known sites of these endpoints, in place of their tags.
  *
- * @returns undefined if one of them is unknown or too old: then it is not proved which site they belong to
+ * @returns undefined if one of them is unknown, too old or too young: then it is not proved which site they belong to
  */
 export function knownSitesFor(
   endpointIds: readonly string[],
@@ -44,7 +50,8 @@ export function knownSitesFor(
 ): ReadonlyMap<string, KnownSite> | undefined {
   const found = endpointIds.flatMap((id) => {
     const one = Object.hasOwn(known, id) ? known[id] : undefined;
-    return one === undefined || now - one.readAt > OLDEST ? [] : [[id, one] as const];
+    const age = now - (one?.readAt ?? 0);
+    return one === undefined || age > OLDEST || age < YOUNGEST ? [] : [[id, one] as const];
   });
   return found.length === endpointIds.length ? new Map(found) : undefined;
 }

@@ -255,6 +255,7 @@ describe('a region that does not answer', () => {
   it.each<{ title: string; error?: Error; read?: () => Promise<KnownSites>; now?: number; ids?: string[] }>([
     { title: 'one of its sites is not known', ids: [siteB, balancer('site-b.new', 'us-east-1')] },
     { title: 'the last read is too old', now: NOW + 23 * HOUR + 1 },
+    { title: 'the region answered some minutes ago', now: NOW - HOUR + 5 * 60_000 },
     { title: 'the last read is unavailable', read: () => Promise.reject(down) },
     { title: 'it refuses requests by their rate', error: serviceError('ThrottlingException', 400) },
   ])('fails if $title', async ({ error = down, read, now, ids = [siteB] }) => {
@@ -273,7 +274,7 @@ describe('a region that does not answer', () => {
 
   it('has no site that is no longer configured', async () => {
     const { sites, unmanaged } = await world(down, async () => ({
-      [siteB]: { site: 'site-x', readAt: NOW },
+      [siteB]: { site: 'site-x', readAt: NOW - HOUR },
     })).loadBalancers.sitesOf([siteB]);
 
     expect(sites.size).toBe(0);

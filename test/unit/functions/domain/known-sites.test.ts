@@ -4,6 +4,7 @@ import { NOW } from '../../support/claim.ts';
 import { endpoint, listing, siteA, siteB } from '../../support/topology.ts';
 
 const DAY = 24 * 3_600_000;
+const MINUTE = 60_000;
 
 it('keeps the site of each endpoint of known site, with the time', () => {
   const unknown = endpoint('site-b', { endpointId: 'x', site: null });
@@ -24,10 +25,22 @@ it('keeps at most 500 of them', () => {
 
 it.each([
   { title: 'all', ids: ['a', 'b'], now: NOW + DAY, found: ['a', 'b'] },
+  {
+    title: 'all, as soon as a later read must have failed',
+    ids: ['a', 'b'],
+    now: NOW + 6 * MINUTE + 1,
+    found: ['a', 'b'],
+  },
+  {
+    title: 'one of a region that has just answered',
+    ids: ['a', 'b'],
+    now: NOW + 6 * MINUTE,
+    found: undefined,
+  },
   { title: 'none asked for', ids: [], now: NOW, found: [] },
   { title: 'one that is too old', ids: ['a', 'b'], now: NOW + DAY + 1, found: undefined },
-  { title: 'one that is not known', ids: ['a', 'c'], now: NOW, found: undefined },
-  { title: 'one with a name of JavaScript', ids: ['toString'], now: NOW, found: undefined },
+  { title: 'one that is not known', ids: ['a', 'c'], now: NOW + DAY, found: undefined },
+  { title: 'one with a name of JavaScript', ids: ['toString'], now: NOW + DAY, found: undefined },
 ])('finds the known sites of: $title', ({ ids, now, found }) => {
   const known = { a: { site: 'site-a', readAt: NOW }, b: { site: 'site-b', readAt: NOW + 1 } };
 
