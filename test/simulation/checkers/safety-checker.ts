@@ -6,7 +6,7 @@ import { failure } from '../world/failure.ts';
 import { CLAIMS, isBalancerOf, isSite, otherSite, type SiteName } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 import { RemovalChecker } from './removal-checker.ts';
-import { checkTransition, onlyDisconnectedMastersAnswered } from './state-checker.ts';
+import { checkTransition, noSiteSawTheOther, onlyDisconnectedMastersAnswered } from './state-checker.ts';
 import { UPDATE_WINDOW } from './time-windows.ts';
 
 /** An invariant that does not hold; ends the run. */
@@ -243,7 +243,8 @@ export class SafetyChecker {
       this.fail(`${action} again during a pause: ${incident}`);
     if (
       !this.#world.recent.within(`${decision.reporter} is alone`, UPDATE_WINDOW, now) &&
-      !onlyDisconnectedMastersAnswered(this.#world, process, decision)
+      !onlyDisconnectedMastersAnswered(this.#world, process, decision) &&
+      !noSiteSawTheOther(this.#world)
     )
       this.fail(`${action} again, although ${decision.reporter} sees it: ${incident}`);
     if (!this.#world.recent.within('observe mode is off', UPDATE_WINDOW, now))

@@ -5,6 +5,7 @@ import { alarmsBetween } from '../monitoring/alarms.ts';
 import { monitoredUntil } from '../monitoring/monitored-time.ts';
 import type { Simulation } from '../run/simulation.ts';
 import { MINUTE } from '../world/names.ts';
+import { HAS_FAULTY_TAG } from '../world/recent-states.ts';
 import type { Harm, HarmKind } from './harms.ts';
 
 /** An operator must be notified of a harm within this time, in which the monitoring works. */
@@ -28,7 +29,11 @@ const REPORTED_BY: Readonly<Record<HarmKind, Reports>> = {
     alarms: ['offline-site-in-service', 'fencing-unfinished'],
     reasons: [],
   },
-  'a fenced site serves although its survivor is down': { alarms: ['offline-site-in-service'], reasons: [] },
+  'a fenced site serves although its survivor is down': {
+    // If the tag of its load balancer is missing, no site is known to serve. An unfinished fencing is not searched for drift.
+    alarms: ['offline-site-in-service', 'no-site-in-service', 'fencing-unfinished'],
+    reasons: [],
+  },
   'writes fail because the other site is unreachable and not offline': {
     // A fenced site that is listed again while the link is broken: its writes fail, too.
     alarms: ['fencing-unfinished', 'offline-site-in-service', 'webhook-failing'],
@@ -56,12 +61,14 @@ export function checkNotSilent(simulation: Simulation, until: number): void {
 }
 
 function judge(simulation: Simulation, harm: Harm, monitoringEnds: number): void {
-  const { scheduler, safety, reached } = simulation;
+  const { scheduler, safety, reached, world } = simulation;
   const { kind, where, since, until = scheduler.now() } = harm;
   const deadline = monitoredUntil(simulation, since, NOTIFIED_WITHIN);
   if (deadline > Math.min(until, monitoringEnds)) return;
   reached(`operators are notified: ${kind}`);
   if (isReported(simulation, harm, deadline)) return;
+  // A load balancer under the wrong name hides which site serves.
+  if (world.recent.within(HAS_FAULTY_TAG, scheduler.now() - since, scheduler.now())) return;
   const lasted = Math.round((until - since) / MINUTE);
   const started = Math.round((since - simulation.startedAt) / MINUTE);
   safety.fail(

@@ -1,4 +1,5 @@
 import type { EndpointConfiguration, EndpointGroup } from '@aws-sdk/client-global-accelerator';
+import type { Infinispan } from '../../../functions/clients/infinispan.ts';
 import { gauged, publishDrift } from '../../../functions/operations/reconcile/gauges.ts';
 import { reconcile } from '../../../functions/operations/reconcile/reconcile.ts';
 import { checkClosedInTime } from '../checkers/liveness-checker.ts';
@@ -19,8 +20,6 @@ import type { Alertmanagers } from './alertmanagers.ts';
 
 /** A run of reconcile in every fifth minute looks for drift. */
 const DRIFT_EVERY = 5;
-/** The end of what reconcile says if an Infinispan, or one of its nodes, does not answer. */
-const UNCLEAR = /(does not answer|no answer|unsettled|unknown)$/;
 
 /** The actions of operators on endpoint groups, sites, executions and the pause; and the schedule of reconcile. */
 export class Operators {
@@ -235,10 +234,22 @@ export class Operators {
     const runOnce = async (process: Process) => {
       const clients = clientsOf(process, this.#simulation);
       const claims = gauged(clients.claims, process, metrics.publish);
-      const output = await reconcile({}, { ...clients, claims });
+      const infinispanOf = (site: string) => noting(clients.infinispanOf(site), process.now);
+      const output = await reconcile({}, { ...clients, claims, infinispanOf });
       publishDrift(output.drift, metrics.publish);
       return output;
     };
+    /** Notes the runs to which an Infinispan gave no clear answer: they could not close an incident. */
+    const noting = (infinispan: Infinispan, now: () => number): Infinispan => ({
+      ...infinispan,
+      backupStatus: async (...query) => {
+        const status = await infinispan.backupStatus(...query).catch((error: Error) => error);
+        const isClear = status === 'online' || status === 'offline' || status === 'mixed';
+        if (!isClear) unclear.push({ from: now(), until: now() + MINUTE });
+        if (status instanceof Error) throw status;
+        return status;
+      },
+    });
     const run = () => {
       checkClosedInTime(this.#simulation);
       if (!outages.isOut('lambda')) reconcileOnce();
@@ -259,8 +270,6 @@ export class Operators {
         });
         if (output && observing && world.observe) observed.reconcile();
         if (output) reached(`reconcile: ${output.verdict}`);
-        if (output?.verdict === 'LEFT' && UNCLEAR.test(output.detail ?? ''))
-          unclear.push({ from, until: from + MINUTE });
       });
     };
     const runConcurrently = () => {

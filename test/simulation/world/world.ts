@@ -6,7 +6,14 @@ import { Accelerators, lists, servesIn } from './accelerators.ts';
 import { failure } from './failure.ts';
 import { LoadBalancerTags } from './load-balancer-tags.ts';
 import { APPLICATION, AUDIT, CLAIMS, NODES, otherSite, PASSWORD, SITES, type SiteName } from './names.ts';
-import { hasBrokenBridge, hasFrozenNode, PAIR_IS_WHOLE, RecentStates, unanswered } from './recent-states.ts';
+import {
+  HAS_FAULTY_TAG,
+  hasBrokenBridge,
+  hasFrozenNode,
+  PAIR_IS_WHOLE,
+  RecentStates,
+  unanswered,
+} from './recent-states.ts';
 import { RotatedSecret } from './rotated-secret.ts';
 import { Site } from './site.ts';
 
@@ -115,6 +122,7 @@ export class World {
       this.recent.note(`${site} is unhealthy`, !this.sites[site].healthy, now);
     }
     this.recent.note(PAIR_IS_WHOLE, this.#isWhole(), now);
+    this.recent.note(HAS_FAULTY_TAG, this.tags.faults.size > 0, now);
     this.onChange();
   }
 
