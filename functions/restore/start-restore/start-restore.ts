@@ -3,7 +3,7 @@ import { quiescentAt } from '../../domain/claim/quiescence.ts';
 import { INFINISPAN_QUIESCENCE } from '../../domain/limits.ts';
 import { again, type RestoreVerdict, refuse } from '../../domain/restore/outcomes.ts';
 import type { RestoreCollaborators, RestoreInput } from '../collaborators.ts';
-import { planRestore } from '../plan.ts';
+import { planRestore, type RestorePlan } from '../plan.ts';
 
 export interface StartRestoreInput extends RestoreInput {
   /** The approved incident, who approved it, and when (RFC 3339). */
@@ -14,11 +14,12 @@ export interface StartRestoreInput extends RestoreInput {
   readonly approvalWithin: number;
 }
 
-export type StartRestoreOutput = RestoreVerdict & { readonly incident?: string };
+/** With the verdict AGAIN, the plan to approve instead. */
+export type StartRestoreOutput = RestoreVerdict & { readonly incident?: string; readonly plan?: RestorePlan };
 
 /**
  * Rule 13: checks everything again, and sets the claim's phase to `restoring`. An approval is of one incident, and is valid
- * for a limited time: a redrive days later needs another one.
+ * for a limited time: a redrive days later needs another one, of the plan of that time.
  *
  * @throws ClaimChanged if another execution was first; the errors of its clients
  */
@@ -34,9 +35,10 @@ export async function startRestore(
   if (incident?.phase === 'restoring' && incident.restore?.execution === execution)
     return { verdict: 'GO', incident: incident.incident };
   if (incident?.incident !== input.incident) return refuse('NOTHING_FENCED', `${input.incident} is over`);
-  if (judgedAt - Date.parse(approvedAt) > approvalWithin * 1000) return again('the approval is too old');
   const plan = await planRestore(input, claim, collaborators);
   if ('reason' in plan) return refuse(plan.reason, plan.detail);
+  if (judgedAt - Date.parse(approvedAt) > approvalWithin * 1000)
+    return { ...again('the approval is too old'), plan };
   // The site has answered: an unsettled write of an earlier restore can take effect for a limited time only.
   if (incident.unsettled !== undefined && incident.unsettled.answeredAt === undefined) {
     await claims.recordAnswerOfSite(claim, incident);

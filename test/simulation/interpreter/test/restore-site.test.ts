@@ -213,3 +213,25 @@ it('waits until no write of the fencing can take effect', async () => {
 
   expect({ status, output }).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'RESTORED' } });
 });
+
+it.each([
+  { state: 'Not approved', input: { Error: 'States.Timeout' }, detail: 'no answer within an hour' },
+  { state: 'Not approved', input: { Error: 'NotApproved', Cause: 'too late' }, detail: 'too late' },
+  { state: 'Not approved', input: { Error: 'NotApproved' }, detail: 'refused' },
+  { state: 'Keycloak not started', input: {}, detail: 'within two hours' },
+  { state: 'Keycloak not started', input: { Error: 'States.Timeout' }, detail: 'within two hours' },
+  { state: 'Keycloak not started', input: { Error: 'NotApproved', Cause: 'later' }, detail: 'later' },
+  { state: 'Keycloak not started', input: { Error: 'NotApproved' }, detail: 'refused' },
+])('"$state" after $input: $detail', async ({ state, input, detail }) => {
+  const pass = loadMachine(definition).states.get(state);
+  if (pass?.type !== 'Pass') throw new Error(`${state} is no Pass`);
+  const assigned = new Map(pass.assign);
+
+  const output = await assigned.get('output')?.({
+    states: { input, context: {} },
+    functions: {},
+    variables: {},
+  });
+
+  expect(output).toMatchObject({ detail });
+});

@@ -464,11 +464,15 @@ describe('a start', () => {
     expect(world.claim().current?.unsettled).toEqual({ write: 'clear', at: LONG_AGO, answeredAt: NOW });
   });
 
-  it('asks for another approval once it is too old', async () => {
+  it('asks for an approval of a new plan once the approval is too old', async () => {
     const world = createRestoreWorld();
     world.time.now += 3601 * SECOND;
+    world.a.receive('sessions', { key: 'later', value: '' });
 
-    expect(await STEPS.start(world)).toMatchObject({ verdict: 'AGAIN' });
+    expect(await STEPS.start(world)).toMatchObject({
+      verdict: 'AGAIN',
+      plan: { entries: { sessions: { survivor: 6, site: 2 } } },
+    });
     expect(world.claim().current?.phase).toBe('fenced');
   });
 });
