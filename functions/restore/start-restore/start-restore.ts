@@ -10,6 +10,8 @@ export interface StartRestoreInput extends RestoreInput {
   readonly incident: string;
   readonly approvedBy: string;
   readonly approvedAt: string;
+  /** The entries in the plan that was approved. */
+  readonly approvedEntries: RestorePlan['entries'];
   /** Seconds for which an approval is valid. */
   readonly approvalWithin: number;
 }
@@ -19,7 +21,8 @@ export type StartRestoreOutput = RestoreVerdict & { readonly incident?: string; 
 
 /**
  * Rule 13: checks everything again, and sets the claim's phase to `restoring`. An approval is of one incident, and is valid
- * for a limited time: a redrive days later needs another one, of the plan of that time.
+ * for a limited time: a redrive days later needs another one, of the plan of that time. So does a survivor that has lost
+ * entries since: those of the site may be the last copy.
  *
  * @throws ClaimChanged if another execution was first; the errors of its clients
  */
@@ -37,8 +40,9 @@ export async function startRestore(
   if (incident?.incident !== input.incident) return refuse('NOTHING_FENCED', `${input.incident} is over`);
   const plan = await planRestore(input, claim, collaborators);
   if ('reason' in plan) return refuse(plan.reason, plan.detail);
-  if (judgedAt - Date.parse(approvedAt) > approvalWithin * 1000)
-    return { ...again('the approval is too old'), plan };
+  const tooOld = judgedAt - Date.parse(approvedAt) > approvalWithin * 1000;
+  const outdated = tooOld ? 'the approval is too old' : lossSince(input.approvedEntries, plan);
+  if (outdated !== undefined) return { ...again(outdated), plan };
   // The site has answered: an unsettled write of an earlier restore can take effect for a limited time only.
   if (incident.unsettled !== undefined && incident.unsettled.answeredAt === undefined) {
     await claims.recordAnswerOfSite(claim, incident);
@@ -57,4 +61,18 @@ export async function startRestore(
     counts: plan.entries,
   });
   return { verdict: 'GO', incident: incident.incident };
+}
+
+/** A cache may lose as many entries, because they expire or users log out. */
+const ORDINARY_LOSS = { atLeast: 10, share: 0.5 };
+
+/** Has a cache of the survivor lost most of its entries since the plan was approved, as after a restart of its cluster? */
+function lossSince(approved: RestorePlan['entries'], { entries, survivor }: RestorePlan): string | undefined {
+  const { atLeast, share } = ORDINARY_LOSS;
+  for (const [cache, { survivor: before }] of Object.entries(approved)) {
+    const now = entries[cache]?.survivor ?? 0;
+    if (before - now > Math.max(atLeast, share * before))
+      return `${cache} of ${survivor} had ${before} entries in the approved plan, and has ${now}`;
+  }
+  return undefined;
 }

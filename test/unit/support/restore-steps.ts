@@ -10,10 +10,11 @@ import { type createRestoreWorld, FENCED, INPUT } from './restore-world.ts';
 
 type World = ReturnType<typeof createRestoreWorld>;
 
-const APPROVED = {
+export const APPROVED = {
   incident: FENCED.incident,
   approvedBy: 'bob',
   approvedAt: new Date(NOW).toISOString(),
+  approvedEntries: { sessions: { survivor: 5, site: 2 }, actionTokens: { survivor: 0, site: 0 } },
   approvalWithin: 3600,
 };
 

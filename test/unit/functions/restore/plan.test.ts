@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RestoreReason } from '../../../../functions/domain/restore/outcomes.ts';
 import { checkRestore } from '../../../../functions/restore/check-restore/check-restore.ts';
-import { startRestore } from '../../../../functions/restore/start-restore/start-restore.ts';
 import {
   claimed,
   EXECUTION,
@@ -13,6 +12,7 @@ import {
   restoring,
   UNCLAIMED,
 } from '../../support/claim.ts';
+import { STEPS } from '../../support/restore-steps.ts';
 import {
   createRestoreWorld,
   FENCED,
@@ -143,15 +143,9 @@ describe('a restore is refused, and nothing is written', () => {
   it.each(REFUSED)('$when: $reason', async ({ given, reason }) => {
     const world = createRestoreWorld(given);
     const before = world.claim();
-    const approved = {
-      incident: FENCED.incident,
-      approvedBy: 'bob',
-      approvedAt: new Date(NOW).toISOString(),
-      approvalWithin: 3600,
-    };
 
     const checked = await checkRestore(INPUT, world.collaborators);
-    const started = await startRestore({ ...INPUT, ...approved }, world.collaborators);
+    const started = await STEPS.start(world);
 
     expect(checked).toMatchObject({ verdict: 'NO', reason });
     expect(started).toMatchObject({ verdict: 'NO' });

@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { ExecutionNotStarted } from '../../../../../functions/clients/executions.ts';
 import { ACCELERATOR_QUIESCENCE, INFINISPAN_QUIESCENCE } from '../../../../../functions/domain/limits.ts';
 import { returnTraffic } from '../../../../../functions/restore/return-traffic/return-traffic.ts';
+import { startRestore } from '../../../../../functions/restore/start-restore/start-restore.ts';
 import { watchRestore } from '../../../../../functions/restore/watch-restore/watch-restore.ts';
 import { claimed, EVENT, LONG_AGO, MINUTE, NOW, restoring } from '../../../support/claim.ts';
-import { carryOutBefore, STEPS, type Step } from '../../../support/restore-steps.ts';
+import { APPROVED, carryOutBefore, STEPS, type Step } from '../../../support/restore-steps.ts';
 import {
   createRestoreWorld,
   FENCED,
@@ -463,6 +464,25 @@ describe('a start', () => {
     expect(await STEPS.start(world)).toEqual({ verdict: 'WAIT', seconds: INFINISPAN_QUIESCENCE });
     expect(world.claim().current?.unsettled).toEqual({ write: 'clear', at: LONG_AGO, answeredAt: NOW });
   });
+
+  it.each([
+    { survivor: 10, verdict: 'GO' },
+    { survivor: 15, verdict: 'GO' },
+    { survivor: 16, verdict: 'AGAIN' },
+    { survivor: 2600, verdict: 'AGAIN' },
+  ])(
+    'with 5 entries at the survivor, after an approval of $survivor: $verdict',
+    async ({ survivor, verdict }) => {
+      const approvedEntries = { sessions: { survivor, site: 2 } };
+      const { collaborators, claim } = createRestoreWorld();
+
+      const output = await startRestore({ ...INPUT, ...APPROVED, approvedEntries }, collaborators);
+
+      expect(output.verdict).toBe(verdict);
+      expect(claim().current?.phase).toBe(verdict === 'GO' ? 'restoring' : 'fenced');
+      expect(output.plan?.entries.sessions).toEqual(verdict === 'GO' ? undefined : { survivor: 5, site: 2 });
+    },
+  );
 
   it('asks for an approval of a new plan once the approval is too old', async () => {
     const world = createRestoreWorld();
