@@ -14,7 +14,7 @@ export interface AskApprovalCollaborators {
 
 /**
  * Sends the operators what they have to do, with the command to type. The task's token is in the execution's history, and
- * nowhere else: whoever reads the message cannot approve with it.
+ * nowhere else: a reader of the message cannot approve with it.
  *
  * @throws NotificationNotSent
  */
@@ -42,10 +42,10 @@ export async function askApproval(
       : [
           `Start Keycloak at ${site} now`,
           '',
-          `${site} has the data of ${survivor}. Start Keycloak there; it must not run from before, since its own caches are stale.`,
-          `Its endpoints go back once its load balancers' targets are healthy.`,
+          `${site} has the data of ${survivor}. If Keycloak still runs there, restart it: its own caches are stale.`,
+          `The endpoints of ${site} go back once a target of its load balancers is healthy.`,
           '',
-          `Without such targets: npm run fencing -- approve ${name}`,
+          `If the restore was started with --keycloak by-hand: npm run fencing -- approve ${name}`,
         ];
   await topic.send({
     subject: printableLine(lines[0] ?? '').slice(0, 100),

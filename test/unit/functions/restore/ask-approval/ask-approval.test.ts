@@ -55,7 +55,7 @@ it('the operators are asked to start Keycloak', async () => {
   const { subject, text } = await messageOf('start Keycloak');
 
   expect(subject).toBe('Start Keycloak at site-b now');
-  expect(text).toContain('Without such targets: npm run fencing -- approve restore_site-b');
+  expect(text).toContain('--keycloak by-hand: npm run fencing -- approve restore_site-b');
 });
 
 it.each(['approve the plan', 'start Keycloak'] as const)(
