@@ -27,7 +27,7 @@ export const MODE_FAULTS: readonly SeededFault[] = [
     file: 'functions/operations/reconcile/reconcile.ts',
     find: 'await recordObserveMode(await claims.read(), settings.observe, claims)',
     put: 'await claims.read()',
-    from: 72,
+    from: 93,
   },
   {
     name: 'a rehearsal is treated as an event',
@@ -35,7 +35,7 @@ export const MODE_FAULTS: readonly SeededFault[] = [
     file: FENCE_SITE.definition,
     find: '"Choices": [\n        {\n          "Condition": "{% $states.context.Execution.Input.mode = \'rehearsal\' %}",',
     put: '"Choices": [\n        {\n          "Condition": "{% $states.context.Execution.Input.mode = \'nothing\' %}",',
-    from: 10,
+    from: 14,
   },
   {
     name: 'a rehearsal of a step that writes runs as an event',

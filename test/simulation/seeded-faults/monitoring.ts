@@ -38,7 +38,7 @@ export const MONITORING_FAULTS: readonly SeededFault[] = [
     file: 'functions/operations/notify/notify.ts',
     find: '!needsOperator(outcome.reason)) return undefined;',
     put: "!needsOperator(outcome.reason) || outcome.reason === 'OBSERVE_ONLY') return undefined;",
-    from: 215,
+    from: 217,
   },
   {
     name: 'an unfinished fencing is not counted',

@@ -13,6 +13,6 @@ export const QUIESCENCE_FAULTS: readonly SeededFault[] = [
     file: ROLL_BACK,
     find: 'if (judgedAt < quiescentAt(incident)) return',
     put: 'if (judgedAt < 0) return',
-    from: 69,
+    from: 328,
   },
 ];

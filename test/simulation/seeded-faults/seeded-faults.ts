@@ -46,7 +46,7 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     file: MATCH,
     find: "return { relation: carriedOut && servesAgain ? 'supersede' : 'lost', incident };",
     put: "return carriedOut && servesAgain ? { relation: 'supersede', incident } : { relation: 'start' };",
-    from: 4,
+    from: 14,
   },
   {
     name: "the reporter's view alone confirms the loss of the link at once",
@@ -92,7 +92,7 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     file: CLAIM_STORE,
     find: 'if (found.token !== token) throw notWritten(error);',
     put: 'if (found.version !== version) throw notWritten(error);',
-    from: 4,
+    from: 43,
   },
   {
     name: 'reconcile does not restart an incident without a running execution',
@@ -100,7 +100,7 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     file: 'functions/operations/reconcile/reconcile.ts',
     find: 'const isRunning = await collaborators.history.anyRunning(incident.executions);',
     put: 'const isRunning = collaborators.clock.now() > 0;',
-    from: 3,
+    from: 23,
   },
   {
     name: 'reconcile closes without both Infinispans online',
@@ -124,14 +124,14 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     file: HEALTH,
     find: "if (found.relation !== 'start' && found.relation !== 'supersede') {",
     put: "if (found.relation === 'roll-back') {",
-    from: 4,
+    from: 23,
   },
   {
     name: "one node's answer counts for the whole cluster",
     file: 'functions/clients/infinispan.ts',
     find: 'Array.from({ length: CONNECTIONS }, () => statusOfNode(',
     put: 'Array.from({ length: 1 }, () => statusOfNode(',
-    from: 1,
+    from: 7,
   },
   {
     name: 'the workflow stops when the endpoints are already gone',
@@ -147,7 +147,7 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     file: 'functions/clients/cluster-answer.ts',
     find: 'siteMaster && sitesView.includes(localSite),\n  );',
     put: 'siteMaster && sitesView.includes(localSite),\n  ).slice(0, 1);',
-    from: 6,
+    from: 13,
   },
   {
     name: 'the workflow waits 300 s at its start',
@@ -162,7 +162,7 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     file: DEFINITION,
     find: '"Next": "Offline result?"\n    },',
     put: '"Catch": [{ "ErrorEquals": ["States.ALL"], "Next": "Failed" }],\n      "Next": "Offline result?"\n    },\n    "Failed": { "Type": "Fail", "Error": "Failed" },',
-    from: 25,
+    from: 27,
   },
   {
     name: "resolved alerts are read from the group's status",

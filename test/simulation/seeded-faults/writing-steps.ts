@@ -31,7 +31,7 @@ export const WRITING_STEP_FAULTS: readonly SeededFault[] = [
     file: OFFLINE,
     find: "const announced = await claims.recordIntent(claim, incident, 'take-offline');",
     put: "const fresh = await claims.read();\n  const announced = await claims.recordIntent(fresh, fresh.current ?? incident, 'take-offline');",
-    from: 69,
+    from: 80,
   },
   {
     name: 'a start on a version read after groups and view',
@@ -39,7 +39,7 @@ export const WRITING_STEP_FAULTS: readonly SeededFault[] = [
     file: START,
     find: 'await collaborators.claims.start(situation.claim, ',
     put: 'await collaborators.claims.start(await collaborators.claims.read(), ',
-    from: 4,
+    from: 28,
   },
   {
     name: 'a start without checking the preconditions again',
@@ -47,7 +47,7 @@ export const WRITING_STEP_FAULTS: readonly SeededFault[] = [
     file: START,
     find: "if (verdict.verdict !== 'GO') return verdict;",
     put: '',
-    from: 4,
+    from: 6,
   },
   {
     name: 'a start after the view has healed',
@@ -70,7 +70,7 @@ export const WRITING_STEP_FAULTS: readonly SeededFault[] = [
     file: 'functions/fence/update-endpoint-group/remove.ts',
     find: 'before: endpoints, removed: endpoints }',
     put: 'before: listed, removed: listed }',
-    from: 35,
+    from: 84,
   },
   {
     name: 'no outcome names the endpoints that another execution removed',
@@ -85,7 +85,7 @@ export const WRITING_STEP_FAULTS: readonly SeededFault[] = [
     file: RESUME,
     find: 'if (!sent && !survivorServes(',
     put: 'if (!sent && survivorServes([], event) && !survivorServes(',
-    from: 4,
+    from: 47,
   },
   {
     name: 'the groups are not read before the take-offline',
@@ -101,7 +101,7 @@ export const WRITING_STEP_FAULTS: readonly SeededFault[] = [
     file: RESUME,
     find: 'const sent = incident.takeOfflineSentAt !== undefined;',
     put: 'const sent = incident.startedAt < 0;',
-    from: 1,
+    from: 5,
   },
   {
     name: 'a fenced incident is completed without checking the preconditions',
@@ -109,7 +109,7 @@ export const WRITING_STEP_FAULTS: readonly SeededFault[] = [
     file: RECHECK,
     find: "if (verdict.verdict !== 'GO') return { ...verdict, ...named };",
     put: '',
-    from: 1,
+    from: 10,
   },
   {
     name: 'a rollback adds nothing back',
@@ -117,7 +117,7 @@ export const WRITING_STEP_FAULTS: readonly SeededFault[] = [
     file: ROLL_BACK,
     find: 'const missing = notListed(incident.endpoints, accelerators);',
     put: 'const missing = notListed([], accelerators);',
-    from: 4,
+    from: 9,
   },
   {
     name: 'superseding takes two writes',
@@ -141,7 +141,7 @@ export const WRITING_STEP_FAULTS: readonly SeededFault[] = [
     file: SUPERSEDE,
     find: 'if (!dead || judgedAt < quiescentWithoutAnswer(incident)) return lost;',
     put: 'if (dead || !dead) return lost;',
-    from: 10,
+    from: 13,
   },
   {
     name: 'a fencing stops because the view healed after the removal',
@@ -157,6 +157,6 @@ export const WRITING_STEP_FAULTS: readonly SeededFault[] = [
     file: OFFLINE,
     find: 'await verifyOffline(infinispan, event.site);',
     put: '',
-    from: 15,
+    from: 26,
   },
 ];
