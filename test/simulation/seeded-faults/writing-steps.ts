@@ -73,13 +73,6 @@ export const WRITING_STEP_FAULTS: readonly SeededFault[] = [
     from: 84,
   },
   {
-    name: 'no outcome names the endpoints that another execution removed',
-    file: OFFLINE,
-    find: 'const { endpoints: removed } = incident;',
-    put: 'const removed: [] = [];',
-    from: 1,
-  },
-  {
     name: 'the health of the reporter is not read again when a fencing resumes',
     rule: 5,
     file: RESUME,
