@@ -29,7 +29,10 @@ type PushState = 'IDLE' | 'SENDING' | 'OK' | 'ERROR' | 'CANCELED' | 'unsettled' 
 export interface InfinispanData {
   /** The permissions of our user for each cache, in the server's exact words. */
   permissions(): Promise<Readonly<Record<string, readonly string[]>>>;
-  /** The clients that are connected to the nodes that answer: their principals, without ours and without HTTP clients. */
+  /**
+   * The principals of the clients that are connected to the nodes that answer, without HTTP clients, which we are, too.
+   * Keycloak may have the same principal as we.
+   */
   clients(): Promise<string[]>;
   /** Entries by cache, over all nodes. Needs BULK_READ. */
   entries(caches: readonly string[]): Promise<Record<string, number>>;
@@ -87,9 +90,7 @@ export function createInfinispanData(
     },
     async clients() {
       const lists = await answersOf(Array.from({ length: CONNECTIONS }, () => connectionsOf(ask)));
-      const others = lists
-        .flat()
-        .filter((one) => one.principal !== access.user && !one['protocol-version']?.startsWith('HTTP'));
+      const others = lists.flat().filter((one) => !one['protocol-version']?.startsWith('HTTP'));
       return [...new Set(others.map(({ principal }) => principal ?? 'unknown'))];
     },
     async entries(caches) {

@@ -155,6 +155,12 @@ describe('the restore is given up', () => {
       reason: 'CACHES_DIFFER',
     },
     { step: 'clear', when: 'a client is at the site', change: client, reason: 'CLIENTS_AT_SITE' },
+    {
+      step: 'clear',
+      when: 'a Keycloak with our user is at the site',
+      change: (world: World) => world.b.setClients([[{ principal: 'fencing', protocol: null }], []]),
+      reason: 'CLIENTS_AT_SITE',
+    },
     { step: 'clear', when: 'the survivor does not see the site', change: unseen, reason: 'SITE_LOST_AGAIN' },
     {
       step: 'clear',
