@@ -57,7 +57,7 @@ export const DRIFT = 'Drift';
  */
 export const PROBE_SEES_OTHER = 'ProbeSeesOther';
 
-/** Milliseconds of the slowest answer to the probe in a run, by the dimension `service`. */
+/** Milliseconds of the slowest answer to the probe in a run, by the dimension `service`; no data if every look failed. */
 export const PROBE_ANSWER_TIME = 'ProbeAnswerTime';
 
 /** Finished rehearsals, by the dimensions `service` and `direction`, such as `site-b_by_site-a`. */

@@ -160,7 +160,7 @@ function dataConditions({
     },
     NotRestored: {
       section: 'not-restored',
-      means: 'A restore ended without a restored site: it failed, it was undone, or nobody approved it.',
+      means: 'A restore ended without a restored site: it failed, it was undone, or no operator approved it.',
       act: 'Fix the reason that the message names, then restore the site again.',
       metric: counted(names.NOT_RESTORED),
     },
@@ -278,7 +278,8 @@ function missingDataConditions({
       ? {
           ProbeSilent: {
             section: 'probe-silent',
-            means: 'The probe has had no answer from any site for 15 minutes: it would report no lost link.',
+            means:
+              'For 15 minutes no site has answered the probe, or each look has failed: it would report no lost link.',
             act: 'Enable the rule ProbeSchedule, or fix the error in the log of the function.',
             metric: customMetric(application, names.PROBE_ANSWER_TIME, 'SampleCount', {}, MISSED_PERIOD),
           },

@@ -19,6 +19,7 @@ export async function probe(_: object, collaborators: Collaborators): Promise<Pr
   const states: ProbeState[] = [];
   const executions: string[] = [];
   let stored: StoredProbe | undefined;
+  let failed = 0;
   for (let due = startedAt; due - startedAt <= PROBE_RUN * 1000; due = nextLook(startedAt, clock.now())) {
     await clock.sleep(due - clock.now());
     const answers = await lookAtSites(collaborators);
@@ -30,11 +31,12 @@ export async function probe(_: object, collaborators: Collaborators): Promise<Pr
       stored = await startDue(stored, answers, executions, collaborators);
     } catch (error) {
       report(error);
+      failed += 1;
       if (error instanceof ProbeStateChanged) stored = undefined;
     }
   }
   await storeAtEnd(stored, collaborators);
-  publishRun(states, collaborators);
+  publishRun(states, failed < states.length, collaborators);
   return { verdict: 'LOOKED', looks: states.length, executions };
 }
 
@@ -89,7 +91,12 @@ async function storeAtEnd(stored: StoredProbe | undefined, { store, report }: Co
   }
 }
 
-function publishRun(states: readonly ProbeState[], { publish, settings }: Collaborators): void {
+/** @param works whether a look of the run ended without an error; otherwise the probe counts as silent, which has an alarm */
+function publishRun(
+  states: readonly ProbeState[],
+  works: boolean,
+  { publish, settings }: Collaborators,
+): void {
   for (const site of Object.keys(settings.sites)) {
     const views = states.flatMap(({ sites }) => sites[site]?.seesOther ?? []);
     if (views.length > 0) publish(PROBE_SEES_OTHER, views.includes(false) ? 0 : 1, { site });
@@ -97,5 +104,5 @@ function publishRun(states: readonly ProbeState[], { publish, settings }: Collab
   const times = states.flatMap(({ sites }) =>
     Object.values(sites).flatMap(({ answerTime }) => answerTime ?? []),
   );
-  if (times.length > 0) publish(PROBE_ANSWER_TIME, Math.max(...times));
+  if (works && times.length > 0) publish(PROBE_ANSWER_TIME, Math.max(...times));
 }

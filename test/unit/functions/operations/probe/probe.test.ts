@@ -183,6 +183,16 @@ describe('the workflow is started', () => {
 });
 
 describe('after an error', () => {
+  it('in each look the probe counts as silent', async () => {
+    const views = [{ from: 0, 'site-a': [], 'site-b': [] }];
+    const probe = createProbe({ views, failingWrites: Array(20).fill('unavailable') });
+
+    await probe.minutes(1);
+
+    expect(probe.errors.length).toBeGreaterThan(1);
+    expect(probe.metrics).toEqual(['ProbeSeesOther 0 site-a', 'ProbeSeesOther 0 site-b']);
+  });
+
   it.each<{
     readonly of: string;
     readonly row: Partial<Row>;
