@@ -1,16 +1,29 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { SendTaskFailureCommand, SendTaskSuccessCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { vi } from 'vitest';
 import { describeExecution } from '../../../functions/clients/read-executions.ts';
 import type { Claim } from '../../../functions/domain/claim/claim.ts';
 import type { RestoreRequest } from '../../../functions/domain/restore/request.ts';
 import { findWait, type RestoreWait } from '../../../infra/operator/restores/restore-wait.ts';
 import { runAttempt, SITE_B_REPORTED } from './attempt.ts';
+import { currentIncident } from './claim.ts';
 import { APPLICATION, siteOf, type World } from './world.ts';
 
 const LONG_AGO_MS = 10 * 60_000;
-const POLL = { timeout: 100_000, interval: 250 };
+const LIMIT_MS = 100_000;
+const POLL_MS = 250;
+
+/** Looks until there is a value. @throws Error after 100 seconds */
+async function until<T>(awaited: string, look: () => Promise<T | undefined>): Promise<T> {
+  const deadline = Date.now() + LIMIT_MS;
+  while (Date.now() < deadline) {
+    const found = await look();
+    if (found !== undefined) return found;
+    await sleep(POLL_MS);
+  }
+  throw new Error(`it does not come: ${awaited}`);
+}
 
 /** Fences site-b, lets it have a stale entry, and lets the sites see each other again. */
 export async function fenceSiteB(world: World): Promise<void> {
@@ -95,11 +108,11 @@ export async function startRestore(world: World, request: Partial<RestoreRequest
 
 /** Waits until the restore asks this, and returns the open wait. */
 export const waitFor = (world: World, execution: string, ask: RestoreWait['ask']): Promise<RestoreWait> =>
-  vi.waitUntil(async () => {
+  until(ask, async () => {
     const wait = await openWait(world, execution);
     // Right after an approval, the wait before it may still be open.
     return wait?.ask === ask ? wait : undefined;
-  }, POLL);
+  });
 
 const openWait = ({ stack, stepFunctions, dynamoDb }: World, execution: string) =>
   findWait(
@@ -138,12 +151,12 @@ async function findEnd({ stepFunctions }: World, execution: string): Promise<End
 
 /** Waits until the execution has ended. */
 export const endOf = (world: World, execution: string): Promise<End> =>
-  vi.waitUntil(() => findEnd(world, execution), POLL);
+  until('the end', () => findEnd(world, execution));
 
 /** Approves the plan, states that Keycloak was started, and lets time pass, until the execution has ended. */
 export function carryThrough(world: World, execution: string): Promise<End> {
   const answered = new Set<string>();
-  return vi.waitUntil(async () => {
+  return until('the end', async () => {
     const end = await findEnd(world, execution);
     if (end !== undefined) return end;
     const wait = await openWait(world, execution);
@@ -152,5 +165,13 @@ export function carryThrough(world: World, execution: string): Promise<End> {
     else if (!answered.has(wait.token)) await approve(world, wait);
     if (wait !== undefined) answered.add(wait.token);
     return undefined;
-  }, POLL);
+  });
 }
+
+/** Lets time pass until the incident has this phase. */
+export const passTimeUntil = (world: World, phase: string): Promise<true> =>
+  until(phase, async () => {
+    if ((await currentIncident(world)).phase === phase) return true;
+    await endQuiescence(world);
+    return undefined;
+  });

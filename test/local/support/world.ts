@@ -67,6 +67,8 @@ export function siteOf({ stack }: World, site: Site): LocalStack['sites'][string
  */
 export async function resetWorld(world: World): Promise<void> {
   const { globalAccelerator } = world.stack;
+  // The end of a restore then starts no fencing.
+  await deleteClaim(world);
   await stopExecutions(world);
   globalAccelerator.controls.setFaults([]);
   globalAccelerator.controls.clearCalls();
@@ -124,7 +126,6 @@ async function stopExecutions({ stack, stepFunctions }: World): Promise<void> {
       if (!ENDED.test(String(error))) throw error;
     }
   };
-  // A restore that is stopped first starts no fencing.
   for (const stateMachineArn of [stack.restoreStateMachineArn, stack.stateMachineArn]) {
     const { executions = [] } = await stepFunctions.send(
       new ListExecutionsCommand({ stateMachineArn, statusFilter: 'RUNNING' }),
