@@ -10,6 +10,7 @@ import { arnOf } from '../support/executions.ts';
 import { runFencing } from '../support/fencing.ts';
 import { invoke } from '../support/invoke.ts';
 import { reconcile } from '../support/reconcile.ts';
+import { changeIncident, endOf, fenceSiteB, refuse, startRestore, waitFor } from '../support/restore.ts';
 import { TAKE_OFFLINE_FAILS } from '../support/scenarios/permanent-failures.ts';
 import { APPLICATION, listBothSites, SITES, siteOf, type World } from '../support/world.ts';
 import { closeIncident, withDefinition, withMissingResource, withThrottledWebhook } from './faults.ts';
@@ -212,6 +213,38 @@ export const ALARM_TRIGGERS: readonly AlarmTrigger[] = [
         return reconcile(world);
       });
       await world.stepFunctions.send(new StopExecutionCommand({ executionArn: arnOf(world, execution) }));
+    },
+  },
+  {
+    name: 'an operator refuses the plan of a restore',
+    alarms: ['NotRestored'],
+    async run(world) {
+      await fenceSiteB(world);
+      const execution = await startRestore(world, { approval: 'asked' });
+      await refuse(world, await waitFor(world, execution, 'approve the plan'));
+      await endOf(world, execution);
+    },
+  },
+  {
+    name: 'a restore waits for Keycloak for three hours',
+    alarms: ['RestoreUnfinished'],
+    async run(world, behind) {
+      await fenceSiteB(world);
+      await waitFor(world, await startRestore(world), 'start Keycloak');
+      await times(37, (left) => {
+        behind((left - 1) * 5);
+        return reconcile(world);
+      });
+    },
+  },
+  {
+    name: 'the survivor goes out of service while the data of the fenced site are incomplete',
+    alarms: ['SurvivorLost'],
+    async run(world, behind) {
+      await fenceSiteB(world);
+      await changeIncident(world, (current) => ({ ...current, incompleteSince: Date.now() }));
+      world.stack.globalAccelerator.model.setHealth(siteOf(world, 'site-a').loadBalancerArn, 'UNHEALTHY');
+      await reconcileUntilDrift(world, behind);
     },
   },
 ];
