@@ -5,6 +5,16 @@ import { invoke } from '../support/invoke.ts';
 import { notify } from '../support/notify.ts';
 import { reconcile } from '../support/reconcile.ts';
 import type { ReconcileClock } from '../support/reconcile-clock.ts';
+import {
+  approve,
+  carryThrough,
+  endOf,
+  fenceSiteB,
+  passTimeUntil,
+  refuse,
+  startRestore,
+  waitFor,
+} from '../support/restore.ts';
 import { siteOf, type World } from '../support/world.ts';
 
 type Exercise = (world: World, behind: ReconcileClock['behind']) => Promise<void>;
@@ -70,8 +80,20 @@ const reconcileFailed: Exercise = async (world, behind) => {
   await reconcile(world);
 };
 
+/** A restore that is refused after the push, and one that brings the site back. */
+const restore: Exercise = async (world) => {
+  await fenceSiteB(world);
+  const refused = await startRestore(world, { approval: 'asked' });
+  await approve(world, await waitFor(world, refused, 'approve the plan'));
+  await refuse(world, await waitFor(world, refused, 'start Keycloak'));
+  await endOf(world, refused);
+  await passTimeUntil(world, 'fenced');
+  await carryThrough(world, await startRestore(world));
+};
+
 /** What uses a permission, by a part of the role's name and the action. */
 export const EXERCISES: readonly { readonly of: RegExp; readonly exercise: Exercise }[] = [
+  { of: /^FencingRestore(Steps|Site)/, exercise: restore },
   { of: /:AddEndpoints$/, exercise: rollBack },
   { of: /^Fencing(RehearsalsStartRehearsals|StepsRehearse)Role/, exercise: rehearse },
   { of: /^FencingReconciliationReconcileRole/, exercise: reconcileFailed },
