@@ -5,9 +5,11 @@ import {
   IAMClient,
   ListUserPoliciesCommand,
 } from '@aws-sdk/client-iam';
+import { RedriveExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createKnownSitesStore } from '../../../functions/clients/known-sites-store.ts';
 import { OBSERVE } from '../../../functions/support/environment.ts';
+import { executionArn } from '../../../functions/support/execution-arn.ts';
 import { parseLocalConfig } from '../../../infra/local/stack/local-config.ts';
 import { readTrail } from '../../../infra/local/stack/read-trail.ts';
 import { COMMANDS } from '../../../infra/operator/cli/commands.ts';
@@ -19,6 +21,7 @@ import { invoke } from '../support/invoke.ts';
 import { notify } from '../support/notify.ts';
 import { reconcile } from '../support/reconcile.ts';
 import { createReconcileClock } from '../support/reconcile-clock.ts';
+import { carryThrough, endOf, fenceSiteB, waitFor } from '../support/restore.ts';
 import { disableRules, isAny } from '../support/rules.ts';
 import { reconfigure } from '../support/secrets.ts';
 import { startWorld } from '../support/start-world.ts';
@@ -30,6 +33,8 @@ const KEY = 'arn:aws:kms:eu-central-1:000000000000:key/1234abcd-12ab-34cd-56ef-1
 let world: World;
 let operator: Readonly<Record<string, string>>;
 let observer: Readonly<Record<string, string>>;
+let restorer: Readonly<Record<string, string>>;
+let approver: Readonly<Record<string, string>>;
 const { environment, behind, remove } = createReconcileClock();
 beforeAll(async () => {
   world = await startWorld({
@@ -38,7 +43,12 @@ beforeAll(async () => {
     app: join(import.meta.dirname, '../../fixtures/permissions/app.ts'),
     config: { ...parseLocalConfig({}, 'The default configuration'), kmsKeyArn: KEY },
   });
-  [operator, observer] = await Promise.all([accessKeyOf('operator'), accessKeyOf('observer')]);
+  [operator, observer, restorer, approver] = await Promise.all([
+    accessKeyOf('operator'),
+    accessKeyOf('observer'),
+    accessKeyOf('restorer'),
+    accessKeyOf('approver'),
+  ]);
 });
 /** Looks for denied permissions, as at the end of every file that deploys a stack. */
 afterAll(async () => {
@@ -134,7 +144,47 @@ describe('the grants of the construct', () => {
       await runs(observer, ...args);
   });
 
-  it.each(['operator', 'observer'])('allow %s nothing that no command uses', async (UserName) => {
+  const restoreSiteB = async (...args: readonly string[]): Promise<string> => {
+    const by = ['--keycloak', 'by-hand', '--no-follow'];
+    const { execution } = await fencingJson(world, ['restore', 'site-b', ...by, ...args], restorer);
+    ran.add('restore');
+    return execution;
+  };
+  const arnOfRestore = (name: string) => executionArn(world.stack.restoreStateMachineArn, name);
+
+  it('let an approver approve and refuse a restore', async () => {
+    await fenceSiteB(world);
+    const execution = await restoreSiteB();
+
+    await waitFor(world, arnOfRestore(execution), 'approve the plan');
+    await runs(approver, 'approve', execution);
+    await waitFor(world, arnOfRestore(execution), 'start Keycloak');
+    await runs(approver, 'approve', execution, '--no');
+
+    expect((await endOf(world, arnOfRestore(execution))).output).toMatchObject({
+      outcome: 'NOT_RESTORED',
+      reason: 'KEYCLOAK_NOT_STARTED',
+    });
+  });
+
+  it('let a restorer restore, stop and redrive', async () => {
+    await fenceSiteB(world);
+    const execution = await restoreSiteB();
+    const executionArn = arnOfRestore(execution);
+    await waitFor(world, executionArn, 'approve the plan');
+    await runs(restorer, 'stop', execution, '--reason', 'a test');
+    ran.add('stop');
+
+    // An operator redrives a restore in the console.
+    const { AWS_ACCESS_KEY_ID: accessKeyId = '', AWS_SECRET_ACCESS_KEY: secretAccessKey = '' } = restorer;
+    const client = new SFNClient({ ...world.stack.aws, credentials: { accessKeyId, secretAccessKey } });
+    await client.send(new RedriveExecutionCommand({ executionArn }));
+
+    expect((await carryThrough(world, executionArn)).output).toMatchObject({ outcome: 'RESTORED' });
+  });
+
+  /** The actions of the user's policies, and those that the user's commands have used. */
+  async function actionsOf(UserName: string) {
     const iam = new IAMClient(world.stack.aws);
     const { PolicyNames = [] } = await iam.send(new ListUserPoliciesCommand({ UserName }));
     const policies = await Promise.all(
@@ -145,10 +195,26 @@ describe('the grants of the construct', () => {
     );
     const decisions = await world.stack.emulator.decisions();
     const used = decisions.filter(({ role }) => role === UserName).map(({ action }) => action);
+    return { granted: new Set<string>(granted), used: new Set(used) };
+  }
 
-    expect(granted).not.toEqual([]);
-    expect([...new Set(used)].sort()).toEqual([...new Set(granted)].sort());
+  it.each(['operator', 'observer'])('allow %s nothing that no command uses', async (UserName) => {
+    const { granted, used } = await actionsOf(UserName);
+
+    expect(granted.size).toBeGreaterThan(0);
+    expect([...used].sort()).toEqual([...granted].sort());
   });
+
+  it.each(['restorer', 'approver'])(
+    'allow %s nothing that no command uses, apart from reading',
+    async (UserName) => {
+      const [{ granted, used }, reads] = await Promise.all([actionsOf(UserName), actionsOf('observer')]);
+      const more = [...granted].filter((action) => !reads.granted.has(action));
+
+      expect(more).not.toEqual([]);
+      expect(more.filter((action) => !used.has(action))).toEqual([]);
+    },
+  );
 
   it('were tried with every command', () => {
     // It reads the guide's function before this stack exists.
