@@ -3,6 +3,7 @@
 from .callbacks import (
     a_failing_callback_function_fails_its_task,
     a_scheduled_task_has_its_parameters,
+    an_answer_is_authorized_on_its_state_machine,
 )
 from .errors import lambda_throttling_by_name, node_errors_by_name
 from .executions import a_stopped_execution_stops, the_machine_limits_its_time
@@ -34,6 +35,7 @@ from .starts import a_running_execution_starts_once
 ALL = (
     a_failing_callback_function_fails_its_task,
     a_scheduled_task_has_its_parameters,
+    an_answer_is_authorized_on_its_state_machine,
     node_errors_by_name,
     lambda_throttling_by_name,
     tls_on_loopback_stays_tls,

@@ -1,6 +1,14 @@
 """Tasks that wait for a token."""
 
 ENGINE = "ministack.services.stepfunctions"
+ACTIONS = "ministack.core.iam_actions"
+
+# The ARN of the state machine of each token.
+_machines = {}
+
+
+def remember_machine(token, execution):
+    _machines[token] = execution["stateMachineArn"]
 
 
 def a_failing_callback_function_fails_its_task(sources):
@@ -38,4 +46,28 @@ def a_scheduled_task_has_its_parameters(sources):
         "                },\n"
         "            })\n\n"
         "            if _mock_throw is not None:\n",
+    )
+
+
+def an_answer_is_authorized_on_its_state_machine(sources):
+    """The emulator authorizes the answer of a task that waits for its token on `*`.
+
+    On AWS the resource is the state machine, as the errors of a denied SendTaskFailure show
+    (NOAA-OWP/hydrovis, issue 837). The Service Authorization Reference names no resource.
+    """
+    sources.define(ENGINE, _remember_machine=remember_machine)
+    sources.replace(
+        ENGINE,
+        '        ctx["Task"] = {"Token": new_uuid()}\n',
+        '        ctx["Task"] = {"Token": new_uuid()}\n'
+        '        _remember_machine(ctx["Task"]["Token"], execution)\n',
+    )
+    sources.define(ACTIONS, _machines=_machines)
+    sources.replace(
+        ACTIONS,
+        '    if service == "states":\n',
+        '    if service == "states":\n'
+        '        machine = _machines.get(_safe_json_field(body, "taskToken"))\n'
+        "        if machine:\n"
+        "            return machine\n",
     )

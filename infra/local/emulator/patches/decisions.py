@@ -66,6 +66,8 @@ KEY_USES = {
             "StartExecution": ENCRYPT_TOO,
             "DescribeExecution": ONLY_DECRYPT,
             "GetExecutionHistory": ONLY_DECRYPT,
+            "SendTaskSuccess": ENCRYPT_TOO,
+            "SendTaskFailure": ENCRYPT_TOO,
         },
     ),
 }
