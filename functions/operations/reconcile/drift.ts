@@ -23,6 +23,9 @@ export async function findDrift(
   const isFenced = (site: string) => open?.phase === 'fenced' && open.decision.site === site;
   const readAt = clock.now();
   const read = await pairAccelerators(accelerators, sites, configured, current?.accelerators ?? []);
+  // A restore takes the survivor offline at the site that is not in service: no user reads there.
+  const isUnused = (holder: string) =>
+    open?.decision.site === holder && listenersInService(read, holder).length === 0;
   const statuses = await Promise.all(
     pairsOf(sites)
       .filter(({ site }) => listenersInService(read, site).length > 0)
@@ -38,6 +41,7 @@ export async function findDrift(
     ...withoutService(read, sites, open),
     ...lostSurvivor(read, open),
     ...statuses.flatMap(({ site, holder, status }) => {
+      if (isUnused(holder)) return [];
       if (isFenced(site) ? status === 'online' : status !== 'offline' && status !== 'mixed') return [];
       return status === 'no answer'
         ? [offlineInService(site, `the Infinispan of ${holder}, which took it offline, does not answer`)]

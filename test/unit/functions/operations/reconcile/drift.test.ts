@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import * as errors from '../../../../../functions/domain/errors.ts';
 import { reconcile } from '../../../../../functions/operations/reconcile/reconcile.ts';
-import { claimed, EXECUTION, LONG_AGO, restoring, UNCLAIMED } from '../../../support/claim.ts';
+import { claimed, EXECUTION, incident, LONG_AGO, restoring, UNCLAIMED } from '../../../support/claim.ts';
 import { createReconcileWorld, type GivenExecutions, SWEEP } from '../../../support/reconcile.ts';
 import { accelerator, endpoint, listing, siteA, siteB } from '../../../support/topology.ts';
 import {
@@ -17,10 +17,15 @@ import {
   offline,
   offlineInService,
   READ,
+  SURVIVOR,
 } from './row.ts';
 
 const sweep = (given: GivenExecutions): GivenExecutions => ({ claim: closed, now: SWEEP, ...given });
 const ALL = [READ, LIST, 'list', GROUPS];
+const bothOffline = { 'site-a': { holds: 'offline' }, 'site-b': { holds: 'offline' } } as const;
+const fenced = claimed(
+  incident({ phase: 'fenced', takeOfflineSentAt: LONG_AGO, survivorAnsweredAt: LONG_AGO }),
+);
 
 describeRows('without an open incident, every five minutes, it reports', [
   {
@@ -100,6 +105,27 @@ describeRows('without an open incident, every five minutes, it reports', [
   },
 ]);
 
+describeRows('while an incident is open, every five minutes, it reports', [
+  {
+    when: 'nothing if an undone restore has left the survivor offline at the site, which is not in service',
+    given: sweep({ claim: fenced, accelerators: gone, infinispan: bothOffline }),
+    answer: { ...left('site-b is not in service'), drift: [] },
+    calls: [READ, LIST, GROUPS, 'list', GROUPS, FENCED_SITE],
+  },
+  {
+    when: 'both sites if that site is in service again: what users write at one does not reach the other',
+    given: sweep({ claim: fenced, infinispan: bothOffline }),
+    answer: {
+      verdict: 'DRIFT',
+      drift: [
+        offlineInService('site-a', 'site-b', 'offline'),
+        offlineInService('site-b', 'site-a', 'offline'),
+      ],
+    },
+    calls: [READ, LIST, GROUPS, SURVIVOR, 'list', GROUPS, BOTH_STATUSES],
+  },
+]);
+
 const restore = claimed(restoring());
 const lost = {
   kind: 'SURVIVOR_LOST',
@@ -112,6 +138,12 @@ describeRows('during a restore, every five minutes, it reports', [
   {
     when: 'nothing while the survivor serves',
     given: sweep({ claim: restore, running: [EXECUTION], accelerators: gone }),
+    answer: { ...left('the restore of site-b is running'), drift: [] },
+    calls: [...DURING, FENCED_SITE],
+  },
+  {
+    when: 'nothing while the survivor is offline at the site, which is not in service',
+    given: sweep({ claim: restore, running: [EXECUTION], accelerators: gone, infinispan: bothOffline }),
     answer: { ...left('the restore of site-b is running'), drift: [] },
     calls: [...DURING, FENCED_SITE],
   },
