@@ -36,12 +36,13 @@ export class Harms {
     for (const listener of listeners) {
       this.#keep('no site serves', listener, !SITES.some((site) => servesIn(site, listener)));
     }
+    const isServing = (site: SiteName) => listeners.some((listener) => servesIn(site, listener));
     for (const site of SITES) {
-      const serves = listeners.some((listener) => servesIn(site, listener));
+      const serves = isServing(site);
       this.#keep(
         'a site serves although it is offline at the other site',
         site,
-        serves && this.#hasOffline(otherSite(site), true),
+        serves && !this.#isUnused(otherSite(site), isServing) && this.#hasOffline(otherSite(site), true),
       );
       this.#keep(
         'a fenced site serves although its survivor is down',
@@ -62,6 +63,17 @@ export class Harms {
     const ended = this.#ended;
     this.#ended = [];
     return [...ended, ...this.#current.values()];
+  }
+
+  /** No user writes at the site of an open incident that does not serve, so it does not matter what it has offline. */
+  #isUnused(site: SiteName, isServing: (site: SiteName) => boolean): boolean {
+    const { current } = this.#world.claim() ?? {};
+    return (
+      current !== undefined &&
+      current.phase !== 'closed' &&
+      current.decision.site === site &&
+      !isServing(site)
+    );
   }
 
   #isFenced(site: SiteName): boolean {
