@@ -53,8 +53,9 @@ async function join(input: RestoreInput, collaborators: RestoreCollaborators): P
   if (isVerdict(own)) return own;
   const { decision, restore } = own.incident;
   const { site, reporter } = decision;
-  const [observation, states, users, missing] = await Promise.all([
+  const [observation, atSite, states, users, missing] = await Promise.all([
     infinispanOf(reporter).observe(site),
+    infinispanOf(site).backupStatus(reporter, INFINISPAN_STATUS_DEADLINE),
     dataOf(reporter).pushStates(site, restore.caches),
     clientObstacle(own.incident, input.request.keycloak, collaborators),
     dataObstacle(own.incident, collaborators),
@@ -65,6 +66,10 @@ async function join(input: RestoreInput, collaborators: RestoreCollaborators): P
   if (Object.values(states).some((state) => state !== 'OK') || observation.backup !== 'online')
     return again(`the push is not complete: ${JSON.stringify(states)}, ${site} is ${observation.backup}`);
   if (missing !== undefined) return again(missing);
+  // A site that restarted since it was isolated has the survivor online; the age and the counts may be too close to tell.
+  // So has one that a try without an answer brought online.
+  if (atSite !== 'offline' && own.incident.unsettled?.write !== 'bring-survivor-online')
+    return again(`${reporter} is ${atSite} at ${site}, which was isolated`);
   const sent = await sendAnnounced(own, 'bring-survivor-online', claims, () =>
     dataOf(site).bringOnline(reporter),
   );

@@ -235,6 +235,14 @@ describe('the site is filled again', () => {
     },
     {
       step: 'join',
+      when: 'the site restarted within seconds of its clear, and few entries are missing',
+      change: (world: World) => {
+        world.b.restart();
+        for (const key of ['1', '2', '3', '4']) world.b.receive('sessions', { key, value: `value ${key}` });
+      },
+    },
+    {
+      step: 'join',
       when: 'entries are missing',
       change: (world: World) => {
         for (let key = 0; key < 20; key++) world.a.receive('sessions', { key: `more ${key}`, value: '' });
