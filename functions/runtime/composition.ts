@@ -21,7 +21,7 @@ import { createTargets, type Targets } from '../clients/target-health.ts';
 import { type Claims, createClaims } from '../domain/claim/claims.ts';
 import { AWS_REQUEST_DEADLINE, WRITER_DEADLINE } from '../domain/limits.ts';
 import type { Settings } from '../domain/settings.ts';
-import { type Clock, systemClock } from '../support/clock.ts';
+import { type Clock, steadyClock, systemClock } from '../support/clock.ts';
 import {
   APPLICATION,
   AURORA_WRITER,
@@ -62,7 +62,7 @@ export const acceleratorApi = (): GlobalAcceleratorClient =>
  * @param perSecond the largest rate of calls
  */
 export const pacedAcceleratorApi = (perSecond: number): AcceleratorApi =>
-  pacedApi(acceleratorApi(), perSecond, systemClock);
+  pacedApi(acceleratorApi(), perSecond, steadyClock);
 
 export const dynamoDbApi = (): DynamoDBClient => readTwice(new DynamoDBClient(singleAttempt));
 

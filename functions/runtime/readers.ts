@@ -3,7 +3,7 @@ import type { Infinispan } from '../clients/infinispan.ts';
 import type { InfinispanData } from '../clients/infinispan-data.ts';
 import { pacedApi } from '../clients/paced-api.ts';
 import type { Claims } from '../domain/claim/claims.ts';
-import { systemClock } from '../support/clock.ts';
+import { steadyClock, systemClock } from '../support/clock.ts';
 import type { Environment } from '../support/environment.ts';
 import { https } from '../support/http.ts';
 import {
@@ -38,7 +38,7 @@ export function readers(environment: Environment): Readers {
     claims: { read },
     accelerators: createAccelerators(
       // A throttled read is no finding.
-      pacedApi(readOnly(acceleratorApi()), CALLS_PER_SECOND, systemClock),
+      pacedApi(readOnly(acceleratorApi()), CALLS_PER_SECOND, steadyClock),
       loadBalancers(Object.keys(known.sites), readOnly),
     ),
     infinispanOf: infinispans(known, readOnlyHttps(https)),

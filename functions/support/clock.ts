@@ -6,7 +6,10 @@ export interface Clock {
   sleep(milliseconds: number): Promise<void>;
 }
 
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-};
+const sleep = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+export const systemClock: Clock = { now: () => Date.now(), sleep };
+
+/** For waits between calls: no setting of the system's clock makes such a wait longer. `now` counts from the start. */
+export const steadyClock: Clock = { now: () => performance.now(), sleep };
