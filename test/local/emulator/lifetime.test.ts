@@ -82,7 +82,8 @@ describe('the launcher rejects an emulator that the patches do not fit', () => {
     {
       of: 'another version',
       before: version,
-      message: 'Patch "node_errors_by_name" does not fit ministack 1.5.34: it was written for 1.5.33',
+      message:
+        'Patch "a_failing_callback_function_fails_its_task" does not fit ministack 1.5.34: it was written for 1.5.33',
     },
     {
       of: 'a changed function',
