@@ -36,7 +36,8 @@ export async function startTwoEngines(): Promise<TwoEngines> {
       remembered: { ...world.remembered, executions: new Set<string>() },
     };
     started.push(() => searchForCredentials(motoWorld).finally(() => moto.stop()));
-    await copyStateMachine(world, motoWorld);
+    for (const arn of [world.stack.stateMachineArn, world.stack.restoreStateMachineArn])
+      await copyStateMachine(arn, world, motoWorld);
 
     const globalAccelerator = world.stack.globalAccelerator.endpoint;
     const use = (chosen: World, emulator: string) => () => {
@@ -51,8 +52,7 @@ export async function startTwoEngines(): Promise<TwoEngines> {
 }
 
 /** @throws Error if the copy gets another ARN, so that its executions would have other names than the stack's */
-async function copyStateMachine(from: World, to: World): Promise<void> {
-  const { stateMachineArn } = from.stack;
+async function copyStateMachine(stateMachineArn: string, from: World, to: World): Promise<void> {
   const { name, definition, roleArn, type } = await from.stepFunctions.send(
     new DescribeStateMachineCommand({ stateMachineArn }),
   );
