@@ -37,7 +37,7 @@ it('writes the page of a split brain with a lost report, retries, an aborted exe
 
   expect(written).toMatchObject({ code: 0, errors: '' });
   expect(written.output).toMatch(
-    /^site-b was fenced [\d.]+ s after site-a reported it offline; site-b's report of site-a lost\.\nWritten to /,
+    /^site-b was fenced (\d+ min )?[\d.]+ s after site-a reported it offline; site-b's report of site-a lost\.\nWritten to /,
   );
   expect(again).toMatchObject({ code: 4, output: '' });
   expect(again.errors).toContain('already exists; use --force to overwrite it.');
