@@ -9,9 +9,13 @@ import { type Accelerator, listenersInService, noEndpointCouldServe } from './to
  * The answer of the offline site's Infinispan about the reporter, or why there is none. It was not `asked` if its password
  * could not be read or was refused, which shows nothing about the link.
  */
-export type OtherSiteAnswer =
-  | { readonly answered: true; readonly seesReporter: boolean }
-  | { readonly answered: false; readonly why: string; readonly asked: boolean };
+export type OtherSiteAnswer = { readonly answered: true; readonly seesReporter: boolean } | NoAnswer;
+
+export interface NoAnswer {
+  readonly answered: false;
+  readonly why: string;
+  readonly asked: boolean;
+}
 
 /**
  * How the loss of the link is confirmed. `BOTH_SITES`: neither site sees the other · `SITE_OUT_OF_SERVICE`: the offline
@@ -111,20 +115,33 @@ function evidenceOf(otherSite: OtherSiteAnswer, outOfService: boolean): Evidence
  * read, does not block its own fencing.
  */
 export async function askOtherSite(
-  { site, reporter }: Decision,
+  decision: Decision,
   view: () => Promise<SiteView>,
 ): Promise<OtherSiteAnswer> {
   try {
-    const { localSite, siteMaster, sitesView } = await view();
-    if (localSite !== site) return { answered: false, why: `its local site is ${localSite}`, asked: true };
-    if (!siteMaster) return { answered: false, why: 'no connection reached a site master', asked: true };
-    // One of several site masters is enough: a bridge that works for one of them is not broken.
-    return { answered: true, seesReporter: sitesView.includes(reporter) };
+    return answerIn(decision, await view());
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return { answered: false, why, asked: !showsNothing(error) };
+    return noAnswer(error);
   }
 }
+
+/** What the offline site's view says about the reporter. */
+export function answerIn(
+  { site, reporter }: Decision,
+  { localSite, siteMaster, sitesView }: SiteView,
+): OtherSiteAnswer {
+  if (localSite !== site) return { answered: false, why: `its local site is ${localSite}`, asked: true };
+  if (!siteMaster) return { answered: false, why: 'no connection reached a site master', asked: true };
+  // One of several site masters is enough: a bridge that works for one of them is not broken.
+  return { answered: true, seesReporter: sitesView.includes(reporter) };
+}
+
+/** An error of the query, as an answer. */
+export const noAnswer = (error: unknown): NoAnswer => ({
+  answered: false,
+  why: error instanceof Error ? error.message : String(error),
+  asked: !showsNothing(error),
+});
 
 const showsNothing = (error: unknown): boolean =>
   error instanceof SecretUnavailable || error instanceof InfinispanRefused;

@@ -1,6 +1,6 @@
 import type { Decision } from './event.ts';
 import { PROBE_STEADY_PERIOD } from './limits.ts';
-import type { LinkLoss } from './link-loss.ts';
+import type { LinkLoss, NoAnswer } from './link-loss.ts';
 import type { SiteView } from './observation.ts';
 
 /** The answer of a site to one look of the probe. */
@@ -13,7 +13,7 @@ export type ProbeAnswer =
       /** How long the answer took. */
       readonly milliseconds: number;
     }
-  | { readonly answered: false; readonly why: string };
+  | NoAnswer;
 
 /** A site in the looks so far. Times in milliseconds since 1970. */
 export interface ProbedSite {

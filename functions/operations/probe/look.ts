@@ -1,4 +1,5 @@
 import { PROBE_DEADLINE } from '../../domain/limits.ts';
+import { noAnswer } from '../../domain/link-loss.ts';
 import type { ProbeAnswer } from '../../domain/probe.ts';
 import type { Collaborators } from './contract.ts';
 
@@ -17,7 +18,7 @@ export async function lookAtSites({
         const { siteMasters, ...view } = await infinispanOf(site).glance(other, PROBE_DEADLINE);
         return [site, { answered: true, view, siteMasters, milliseconds: clock.now() - askedAt }];
       } catch (error) {
-        return [site, { answered: false, why: error instanceof Error ? error.message : String(error) }];
+        return [site, noAnswer(error)];
       }
     }),
   );

@@ -71,7 +71,9 @@ async function startDue(
   if (accelerators === undefined) return stored;
   let attempted = false;
   for (const each of due) {
-    const { outage, confirmed } = await confirmOutage(each, accelerators, answers[each.site], clock.now());
+    const answer = answers[each.site];
+    if (answer === undefined) continue;
+    const { outage, confirmed } = confirmOutage(each, accelerators, answer, clock.now());
     state = withOutage(state, outage);
     if (!confirmed) continue;
     const attempt = await startAttempt(outage, accelerators, collaborators, clock.now());

@@ -1,7 +1,7 @@
 import { paused } from '../../domain/claim/claim.ts';
 import type { FencingEvent } from '../../domain/event.ts';
 import { attemptNumber, executionName } from '../../domain/execution-name.ts';
-import { askOtherSite, confirmLinkLoss } from '../../domain/link-loss.ts';
+import { answerIn, confirmLinkLoss } from '../../domain/link-loss.ts';
 import { isSteady, type Outage, type ProbeAnswer, type ProbeState } from '../../domain/probe.ts';
 import type { Accelerator } from '../../domain/topology.ts';
 import { pairAccelerators } from '../pair-accelerators.ts';
@@ -41,16 +41,13 @@ export async function acceleratorsToFence({
 }
 
 /** Adds this look to the outage's series. @returns the outage, and whether the loss of the link is confirmed */
-export async function confirmOutage(
+export function confirmOutage(
   outage: Outage,
   accelerators: readonly Accelerator[],
-  answer: ProbeAnswer | undefined,
+  answer: ProbeAnswer,
   now: number,
-): Promise<{ readonly outage: Outage; readonly confirmed: boolean }> {
-  const otherSite = await askOtherSite(outage, async () => {
-    if (answer?.answered) return answer.view;
-    throw new Error(answer?.why);
-  });
+): { readonly outage: Outage; readonly confirmed: boolean } {
+  const otherSite = answer.answered ? answerIn(outage, answer.view) : answer;
   // The workflow lets the preferred survivor report first; here it would wait twice.
   const { verdict, linkLoss } = confirmLinkLoss({
     decision: outage,

@@ -29,7 +29,7 @@ const sees = (site: string, others: readonly string[], changes: Changes = {}): P
     milliseconds,
   };
 };
-const silent = (why = 'no route'): ProbeAnswer => ({ answered: false, why });
+const silent = (why = 'no route'): ProbeAnswer => ({ answered: false, why, asked: true });
 const look = (a: ProbeAnswer, b: ProbeAnswer) => ({ 'site-a': a, 'site-b': b });
 const connected = look(sees('site-a', ['site-b']), sees('site-b', ['site-a']));
 const apart = look(sees('site-a', []), sees('site-b', []));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { SecretUnavailable } from '../../../../../functions/domain/errors.ts';
 import { fencingEvent } from '../../../../../functions/domain/event.ts';
 import { claimed, incident, NOW } from '../../../support/claim.ts';
 import { accelerator, both, endpoint, listing, siteA, siteB } from '../../../support/topology.ts';
@@ -93,6 +94,11 @@ describe('the workflow is started', () => {
       title: 'after eleven looks if it answers that it sees the reporter',
       row: { views: [healthy, { from: CUT, 'site-a': [], 'site-b': ['site-a'] }] },
       // The run ends at 110 s, and the next one starts at 120 s.
+      started: { [AGAINST_B]: [CUT + 55] },
+    },
+    {
+      title: 'after eleven looks if it cannot be asked',
+      row: { views: dead, fails: new SecretUnavailable('no secret') },
       started: { [AGAINST_B]: [CUT + 55] },
     },
     {

@@ -19,6 +19,8 @@ interface Views {
 export interface Row extends Given {
   readonly views: readonly Views[];
   readonly preferredSurvivor?: string;
+  /** The error of a query of a site without a value. @default - no route */
+  readonly fails?: Error;
   /** Starts of executions that fail, by their order. */
   readonly failingStarts?: readonly number[];
   /** Writes of the state that fail, by their order; `changed` if another run was first. */
@@ -32,6 +34,7 @@ export const APART = { 'site-a': [], 'site-b': [] } as const;
 export function createProbe({
   views,
   preferredSurvivor,
+  fails = new Error('no route'),
   failingStarts = [],
   failingWrites = {},
   ...given
@@ -53,7 +56,7 @@ export function createProbe({
 
   const glance = (site: 'site-a' | 'site-b') => async (): Promise<Glance> => {
     const seen = views.findLast(({ from }) => from <= seconds())?.[site];
-    if (seen === undefined) throw new Error('no route');
+    if (seen === undefined) throw fails;
     const view = { localSite: site, siteMaster: true, sitesView: [site, ...seen], mastersDisagree: false };
     return { ...view, siteMasters: [`${site}-0`] };
   };
