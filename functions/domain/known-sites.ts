@@ -33,8 +33,9 @@ export function knownSitesOf(accelerators: readonly Accelerator[], readAt: numbe
 const OLDEST = 24 * 3_600_000;
 
 /**
- * A younger read shows that the region has just answered: the failed call is then a fault of that call, which a retry
- * mends, and the tags may have changed since. Reconcile reads them every five minutes, so its next read has failed, too.
+ * After a younger read, in milliseconds, the region may answer again: only one call has failed, the tags may have changed
+ * since the read, and the step is retried. Reconcile reads the tags every five minutes. So if the read is older, the next
+ * read has failed as well.
  */
 const YOUNGEST = 6 * 60_000;
 

@@ -17,7 +17,7 @@ export const RESTORE_REASONS = {
     'a client is connected to the Infinispan of the site, or a target of its load balancers is healthy',
   KEYCLOAK_NOT_SEEN: 'the load balancers of the site have no targets that show whether Keycloak runs',
   SURVIVOR_EMPTY: 'a cache of the survivor is empty that has entries at the site, or had entries before',
-  NOT_APPROVED: 'nobody approved the plan in time, or an operator refused it',
+  NOT_APPROVED: 'no operator approved the plan in time, or one refused it',
   SITE_LOST_AGAIN: 'the survivor no longer sees the site, or the site no longer answers',
   PUSH_FAILED: 'the push did not end complete, in three rounds or in time',
   KEYCLOAK_NOT_STARTED: 'Keycloak was not started at the site in time',

@@ -3,7 +3,7 @@ import type { HistoryEvent } from '@aws-sdk/client-sfn';
 /**
  * The states whose audit record could not be written since the execution was last redriven; earlier losses were
  * reported then. A task that was left without a success was caught, and writes to the trail unless it invokes a function:
- * a restore also catches an approval that nobody gave, and a message that was not sent.
+ * a restore also catches an approval that no operator gave, and a message that was not sent.
  *
  * @param events an execution's history, oldest first
  */

@@ -8,9 +8,9 @@ import type { Collaborators } from './contract.ts';
 
 /**
  * Looks for drift, whether an incident is open or not: a fenced site that tooling added again, a survivor that went out
- * of service, a site in service that is offline at the other one without a fencing. Keeps the sites of
- * the endpoints, and reads the rest only. An Infinispan that does
- * not answer is not drift. But while an incident is fenced, only the answer "online" shows that its site has its data.
+ * of service, a site in service that is offline at the other one without a fencing. Keeps the sites of the endpoints, and
+ * reads the rest only. An Infinispan that does not answer is not drift. But while an incident is fenced, only the answer
+ * "online" shows that its site has its data.
  *
  * @param current the incident in force, or the last one
  */

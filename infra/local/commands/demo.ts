@@ -14,7 +14,7 @@ const HELP = `npm run demo [-- [--restore] [--keep] [--infinispan real]]
 Starts the local stack, sends it an alert recorded from Alertmanager, and shows how site-b is fenced.
 Needs Python 3.10 or newer. Listens on 127.0.0.1 only and uses no AWS account.
 
-  --restore            then restore site-b, and compare both sites; takes four minutes, since a restore waits until no
+  --restore            then restore site-b, and compare the numbers of entries; takes four minutes, since a restore waits until no
                        write of the fencing can take effect
   --keep               keep the stack running until Ctrl-C, described in .local/stack.json
   --infinispan WHICH   stand-in (default): a model of each site's Infinispan

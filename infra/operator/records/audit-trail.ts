@@ -4,8 +4,10 @@ import { auditItem, NO_INCIDENT, PROGRESS, verificationItem } from '../../../fun
 
 /** One row of the trail. */
 export interface TrailRecord {
-  /** The row's key: time, execution and step, separated by `#`; `verified#` or `progress#` and the event for a row that is
-   * updated. */
+  /**
+   * The row's key: time, execution and step, separated by `#`; `verified#` or `progress#` and the event for a row that is
+   * updated.
+   */
   readonly id: string;
   /** `accelerator/site/reporter/startsAt`. */
   readonly event: string;

@@ -52,7 +52,7 @@ it.each([
     lost: ['A'],
   },
   {
-    of: 'without an approval that nobody gave in time',
+    of: 'without an approval that no operator gave in time',
     events: [started, ...invoked('Ask', 'TaskTimedOut', 'TaskStateExited'), ...task('B', ...CAUGHT), ...end],
     lost: ['B'],
   },

@@ -126,7 +126,7 @@ const RESTORES: readonly Row[] = [
     counted: ['NOT_RESTORED NOTHING_FENCED'],
   },
   {
-    when: 'nobody approved a restore',
+    when: 'no operator approved a restore',
     given: notRestored('NOT_APPROVED', false),
     noted: 'a-name#0#NOT_RESTORED',
     counted: ['NOT_RESTORED NOT_APPROVED', 'not restored'],
