@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { AuditStep } from './audit-row.ts';
+import { restorePlan } from './restore/plan.ts';
 
 /** The column `record` of the audit table: JSON. These are the fields that something reads. */
 
@@ -110,12 +111,7 @@ export const auditRecord = z
     sender: z.object({ sourceIp: z.string(), userAgent: z.string() }),
     // Of a restore.
     request: z.object({ site: z.string(), by: z.string() }),
-    plan: z
-      .object({
-        survivor: z.string(),
-        entries: z.record(z.string(), z.object({ survivor: z.number(), site: z.number() })),
-      })
-      .nullable(),
+    plan: restorePlan.pick({ survivor: true, entries: true }).nullable(),
     // Of an operator's action.
     by: z.string(),
     of: z.string(),

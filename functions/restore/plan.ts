@@ -1,26 +1,11 @@
 import type { InfinispanData } from '../clients/infinispan-data.ts';
 import { type Claim, type Incident, openIncident, paused } from '../domain/claim/claim.ts';
 import { inObserveMode } from '../domain/claim/observe-mode.ts';
-import type { EntryCounts } from '../domain/claim/restore.ts';
+import type { RestorePlan } from '../domain/restore/plan.ts';
 import { type Accelerator, listenersInService } from '../domain/topology.ts';
 import type { RestoreCollaborators, RestoreInput } from './collaborators.ts';
 import { restorableCaches } from './restore-permissions.ts';
 import { clientObstacle, listedObstacle, type Obstacle, readRecorded, viewObstacle } from './site-checks.ts';
-
-/** What a restore would do, for the person who approves it. */
-export interface RestorePlan {
-  readonly incident: string;
-  readonly site: string;
-  readonly survivor: string;
-  /** Entries by cache: those of the site are thrown away, those of the survivor are pushed. */
-  readonly entries: Readonly<Record<string, EntryCounts>>;
-  readonly endpoints: readonly {
-    readonly endpointId: string;
-    readonly group: string;
-    readonly weight: number;
-  }[];
-  readonly remarks: readonly string[];
-}
 
 export type PlanCollaborators = Omit<RestoreCollaborators, 'claims'>;
 

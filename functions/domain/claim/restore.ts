@@ -25,7 +25,7 @@ export interface UnsettledWrite {
 export type RestoreStep = 'started' | 'isolated' | 'cleared' | 'pushing' | 'joined';
 
 /** Entries of one cache. */
-export interface EntryCounts {
+interface EntryCounts {
   readonly survivor: number;
   readonly site: number;
 }

@@ -1,6 +1,8 @@
+import type * as z from 'zod';
 import type { Message } from '../../clients/topic.ts';
-import { RESTORE_REASONS, type RestoreReason } from '../../domain/restore/outcomes.ts';
+import { RESTORE_REASONS } from '../../domain/restore/outcomes.ts';
 import type { RestoreRequest } from '../../domain/restore/request.ts';
+import type { RESTORE_SITE } from '../../domain/workflows.ts';
 import {
   compose,
   cut,
@@ -13,15 +15,7 @@ import {
 
 /** An end of a restore, of which operators are notified. */
 export type RestoreEnd =
-  | { readonly outcome: 'RESTORED'; readonly incident: string }
-  | {
-      readonly outcome: 'NOT_RESTORED';
-      readonly reason: RestoreReason;
-      readonly detail: string;
-      readonly incident: string;
-      /** Did it start, so that the site is fenced again? */
-      readonly undone: boolean;
-    }
+  | z.infer<typeof RESTORE_SITE.output>
   | Extract<NotifiedEnd, { readonly outcome: 'FAILED' }>;
 
 /** The message says how the restore ended, and whether the site is fenced again. */

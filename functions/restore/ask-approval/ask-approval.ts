@@ -1,7 +1,7 @@
 import type { Topic } from '../../clients/topic.ts';
+import type { RestorePlan } from '../../domain/restore/plan.ts';
 import { printableLine } from '../../support/printable.ts';
 import type { RestoreInput } from '../collaborators.ts';
-import type { RestorePlan } from '../plan.ts';
 
 export interface AskApprovalInput extends RestoreInput {
   readonly ask: 'approve the plan' | 'start Keycloak';

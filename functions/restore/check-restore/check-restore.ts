@@ -2,9 +2,10 @@ import * as z from 'zod';
 import { openIncident } from '../../domain/claim/claim.ts';
 import { InputRefused } from '../../domain/errors.ts';
 import { type RestoreVerdict, refuse } from '../../domain/restore/outcomes.ts';
+import type { RestorePlan } from '../../domain/restore/plan.ts';
 import { type RestoreRequest, restoreRequest } from '../../domain/restore/request.ts';
 import type { RestoreCollaborators, RestoreInput } from '../collaborators.ts';
-import { planRestore, type RestorePlan } from '../plan.ts';
+import { planRestore } from '../plan.ts';
 
 export type CheckRestoreOutput =
   | RestoreVerdict

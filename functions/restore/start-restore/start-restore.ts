@@ -2,8 +2,9 @@ import { openIncident } from '../../domain/claim/claim.ts';
 import { quiescentAt } from '../../domain/claim/quiescence.ts';
 import { INFINISPAN_QUIESCENCE } from '../../domain/limits.ts';
 import { again, type RestoreVerdict, refuse } from '../../domain/restore/outcomes.ts';
+import type { RestorePlan } from '../../domain/restore/plan.ts';
 import type { RestoreCollaborators, RestoreInput } from '../collaborators.ts';
-import { planRestore, type RestorePlan } from '../plan.ts';
+import { planRestore } from '../plan.ts';
 
 export interface StartRestoreInput extends RestoreInput {
   /** The approved incident, who approved it, and when (RFC 3339). */

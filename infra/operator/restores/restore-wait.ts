@@ -1,6 +1,7 @@
 import { type HistoryEvent, SendTaskFailureCommand, SendTaskSuccessCommand } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
 import { describeExecution, readHistory } from '../../../functions/clients/read-executions.ts';
+import { type RestorePlan, restorePlan } from '../../../functions/domain/restore/plan.ts';
 import { executionArn } from '../../../functions/support/execution-arn.ts';
 import type { Deployment } from '../deployment/deployment.ts';
 import { actor } from '../records/actor.ts';
@@ -22,23 +23,14 @@ export interface RestoreWait {
   readonly execution: string;
   readonly arn: string;
   readonly ask: 'approve the plan' | 'start Keycloak';
-  readonly plan: z.infer<typeof plan>;
+  readonly plan: RestorePlan;
   readonly token: string;
 }
-
-const plan = z.object({
-  incident: z.string(),
-  site: z.string(),
-  survivor: z.string(),
-  entries: z.record(z.string(), z.object({ survivor: z.number(), site: z.number() })),
-  endpoints: z.array(z.object({ endpointId: z.string(), group: z.string(), weight: z.number() })),
-  remarks: z.array(z.string()),
-});
 
 const scheduled = z.object({
   Payload: z.object({
     ask: z.enum(['approve the plan', 'start Keycloak']),
-    plan,
+    plan: restorePlan,
     token: z.string(),
   }),
 });
@@ -47,7 +39,7 @@ const scheduled = z.object({
  * The open wait of a restore. The task's token is in the execution's history and nowhere else.
  *
  * @param handle name or ARN of an execution
- * @returns undefined if it is no restore, or waits for nobody
+ * @returns undefined if it is no restore, or does not wait for an operator
  */
 export async function findWait(stack: Stack, handle: string): Promise<RestoreWait | undefined> {
   const { stepFunctions, restoreStateMachineArn } = stack;
@@ -95,7 +87,7 @@ export async function answerWait(stack: Stack, wait: RestoreWait, approved: bool
 }
 
 /** The plan, for the person who approves it. */
-export const planLines = ({ site, survivor, entries, endpoints, remarks }: RestoreWait['plan']): string[] => [
+export const planLines = ({ site, survivor, entries, endpoints, remarks }: RestorePlan): string[] => [
   `${site} comes back with the data of ${survivor}:`,
   ...Object.entries(entries).map(
     ([cache, count]) =>

@@ -34,9 +34,7 @@ export class Steps extends Construct {
 
   constructor(scope: Construct, id: string, props: StepsProps) {
     super(scope, id);
-    const { application } = props.shared;
-    const { auroraWriter } = props;
-    const { shared, tables, accelerators, allowList, sites, featureFlags } = props;
+    const { shared, tables, accelerators, allowList, auroraWriter, sites, featureFlags } = props;
     const { secrets, ...infinispanAccess } = props.infinispanAccess;
     const step = (
       name: keyof typeof FENCE_SITE_FUNCTIONS,
@@ -72,7 +70,7 @@ export class Steps extends Construct {
         description: 'Finds the accelerator of an alert, and the site of every endpoint',
         limit: Duration.seconds(20),
         environment: {
-          [names.APPLICATION]: application,
+          [names.APPLICATION]: shared.application,
           [names.CLAIMS_TABLE]: tables.claims.tableName,
           [names.SITE_NAMES]: JSON.stringify(sites),
           ...(allowList === undefined ? {} : { [names.ACCELERATORS]: JSON.stringify(allowList) }),

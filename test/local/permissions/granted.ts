@@ -46,8 +46,8 @@ export const NOT_USED: readonly {
       role: /^(PrepareSite|PushState|ReturnTraffic)$/,
       action: /^elasticloadbalancing:DescribeTargetGroups$/,
     },
-  ].map((used) => ({
-    ...used,
+  ].map((each) => ({
+    ...each,
     reason:
       'A restore with a watched Keycloak starts only where targets are registered and none is healthy; the emulator reports every registered target as healthy.',
   })),

@@ -1,24 +1,19 @@
 import { RedriveExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { waitForCall } from '../support/attempt.ts';
 import { currentIncident } from '../support/claim.ts';
 import { historyOf } from '../support/executions.ts';
+import { beginWithFencedSite } from '../support/fenced-site.ts';
 import { reconcile } from '../support/reconcile.ts';
-import { carryThrough, endOf, endQuiescence, fenceSiteB, startRestore, waitFor } from '../support/restore.ts';
+import { carryThrough, endOf, endQuiescence, startRestore, waitFor } from '../support/restore.ts';
 import { readServiceState } from '../support/service-state.ts';
-import { startWorld } from '../support/start-world.ts';
-import { resetWorld, SITES, siteOf, type World } from '../support/world.ts';
+import { SITES, siteOf, type World } from '../support/world.ts';
 
 vi.setConfig({ testTimeout: 240_000 });
 
 let world: World;
-beforeAll(async () => {
-  world = await startWorld({ waitScale: 0.02 });
-});
-afterAll(() => world?.stop());
-beforeEach(async () => {
-  await resetWorld(world);
-  await fenceSiteB(world);
+beginWithFencedSite((started) => {
+  world = started;
 });
 
 /** The external writes of a restore, in order, with the state that sends each, and the end of a restore that fails there. */

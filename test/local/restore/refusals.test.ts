@@ -1,21 +1,16 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { UpdateEndpointGroupCommand } from '@aws-sdk/client-global-accelerator';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { RestoreRequest } from '../../../functions/domain/restore/request.ts';
-import { changeIncident, endOf, fenceSiteB, refuse, startRestore, waitFor } from '../support/restore.ts';
-import { startWorld } from '../support/start-world.ts';
-import { APPLICATION, listBothSites, resetWorld, SITES, siteOf, type World } from '../support/world.ts';
+import { beginWithFencedSite } from '../support/fenced-site.ts';
+import { changeIncident, endOf, refuse, startRestore, waitFor } from '../support/restore.ts';
+import { APPLICATION, listBothSites, SITES, siteOf, type World } from '../support/world.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
 let world: World;
-beforeAll(async () => {
-  world = await startWorld({ waitScale: 0.02 });
-});
-afterAll(() => world?.stop());
-beforeEach(async () => {
-  await resetWorld(world);
-  await fenceSiteB(world);
+beginWithFencedSite((started) => {
+  world = started;
 });
 
 const claim = async () => {

@@ -1,28 +1,16 @@
 import { ListExecutionsCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { currentIncident } from '../support/claim.ts';
+import { beginWithFencedSite } from '../support/fenced-site.ts';
 import { reconcile } from '../support/reconcile.ts';
-import {
-  approve,
-  carryThrough,
-  endQuiescence,
-  fenceSiteB,
-  startRestore,
-  waitFor,
-} from '../support/restore.ts';
-import { startWorld } from '../support/start-world.ts';
-import { resetWorld, siteOf, type World } from '../support/world.ts';
+import { approve, carryThrough, endQuiescence, startRestore, waitFor } from '../support/restore.ts';
+import { siteOf, type World } from '../support/world.ts';
 
 vi.setConfig({ testTimeout: 240_000 });
 
 let world: World;
-beforeAll(async () => {
-  world = await startWorld({ waitScale: 0.02 });
-});
-afterAll(() => world?.stop());
-beforeEach(async () => {
-  await resetWorld(world);
-  await fenceSiteB(world);
+beginWithFencedSite((started) => {
+  world = started;
 });
 
 const stop = (executionArn: string) => world.stepFunctions.send(new StopExecutionCommand({ executionArn }));

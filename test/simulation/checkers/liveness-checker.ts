@@ -5,7 +5,7 @@ import type { Simulation } from '../run/simulation.ts';
 import { GROUP_INTERVAL } from '../workload/alertmanagers.ts';
 import { lists, servesIn } from '../world/accelerators.ts';
 import { APPLICATION, AUDIT, MINUTE, otherSite, SITES, type SiteName } from '../world/names.ts';
-import { hasFrozenNode, PAIR_IS_WHOLE } from '../world/recent-states.ts';
+import { hasFrozenNode, NODE_FREEZES, PAIR_IS_WHOLE } from '../world/recent-states.ts';
 
 /** At the end of the heal phase, in which alerts were repeated and reconcile ran: no fencing is half done. */
 export function checkNothingHalfDone({ world, safety, reached }: Simulation): void {
@@ -93,7 +93,6 @@ export function checkFenced(
   }
 }
 
-const NODE_FREEZES = 'a node of an Infinispan freezes';
 /** Limit from the first delivery of an alert until the site is fenced, without a fault (ms). */
 export const FENCED_WITHIN = 5_000;
 /** An alert is repeated every 5 minutes; reconcile restarts an incident once per 5 minutes. */

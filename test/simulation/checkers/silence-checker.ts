@@ -4,8 +4,7 @@ import type { AlarmSection } from '../../../infra/site-fencing/constructs/severi
 import { alarmsBetween } from '../monitoring/alarms.ts';
 import { monitoredUntil } from '../monitoring/monitored-time.ts';
 import type { Simulation } from '../run/simulation.ts';
-import { MINUTE } from '../world/names.ts';
-import { HAS_FAULTY_TAG } from '../world/recent-states.ts';
+import { MINUTE, SITES } from '../world/names.ts';
 import type { Harm, HarmKind } from './harms.ts';
 
 /** An operator must be notified of a harm within this time, in which the monitoring works. */
@@ -68,7 +67,8 @@ function judge(simulation: Simulation, harm: Harm, monitoringEnds: number): void
   reached(`operators are notified: ${kind}`);
   if (isReported(simulation, harm, deadline)) return;
   // A load balancer under the wrong name hides which site serves.
-  if (world.recent.within(HAS_FAULTY_TAG, scheduler.now() - since, scheduler.now())) return;
+  const now = scheduler.now();
+  if (!SITES.every((site) => world.recent.throughout(`${site}'s tag is right`, now - since, now))) return;
   const lasted = Math.round((until - since) / MINUTE);
   const started = Math.round((since - simulation.startedAt) / MINUTE);
   safety.fail(

@@ -2,6 +2,7 @@ import { INFINISPAN_WRITE_DEADLINE } from '../../../functions/domain/limits.ts';
 import type { Simulation } from '../run/simulation.ts';
 import type { Operators } from '../workload/operators.ts';
 import { NODES, type SiteName } from '../world/names.ts';
+import { NODE_FREEZES } from '../world/recent-states.ts';
 
 /**
  * Freezes one node of an Infinispan, as when its machine is suspended, while the other nodes answer. The node carries
@@ -14,7 +15,7 @@ export function freezeNode(simulation: Simulation, operators: Operators, name: S
   if (site.isAnyNodeFrozen() || site.stuckTo !== undefined) return;
   const forMs = random.integer(5, INFINISPAN_WRITE_DEADLINE) * 1000;
   site.freezeNode(random.pick(NODES), scheduler.now() + forMs);
-  operators.changed('a node of an Infinispan freezes');
+  operators.changed(NODE_FREEZES);
   scheduler.after(forMs, 'fault plan', 'is due', () => {
     site.thawNodes();
     operators.changed('a frozen node resumes');

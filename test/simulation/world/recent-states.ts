@@ -49,8 +49,8 @@ export const hasBrokenBridge = (site: SiteName): string => `a bridge of ${site} 
 /** Holds while both sites serve everywhere, see each other, answer, and have each other online. */
 export const PAIR_IS_WHOLE = 'the pair is whole';
 
-/** Holds while the tag of a load balancer is missing, unreadable or wrong. */
-export const HAS_FAULTY_TAG = 'a tag is faulty';
+/** The event of a node that freezes. */
+export const NODE_FREEZES = 'a node of an Infinispan freezes';
 
 /** Holds while a node of the site's Infinispan is frozen. */
 export const hasFrozenNode = (site: SiteName): string => `a node of ${site} is frozen`;

@@ -6,14 +6,7 @@ import { Accelerators, lists, servesIn } from './accelerators.ts';
 import { failure } from './failure.ts';
 import { LoadBalancerTags } from './load-balancer-tags.ts';
 import { APPLICATION, AUDIT, CLAIMS, NODES, otherSite, PASSWORD, SITES, type SiteName } from './names.ts';
-import {
-  HAS_FAULTY_TAG,
-  hasBrokenBridge,
-  hasFrozenNode,
-  PAIR_IS_WHOLE,
-  RecentStates,
-  unanswered,
-} from './recent-states.ts';
+import { hasBrokenBridge, hasFrozenNode, PAIR_IS_WHOLE, RecentStates, unanswered } from './recent-states.ts';
 import { RotatedSecret } from './rotated-secret.ts';
 import { Site } from './site.ts';
 
@@ -122,7 +115,6 @@ export class World {
       this.recent.note(`${site} is unhealthy`, !this.sites[site].healthy, now);
     }
     this.recent.note(PAIR_IS_WHOLE, this.#isWhole(), now);
-    this.recent.note(HAS_FAULTY_TAG, this.tags.faults.size > 0, now);
     this.onChange();
   }
 
