@@ -96,7 +96,7 @@ export function checkFenced(
 /** Limit from the first delivery of an alert until the site is fenced, without a fault (ms). */
 export const FENCED_WITHIN = 5_000;
 /** An alert is repeated every 5 minutes; reconcile restarts an incident once per 5 minutes. */
-const NEXT_ATTEMPT = 5 * MINUTE;
+export const NEXT_ATTEMPT = 5 * MINUTE;
 /** A single fault of one call delays a fencing by less than its own length and this (ms): a retry of Alertmanager. */
 export const BEYOND_FAULT = 20_000;
 /** The retries of a step outlast an outage of this length (ms). */

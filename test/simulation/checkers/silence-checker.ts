@@ -5,7 +5,9 @@ import { alarmsBetween } from '../monitoring/alarms.ts';
 import { monitoredUntil } from '../monitoring/monitored-time.ts';
 import type { Simulation } from '../run/simulation.ts';
 import { MINUTE, SITES } from '../world/names.ts';
+import { NODE_FREEZES } from '../world/recent-states.ts';
 import type { Harm, HarmKind } from './harms.ts';
+import { NEXT_ATTEMPT } from './liveness-checker.ts';
 
 /** An operator must be notified of a harm within this time, in which the monitoring works. */
 const NOTIFIED_WITHIN = 15 * MINUTE;
@@ -62,7 +64,7 @@ export function checkNotSilent(simulation: Simulation, until: number): void {
 function judge(simulation: Simulation, harm: Harm, monitoringEnds: number): void {
   const { scheduler, safety, reached, world } = simulation;
   const { kind, where, since, until = scheduler.now() } = harm;
-  const deadline = monitoredUntil(simulation, since, NOTIFIED_WITHIN);
+  const deadline = monitoredUntil(simulation, since, NOTIFIED_WITHIN + lostAttempts(simulation, harm));
   if (deadline > Math.min(until, monitoringEnds)) return;
   reached(`operators are notified: ${kind}`);
   if (isReported(simulation, harm, deadline)) return;
@@ -74,6 +76,18 @@ function judge(simulation: Simulation, harm: Harm, monitoringEnds: number): void
   safety.fail(
     `${kind} (${where}) for ${lasted} minutes since minute ${started}, and no operator was notified in time`,
   );
+}
+
+/**
+ * A node that freezes at a take-offline keeps the other site online until the next attempt ends it, which comes with the
+ * alert's next repeat: one for each freeze (ms).
+ */
+function lostAttempts({ scheduler }: Simulation, { kind, since }: Harm): number {
+  if (kind !== 'writes fail because the other site is unreachable and not offline') return 0;
+  const freezes = scheduler.trace.entries.filter(
+    ({ at, event }) => event === NODE_FREEZES && at >= since && at <= since + NOTIFIED_WITHIN,
+  );
+  return freezes.length * NEXT_ATTEMPT;
 }
 
 function isReported(simulation: Simulation, { kind, where, since }: Harm, deadline: number): boolean {
