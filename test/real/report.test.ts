@@ -22,12 +22,11 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const file = (name: string): string => join(folder, `${name}.html`);
 
-const sizes = { desk: { width: 1280, height: 900 }, phone: { width: 320, height: 640 } };
-const looks = ['recorded', 'hostile'].flatMap((incident) =>
-  (['light', 'dark'] as const).flatMap((colorScheme) =>
-    Object.entries(sizes).map(([size, viewport]) => ({ incident, colorScheme, size, viewport })),
-  ),
-);
+/** Each colour scheme and each size once: no style depends on both. */
+const looks = ['recorded', 'hostile'].flatMap((incident) => [
+  { incident, colorScheme: 'light' as const, size: 'desk', viewport: { width: 1280, height: 900 } },
+  { incident, colorScheme: 'dark' as const, size: 'phone', viewport: { width: 320, height: 640 } },
+]);
 
 /** Also opens the collapsed parts. */
 const UNFOLD = 'for (const each of document.querySelectorAll("details")) each.open = true';
