@@ -38,9 +38,15 @@ export async function readOwnRestore(
   return own;
 }
 
-/** Has another execution, which reconcile started, completed the return and closed the incident (rule 20)? */
-export const isCompleted = ({ current }: Claim, site: string): boolean =>
-  current?.phase === 'closed' && current.returnedAt !== undefined && current.decision.site === site;
+/**
+ * Has another execution, which reconcile started, completed the return and closed the incident (rule 20)? So has an operator
+ * who closed it while every condition held; one who forced it has not.
+ */
+export const isCompleted = ({ current }: Claim, incident: string): boolean =>
+  current?.incident === incident &&
+  current.phase === 'closed' &&
+  current.returnedAt !== undefined &&
+  (current.closing?.despite ?? []).length === 0;
 
 /**
  * Rule 15: waits until an unsettled write of an earlier invocation can no longer take effect. An Infinispan that was frozen

@@ -16,9 +16,9 @@ export interface GiveUpRestoreCollaborators extends Pick<RestoreCollaborators, '
 }
 
 /**
- * Rule 14: the restore is over, and the fencing is completed again by executions that this starts. May be repeated: once
- * the claim is no longer this restore's, nothing is written. Until the site is fenced, the same executions are started
- * again, in case a start failed.
+ * Rule 14: the restore is over, and the fencing is completed again by executions that this starts. May be repeated, also
+ * days later: once the claim is no longer this restore's, nothing is written. Until the site is fenced, the same executions
+ * are started again, in case a start failed.
  *
  * @throws ClaimChanged; ExecutionNotStarted, after which reconcile starts them within a minute
  */
@@ -28,12 +28,12 @@ export async function giveUpRestore(
 ): Promise<RestoreVerdict & { readonly incident?: string }> {
   const claim = await claims.read();
   const incident = openIncident(claim);
-  if (incident?.decision.site !== request.site) return refuse(reason, detail);
-  const own = incident.restore?.execution === execution;
-  if (incident.phase === 'returning' || (incident.phase === 'restoring' && own)) {
+  if (incident?.decision.site !== request.site || incident.restore?.execution !== execution)
+    return refuse(reason, detail);
+  if (incident.phase === 'restoring' || incident.phase === 'returning') {
     const { current } = await claims.giveUpRestore(claim, incident);
     await restart(current, { executions, clock });
-  } else if (incident.phase === 'started' && own) {
+  } else if (incident.phase === 'started') {
     await restart(incident, { executions, clock });
   } else {
     return refuse(reason, detail);

@@ -10,6 +10,8 @@ import { dataObstacle, readRecorded, viewObstacle } from '../site-checks.ts';
 
 export interface ReturnTrafficInput extends RestoreInput {
   readonly step: 'return' | 'close';
+  /** The incident that this restore ends. */
+  readonly incident: string;
 }
 
 export interface ReturnTrafficCollaborators extends RestoreCollaborators {
@@ -37,7 +39,7 @@ export async function returnTraffic(
   const { claims, clock } = collaborators;
   const claim = await claims.read();
   const judgedAt = clock.now();
-  if (isCompleted(claim, input.request.site)) return { verdict: 'GO' };
+  if (isCompleted(claim, input.incident)) return { verdict: 'GO' };
   const incident = openIncident(claim);
   if (!isReturnable(incident, input))
     return refuse('RESTORE_OVER', `the claim is ${incident?.phase ?? 'closed'}`);
@@ -60,9 +62,9 @@ type Returnable = RestoringIncident & { readonly phase: 'restoring' | 'returning
 
 function isReturnable(
   incident: OpenIncident | undefined,
-  { request, execution }: RestoreInput,
+  { incident: own, execution }: ReturnTrafficInput,
 ): incident is Returnable {
-  if (incident?.restore === undefined || incident.decision.site !== request.site) return false;
+  if (incident?.restore === undefined || incident.incident !== own) return false;
   return (
     incident.phase === 'returning' ||
     (incident.phase === 'restoring' && incident.restore.execution === execution)

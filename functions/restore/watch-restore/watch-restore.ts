@@ -9,6 +9,8 @@ import { dataObstacle, listedObstacle, type Obstacle, readRecorded, viewObstacle
 
 export interface WatchRestoreInput extends RestoreInput {
   readonly step: 'push' | 'keycloak' | 'accelerator';
+  /** The incident that this restore ends. */
+  readonly incident: string;
 }
 
 /** With the verdict SENDING of a push, its progress. */
@@ -43,7 +45,7 @@ interface Memory {
 }
 
 type Look = (
-  input: RestoreInput,
+  input: WatchRestoreInput,
   collaborators: RestoreCollaborators,
   memory: Memory,
 ) => Promise<WatchRestoreOutput>;
@@ -139,11 +141,11 @@ const lookForKeycloak: Look = async (input, collaborators, memory) => {
 };
 
 /** Global Accelerator finds out by itself whether an endpoint is healthy. */
-const lookAtAccelerator: Look = async ({ request }, collaborators) => {
+const lookAtAccelerator: Look = async ({ request, incident: own }, collaborators) => {
   const claim = await collaborators.claims.read();
-  if (isCompleted(claim, request.site)) return { verdict: 'GO' };
+  if (isCompleted(claim, own)) return { verdict: 'GO' };
   const incident = openIncident(claim);
-  if (incident?.phase !== 'returning' || incident.decision.site !== request.site)
+  if (incident?.phase !== 'returning' || incident.incident !== own)
     return refuse('RESTORE_OVER', `the claim is ${incident?.phase ?? 'closed'}`);
   const serving = listenersInService(await readRecorded(incident, collaborators), request.site);
   const awaited = incident.endpoints.filter(({ weight }) => weight > 0).map(({ listener }) => listener);

@@ -18,6 +18,9 @@ export const APPROVED = {
   approvalWithin: 3600,
 };
 
+/** The input of the steps that complete the return, whose execution need not be the claim's. */
+export const OWN = { ...INPUT, incident: FENCED.incident };
+
 /** The steps of a restore in their order, as the workflow calls them. */
 export const STEPS = {
   check: (world: World) => checkRestore(INPUT, world.collaborators),
@@ -25,13 +28,13 @@ export const STEPS = {
   isolate: (world: World) => prepareSite({ ...INPUT, step: 'isolate' }, world.collaborators),
   clear: (world: World) => prepareSite({ ...INPUT, step: 'clear' }, world.collaborators),
   push: (world: World) => pushState({ ...INPUT, step: 'push' }, world.collaborators),
-  'watch the push': (world: World) => watchRestore({ ...INPUT, step: 'push' }, world.collaborators),
+  'watch the push': (world: World) => watchRestore({ ...OWN, step: 'push' }, world.collaborators),
   join: (world: World) => pushState({ ...INPUT, step: 'join' }, world.collaborators),
-  'watch for Keycloak': (world: World) => watchRestore({ ...INPUT, step: 'keycloak' }, world.collaborators),
-  return: (world: World) => returnTraffic({ ...INPUT, step: 'return' }, world.collaborators),
+  'watch for Keycloak': (world: World) => watchRestore({ ...OWN, step: 'keycloak' }, world.collaborators),
+  return: (world: World) => returnTraffic({ ...OWN, step: 'return' }, world.collaborators),
   'watch the accelerator': (world: World) =>
-    watchRestore({ ...INPUT, step: 'accelerator' }, world.collaborators),
-  close: (world: World) => returnTraffic({ ...INPUT, step: 'close' }, world.collaborators),
+    watchRestore({ ...OWN, step: 'accelerator' }, world.collaborators),
+  close: (world: World) => returnTraffic({ ...OWN, step: 'close' }, world.collaborators),
   'give up': (world: World) =>
     giveUpRestore(
       { ...INPUT, reason: 'SITE_LOST_AGAIN', detail: 'x' },

@@ -4,8 +4,8 @@ import { ACCELERATOR_QUIESCENCE, INFINISPAN_QUIESCENCE } from '../../../../../fu
 import { returnTraffic } from '../../../../../functions/restore/return-traffic/return-traffic.ts';
 import { startRestore } from '../../../../../functions/restore/start-restore/start-restore.ts';
 import { watchRestore } from '../../../../../functions/restore/watch-restore/watch-restore.ts';
-import { claimed, EVENT, LONG_AGO, MINUTE, NOW, restoring } from '../../../support/claim.ts';
-import { APPROVED, carryOutBefore, STEPS, type Step } from '../../../support/restore-steps.ts';
+import { claimed, EVENT, LONG_AGO, MINUTE, NOW, OTHER_EXECUTION, restoring } from '../../../support/claim.ts';
+import { APPROVED, carryOutBefore, OWN, STEPS, type Step } from '../../../support/restore-steps.ts';
 import {
   createRestoreWorld,
   FENCED,
@@ -214,6 +214,20 @@ describe('the restore is given up', () => {
     expect(others).toEqual([first]);
   });
 
+  it.each([
+    { phase: 'restoring', is: 'is filled' },
+    { phase: 'returning', is: 'goes back' },
+    { phase: 'started', is: 'was given up' },
+  ] as const)('but not another restore that $is, by an old execution that is redriven', async ({ phase }) => {
+    const other = restoring({ execution: OTHER_EXECUTION, step: 'joined' }, { phase });
+    const world = createRestoreWorld({ claim: claimed(other) });
+    const before = world.claim();
+
+    expect(await STEPS['give up'](world)).toEqual({ verdict: 'NO', reason: 'SITE_LOST_AGAIN', detail: 'x' });
+    expect(world.claim()).toBe(before);
+    expect(world.executions).toEqual([]);
+  });
+
   it('and nothing is started once the site is fenced', async () => {
     const world = createRestoreWorld();
 
@@ -341,7 +355,7 @@ describe('a watch', () => {
       read: () => Promise.reject(new Error('no answer')),
     };
 
-    const output = await watchRestore({ ...INPUT, step: 'push' }, { ...world.collaborators, accelerators });
+    const output = await watchRestore({ ...OWN, step: 'push' }, { ...world.collaborators, accelerators });
 
     expect(output).toEqual(GO);
   });
@@ -428,8 +442,8 @@ describe('the traffic', () => {
     const collaborators = { ...world.collaborators, claims: changed.collaborators.claims };
 
     const outputs = [
-      await returnTraffic({ ...INPUT, step: 'return' }, collaborators),
-      await returnTraffic({ ...INPUT, step: 'return' }, collaborators),
+      await returnTraffic({ ...OWN, step: 'return' }, collaborators),
+      await returnTraffic({ ...OWN, step: 'return' }, collaborators),
     ];
 
     expect(outputs).toMatchObject([expected, expected]);
@@ -450,6 +464,50 @@ describe('the traffic', () => {
 
     expect(outputs).toEqual([GO, GO, GO]);
     expect(world.claim().version).toBe(version);
+  });
+
+  it.each([
+    { of: 'another incident', change: { incident: 'another' } },
+    {
+      of: 'an operator who forced it',
+      change: { closing: { by: 'carol', reason: 'it is late', despite: ['site-b is not in service.'] } },
+    },
+  ])('is not restored by the end of $of', async ({ change }) => {
+    const closed = restoring({ step: 'joined' }, { phase: 'closed', returnedAt: NOW, ...change });
+    const world = createRestoreWorld({ claim: claimed(closed) });
+
+    const outputs = [
+      await STEPS.return(world),
+      await STEPS['watch the accelerator'](world),
+      await STEPS.close(world),
+    ];
+
+    const over = { verdict: 'NO', reason: 'RESTORE_OVER' };
+    expect(outputs).toMatchObject([over, over, over]);
+  });
+
+  it('of another incident is not returned or closed by an old execution', async () => {
+    const world = await joined();
+    await STEPS.return(world);
+    const { version } = world.claim();
+    const old = { ...INPUT, incident: 'another' };
+
+    const outputs = [
+      await returnTraffic({ ...old, step: 'return' }, world.collaborators),
+      await watchRestore({ ...old, step: 'accelerator' }, world.collaborators),
+      await returnTraffic({ ...old, step: 'close' }, world.collaborators),
+    ];
+
+    const over = { verdict: 'NO', reason: 'RESTORE_OVER' };
+    expect(outputs).toMatchObject([over, over, over]);
+    expect(world.claim().version).toBe(version);
+  });
+
+  it('closed by an operator while every condition held is restored', async () => {
+    const closing = { by: 'carol', despite: [] };
+    const closed = restoring({ step: 'joined' }, { phase: 'closed', returnedAt: NOW, closing });
+
+    expect(await STEPS.close(createRestoreWorld({ claim: claimed(closed) }))).toEqual(GO);
   });
 
   it('that is returning is completed by any execution', async () => {
