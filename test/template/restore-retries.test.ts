@@ -22,8 +22,20 @@ const NOT_RETRIED: Readonly<Record<string, string>> = {
 
 /** The states that wait for an operator: their time limit is the operator's. */
 const WAITING = ['Ask for approval', 'Ask until Keycloak is started'];
-/** The states during which the survivor's writes depend on the site. */
+/** The states during which the survivor's writes depend on the site: an Infinispan that does not answer is not waited for. */
 const WATCHING = ['Watch the push', 'Wait for Keycloak'];
+/**
+ * The states whose failure loses little: nothing was started, a push can be repeated, and reconcile gives a restore up, too.
+ */
+const SOON_FAILED = [
+  'May the site come back?',
+  ...WAITING,
+  'Start the restore',
+  'Watch the push',
+  'Ask to start Keycloak',
+  'Give the restore up',
+];
+const OUTAGE_SECONDS = 240;
 
 const PLATFORM = [
   'Lambda.AWSLambdaException',
@@ -80,12 +92,33 @@ describe.each(steps)('$name', ({ name, fn, state, retry }) => {
   });
 });
 
-it.each(WATCHING)('"%s" is retried for at most 10 s: the survivor\'s writes depend on it', (name) => {
+it.each(WATCHING)('"%s" is retried for at most 10 s if an Infinispan does not answer', (name) => {
   const [watching] = steps.filter((step) => step.name === name);
+  const [retrier] = retrierOf(watching?.retry ?? [], 'InfinispanUnavailable');
 
-  expect(watching).toBeDefined();
+  expect(retrier && sum(waitsOf(retrier))).toBeLessThanOrEqual(10);
+});
+
+it('"Watch the push" is retried for at most 10 s after any error', () => {
+  const [watching] = steps.filter((step) => step.name === 'Watch the push');
+
   for (const retrier of watching?.retry ?? []) expect(sum(waitsOf(retrier))).toBeLessThanOrEqual(10);
 });
+
+it.each(steps.filter(({ name }) => !SOON_FAILED.includes(name)))(
+  '"$name" is retried for longer than an outage of AWS of four minutes: its failure undoes what was filled',
+  ({ fn, retry }) => {
+    const services = (THROWN[fn] ?? []).filter(
+      (error) => /Unavailable$|Busy$/.test(error) && error !== 'InfinispanUnavailable',
+    );
+    const outage = [...services, 'Lambda.ServiceException'].map((error) => retrierOf(retry, error)[0]);
+
+    // FULL jitter: a wait is half of its limit on average.
+    for (const retrier of outage)
+      expect(retrier && sum(waitsOf(retrier)) / 2).toBeGreaterThan(OUTAGE_SECONDS);
+    expect(outage.map((retrier) => retrier?.JitterStrategy)).toEqual(outage.map(() => 'FULL'));
+  },
+);
 
 it.each(WAITING)('"%s" catches a refusal, and an answer that does not come in time', (name) => {
   const { Catch } = definition.States[name] ?? {};

@@ -1,5 +1,6 @@
 import type { PushProgress } from '../../domain/audit-record.ts';
 import { type Incident, openIncident } from '../../domain/claim/claim.ts';
+import { LoadBalancersUnavailable } from '../../domain/errors.ts';
 import type { Observation } from '../../domain/observation.ts';
 import { again, giveUp, type RestoreVerdict, refuse } from '../../domain/restore/outcomes.ts';
 import { listenersInService } from '../../domain/topology.ts';
@@ -13,8 +14,11 @@ export interface WatchRestoreInput extends RestoreInput {
   readonly incident: string;
 }
 
-/** With the verdict SENDING of a push, its progress. */
-export type WatchRestoreOutput = RestoreVerdict & { readonly progress?: PushProgress };
+/** With the verdict SENDING, the progress of a push, or why Keycloak could not be seen. */
+export type WatchRestoreOutput = RestoreVerdict & {
+  readonly progress?: PushProgress;
+  readonly detail?: string;
+};
 
 /**
  * Watches until the awaited state is there, for 20 s at most during a push, whose progress is recorded then, otherwise for
@@ -118,17 +122,20 @@ function speedOf(
   return { perSecond, secondsLeft: Math.ceil(Math.max(0, survivor - site) / perSecond) };
 }
 
-/** Keycloak at the site is started by an operator once the site has its data. */
+/**
+ * Keycloak at the site is started by an operator once the site has its data. The sites are watched also while the load
+ * balancers do not answer.
+ */
 const lookForKeycloak: Look = async (input, collaborators, memory) => {
-  const { infinispanOf, targets } = collaborators;
+  const { infinispanOf } = collaborators;
   const own = await readOwnRestore(input, collaborators, 'joined');
   if (isVerdict(own)) return own;
-  const { decision, endpoints } = own.incident;
+  const { decision } = own.incident;
   const { site, reporter } = decision;
-  const [observation, answered, { healthy }] = await Promise.all([
+  const [observation, answered, keycloak] = await Promise.all([
     infinispanOf(reporter).observe(site),
     answers(() => infinispanOf(site).backupStatus(reporter)),
-    targets.healthOf(endpoints.map(({ endpointId }) => endpointId)),
+    keycloakVerdict(input, own.incident, collaborators),
   ]);
   const lost = lostObstacle(observation, answered, decision, memory);
   if (lost !== undefined) return lost;
@@ -136,9 +143,23 @@ const lookForKeycloak: Look = async (input, collaborators, memory) => {
   if (observation.backup !== 'online' || answered !== 'online')
     return again(`${site} is ${observation.backup} at ${reporter}, ${reporter} is ${answered} at ${site}`);
   const missing = await dataObstacle(own.incident, collaborators);
-  if (missing !== undefined) return again(missing);
-  return { verdict: healthy > 0 || input.request.keycloak === 'by hand' ? 'GO' : 'SENDING' };
+  return missing === undefined ? keycloak : again(missing);
 };
+
+async function keycloakVerdict(
+  { request }: RestoreInput,
+  { endpoints }: Incident,
+  { targets }: RestoreCollaborators,
+): Promise<WatchRestoreOutput> {
+  if (request.keycloak === 'by hand') return { verdict: 'GO' };
+  try {
+    const { healthy } = await targets.healthOf(endpoints.map(({ endpointId }) => endpointId));
+    return { verdict: healthy > 0 ? 'GO' : 'SENDING' };
+  } catch (error) {
+    if (!(error instanceof LoadBalancersUnavailable)) throw error;
+    return { verdict: 'SENDING', detail: error.message };
+  }
+}
 
 /** Global Accelerator finds out by itself whether an endpoint is healthy. */
 const lookAtAccelerator: Look = async ({ request, incident: own }, collaborators) => {

@@ -98,7 +98,7 @@ export function createRestoreWorld(given: GivenRestore = {}) {
   };
   const secrets = { login: (_: string, send: (password: string) => ReturnType<Https>) => send('secret') };
   const access = (site: string) => ({ endpoint: `https://${site}`, user: 'fencing', secretArn: 'arn' });
-  let targets = given.targets ?? KEYCLOAK_STOPPED;
+  let targets: TargetHealth | Error = given.targets ?? KEYCLOAK_STOPPED;
   const executions: { name: string; input: unknown }[] = [];
   return {
     a,
@@ -111,7 +111,8 @@ export function createRestoreWorld(given: GivenRestore = {}) {
     executions,
     claim: world.claim,
     listed: world.listed,
-    setTargets: (health: TargetHealth) => {
+    /** An error is what the load balancers answer instead. */
+    setTargets: (health: TargetHealth | Error) => {
       targets = health;
     },
     contents: () => [a, b].map((site) => Object.fromEntries(site.entries('sessions'))),
@@ -119,7 +120,13 @@ export function createRestoreWorld(given: GivenRestore = {}) {
       ...world.collaborators,
       infinispanOf: (site: string) => createInfinispan(access(site), https, secrets),
       dataOf: (site: string) => createInfinispanData(access(site), https, secrets),
-      targets: { healthOf: () => recorder.call('targets', () => targets) },
+      targets: {
+        healthOf: () =>
+          recorder.call('targets', () => {
+            if (targets instanceof Error) throw targets;
+            return targets;
+          }),
+      },
       executions: {
         start: async (execution: { name: string; input: unknown }) => {
           executions.push(execution);

@@ -219,10 +219,16 @@ it.each([
   { state: 'Not approved', input: { Error: 'NotApproved', Cause: 'too late' }, detail: 'too late' },
   { state: 'Not approved', input: { Error: 'NotApproved' }, detail: 'refused' },
   { state: 'Keycloak not started', input: {}, detail: 'within two hours' },
+  {
+    state: 'Keycloak not started',
+    input: {},
+    output: { detail: 'DescribeTargetHealth: ThrottlingException' },
+    detail: 'within two hours; DescribeTargetHealth: ThrottlingException',
+  },
   { state: 'Keycloak not started', input: { Error: 'States.Timeout' }, detail: 'within two hours' },
   { state: 'Keycloak not started', input: { Error: 'NotApproved', Cause: 'later' }, detail: 'later' },
   { state: 'Keycloak not started', input: { Error: 'NotApproved' }, detail: 'refused' },
-])('"$state" after $input: $detail', async ({ state, input, detail }) => {
+])('"$state" after $input: $detail', async ({ state, input, output: before = {}, detail }) => {
   const pass = loadMachine(definition).states.get(state);
   if (pass?.type !== 'Pass') throw new Error(`${state} is no Pass`);
   const assigned = new Map(pass.assign);
@@ -230,7 +236,7 @@ it.each([
   const output = await assigned.get('output')?.({
     states: { input, context: {} },
     functions: {},
-    variables: {},
+    variables: { output: before },
   });
 
   expect(output).toMatchObject({ detail });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ExecutionNotStarted } from '../../../../../functions/clients/executions.ts';
+import { LoadBalancersUnavailable } from '../../../../../functions/domain/errors.ts';
 import { ACCELERATOR_QUIESCENCE, INFINISPAN_QUIESCENCE } from '../../../../../functions/domain/limits.ts';
 import { returnTraffic } from '../../../../../functions/restore/return-traffic/return-traffic.ts';
 import { startRestore } from '../../../../../functions/restore/start-restore/start-restore.ts';
@@ -372,6 +373,46 @@ describe('a watch', () => {
     const apart = await STEPS['watch for Keycloak'](world);
 
     expect([stopped, runs, apart]).toMatchObject([{ verdict: 'SENDING' }, GO, { verdict: 'AGAIN' }]);
+  });
+});
+
+describe('the wait for Keycloak', () => {
+  const throttled = new LoadBalancersUnavailable('DescribeTargetHealth: ThrottlingException');
+
+  async function waiting(): Promise<World> {
+    const world = createRestoreWorld();
+    await carryOutBefore('join', world);
+    await STEPS.join(world);
+    world.setTargets(throttled);
+    return world;
+  }
+
+  it('goes on while the load balancers do not answer, and says so', async () => {
+    const world = await waiting();
+
+    expect(await STEPS['watch for Keycloak'](world)).toEqual({
+      verdict: 'SENDING',
+      detail: throttled.message,
+    });
+    world.setTargets(KEYCLOAK_RUNS);
+    expect(await STEPS['watch for Keycloak'](world)).toEqual(GO);
+  });
+
+  it('still ends for a site that is lost then', async () => {
+    const world = await waiting();
+    world.a.setView(['site-a']);
+
+    expect(await STEPS['watch for Keycloak'](world)).toMatchObject({
+      verdict: 'GIVE_UP',
+      reason: 'SITE_LOST_AGAIN',
+    });
+  });
+
+  it('does not ask the load balancers if an operator has stated that it runs', async () => {
+    const world = await waiting();
+    const request = { ...INPUT.request, keycloak: 'by hand' } as const;
+
+    expect(await watchRestore({ ...OWN, request, step: 'keycloak' }, world.collaborators)).toEqual(GO);
   });
 });
 
