@@ -93,7 +93,10 @@ export function clientsOf(process: Process, simulation: Simulation, application 
   const knownSites = createKnownSitesStore(dynamodb, CLAIMS, application);
   return {
     claims: createClaims(claimStore, process),
-    accelerators: createAccelerators(
+    /** Reconcile and the commands of the CLI read the tags as they are. */
+    accelerators: createAccelerators(acceleratorApi, createLoadBalancers(balancerApi, SITES)),
+    /** The steps of a fencing may use the known sites, which reconcile keeps. */
+    acceleratorsOrKnown: createAccelerators(
       acceleratorApi,
       createLoadBalancers(balancerApi, SITES, { read: knownSites.read, now: () => process.now() }),
     ),

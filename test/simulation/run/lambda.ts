@@ -17,7 +17,7 @@ import { failure } from '../world/failure.ts';
 import { clientsOf } from './clients.ts';
 import type { Simulation } from './simulation.ts';
 
-type Clients = ReturnType<typeof clientsOf>;
+type Clients = Omit<ReturnType<typeof clientsOf>, 'acceleratorsOrKnown'>;
 type Run = (payload: never, clients: Clients) => Promise<unknown>;
 
 /** The functions by their names in the definition, with their limits in seconds. */
@@ -51,9 +51,10 @@ export async function invoke(simulation: Simulation, name: string, payload: Json
   const number = simulation.nextInvocation();
   const { event, execution } = payload as { event: FencingEvent; execution: string };
   const rehearsal = event.mode === 'rehearsal';
-  const spawned = scheduler.spawn(`${rehearsal ? REHEARSING : ''}${name} ${number}`, (process) =>
-    definition.run(payload as never, clientsOf(process, simulation)),
-  );
+  const spawned = scheduler.spawn(`${rehearsal ? REHEARSING : ''}${name} ${number}`, (process) => {
+    const { acceleratorsOrKnown, ...clients } = clientsOf(process, simulation);
+    return definition.run(payload as never, { ...clients, accelerators: acceleratorsOrKnown });
+  });
   const end = (afterMs: number, event: string) =>
     scheduler.after(afterMs, spawned.name, event, () => {
       if (!spawned.isRunning()) return;
