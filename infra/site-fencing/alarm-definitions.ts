@@ -82,7 +82,7 @@ interface AlarmCondition extends Pick<AlarmDefinition, 'section' | 'means' | 'ac
  */
 const MISSED_PERIOD = 3;
 const TEN_MINUTES_OF_FIFTEEN = [10, 15] as const;
-/** An hour for the push, and two until Keycloak is started; periods of five minutes. */
+/** An hour for an ordinary push, and two until Keycloak is started; periods of five minutes. */
 const THREE_HOURS = [36, 36] as const;
 /** Drift is searched for every five minutes; a search may slip into the next period. */
 const ONCE_IN_TWO_SEARCHES = [1, 2] as const;

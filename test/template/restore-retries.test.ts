@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import * as errors from '../../functions/domain/errors.ts';
+import { ACCELERATOR_QUIESCENCE, INFINISPAN_QUIESCENCE } from '../../functions/domain/limits.ts';
 import invokeErrorList from '../fixtures/template/lambda-invoke-errors.json' with { type: 'json' };
 import thrown from '../fixtures/template/restore-errors.json' with { type: 'json' };
-import { machineOf, placeholder, type Retrier, type State, sum, waitsOf } from './definition.ts';
+import { longest, machineOf, placeholder, type Retrier, type State, sum, waitsOf } from './definition.ts';
 import { synthesizeStack } from './stack.ts';
 
 const { definition } = machineOf(synthesizeStack(), 'RestoreSite');
@@ -126,13 +127,64 @@ it.each(WAITING)('"%s" catches a refusal, and an answer that does not come in ti
   expect(Catch?.map(({ ErrorEquals }) => ErrorEquals)).toEqual([['NotApproved', 'States.Timeout']]);
 });
 
-it('the limit of the execution is the sum of the waits and an hour for everything else', () => {
-  const approval = definition.States['Ask for approval']?.TimeoutSeconds ?? 0;
-  const keycloak = definition.States['Ask until Keycloak is started']?.TimeoutSeconds ?? 0;
-  const parts = [approval, 3600, keycloak, 3600];
+describe('the limit of the whole execution', () => {
+  const { States: states } = definition;
+  const timeout = (name: string): number => states[name]?.TimeoutSeconds ?? 0;
+  /** A try that reaches its time limit, and its retry, which does, too. */
+  const slow = (name: string): number =>
+    Math.max(
+      ...retrierOf(states[name]?.Retry ?? [], 'Sandbox.Timedout').map((one) => longest(one, timeout(name))),
+    );
+  /** The seconds that a Choice allows. */
+  const allowed = (choice: string): number =>
+    Number(/< (\d+) %/.exec(states[choice]?.Choices?.map(({ Condition }) => Condition).join() ?? '')?.[1]) /
+    1000;
+  const [push, keycloak] = [allowed('Data pushed?'), allowed('Keycloak started?')];
+  const FILLING = ['Cut the site off', 'Clear the site', 'Push the data', 'Let the site write back'];
+  const ROUNDS = 3;
 
-  expect(definition.TimeoutSeconds).toBe(sum(parts));
-  expect(definition.Comment).toContain(
-    `The limit of ${definition.TimeoutSeconds} s: ${approval} for the approval, 3600 for the push, ${keycloak} for Keycloak, and 3600`,
+  const approvals = 2 * timeout('Ask for approval');
+  const round =
+    sum(FILLING.map((name) => slow(name) + INFINISPAN_QUIESCENCE)) +
+    (push + timeout('Watch the push')) +
+    (Math.max(
+      ...(states['Ask to start Keycloak']?.Retry ?? []).map((one) =>
+        longest(one, timeout('Ask to start Keycloak')),
+      ),
+    ) +
+      keycloak +
+      timeout('Wait for Keycloak'));
+  const others =
+    sum(
+      ['May the site come back?', 'Start the restore', 'Return the traffic', 'Close the incident'].map(slow),
+    ) +
+    (allowed('Accelerator ready?') + timeout('Wait for the accelerator')) +
+    ACCELERATOR_QUIESCENCE;
+  const outage = Math.max(
+    ...steps
+      .filter(({ name }) => !WAITING.includes(name))
+      .flatMap(({ name, retry }) => retry.map((one) => longest(one, timeout(name)))),
   );
+  const total = approvals + ROUNDS * round + others + outage;
+
+  it('is longer than three slow rounds, two approvals and an outage', () => {
+    expect(states['Another round?']?.Choices?.[0]?.Condition).toContain(`$rounds < ${ROUNDS} `);
+    expect(timeout('Ask until Keycloak is started')).toBe(keycloak);
+    expect(definition.TimeoutSeconds).toBeGreaterThan(total);
+  });
+
+  it('is explained in the comment with the numbers of the definition', () => {
+    expect(definition.Comment).toContain(`The limit of ${definition.TimeoutSeconds} s`);
+    for (const part of [approvals, `${ROUNDS} × ${round}`, others, outage])
+      expect(definition.Comment).toContain(`(${part})`);
+    expect(definition.Comment).toContain(`make ${total} s`);
+  });
+
+  it('allows fewer events than a history may have', () => {
+    // Events of one look and its record, and the shortest time of a look without a result (watch-restore.ts).
+    const events = ROUNDS * ((push / 18) * 13 + (keycloak / 45) * 8);
+
+    // AWS Step Functions Developer Guide, "Quotas related to state machine executions".
+    expect(events).toBeLessThan(25_000 - 5000);
+  });
 });
