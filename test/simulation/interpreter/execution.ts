@@ -1,3 +1,4 @@
+import type { Callbacks } from './callbacks.ts';
 import { STATES_TIMEOUT, StateFailure } from './errors.ts';
 import { type ExpressionFunctions, expressionFunctions } from './functions.ts';
 import { History } from './history.ts';
@@ -43,6 +44,7 @@ export class Execution {
   readonly history: History;
   readonly #machine: Machine;
   readonly #host: Host;
+  readonly #callbacks: Callbacks;
   readonly #functions: ExpressionFunctions;
   readonly #input: Json;
   readonly #startTime: string;
@@ -54,10 +56,11 @@ export class Execution {
   #redriveCount = 0;
   #redriveDate: number | undefined;
 
-  constructor(identity: Identity, machine: Machine, host: Host) {
+  constructor(identity: Identity, machine: Machine, host: Host, callbacks: Callbacks) {
     this.identity = identity;
     this.#machine = machine;
     this.#host = host;
+    this.#callbacks = callbacks;
     this.#functions = expressionFunctions(host.random, () => host.timers.now());
     this.startDate = host.timers.now();
     this.#startTime = iso(this.startDate);
@@ -167,6 +170,7 @@ export class Execution {
       run,
       host: this.#host,
       history: this.history,
+      callbacks: this.#callbacks,
       random: this.#host.random,
       functions: this.#functions,
       ...this.#position,

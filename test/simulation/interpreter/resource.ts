@@ -6,6 +6,8 @@ export interface Resource {
   readonly action: string;
   /** AWS's prefix of an error's name; empty for an error that a Lambda function threw. */
   readonly errorPrefix: string;
+  /** Whether the task waits until its token is answered. */
+  readonly waitsForToken: boolean;
 }
 
 const PREFIX = 'arn:aws:states:::';
@@ -13,6 +15,7 @@ const PREFIX = 'arn:aws:states:::';
 /** The optimized integrations, with the prefix of their errors (Developer Guide, "Integrating optimized services"). */
 const OPTIMIZED = new Map([
   ['lambda:invoke', ''],
+  ['lambda:invoke.waitForTaskToken', ''],
   ['dynamodb:getItem', 'DynamoDB.'],
   ['dynamodb:putItem', 'DynamoDB.'],
   ['dynamodb:updateItem', 'DynamoDB.'],
@@ -40,11 +43,12 @@ export function parseResource(arn: string): Resource {
   const [type = '', action = '', sdkAction] = name.split(':');
   if (type === 'aws-sdk' && sdkAction !== undefined) {
     const errorPrefix = SDK_SERVICES.get(action);
-    if (errorPrefix !== undefined) return { arn, type: `${type}:${action}`, action: sdkAction, errorPrefix };
+    if (errorPrefix !== undefined)
+      return { arn, type: `${type}:${action}`, action: sdkAction, errorPrefix, waitsForToken: false };
   }
   const errorPrefix = OPTIMIZED.get(name);
   if (errorPrefix === undefined) throw new SyntaxError(`Resource ${arn} is not supported`);
-  return { arn, type, action, errorPrefix };
+  return { arn, type, action, errorPrefix, waitsForToken: action.endsWith('.waitForTaskToken') };
 }
 
 /** The error that a Task reports for a service's error: the name of the SDK's exception. */

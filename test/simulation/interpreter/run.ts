@@ -27,6 +27,14 @@ export class Run {
     this.#cancels.clear();
   }
 
+  /** Runs `action` when the run is halted, unless the returned function is called before that. */
+  onHalt(action: () => void): () => void {
+    this.#cancels.add(action);
+    return () => {
+      this.#cancels.delete(action);
+    };
+  }
+
   /** Settles as `work` does, or never if the run is halted before that. */
   alive<T>(work: Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {

@@ -1,3 +1,4 @@
+import { CallbackFailure, Callbacks } from './callbacks.ts';
 import { Execution } from './execution.ts';
 import { type HistoryEvent, REDRIVABLE_EVENTS } from './history.ts';
 import type { ExecutionStatus, Host } from './host.ts';
@@ -11,7 +12,10 @@ export class StepFunctionsError extends Error {
     | 'ExecutionNotRedrivable'
     | 'InvalidExecutionInput'
     | 'InvalidName'
-    | 'StateMachineDoesNotExist';
+    | 'InvalidOutput'
+    | 'InvalidToken'
+    | 'StateMachineDoesNotExist'
+    | 'TaskTimedOut';
 
   constructor(name: StepFunctionsError['name'], message: string) {
     super(message);
@@ -56,6 +60,7 @@ export class StepFunctions {
   readonly #host: Host;
   readonly #machines = new Map<string, Machine>();
   readonly #executions = new Map<string, Execution>();
+  readonly #callbacks = new Callbacks();
 
   constructor(host: Host) {
     this.#host = host;
@@ -95,7 +100,12 @@ export class StepFunctions {
       }
       return { executionArn, startDate: new Date(known.startDate) };
     }
-    const execution = new Execution({ executionArn, stateMachineArn, name, input }, machine, this.#host);
+    const execution = new Execution(
+      { executionArn, stateMachineArn, name, input },
+      machine,
+      this.#host,
+      this.#callbacks,
+    );
     this.#executions.set(executionArn, execution);
     return { executionArn, startDate: new Date(execution.startDate) };
   }
@@ -123,6 +133,22 @@ export class StepFunctions {
     return { redriveDate: new Date(this.#host.timers.now()) };
   }
 
+  /** @param request.output a JSON text, the task's result. @throws StepFunctionsError */
+  sendTaskSuccess({ taskToken, output }: { readonly taskToken: string; readonly output: string }): void {
+    if (!isJson(output)) throw new StepFunctionsError('InvalidOutput', 'the output is not JSON');
+    this.#take(taskToken).succeed(JSON.parse(output));
+  }
+
+  /** @throws StepFunctionsError */
+  sendTaskFailure(request: {
+    readonly taskToken: string;
+    readonly error?: string;
+    readonly cause?: string;
+  }): void {
+    const { taskToken, error = '', cause = '' } = request;
+    this.#take(taskToken).fail(new CallbackFailure(error, cause));
+  }
+
   /** @throws StepFunctionsError */
   describeExecution(request: { readonly executionArn: string }): ExecutionDescription {
     return this.#describe(this.#find(request.executionArn));
@@ -139,6 +165,14 @@ export class StepFunctions {
   } {
     const { events } = this.#find(request.executionArn).history;
     return { events: request.reverseOrder === true ? events.toReversed() : [...events] };
+  }
+
+  #take(taskToken: string) {
+    const waiting = this.#callbacks.take(taskToken);
+    if (waiting === 'unknown') throw new StepFunctionsError('InvalidToken', taskToken);
+    if (waiting === 'closed')
+      throw new StepFunctionsError('TaskTimedOut', 'the token was answered, or its task has ended');
+    return waiting;
   }
 
   #find(executionArn: string): Execution {

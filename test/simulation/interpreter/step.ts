@@ -1,4 +1,5 @@
 import type { Random } from '../scheduler/random.ts';
+import type { Callbacks } from './callbacks.ts';
 import { STATES_DATA_LIMIT_EXCEEDED, STATES_QUERY_EVALUATION_ERROR, StateFailure } from './errors.ts';
 import type { ExpressionFunctions } from './functions.ts';
 import type { History } from './history.ts';
@@ -13,6 +14,7 @@ export interface Step {
   readonly run: Run;
   readonly host: Host;
   readonly history: History;
+  readonly callbacks: Callbacks;
   readonly random: Random;
   readonly functions: ExpressionFunctions;
   readonly stateName: string;

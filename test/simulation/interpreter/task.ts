@@ -1,3 +1,4 @@
+import { CallbackFailure } from './callbacks.ts';
 import { matchesError, STATES_TIMEOUT, StateFailure } from './errors.ts';
 import { type Json, throughJson } from './json.ts';
 import type { TaskState } from './machine.ts';
@@ -40,7 +41,47 @@ async function callService(step: Step, state: TaskState, request: Json): Promise
 }
 
 /** One attempt: the call, and then the expressions on its result. */
-async function attempt(step: Step, state: TaskState): Promise<Transition> {
+/**
+ * The function gets the task's token and returns at once; its result is dropped. The answer to the token is the task's
+ * result. A function that fails is the task's failure.
+ */
+async function awaitToken(
+  step: Step,
+  { resource }: TaskState,
+  request: Json,
+  answer: Promise<Json>,
+): Promise<Json> {
+  let answered = false;
+  const note = () => {
+    answered = true;
+  };
+  answer.then(note, note);
+  const submitted = invoke(step, request).then((result) => {
+    if (answered) return answer;
+    const { type: resourceType, action } = resource;
+    const output = withinDataLimit(step, result, 'a result');
+    step.history.add('TaskSubmitted', { resourceType, resource: action, output });
+    return answer;
+  });
+  return Promise.race([answer, submitted]);
+}
+
+function attempt(step: Step, state: TaskState): Promise<Transition> {
+  if (!state.resource.waitsForToken) return attemptCall(step, state);
+  // The id of the next event of the history: unique in all redrives, as the execution's ARN is among the executions.
+  const token = `${(step.context.Execution as { readonly Id: string }).Id}#${step.history.events.length + 1}`;
+  const answer = step.callbacks.open(token);
+  const close = () => step.callbacks.close(token);
+  const keep = step.run.onHalt(close);
+  const context = { ...step.context, Task: { Token: token } };
+  return attemptCall({ ...step, context }, state, answer).finally(() => {
+    keep();
+    close();
+  });
+}
+
+/** @param answer the answer to the task's token. @default - the task waits for the call only */
+async function attemptCall(step: Step, state: TaskState, answer?: Promise<Json>): Promise<Transition> {
   const { run, history, input } = step;
   const scope = scopeOf(step, {});
   const request = state.arguments === undefined ? input : await evaluate(step, state.arguments, scope);
@@ -53,12 +94,17 @@ async function attempt(step: Step, state: TaskState): Promise<Transition> {
     ...(timeoutMs === undefined ? {} : { timeoutInSeconds: timeoutMs / 1000 }),
   });
   history.add('TaskStarted', { resourceType, resource });
-  const call = arn.endsWith(':lambda:invoke') ? invoke(step, request) : callService(step, state, request);
+  const call =
+    answer !== undefined
+      ? awaitToken(step, state, request, answer)
+      : arn.endsWith(':lambda:invoke')
+        ? invoke(step, request)
+        : callService(step, state, request);
   const timeoutError = () => new StateFailure(STATES_TIMEOUT, '');
   const result = await run
     .within(call, timeoutMs, `${step.stateName} is late`, timeoutError)
     .catch((error: unknown) => {
-      if (error instanceof CallFailure) {
+      if (error instanceof CallFailure || error instanceof CallbackFailure) {
         history.add('TaskFailed', { resourceType, resource, error: error.error, cause: error.reason });
       } else if (error instanceof StateFailure) {
         history.add('TaskTimedOut', { resourceType, resource, error: error.error });
