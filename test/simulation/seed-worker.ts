@@ -19,6 +19,8 @@ export interface Search {
   readonly within?: number;
   readonly atLeast?: number;
   readonly wantTrace?: boolean;
+  /** Runs the phase of restores only. */
+  readonly restoresOnly?: boolean;
 }
 
 /** The result of one seed. */
@@ -38,22 +40,25 @@ if (search.fault !== undefined && fault === undefined)
 // Before any other module of the project is loaded: the hooks apply only to modules that are loaded after them.
 const isApplied = fault ? applyToCode(fault) : () => true;
 const { run } = await import('./run/run.ts');
-const { machineOf } = await import('./run/simulation.ts');
+const { loadMachines } = await import('./run/simulation.ts');
 if (!isApplied()) throw new Error(`${fault?.file} is loaded before the seeded fault is put into it`);
 
 // Stacks of the simulated errors take a tenth of the time. Only a replay shows the stack of a defect.
 if (!search.wantTrace) Error.stackTraceLimit = 0;
 
-const machine = machineOf((definition) => (fault ? applyToDefinition(fault, definition) : definition));
+const machines = loadMachines((definition, file) =>
+  fault?.file === file ? applyToDefinition(fault, definition) : definition,
+);
 const { from, step, count, stopAtFirst = false, within = Number.POSITIVE_INFINITY, atLeast = 0 } = search;
 const started = Date.now();
 for (let done = 0; done < count && (done < atLeast || Date.now() - started < within); done++) {
   const { coverage, ...result } = await run({
     seed: from + done * step,
-    machine,
+    machines,
     ...(search.lateMs === undefined ? {} : { lateMs: search.lateMs }),
     ...(search.most === undefined ? {} : { most: search.most }),
     wantTrace: search.wantTrace ?? false,
+    restoresOnly: search.restoresOnly ?? false,
   });
   const report: SeedReport = { ...result, coverage: [...coverage] };
   parentPort?.postMessage(report);

@@ -15,6 +15,7 @@ test/simulation/README.md explains the output.
   --from N       the first seed (1)
   --seed N       replay one seed and print its summary, or with --trace every step
   --most N       the most actions in the fault phase (14)
+  --restores     run the phase of restores only
   --fault NAME   put a seeded fault into the code; "all" tries each one
   --late SECONDS delay effects by up to this much longer than the platform allows (breaks the timing assumption)
   --help`;
@@ -25,6 +26,7 @@ const OPTIONS = {
   seed: { type: 'string' },
   most: { type: 'string' },
   trace: { type: 'boolean' },
+  restores: { type: 'boolean' },
   fault: { type: 'string' },
   late: { type: 'string' },
   help: { type: 'boolean' },
@@ -33,7 +35,7 @@ const OPTIONS = {
 /** The most actions in the fault phase, unless `--most` sets fewer. */
 const MOST = 14;
 
-type Options = Pick<Search, 'lateMs' | 'most' | 'fault'>;
+type Options = Pick<Search, 'lateMs' | 'most' | 'fault' | 'restoresOnly'>;
 
 class Usage extends Error {}
 
@@ -70,6 +72,7 @@ async function main(): Promise<number> {
   const common = {
     ...(late === undefined ? {} : { lateMs: late * 1000 }),
     ...(most === undefined ? {} : { most }),
+    restoresOnly: values.restores ?? false,
   };
   const seed = whole(values.seed, 'seed');
   const fault = values.fault === undefined || values.fault === 'all' ? {} : { fault: values.fault };

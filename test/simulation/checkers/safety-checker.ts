@@ -6,6 +6,7 @@ import { failure } from '../world/failure.ts';
 import { CLAIMS, isBalancerOf, isSite, otherSite, type SiteName } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 import { RemovalChecker } from './removal-checker.ts';
+import { RestoreChecker } from './restore-checker.ts';
 import { checkTransition, noSiteSawTheOther, onlyDisconnectedMastersAnswered } from './state-checker.ts';
 import { UPDATE_WINDOW } from './time-windows.ts';
 
@@ -49,6 +50,7 @@ export class SafetyChecker {
   /** The execution (ARN) of a process. */
   executionOf: (process: string) => string | undefined = () => undefined;
   readonly removals: RemovalChecker;
+  readonly restores: RestoreChecker;
   /** The first invariant that did not hold. */
   violation: Violation | undefined;
 
@@ -56,6 +58,8 @@ export class SafetyChecker {
     this.#world = world;
     this.#reached = reached;
     this.removals = new RemovalChecker(world, (message) => this.fail(message));
+    this.restores = new RestoreChecker(world, (message) => this.fail(message), reached);
+    this.restores.executionOf = (process) => this.executionOf(process);
   }
 
   fail(message: string): void {
@@ -81,6 +85,7 @@ export class SafetyChecker {
         reached: this.#reached,
         fail: (message) => this.fail(message),
       });
+      this.restores.checkClaim(before, after, process);
       const { current } = after;
       if (after.pause?.until !== before?.pause?.until) this.#pausedAt = this.#world.now();
       // A take-offline may rely on the endpoints on record at its intent; another accelerator may be added later.
@@ -112,6 +117,8 @@ export class SafetyChecker {
     const response = this.#carryOut(sent, request);
     // A GET changes no state.
     if (request.method !== 'GET') this.#world.noteStates();
+    // In the model a push goes on whenever its state is read.
+    else if (request.path.endsWith('push-state-status')) this.#world.noteData();
     return response;
   }
 
@@ -126,6 +133,8 @@ export class SafetyChecker {
       this.#reached('a node does not answer the other nodes: 500');
       return { status: 500, body: 'ISPN000476: Timed out waiting for responses' };
     }
+    if (this.restores.isRestore(request, site))
+      return this.restores.carryOut(process, site, request, this.#world.infinispanFails(site));
     if (request.method === 'POST' && sentFor !== undefined && this.supersededUnanswered.has(sentFor)) {
       // A known limitation (docs/exclusion.md): a frozen survivor that was superseded carries out its POST later.
       this.#reached("a frozen loser carries out an earlier incident's POST");
@@ -200,7 +209,8 @@ export class SafetyChecker {
 
   #checkAddition(process: string): void {
     const { incident } = this.#inForce();
-    if (incident?.phase !== 'rolling-back') this.fail(`${process} added endpoints without a rollback`);
+    if (incident?.restore !== undefined) this.restores.checkAddition(process, incident);
+    else if (incident?.phase !== 'rolling-back') this.fail(`${process} added endpoints without a rollback`);
   }
 
   /** Never both: only the survivor of the incident in force takes the other site offline, after its endpoints left. */
@@ -233,7 +243,9 @@ export class SafetyChecker {
    * A take-offline is sent only after the endpoints are gone. So endpoints that are removed later were listed again, by
    * an operator or by tooling, and the preconditions were checked again: the reporter was alone, and no pause was set.
    */
-  #checkDecidedAgain(process: string, { incident, decision, takeOfflineSentAt }: Incident): void {
+  #checkDecidedAgain(process: string, { incident, decision, takeOfflineSentAt, restore }: Incident): void {
+    // The endpoints of a site whose restore is undone are removed in any case.
+    if (restore !== undefined) return;
     const action = `${process} removed ${decision.site}`;
     const now = this.#world.now();
     if (takeOfflineSentAt === undefined || takeOfflineSentAt > now - UPDATE_WINDOW) return;

@@ -125,6 +125,7 @@ function checkPhaseChange(transition: Transition, previous: Incident, current: I
       checkRestored(transition, current);
       return;
     case 'started → closed':
+    case 'returning → closed':
     case 'fenced → closed': {
       if (previous.phase === 'started' && current.takeOfflineSentAt === undefined)
         fail(`${process} closed ${current.incident}, whose take-offline was never sent`);
@@ -134,6 +135,12 @@ function checkPhaseChange(transition: Transition, previous: Incident, current: I
         fail(`${process} closed ${current.incident}, and a site is offline at the other`);
       return;
     }
+    // The checker of restores checks these.
+    case 'fenced → restoring':
+    case 'restoring → returning':
+    case 'restoring → started':
+    case 'returning → started':
+      return;
     default:
       fail(`${process} wrote ${current.incident}: ${change}`);
   }

@@ -12,6 +12,7 @@ const SHARES = {
   outages: 0.2,
   'old events': 0.2,
   'sites in two regions': 0.15,
+  restores: 0.15,
 } as const;
 
 export type Feature = keyof typeof SHARES;

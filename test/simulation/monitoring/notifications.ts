@@ -21,14 +21,17 @@ const ENDED_METRIC = {
 
 /** Follows the end of an execution: publishes Step Functions' metric and runs the real function that sends messages. */
 export function executionEnded(simulation: Simulation, change: StatusChange): void {
-  const { status, executionArn: arn, name, redriveCount, stopDate } = change;
+  const { status, executionArn: arn, name, redriveCount, stopDate, stateMachineArn } = change;
   if (status === 'RUNNING') return;
   if (status !== 'SUCCEEDED')
     simulation.metrics.put(
       {
         namespace: 'AWS/States',
         metricName: ENDED_METRIC[status],
-        dimensions: { StateMachineArn: MONITORED.stateMachineArn },
+        dimensions: {
+          StateMachineArn:
+            stateMachineArn === simulation.stateMachineArn ? MONITORED.stateMachineArn : stateMachineArn,
+        },
       },
       1,
     );
@@ -61,7 +64,7 @@ async function sendMessage(
     application: APPLICATION,
     runbookUrl: 'https://example.com/runbook',
     executions: createFinishedExecutions(api),
-    history: createExecutionHistory(api, [simulation.stateMachineArn]),
+    history: createExecutionHistory(api, simulation.knownMachines),
     log: createNotificationLog(dynamoDbApi(process, simulation), AUDIT, APPLICATION, 0),
     topic: {
       send: async (message) => {

@@ -10,6 +10,8 @@ import { createLoadBalancers } from '../../../functions/clients/load-balancers.t
 import { createPasswords } from '../../../functions/clients/passwords.ts';
 import type { Permissions } from '../../../functions/clients/permissions.ts';
 import { createSecrets, type SecretsApi } from '../../../functions/clients/secrets.ts';
+import { createTargets } from '../../../functions/clients/target-health.ts';
+import { createTopic } from '../../../functions/clients/topic.ts';
 import { createClaims } from '../../../functions/domain/claim/claims.ts';
 import type { RestoreRequest } from '../../../functions/domain/restore/request.ts';
 import type { Settings } from '../../../functions/domain/settings.ts';
@@ -62,7 +64,7 @@ export const stepFunctionsApi = (process: Process, simulation: Simulation) =>
  * @param application the claim's key, which the stack sets from its configuration
  */
 export function clientsOf(process: Process, simulation: Simulation, application = APPLICATION) {
-  const { world, stateMachineArn, random, safety } = simulation;
+  const { world, stateMachineArn, restoreMachineArn, random, safety } = simulation;
   const dynamodb = dynamoDbApi(process, simulation);
   const acceleratorApi = api<Parameters<typeof createAccelerators>[0]>(
     process,
@@ -73,8 +75,12 @@ export function clientsOf(process: Process, simulation: Simulation, application 
     api<ReturnType<Parameters<typeof createLoadBalancers>[0]>>(
       process,
       `load-balancing ${region}`,
-      (_, input) => world.tags.describe(input),
+      (operation, input) =>
+        operation === 'DescribeTags' ? world.tags.describe(input) : world.targets(input),
     );
+  const snsApi = api<Parameters<typeof createTopic>[0]>(process, 'sns', (_, input) =>
+    simulation.publish(input as { readonly Subject: string; readonly Message: string }),
+  );
   const stepFunctions = stepFunctionsApi(process, simulation);
   const secretsApi = api<SecretsApi>(process, 'secrets-manager', (_, input) => world.secretValue(input));
   const https = infinispanRequests(process, simulation);
@@ -104,12 +110,11 @@ export function clientsOf(process: Process, simulation: Simulation, application 
     infinispanOf: createInfinispans(settings, https, secrets, process),
     dataOf: createInfinispanDataOf(settings, https, secrets, process),
     executions: createExecutions(stepFunctions, stateMachineArn),
-    // The simulation starts no restores yet.
     restores: {
-      ...createExecutions<RestoreRequest>(stepFunctions, stateMachineArn),
-      arnOf: (name: string) => executionArn(stateMachineArn, name),
+      ...createExecutions<RestoreRequest>(stepFunctions, restoreMachineArn),
+      arnOf: (name: string) => executionArn(restoreMachineArn, name),
     },
-    history: createExecutionHistory(stepFunctions, [stateMachineArn]),
+    history: createExecutionHistory(stepFunctions, simulation.knownMachines),
     knownSites,
     trail: createAuditTrail(dynamodb, AUDIT, APPLICATION),
     credentials: createCredentials(
@@ -118,6 +123,8 @@ export function clientsOf(process: Process, simulation: Simulation, application 
       process,
     ),
     permissions,
+    targets: createTargets(balancerApi),
+    topic: createTopic(snsApi, 'topic'),
     clock: process,
     sites: SITES,
     settings: {

@@ -10,7 +10,7 @@ export function infinispanRequests(process: Process, { world, safety, reached }:
   return async ({ method, origin, path, headers, deadline }) => {
     const addressed = origin.replace('https://', '');
     if (!isSite(addressed)) throw new TypeError(`no site has the address ${addressed}`);
-    const operation = `${method} ${path.includes('x-site') ? 'backups' : 'container'}`;
+    const operation = `${method} ${operationOf(path)}`;
     const name = world.swapped ? otherSite(addressed) : addressed;
     const site = world.sites[name];
     const { life } = site;
@@ -20,7 +20,7 @@ export function infinispanRequests(process: Process, { world, safety, reached }:
     if (site.stuckTo !== undefined) NODES.filter((other) => other !== node).forEach(markUnanswered);
     const sentFor = method === 'POST' ? world.claim()?.current?.incident : undefined;
     const input: NodeRequest = { path, node, deadline };
-    const request = { method, path, node, authorization: headers.authorization };
+    const request = { method, path, node, authorization: headers.authorization, flags: headers.flags };
     try {
       const response = await process.call({ service: `infinispan ${name}`, operation, input }, () =>
         safety.infinispan({ process: process.name, site: name, life, sentFor }, request),
@@ -34,4 +34,12 @@ export function infinispanRequests(process: Process, { world, safety, reached }:
       throw error;
     }
   };
+}
+
+/** The operation in the trace. */
+function operationOf(path: string): string {
+  const [resource = '', action] = path.split('?action=');
+  if (action !== undefined && action !== 'take-offline') return action;
+  if (resource.includes('x-site')) return 'backups';
+  return resource.split('/')[3] ?? resource;
 }

@@ -10,6 +10,14 @@ import {
 } from '../../../functions/fence/take-site-offline/take-site-offline.ts';
 import { rehearseRemoval } from '../../../functions/fence/update-endpoint-group/rehearse-removal.ts';
 import { updateEndpointGroup } from '../../../functions/fence/update-endpoint-group/update-endpoint-group.ts';
+import { askApproval } from '../../../functions/restore/ask-approval/ask-approval.ts';
+import { checkRestore } from '../../../functions/restore/check-restore/check-restore.ts';
+import { giveUpRestore } from '../../../functions/restore/give-up-restore/give-up-restore.ts';
+import { prepareSite } from '../../../functions/restore/prepare-site/prepare-site.ts';
+import { pushState } from '../../../functions/restore/push-state/push-state.ts';
+import { returnTraffic } from '../../../functions/restore/return-traffic/return-traffic.ts';
+import { startRestore } from '../../../functions/restore/start-restore/start-restore.ts';
+import { watchRestore } from '../../../functions/restore/watch-restore/watch-restore.ts';
 import { byMode } from '../../../functions/runtime/by-mode.ts';
 import { REHEARSING } from '../checkers/safety-checker.ts';
 import type { Json } from '../interpreter/json.ts';
@@ -36,6 +44,14 @@ const FUNCTIONS: Readonly<Record<string, { readonly run: Run; readonly limit: nu
     ),
     limit: TAKE_SITE_OFFLINE_LIMIT,
   },
+  CheckRestore: { run: checkRestore, limit: 60 },
+  AskApproval: { run: askApproval, limit: 25 },
+  StartRestore: { run: startRestore, limit: 60 },
+  PrepareSite: { run: prepareSite, limit: TAKE_SITE_OFFLINE_LIMIT },
+  PushState: { run: pushState, limit: TAKE_SITE_OFFLINE_LIMIT },
+  WatchRestore: { run: watchRestore, limit: 75 },
+  ReturnTraffic: { run: returnTraffic, limit: UPDATE_ENDPOINT_GROUP_LIMIT },
+  GiveUpRestore: { run: giveUpRestore, limit: 25 },
 };
 
 /**
@@ -49,11 +65,13 @@ export async function invoke(simulation: Simulation, name: string, payload: Json
   if (outages.isOut('lambda'))
     throw failure(random.chance(0.5) ? 'Lambda.TooManyRequestsException' : 'Lambda.ServiceException');
   const number = simulation.nextInvocation();
-  const { event, execution } = payload as { event: FencingEvent; execution: string };
-  const rehearsal = event.mode === 'rehearsal';
+  const { event, execution } = payload as { event?: FencingEvent; execution: string };
+  const rehearsal = event?.mode === 'rehearsal';
   const spawned = scheduler.spawn(`${rehearsal ? REHEARSING : ''}${name} ${number}`, (process) => {
     const { acceleratorsOrKnown, ...clients } = clientsOf(process, simulation);
-    return definition.run(payload as never, { ...clients, accelerators: acceleratorsOrKnown });
+    // A step of a restore has no event, and reads the tags as they are.
+    const accelerators = event === undefined ? clients.accelerators : acceleratorsOrKnown;
+    return definition.run(payload as never, { ...clients, accelerators });
   });
   const end = (afterMs: number, event: string) =>
     scheduler.after(afterMs, spawned.name, event, () => {

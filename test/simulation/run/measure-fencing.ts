@@ -1,9 +1,8 @@
 import { CALL_FAULTS, crash } from '../fault-plan/single-fault.ts';
-import type { Machine } from '../interpreter/machine.ts';
 import { Alertmanagers } from '../workload/alertmanagers.ts';
 import { Operators } from '../workload/operators.ts';
 import { MINUTE } from '../world/names.ts';
-import { type SentCall, Simulation } from './simulation.ts';
+import { type Machines, type SentCall, Simulation } from './simulation.ts';
 
 export interface Measurement {
   /** From the first delivery of an alert until the site is fenced (ms); undefined if it is not fenced in time. */
@@ -14,7 +13,7 @@ export interface Measurement {
 
 export interface MeasureOptions {
   readonly seed: number;
-  readonly machine: Machine;
+  readonly machines: Machines;
   readonly cause: 'the link breaks' | 'site-b dies';
   /** A fault of the n-th call between the first delivery and the end of the fencing, from 0. @default - no fault */
   readonly fault?: { readonly kind: string; readonly nth: number };
@@ -24,13 +23,14 @@ export interface MeasureOptions {
 const ATTEMPT = 4 * MINUTE;
 
 /** Breaks a healthy pair of sites, and measures how long the fencing takes with at most one fault of one call. */
-export async function measureFencing({ seed, machine, cause, fault }: MeasureOptions): Promise<Measurement> {
+export async function measureFencing({ seed, machines, cause, fault }: MeasureOptions): Promise<Measurement> {
   const callFault = fault && CALL_FAULTS[fault.kind];
   let calls = 0;
   let faulty: Measurement['faulty'];
   const simulation: Simulation = new Simulation({
     seed,
-    machine,
+    machines,
+    restores: false,
     interfere: (call, course) => {
       if (alertmanagers.firstDeliverySince(0) === undefined || fencedAt() !== undefined) return course;
       const isChosen = calls++ === fault?.nth;

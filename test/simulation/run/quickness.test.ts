@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { BEYOND_FAULT, BEYOND_OUTAGE, FENCED_WITHIN } from '../checkers/liveness-checker.ts';
 import { CALL_FAULTS } from '../fault-plan/single-fault.ts';
 import { type Measurement, type MeasureOptions, measureFencing } from './measure-fencing.ts';
-import { machineOf } from './simulation.ts';
+import { loadMachines } from './simulation.ts';
 
-const machine = machineOf();
+const machines = loadMachines();
 const CAUSES: readonly MeasureOptions['cause'][] = ['the link breaks', 'site-b dies'];
 
 it.each(CAUSES)('a site is fenced within 5 s of the alert without a fault: %s', async (cause) => {
   for (let seed = 1; seed <= 10; seed++) {
-    const { milliseconds } = await measureFencing({ seed, machine, cause });
+    const { milliseconds } = await measureFencing({ seed, machines, cause });
     expect(milliseconds, `seed ${seed}`).toBeLessThan(FENCED_WITHIN);
   }
 });
@@ -23,7 +23,7 @@ describe('a single fault delays a fencing by its own length and less than 20 s, 
       const late: string[] = [];
       let calls = 0;
       for (; ; calls++) {
-        const measurement = await measureFencing({ seed: 1, machine, cause, fault: { kind, nth: calls } });
+        const measurement = await measureFencing({ seed: 1, machines, cause, fault: { kind, nth: calls } });
         const { faulty, milliseconds } = measurement;
         if (faulty === undefined) break;
         const { process, operation } = faulty.call;

@@ -17,15 +17,15 @@ import { restoreInPause } from '../fault-plan/paused-restore.ts';
 import { haveSeveralSiteMasters } from '../fault-plan/site-masters.ts';
 import { startAlone } from '../fault-plan/starting-alone.ts';
 import { targetedFaults } from '../fault-plan/targeted-faults.ts';
-import type { Machine } from '../interpreter/machine.ts';
-import type { Random } from '../scheduler/random.ts';
+import { createRandom, type Random } from '../scheduler/random.ts';
 import { Alertmanagers } from '../workload/alertmanagers.ts';
 import { driftAfterFencing, driftBeforeFencing } from '../workload/drift.ts';
 import { setObserveMode } from '../workload/observe-mode.ts';
 import { Operators } from '../workload/operators.ts';
 import { toolingListsAgain } from '../workload/tooling.ts';
 import { MINUTE, otherSite, SITES, type SiteName } from '../world/names.ts';
-import { Simulation } from './simulation.ts';
+import { restorePhase } from './restore-phase.ts';
+import { type Machines, Simulation } from './simulation.ts';
 import { summaryOf } from './trace-summary.ts';
 
 export interface RunResult {
@@ -43,11 +43,13 @@ export interface RunResult {
 
 export interface RunOptions {
   readonly seed: number;
-  readonly machine: Machine;
+  readonly machines: Machines;
   readonly lateMs?: number;
   /** The most actions in the fault phase; fewer make a shorter trace. @default 14 */
   readonly most?: number;
   readonly wantTrace?: boolean;
+  /** The run has the phase of restores only. @default false */
+  readonly restoresOnly?: boolean;
 }
 
 const FAULT_PHASE = 30 * MINUTE;
@@ -57,12 +59,13 @@ const DAYS = 3 * 24 * 60 * MINUTE;
 /** One run: fault phase, heal phase, restore by an operator, another break, and old executions run again days later. */
 export async function run({
   seed,
-  machine,
+  machines,
   lateMs = 0,
   most = 14,
   wantTrace = false,
+  restoresOnly = false,
 }: RunOptions): Promise<RunResult> {
-  const simulation = new Simulation({ seed, machine, lateMs });
+  const simulation = new Simulation({ seed, machines, lateMs, ...(restoresOnly && { restores: true }) });
   const alertmanagers = new Alertmanagers(simulation);
   const operators = new Operators(simulation, alertmanagers);
   const { scheduler, safety, coverage } = simulation;
@@ -76,8 +79,7 @@ export async function run({
     checkNotSilent(simulation, monitoredUntil);
     if (safety.violation) throw safety.violation;
   };
-  let violation: string | undefined;
-  try {
+  const wholeRun = async () => {
     Object.assign(safety, targetedFaults(simulation, operators));
     const tags = featureRandom(seed, 'hidden tags');
     if (tags) hideTags(simulation, operators, tags);
@@ -106,11 +108,18 @@ export async function run({
     await pass(FAULT_PHASE + HEAL_PHASE);
     checkNothingHalfDone(simulation);
     checkEveryEndOnRecord(simulation, scheduler.now() - 100 * MINUTE, scheduler.now() - 12 * MINUTE);
+    const restores = featureRandom(seed, 'restores');
+    if (restores) await restorePhase(simulation, operators, pass, restores);
     await restore(simulation, operators, pass);
     await breakAgain(simulation, operators, alertmanagers, pass, outages);
     if (drift && !before) await driftAfter(simulation, operators, pass, drift);
     await restore(simulation, operators, pass);
     await daysLater(simulation, operators, pass);
+  };
+  let violation: string | undefined;
+  try {
+    if (restoresOnly) await restorePhase(simulation, operators, pass, createRandom(seed));
+    else await wholeRun();
     checkRemovalsOnRecord(simulation);
     if (safety.violation) throw safety.violation;
   } catch (error) {

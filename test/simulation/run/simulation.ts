@@ -1,10 +1,16 @@
 import { ExecutionAlreadyExists, ExecutionDoesNotExist } from '@aws-sdk/client-sfn';
 import type { Message } from '../../../functions/clients/topic.ts';
 import type { FencingEvent } from '../../../functions/domain/event.ts';
-import { FENCE_SITE } from '../../../functions/domain/workflows.ts';
+import {
+  FENCE_SITE,
+  RESTORE_SITE,
+  WORKFLOWS,
+  type WorkflowName,
+} from '../../../functions/domain/workflows.ts';
 import {
   FENCE_SITE_FUNCTIONS,
   fenceSiteSettings,
+  RESTORE_SITE_FUNCTIONS,
   readDefinition,
 } from '../../../infra/site-fencing/workflows.ts';
 import { Harms } from '../checkers/harms.ts';
@@ -34,7 +40,9 @@ import { World } from '../world/world.ts';
 import { invoke } from './lambda.ts';
 
 const SUBSTITUTIONS: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(Object.keys(FENCE_SITE_FUNCTIONS).map((name) => [name, name])),
+  ...Object.fromEntries(
+    Object.keys({ ...FENCE_SITE_FUNCTIONS, ...RESTORE_SITE_FUNCTIONS }).map((name) => [name, name]),
+  ),
   ...fenceSiteSettings({
     application: APPLICATION,
     reporterTimeout: 240,
@@ -44,12 +52,23 @@ const SUBSTITUTIONS: Readonly<Record<string, string>> = {
   AuditTable: AUDIT,
 };
 
-/** The real definition, loaded once per process. `change` puts a seeded fault into its text. */
-export function machineOf(change: (definition: string) => string = (definition) => definition): Machine {
-  const text = change(readDefinition(FENCE_SITE));
-  return loadMachine(
-    JSON.parse(text.replaceAll(/\$\{(\w+)\}/g, (_, name) => SUBSTITUTIONS[name] ?? `?${name}`)),
-  );
+/** The state machines of the stack. */
+export type Machines = Readonly<Record<WorkflowName, Machine>>;
+
+/**
+ * The real definitions, loaded once per process.
+ *
+ * @param change puts a seeded fault into the text of the definition in this file
+ */
+export function loadMachines(
+  change: (definition: string, file: string) => string = (definition) => definition,
+): Machines {
+  const machines = WORKFLOWS.map((workflow) => {
+    const text = change(readDefinition(workflow), workflow.definition);
+    const whole = text.replaceAll(/\$\{(\w+)\}/g, (_, name) => SUBSTITUTIONS[name] ?? `?${name}`);
+    return [workflow.name, loadMachine(JSON.parse(whole))] as const;
+  });
+  return Object.fromEntries(machines) as Machines;
 }
 
 interface Output {
@@ -64,11 +83,13 @@ export type SentCall = Call & { readonly process: string };
 
 export interface SimulationOptions {
   readonly seed: number;
-  readonly machine: Machine;
+  readonly machines: Machines;
   /** How much longer than the platform allows an effect may be delayed (ms). @default 0 */
   readonly lateMs?: number;
   /** Changes the course of chosen calls. @default - the fault plan decides alone */
   readonly interfere?: (call: SentCall, course: Course) => Course;
+  /** Whether the run has restores. @default - some runs have, as their feature decides */
+  readonly restores?: boolean;
 }
 
 /** One run: the real code and definition on the interpreter, in a world where every call may fail. */
@@ -79,7 +100,11 @@ export class Simulation {
   readonly safety: SafetyChecker;
   readonly harms: Harms;
   readonly stepFunctions: StepFunctions;
+  /** The state machine of the fencing. */
   readonly stateMachineArn: string;
+  readonly restoreMachineArn: string;
+  /** ARNs of the state machines whose failed executions are looked for: runs without restores have one. */
+  readonly knownMachines: readonly string[];
   /** How often each state, outcome, fault and action was reached. */
   readonly coverage = new Map<string, number>();
   /** ARNs of executions with an audit row that could not be written. */
@@ -106,11 +131,19 @@ export class Simulation {
   readonly #drawnPlan: FaultPlan;
   /** How long an alert has fired before its first delivery (ms), in addition to Alertmanager's own delay. */
   alertAge = (): number => 0;
+  /** Called when a function has published a message to the operators. */
+  onMessage = (_message: Message): void => {};
   /** The heal phase has started: no call fails any more. */
   healing = false;
   #invocations = 0;
 
-  constructor({ seed, machine, lateMs = 0, interfere = (_, course) => course }: SimulationOptions) {
+  constructor({
+    seed,
+    machines,
+    lateMs = 0,
+    interfere = (_, course) => course,
+    restores = featureRandom(seed, 'restores') !== undefined,
+  }: SimulationOptions) {
     this.scheduler = new Scheduler({
       seed,
       startMs: this.startedAt,
@@ -135,6 +168,7 @@ export class Simulation {
       this.random,
       this.scheduler.now,
       featureRandom(seed, 'sites in two regions') !== undefined,
+      restores,
     );
     this.safety = new SafetyChecker(this.world, this.reached);
     this.harms = new Harms(this.world);
@@ -144,11 +178,17 @@ export class Simulation {
       const { input } = this.stepFunctions.describeExecution({ executionArn });
       return this.observed.needsApproval(JSON.parse(input));
     };
+    this.safety.restores.execution = (executionArn) => this.stepFunctions.describeExecution({ executionArn });
     this.safety.executionOf = (process) => this.executionOf.get(process);
     const failureRate = this.random.chance(0.5) ? 0.1 : 0;
     this.world.infinispanFails = () => !this.healing && this.random.chance(failureRate);
     this.stepFunctions = new StepFunctions(this.#host());
-    this.stateMachineArn = this.stepFunctions.putStateMachine(FENCE_SITE.name, machine);
+    this.stateMachineArn = this.stepFunctions.putStateMachine(FENCE_SITE.name, machines[FENCE_SITE.name]);
+    this.restoreMachineArn = this.stepFunctions.putStateMachine(
+      RESTORE_SITE.name,
+      machines[RESTORE_SITE.name],
+    );
+    this.knownMachines = [this.stateMachineArn, ...(restores ? [this.restoreMachineArn] : [])];
   }
 
   readonly faultPlan = (): FaultPlan => (this.healing ? NO_FAULTS : this.#drawnPlan);
@@ -164,7 +204,8 @@ export class Simulation {
       switch (operation) {
         case 'StartExecution': {
           const event: FencingEvent = JSON.parse((input as { input: string }).input);
-          if (event.mode !== 'rehearsal') {
+          const { stateMachineArn } = input as { stateMachineArn: string };
+          if (event.mode !== 'rehearsal' && stateMachineArn === this.stateMachineArn) {
             if (!this.fired.has(`${event.reporter} ${event.startsAt}`))
               this.safety.fail('an execution was started without a firing alert');
             this.observed.see(event, this.world.observe);
@@ -178,8 +219,13 @@ export class Simulation {
           return { events: events.slice(0, (input as { maxResults: number }).maxResults) };
         }
         case 'ListExecutions': {
-          const { statusFilter } = input as { statusFilter: string };
-          const all = this.stepFunctions.listExecutions().filter(({ status }) => status === statusFilter);
+          const { statusFilter, stateMachineArn } = input as {
+            statusFilter: string;
+            stateMachineArn: string;
+          };
+          const all = this.stepFunctions
+            .listExecutions()
+            .filter((one) => one.status === statusFilter && one.stateMachineArn === stateMachineArn);
           return { executions: all.toReversed().slice(0, 100) };
         }
         default:
@@ -188,6 +234,20 @@ export class Simulation {
     } catch (error) {
       throw error instanceof StepFunctionsError ? asSdkError(error) : error;
     }
+  }
+
+  /** SNS: operators read the message. */
+  publish({
+    Subject: subject,
+    Message: text,
+  }: {
+    readonly Subject: string;
+    readonly Message: string;
+  }): object {
+    const message = { subject, text, at: this.scheduler.now() };
+    this.messages.push(message);
+    this.onMessage(message);
+    return { MessageId: String(this.messages.length) };
   }
 
   executions(): readonly ExecutionDescription[] {

@@ -166,10 +166,10 @@ export class Operators {
 
   /** The console's "New execution": the same input under another name; sometimes clicked twice. */
   startAgain(): void {
-    const { random, stepFunctions, reached, stateMachineArn } = this.#simulation;
+    const { random, stepFunctions, reached } = this.#simulation;
     const executions = this.#simulation.executions();
     if (executions.length === 0) return;
-    const { input } = random.pick(executions);
+    const { input, stateMachineArn } = random.pick(executions);
     reached('an execution is started again');
     for (let click = random.chance(0.3) ? 2 : 1; click > 0; click--) {
       const name = `${random.integer(0, 2 ** 40)}-by-hand`;

@@ -10,6 +10,9 @@ export const isSite = (name: string): name is SiteName => name === 'site-a' || n
 /** The nodes of each site's Infinispan; the first is the site master. */
 export const NODES = [0, 1] as const;
 
+/** The caches of each site. */
+export const CACHES = ['sessions', 'actionTokens'] as const;
+
 export const APPLICATION = 'keycloak';
 export const CLAIMS = 'claims';
 export const AUDIT = 'audit';

@@ -54,3 +54,9 @@ export const NODE_FREEZES = 'a node of an Infinispan freezes';
 
 /** Holds while a node of the site's Infinispan is frozen. */
 export const hasFrozenNode = (site: SiteName): string => `a node of ${site} is frozen`;
+
+/** In a run with restores. Holds while the site has the same entries as the other one. */
+export const isComplete = (site: SiteName): string => `${site} has the other site's data`;
+export const isListed = (site: SiteName): string => `${site} is listed`;
+export const runsKeycloak = (site: SiteName): string => `Keycloak runs at ${site}`;
+export const hasNoEntries = (site: SiteName): string => `${site} has no entries`;

@@ -2,7 +2,7 @@ import {
   createInfinispanSite,
   type InfinispanSite,
 } from '../../../infra/local/stand-ins/infinispan/model.ts';
-import { NODES, otherSite, PASSWORD, type SiteName } from './names.ts';
+import { CACHES, NODES, otherSite, PASSWORD, type SiteName } from './names.ts';
 import type { SecretName } from './world.ts';
 
 /** A node's connection to the other site: `broken` shows it only its own site, `joining` no site at all. */
@@ -18,6 +18,14 @@ export class Site {
   alive = true;
   /** Keycloak passes the accelerator's health checks. */
   healthy = true;
+  /** Keycloak is started: its clients are connected to Infinispan. */
+  keycloak = true;
+  /** Its Keycloak was started on caches without the other site's data. */
+  staleKeycloak = false;
+  /** A restore brought the other site online here, and no restart or operator has changed it since. */
+  joinedByRestore = false;
+  /** A restore cleared its caches, and they have not been complete since. */
+  emptiedByRestore = false;
   /** Infinispan answers no request before this time. It carries out the requests afterwards. */
   frozenUntil = 0;
   /** The same for each node, by number. */
@@ -32,23 +40,26 @@ export class Site {
   stuckTo: number | undefined;
   #connections = 0;
 
-  constructor(name: SiteName) {
+  /** @param restores whether our user may do what a restore needs */
+  constructor(name: SiteName, now: () => number, restores: boolean) {
     this.name = name;
     const other = otherSite(name);
     const { passwords } = this;
     this.infinispan = createInfinispanSite({
       site: name,
-      caches: { sessions: [other], actionTokens: [other] },
+      caches: Object.fromEntries(CACHES.map((cache) => [cache, [other]])),
       users: {
         fencing: {
           get password() {
             return passwords.infinispan;
           },
-          role: { name: 'fencer', permission: 'ADMIN' },
+          role: { name: 'fencer', permission: restores ? 'ADMIN BULK_READ BULK_WRITE' : 'ADMIN' },
         },
+        keycloak: { password: PASSWORD, role: { name: 'user', permission: 'READ WRITE' } },
       },
       nodes: NODES.length,
       view: [name, other],
+      now,
     });
   }
 
@@ -80,10 +91,19 @@ export class Site {
 
   /** An operator brings the other site online, at every node. */
   bringOnline(): void {
-    for (const cache of ['sessions', 'actionTokens']) {
+    for (const cache of CACHES) {
       this.infinispan.setStatus(otherSite(this.name), cache, 'online');
     }
     this.appliedTakeOffline = false;
+    this.joinedByRestore = false;
+    // An operator decides about the data.
+    this.emptiedByRestore = false;
+  }
+
+  /** Keycloak is connected to each node while it runs. */
+  connectClients(): void {
+    const clients = this.alive && this.keycloak ? [{ principal: 'keycloak', protocol: 'HOTROD/4.0' }] : [];
+    this.infinispan.setClients(NODES.map(() => clients));
   }
 
   die(): void {
@@ -118,5 +138,6 @@ export class Site {
     this.infinispan.restart();
     this.thawNodes();
     this.appliedTakeOffline = false;
+    this.joinedByRestore = false;
   }
 }

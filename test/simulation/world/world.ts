@@ -5,10 +5,31 @@ import type { Random } from '../scheduler/random.ts';
 import { Accelerators, lists, servesIn } from './accelerators.ts';
 import { failure } from './failure.ts';
 import { LoadBalancerTags } from './load-balancer-tags.ts';
-import { APPLICATION, AUDIT, CLAIMS, NODES, otherSite, PASSWORD, SITES, type SiteName } from './names.ts';
-import { hasBrokenBridge, hasFrozenNode, PAIR_IS_WHOLE, RecentStates, unanswered } from './recent-states.ts';
+import {
+  APPLICATION,
+  AUDIT,
+  CLAIMS,
+  isBalancerOf,
+  NODES,
+  otherSite,
+  PASSWORD,
+  SITES,
+  type SiteName,
+} from './names.ts';
+import {
+  hasBrokenBridge,
+  hasFrozenNode,
+  hasNoEntries,
+  isComplete,
+  isListed,
+  PAIR_IS_WHOLE,
+  RecentStates,
+  runsKeycloak,
+  unanswered,
+} from './recent-states.ts';
 import { RotatedSecret } from './rotated-secret.ts';
 import { Site } from './site.ts';
+import { SiteData } from './site-data.ts';
 
 /** Each secret is one password in Secrets Manager; each site uses a copy of it. */
 export type SecretName = 'webhook' | 'infinispan';
@@ -16,14 +37,12 @@ export type SecretName = 'webhook' | 'infinispan';
 /** The true state of everything outside the project's code, now and in the recent past. */
 export class World {
   readonly now: () => number;
-  readonly sites: Readonly<Record<SiteName, Site>> = {
-    'site-a': new Site('site-a'),
-    'site-b': new Site('site-b'),
-  };
+  readonly sites: Readonly<Record<SiteName, Site>>;
   readonly accelerators: Accelerators;
   readonly dynamodb: DynamoDb;
   readonly tags = new LoadBalancerTags();
   readonly recent = new RecentStates();
+  readonly data: SiteData;
   /** The network between the sites. */
   link = true;
   secretAvailable = true;
@@ -39,9 +58,15 @@ export class World {
   /** Called after every change. */
   onChange: () => void = () => {};
 
-  /** @param regions each site has its own region */
-  constructor(random: Random, now: () => number, regions: boolean) {
+  /** @param regions each site has its own region; @param restores the run has restores: its caches have entries */
+  constructor(random: Random, now: () => number, regions: boolean, restores: boolean) {
     this.now = now;
+    this.sites = {
+      'site-a': new Site('site-a', now, restores),
+      'site-b': new Site('site-b', now, restores),
+    };
+    this.data = new SiteData(this.sites);
+    if (restores) this.data.fill();
     this.accelerators = new Accelerators(random, now, regions);
     this.secrets = {
       webhook: new RotatedSecret(PASSWORD, now),
@@ -75,12 +100,13 @@ export class World {
   /** Updates health checks and site views. Called after every change. */
   propagate(): void {
     for (const site of SITES) {
-      const { alive, healthy } = this.sites[site];
+      const { alive, healthy, keycloak } = this.sites[site];
+      this.sites[site].connectClients();
       this.sites[site].setView(this.link && alive && this.sites[otherSite(site)].alive);
       try {
         this.accelerators.model.setHealth(
           this.accelerators.arnOf(site),
-          alive && healthy ? 'HEALTHY' : 'UNHEALTHY',
+          alive && keycloak && healthy ? 'HEALTHY' : 'UNHEALTHY',
         );
       } catch (error) {
         // No group lists the endpoint.
@@ -114,8 +140,44 @@ export class World {
       this.recent.note(`${site} is down`, !this.sites[site].alive, now);
       this.recent.note(`${site} is unhealthy`, !this.sites[site].healthy, now);
     }
+    this.noteData();
     this.recent.note(PAIR_IS_WHOLE, this.#isWhole(), now);
     this.onChange();
+  }
+
+  /** Notes the states of the sites' data that hold now, in a run with restores. */
+  noteData(): void {
+    if (!this.data.isKept) return;
+    for (const site of SITES) this.#noteDataOf(site, this.now());
+  }
+
+  #noteDataOf(site: SiteName, now: number): void {
+    const complete = this.data.isComplete(site);
+    if (complete) this.sites[site].emptiedByRestore = false;
+    this.recent.note(isComplete(site), complete, now);
+    this.recent.note(
+      isListed(site),
+      this.accelerators.groups().some(({ group }) => lists([group], site)),
+      now,
+    );
+    this.recent.note(runsKeycloak(site), this.sites[site].alive && this.sites[site].keycloak, now);
+    this.recent.note(hasNoEntries(site), this.data.size(site) === 0, now);
+  }
+
+  /** DescribeTargetGroups and DescribeTargetHealth: behind each site's load balancer is its Keycloak. */
+  targets({
+    LoadBalancerArn,
+    TargetGroupArn,
+  }: {
+    LoadBalancerArn?: string;
+    TargetGroupArn?: string;
+  }): object {
+    if (LoadBalancerArn !== undefined)
+      return { TargetGroups: [{ TargetGroupArn: `${LoadBalancerArn}/targets` }] };
+    const site = SITES.find((name) => isBalancerOf(TargetGroupArn, name));
+    const { alive = false, keycloak = false, healthy = false } = site === undefined ? {} : this.sites[site];
+    const State = alive && keycloak && healthy ? 'healthy' : 'unhealthy';
+    return { TargetHealthDescriptions: [{ TargetHealth: { State } }] };
   }
 
   #isWhole(): boolean {

@@ -33,7 +33,12 @@ export function advancePush(state: SiteState, cache: string, site: string): void
     return;
   }
   const { entriesPerQuery, peers } = state;
-  for (const [key, value] of left.slice(0, entriesPerQuery)) peers.get(site)?.receive(cache, { key, value });
+  // A key that was changed since the start has its new value at the other site already; an older one is not applied there.
+  const current = entriesOf(state, cache);
+  for (const [key] of left.slice(0, entriesPerQuery)) {
+    const value = current.get(key);
+    if (value !== undefined) peers.get(site)?.receive(cache, { key, value });
+  }
   const rest = left.slice(entriesPerQuery);
   setPush(state, cache, site, { state: rest.length === 0 ? 'OK' : 'SENDING', left: rest });
 }

@@ -1,0 +1,249 @@
+import type { Claim, Incident } from '../../../functions/domain/claim/claim.ts';
+import { RESTORE_WRITES, type RestoreWrite } from '../../../functions/domain/claim/restore.ts';
+import type { Request } from '../../../infra/local/stand-ins/infinispan/model.ts';
+import type { ExecutionDescription } from '../interpreter/step-functions.ts';
+import { servesIn } from '../world/accelerators.ts';
+import { MINUTE, otherSite, SITES, type SiteName } from '../world/names.ts';
+import { hasNoEntries, isComplete, isListed, runsKeycloak } from '../world/recent-states.ts';
+import type { World } from '../world/world.ts';
+import { OFFLINE_WINDOW, UPDATE_WINDOW } from './time-windows.ts';
+
+/** The POSTs of a restore by their action, and the write in whose intent they are announced. */
+const WRITES: Readonly<Record<string, RestoreWrite>> = {
+  'take-offline': 'take-survivor-offline',
+  clear: 'clear',
+  'start-push-state': 'push',
+  'bring-online': 'bring-survivor-online',
+};
+
+/** An approval is valid for an hour; the step that acts on it may take two minutes, and is tried again. */
+const APPROVED_WITHIN = 70 * MINUTE;
+
+/** Checks each effect of a restore, and each of its writes of the claim (rules 13 to 22 of docs/exclusion.md). */
+export class RestoreChecker {
+  readonly #world: World;
+  readonly #fail: (message: string) => void;
+  readonly #reached: (name: string) => void;
+  /** The process that recorded the last intent of a restore's write. */
+  #announcer = '';
+  /** When an operator approved the plan of each execution (ARN). */
+  readonly approvals = new Map<string, number>();
+  execution: (
+    executionArn: string,
+  ) => Pick<ExecutionDescription, 'status' | 'startDate' | 'input'> | undefined = () => undefined;
+  executionOf: (process: string) => string | undefined = () => undefined;
+
+  constructor(world: World, fail: (message: string) => void, reached: (name: string) => void) {
+    this.#world = world;
+    this.#fail = fail;
+    this.#reached = reached;
+  }
+
+  /** Called at every write of the claim. */
+  checkClaim(before: Claim | undefined, after: Claim, process: string): void {
+    const [previous, current] = [before?.current, after.current];
+    if (current === undefined) return;
+    if (previous !== undefined && previous.incident !== current.incident) {
+      const lost = siteOf(current.decision.reporter);
+      if (current.phase === 'started' && this.#world.sites[lost].emptiedByRestore)
+        this.#fail(`${process} started ${current.incident}: ${lost} fences, and a restore has emptied it`);
+      return;
+    }
+    if (current.unsettled !== undefined && current.unsettled.at !== previous?.unsettled?.at) {
+      this.#reached(`restore: intent ${current.unsettled.write}`);
+      this.#announcer = process;
+    }
+    const [from, to] = [previous?.restore, current.restore];
+    const own = this.executionOf(process) === to?.execution;
+    if (from !== undefined && to !== undefined && from.step !== to.step) {
+      this.#reached(`restore: ${from.step} → ${to.step}`);
+      if (!own || current.phase !== 'restoring')
+        this.#fail(`${process} wrote the step ${to.step} of a restore that is not its own`);
+    }
+    if (previous !== undefined && previous.phase !== current.phase)
+      this.#checkPhase(previous, current, process, own);
+  }
+
+  #checkPhase(previous: Incident, current: Incident, process: string, own: boolean): void {
+    const change = `${previous.phase} → ${current.phase}`;
+    const site = siteOf(current.decision.site);
+    const survivor = otherSite(site);
+    const { accelerators, recent } = this.#world;
+    const wrote = `${process} wrote ${current.incident}: ${change}`;
+    switch (change) {
+      case 'fenced → restoring':
+        if (!own) this.#fail(`${wrote}, for another execution`);
+        this.#checkApproval(wrote, current.restore?.execution ?? '');
+        for (const { listener } of accelerators.listeners())
+          if (!recent.within(`${survivor} serves in ${listener}`, READ_WINDOW, this.#world.now()))
+            this.#fail(`${wrote}, and ${survivor} does not serve in ${listener}`);
+        this.#require(`${survivor} sees it`, !this.#throughout(`${survivor} is alone`), wrote);
+        this.#require('no Keycloak runs there', !this.#throughout(runsKeycloak(site)), wrote);
+        this.#require('it is not listed', !this.#throughout(isListed(site)), wrote);
+        return;
+      case 'restoring → returning':
+        if (!own) this.#fail(`${wrote}, for another execution`);
+        this.#checkReturn(wrote, site);
+        this.#require(
+          'Keycloak runs there',
+          recent.within(runsKeycloak(site), READ_WINDOW, this.#world.now()),
+          wrote,
+        );
+        return;
+      case 'restoring → started':
+      case 'returning → started': {
+        this.#reached(
+          own ? 'a restore gives itself up' : `a restore is given up by ${process.replace(/ \d+$/, '')}`,
+        );
+        const alone = recent.within(`${survivor} is alone`, UPDATE_WINDOW, this.#world.now());
+        const masters = recent.within(`a bridge of ${survivor} is broken`, UPDATE_WINDOW, this.#world.now());
+        if (process.startsWith('UpdateEndpointGroup') && !alone && !masters)
+          this.#fail(`${wrote}, although ${survivor} sees ${site}`);
+        return;
+      }
+      case 'returning → closed':
+        this.#checkReturn(wrote, site);
+        return;
+      default:
+    }
+  }
+
+  #checkApproval(wrote: string, executionArn: string): void {
+    const { input = '{}', startDate } = this.execution(executionArn) ?? {};
+    const { approval } = JSON.parse(input) as { approval?: string };
+    const given = approval === 'given' ? startDate?.getTime() : undefined;
+    const approvedAt = Math.max(given ?? 0, this.approvals.get(executionArn) ?? 0);
+    if (this.#world.now() - approvedAt > APPROVED_WITHIN)
+      this.#fail(`${wrote}, and its plan was not approved in time`);
+  }
+
+  /** Data before traffic: the site has the survivor's data, and each has the other online. */
+  #checkReturn(wrote: string, site: SiteName): void {
+    const now = this.#world.now();
+    this.#require('it is complete', this.#world.recent.within(isComplete(site), READ_WINDOW, now), wrote);
+    for (const holder of SITES)
+      this.#require(
+        `${otherSite(holder)} is online at ${holder}`,
+        this.#world.answeringNodesHad(holder, 'online', READ_WINDOW),
+        wrote,
+      );
+  }
+
+  /** Called when AddEndpoints takes effect in phase `returning`, or later. */
+  checkAddition(process: string, incident: Incident): void {
+    const added = `${process} added the endpoints of ${incident.decision.site}`;
+    if (incident.phase !== 'returning' && incident.phase !== 'started')
+      this.#fail(`${added} in phase ${incident.phase}`);
+    this.#checkUnsettled(added, process, incident);
+    if (incident.phase === 'returning') this.#checkReturn(added, siteOf(incident.decision.site));
+  }
+
+  /** Whether the request is one of a restore, or of its undoing. */
+  isRestore({ method, path }: Request, site: SiteName): boolean {
+    if (method !== 'POST' || !this.#world.data.isKept) return false;
+    if (!path.endsWith('?action=take-offline')) return true;
+    const { current } = this.#world.claim() ?? {};
+    return path.includes(`/${otherSite(site)}?`) && current?.decision.site === site;
+  }
+
+  /** Carries out a POST of a restore. @param fails whether Infinispan answers with an error of its own */
+  carryOut(
+    process: string,
+    site: SiteName,
+    request: Request,
+    fails: boolean,
+  ): { status: number; body: string } {
+    const world = this.#world;
+    const action = request.path.split('?action=')[1] ?? '';
+    const write = WRITES[action];
+    const { current } = world.claim() ?? {};
+    const at = `${process}: ${action} at ${site}`;
+    if (current === undefined || current.decision.site === undefined) {
+      this.#fail(`${at}, but no incident is open`);
+      return { status: 500, body: '' };
+    }
+    const fenced = siteOf(current.decision.site);
+    const survivor = otherSite(fenced);
+    if (write !== undefined) this.#checkEffect(at, process, write, site, current);
+    const before = world.data.contentOf(survivor);
+    if (fails && write !== undefined) {
+      this.#reached(`an error of Infinispan: ${action}`);
+      return action === 'clear'
+        ? { status: 500, body: '' }
+        : { status: 200, body: '{"sessions":"java.lang.IllegalStateException"}' };
+    }
+    const { status, body = '' } = world.sites[site].infinispan.handle(request);
+    if (world.data.contentOf(survivor) !== before)
+      this.#fail(`${at} changed the data of the survivor ${survivor}`);
+    if (action === 'clear' && status === 204) world.sites[fenced].emptiedByRestore = true;
+    if (action === 'bring-online' && status === 200) world.sites[site].joinedByRestore = true;
+    if (action === 'start-push-state') world.sites[site].appliedTakeOffline = false;
+    if (write !== undefined) this.#reached(`restore: ${write} takes effect`);
+    return { status, body };
+  }
+
+  #checkEffect(at: string, process: string, write: RestoreWrite, site: SiteName, current: Incident): void {
+    const fenced = siteOf(current.decision.site);
+    const where = RESTORE_WRITES[write];
+    if (site !== (where === 'site' ? fenced : otherSite(fenced))) this.#fail(`${at}: the wrong site`);
+    if (current.phase === 'closed' || (current.phase === 'fenced' && where !== 'site'))
+      this.#fail(`${at} in phase ${current.phase}`);
+    this.#checkUnsettled(at, process, current);
+    const now = this.#world.now();
+    switch (write) {
+      case 'clear':
+        if (current.phase === 'returning') this.#fail(`${at} in phase returning`);
+        this.#require('it is not listed', !this.#throughout(isListed(fenced)), at);
+        this.#require('no Keycloak runs there', !this.#throughout(runsKeycloak(fenced)), at);
+        this.#require('the survivor has data', !this.#throughout(hasNoEntries(otherSite(fenced))), at);
+        return;
+      case 'take-survivor-offline':
+        this.#require('it is not listed', !this.#throughout(isListed(fenced)), at);
+        return;
+      case 'bring-survivor-online':
+        this.#require(
+          'it is complete',
+          this.#world.recent.within(isComplete(fenced), OFFLINE_WINDOW, now),
+          at,
+        );
+        this.#require('no Keycloak runs there', !this.#throughout(runsKeycloak(fenced)), at);
+        return;
+      default:
+    }
+  }
+
+  /** One external write at a time: it was announced, by the process that sent it, and no other one was since. */
+  #checkUnsettled(at: string, process: string, { unsettled }: Incident): void {
+    if (unsettled === undefined) this.#fail(`${at}, but the claim has no unsettled write`);
+    else if (process !== this.#announcer)
+      this.#fail(`${at}, after ${this.#announcer} announced ${unsettled.write}`);
+  }
+
+  /** Whether the state held at every moment in which a step may have read it. */
+  #throughout(state: string): boolean {
+    return this.#world.recent.throughout(state, OFFLINE_WINDOW, this.#world.now());
+  }
+
+  #require(condition: string, holds: boolean, subject: string): void {
+    if (!holds) this.#fail(`${subject}, but not: ${condition}`);
+  }
+
+  /** A write of users at this site has reached the survivor. */
+  checkUserWrite(site: SiteName): void {
+    const { current } = this.#world.claim() ?? {};
+    if (current?.decision.site !== site || !this.#world.sites[site].staleKeycloak) return;
+    const { joinedByRestore, infinispan } = this.#world.sites[site];
+    if (joinedByRestore && infinispan.status(otherSite(site))?.status === 'online')
+      this.#fail(`stale data of ${site} reach the survivor: a restore brought it online there`);
+  }
+
+  /** Whether the site serves in a listener. */
+  serves(site: SiteName): boolean {
+    return this.#world.accelerators.listeners().some(({ groups }) => servesIn(groups, site));
+  }
+}
+
+/** How old the reads of a step may be (ms): the longest is that of a start, whose limit is 60 s. */
+const READ_WINDOW = Math.max(UPDATE_WINDOW, 70_000);
+
+const siteOf = (name: string): SiteName => (name === 'site-a' ? 'site-a' : 'site-b');
