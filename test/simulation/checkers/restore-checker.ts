@@ -28,6 +28,8 @@ export class RestoreChecker {
   #announcer = '';
   /** When an operator approved the plan of each execution (ARN). */
   readonly approvals = new Map<string, number>();
+  /** Called whenever a restore has announced or carried out a write, or has come further. */
+  onProgress: (site: SiteName) => void = () => {};
   execution: (
     executionArn: string,
   ) => Pick<ExecutionDescription, 'status' | 'startDate' | 'input'> | undefined = () => undefined;
@@ -52,11 +54,13 @@ export class RestoreChecker {
     if (current.unsettled !== undefined && current.unsettled.at !== previous?.unsettled?.at) {
       this.#reached(`restore: intent ${current.unsettled.write}`);
       this.#announcer = process;
+      this.onProgress(siteOf(current.decision.site));
     }
     const [from, to] = [previous?.restore, current.restore];
     const own = this.executionOf(process) === to?.execution;
     if (from !== undefined && to !== undefined && from.step !== to.step) {
       this.#reached(`restore: ${from.step} → ${to.step}`);
+      this.onProgress(siteOf(current.decision.site));
       if (!own || current.phase !== 'restoring')
         this.#fail(`${process} wrote the step ${to.step} of a restore that is not its own`);
     }
@@ -69,6 +73,7 @@ export class RestoreChecker {
     const site = siteOf(current.decision.site);
     const survivor = otherSite(site);
     const { accelerators, recent } = this.#world;
+    if (current.restore !== undefined) this.onProgress(site);
     const wrote = `${process} wrote ${current.incident}: ${change}`;
     switch (change) {
       case 'fenced → restoring':
@@ -178,7 +183,10 @@ export class RestoreChecker {
     if (action === 'clear' && status === 204) world.sites[fenced].emptiedByRestore = true;
     if (action === 'bring-online' && status === 200) world.sites[site].joinedByRestore = true;
     if (action === 'start-push-state') world.sites[site].appliedTakeOffline = false;
-    if (write !== undefined) this.#reached(`restore: ${write} takes effect`);
+    if (write !== undefined) {
+      this.#reached(`restore: ${write} takes effect`);
+      this.onProgress(fenced);
+    }
     return { status, body };
   }
 

@@ -1,7 +1,8 @@
 import { openIncident } from '../../../functions/domain/claim/claim.ts';
+import { restoreFaults } from '../fault-plan/restore-faults.ts';
 import type { Random } from '../scheduler/random.ts';
 import type { Operators } from '../workload/operators.ts';
-import { Restoring } from '../workload/restoring.ts';
+import { type Habit, Restoring } from '../workload/restoring.ts';
 import { usersWrite } from '../workload/users.ts';
 import { servesIn } from '../world/accelerators.ts';
 import { MINUTE, otherSite, SITES, type SiteName } from '../world/names.ts';
@@ -11,6 +12,8 @@ type Pass = (forMs: number) => Promise<void>;
 
 /** Without a fault: the quiescence periods, the operators' delays, and the accelerator's quiescence. */
 const RESTORED_WITHIN = 20 * MINUTE;
+const RESTORES_PHASE = 25 * MINUTE;
+const AFTER_FAULTS = 17 * MINUTE;
 
 /** A site is fenced, and a restore brings it back. */
 export async function restorePhase(
@@ -26,7 +29,76 @@ export async function restorePhase(
   };
   simulation.healing = true;
   await fenceOne(simulation, operators, timed);
+  if (random.chance(0.85)) await restoreWithFaults(simulation, operators, restoring, timed, random);
+  if (fencedSite(simulation) === undefined) await fenceOne(simulation, operators, timed);
   await restoreWhole(simulation, restoring, timed);
+}
+
+/** Operators restore a site while calls fail and the world changes. Then the faults end, and nothing may be half done. */
+async function restoreWithFaults(
+  simulation: Simulation,
+  operators: Operators,
+  restoring: Restoring,
+  pass: Pass,
+  random: Random,
+): Promise<void> {
+  const { scheduler, safety, world } = simulation;
+  const site = fencedSite(simulation);
+  if (site === undefined) return;
+  for (const name of SITES) world.sites[name].infinispan.setEntriesPerQuery(random.integer(1, 12));
+  simulation.healing = false;
+  const habits: readonly Habit[] = [
+    'in time',
+    'in time',
+    'in time',
+    'in time',
+    'twice',
+    'late',
+    'never',
+    'no',
+  ];
+  restoring.habit = () => random.pick(habits);
+  restoring.prepare(site);
+  safety.restores.onProgress = restoreFaults(simulation, operators, restoring, random);
+  restoring.start(site, random.pick(['asked', 'given']));
+  for (let at = 0; at < RESTORES_PHASE; at += random.integer(3, 8) * MINUTE)
+    scheduler.after(at, 'an operator', 'looks after the restore', () => {
+      const fenced = fencedSite(simulation);
+      if (simulation.healing || fenced === undefined || restoring.running().length > 0) return;
+      if (random.chance(0.7)) restoring.prepare(fenced);
+      restoring.start(fenced, random.pick(['asked', 'given']));
+    });
+  scheduler.after(RESTORES_PHASE, 'fault plan', 'is due', () => {
+    safety.restores.onProgress = () => {};
+    restoring.habit = () => 'in time';
+    endFaults(simulation, operators);
+  });
+  await pass(RESTORES_PHASE + AFTER_FAULTS);
+  for (const name of SITES) world.sites[name].infinispan.setEntriesPerQuery(Number.POSITIVE_INFINITY);
+  checkRestoreAtRest(simulation, restoring);
+}
+
+/** No call fails any more. What is down or cut off stays so. */
+function endFaults(simulation: Simulation, operators: Operators): void {
+  const { world } = simulation;
+  simulation.healing = true;
+  for (const name of SITES) {
+    world.sites[name].thaw(world.now());
+    world.sites[name].stuckTo = undefined;
+  }
+  operators.changed('the heal phase starts');
+}
+
+/** Reconcile has run often enough: no restore is left alone, and no fencing is half done. */
+function checkRestoreAtRest(simulation: Simulation, restoring: Restoring): void {
+  const { world, safety, reached } = simulation;
+  const claim = world.claim();
+  const incident = claim && openIncident(claim);
+  reached(`after the faults of a restore: ${incident?.phase ?? 'closed'}`);
+  if (incident?.phase === 'restoring' || incident?.phase === 'returning') {
+    if (restoring.running().length === 0)
+      safety.fail(`${incident.incident} stays in phase ${incident.phase}`);
+  }
 }
 
 async function fenceOne(simulation: Simulation, operators: Operators, pass: Pass): Promise<void> {

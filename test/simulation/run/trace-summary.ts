@@ -1,6 +1,7 @@
 import type { Trace } from '../scheduler/trace.ts';
 
-const WRITES = /(RemoveEndpoints|AddEndpoints|UpdateEndpointGroup|POST backups) (takes effect|is refused)$/;
+const WRITES =
+  /(RemoveEndpoints|AddEndpoints|UpdateEndpointGroup|POST backups|clear|start-push-state|bring-online) (takes effect|is refused)$/;
 const ENDS = /^(throws|is killed|reaches its limit|crashes)$/;
 
 /**
@@ -37,7 +38,17 @@ function claimWrite(detail: unknown): string | undefined {
   const { Item } = detail as { Item?: Record<string, { S?: string; N?: string }> };
   if (Item?.version === undefined) return undefined;
   const { current } = JSON.parse(Item.record?.S ?? '{}') as {
-    current?: { incident: string; phase: string; intent: { write: string } };
+    current?: {
+      incident: string;
+      phase: string;
+      intent: { write: string };
+      restore?: { step: string };
+      unsettled?: { write: string; answeredAt?: number };
+    };
   };
-  return `writes the claim, version ${Item.version.N}: ${current?.incident} ${current?.phase}, intent ${current?.intent.write}`;
+  const { restore, unsettled } = current ?? {};
+  const answered = unsettled?.answeredAt === undefined ? '' : ' (answered)';
+  const pending = unsettled === undefined ? '' : `, unsettled ${unsettled.write}${answered}`;
+  const restored = restore === undefined ? '' : `, restore ${restore.step}`;
+  return `writes the claim, version ${Item.version.N}: ${current?.incident} ${current?.phase}, intent ${current?.intent.write}${restored}${pending}`;
 }
