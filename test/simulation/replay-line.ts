@@ -5,9 +5,13 @@ import type { Search } from './seed-worker.ts';
  * The commit at which a seed was found, and the command that replays it. Any additional or removed draw in the code
  * changes the run of a seed.
  */
-export function replayLine(seed: number, { most, fault, lateMs }: Partial<Search> = {}): string {
+export function replayLine(
+  seed: number,
+  { most, fault, lateMs, restoresOnly = false }: Partial<Search> = {},
+): string {
   const options = [
     `--seed ${seed}`,
+    ...(restoresOnly ? ['--restores'] : []),
     ...(most === undefined ? [] : [`--most ${most}`]),
     ...(fault === undefined ? [] : [`--fault "${fault}"`]),
     ...(lateMs === undefined ? [] : [`--late ${lateMs / 1000}`]),

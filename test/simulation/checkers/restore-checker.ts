@@ -6,7 +6,7 @@ import { servesIn } from '../world/accelerators.ts';
 import { MINUTE, otherSite, SITES, type SiteName } from '../world/names.ts';
 import { hasNoEntries, isComplete, isListed, runsKeycloak } from '../world/recent-states.ts';
 import type { World } from '../world/world.ts';
-import { OFFLINE_WINDOW, UPDATE_WINDOW } from './time-windows.ts';
+import { UPDATE_WINDOW } from './time-windows.ts';
 
 /** The POSTs of a restore by their action, and the write in whose intent they are announced. */
 const WRITES: Readonly<Record<string, RestoreWrite>> = {
@@ -24,6 +24,8 @@ export class RestoreChecker {
   readonly #world: World;
   readonly #fail: (message: string) => void;
   readonly #reached: (name: string) => void;
+  /** How old the reads of the process that acts may be (ms). */
+  #readsMs = 0;
   /** The process that recorded the last intent of a restore's write. */
   #announcer = '';
   /** When an operator approved the plan of each execution (ARN). */
@@ -34,6 +36,8 @@ export class RestoreChecker {
     executionArn: string,
   ) => Pick<ExecutionDescription, 'status' | 'startDate' | 'input'> | undefined = () => undefined;
   executionOf: (process: string) => string | undefined = () => undefined;
+  /** When the invocation of this process started: nothing that it has read is older. */
+  startedAt: (process: string) => number = () => Number.NEGATIVE_INFINITY;
 
   constructor(world: World, fail: (message: string) => void, reached: (name: string) => void) {
     this.#world = world;
@@ -43,6 +47,7 @@ export class RestoreChecker {
 
   /** Called at every write of the claim. */
   checkClaim(before: Claim | undefined, after: Claim, process: string): void {
+    this.#actsNow(process);
     const [previous, current] = [before?.current, after.current];
     if (current === undefined) return;
     if (previous !== undefined && previous.incident !== current.incident) {
@@ -80,7 +85,7 @@ export class RestoreChecker {
         if (!own) this.#fail(`${wrote}, for another execution`);
         this.#checkApproval(wrote, current.restore?.execution ?? '');
         for (const { listener } of accelerators.listeners())
-          if (!recent.within(`${survivor} serves in ${listener}`, READ_WINDOW, this.#world.now()))
+          if (!recent.within(`${survivor} serves in ${listener}`, this.#readsMs, this.#world.now()))
             this.#fail(`${wrote}, and ${survivor} does not serve in ${listener}`);
         this.#require(`${survivor} sees it`, !this.#throughout(`${survivor} is alone`), wrote);
         this.#require('no Keycloak runs there', !this.#throughout(runsKeycloak(site)), wrote);
@@ -91,7 +96,7 @@ export class RestoreChecker {
         this.#checkReturn(wrote, site);
         this.#require(
           'Keycloak runs there',
-          recent.within(runsKeycloak(site), READ_WINDOW, this.#world.now()),
+          recent.within(runsKeycloak(site), this.#readsMs, this.#world.now()),
           wrote,
         );
         return;
@@ -125,17 +130,18 @@ export class RestoreChecker {
   /** Data before traffic: the site has the survivor's data, and each has the other online. */
   #checkReturn(wrote: string, site: SiteName): void {
     const now = this.#world.now();
-    this.#require('it is complete', this.#world.recent.within(isComplete(site), READ_WINDOW, now), wrote);
+    this.#require('it is complete', this.#world.recent.within(isComplete(site), this.#readsMs, now), wrote);
     for (const holder of SITES)
       this.#require(
         `${otherSite(holder)} is online at ${holder}`,
-        this.#world.answeringNodesHad(holder, 'online', READ_WINDOW),
+        this.#world.answeringNodesHad(holder, 'online', this.#readsMs),
         wrote,
       );
   }
 
   /** Called when AddEndpoints takes effect in phase `returning`, or later. */
   checkAddition(process: string, incident: Incident): void {
+    this.#actsNow(process);
     const added = `${process} added the endpoints of ${incident.decision.site}`;
     if (incident.phase !== 'returning' && incident.phase !== 'started')
       this.#fail(`${added} in phase ${incident.phase}`);
@@ -158,6 +164,7 @@ export class RestoreChecker {
     request: Request,
     fails: boolean,
   ): { status: number; body: string } {
+    this.#actsNow(process);
     const world = this.#world;
     const action = request.path.split('?action=')[1] ?? '';
     const write = WRITES[action];
@@ -211,7 +218,7 @@ export class RestoreChecker {
       case 'bring-survivor-online':
         this.#require(
           'it is complete',
-          this.#world.recent.within(isComplete(fenced), OFFLINE_WINDOW, now),
+          this.#world.recent.within(isComplete(fenced), this.#readsMs, now),
           at,
         );
         this.#require('no Keycloak runs there', !this.#throughout(runsKeycloak(fenced)), at);
@@ -227,19 +234,27 @@ export class RestoreChecker {
       this.#fail(`${at}, after ${this.#announcer} announced ${unsettled.write}`);
   }
 
+  #actsNow(process: string): void {
+    this.#readsMs = this.#world.now() - this.startedAt(process);
+  }
+
   /** Whether the state held at every moment in which a step may have read it. */
   #throughout(state: string): boolean {
-    return this.#world.recent.throughout(state, OFFLINE_WINDOW, this.#world.now());
+    return this.#world.recent.throughout(state, this.#readsMs, this.#world.now());
   }
 
   #require(condition: string, holds: boolean, subject: string): void {
     if (!holds) this.#fail(`${subject}, but not: ${condition}`);
   }
 
-  /** A write of users at this site has reached the survivor. */
+  /**
+   * Called before users write at this site. A fenced site whose restore was given up may have the survivor online, as
+   * after every fencing; during a restore nothing that is not the survivor's own may reach it.
+   */
   checkUserWrite(site: SiteName): void {
     const { current } = this.#world.claim() ?? {};
-    if (current?.decision.site !== site || !this.#world.sites[site].staleKeycloak) return;
+    if (current?.phase !== 'restoring' && current?.phase !== 'returning') return;
+    if (current.decision.site !== site || !this.#world.sites[site].staleKeycloak) return;
     const { joinedByRestore, infinispan } = this.#world.sites[site];
     if (joinedByRestore && infinispan.status(otherSite(site))?.status === 'online')
       this.#fail(`stale data of ${site} reach the survivor: a restore brought it online there`);
@@ -250,8 +265,5 @@ export class RestoreChecker {
     return this.#world.accelerators.listeners().some(({ groups }) => servesIn(groups, site));
   }
 }
-
-/** How old the reads of a step may be (ms): the longest is that of a start, whose limit is 60 s. */
-const READ_WINDOW = Math.max(UPDATE_WINDOW, 70_000);
 
 const siteOf = (name: string): SiteName => (name === 'site-a' ? 'site-a' : 'site-b');

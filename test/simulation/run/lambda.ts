@@ -81,6 +81,7 @@ export async function invoke(simulation: Simulation, name: string, payload: Json
     });
   simulation.invocations.set(spawned.name, spawned);
   simulation.executionOf.set(spawned.name, execution);
+  simulation.invokedAt.set(spawned.name, scheduler.now());
   const cancels = [end(definition.limit * 1000, 'reaches its limit')];
   if (random.chance(faultPlan().killed)) cancels.push(end(random.integer(1, 400), 'crashes'));
   const outcome = await spawned.outcome;

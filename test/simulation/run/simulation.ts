@@ -126,6 +126,8 @@ export class Simulation {
   readonly startedAt = Date.UTC(2026, 10, 24, 13, 0, 0);
   /** The running invocations, by the names of their processes. */
   readonly invocations = new Map<string, Spawned<unknown>>();
+  /** When each invocation started, by the name of its process. */
+  readonly invokedAt = new Map<string, number>();
   /** The execution (ARN) of each invocation, by the name of its process. */
   readonly executionOf = new Map<string, string>();
   readonly #drawnPlan: FaultPlan;
@@ -179,6 +181,7 @@ export class Simulation {
       return this.observed.needsApproval(JSON.parse(input));
     };
     this.safety.restores.execution = (executionArn) => this.stepFunctions.describeExecution({ executionArn });
+    this.safety.restores.startedAt = (process) => this.invokedAt.get(process) ?? Number.NEGATIVE_INFINITY;
     this.safety.executionOf = (process) => this.executionOf.get(process);
     const failureRate = this.random.chance(0.5) ? 0.1 : 0;
     this.world.infinispanFails = () => !this.healing && this.random.chance(failureRate);
