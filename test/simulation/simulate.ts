@@ -129,8 +129,14 @@ async function fewestActions(seed: number, options: Options): Promise<number> {
 
 async function everyFault(count: number): Promise<number> {
   let survived = 0;
-  for (const { name, from } of SEEDED_FAULTS) {
-    const { violations, seeds } = await searchSeeds({ fault: name, from, count, stopAtFirst: true });
+  for (const { name, from, restoresOnly = false } of SEEDED_FAULTS) {
+    const { violations, seeds } = await searchSeeds({
+      fault: name,
+      from,
+      restoresOnly,
+      count,
+      stopAtFirst: true,
+    });
     const [first] = violations;
     if (first === undefined) survived++;
     console.log(

@@ -65,8 +65,8 @@ it('prints the trace in docs/exclusion.md', async () => {
 describe('a fault in the code or the definition is found', () => {
   it.each(SEEDED_FAULTS)(
     '$name',
-    async ({ name, from }) => {
-      const search = { fault: name, from, count: 20_000, stopAtFirst: true };
+    async ({ name, from, restoresOnly = false }) => {
+      const search = { fault: name, from, restoresOnly, count: 20_000, stopAtFirst: true };
       // Most are found in the first seeds, before a second worker has started.
       const result = await searchSeeds(search, undefined, 1);
       console.log(`${name}: ${result.seeds} seeds tried, ${result.violations.map(lineOf)}`);

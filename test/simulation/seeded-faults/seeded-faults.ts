@@ -2,6 +2,7 @@ import { FENCE_SITE } from '../../../functions/domain/workflows.ts';
 import { MODE_FAULTS } from './modes.ts';
 import { MONITORING_FAULTS } from './monitoring.ts';
 import { QUIESCENCE_FAULTS } from './quiescence.ts';
+import { RESTORE_FAULTS } from './restores.ts';
 import { WRITING_STEP_FAULTS } from './writing-steps.ts';
 
 /** A fault that is put into the real code or definition, in memory. The simulation must find it. */
@@ -15,6 +16,8 @@ export interface SeededFault {
   readonly file: string;
   readonly find: string;
   readonly put: string;
+  /** The search has the phase of restores only. @default false */
+  readonly restoresOnly?: boolean;
   /** The first seed of the search. A search from here finds the fault soon. */
   readonly from: number;
 }
@@ -33,6 +36,7 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
   ...MONITORING_FAULTS,
   ...QUIESCENCE_FAULTS,
   ...WRITING_STEP_FAULTS,
+  ...RESTORE_FAULTS,
   {
     name: 'a rotated password has no grace period',
     file: 'functions/clients/passwords.ts',
