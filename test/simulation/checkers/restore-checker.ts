@@ -1,5 +1,6 @@
 import type { Claim, Incident } from '../../../functions/domain/claim/claim.ts';
 import { RESTORE_WRITES, type RestoreWrite } from '../../../functions/domain/claim/restore.ts';
+import type { Drift } from '../../../functions/domain/drift.ts';
 import type { Request } from '../../../infra/local/stand-ins/infinispan/model.ts';
 import type { ExecutionDescription } from '../interpreter/step-functions.ts';
 import { servesIn } from '../world/accelerators.ts';
@@ -258,6 +259,19 @@ export class RestoreChecker {
     const { joinedByRestore, infinispan } = this.#world.sites[site];
     if (joinedByRestore && infinispan.status(otherSite(site))?.status === 'online')
       this.#fail(`stale data of ${site} reach the survivor: a restore brought it online there`);
+  }
+
+  /** An alarm on the drift must not tell operators to remove the survivor, the only site in service. */
+  checkDrift(drift: readonly Drift[]): void {
+    const { current } = this.#world.claim() ?? {};
+    if (!this.#world.data.isKept || current === undefined || current.phase === 'closed') return;
+    const { site, reporter } = current.decision;
+    if (this.#world.recent.within(isListed(siteOf(site)), MINUTE, this.#world.now())) return;
+    const named = drift.find(
+      ({ kind, detail }) =>
+        kind === 'OFFLINE_SITE_IN_SERVICE' && detail.startsWith(`${reporter} is in service`),
+    );
+    if (named !== undefined) this.#fail(`reconcile reports the survivor: ${named.detail}`);
   }
 
   /** Whether the site serves in a listener. */

@@ -98,6 +98,12 @@ export const RESTORE_FAULTS: readonly SeededFault[] = (
       put: '(await history.anyRunning([], ended))',
     },
     {
+      name: 'reconcile reports the survivor that a restore took offline',
+      file: `${RECONCILE}/drift.ts`,
+      find: 'if (isUnused(holder)) return [];',
+      put: '',
+    },
+    {
       name: 'the site that is restored may fence the survivor',
       file: 'functions/domain/claim/match-claim.ts',
       find: "  if (mayLackData(incident)) return { relation: 'lost', incident };\n",

@@ -229,7 +229,7 @@ export class Operators {
 
   /** Runs reconcile every minute until this time, and sometimes a concurrent second run. */
   reconcileUntil(until: number): void {
-    const { scheduler, random, world, observed, metrics, outages, reached, unmonitored, unclear } =
+    const { scheduler, random, world, observed, metrics, outages, reached, unmonitored, unclear, safety } =
       this.#simulation;
     const runOnce = async (process: Process) => {
       const clients = clientsOf(process, this.#simulation);
@@ -270,6 +270,7 @@ export class Operators {
         });
         if (output && observing && world.observe) observed.reconcile();
         if (output) reached(`reconcile: ${output.verdict}`);
+        safety.restores.checkDrift(output?.drift ?? []);
       });
     };
     const runConcurrently = () => {
