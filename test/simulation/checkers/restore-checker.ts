@@ -32,7 +32,7 @@ export class RestoreChecker {
   /** When an operator approved the plan of each execution (ARN). */
   readonly approvals = new Map<string, number>();
   /** Called whenever a restore has announced or carried out a write, or has come further. */
-  onProgress: (site: SiteName) => void = () => {};
+  onProgress: (site: SiteName, moment: string) => void = () => {};
   execution: (
     executionArn: string,
   ) => Pick<ExecutionDescription, 'status' | 'startDate' | 'input'> | undefined = () => undefined;
@@ -60,13 +60,13 @@ export class RestoreChecker {
     if (current.unsettled !== undefined && current.unsettled.at !== previous?.unsettled?.at) {
       this.#reached(`restore: intent ${current.unsettled.write}`);
       this.#announcer = process;
-      this.onProgress(siteOf(current.decision.site));
+      this.onProgress(siteOf(current.decision.site), `intent ${current.unsettled.write}`);
     }
     const [from, to] = [previous?.restore, current.restore];
     const own = this.executionOf(process) === to?.execution;
     if (from !== undefined && to !== undefined && from.step !== to.step) {
       this.#reached(`restore: ${from.step} → ${to.step}`);
-      this.onProgress(siteOf(current.decision.site));
+      this.onProgress(siteOf(current.decision.site), to.step);
       if (!own || current.phase !== 'restoring')
         this.#fail(`${process} wrote the step ${to.step} of a restore that is not its own`);
     }
@@ -79,7 +79,7 @@ export class RestoreChecker {
     const site = siteOf(current.decision.site);
     const survivor = otherSite(site);
     const { accelerators, recent } = this.#world;
-    if (current.restore !== undefined) this.onProgress(site);
+    if (current.restore !== undefined) this.onProgress(site, current.phase);
     const wrote = `${process} wrote ${current.incident}: ${change}`;
     switch (change) {
       case 'fenced → restoring':
@@ -193,7 +193,7 @@ export class RestoreChecker {
     if (action === 'start-push-state') world.sites[site].appliedTakeOffline = false;
     if (write !== undefined) {
       this.#reached(`restore: ${write} takes effect`);
-      this.onProgress(fenced);
+      this.onProgress(fenced, `effect ${write}`);
     }
     return { status, body };
   }

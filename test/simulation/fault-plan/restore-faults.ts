@@ -11,14 +11,14 @@ const AUTHORIZATION = `Basic ${Buffer.from(`fencing:${PASSWORD}`).toString('base
  * Faults at the moments of a restore: whenever it has announced a write, carried one out, reached a step, or changed the
  * claim's phase.
  *
- * @returns called at each moment, with the fenced site
+ * @returns called at each moment: a write's intent or effect, a step, or a phase
  */
 export function restoreFaults(
   simulation: Simulation,
   operators: Operators,
   restoring: Restoring,
   random: Random,
-): (site: SiteName) => void {
+): (site: SiteName, moment: string) => void {
   const { world, scheduler, reached } = simulation;
   const change = (action: () => void, event: string) => {
     action();
@@ -86,15 +86,31 @@ export function restoreFaults(
     stop(10 * MINUTE),
     () => void restoring.start(site, 'given'),
     () => restoring.setKeycloak(site, true),
-    () => change(() => operators.listEverywhere(site), 'a site is listed during its restore'),
+    list(site),
     () => operators.pause(random.integer(1, 6) * MINUTE),
     () => {
       world.sites[site].stuckTo = random.pick(NODES);
       operators.changed('a route sends every connection to one node');
     },
   ];
-  return (site) => {
-    if (simulation.healing || !random.chance(0.15)) return;
+  const list = (site: SiteName) => () =>
+    change(() => operators.listEverywhere(site), 'a site is listed during its restore');
+  /** The most dangerous faults of a moment, which must come within milliseconds. */
+  const sharp = (site: SiteName, moment: string): readonly (() => void)[] => {
+    if (moment === 'intent push') return [freeze(otherSite(site)), restart(site)];
+    if (moment === 'intent clear') return [freeze(site), restart(site)];
+    if (moment.startsWith('intent')) return [freeze(site), freeze(otherSite(site))];
+    if (moment === 'isolated') return [list(site), restart(otherSite(site)), restart(site)];
+    if (moment === 'returning') return [stop(MINUTE), die(otherSite(site)), cutLink];
+    return [restart(site), stop(MINUTE)];
+  };
+  return (site, moment) => {
+    if (simulation.healing) return;
+    if (random.chance(0.06)) {
+      soon(20, random.pick(sharp(site, moment)));
+      return;
+    }
+    if (!random.chance(0.12)) return;
     const fault = random.pick(faultsOf(site, otherSite(site)));
     soon(random.pick([300, 3_000, 30_000]), fault);
   };
