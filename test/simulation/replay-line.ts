@@ -7,11 +7,11 @@ import type { Search } from './seed-worker.ts';
  */
 export function replayLine(
   seed: number,
-  { most, fault, lateMs, restoresOnly = false }: Partial<Search> = {},
+  { most, fault, lateMs, restores = false }: Partial<Search> = {},
 ): string {
   const options = [
     `--seed ${seed}`,
-    ...(restoresOnly ? ['--restores'] : []),
+    ...(restores ? ['--restores'] : []),
     ...(most === undefined ? [] : [`--most ${most}`]),
     ...(fault === undefined ? [] : [`--fault "${fault}"`]),
     ...(lateMs === undefined ? [] : [`--late ${lateMs / 1000}`]),

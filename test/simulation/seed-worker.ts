@@ -19,8 +19,8 @@ export interface Search {
   readonly within?: number;
   readonly atLeast?: number;
   readonly wantTrace?: boolean;
-  /** Runs the phase of restores only. */
-  readonly restoresOnly?: boolean;
+  /** Runs the phase of restores, and in some runs all phases. */
+  readonly restores?: boolean;
 }
 
 /** The result of one seed. */
@@ -58,7 +58,7 @@ for (let done = 0; done < count && (done < atLeast || Date.now() - started < wit
     ...(search.lateMs === undefined ? {} : { lateMs: search.lateMs }),
     ...(search.most === undefined ? {} : { most: search.most }),
     wantTrace: search.wantTrace ?? false,
-    restoresOnly: search.restoresOnly ?? false,
+    restores: search.restores ?? false,
   });
   const report: SeedReport = { ...result, coverage: [...coverage] };
   parentPort?.postMessage(report);

@@ -15,7 +15,7 @@ test/simulation/README.md explains the output.
   --from N       the first seed (1)
   --seed N       replay one seed and print its summary, or with --trace every step
   --most N       the most actions in the fault phase (14)
-  --restores     run the phase of restores only
+  --restores     search restores: most runs have their phase only, some have all phases
   --fault NAME   put a seeded fault into the code; "all" tries each one
   --late SECONDS delay effects by up to this much longer than the platform allows (breaks the timing assumption)
   --help`;
@@ -35,7 +35,7 @@ const OPTIONS = {
 /** The most actions in the fault phase, unless `--most` sets fewer. */
 const MOST = 14;
 
-type Options = Pick<Search, 'lateMs' | 'most' | 'fault' | 'restoresOnly'>;
+type Options = Pick<Search, 'lateMs' | 'most' | 'fault' | 'restores'>;
 
 class Usage extends Error {}
 
@@ -72,7 +72,7 @@ async function main(): Promise<number> {
   const common = {
     ...(late === undefined ? {} : { lateMs: late * 1000 }),
     ...(most === undefined ? {} : { most }),
-    restoresOnly: values.restores ?? false,
+    restores: values.restores ?? false,
   };
   const seed = whole(values.seed, 'seed');
   const fault = values.fault === undefined || values.fault === 'all' ? {} : { fault: values.fault };
@@ -129,11 +129,11 @@ async function fewestActions(seed: number, options: Options): Promise<number> {
 
 async function everyFault(count: number): Promise<number> {
   let survived = 0;
-  for (const { name, from, restoresOnly = false } of SEEDED_FAULTS) {
+  for (const { name, from, restores = false } of SEEDED_FAULTS) {
     const { violations, seeds } = await searchSeeds({
       fault: name,
       from,
-      restoresOnly,
+      restores,
       count,
       stopAtFirst: true,
     });

@@ -62,11 +62,14 @@ it('prints the trace in docs/exclusion.md', async () => {
   expect(lines.filter((line) => !whole.includes(line))).toEqual([]);
 });
 
+/** `npm run simulate -- --fault all` searches for the faults of restores, too: that takes minutes. */
+const FENCING_FAULTS = SEEDED_FAULTS.filter(({ restores = false }) => !restores);
+
 describe('a fault in the code or the definition is found', () => {
-  it.each(SEEDED_FAULTS)(
+  it.each(FENCING_FAULTS)(
     '$name',
-    async ({ name, from, restoresOnly = false }) => {
-      const search = { fault: name, from, restoresOnly, count: 20_000, stopAtFirst: true };
+    async ({ name, from }) => {
+      const search = { fault: name, from, count: 20_000, stopAtFirst: true };
       // Most are found in the first seeds, before a second worker has started.
       const result = await searchSeeds(search, undefined, 1);
       console.log(`${name}: ${result.seeds} seeds tried, ${result.violations.map(lineOf)}`);

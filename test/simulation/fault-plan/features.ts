@@ -12,7 +12,7 @@ const SHARES = {
   outages: 0.2,
   'old events': 0.2,
   'sites in two regions': 0.15,
-  restores: 0.15,
+  'a whole run with restores': 0.25,
 } as const;
 
 export type Feature = keyof typeof SHARES;

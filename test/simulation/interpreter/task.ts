@@ -40,7 +40,6 @@ async function callService(step: Step, state: TaskState, request: Json): Promise
   }
 }
 
-/** One attempt: the call, and then the expressions on its result. */
 /**
  * The function gets the task's token and returns at once; its result is dropped. The answer to the token is the task's
  * result. A function that fails is the task's failure.
@@ -66,6 +65,7 @@ async function awaitToken(
   return Promise.race([answer, submitted]);
 }
 
+/** One attempt: the call, and then the expressions on its result. */
 function attempt(step: Step, state: TaskState): Promise<Transition> {
   if (!state.resource.waitsForToken) return attemptCall(step, state);
   // The id of the next event of the history: unique in all redrives, as the execution's ARN is among the executions.

@@ -48,8 +48,8 @@ export interface RunOptions {
   /** The most actions in the fault phase; fewer make a shorter trace. @default 14 */
   readonly most?: number;
   readonly wantTrace?: boolean;
-  /** The run has the phase of restores only. @default false */
-  readonly restoresOnly?: boolean;
+  /** The run has the phase of restores: most of these runs have no other phase. @default false */
+  readonly restores?: boolean;
 }
 
 const FAULT_PHASE = 30 * MINUTE;
@@ -63,12 +63,13 @@ export async function run({
   lateMs = 0,
   most = 14,
   wantTrace = false,
-  restoresOnly = false,
+  restores = false,
 }: RunOptions): Promise<RunResult> {
-  const simulation = new Simulation({ seed, machines, lateMs, ...(restoresOnly && { restores: true }) });
+  const simulation = new Simulation({ seed, machines, lateMs, restores });
   const alertmanagers = new Alertmanagers(simulation);
   const operators = new Operators(simulation, alertmanagers);
   const { scheduler, safety, coverage } = simulation;
+  const isWhole = !restores || featureRandom(seed, 'a whole run with restores') !== undefined;
   let monitoredUntil = scheduler.now();
   const pass = async (forMs: number) => {
     simulation.unmonitored.push({ from: monitoredUntil, until: scheduler.now() });
@@ -108,8 +109,7 @@ export async function run({
     await pass(FAULT_PHASE + HEAL_PHASE);
     checkNothingHalfDone(simulation);
     checkEveryEndOnRecord(simulation, scheduler.now() - 100 * MINUTE, scheduler.now() - 12 * MINUTE);
-    const restores = featureRandom(seed, 'restores');
-    if (restores) await restorePhase(simulation, operators, pass, restores);
+    if (restores) await restorePhase(simulation, operators, pass, createRandom(seed));
     await restore(simulation, operators, pass);
     await breakAgain(simulation, operators, alertmanagers, pass, outages);
     if (drift && !before) await driftAfter(simulation, operators, pass, drift);
@@ -118,8 +118,8 @@ export async function run({
   };
   let violation: string | undefined;
   try {
-    if (restoresOnly) await restorePhase(simulation, operators, pass, createRandom(seed));
-    else await wholeRun();
+    if (isWhole) await wholeRun();
+    else await restorePhase(simulation, operators, pass, createRandom(seed));
     checkRemovalsOnRecord(simulation);
     if (safety.violation) throw safety.violation;
   } catch (error) {

@@ -88,8 +88,8 @@ export interface SimulationOptions {
   readonly lateMs?: number;
   /** Changes the course of chosen calls. @default - the fault plan decides alone */
   readonly interfere?: (call: SentCall, course: Course) => Course;
-  /** Whether the run has restores. @default - some runs have, as their feature decides */
-  readonly restores?: boolean;
+  /** The run has restores: its sites have entries. */
+  readonly restores: boolean;
 }
 
 /** One run: the real code and definition on the interpreter, in a world where every call may fail. */
@@ -144,7 +144,7 @@ export class Simulation {
     machines,
     lateMs = 0,
     interfere = (_, course) => course,
-    restores = featureRandom(seed, 'restores') !== undefined,
+    restores,
   }: SimulationOptions) {
     this.scheduler = new Scheduler({
       seed,

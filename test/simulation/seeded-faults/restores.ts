@@ -17,7 +17,7 @@ const FROM: Readonly<Record<string, number>> = {
   'an unsettled write is not waited for': 22,
 };
 
-/** Faults of restores, searched in runs that have the phase of restores only. Rules 13 to 22 of docs/exclusion.md. */
+/** Faults of restores, searched in runs with restores. Rules 13 to 22 of docs/exclusion.md. */
 export const RESTORE_FAULTS: readonly SeededFault[] = (
   [
     {
@@ -131,8 +131,8 @@ export const RESTORE_FAULTS: readonly SeededFault[] = (
     {
       name: 'an approval is valid for ever',
       file: START,
-      find: 'if (judgedAt - Date.parse(approvedAt) > approvalWithin * 1000)',
-      put: 'if (judgedAt < 0)',
+      find: 'const tooOld = judgedAt - Date.parse(approvedAt) > approvalWithin * 1000;',
+      put: 'const tooOld = judgedAt < 0;',
     },
     {
       name: 'a site is cleared although the survivor has lost its data',
@@ -147,4 +147,4 @@ export const RESTORE_FAULTS: readonly SeededFault[] = (
       put: "if (incident.phase !== 'restoring' && !(await keycloakRuns(input, incident, collaborators)))",
     },
   ] as const
-).map((fault) => ({ ...fault, from: FROM[fault.name] ?? 1, restoresOnly: true }));
+).map((fault) => ({ ...fault, from: FROM[fault.name] ?? 1, restores: true }));

@@ -16,8 +16,8 @@ export interface SeededFault {
   readonly file: string;
   readonly find: string;
   readonly put: string;
-  /** The search has the phase of restores only. @default false */
-  readonly restoresOnly?: boolean;
+  /** The search has restores. @default false */
+  readonly restores?: boolean;
   /** The first seed of the search. A search from here finds the fault soon. */
   readonly from: number;
 }

@@ -73,7 +73,6 @@ function createTimers(startMs: number) {
   };
 }
 
-/** The interpreter has no tasks that wait for a token; the tests start restores that are approved. */
 const definition = readFileSync(RESTORE_SITE.definition, 'utf8')
   .replaceAll(/"FunctionName": "\$\{(\w+)\}"/g, '"FunctionName": "$1"')
   .replaceAll('${Application}', 'keycloak')
