@@ -12,6 +12,8 @@ export interface Monitored {
   /** Whether there is a probe. @default false */
   readonly probe?: boolean;
   readonly stateMachineArn: string;
+  /** The state machine of restores. */
+  readonly restoreStateMachineArn: string;
   /** The names of the functions. */
   readonly webhook: string;
   readonly notify: string;
@@ -95,6 +97,7 @@ function dataConditions({
   application,
   sites,
   stateMachineArn,
+  restoreStateMachineArn,
   webhook,
   notify,
   startRehearsals,
@@ -163,6 +166,25 @@ function dataConditions({
       means: 'A restore ended without a restored site: it failed, it was undone, or no operator approved it.',
       act: 'Fix the reason that the message names, then restore the site again.',
       metric: counted(names.NOT_RESTORED),
+    },
+    RestoreFailed: {
+      section: 'restore-failed',
+      means: 'A step of a restore failed; until its endpoints go back, the site is fenced again.',
+      act: 'Fix the error of its execution, then restore the site again.',
+      metric: ofMachine(restoreStateMachineArn, 'ExecutionsFailed'),
+    },
+    RestoreTimedOut: {
+      section: 'restore-timed-out',
+      means:
+        'A restore reached the time limit of its execution; until its endpoints go back, the site is fenced again.',
+      act: 'Find the slow step of its execution, then restore the site again.',
+      metric: ofMachine(restoreStateMachineArn, 'ExecutionsTimedOut'),
+    },
+    RestoreAborted: {
+      section: 'restore-aborted',
+      means: 'A restore was stopped; until its endpoints go back, the site is fenced again.',
+      act: 'Ask the operator who stopped it.',
+      metric: ofMachine(restoreStateMachineArn, 'ExecutionsAborted'),
     },
     RestoreUnfinished: {
       section: 'restore-unfinished',

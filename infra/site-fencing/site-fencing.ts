@@ -158,6 +158,7 @@ export class SiteFencing extends MeasuredConstruct {
     };
     const alarms = new Alarms(this, 'Alarms', {
       ...monitored,
+      restoreStateMachine: this.#workflows[RESTORE_SITE.name].stateMachine,
       webhook: this.#webhook.function,
       notify: notifications.function,
       startRehearsals: rehearsals?.function,

@@ -14,7 +14,8 @@ interface Row {
 
 const custom = (name: string, ...dimensions: readonly string[]): string =>
   [names.METRICS_NAMESPACE, name, ...[...dimensions, 'service=keycloak'].sort()].join(' ');
-const machine = (name: string): string => `AWS/States ${name} StateMachineArn=FenceSiteStateMachine`;
+const machine = (name: string, workflow = 'FenceSite'): string =>
+  `AWS/States ${name} StateMachineArn=${workflow}StateMachine`;
 const lambda = (name: string, fn: string): string => `AWS/Lambda ${name} FunctionName=${fn}Function`;
 const ONCE = 'Sum >= 1 in 1 of 1 of 300 s, missing notBreaching';
 const TEN = 'Sum >= 10 in 1 of 1 of 300 s, missing notBreaching';
@@ -39,6 +40,9 @@ const ALARMS: readonly Row[] = [
   },
   { alarm: 'SurvivorLost', metric: custom('Drift', 'kind=SURVIVOR_LOST'), firesOn: FIVE_MINUTES },
   { alarm: 'NotRestored', metric: custom('NotRestored'), firesOn: ONCE },
+  { alarm: 'RestoreFailed', metric: machine('ExecutionsFailed', 'RestoreSite'), firesOn: ONCE },
+  { alarm: 'RestoreTimedOut', metric: machine('ExecutionsTimedOut', 'RestoreSite'), firesOn: ONCE },
+  { alarm: 'RestoreAborted', metric: machine('ExecutionsAborted', 'RestoreSite'), firesOn: ONCE },
   {
     alarm: 'RestoreUnfinished',
     metric: custom('RestoreInProgress'),

@@ -15,6 +15,7 @@ export interface AlarmsProps {
   /** Whether there is a probe. */
   readonly probe: boolean;
   readonly stateMachine: StateMachine;
+  readonly restoreStateMachine: StateMachine;
   readonly webhook: IFunction;
   /** The function that sends messages. */
   readonly notify: IFunction;
@@ -31,12 +32,13 @@ export class Alarms extends Construct {
 
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    const { stateMachine, webhook, notify, startRehearsals, topic, runbookUrl } = props;
+    const { stateMachine, restoreStateMachine, webhook, notify, startRehearsals, topic, runbookUrl } = props;
     const definitions = alarmDefinitions({
       application: props.application,
       sites: props.sites,
       probe: props.probe,
       stateMachineArn: stateMachine.stateMachineArn,
+      restoreStateMachineArn: restoreStateMachine.stateMachineArn,
       webhook: webhook.functionName,
       notify: notify.functionName,
       startRehearsals: startRehearsals?.functionName,

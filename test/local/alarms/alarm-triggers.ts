@@ -226,6 +226,29 @@ export const ALARM_TRIGGERS: readonly AlarmTrigger[] = [
     },
   },
   {
+    name: 'the input of a restore is refused',
+    alarms: ['RestoreFailed'],
+    run: async (world) => endOf(world, await startRestore(world, { site: 'not a site' })),
+  },
+  {
+    name: 'a restore takes too long, and an operator stops another one',
+    alarms: ['RestoreTimedOut', 'RestoreAborted'],
+    async run(world) {
+      await fenceSiteB(world);
+      const start = () => startRestore(world, { approval: 'asked' });
+      await withDefinition(
+        world,
+        (definition) => JSON.stringify({ ...JSON.parse(definition), TimeoutSeconds: 3 }),
+        async () => endOf(world, await start()),
+        world.stack.restoreStateMachineArn,
+      );
+      const executionArn = await start();
+      await waitFor(world, executionArn, 'approve the plan');
+      await world.stepFunctions.send(new StopExecutionCommand({ executionArn }));
+      await endOf(world, executionArn);
+    },
+  },
+  {
     name: 'a restore waits for Keycloak for three hours',
     alarms: ['RestoreUnfinished'],
     async run(world, behind) {

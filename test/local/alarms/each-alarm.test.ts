@@ -75,7 +75,7 @@ const OF_AWS: Readonly<Record<string, { readonly dimension: string; readonly nam
 };
 
 describe.each([
-  { of: 'the alarms', read: metricsOfAlarms, count: 26 },
+  { of: 'the alarms', read: metricsOfAlarms, count: 29 },
   { of: 'the dashboard', read: metricsOfDashboard, count: 19 },
 ])('the metrics of $of', ({ read, count }) => {
   let named: readonly MetricReference[];

@@ -21,13 +21,17 @@ export async function withMissingResource(world: World, variable: string, act: A
   await reconfigure(world, variable, (value) => value.slice(0, -GONE.length));
 }
 
-/** Runs `act` while the state machine has a changed definition. */
+/**
+ * Runs `act` while a state machine has a changed definition.
+ *
+ * @param stateMachineArn @default - the machine of fencings
+ */
 export async function withDefinition(
   { stack, stepFunctions }: World,
   change: (definition: string) => string,
   act: Act,
+  stateMachineArn = stack.stateMachineArn,
 ): Promise<void> {
-  const { stateMachineArn } = stack;
   const { definition = '' } = await stepFunctions.send(new DescribeStateMachineCommand({ stateMachineArn }));
   const update = (to: string) =>
     stepFunctions.send(new UpdateStateMachineCommand({ stateMachineArn, definition: to }));

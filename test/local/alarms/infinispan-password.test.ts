@@ -38,10 +38,10 @@ it('status counts the alarms with insufficient data', async () => {
 
   expect((await fencingJson(world, ['status'])).alarms).toEqual({
     firing: [],
-    insufficientData: 26,
-    total: 26,
+    insufficientData: 29,
+    total: 29,
   });
-  expect(output).toContain('26 of 26 have insufficient data');
+  expect(output).toContain('29 of 29 have insufficient data');
 });
 
 it('a wrong password of Infinispan fires the alarms of the fencing and the rehearsal, and no others', async () => {
@@ -66,7 +66,7 @@ it('status shows the firing alarms with a section of the runbook, and each is no
   const { output } = await runFencing(world, ['status']);
   await subscriber.received(3);
 
-  expect(alarms).toMatchObject({ insufficientData: 0, total: 26 });
+  expect(alarms).toMatchObject({ insufficientData: 0, total: 29 });
   const firing: { name: string; description: string }[] = alarms.firing;
   expect(firing.map(({ name }) => alarmId(name))).toEqual(['NotFenced', 'RehearsalBlockedsitebbysitea']);
   for (const { name, description } of firing) {

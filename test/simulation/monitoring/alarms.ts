@@ -4,9 +4,10 @@ import { type AlarmDefinition, alarmDefinitions } from '../../../infra/site-fenc
 import { APPLICATION, SITES } from '../world/names.ts';
 import type { PublishedMetrics } from './published-metrics.ts';
 
-/** The dimension values of the AWS metrics of the functions and the state machine in a run. */
+/** The dimension values of the AWS metrics of the functions and the state machines in a run. */
 export const MONITORED = {
   stateMachineArn: 'the state machine',
+  restoreStateMachineArn: 'the state machine of restores',
   webhook: 'webhook',
   notify: 'notify',
 } as const;
