@@ -1,4 +1,5 @@
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { knownSitesKey } from '../domain/claims-table.ts';
 import type { KnownSites } from '../domain/known-sites.ts';
 import type { DynamoDbApi } from './claim-store.ts';
 
@@ -9,13 +10,12 @@ export interface KnownSitesStore {
 }
 
 /**
- * One item of the claims table, beside the claim. An application has no slash in its name, so no claim has this key. Only
- * reconcile writes it, and each write replaces all of it.
+ * One item of the claims table, beside the claim. Only reconcile writes it, and each write replaces all of it.
  *
  * @throws the errors of DynamoDB
  */
 export function createKnownSitesStore(api: DynamoDbApi, table: string, application: string): KnownSitesStore {
-  const key = { S: `${application}/sites` };
+  const key = { S: knownSitesKey(application) };
   return {
     async read() {
       const { Item } = await api.send(new GetItemCommand({ TableName: table, Key: { application: key } }));

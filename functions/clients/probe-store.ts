@@ -1,4 +1,5 @@
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { probeKey } from '../domain/claims-table.ts';
 import type { ProbeState } from '../domain/probe.ts';
 import { awsErrorName } from './aws-errors.ts';
 import type { DynamoDbApi } from './claim-store.ts';
@@ -30,12 +31,7 @@ export class ProbeStateChanged extends Error {
   override readonly name = 'ProbeStateChanged';
 }
 
-/**
- * The state as one item of the claims table, beside the claim. An application has no slash in its name, so no claim has
- * this key.
- */
-export const probeKey = (application: string): string => `${application}/probe`;
-
+/** The state as one item of the claims table, beside the claim. */
 export function createProbeStore(api: DynamoDbApi, table: string, application: string): ProbeStore {
   const key = { S: probeKey(application) };
   return {

@@ -20,6 +20,7 @@ import { featureFlags, infinispanAccessOf } from './constructs/infinispan-access
 import { Notifications } from './constructs/notifications.ts';
 import {
   findAccelerators,
+  putItems,
   readAccelerators,
   readMonitoring,
   readSecrets,
@@ -204,7 +205,10 @@ export class SiteFencing extends MeasuredConstruct {
    */
   grantOperate(grantee: IGrantable): Grant {
     const fenceSite = this.#workflows[FENCE_SITE.name];
-    const writes = [...useTable(this.claimsTable, ['PutItem']), ...useTable(this.auditTable, ['PutItem'])];
+    const writes = [
+      ...putItems(this.claimsTable, [this.application]),
+      ...useTable(this.auditTable, ['PutItem']),
+    ];
     return grant(grantee, [...this.#read(), ...writes, ...fenceSite.mayStart(), ...fenceSite.mayRedrive()]);
   }
 

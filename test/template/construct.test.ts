@@ -74,7 +74,8 @@ describe('a grant', () => {
     Observer: read,
     Operator: [
       ...read,
-      ...may(['dynamodb:PutItem'], 'BankTablesClaims', 'BankTablesAudit'),
+      ...may(['dynamodb:PutItem'], 'BankTablesAudit'),
+      'dynamodb:PutItem BankTablesClaims if dynamodb:LeadingKeys is bank',
       ...may(['states:StartExecution'], machine),
       ...may(['states:RedriveExecution'], executionsOf(machine)),
       `kms:GenerateDataKey Key${dataOf(machine)}`,

@@ -53,6 +53,9 @@ const findAccelerators = may(['globalaccelerator:ListAccelerators'], '*');
 const readSecrets = may(['secretsmanager:GetSecretValue'], ...SECRETS);
 const readClaim = may(['dynamodb:GetItem'], 'TablesClaims');
 const writeClaim = may(['dynamodb:PutItem'], 'TablesClaims');
+/** Only these items of the claims table. */
+const writeItems = (...keys: readonly string[]): string[] =>
+  writeClaim.map((permission) => `${permission} if dynamodb:LeadingKeys is ${keys.join(' or ')}`);
 
 const readExecutions = may(
   ['states:DescribeExecution', 'states:GetExecutionHistory'],
@@ -118,7 +121,7 @@ const ROLES: Readonly<Record<string, readonly string[]>> = {
   Reconcile: [
     ...house('ReconcileLog'),
     ...readClaim,
-    ...writeClaim,
+    ...writeItems('keycloak', 'keycloak/sites'),
     ...findAccelerators,
     ...readAccelerators,
     ...readTags,
@@ -131,7 +134,7 @@ const ROLES: Readonly<Record<string, readonly string[]>> = {
     // It is not traced.
     ...may(['logs:CreateLogStream', 'logs:PutLogEvents'], 'ProbeLog'),
     ...readClaim,
-    ...writeClaim,
+    ...writeItems('keycloak/probe'),
     ...findAccelerators,
     ...readAccelerators,
     ...readTags,
@@ -147,21 +150,27 @@ const ROLES: Readonly<Record<string, readonly string[]>> = {
   ],
   CheckRestore: [...house('CheckRestoreLog'), ...readClaim, ...readSites],
   AskApproval: [...house('AskApprovalLog'), ...may(['sns:Publish'], 'Topic')],
-  StartRestore: [...house('StartRestoreLog'), ...readClaim, ...writeClaim, ...readSites],
-  PrepareSite: [...house('PrepareSiteLog'), ...readClaim, ...writeClaim, ...readSites],
+  StartRestore: [...house('StartRestoreLog'), ...readClaim, ...writeItems('keycloak'), ...readSites],
+  PrepareSite: [...house('PrepareSiteLog'), ...readClaim, ...writeItems('keycloak'), ...readSites],
   PushState: [
     ...house('PushStateLog'),
     ...readClaim,
-    ...writeClaim,
+    ...writeItems('keycloak'),
     ...may(['elasticloadbalancing:DescribeTargetGroups', 'elasticloadbalancing:DescribeTargetHealth'], '*'),
     ...readSecrets,
   ],
   WatchRestore: [...house('WatchRestoreLog'), ...readClaim, ...readSites],
-  ReturnTraffic: [...house('ReturnTrafficLog'), ...readClaim, ...writeClaim, ...readSites, ...addToGroups],
+  ReturnTraffic: [
+    ...house('ReturnTrafficLog'),
+    ...readClaim,
+    ...writeItems('keycloak'),
+    ...readSites,
+    ...addToGroups,
+  ],
   GiveUpRestore: [
     ...house('GiveUpRestoreLog'),
     ...readClaim,
-    ...writeClaim,
+    ...writeItems('keycloak'),
     ...may(['states:StartExecution'], MACHINE),
   ],
   [MACHINE]: machine('UpdateItem', [

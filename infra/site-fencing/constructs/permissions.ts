@@ -187,21 +187,38 @@ export const useTable = (
     actions: actions.map((action) => `dynamodb:${action}`),
     resources: [...resources],
   }),
-  ...(table.encryptionKey === undefined
+  ...decryptTable(table),
+];
+
+/**
+ * Writing some items of a table, by their partition keys, so that a role that writes one item cannot change another, such
+ * as the claim (Amazon DynamoDB Developer Guide, "Using IAM policy conditions for fine-grained access control"). A
+ * rehearsal simulates the two roles of the fencing that write, without a key.
+ */
+export const putItems = (table: Table, keys: readonly string[]) => [
+  new PolicyStatement({
+    actions: ['dynamodb:PutItem'],
+    resources: [table.tableArn],
+    conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [...keys] } },
+  }),
+  ...decryptTable(table),
+];
+
+const decryptTable = ({ encryptionKey, tableName }: Table): PolicyStatement[] =>
+  encryptionKey === undefined
     ? []
     : [
         new PolicyStatement({
           actions: ['kms:Decrypt'],
-          resources: [table.encryptionKey.keyArn],
+          resources: [encryptionKey.keyArn],
           conditions: {
             StringEquals: {
               'kms:ViaService': `dynamodb.${Aws.REGION}.amazonaws.com`,
-              'kms:EncryptionContext:aws:dynamodb:tableName': table.tableName,
+              'kms:EncryptionContext:aws:dynamodb:tableName': tableName,
             },
           },
         }),
-      ]),
-];
+      ];
 
 /** The listeners and groups of accelerators: their ARNs start with the ARN of their accelerator. */
 const childrenOf = (accelerators: readonly string[]): string[] =>

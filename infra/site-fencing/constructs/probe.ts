@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
+import { probeKey } from '../../../functions/domain/claims-table.ts';
 import { FENCE_SITE } from '../../../functions/domain/workflows.ts';
 import * as names from '../../../functions/support/environment.ts';
 import { FencingFunction } from './fencing-function.ts';
@@ -34,7 +35,8 @@ export class Probe extends Construct {
         ...onlyAccelerators(config),
       },
       statements: [
-        ...may.useTable(tables.claims, ['GetItem', 'PutItem']),
+        ...may.useTable(tables.claims, ['GetItem']),
+        ...may.putItems(tables.claims, [probeKey(config.application)]),
         may.findAccelerators(),
         ...may.readAccelerators(accelerators),
         may.readTags(),

@@ -3,6 +3,7 @@ import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
 import { FAILED_STATUSES } from '../../../functions/clients/execution-history.ts';
+import { knownSitesKey } from '../../../functions/domain/claims-table.ts';
 import { RESTORE_SITE } from '../../../functions/domain/workflows.ts';
 import * as names from '../../../functions/support/environment.ts';
 import type { FencingConfig } from '../config.ts';
@@ -48,7 +49,8 @@ export class Reconciliation extends Construct {
       asynchronous: { retryAttempts: 0, maxEventAge: Duration.minutes(1) },
       environment: { ...infinispanAccess.environment, ...auditVariables, ...onlyAccelerators(config) },
       statements: [
-        ...may.useTable(tables.claims, ['GetItem', 'PutItem']),
+        ...may.useTable(tables.claims, ['GetItem']),
+        ...may.putItems(tables.claims, [config.application, knownSitesKey(config.application)]),
         may.findAccelerators(),
         ...may.readAccelerators(accelerators),
         may.readTags(),

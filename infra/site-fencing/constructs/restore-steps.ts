@@ -39,7 +39,7 @@ export class RestoreSteps extends Construct {
       new FencingFunction(this, name, { shared, folder: RESTORE_SITE_FUNCTIONS[name], ...rest }).function;
     const seconds = Duration.seconds;
     const readClaim = may.useTable(tables.claims, ['GetItem']);
-    const writeClaim = may.useTable(tables.claims, ['GetItem', 'PutItem']);
+    const writeClaim = [...readClaim, ...may.putItems(tables.claims, [application])];
     const readSites = [...may.readAccelerators(accelerators), may.readTags(), may.readTargets(), ...secrets];
     this.functions = {
       CheckRestore: step('CheckRestore', {

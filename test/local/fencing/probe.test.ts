@@ -1,7 +1,7 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import * as z from 'zod';
-import { probeKey } from '../../../functions/clients/probe-store.ts';
+import { probeKey } from '../../../functions/domain/claims-table.ts';
 import type { ProbedSite, ProbeState } from '../../../functions/domain/probe.ts';
 import { parseLocalConfig } from '../../../infra/local/stack/local-config.ts';
 import { currentIncident } from '../support/claim.ts';

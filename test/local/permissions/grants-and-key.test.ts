@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import {
   CreateAccessKeyCommand,
   GetUserPolicyCommand,
@@ -8,6 +9,7 @@ import {
 import { RedriveExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createKnownSitesStore } from '../../../functions/clients/known-sites-store.ts';
+import { probeKey } from '../../../functions/domain/claims-table.ts';
 import { OBSERVE } from '../../../functions/support/environment.ts';
 import { executionArn } from '../../../functions/support/execution-arn.ts';
 import { parseLocalConfig } from '../../../infra/local/stack/local-config.ts';
@@ -19,6 +21,7 @@ import { fencingJson, runFencing } from '../support/fencing.ts';
 import { configure, deny } from '../support/function-faults.ts';
 import { invoke } from '../support/invoke.ts';
 import { notify } from '../support/notify.ts';
+import { denialOf } from '../support/permissions.ts';
 import { reconcile } from '../support/reconcile.ts';
 import { createReconcileClock } from '../support/reconcile-clock.ts';
 import { carryThrough, endOf, fenceSiteB, waitFor } from '../support/restore.ts';
@@ -129,6 +132,16 @@ describe('the grants of the construct', () => {
     const { started } = await fencingJson(world, ['approve', execution], operator);
     ran.add('approve');
     expect(await waitForEnd(world, started)).toMatchObject({ outcome: 'FENCED' });
+  });
+
+  it('let an operator write no other item of the table than the claim', async () => {
+    const { AWS_ACCESS_KEY_ID: accessKeyId = '', AWS_SECRET_ACCESS_KEY: secretAccessKey = '' } = operator;
+    const client = new DynamoDBClient({ ...world.stack.aws, credentials: { accessKeyId, secretAccessKey } });
+    const Item = { application: { S: probeKey(APPLICATION) } };
+    const written = client.send(new PutItemCommand({ TableName: world.stack.tables.claims, Item }));
+    world.remembered.notAllowed.add(denialOf('operator', 'dynamodb:PutItem'));
+
+    await expect(written).rejects.toMatchObject({ name: 'AccessDeniedException' });
   });
 
   it('let an observer read', async () => {

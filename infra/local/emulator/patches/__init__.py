@@ -22,6 +22,7 @@ from .permissions import (
     a_policy_simulation_names_its_principal,
     a_request_may_be_signed_at_another_time,
     a_reference_to_a_secret_is_its_arn,
+    a_request_names_its_item,
     an_identifier_of_a_cluster_may_be_its_arn,
     every_client_speaks_tls,
     every_decision_is_recorded,
@@ -59,6 +60,7 @@ ALL = (
     a_policy_simulation_names_its_principal,
     a_request_may_be_signed_at_another_time,
     a_reference_to_a_secret_is_its_arn,
+    a_request_names_its_item,
     an_identifier_of_a_cluster_may_be_its_arn,
     the_machine_uses_its_role,
 )

@@ -113,6 +113,26 @@ def a_reference_to_a_secret_is_its_arn(sources):
     )
 
 
+def a_request_names_its_item(sources):
+    """The emulator knows no partition keys of a request, and then any condition on them holds.
+
+    Every table of this project has the partition key `application` (Service Authorization
+    Reference, "Actions, resources, and condition keys for Amazon DynamoDB", dynamodb:LeadingKeys).
+    """
+    sources.replace(
+        ACTIONS,
+        "    context = {}\n"
+        "    if attributes:\n"
+        '        context["dynamodb:Attributes"] = attributes\n',
+        "    context = {}\n"
+        '    key = data.get("Item") or data.get("Key") or {}\n'
+        '    if "application" in key:\n'
+        '        context["dynamodb:LeadingKeys"] = list(key["application"].values())\n'
+        "    if attributes:\n"
+        '        context["dynamodb:Attributes"] = attributes\n',
+    )
+
+
 def the_machine_uses_its_role(sources):
     """The emulator carries out the tasks of a state machine without checking its role."""
     sources.define(ENGINE, _check_task=decisions.check_task)
