@@ -1,7 +1,9 @@
 import { StopExecutionCommand } from '@aws-sdk/client-sfn';
-import { type OpenIncident, openIncident } from '../../../../functions/domain/claim/claim.ts';
+import { readHistory } from '../../../../functions/clients/read-executions.ts';
+import type { Incident } from '../../../../functions/domain/claim/claim.ts';
 import { executionArn } from '../../../../functions/support/execution-arn.ts';
 import { NotFound, Refused } from '../../../tools/command-line/errors.ts';
+import type { Deployment } from '../../deployment/deployment.ts';
 import { getExecution } from '../../deployment/describe-execution.ts';
 import { writeAuditEntry } from '../../records/audit-entry.ts';
 import type { FencingCommand } from '../command.ts';
@@ -31,11 +33,13 @@ export const stop: FencingCommand = {
     if (!arn.startsWith(executionArn(restoreStateMachineArn, '')))
       throw new Refused(`${name} is no restore. A fencing that has started must not be stopped.`);
     if (status !== 'RUNNING') throw new Refused(`${name} has ended: ${status}.`);
-    const incident = openIncident(await stack.claims.read());
-    const own = incident?.restore?.execution === arn ? incident : undefined;
     await stack.stepFunctions.send(
       new StopExecutionCommand({ executionArn: arn, error: 'Stopped', cause: reason }),
     );
+    // Read after the stop: until then the execution went on.
+    const { current } = await stack.claims.read();
+    const own = current?.restore?.execution === arn ? current : undefined;
+    const consequence = own === undefined ? await consequenceWithoutClaim(stack, arn) : consequenceOf(own);
     await writeAuditEntry(stack, {
       step: 'stopped',
       subject: name,
@@ -45,15 +49,29 @@ export const stop: FencingCommand = {
     });
     return {
       document: { execution: name, incident: own?.incident ?? null, phase: own?.phase ?? null },
-      lines: [`Stopped ${name}. ${consequenceOf(own)}`],
+      lines: [`Stopped ${name}. ${consequence}`],
     };
   },
 };
 
-function consequenceOf(own: OpenIncident | undefined): string {
-  if (own === undefined) return 'It had changed nothing.';
-  const { site } = own.decision;
-  return own.phase === 'returning'
+function consequenceOf({ phase, decision: { site } }: Incident): string {
+  if (phase === 'closed') return 'Its incident is closed, and nothing is undone.';
+  return phase === 'returning'
     ? `${site} has its data, and its endpoints go back: another execution completes the restore.`
     : `${site} is fenced again within a minute; status shows when.`;
 }
+
+/** The claim is not the restore's: either it never was, or no longer, or a step that runs on is about to take it. */
+async function consequenceWithoutClaim(
+  { stepFunctions }: Pick<Deployment, 'stepFunctions'>,
+  arn: string,
+): Promise<string> {
+  const events = (await readHistory(stepFunctions, arn)) ?? [];
+  const started = events.some(({ stateEnteredEventDetails }) => stateEnteredEventDetails?.name === STARTS);
+  return started
+    ? 'What it had done is undone, or will be within two minutes; status shows when the site is fenced again.'
+    : 'It had changed nothing.';
+}
+
+/** The first state that changes something (statemachine/restore-site.asl.json). */
+const STARTS = 'Start the restore';

@@ -22,11 +22,16 @@ const ARN = executionArn(MACHINE, 'restore_site-b');
 interface Given {
   readonly claim?: object;
   readonly described?: object;
+  /** The states that the execution has entered. */
+  readonly entered?: readonly string[];
+  /** The claim once the execution was stopped. @default - the same */
+  readonly afterStop?: object;
   /** Whether the stack was deployed before it had restores. */
   readonly old?: boolean;
 }
 
-function createStack({ claim = claimed(incident()), described = {}, old = false }: Given) {
+function createStack(given: Given) {
+  const { claim = claimed(incident()), described = {}, entered = [], afterStop = claim, old = false } = given;
   const stepFunctions = new SFNClient({ region: 'eu-west-1' });
   const auditWriter = new DynamoDBClient({ region: 'eu-west-1' });
   const sent: object[] = [];
@@ -39,7 +44,14 @@ function createStack({ claim = claimed(incident()), described = {}, old = false 
     .on(DescribeExecutionCommand)
     .resolves(execution as never)
     .on(GetExecutionHistoryCommand)
-    .resolves({ events: [] })
+    .resolves({
+      events: entered.map((name, index) => ({
+        id: index + 1,
+        timestamp: new Date(NOW),
+        type: 'TaskStateEntered',
+        stateEnteredEventDetails: { name },
+      })),
+    })
     .on(StartExecutionCommand)
     .callsFake(noted({ executionArn: ARN }))
     .on(StopExecutionCommand)
@@ -51,7 +63,10 @@ function createStack({ claim = claimed(incident()), described = {}, old = false 
     stepFunctions,
     auditWriter,
     restoreStateMachineArn: old ? undefined : MACHINE,
-    claims: { ...world.claims, read: async () => claim as never },
+    claims: {
+      ...world.claims,
+      read: async () => (sent.some((one) => 'cause' in one) ? afterStop : claim) as never,
+    },
   };
   return { stack, sent };
 }
@@ -135,8 +150,41 @@ describe('stop', () => {
       incident: null,
       line: 'Stopped restore_site-b. It had changed nothing.',
     },
-  ])('stops the execution, records it, and says what follows if $when', async (row) => {
-    const { output, sent } = await run(STOP, { claim: row.claim });
+    {
+      when: 'it starts just before it is stopped',
+      claim: claimed(incident({ phase: 'fenced' })),
+      afterStop: claimed(restoring({ ...own, step: 'started' })),
+      incident: incident().incident,
+      line: 'Stopped restore_site-b. site-b is fenced again within a minute; status shows when.',
+    },
+    {
+      when: 'its start runs on',
+      claim: claimed(incident({ phase: 'fenced' })),
+      entered: ['May the site come back?', 'Start the restore'],
+      incident: null,
+      line: 'Stopped restore_site-b. What it had done is undone, or will be within two minutes; status shows when the site is fenced again.',
+    },
+    {
+      when: 'it was undone',
+      claim: claimed(incident({ phase: 'fenced' })),
+      entered: ['Start the restore', 'Clear the site', 'Give the restore up'],
+      incident: null,
+      line: 'Stopped restore_site-b. What it had done is undone, or will be within two minutes; status shows when the site is fenced again.',
+    },
+    {
+      when: 'it is being undone',
+      claim: claimed(restoring(own, { phase: 'started' })),
+      incident: incident().incident,
+      line: 'Stopped restore_site-b. site-b is fenced again within a minute; status shows when.',
+    },
+    {
+      when: 'it has closed the incident',
+      claim: claimed(restoring({ ...own, step: 'joined' }, { phase: 'closed' })),
+      incident: incident().incident,
+      line: 'Stopped restore_site-b. Its incident is closed, and nothing is undone.',
+    },
+  ])('stops the execution, records it, and says what follows if $when', async ({ when: _, ...row }) => {
+    const { output, sent } = await run(STOP, row);
 
     expect(output).toMatchObject({ lines: [row.line], document: { incident: row.incident } });
     expect(sent).toEqual([
