@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { InfinispanVersion } from '../../../infra/local/support/infinispan-version.ts';
 import { BACKUPS, type Case, type Circumstance, CONTAINER } from '../../cases/infinispan/case.ts';
@@ -47,6 +49,21 @@ export function testAgainst(version: InfinispanVersion): void {
 
   describe('the table, with both sites in view', () => {
     it.each(IN_VIEW)('$title', (row) => check(real.subject, row));
+  });
+
+  it('lists a connection that has sent nothing, without a protocol', async () => {
+    const silent = connect(Number(new URL(real.sites.sites['site-a'].nodes[0]?.url ?? '').port), '127.0.0.1');
+    await once(silent, 'connect');
+    const list = async () => {
+      const path = '/rest/v2/server/connections';
+      const { body } = await real.send(0, { method: 'GET', path, authorization: FENCER });
+      return JSON.parse(body);
+    };
+
+    const row = { principal: null, 'protocol-version': null };
+    await expect.poll(list, POLLED).toContainEqual(expect.objectContaining(row));
+    silent.destroy();
+    await expect.poll(list, POLLED).not.toContainEqual(expect.objectContaining(row));
   });
 
   it('keeps the offline status while its nodes restart one by one', async () => {

@@ -38,6 +38,8 @@ export interface Request {
   readonly body?: string | undefined;
   /** The index of the node that receives the request. */
   readonly node: number;
+  /** Ids of connections that have sent nothing yet. @default - none */
+  readonly connecting?: readonly number[];
 }
 
 /** A model of one site's Infinispan. */
@@ -134,7 +136,7 @@ export function createInfinispanSite(options: SiteOptions): InfinispanSite {
   return {
     site,
     nodes,
-    handle({ method, path, authorization, flags, body = '', node }) {
+    handle({ method, path, authorization, flags, body = '', node, connecting = [] }) {
       const operation = findOperation(method, path);
       if ('status' in operation) return operation;
       const user = authenticate(users, authorization, accessTo(state, operation));
@@ -142,7 +144,8 @@ export function createInfinispanSite(options: SiteOptions): InfinispanSite {
       const given = dropsFlags ? undefined : flags;
       const localOnly = given === SKIP_XSITE_BACKUP;
       return (
-        refuseUnknownFlags(operation, given) ?? perform(state, { operation, node, user, localOnly, body })
+        refuseUnknownFlags(operation, given) ??
+        perform(state, { operation, node, user, localOnly, body, connecting })
       );
     },
     write: (cache) => change(state, cache, { key: 'a-user', value: 'a session' }),

@@ -35,12 +35,14 @@ export interface Performed {
   readonly localOnly: boolean;
   /** The body of the request. */
   readonly body: string;
+  /** Ids of connections that have sent nothing yet. */
+  readonly connecting: readonly number[];
 }
 
 /** Carries out an operation at one node. */
 export function perform(
   state: SiteState,
-  { operation, node, user, localOnly, body }: Performed,
+  { operation, node, user, localOnly, body, connecting }: Performed,
 ): RestResponse {
   const { name, site, cache } = operation;
   const own = state.backups[node] ?? [];
@@ -64,7 +66,7 @@ export function perform(
     case 'GET acl':
       return json(acl(state, user));
     case 'GET connections':
-      return json(connections(state, node, user));
+      return json(connections(state, node, user, connecting));
     case 'POST cache take-offline':
       return onCache(state, operation, () => setCacheStatus(state, node, cache, site, 'offline'));
     case 'POST cache bring-online':

@@ -38,6 +38,8 @@ export async function startInfinispan({
   });
   const closing = new AbortController();
   const nodeOf = nodeByConnection(model.nodes);
+  /** The remote ports of connections that have sent no request yet. */
+  const connecting = new Set<number>();
 
   async function respondTo(request: IncomingMessage): Promise<RestResponse | NoResponse> {
     const { method = '', url: path = '', headers, socket } = request;
@@ -58,11 +60,13 @@ export async function startInfinispan({
       flags: Array.isArray(flags) ? flags[0] : flags,
       body,
       node,
+      connecting: [...connecting],
     });
     return (fault?.afterEffect && (await applyFault(fault, closing.signal))) || response;
   }
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    connecting.delete(request.socket.remotePort ?? 0);
     if (request.method === 'POST' && request.url === '/_control/restart') {
       model.restart();
       response.writeHead(204).end();
@@ -84,6 +88,11 @@ export async function startInfinispan({
       if (closing.signal.aborted) response.destroy();
       else response.writeHead(500).end(String(error));
     });
+  });
+  server.on('connection', (socket: Socket) => {
+    const { remotePort = 0 } = socket;
+    connecting.add(remotePort);
+    socket.on('close', () => connecting.delete(remotePort));
   });
   const port = await listen(server);
 

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect as connectTcp } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Authority, createAuthority } from '../../../../../../infra/local/stack/certificates.ts';
@@ -65,6 +67,23 @@ async function sendAndDisconnect(request: Sent): Promise<void> {
   disconnect.abort();
   await expect(response).rejects.toThrow('abort');
 }
+
+it('lists a connection that has sent nothing, without a protocol', async () => {
+  const silent = connectTcp(server.port, '127.0.0.1');
+  await once(silent, 'connect');
+  const list = async () => {
+    const path = '/rest/v2/server/connections';
+    const { body } = await client.send({ method: 'GET', path, authorization: AUTHORIZATION });
+    return JSON.parse(body);
+  };
+
+  await expect.poll(list).toMatchObject([
+    { principal: 'fencer', 'protocol-version': 'HTTP/1.1' },
+    { principal: null, 'protocol-version': null },
+  ]);
+  silent.destroy();
+  await expect.poll(list).toHaveLength(1);
+});
 
 describe('over HTTPS', () => {
   describe.each(Object.entries(CASES))('%s', (_, cases) => {
