@@ -17,6 +17,8 @@ export interface SiteConfiguration {
   readonly caches: Caches;
   readonly users: RealUsers;
   readonly tls: KeyPair;
+  /** `chunk-size` of the pushes to the other site: the entries in one message. */
+  readonly pushChunk: number;
 }
 
 /** Writes a node's server root: configuration, certificate, users, and the folders that a server expects. */
@@ -40,7 +42,7 @@ export async function writeServerRoot(root: string, configuration: SiteConfigura
 
 const template = (name: string): Promise<string> => readFile(join(import.meta.dirname, name), 'utf8');
 
-function serverXml(text: string, { sites, caches, users }: SiteConfiguration): string {
+function serverXml(text: string, { sites, caches, users, pushChunk }: SiteConfiguration): string {
   const permissions = new Map(
     Object.values(users).flatMap(({ role }) => (role === undefined ? [] : [[role.name, role.permission]])),
   );
@@ -48,17 +50,18 @@ function serverXml(text: string, { sites, caches, users }: SiteConfiguration): s
   return text
     .replace('<!-- sites -->', sites.map((name) => `<remote-site name="${name}"/>`).join(''))
     .replace('<!-- roles -->', [...permissions].map(roleXml).join(''))
-    .replace('<!-- caches -->', Object.entries(caches).map(cacheXml(roles)).join('\n'));
+    .replace('<!-- caches -->', Object.entries(caches).map(cacheXml(roles, pushChunk)).join('\n'));
 }
 
 const roleXml = ([name, permission]: [string, string]): string =>
   `<role name="${name}" permissions="${permission}"/>`;
 
 /** A cache without its own authorization would accept writes from every user. */
-function cacheXml(roles: string) {
+function cacheXml(roles: string, pushChunk: number) {
   return ([name, sites]: [string, readonly string[]]): string => {
     const backups = sites.map(
-      (site) => `<backup site="${site}" strategy="SYNC" failure-policy="FAIL" timeout="4000"/>`,
+      (site) =>
+        `<backup site="${site}" strategy="SYNC" failure-policy="FAIL" timeout="4000"><state-transfer chunk-size="${pushChunk}"/></backup>`,
     );
     return `<distributed-cache name="${name}" mode="SYNC" statistics="true">
       ${backups.length === 0 ? '' : `<backups>${backups.join('')}</backups>`}

@@ -22,6 +22,8 @@ export interface NodeOptions {
   readonly root: string;
   /** Removed if this process ends without stopping the node. */
   readonly folder: string;
+  /** The most memory for its heap, in megabytes. */
+  readonly heap: number;
   /** The Java properties of the next start. */
   readonly properties: () => Readonly<Record<string, string | number>>;
   /** Once aborted, `start` stops waiting. */
@@ -79,10 +81,10 @@ export function createNode(options: NodeOptions): RealNode {
 }
 
 /** Detached, so that Ctrl-C does not reach it, and its whole process group can be killed. */
-function launch({ installation, root, folder, properties }: NodeOptions, log: number): ChildProcess {
+function launch({ installation, root, folder, heap, properties }: NodeOptions, log: number): ChildProcess {
   const java = [
     // A node takes about 200 MB. C1 alone is enough for servers that run for some minutes.
-    ...['java', '-Xms64m', '-Xmx192m', '-Xss512k', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'],
+    ...['java', '-Xms64m', `-Xmx${heap}m`, '-Xss512k', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'],
     '-Djava.net.preferIPv4Stack=true',
     `-Dinfinispan.server.home.path=${installation}`,
     ...Object.entries(properties()).map(([name, value]) => `-D${name}=${value}`),

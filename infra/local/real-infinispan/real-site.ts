@@ -62,6 +62,9 @@ export interface RealSiteOptions {
   readonly caches: Caches;
   /** Users in addition to the two of every local site, and the operator. */
   readonly users: RealUsers;
+  /** In megabytes. */
+  readonly heap: number;
+  readonly pushChunk: number;
   readonly maxSiteMasters: number;
   readonly failureDetector: FailureDetector;
   readonly joining: Joining;
@@ -95,6 +98,7 @@ export async function createRealSite(options: RealSiteOptions): Promise<RealSite
       ...options.users,
     },
     tls,
+    pushChunk: options.pushChunk,
   };
   const nodes: RealSite['nodes'] = await Promise.all(
     wired.map(async (node) => {
@@ -110,8 +114,8 @@ export async function createRealSite(options: RealSiteOptions): Promise<RealSite
         'bridge.join.timeout': options.joining.timeout,
         'node.join.timeout': nodes.some((other) => other.isRunning()) ? JOIN_MS : FIRST_NODE_JOIN_MS,
       });
-      const { installation, signal } = options;
-      const server = createNode({ name: node.name, installation, root, folder, properties, signal });
+      const { installation, heap, signal } = options;
+      const server = createNode({ name: node.name, installation, root, folder, heap, properties, signal });
       return { ...server, url: `https://127.0.0.1:${node.restPort}` };
     }),
   );

@@ -15,7 +15,7 @@ import {
   type RealSite,
 } from './real-site.ts';
 import { untilViews } from './view.ts';
-import { type RealSiteName, type Wiring, wire } from './wiring.ts';
+import { type NodeCounts, type RealSiteName, type Wiring, wire } from './wiring.ts';
 
 const SITES = ['site-a', 'site-b'] as const;
 
@@ -30,6 +30,12 @@ export interface RealSitesOptions {
   readonly caches?: Caches;
   /** Users in addition to those for cross-site operations and for writes. @default - none */
   readonly users?: RealUsers;
+  /** @default - site-a has two nodes and site-b one */
+  readonly nodes?: NodeCounts;
+  /** The most memory for each node's heap, in megabytes. @default 192 */
+  readonly heap?: number;
+  /** How many entries a node pushes to the other site in one message. @default 512, as Infinispan's */
+  readonly pushChunk?: number;
   /** `max_site_masters` of each site: above 1, several nodes are site masters, each with its own view. @default 1 */
   readonly maxSiteMasters?: number;
   /** How soon the sites notice a broken bridge. @default - after three seconds */
@@ -71,7 +77,7 @@ export interface RealSites extends RunningSites<RealSite> {
 }
 
 /**
- * Starts site-a with two nodes and site-b with one, on free ports of 127.0.0.1, with cross-site replication with
+ * Starts the nodes of both sites, on free ports of 127.0.0.1, with cross-site replication with
  * failure policy FAIL, TLS from a new authority, and a bridge that can be cut. Waits until both sites see each other.
  * When this process ends, even by a crash, the servers are killed and their files removed.
  *
@@ -81,6 +87,7 @@ export interface RealSites extends RunningSites<RealSite> {
 export async function startRealSites(options: RealSitesOptions): Promise<RealSites> {
   const { version = '15.0.21', progress, caches = {}, users = {}, maxSiteMasters = 1, signal } = options;
   const { failureDetector = { interval: 1000, timeout: 3000 }, joining = QUICK_JOINING } = options;
+  const { nodes = { 'site-a': 2, 'site-b': 1 }, heap = 192, pushChunk = 512 } = options;
   const installation = await ensureInfinispan(version, progress);
   progress(`starting two Infinispan sites of version ${version}`);
   const folder = await mkdtemp(join(tmpdir(), 'keycloak-site-fencing-infinispan-'));
@@ -92,7 +99,7 @@ export async function startRealSites(options: RealSitesOptions): Promise<RealSit
     const authority = await createAuthority();
     const caFile = join(folder, 'infinispan-ca.pem');
     await writeFile(caFile, authority.certificate);
-    const wiring = await wire(SITES);
+    const wiring = await wire(SITES, nodes);
     stops.push(wiring.links.close);
     const create = (name: RealSiteName) =>
       createRealSite({
@@ -104,6 +111,8 @@ export async function startRealSites(options: RealSitesOptions): Promise<RealSit
         caFile,
         caches,
         users,
+        heap,
+        pushChunk,
         maxSiteMasters,
         failureDetector,
         joining,

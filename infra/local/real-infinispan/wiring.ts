@@ -1,18 +1,15 @@
 import { type Links, openLinks } from './links.ts';
 import { freePorts } from './ports.ts';
 
-/** With one site master per site, this is the first node while it runs. */
-const NODES = [
-  { site: 'site-a', name: 'site-a-0' },
-  { site: 'site-a', name: 'site-a-1' },
-  { site: 'site-b', name: 'site-b-0' },
-] as const;
+export type RealSiteName = 'site-a' | 'site-b';
 
-export type RealSiteName = (typeof NODES)[number]['site'];
+/** The number of nodes of each site. */
+export type NodeCounts = Readonly<Record<RealSiteName, number>>;
 
 /** The ports of 127.0.0.1 on which one node listens. */
 export interface WiredNode {
   readonly site: RealSiteName;
+  /** Such as `site-a-0`. With one site master per site, this is the first node while it runs. */
   readonly name: string;
   readonly restPort: number;
   /** For the other nodes of its site. */
@@ -30,10 +27,13 @@ export interface Wiring {
 }
 
 /** Chooses every node's ports and opens the links to them. */
-export async function wire(sites: readonly RealSiteName[]): Promise<Wiring> {
-  const free = await freePorts(3 * NODES.length);
+export async function wire(sites: readonly RealSiteName[], counts: NodeCounts): Promise<Wiring> {
+  const names = sites.flatMap((site) =>
+    Array.from({ length: counts[site] }, (_, index) => ({ site, name: `${site}-${index}` })),
+  );
+  const free = await freePorts(3 * names.length);
   const port = () => free.pop() ?? 0;
-  const nodes = NODES.map((node) => ({ ...node, restPort: port(), sitePort: port(), bridgePort: port() }));
+  const nodes = names.map((node) => ({ ...node, restPort: port(), sitePort: port(), bridgePort: port() }));
   const links = await openLinks({
     bridge: nodes.map(({ bridgePort }) => bridgePort),
     routes: sites.map((site) => nodes.filter((node) => node.site === site).map(({ restPort }) => restPort)),
