@@ -14,6 +14,7 @@ const LONGEST = [
   'engines',
   'whole-way',
   'operator-walk',
+  'restore',
   'infinispan-15',
   'infinispan-16',
   'whole-way-16',

@@ -76,7 +76,8 @@ export async function startGround(
   }
 }
 
-function worldOf(stack: LocalStack<RealSite>): World {
+/** The deployed part of a stack on real sites. */
+export function worldOf(stack: LocalStack<RealSite>): World {
   const passwords = Object.values(stack.sites).flatMap(({ infinispan, writer }) => [infinispan, writer]);
   return {
     stack: { ...stack, sites: {} },

@@ -1,0 +1,34 @@
+import { type RealSitesOptions, startRealSites } from '../../../../infra/local/real-infinispan/real-sites.ts';
+import { startLocalStackOn } from '../../../../infra/local/stack/local-stack.ts';
+import { checkPermissions } from '../../../local/support/permissions.ts';
+import { searchForCredentials } from '../../../local/support/search.ts';
+import { type Ground, worldOf } from '../whole-way/ground.ts';
+
+/** A deployed stack on two real sites, without monitoring. */
+export type RestoreGround = Pick<Ground, 'stack' | 'sites' | 'world' | 'stop'>;
+
+/**
+ * @param waitScale the factor for the Wait states of a state machine
+ * @throws the error of a failed start; everything is stopped first
+ */
+export async function startRestoreGround(
+  options: Omit<RealSitesOptions, 'progress'>,
+  waitScale: number,
+): Promise<RestoreGround> {
+  const progress = () => undefined;
+  const sites = await startRealSites({ ...options, progress });
+  const stack = await startLocalStackOn(async () => sites, { progress, waitScale }).catch(async (error) => {
+    await sites.stop();
+    throw error;
+  });
+  const world = worldOf(stack);
+  return {
+    stack,
+    sites,
+    world,
+    stop: () =>
+      searchForCredentials(world)
+        .then(() => checkPermissions(world))
+        .finally(stack.stop),
+  };
+}
