@@ -84,9 +84,9 @@ export function checkFenced(
   }
   const survivor = otherSite(site);
   const status = world.sites[survivor].backupStatus();
-  // A node that froze at a take-offline and missed it gets the next attempt's.
+  // A node that froze at a take-offline and missed it gets the next attempt's. A phase may last longer than its alerts.
   const comesLater =
-    status === 'mixed' && world.recent.within(hasFrozenNode(survivor), NEXT_ATTEMPT, world.now());
+    status === 'mixed' && world.recent.within(hasFrozenNode(survivor), 2 * NEXT_ATTEMPT, world.now());
   if (status !== 'offline' && !comesLater) safety.fail(`${when}: ${site} is not offline at ${survivor}`);
   if (world.sites[site].appliedTakeOffline && world.sites[site].alive)
     safety.fail(`${when}: ${survivor} is offline at the fenced ${site}`);
