@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { PushNotStarted, SiteNotJoined } from '../domain/errors.ts';
+import { InfinispanRefused, PushNotStarted, SiteNotJoined } from '../domain/errors.ts';
 import {
   INFINISPAN_READ_DEADLINE,
   INFINISPAN_STATUS_DEADLINE,
@@ -35,10 +35,13 @@ export interface InfinispanData {
    * of ours whose TLS handshake goes on (measured on 15.0.21), so it counts only if it is still so in the next looks.
    */
   clients(): Promise<string[]>;
-  /** Entries by cache, over all nodes. Needs BULK_READ. */
+  /** Entries by cache, over all nodes; a number below zero is no answer. Needs BULK_READ. */
   entries(caches: readonly string[]): Promise<Record<string, number>>;
-  /** Seconds since the cache was started; the statistics are the cluster's, and any user may read them. */
-  age(cache: string): Promise<number>;
+  /**
+   * Seconds since the cache was started; the statistics are the cluster's, and any user may read them. Undefined for a cache
+   * without statistics, whose server answers -1 instead of every one.
+   */
+  age(cache: string): Promise<number | undefined>;
   /** Does the header `flags` reach the server? It refuses an unknown flag, and the query changes nothing. */
   readsFlags(cache: string): Promise<boolean>;
   /**
@@ -72,7 +75,8 @@ const connections = z.array(
   }),
 );
 type Connected = z.infer<typeof connections>[number];
-const statistics = z.object({ stats: z.object({ time_since_start: z.number() }) });
+const statistics = z.object({ stats: z.object({ time_since_start: z.number() }).optional() });
+const count = z.int().nonnegative();
 const byCache = z.record(z.string(), z.string());
 const pushState = z.enum(['IDLE', 'SENDING', 'OK', 'ERROR', 'CANCELED']);
 
@@ -87,7 +91,11 @@ export function createInfinispanData(
   const ask = createAsk(access, https, secrets);
   const post = (path: string, headers?: Readonly<Record<string, string>>) =>
     ask('POST', path, INFINISPAN_WRITE_DEADLINE, headers);
-  const of = (cache: string): string => `/caches/${encodeURIComponent(cache)}`;
+  const of = (cache: string): string => {
+    if (!isNameable(cache))
+      throw new InfinispanRefused(`no path can have the cache ${JSON.stringify(cache)}`);
+    return `/caches/${encodeURIComponent(cache)}`;
+  };
   const backupsOf = (site: string): string => `/container/x-site/backups/${encodeURIComponent(site)}`;
 
   return {
@@ -110,13 +118,14 @@ export function createInfinispanData(
     async entries(caches) {
       const counted = await mapConcurrently(AT_ONCE, caches, async (cache) => {
         const answer = await ask('GET', `${of(cache)}?action=size`, INFINISPAN_STATUS_DEADLINE);
-        return [cache, parsed(z.number(), answer, `GET size of ${cache}`)] as const;
+        return [cache, parsed(count, answer, `GET size of ${cache}`)] as const;
       });
       return Object.fromEntries(counted);
     },
     async age(cache) {
       const answer = await ask('GET', of(cache), INFINISPAN_READ_DEADLINE);
-      return parsed(statistics, answer, `GET ${cache}`).stats.time_since_start;
+      const age = parsed(statistics, answer, `GET ${cache}`).stats?.time_since_start ?? -1;
+      return age < 0 ? undefined : age;
     },
     async readsFlags(cache) {
       const { status, body } = await ask('GET', of(cache), INFINISPAN_READ_DEADLINE, { flags: UNKNOWN_FLAG });
@@ -161,6 +170,12 @@ export function createInfinispanData(
     },
   };
 }
+
+/**
+ * Can a path have this name of a cache? A URL's parser removes the segments `.` and `..`, also encoded ones (WHATWG URL,
+ * "double-dot URL path segment"), so that the request would be about something else.
+ */
+const isNameable = (cache: string): boolean => !['', '.', '..'].includes(cache);
 
 const UNKNOWN_FLAG = 'NO_SUCH_FLAG';
 

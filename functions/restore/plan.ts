@@ -4,7 +4,7 @@ import { inObserveMode } from '../domain/claim/observe-mode.ts';
 import type { RestorePlan } from '../domain/restore/plan.ts';
 import { type Accelerator, listenersInService } from '../domain/topology.ts';
 import type { RestoreCollaborators, RestoreInput } from './collaborators.ts';
-import { restorableCaches } from './restore-permissions.ts';
+import { cacheWithoutStatistics, restorableCaches } from './restore-permissions.ts';
 import { clientObstacle, listedObstacle, type Obstacle, readRecorded, viewObstacle } from './site-checks.ts';
 
 export type PlanCollaborators = Omit<RestoreCollaborators, 'claims'>;
@@ -29,8 +29,9 @@ export async function planRestore(
   const caches = await cachesOf(incident, data);
   if ('reason' in caches) return caches;
   const [first = ''] = caches.names;
-  const [readsFlags, users, balancers, atSite, atSurvivor] = await Promise.all([
+  const [readsFlags, uncounted, users, balancers, atSite, atSurvivor] = await Promise.all([
     data.site.readsFlags(first),
+    cacheWithoutStatistics(data.site, caches.names),
     clientObstacle(incident, request.keycloak, collaborators),
     collaborators.targets.healthOf(incident.endpoints.map(({ endpointId }) => endpointId)),
     data.site.entries(caches.names),
@@ -38,6 +39,7 @@ export async function planRestore(
   ]);
   if (!readsFlags)
     return { reason: 'FLAGS_NOT_READ', detail: `the Infinispan of ${site} accepts an unknown flag` };
+  if (uncounted !== undefined) return { reason: 'NO_STATISTICS', detail: `${uncounted} has none at ${site}` };
   if (balancers.gone.length > 0) return { reason: 'ENDPOINT_GONE', detail: balancers.gone.join(', ') };
   if (balancers.targets === 0 && request.keycloak === 'watched')
     return { reason: 'KEYCLOAK_NOT_SEEN', detail: 'restore it with --keycloak by-hand' };

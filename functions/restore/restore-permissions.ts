@@ -12,12 +12,13 @@ interface Lacked {
   readonly permission: string;
 }
 
-type Reader = Pick<InfinispanData, 'permissions' | 'pushStates' | 'readsFlags'>;
+type Reader = Pick<InfinispanData, 'permissions' | 'pushStates' | 'readsFlags' | 'age'>;
 
 /**
  * The caches that a site backs up to the other one.
  *
  * @returns the permission that our user lacks instead, if there is one
+ * @throws InfinispanRefused for a cache whose name no path can have
  */
 export async function restorableCaches(
   client: Pick<Reader, 'permissions' | 'pushStates'>,
@@ -49,5 +50,20 @@ export async function lackedForRestore(client: Reader, other: string): Promise<s
   if ('lacked' in caches) return `our user lacks ${caches.lacked.permission} on ${caches.lacked.cache}`;
   const [first] = caches.names;
   if (first === undefined) return `no cache is backed up to ${other}`;
-  return (await client.readsFlags(first)) ? undefined : 'the header "flags" does not reach it';
+  if (!(await client.readsFlags(first))) return 'the header "flags" does not reach it';
+  const uncounted = await cacheWithoutStatistics(client, caches.names);
+  return uncounted && `${uncounted} has no statistics`;
+}
+
+/**
+ * A cache without statistics: nothing would show whether its site restarted since it was cleared.
+ *
+ * @returns undefined if each has them
+ */
+export async function cacheWithoutStatistics(
+  client: Pick<Reader, 'age'>,
+  caches: readonly string[],
+): Promise<string | undefined> {
+  const ages = await Promise.all(caches.map((cache) => client.age(cache)));
+  return caches.find((_, index) => ages[index] === undefined);
 }

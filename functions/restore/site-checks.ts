@@ -98,7 +98,9 @@ export async function dataObstacle(
       dataOf(reporter).entries(caches),
       Promise.all(caches.map((cache) => dataOf(site).age(cache))),
     ]);
-    if (ages.some((age) => age * 1000 < askedAt - clearedAt - AGE_TOLERANCE_MS))
+    const uncounted = caches.find((_, index) => ages[index] === undefined);
+    if (uncounted !== undefined) return `${uncounted} has no statistics any more at ${site}`;
+    if (ages.some((age = 0) => age * 1000 < askedAt - clearedAt - AGE_TOLERANCE_MS))
       return `${site} was restarted after it was cleared`;
     const short = caches.find((cache) => !alike(here[cache] ?? 0, there[cache] ?? 0));
     if (short === undefined) return undefined;

@@ -24,7 +24,9 @@ export interface Readers {
   readonly claims: Pick<Claims, 'read'>;
   readonly accelerators: Accelerators;
   readonly infinispanOf: (site: string, maxAge?: number) => Pick<Infinispan, 'observe' | 'backupStatus'>;
-  readonly dataOf: (site: string) => Pick<InfinispanData, 'permissions' | 'pushStates' | 'readsFlags'>;
+  readonly dataOf: (
+    site: string,
+  ) => Pick<InfinispanData, 'permissions' | 'pushStates' | 'readsFlags' | 'age'>;
 }
 
 /**

@@ -13,6 +13,7 @@ export const RESTORE_REASONS = {
   NOT_PERMITTED: 'the user of an Infinispan lacks ADMIN, BULK_WRITE or BULK_READ on a cache',
   CACHES_DIFFER: 'the two sites do not back up the same caches to each other',
   FLAGS_NOT_READ: 'the header "flags" does not reach the Infinispan of the site',
+  NO_STATISTICS: 'a cache of the site has no statistics, which show whether its Infinispan was restarted',
   CLIENTS_AT_SITE:
     'a client is connected to the Infinispan of the site, or a target of its load balancers is healthy',
   KEYCLOAK_NOT_SEEN: 'the load balancers of the site have no targets that show whether Keycloak runs',

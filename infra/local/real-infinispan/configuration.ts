@@ -56,14 +56,17 @@ function serverXml(text: string, { sites, caches, users, pushChunk }: SiteConfig
 const roleXml = ([name, permission]: [string, string]): string =>
   `<role name="${name}" permissions="${permission}"/>`;
 
-/** A cache without its own authorization would accept writes from every user. */
+/**
+ * A cache without its own authorization would accept writes from every user. One without backups has no statistics, which
+ * nothing needs.
+ */
 function cacheXml(roles: string, pushChunk: number) {
   return ([name, sites]: [string, readonly string[]]): string => {
     const backups = sites.map(
       (site) =>
         `<backup site="${site}" strategy="SYNC" failure-policy="FAIL" timeout="4000"><state-transfer chunk-size="${pushChunk}"/></backup>`,
     );
-    return `<distributed-cache name="${name}" mode="SYNC" statistics="true">
+    return `<distributed-cache name="${name}" mode="SYNC" statistics="${backups.length > 0}">
       ${backups.length === 0 ? '' : `<backups>${backups.join('')}</backups>`}
       <security><authorization roles="${roles}"/></security>
     </distributed-cache>`;

@@ -3,7 +3,7 @@ import type { SiteOptions } from '../../../infra/local/stand-ins/infinispan/mode
 /**
  * The site of the cases. Two nodes, of which the first is the site master; failure policy FAIL and an authorization for
  * the roles `fencer` and `application` on every cache. `site-b` backs up the same way and is in view at the start;
- * `site-c` never exists.
+ * `site-c` never exists. The cache without backups has no statistics.
  */
 export const ARRANGEMENT: SiteOptions = {
   site: 'site-a',
@@ -15,6 +15,7 @@ export const ARRANGEMENT: SiteOptions = {
     elsewhere: ['site-c'],
     local: [],
   },
+  withoutStatistics: ['local'],
   users: {
     fencer: { password: 'fence-secret', role: { name: 'fencer', permission: 'ADMIN' } },
     app: { password: 'app-secret', role: { name: 'application', permission: 'WRITE' } },

@@ -107,6 +107,14 @@ export const RESTORING: readonly Case[] = [
       },
     },
   },
+  {
+    title: 'the statistics of a cache without them',
+    when: get('/rest/v2/caches/local'),
+    expected: {
+      status: 200,
+      members: { stats: expect.objectContaining({ time_since_start: -1, approximate_entries_unique: -1 }) },
+    },
+  },
   { title: 'the statistics of an unknown cache', when: get('/rest/v2/caches/none'), expected: NO_SUCH_CACHE },
   { title: 'an unknown flag', when: flagged('NO_SUCH_FLAG'), expected: UNKNOWN_FLAG },
   {

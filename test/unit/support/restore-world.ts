@@ -36,6 +36,8 @@ export interface GivenRestore {
   readonly targets?: TargetHealth;
   /** The permissions of our user at site-b. @default - all that a restore needs */
   readonly permission?: string;
+  /** The caches of site-b without statistics. @default - none */
+  readonly withoutStatistics?: readonly string[];
   /** Changes the two models before the step. */
   readonly arrange?: (site: { readonly a: InfinispanSite; readonly b: InfinispanSite }) => void;
 }
@@ -58,9 +60,15 @@ export function createRestoreWorld(given: GivenRestore = {}) {
   });
   const { time, recorder } = world;
   let now = () => LONG_AGO;
-  const create = (site: string, other: string, permission: string) =>
+  const create = (
+    site: string,
+    other: string,
+    permission: string,
+    withoutStatistics: readonly string[] = [],
+  ) =>
     createInfinispanSite({
       site,
+      withoutStatistics,
       caches: { sessions: [other], actionTokens: [other], local: [] },
       users: { fencing: { password: 'secret', role: { name: 'restorer', permission } } },
       nodes: 2,
@@ -68,7 +76,7 @@ export function createRestoreWorld(given: GivenRestore = {}) {
       now: () => now(),
     });
   const a = create('site-a', 'site-b', PERMISSIONS);
-  const b = create('site-b', 'site-a', given.permission ?? PERMISSIONS);
+  const b = create('site-b', 'site-a', given.permission ?? PERMISSIONS, given.withoutStatistics);
   a.connect(b);
   b.connect(a);
   for (const cache of ['sessions', 'actionTokens']) a.setStatus('site-b', cache, 'offline');

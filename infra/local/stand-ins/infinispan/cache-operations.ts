@@ -40,14 +40,13 @@ export function cancelReceiveState(state: SiteState, node: number, { cache, site
 
 export const size = (state: SiteState, cache: string): RestResponse => json(entriesOf(state, cache).size);
 
-/** The used part of a cache's description: its statistics, which are the cluster's. */
-export const description = (state: SiteState, cache: string): RestResponse =>
-  json({
-    stats: {
-      time_since_start: Math.floor((state.now() - state.startedAt) / 1000),
-      approximate_entries_unique: entriesOf(state, cache).size,
-    },
-  });
+/** The used part of a cache's description: its statistics, which are the cluster's; -1 for a cache without them. */
+export function description(state: SiteState, cache: string): RestResponse {
+  const [time_since_start, approximate_entries_unique] = state.withoutStatistics.includes(cache)
+    ? [-1, -1]
+    : [Math.floor((state.now() - state.startedAt) / 1000), entriesOf(state, cache).size];
+  return json({ stats: { time_since_start, approximate_entries_unique } });
+}
 
 export const clear = (state: SiteState, cache: string, localOnly: boolean): RestResponse =>
   change(state, cache, 'clear', localOnly) === 204 ? NO_CONTENT : refusal(500);

@@ -14,6 +14,8 @@ export interface SiteOptions {
   readonly site: string;
   readonly caches: Caches;
   readonly users: Users;
+  /** The caches without statistics. @default - none */
+  readonly withoutStatistics?: readonly string[];
   /** The number of nodes; the first is the site master. */
   readonly nodes: number;
   /** The initial view: the visible sites, including its own. */
@@ -110,6 +112,7 @@ export interface InfinispanSite extends Peer {
  */
 export function createInfinispanSite(options: SiteOptions): InfinispanSite {
   const { site, caches, users, nodes, view, version = '16.0.5', now = () => 0 } = options;
+  const { withoutStatistics = [] } = options;
   let dropsFlags = false;
   const forEachNode = <T>(value: (node: number) => T): T[] =>
     Array.from({ length: nodes }, (_, node) => value(node));
@@ -117,6 +120,7 @@ export function createInfinispanSite(options: SiteOptions): InfinispanSite {
     site,
     version,
     caches,
+    withoutStatistics,
     backups: forEachNode(() => freshBackups(caches)),
     frozen: forEachNode(() => false),
     siteMasters: forEachNode((node) => node === 0),

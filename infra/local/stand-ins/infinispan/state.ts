@@ -8,6 +8,7 @@ export interface SiteState {
   readonly site: string;
   readonly version: InfinispanVersion;
   caches: Caches;
+  readonly withoutStatistics: readonly string[];
   /** By node. */
   backups: readonly (readonly Backup[])[];
   /** By node: is it frozen, so that the others do not reach it? */

@@ -122,6 +122,11 @@ const REFUSED: { when: string; given: GivenRestore; reason: RestoreReason }[] = 
     reason: 'FLAGS_NOT_READ',
   },
   {
+    when: 'a cache without statistics',
+    given: { withoutStatistics: ['actionTokens'] },
+    reason: 'NO_STATISTICS',
+  },
+  {
     when: 'a client at the site',
     given: { arrange: ({ b }) => b.setClients([[{ principal: 'keycloak', protocol: null }], []]) },
     reason: 'CLIENTS_AT_SITE',
@@ -153,6 +158,17 @@ describe('a restore is refused, and nothing is written', () => {
     expect(world.claim()).toBe(before);
     expect(world.executions).toEqual([]);
   });
+});
+
+it.each(['.', '..'])('fails for a cache with the name "%s", of which no request is sent', async (name) => {
+  const named = { sessions: ['site-a'], [name]: ['site-a'] };
+  const world = createRestoreWorld({ arrange: ({ b }) => b.setCaches(named) });
+
+  await expect(checkRestore(INPUT, world.collaborators)).rejects.toMatchObject({
+    name: 'InfinispanRefused',
+    message: `no path can have the cache "${name}"`,
+  });
+  expect(world.posts).toEqual([]);
 });
 
 describe('a plan', () => {

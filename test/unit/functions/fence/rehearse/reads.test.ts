@@ -18,6 +18,7 @@ const NO_ANSWER = {
   permissions: () => Promise.reject(new errors.InfinispanUnavailable('x')),
   pushStates: () => Promise.reject(new errors.InfinispanUnavailable('x')),
   readsFlags: () => Promise.reject(new errors.InfinispanUnavailable('x')),
+  age: () => Promise.reject(new errors.InfinispanUnavailable('x')),
 };
 const REHEARSALS = { removal: rehearseRemoval, takeOffline: rehearseTakeOffline };
 
@@ -114,6 +115,11 @@ describe('a rehearsed take-offline', () => {
       when: 'the flags do not arrive',
       given: { arrange: ({ b }) => b.setDropsFlags(true) },
       lacks: 'the header "flags" does not reach it',
+    },
+    {
+      when: 'a cache has no statistics',
+      given: { permission: ALL, withoutStatistics: ['sessions'] },
+      lacks: 'sessions has no statistics',
     },
     {
       when: 'nothing is backed up',
