@@ -129,7 +129,11 @@ function checkPhaseChange(transition: Transition, previous: Incident, current: I
     case 'fenced → closed': {
       if (previous.phase === 'started' && current.takeOfflineSentAt === undefined)
         fail(`${process} closed ${current.incident}, whose take-offline was never sent`);
-      if (process === CLOSING_BY_FORCE) return;
+      if (process === CLOSING_BY_FORCE) {
+        // An operator decides about the data of a lost survivor.
+        world.sites[siteOf(reporter)].appliedTakeOffline = false;
+        return;
+      }
       const online = (holder: string) => world.answeringNodesHad(siteOf(holder), 'online', UPDATE_WINDOW);
       if (!online(site) || !online(reporter))
         fail(`${process} closed ${current.incident}, and a site is offline at the other`);

@@ -43,8 +43,6 @@ export function closeIncident(simulation: Simulation): void {
     reached(
       obstacles.length > 0 ? 'an operator closes an incident by force' : 'an operator closes an incident',
     );
-    // An operator decides about the data of a lost survivor.
-    if (obstacles.length > 0) world.sites[lost as SiteName].appliedTakeOffline = false;
   });
 }
 
