@@ -13,12 +13,14 @@ const FAULTS: readonly TagFault[] = ['missing', 'unreadable', 'wrong'];
  * during an open incident that recorded the load balancer (docs/exclusion.md), so the swap ends with the incident.
  */
 export function hideTags(simulation: Simulation, operators: Operators, random: Random): void {
-  const { world, scheduler, safety } = simulation;
+  const { world, scheduler, safety, outages } = simulation;
   const hide = (site: SiteName, delay: number, faults = FAULTS) =>
     scheduler.after(delay, 'fault plan', 'is due', () => {
       if (simulation.healing) return;
       const fault = random.pick(faults);
       if (fault === 'swapped' && offlineSite(simulation) !== site) return;
+      // Tags are written by the same API.
+      if (outages.isOut(`load-balancing ${world.accelerators.regionOf(site)}`)) return;
       world.tags.faults.set(site, fault);
       operators.changed(`a site's tag is ${fault}`);
       scheduler.after(random.integer(5_000, 12 * MINUTE), 'fault plan', 'is due', () => {

@@ -52,16 +52,17 @@ export class Accelerators {
   readonly groupsFor = (site: SiteName): EndpointGroup[] =>
     this.groups()
       .map(({ group }) => group)
-      .filter(({ EndpointGroupRegion }) => EndpointGroupRegion === this.#regionOf(site));
+      .filter(({ EndpointGroupRegion }) => EndpointGroupRegion === this.regionOf(site));
 
   /** The ARN of the site's load balancer. */
-  readonly arnOf = (site: SiteName): string => loadBalancerArn(site, this.#regionOf(site));
+  readonly arnOf = (site: SiteName): string => loadBalancerArn(site, this.regionOf(site));
 
   get regions(): readonly string[] {
-    return [...new Set(SITES.map((site) => this.#regionOf(site)))];
+    return [...new Set(SITES.map((site) => this.regionOf(site)))];
   }
 
-  #regionOf(site: SiteName): string {
+  /** The region of the load balancer of the site. */
+  regionOf(site: SiteName): string {
     return REGIONS[this.#twoRegions ? site : SITES[0]];
   }
 
@@ -78,7 +79,7 @@ export class Accelerators {
       });
       const listener = created.Listener?.ListenerArn ?? '';
       const sites = reversed ? SITES.toReversed() : SITES;
-      for (const [region, members] of Map.groupBy(sites, (site) => this.#regionOf(site)))
+      for (const [region, members] of Map.groupBy(sites, (site) => this.regionOf(site)))
         this.#call('CreateEndpointGroup', {
           ListenerArn: listener,
           EndpointGroupRegion: region,
