@@ -1,5 +1,7 @@
 import { claimOf } from '../../../functions/clients/claim-store.ts';
 import type { Claim } from '../../../functions/domain/claim/claim.ts';
+import { knownSitesKey } from '../../../functions/domain/claims-table.ts';
+import type { KnownSites } from '../../../functions/domain/known-sites.ts';
 import { createDynamoDb, type DynamoDb } from '../dynamodb/dynamodb.ts';
 import type { Random } from '../scheduler/random.ts';
 import { Accelerators, lists, servesIn } from './accelerators.ts';
@@ -216,6 +218,16 @@ export class World {
 
   #nodesHad(site: SiteName, status: BackupStatus, ms: number): boolean[] {
     return NODES.map((node) => this.recent.within(backupStatusAt(site, node, status), ms, this.now()));
+  }
+
+  /** The sites of the endpoints as reconcile read them last. */
+  knownSites(): KnownSites {
+    const { Item } = this.dynamodb.call('GetItem', {
+      TableName: CLAIMS,
+      Key: { application: { S: knownSitesKey(APPLICATION) } },
+      ConsistentRead: true,
+    });
+    return JSON.parse(Item?.record?.S ?? '{}');
   }
 
   claim(): Claim | undefined {
