@@ -1,12 +1,12 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
-import { describeExecution, readHistory } from '../../../functions/clients/read-executions.ts';
+import { describeExecution, lastEvents, readHistory } from '../../../functions/clients/read-executions.ts';
 import { pushProgress } from '../../../functions/domain/audit-record.ts';
 import { RESTORE_SITE } from '../../../functions/domain/workflows.ts';
 import type { Deployment } from '../deployment/deployment.ts';
 import { progressLine } from '../records/push-progress.ts';
 
-const POLL_MS = 1000;
+const POLL_MS = 2000;
 
 /** How a restore ended: by its own outcome, or with the status of an execution that failed. */
 export type RestoreEnd =
@@ -27,8 +27,7 @@ export async function followRestore(
   let seen = 0;
   for (;;) {
     const execution = await describeExecution(stepFunctions, arn);
-    for (const event of (await readHistory(stepFunctions, arn)) ?? []) {
-      if ((event.id ?? 0) <= seen) continue;
+    for (const event of await eventsAfter(stepFunctions, arn, seen)) {
       seen = event.id ?? seen;
       const line = lineOf(event);
       if (line !== undefined)
@@ -39,6 +38,23 @@ export async function followRestore(
     await clock.sleep(POLL_MS);
   }
 }
+
+/**
+ * The events with a higher id, oldest first. A restore that waits for hours has thousands, so only the last ones are read;
+ * all of them only if that leaves some out.
+ */
+async function eventsAfter(
+  stepFunctions: Deployment['stepFunctions'],
+  arn: string,
+  seen: number,
+): Promise<HistoryEvent[]> {
+  const last = (await lastEvents(stepFunctions, arn)).toReversed();
+  const reaches = last.length === 0 || idOf(last[0]) <= seen + 1;
+  const events = reaches ? last : ((await readHistory(stepFunctions, arn)) ?? []);
+  return events.filter((event) => idOf(event) > seen);
+}
+
+const idOf = (event: HistoryEvent | undefined): number => event?.id ?? 0;
 
 const progressed = z.object({ Payload: z.object({ progress: pushProgress }) });
 

@@ -1,6 +1,6 @@
 import { type HistoryEvent, SendTaskFailureCommand, SendTaskSuccessCommand } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
-import { describeExecution, readHistory } from '../../../functions/clients/read-executions.ts';
+import { describeExecution, lastEvents } from '../../../functions/clients/read-executions.ts';
 import { type RestorePlan, restorePlan } from '../../../functions/domain/restore/plan.ts';
 import { executionArn } from '../../../functions/support/execution-arn.ts';
 import type { Deployment } from '../deployment/deployment.ts';
@@ -48,11 +48,11 @@ export async function findWait(stack: Stack, handle: string): Promise<RestoreWai
   if (!arn.startsWith(executionArn(restoreStateMachineArn, ''))) return undefined;
   const execution = await describeExecution(stepFunctions, arn);
   if (execution?.status !== 'RUNNING') return undefined;
-  const found = waitIn((await readHistory(stepFunctions, arn)) ?? []);
+  const found = waitIn((await lastEvents(stepFunctions, arn)).toReversed());
   return found && { ...found, execution: execution.name ?? handle, arn };
 }
 
-/** The task that was scheduled last, if it has a token and no result. */
+/** The task that was scheduled last, if it has a token and no result. Nothing follows a task that waits. */
 function waitIn(history: readonly HistoryEvent[]): Pick<RestoreWait, 'ask' | 'plan' | 'token'> | undefined {
   const last = history.findLastIndex(({ type }) => type === 'TaskScheduled');
   const ended = history.slice(last + 1).some(({ type = '' }) => ENDED.test(type));

@@ -35,6 +35,19 @@ const EVENTS = [
   { id: 7, type: 'TaskSucceeded', timestamp: AT, taskSucceededEventDetails: { ...task, output: '{}' } },
 ] as const;
 
+interface HistoryRequest {
+  readonly reverseOrder?: boolean;
+  readonly maxResults?: number;
+}
+
+/** The events in the order and number that a request asks for. */
+const historyOf =
+  (events: () => readonly object[], requests: HistoryRequest[] = []) =>
+  ({ reverseOrder = false, maxResults = 100 }: HistoryRequest) => {
+    requests.push({ reverseOrder, maxResults });
+    return { events: (reverseOrder ? events().toReversed() : events()).slice(0, maxResults) };
+  };
+
 /** An execution that has three events more at each poll, and ends at the last one. */
 async function follow(end: object) {
   const stepFunctions = new SFNClient({ region: 'eu-west-1' });
@@ -45,7 +58,7 @@ async function follow(end: object) {
     polls += 1;
     return polls * 3 >= EVENTS.length ? end : { status: 'RUNNING' };
   });
-  mock.on(GetExecutionHistoryCommand).callsFake(() => ({ events: EVENTS.slice(0, polls * 3) }));
+  mock.on(GetExecutionHistoryCommand).callsFake(historyOf(() => EVENTS.slice(0, polls * 3)));
   const clock = { now: () => 0, sleep: async () => {} };
   const ended = await followRestore(
     { stepFunctions, clock },
@@ -93,4 +106,34 @@ it.each([
   },
 ])('the end of $of is known', async ({ end, ended }) => {
   expect(await follow(end)).toMatchObject({ ended });
+});
+
+it('reads the last events only, and all of them only if some were left out', async () => {
+  const stepFunctions = new SFNClient({ region: 'eu-west-1' });
+  const events = Array.from({ length: 400 }, (_, index) => ({
+    id: index + 1,
+    type: 'TaskStateEntered',
+    timestamp: AT,
+    stateEnteredEventDetails: { name: `state ${index + 1}` },
+  }));
+  // The second poll leaves 200 events out.
+  const known = [40, 340, 345, 400];
+  const requests: HistoryRequest[] = [];
+  let polls = 0;
+  mockClient(stepFunctions)
+    .on(DescribeExecutionCommand)
+    .callsFake(() => ({ status: ++polls === known.length ? 'ABORTED' : 'RUNNING' }))
+    .on(GetExecutionHistoryCommand)
+    .callsFake(historyOf(() => events.slice(0, known[polls - 1]), requests));
+  const lines: string[] = [];
+
+  await followRestore(
+    { stepFunctions, clock: { now: () => 0, sleep: async () => {} } },
+    'arn',
+    (line) => lines.push(line),
+    async () => {},
+  );
+
+  expect(lines).toEqual(events.map(({ id }) => `18:00:00  state ${id}`));
+  expect(requests.map(({ maxResults }) => maxResults)).toEqual([100, 100, 1000, 100, 100]);
 });

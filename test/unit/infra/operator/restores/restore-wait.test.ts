@@ -22,7 +22,8 @@ function createStack(events: readonly object[], status = 'RUNNING') {
   const sent: { name: string; input: Record<string, unknown> }[] = [];
   const answers: Record<string, unknown> = {
     DescribeExecutionCommand: { executionArn: ARN, name: 'restore-1', status },
-    GetExecutionHistoryCommand: { events },
+    // The latest first.
+    GetExecutionHistoryCommand: { events: events.toReversed() },
   };
   const client = {
     send: async (command: { constructor: { name: string }; input: Record<string, unknown> }) => {
@@ -47,9 +48,15 @@ describe('the wait of a restore', () => {
     { when: 'its last task waits', handle: 'restore-1', events: [ASKED] },
     { when: 'its ARN is given', handle: ARN, events: [scheduled({}), { type: 'TaskSucceeded' }, ASKED] },
   ])('is found if $when', async ({ handle, events }) => {
-    const { stack } = createStack(events);
+    const { stack, sent } = createStack(events);
 
-    expect(await findWait(stack, handle)).toEqual({
+    const found = await findWait(stack, handle);
+
+    expect(sent.map(({ input }) => input)).toEqual([
+      { executionArn: ARN },
+      { executionArn: ARN, reverseOrder: true, maxResults: 100 },
+    ]);
+    expect(found).toEqual({
       execution: 'restore-1',
       arn: ARN,
       ask: 'approve the plan',
