@@ -19,7 +19,7 @@ export const APPROVED = {
 };
 
 /** The input of the steps that complete the return, whose execution need not be the claim's. */
-export const OWN = { ...INPUT, incident: FENCED.incident };
+export const OWN = { ...INPUT, incident: FENCED.incident, unansweredSince: null };
 
 /** The steps of a restore in their order, as the workflow calls them. */
 export const STEPS = {

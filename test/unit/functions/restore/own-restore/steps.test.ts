@@ -337,6 +337,40 @@ describe('a watch', () => {
     expect(counted).toBe(0);
   });
 
+  it.each([
+    { when: 'for the first time', before: null, expected: { verdict: 'SENDING', unansweredSince: NOW } },
+    {
+      when: 'for 100 s',
+      before: NOW - 100 * SECOND,
+      expected: { verdict: 'SENDING', unansweredSince: NOW - 100 * SECOND },
+    },
+    { when: 'for two minutes', before: NOW - 120 * SECOND, expected: { verdict: 'AGAIN' } },
+    { when: 'until two minutes are over', before: NOW - 110 * SECOND, expected: { verdict: 'AGAIN' } },
+  ])('of a push whose members do not answer $when is $expected.verdict', async ({ before, expected }) => {
+    const world = await at('watch the push');
+    const { collaborators } = world;
+    const dataOf = (site: string) => ({
+      ...collaborators.dataOf(site),
+      pushStates: async () => ({ sessions: 'unsettled', actionTokens: 'OK' }) as const,
+    });
+
+    const input = { ...OWN, step: 'push', unansweredSince: before } as const;
+
+    expect(await watchRestore(input, { ...collaborators, dataOf })).toMatchObject(expected);
+  });
+
+  it('starts to count again once the members answer', async () => {
+    const world = await at('push');
+    world.a.setEntriesPerQuery(0);
+    await STEPS.push(world);
+    const input = { ...OWN, step: 'push', unansweredSince: NOW - 119 * SECOND } as const;
+
+    const output = await watchRestore(input, world.collaborators);
+
+    expect(output.verdict).toBe('SENDING');
+    expect(output).not.toHaveProperty('unansweredSince');
+  });
+
   it('gives up if an operator lists the site during a push', async () => {
     const world = await at('push');
     world.a.setEntriesPerQuery(0);
@@ -531,7 +565,7 @@ describe('the traffic', () => {
     const world = await joined();
     await STEPS.return(world);
     const { version } = world.claim();
-    const old = { ...INPUT, incident: 'another' };
+    const old = { ...OWN, incident: 'another' };
 
     const outputs = [
       await returnTraffic({ ...old, step: 'return' }, world.collaborators),
