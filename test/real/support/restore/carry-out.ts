@@ -1,8 +1,9 @@
 import { systemClock } from '../../../../functions/support/clock.ts';
 import { followRestore, type RestoreEnd } from '../../../../infra/operator/restores/follow-restore.ts';
 import { answerWait, findWait, type RestoreWait } from '../../../../infra/operator/restores/restore-wait.ts';
+import { currentIncident } from '../../../local/support/claim.ts';
 import { historyOf } from '../../../local/support/executions.ts';
-import { startRestore } from '../../../local/support/restore.ts';
+import { endQuiescence, startRestore } from '../../../local/support/restore.ts';
 import { APPLICATION, type Site, type World } from '../../../local/support/world.ts';
 
 export interface CarriedOut {
@@ -43,6 +44,11 @@ export async function carryOut(
     },
   );
   return { end, plan, seconds: secondsIn(await historyOf(world.stepFunctions, execution)) };
+}
+
+/** Ends the quiescence period of the addition, so that the incident is closed without a wait. */
+export async function closeSoon(world: World): Promise<void> {
+  if ((await currentIncident(world)).phase === 'returning') await endQuiescence(world);
 }
 
 const operatorOf = ({ stack, stepFunctions, dynamoDb }: World) => ({

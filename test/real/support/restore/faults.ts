@@ -132,7 +132,7 @@ export async function untilPartPushed({ sites }: RealSites, entries: number): Pr
   return until('a part of the entries is pushed', async () => {
     if (!(await pushState(survivor)).includes('SENDING')) return undefined;
     const pushed = size.parse(await ask(site, 'GET', url));
-    return pushed > entries / 10 && pushed < entries / 2 ? pushed : undefined;
+    return pushed > entries / 20 && pushed < entries * 0.8 ? pushed : undefined;
   });
 }
 
