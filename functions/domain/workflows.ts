@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { fencingEvent } from './event.ts';
 import { REASONS, type Reason } from './outcomes.ts';
 import { RESTORE_REASONS, type RestoreReason } from './restore/outcomes.ts';
+import { restorePlan } from './restore/plan.ts';
 import { restoreRequest } from './restore/request.ts';
 
 /**
@@ -52,6 +53,8 @@ export const RESTORE_SITE = {
   input: restoreRequest,
   output: z.discriminatedUnion('outcome', [
     z.object({ outcome: z.literal('RESTORED'), incident: z.string() }),
+    /** Only the plan was asked for. */
+    z.object({ outcome: z.literal('PLANNED'), incident: z.string(), plan: restorePlan }),
     z.object({
       outcome: z.literal('NOT_RESTORED'),
       reason: z.enum(restoreReasons),

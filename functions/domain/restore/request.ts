@@ -6,8 +6,11 @@ export const restoreRequest = z.strictObject({
   version: z.literal(1),
   /** The fenced site. */
   site: siteName,
-  /** `asked` waits for an approval of the plan; `given` is the approval of the person who starts the execution. */
-  approval: z.enum(['asked', 'given']),
+  /**
+   * `asked` waits for an approval of the plan; `given` is the approval of the person who starts the execution; `plan only`
+   * starts no restore: the execution ends with its plan.
+   */
+  approval: z.enum(['asked', 'given', 'plan only']),
   /** Who starts it. */
   by: z.string().min(1).max(200),
   /**

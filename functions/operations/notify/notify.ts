@@ -114,7 +114,10 @@ async function sendOnce(
   return true;
 }
 
-/** A restore was started by an operator, who wants to know every end of it; a redrive may end again. */
+/**
+ * A restore was started by an operator, who wants to know every end of it; a redrive may end again. An operator who asks for
+ * a plan waits for it.
+ */
 async function notifyOfRestore(
   finished: FinishedExecution,
   request: RestoreRequest,
@@ -122,6 +125,10 @@ async function notifyOfRestore(
   collaborators: Collaborators,
 ): Promise<NotifyOutput> {
   const { history, metrics } = collaborators;
+  if (request.approval === 'plan only') {
+    metrics.recordsLost(lost.length);
+    return { verdict: 'SILENT' };
+  }
   const end = await restoreEndOf(finished, outcome, history);
   const message = end && restoreMessageOf(end, { request, ...contextOf(finished, collaborators) });
   const subject = `${finished.name}#${finished.redriveCount}#${end?.outcome}`;

@@ -13,9 +13,9 @@ import {
   whyOf,
 } from './messages.ts';
 
-/** An end of a restore, of which operators are notified. */
+/** An end of a restore, of which operators are notified; not of a plan, for which one of them waits. */
 export type RestoreEnd =
-  | z.infer<typeof RESTORE_SITE.output>
+  | Exclude<z.infer<typeof RESTORE_SITE.output>, { readonly outcome: 'PLANNED' }>
   | Extract<NotifiedEnd, { readonly outcome: 'FAILED' }>;
 
 /** The message says how the restore ended, and whether the site is fenced again. */

@@ -16,9 +16,10 @@ export const restore: FencingCommand = {
   help: [
     'Starts a restore, shows its plan, and asks for an approval. Then the caches of the site are emptied and filled with the',
     'data of the survivor, Keycloak is awaited, and the endpoints go back. Keycloak must be stopped at the site before, and',
-    'started when the message says so. Exit code 0: RESTORED.',
+    'started when the message says so. Exit code 0: RESTORED, or with --plan: it could be restored.',
   ],
   options: {
+    plan: { help: 'show the plan only, after every check, and start nothing' },
     yes: { help: 'approve the plan without seeing it' },
     keycloak: {
       value: 'HOW',
@@ -28,7 +29,10 @@ export const restore: FencingCommand = {
     'no-follow': { help: 'print the name of the execution, and end' },
   },
   async run(call, open) {
-    const request = requestOf(call.argument, call.has('yes'), call.text('keycloak'));
+    if (call.has('plan') && (call.has('yes') || call.has('no-follow')))
+      throw new UsageError('--plan goes with neither --yes nor --no-follow.');
+    const approval = call.has('plan') ? 'plan only' : call.has('yes') ? 'given' : 'asked';
+    const request = requestOf(call.argument, approval, call.text('keycloak'));
     const stack = await open();
     const { restoreStateMachineArn, clock } = stack;
     if (restoreStateMachineArn === undefined)
@@ -46,17 +50,21 @@ export const restore: FencingCommand = {
     const end = await followRestore(stack, executionArn, printBeside, onceApproved(stack, name));
     return {
       document: { execution: name, ...end },
-      lines: [lineOf(end)],
-      exitCode: end.outcome === 'RESTORED' ? 0 : 1,
+      lines: linesOf(end),
+      exitCode: end.outcome === 'RESTORED' || end.outcome === 'PLANNED' ? 0 : 1,
     };
   },
 };
 
-function requestOf(site: string, yes: boolean, keycloak: string | undefined): RestoreRequest {
+function requestOf(
+  site: string,
+  approval: RestoreRequest['approval'],
+  keycloak: string | undefined,
+): RestoreRequest {
   const parsed = restoreRequest.safeParse({
     version: 1,
     site,
-    approval: yes ? 'given' : 'asked',
+    approval,
     by: actor(),
     keycloak: keycloak === 'by-hand' ? 'by hand' : 'watched',
   });
@@ -87,8 +95,9 @@ function onceApproved(stack: Deployment, name: string): () => Promise<void> {
   };
 }
 
-const lineOf = (end: RestoreEnd): string => {
-  if (end.outcome === 'RESTORED') return `RESTORED, incident ${end.incident}`;
-  if (end.outcome === 'FAILED') return `FAILED: ${end.detail}`;
-  return `NOT_RESTORED (${end.reason}): ${end.detail}`;
+const linesOf = (end: RestoreEnd): string[] => {
+  if (end.outcome === 'RESTORED') return [`RESTORED, incident ${end.incident}`];
+  if (end.outcome === 'PLANNED') return planLines(end.plan);
+  if (end.outcome === 'FAILED') return [`FAILED: ${end.detail}`];
+  return [`NOT_RESTORED (${end.reason}): ${end.detail}`];
 };

@@ -73,14 +73,20 @@ function createTimers(startMs: number) {
   };
 }
 
+/** A wait of two hours, in which the sites are queried every two seconds, is one of twelve minutes here. */
 const definition = readFileSync(RESTORE_SITE.definition, 'utf8')
+  .replaceAll(' 7200000 ', ' 720000 ')
   .replaceAll(/"FunctionName": "\$\{(\w+)\}"/g, '"FunctionName": "$1"')
   .replaceAll('${Application}', 'keycloak')
   .replaceAll('${AuditTable}', 'audit')
   .replaceAll('${AuditRetentionDays}', '0');
 
 /** Runs the real definition with the real functions, from one state of the world. */
-async function run(given: GivenRestore, onStep: Readonly<Record<string, (world: World) => void>> = {}) {
+async function run(
+  given: GivenRestore,
+  onStep: Readonly<Record<string, (world: World) => void>> = {},
+  request = REQUEST,
+) {
   const world = createRestoreWorld(given);
   const timers = createTimers(NOW);
   const rows: { step: string; outcome?: string; reason?: string }[] = [];
@@ -119,7 +125,7 @@ async function run(given: GivenRestore, onStep: Readonly<Record<string, (world: 
   const { executionArn } = stepFunctions.startExecution({
     stateMachineArn,
     name: 'restore',
-    input: JSON.stringify(REQUEST),
+    input: JSON.stringify(request),
   });
   await timers.runWhile(() => stepFunctions.describeExecution({ executionArn }).status === 'RUNNING');
   const { status, output, error, cause } = stepFunctions.describeExecution({ executionArn });
@@ -150,6 +156,20 @@ it('restores a site', async () => {
   ]);
   expect(world.claim().current?.phase).toBe('closed');
   expect(world.contents()[1]).toEqual(world.contents()[0]);
+});
+
+it('ends with the plan if only that was asked for, and changes nothing', async () => {
+  const { world, output, rows } = await run({}, {}, { ...REQUEST, approval: 'plan only' });
+
+  expect(RESTORE_SITE.output.parse(output)).toEqual(output);
+  expect(output).toMatchObject({
+    outcome: 'PLANNED',
+    incident: FENCED.incident,
+    plan: { entries: { sessions: { survivor: 5, site: 2 } } },
+  });
+  expect(rows).toEqual([{ step: 'planned' }]);
+  expect(world.claim().current).toEqual(FENCED);
+  expect(world.posts).toEqual([]);
 });
 
 it.each([

@@ -133,6 +133,15 @@ const RESTORES: readonly Row[] = [
     again: ['NOT_RESTORED NOT_APPROVED'],
   },
   {
+    when: 'a plan was refused',
+    given: {
+      ...notRestored('NOTHING_FENCED', false),
+      request: { ...REQUEST, approval: 'plan only' },
+      lost: ['Record not restored'],
+    },
+    counted: ['1 lost'],
+  },
+  {
     when: 'a restore is undone',
     given: notRestored('SITE_LOST_AGAIN', true),
     noted: 'a-name#0#NOT_RESTORED',

@@ -11,6 +11,7 @@ import { restoreRequest } from '../../../../../../functions/domain/restore/reque
 import { executionArn } from '../../../../../../functions/support/execution-arn.ts';
 import { COMMANDS } from '../../../../../../infra/operator/cli/commands.ts';
 import { readCall } from '../../../../../../infra/operator/cli/parse-arguments.ts';
+import { planLines } from '../../../../../../infra/operator/restores/restore-wait.ts';
 import { exitCodeOf } from '../../../../../../infra/tools/command-line/errors.ts';
 import { mockClient } from '../../../../support/aws.ts';
 import { claimed, incident, NOW, restoring } from '../../../../support/claim.ts';
@@ -111,7 +112,27 @@ describe('restore', () => {
     expect(written).toMatchObject({ exitCode, lines: [line], document: output });
   });
 
+  it('shows the plan only, and starts nothing more', async () => {
+    const plan = {
+      incident: 'i',
+      site: 'site-b',
+      survivor: 'site-a',
+      entries: { sessions: { survivor: 5, site: 2 } },
+      endpoints: [{ endpointId: 'balancer', group: 'group', weight: 7 }],
+      remarks: [],
+    };
+    const { output, sent } = await run(['restore', 'site-b', '--plan'], {
+      described: ended({ outcome: 'PLANNED', incident: 'i', plan }),
+    });
+
+    expect(output).toMatchObject({ exitCode: 0, lines: planLines(plan), document: { plan } });
+    expect(JSON.parse((sent as [{ input: string }])[0].input)).toMatchObject({ approval: 'plan only' });
+    expect(sent).toHaveLength(1);
+  });
+
   it.each([
+    { args: ['restore', 'site-b', '--plan', '--yes'], given: {}, code: 2 },
+    { args: ['restore', 'site-b', '--plan', '--no-follow'], given: {}, code: 2 },
     { args: ['restore', 'site b'], given: {}, code: 2 },
     { args: ['restore', 'site-b'], given: { old: true }, code: 3 },
   ])('is refused before anything is started: $args, $given', async ({ args, given, code }) => {
