@@ -14,8 +14,8 @@ const HELP = `npm run demo [-- [--restore] [--keep] [--infinispan real]]
 Starts the local stack, sends it an alert recorded from Alertmanager, and shows how site-b is fenced.
 Needs Python 3.10 or newer. Listens on 127.0.0.1 only and uses no AWS account.
 
-  --restore            then restore site-b, and compare the numbers of entries; takes four minutes, since a restore waits until no
-                       write of the fencing can take effect
+  --restore            then restore site-b, and compare the entries of both sites; takes four minutes, since a restore waits until
+                       no write of the fencing can take effect
   --keep               keep the stack running until Ctrl-C, described in .local/stack.json
   --infinispan WHICH   stand-in (default): a model of each site's Infinispan
                        real: Infinispan 15.0.21, two servers at site-a and one at site-b, with the link between the

@@ -7,7 +7,7 @@ import { followRestore } from '../../operator/restores/follow-restore.ts';
 import { answerWait, findWait, planLines } from '../../operator/restores/restore-wait.ts';
 import type { LocalStack } from '../stack/local-stack.ts';
 import type { LocalSite } from '../stack/site.ts';
-import { type Entries, readEntries, readSiteStates, seesSite, userWrite } from '../stack/site-state.ts';
+import { type Contents, readContents, readSiteStates, seesSite, userWrite } from '../stack/site-state.ts';
 import { type Print, printStates, title } from './fence-once.ts';
 
 /** Users' writes to the survivor while the other site is fenced. */
@@ -33,7 +33,7 @@ export async function restoreOnce(
   for (let user = 0; user < WRITES; user++) await userWrite(kept, `user-${user}`);
   const stale = await userWrite(fenced, 'stale');
   print(`  ${WRITES} users write to ${survivor}; a stale write to ${site} returns ${stale}`);
-  await printEntries(stack, print);
+  printContents(await contentsOf(stack), print);
   await stack.healBridge();
   if (!(await sitesSeeEachOther(stack, signal))) return ['the sites do not see each other'];
   print('  the link is back');
@@ -82,7 +82,10 @@ export async function restoreOnce(
   title(print, 'After');
   const states = await readSiteStates(stack);
   printStates(print, states);
-  const entries = await printEntries(stack, print);
+  const contents = await contentsOf(stack);
+  printContents(contents, print);
+  const { alike, different } = compare(contents[survivor] ?? {}, contents[site] ?? {});
+  print(`  ${alike} entries have the same key and value at both sites, ${different.length} have not`);
   return [
     ...(end.outcome === 'RESTORED' ? [] : [`the outcome is ${JSON.stringify(end)}`]),
     ...states.flatMap(({ site: name, endpoint, other, backupStatus, write }) => [
@@ -90,7 +93,8 @@ export async function restoreOnce(
       ...(backupStatus === 'online' ? [] : [`${other} is ${backupStatus} in the Infinispan of ${name}`]),
       ...(write === 204 ? [] : [`a user's write at ${name} returns ${write}`]),
     ]),
-    ...differences(entries[survivor] ?? {}, entries[site] ?? {}),
+    ...(alike === 0 ? ['no entry was restored'] : []),
+    ...different.slice(0, SHOWN),
   ];
 }
 
@@ -115,22 +119,33 @@ async function sitesSeeEachOther({ sites }: LocalStack<LocalSite>, signal: Abort
   return false;
 }
 
-async function printEntries(
-  { sites }: LocalStack<LocalSite>,
-  print: Print,
-): Promise<Readonly<Record<string, Entries>>> {
-  const read = Object.entries(sites).map(async ([name, site]) => [name, await readEntries(site)] as const);
-  const entries = Object.fromEntries(await Promise.all(read));
-  for (const [name, counts] of Object.entries(entries))
-    print(
-      `  ${name.padEnd(10)}${Object.entries(counts)
-        .map(([cache, count]) => `${cache} ${count}`)
-        .join(', ')}`,
-    );
-  return entries;
+async function contentsOf({ sites }: LocalStack<LocalSite>): Promise<Readonly<Record<string, Contents>>> {
+  const read = Object.entries(sites).map(async ([name, site]) => [name, await readContents(site)] as const);
+  return Object.fromEntries(await Promise.all(read));
 }
 
-const differences = (one: Entries, other: Entries): string[] =>
-  Object.keys({ ...one, ...other })
-    .filter((cache) => one[cache] !== other[cache])
-    .map((cache) => `${cache} has ${one[cache]} entries and ${other[cache]}`);
+function printContents(contents: Readonly<Record<string, Contents>>, print: Print): void {
+  for (const [name, caches] of Object.entries(contents))
+    print(
+      `  ${name.padEnd(10)}${Object.entries(caches)
+        .map(([cache, entries]) => `${cache} ${entries.size}`)
+        .join(', ')}`,
+    );
+}
+
+/** How many differing entries the result names. */
+const SHOWN = 5;
+
+/** Compares the entries of two sites, by key and value. */
+function compare(one: Contents, other: Contents): { readonly alike: number; readonly different: string[] } {
+  const different: string[] = [];
+  let alike = 0;
+  for (const cache of Object.keys({ ...one, ...other })) {
+    const [here, there] = [one[cache] ?? new Map(), other[cache] ?? new Map()];
+    for (const key of new Set([...here.keys(), ...there.keys()])) {
+      if (here.get(key) === there.get(key)) alike += 1;
+      else different.push(`${key} of ${cache} is ${here.get(key)} and ${there.get(key)}`);
+    }
+  }
+  return { alike, different };
+}

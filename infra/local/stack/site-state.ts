@@ -36,21 +36,25 @@ export async function readSiteStates(stack: LocalStack<LocalSite>): Promise<Site
   );
 }
 
-/** Entries by cache. */
-export type Entries = Readonly<Record<string, number>>;
+/** The values of a site's entries by key, by cache. */
+export type Contents = Readonly<Record<string, ReadonlyMap<string, string>>>;
 
 /** The caches that the sites back up to each other. */
 const CACHES = ['actionTokens', 'sessions'];
 
-/** Counts the entries of a site. */
-export async function readEntries({ infinispan }: LocalSite): Promise<Entries> {
-  const counted = await Promise.all(
-    CACHES.map(async (cache) => {
-      const { body } = await call(infinispan, infinispan, 'GET', `caches/${cache}?action=size`);
-      return [cache, z.number().parse(JSON.parse(body))] as const;
-    }),
-  );
-  return Object.fromEntries(counted);
+const cacheEntries = z.array(z.object({ key: z.unknown(), value: z.unknown() }));
+
+/** Reads all entries of a site. */
+export async function readContents({ infinispan }: LocalSite): Promise<Contents> {
+  const read = CACHES.map(async (cache) => {
+    const { body } = await call(infinispan, infinispan, 'GET', `caches/${cache}?action=entries&limit=-1`);
+    const entries = cacheEntries.parse(JSON.parse(body));
+    return [
+      cache,
+      new Map(entries.map(({ key, value }) => [JSON.stringify(key), JSON.stringify(value)])),
+    ] as const;
+  });
+  return Object.fromEntries(await Promise.all(read));
 }
 
 const container = z.object({ sites_view: z.array(z.string()) });

@@ -180,6 +180,17 @@ export const RESTORING: readonly Case[] = [
     when: { ...sizeOf('sessions'), as: 'fencer' },
     expected: lacks(FENCER, 'BULK_READ'),
   },
+  {
+    title: 'the entries with their values',
+    given: [clear('sessions'), put('sessions')],
+    when: { ...get(`${SESSIONS}?action=entries&limit=-1`), as: 'restorer' },
+    expected: { status: 200, json: [expect.objectContaining({ key: 'key', value: expect.anything() })] },
+  },
+  {
+    title: 'the entries with their values, without BULK_READ',
+    when: get(`${SESSIONS}?action=entries&limit=-1`),
+    expected: lacks(FENCER, 'BULK_READ'),
+  },
   { title: 'the entries of an unknown cache', when: sizeOf('none'), expected: NO_SUCH_CACHE },
   {
     title: 'an entry removed',

@@ -33,7 +33,11 @@ const runs: readonly Run[] = [
     what: `restores the fenced site, --infinispan ${infinispan}`,
     args: ['--restore', '--infinispan', infinispan],
     code: 0,
-    shows: [/FENCED, verified/, /RESTORED, verified/],
+    shows: [
+      /FENCED, verified/,
+      /\d{3} entries have the same key and value at both sites, 0 have not/,
+      /RESTORED, verified/,
+    ],
   })),
 ];
 it.each(runs)(

@@ -40,6 +40,10 @@ export function cancelReceiveState(state: SiteState, node: number, { cache, site
 
 export const size = (state: SiteState, cache: string): RestResponse => json(entriesOf(state, cache).size);
 
+/** Every entry, whatever the limit of the request. */
+export const allEntries = (state: SiteState, cache: string): RestResponse =>
+  json([...entriesOf(state, cache)].map(([key, value]) => ({ key, value })));
+
 /** The used part of a cache's description: its statistics, which are the cluster's; -1 for a cache without them. */
 export function description(state: SiteState, cache: string): RestResponse {
   const [time_since_start, approximate_entries_unique] = state.withoutStatistics.includes(cache)

@@ -77,6 +77,7 @@ const ROUTES = [
   { operation: 'GET connections', method: 'GET', path: 'server/connections', access: 'ADMIN' },
   { operation: 'GET cache', method: 'GET', path: CACHE, access: 'any user' },
   { operation: 'GET size', method: 'GET', path: CACHE, action: 'size', access: 'BULK_READ' },
+  { operation: 'GET entries', method: 'GET', path: CACHE, action: 'entries', access: 'BULK_READ' },
   { operation: 'POST clear', method: 'POST', path: CACHE, action: 'clear', access: 'BULK_WRITE' },
   { operation: 'PUT entry', method: 'PUT', path: ENTRY, access: 'WRITE' },
   { operation: 'DELETE entry', method: 'DELETE', path: ENTRY, access: 'WRITE' },

@@ -1,6 +1,7 @@
 import { acl } from './acl.ts';
 import { type Backup, type Status, siteStatus } from './backups.ts';
 import {
+  allEntries,
   cancelReceiveState,
   clear,
   clearPushStateStatus,
@@ -81,6 +82,8 @@ export function perform(
       return onCache(state, operation, () => description(state, cache));
     case 'GET size':
       return onCache(state, operation, () => size(state, cache));
+    case 'GET entries':
+      return onCache(state, operation, () => allEntries(state, cache));
     case 'POST clear':
       return onCache(state, operation, () => clear(state, cache, localOnly));
     case 'PUT entry':
