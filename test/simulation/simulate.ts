@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import * as fc from 'fast-check';
 import { EXPECTED_COVERAGE } from './checkers/expected-coverage.ts';
+import { RESTORE_COVERAGE } from './checkers/restore-coverage.ts';
 import { replayLine } from './replay-line.ts';
 import { searchSeeds } from './search.ts';
 import type { Search, SeedReport } from './seed-worker.ts';
@@ -96,11 +97,12 @@ async function replay(search: Options & { from: number }, whole: boolean): Promi
 async function search(options: Options & { from: number; count: number }): Promise<number> {
   const { seeds, milliseconds, coverage, violations } = await searchSeeds(options, progress(options.count));
   if (process.stderr.isTTY) process.stderr.write('\n');
-  for (const [group, names] of Object.entries(EXPECTED_COVERAGE)) {
+  const expected = options.restores ? RESTORE_COVERAGE : EXPECTED_COVERAGE;
+  for (const [group, names] of Object.entries(expected)) {
     console.log(`\n${group}`);
     for (const name of names) console.log(`${String(coverage.get(name) ?? 0).padStart(9)}  ${name}`);
   }
-  const unreached = Object.values(EXPECTED_COVERAGE)
+  const unreached = Object.values(expected)
     .flat()
     .filter((name) => !coverage.has(name));
   const rate = (seeds / (milliseconds / 1000)).toFixed(1);

@@ -58,6 +58,11 @@ export class Harms {
     }
   }
 
+  /** When a harm of this kind started that has not ended (milliseconds since 1970); undefined if there is none. */
+  since(kind: HarmKind, where: string): number | undefined {
+    return this.#current.get(`${kind} ${where}`)?.since;
+  }
+
   /** The harms that have not ended, and those that ended since the last call. */
   takeAll(): Harm[] {
     const ended = this.#ended;

@@ -52,9 +52,12 @@ export class RestoreChecker {
     const [previous, current] = [before?.current, after.current];
     if (current === undefined) return;
     if (previous !== undefined && previous.incident !== current.incident) {
-      const lost = siteOf(current.decision.reporter);
-      if (current.phase === 'started' && this.#world.sites[lost].emptiedByRestore)
-        this.#fail(`${process} started ${current.incident}: ${lost} fences, and a restore has emptied it`);
+      const { name, emptiedByRestore, lacksWrites } = this.#world.sites[siteOf(current.decision.reporter)];
+      const started = `${process} started ${current.incident}: ${name} fences, and`;
+      if (current.phase !== 'started') return;
+      if (emptiedByRestore) this.#fail(`${started} a restore has emptied it`);
+      if (previous.phase !== 'closed' && previous.restore !== undefined && lacksWrites)
+        this.#fail(`${started} it lacks writes of the survivor of ${previous.incident}`);
       return;
     }
     if (current.unsettled !== undefined && current.unsettled.at !== previous?.unsettled?.at) {
@@ -70,8 +73,13 @@ export class RestoreChecker {
       if (!own || current.phase !== 'restoring')
         this.#fail(`${process} wrote the step ${to.step} of a restore that is not its own`);
     }
+    if (previous?.phase === 'restoring' && from?.execution !== to?.execution)
+      this.#fail(`${process} wrote ${current.incident}: the restore of another execution was running`);
     if (previous !== undefined && previous.phase !== current.phase)
       this.#checkPhase(previous, current, process, own);
+    const { until = 0 } = before?.pause ?? {};
+    if (previous?.phase === 'fenced' && current.phase === 'restoring' && until > this.#world.now())
+      this.#fail(`${process} started a restore during a pause`);
   }
 
   #checkPhase(previous: Incident, current: Incident, process: string, own: boolean): void {
@@ -248,13 +256,29 @@ export class RestoreChecker {
     if (!holds) this.#fail(`${subject}, but not: ${condition}`);
   }
 
+  /** Called after reconcile has left the incident as it is at the end of a restore's execution. */
+  checkUndone(executionArn: string): void {
+    const { current } = this.#world.claim() ?? {};
+    if (current === undefined || current.restore?.execution !== executionArn) return;
+    if (current.phase !== 'restoring' && current.phase !== 'returning') return;
+    if (this.execution(executionArn)?.status !== 'RUNNING')
+      this.#fail(`reconcile left ${current.incident} in phase ${current.phase} at the end of its execution`);
+  }
+
+  /** Called when a take-offline of the fenced site takes effect at the survivor: during a restore only its own may. */
+  checkSiteOffline(sent: string, process: string, incident: Incident): void {
+    if (incident.phase !== 'restoring' && incident.phase !== 'returning') return;
+    this.#checkUnsettled(sent, process, incident);
+  }
+
   /**
    * Called before users write at this site. A fenced site whose restore was given up may have the survivor online, as
-   * after every fencing; during a restore nothing that is not the survivor's own may reach it.
+   * after every fencing; once a restore has let the site write back, nothing stale may reach the survivor.
    */
   checkUserWrite(site: SiteName): void {
     const { current } = this.#world.claim() ?? {};
     if (current?.phase !== 'restoring' && current?.phase !== 'returning') return;
+    if (current.restore?.step !== 'joined') return;
     if (current.decision.site !== site || !this.#world.sites[site].staleKeycloak) return;
     const { joinedByRestore, infinispan } = this.#world.sites[site];
     if (joinedByRestore && infinispan.status(otherSite(site))?.status === 'online')

@@ -226,6 +226,7 @@ export class SafetyChecker {
       this.fail(`${sent}, the site that ${incident.incident} fences`);
       return;
     }
+    this.restores.checkSiteOffline(sent, process, incident);
     if (incident.phase === 'rolling-back') this.fail(`${sent} while ${incident.incident} is rolled back`);
     if (world.sites[offline].appliedTakeOffline)
       this.fail(`${sent}, but ${survivor} is offline at ${offline}: both are fenced`);

@@ -9,9 +9,9 @@ const AUTHORIZATION = `Basic ${Buffer.from(`fencing:${PASSWORD}`).toString('base
 
 /**
  * Faults at the moments of a restore: whenever it has announced a write, carried one out, reached a step, or changed the
- * claim's phase.
+ * claim's phase, and when its start or the return of the traffic is due.
  *
- * @returns called at each moment: a write's intent or effect, a step, or a phase
+ * @returns called at each moment, with its name
  */
 export function restoreFaults(
   simulation: Simulation,
@@ -95,18 +95,51 @@ export function restoreFaults(
   ];
   const list = (site: SiteName) => () =>
     change(() => operators.listEverywhere(site), 'a site is listed during its restore');
+  /** A write is pending at a frozen Infinispan when its restore is undone. */
+  const freezeAndStop = (frozen: SiteName) => () => {
+    freeze(frozen)();
+    stop(10 * MINUTE)();
+  };
+  /** An operator puts the site into service as it is, because the survivor has died. */
+  const replaceSurvivor = (site: SiteName) => () => {
+    list(site)();
+    restoring.setKeycloak(site, true);
+    die(otherSite(site))();
+  };
+  const restartKeycloak = (site: SiteName) => () => {
+    restoring.setKeycloak(site, false);
+    soon(2 * MINUTE, () => restoring.setKeycloak(site, true));
+  };
   /** The most dangerous faults of a moment, which must come within milliseconds. */
   const sharp = (site: SiteName, moment: string): readonly (() => void)[] => {
-    if (moment === 'intent push') return [freeze(otherSite(site)), restart(site)];
-    if (moment === 'intent clear') return [freeze(site), restart(site)];
-    if (moment.startsWith('intent')) return [freeze(site), freeze(otherSite(site))];
-    if (moment === 'isolated') return [list(site), restart(otherSite(site)), restart(site)];
-    if (moment === 'returning') return [stop(MINUTE), die(otherSite(site)), cutLink];
-    return [restart(site), stop(MINUTE)];
+    const survivor = otherSite(site);
+    switch (moment) {
+      case 'start is due':
+        return [stop(10 * MINUTE), () => operators.pause(3 * MINUTE)];
+      case 'return is due':
+        return [restartKeycloak(site)];
+      case 'intent push':
+        return [freezeAndStop(survivor), freeze(survivor), restart(site)];
+      case 'intent clear':
+        return [freezeAndStop(site), die(site), restart(site)];
+      case 'intent bring-survivor-online':
+        return [freezeAndStop(site), () => restoring.setKeycloak(site, true)];
+      case 'isolated':
+        return [list(site), restart(survivor), restart(site)];
+      case 'cleared':
+      case 'pushing':
+        return [replaceSurvivor(site), restart(site), stop(MINUTE)];
+      case 'returning':
+        return [stop(MINUTE), die(survivor), cutLink];
+      case 'started':
+        return [die(survivor), list(site)];
+      default:
+        return moment.startsWith('intent') ? [freeze(site), freeze(survivor)] : [restart(site), stop(MINUTE)];
+    }
   };
   return (site, moment) => {
     if (simulation.healing) return;
-    if (random.chance(0.06)) {
+    if (random.chance(0.1)) {
       soon(20, random.pick(sharp(site, moment)));
       return;
     }

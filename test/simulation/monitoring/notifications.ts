@@ -35,6 +35,8 @@ export function executionEnded(simulation: Simulation, change: StatusChange): vo
       },
       1,
     );
+  if (status !== 'SUCCEEDED' && stateMachineArn === simulation.restoreMachineArn)
+    simulation.onRestoreFailed(change);
   void sendMessage(simulation, { arn, name, status, redriveCount, stoppedAt: stopDate ?? 0 }).then(
     (verdict) => {
       if (verdict !== 'ALREADY_SENT' || change.output?.includes('"FENCED"')) return;

@@ -10,7 +10,7 @@ export function infinispanRequests(process: Process, { world, safety, reached }:
   return async ({ method, origin, path, headers, deadline }) => {
     const addressed = origin.replace('https://', '');
     if (!isSite(addressed)) throw new TypeError(`no site has the address ${addressed}`);
-    const operation = `${method} ${operationOf(path)}`;
+    const operation = `${method} ${operationOf(method, path)}`;
     const name = world.swapped ? otherSite(addressed) : addressed;
     const site = world.sites[name];
     const { life } = site;
@@ -36,10 +36,9 @@ export function infinispanRequests(process: Process, { world, safety, reached }:
   };
 }
 
-/** The operation in the trace. */
-function operationOf(path: string): string {
-  const [resource = '', action] = path.split('?action=');
-  if (action !== undefined && action !== 'take-offline') return action;
-  if (resource.includes('x-site')) return 'backups';
-  return resource.split('/')[3] ?? resource;
+/** The operation in the trace: the action of a restore's POST, or the resource. */
+function operationOf(method: string, path: string): string {
+  const [, action] = path.split('?action=');
+  if (method === 'POST' && action !== undefined && action !== 'take-offline') return action;
+  return path.includes('x-site') ? 'backups' : 'container';
 }

@@ -1,4 +1,5 @@
 import { openIncident } from '../../../functions/domain/claim/claim.ts';
+import { checkNothingHalfDone } from '../checkers/liveness-checker.ts';
 import { restoreFaults } from '../fault-plan/restore-faults.ts';
 import type { Random } from '../scheduler/random.ts';
 import type { Operators } from '../workload/operators.ts';
@@ -6,14 +7,16 @@ import { type Habit, Restoring } from '../workload/restoring.ts';
 import { usersWrite } from '../workload/users.ts';
 import { servesIn } from '../world/accelerators.ts';
 import { MINUTE, otherSite, SITES, type SiteName } from '../world/names.ts';
+import { loseSiteInRestore } from './lose-site.ts';
 import type { Simulation } from './simulation.ts';
 
-type Pass = (forMs: number) => Promise<void>;
+export type Pass = (forMs: number) => Promise<void>;
 
 /** Without a fault: the quiescence periods, the operators' delays, and the accelerator's quiescence. */
 const RESTORED_WITHIN = 20 * MINUTE;
 const RESTORES_PHASE = 25 * MINUTE;
 const AFTER_FAULTS = 17 * MINUTE;
+const TEN_DAYS = 10 * 24 * 60 * MINUTE;
 
 /** A site is fenced, and a restore brings it back. */
 export async function restorePhase(
@@ -28,9 +31,22 @@ export async function restorePhase(
     await pass(forMs);
   };
   simulation.healing = true;
-  await fenceOne(simulation, operators, timed);
-  if (random.chance(0.85)) await restoreWithFaults(simulation, operators, restoring, timed, random);
-  if (fencedSite(simulation) === undefined) await fenceOne(simulation, operators, timed);
+  simulation.onRestoreFailed = (detail) => {
+    const isLost = !simulation.healing && random.chance(0.1);
+    if (isLost) return;
+    simulation.scheduler.after(random.integer(200, 2_000), 'EventBridge', 'reports a failed restore', () =>
+      operators.reconcileAtOnce({ detail }),
+    );
+  };
+  await fenceOne(simulation, operators, restoring, timed);
+  if (random.chance(0.8)) await restoreWithFaults(simulation, operators, restoring, timed, random);
+  if (random.chance(0.3)) {
+    await fenceOne(simulation, operators, restoring, timed);
+    await loseSiteInRestore(simulation, operators, restoring, timed, random);
+  }
+  if (restoring.redrivable().length > 0 && random.chance(0.5))
+    await redriveDaysLater(simulation, operators, restoring, timed, random);
+  await fenceOne(simulation, operators, restoring, timed);
   await restoreWhole(simulation, restoring, timed);
 }
 
@@ -43,7 +59,7 @@ async function restoreWithFaults(
   random: Random,
 ): Promise<void> {
   const { scheduler, safety, world } = simulation;
-  const site = fencedSite(simulation);
+  const site = restoring.fencedSite();
   if (site === undefined) return;
   for (const name of SITES) world.sites[name].infinispan.setEntriesPerQuery(random.integer(1, 12));
   simulation.healing = false;
@@ -59,17 +75,26 @@ async function restoreWithFaults(
   ];
   restoring.habit = () => random.pick(habits);
   restoring.prepare(site);
-  safety.restores.onProgress = restoreFaults(simulation, operators, restoring, random);
-  restoring.start(site, random.pick(['asked', 'given']));
+  const faults = restoreFaults(simulation, operators, restoring, random);
+  safety.restores.onProgress = faults;
+  simulation.onState = (state) => {
+    const fenced = world.claim()?.current?.decision.site as SiteName;
+    if (state === 'Start the restore') faults(fenced, 'start is due');
+    if (state === 'Return the traffic') faults(fenced, 'return is due');
+  };
+  const approval = random.pick(['asked', 'given'] as const);
+  restoring.start(site, approval);
+  if (random.chance(0.2)) restoring.start(site, approval);
   for (let at = 0; at < RESTORES_PHASE; at += random.integer(3, 8) * MINUTE)
     scheduler.after(at, 'an operator', 'looks after the restore', () => {
-      const fenced = fencedSite(simulation);
+      const fenced = restoring.fencedSite();
       if (simulation.healing || fenced === undefined || restoring.running().length > 0) return;
       if (random.chance(0.7)) restoring.prepare(fenced);
       restoring.start(fenced, random.pick(['asked', 'given']));
     });
   scheduler.after(RESTORES_PHASE, 'fault plan', 'is due', () => {
     safety.restores.onProgress = () => {};
+    simulation.onState = () => {};
     restoring.habit = () => 'in time';
     endFaults(simulation, operators);
   });
@@ -99,11 +124,43 @@ function checkRestoreAtRest(simulation: Simulation, restoring: Restoring): void 
     if (restoring.running().length === 0)
       safety.fail(`${incident.incident} stays in phase ${incident.phase}`);
   }
+  checkNothingHalfDone(simulation);
 }
 
-async function fenceOne(simulation: Simulation, operators: Operators, pass: Pass): Promise<void> {
+/** Ten days later operators redrive the restores that failed: each needs a new approval. */
+async function redriveDaysLater(
+  simulation: Simulation,
+  operators: Operators,
+  restoring: Restoring,
+  pass: Pass,
+  random: Random,
+): Promise<void> {
+  const { scheduler, stepFunctions, reached } = simulation;
+  scheduler.after(TEN_DAYS, 'the world', 'has no fault for ten days', () => {});
+  await scheduler.run();
+  await fenceOne(simulation, operators, restoring, pass);
+  const site = restoring.fencedSite();
+  if (site === undefined) return;
+  restoring.prepare(site);
+  const habit = random.pick(['in time', 'in time', 'never', 'no'] as const);
+  restoring.habit = () => habit;
+  for (const { executionArn } of restoring.redrivable()) {
+    reached('a restore is redriven days later');
+    stepFunctions.redriveExecution({ executionArn });
+  }
+  await pass(RESTORED_WITHIN);
+  checkRestoreAtRest(simulation, restoring);
+}
+
+async function fenceOne(
+  simulation: Simulation,
+  operators: Operators,
+  restoring: Restoring,
+  pass: Pass,
+): Promise<void> {
   const { world } = simulation;
-  if (fencedSite(simulation) !== undefined) return;
+  if (restoring.fencedSite() !== undefined) return;
+  restoring.stopAll();
   operators.restoreAll();
   await pass(12 * MINUTE);
   world.link = false;
@@ -114,7 +171,7 @@ async function fenceOne(simulation: Simulation, operators: Operators, pass: Pass
 /** Nothing is broken: a restore must bring the site back, with its data and its traffic. */
 async function restoreWhole(simulation: Simulation, restoring: Restoring, pass: Pass): Promise<void> {
   const { world, safety, stepFunctions, reached } = simulation;
-  const site = fencedSite(simulation);
+  const site = restoring.fencedSite();
   if (site === undefined) {
     safety.fail('no site is fenced before the restore');
     return;
@@ -138,9 +195,4 @@ async function restoreWhole(simulation: Simulation, restoring: Restoring, pass: 
         safety.fail(`a site was restored, and ${name} does not serve in ${listener}`);
   }
   reached('a restore ends whole');
-}
-
-function fencedSite({ world }: Simulation): SiteName | undefined {
-  const { current } = world.claim() ?? {};
-  return current?.phase === 'fenced' ? (current.decision.site as SiteName) : undefined;
 }

@@ -133,6 +133,10 @@ export class Simulation {
   readonly #drawnPlan: FaultPlan;
   /** How long an alert has fired before its first delivery (ms), in addition to Alertmanager's own delay. */
   alertAge = (): number => 0;
+  /** Called when an execution enters a state. */
+  onState = (_state: string): void => {};
+  /** Called when an execution of a restore failed, timed out or was aborted. */
+  onRestoreFailed = (_change: StatusChange): void => {};
   /** Called when a function has published a message to the operators. */
   onMessage = (_message: Message): void => {};
   /** The heal phase has started: no call fails any more. */
@@ -292,6 +296,7 @@ export class Simulation {
     if (type.endsWith('StateEntered') && 'stateEnteredEventDetails' in event) {
       const { name } = event.stateEnteredEventDetails as { name: string };
       this.reached(`state: ${name}`);
+      this.onState(name);
     }
   }
 

@@ -4,16 +4,21 @@ import { describe, expect, it } from 'vitest';
 import { SEEDED_FAULTS } from './seeded-faults.ts';
 
 const exclusion = await readFile(join(import.meta.dirname, '../../../docs/exclusion.md'), 'utf8');
-/** The numbers in the first column of the table of rules. */
-const rules = [...exclusion.matchAll(/^\| (\d+)\. /gm)].map(([, number]) => Number(number));
+/** The numbers in the first column of the table of rules, and in the list of the rules of restores. */
+const rules = [...exclusion.matchAll(/^(?:\| (\d+)\. |- (\d+): )/gm)].map(([, ofFencing, ofRestore]) =>
+  Number(ofFencing ?? ofRestore),
+);
+
+/** Rules with unit tests only; `restore-steps.ts` says why. */
+const UNIT_TESTED = new Set([16, 22]);
 
 describe('the rules in docs/exclusion.md', () => {
   it('are numbered without a gap', () => {
-    expect(rules.length).toBeGreaterThanOrEqual(12);
+    expect(rules.length).toBeGreaterThanOrEqual(22);
     expect(rules).toEqual(rules.map((_, index) => index + 1));
   });
 
-  it.each(rules)('rule %i has a seeded fault', (rule) => {
+  it.each(rules.filter((rule) => !UNIT_TESTED.has(rule)))('rule %i has a seeded fault', (rule) => {
     expect(SEEDED_FAULTS.filter((fault) => fault.rule === rule)).not.toEqual([]);
   });
 

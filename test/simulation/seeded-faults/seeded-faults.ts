@@ -2,7 +2,8 @@ import { FENCE_SITE } from '../../../functions/domain/workflows.ts';
 import { MODE_FAULTS } from './modes.ts';
 import { MONITORING_FAULTS } from './monitoring.ts';
 import { QUIESCENCE_FAULTS } from './quiescence.ts';
-import { RESTORE_FAULTS } from './restores.ts';
+import { RESTORE_STEP_FAULTS } from './restore-steps.ts';
+import { RESTORE_UNDOING_FAULTS } from './restore-undoing.ts';
 import { WRITING_STEP_FAULTS } from './writing-steps.ts';
 
 /** A fault that is put into the real code or definition, in memory. The simulation must find it. */
@@ -36,7 +37,7 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
   ...MONITORING_FAULTS,
   ...QUIESCENCE_FAULTS,
   ...WRITING_STEP_FAULTS,
-  ...RESTORE_FAULTS,
+  ...[...RESTORE_STEP_FAULTS, ...RESTORE_UNDOING_FAULTS].map((fault) => ({ ...fault, restores: true })),
   {
     name: 'a rotated password has no grace period',
     file: 'functions/clients/passwords.ts',

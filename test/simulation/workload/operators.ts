@@ -1,8 +1,10 @@
 import type { EndpointConfiguration, EndpointGroup } from '@aws-sdk/client-global-accelerator';
 import type { Infinispan } from '../../../functions/clients/infinispan.ts';
+import type { ReconcileOutput } from '../../../functions/operations/reconcile/contract.ts';
 import { gauged, publishDrift } from '../../../functions/operations/reconcile/gauges.ts';
 import { reconcile } from '../../../functions/operations/reconcile/reconcile.ts';
 import { checkClosedInTime } from '../checkers/liveness-checker.ts';
+import type { StatusChange } from '../interpreter/host.ts';
 import { clientsOf } from '../run/clients.ts';
 import type { Simulation } from '../run/simulation.ts';
 import type { Process } from '../scheduler/process.ts';
@@ -229,27 +231,7 @@ export class Operators {
 
   /** Runs reconcile every minute until this time, and sometimes a concurrent second run. */
   reconcileUntil(until: number): void {
-    const { scheduler, random, world, observed, metrics, outages, reached, unmonitored, unclear, safety } =
-      this.#simulation;
-    const runOnce = async (process: Process) => {
-      const clients = clientsOf(process, this.#simulation);
-      const claims = gauged(clients.claims, process, metrics.publish);
-      const infinispanOf = (site: string) => noting(clients.infinispanOf(site), process.now);
-      const output = await reconcile({}, { ...clients, claims, infinispanOf });
-      publishDrift(output.drift, metrics.publish);
-      return output;
-    };
-    /** Notes the runs to which an Infinispan gave no clear answer: they could not close an incident. */
-    const noting = (infinispan: Infinispan, now: () => number): Infinispan => ({
-      ...infinispan,
-      backupStatus: async (...query) => {
-        const status = await infinispan.backupStatus(...query).catch((error: Error) => error);
-        const isClear = status === 'online' || status === 'offline' || status === 'mixed';
-        if (!isClear) unclear.push({ from: now(), until: now() + MINUTE });
-        if (status instanceof Error) throw status;
-        return status;
-      },
-    });
+    const { scheduler, random, world, observed, outages, reached, unmonitored, safety } = this.#simulation;
     const run = () => {
       checkClosedInTime(this.#simulation);
       if (!outages.isOut('lambda')) reconcileOnce();
@@ -262,7 +244,7 @@ export class Operators {
       scheduler.spawn('reconcile', async (process) => {
         const observing = world.observe;
         const from = process.now();
-        const output = await runOnce(process).catch((error: Error) => {
+        const output = await this.#reconcile(process).catch((error: Error) => {
           reached(`reconcile: ${error.name}`);
           const missed = Math.floor(from / MINUTE) % DRIFT_EVERY === 0 ? DRIFT_EVERY : 1;
           if (!this.#simulation.healing) unmonitored.push({ from, until: from + missed * MINUTE });
@@ -274,9 +256,43 @@ export class Operators {
       });
     };
     const runConcurrently = () => {
-      scheduler.spawn('reconcile', (process) => runOnce(process).catch(() => undefined));
+      scheduler.spawn('reconcile', (process) => this.#reconcile(process).catch(() => undefined));
     };
     scheduler.after(random.integer(0, MINUTE), 'the schedule', 'starts', run);
+  }
+
+  /** EventBridge reports that a restore's execution failed, timed out or was aborted: reconcile runs at once. */
+  reconcileAtOnce(event: { readonly detail: StatusChange }): void {
+    const { scheduler, reached, safety } = this.#simulation;
+    scheduler.spawn('reconcile', async (process) => {
+      const output = await this.#reconcile(process, event).catch(() => undefined);
+      reached(`reconcile at the end of a restore: ${output?.verdict ?? 'failed'}`);
+      if (output?.verdict === 'LEFT') safety.restores.checkUndone(event.detail.executionArn);
+    });
+  }
+
+  async #reconcile(process: Process, input: object = {}): Promise<ReconcileOutput> {
+    const { metrics } = this.#simulation;
+    const clients = clientsOf(process, this.#simulation);
+    const claims = gauged(clients.claims, process, metrics.publish);
+    const infinispanOf = (site: string) => this.#noting(clients.infinispanOf(site), process.now);
+    const output = await reconcile(input, { ...clients, claims, infinispanOf });
+    publishDrift(output.drift, metrics.publish);
+    return output;
+  }
+
+  /** Notes the runs of reconcile to which an Infinispan gave no clear answer: they could not close an incident. */
+  #noting(infinispan: Infinispan, now: () => number): Infinispan {
+    return {
+      ...infinispan,
+      backupStatus: async (...query) => {
+        const status = await infinispan.backupStatus(...query).catch((error: Error) => error);
+        const isClear = status === 'online' || status === 'offline' || status === 'mixed';
+        if (!isClear) this.#simulation.unclear.push({ from: now(), until: now() + MINUTE });
+        if (status instanceof Error) throw status;
+        return status;
+      },
+    };
   }
 }
 

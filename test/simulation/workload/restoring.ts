@@ -29,12 +29,26 @@ export class Restoring {
     simulation.onMessage = ({ subject }) => this.#read(subject);
   }
 
+  /** The site of a fenced incident. */
+  fencedSite(): SiteName | undefined {
+    const { current } = this.#simulation.world.claim() ?? {};
+    return current?.phase === 'fenced' ? (current.decision.site as SiteName) : undefined;
+  }
+
   /** The restores that run. */
   running(): readonly ExecutionDescription[] {
     const { restoreMachineArn } = this.#simulation;
     return this.#simulation
       .executions()
       .filter((one) => one.stateMachineArn === restoreMachineArn && one.status === 'RUNNING');
+  }
+
+  /** The restores that failed, timed out or were aborted, and can be redriven. */
+  redrivable(): readonly ExecutionDescription[] {
+    const { restoreMachineArn } = this.#simulation;
+    return this.#simulation
+      .executions()
+      .filter((one) => one.stateMachineArn === restoreMachineArn && one.redriveStatus === 'REDRIVABLE');
   }
 
   /** Starts a restore, as `restore SITE` does. @returns the execution's ARN */
@@ -47,6 +61,10 @@ export class Restoring {
       name: `restore_${site}_${this.#random.integer(0, 2 ** 40)}`,
       input: JSON.stringify(input),
     }).executionArn;
+  }
+
+  stopAll(): void {
+    for (const { executionArn } of this.running()) this.#simulation.stepFunctions.stopExecution({ executionArn });
   }
 
   /** Answers the open wait of an execution, if there is one. */
@@ -74,7 +92,7 @@ export class Restoring {
     const state = world.sites[site];
     if (state.keycloak === runs) return;
     state.keycloak = runs;
-    state.staleKeycloak = runs && !world.recent.holds(isComplete(site));
+    state.staleKeycloak = runs && !(state.joinedByRestore && world.recent.holds(isComplete(site)));
     const event = runs ? 'Keycloak is started' : 'Keycloak is stopped';
     this.#operators.changed(state.staleKeycloak ? 'Keycloak is started without the data' : event);
   }

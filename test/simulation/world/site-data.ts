@@ -36,8 +36,14 @@ export class SiteData {
       body: value,
       node: 0,
     });
-    if (status === 500) this.#failed.add(`${cache} ${key}`);
-    else this.#failed.delete(`${cache} ${key}`);
+    if (status === 500) {
+      this.#failed.add(`${cache} ${key}`);
+      return;
+    }
+    this.#failed.delete(`${cache} ${key}`);
+    const other = this.#sites[otherSite(site)];
+    const isWritten = status < 300;
+    if (isWritten && other.infinispan.entries(cache).get(key) !== value) other.lacksWrites = true;
   }
 
   size(site: SiteName): number {

@@ -20,12 +20,14 @@ export class Site {
   healthy = true;
   /** Keycloak is started: its clients are connected to Infinispan. */
   keycloak = true;
-  /** Its Keycloak was started on caches without the other site's data. */
+  /** Its Keycloak was started before its caches had the other site's data, or before it wrote back to that site. */
   staleKeycloak = false;
   /** A restore brought the other site online here, and no restart or operator has changed it since. */
   joinedByRestore = false;
   /** A restore cleared its caches, and they have not been complete since. */
   emptiedByRestore = false;
+  /** A user's write at the other site did not reach it, and its caches have not been complete since. */
+  lacksWrites = false;
   /** Infinispan answers no request before this time. It carries out the requests afterwards. */
   frozenUntil = 0;
   /** The same for each node, by number. */

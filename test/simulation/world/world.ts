@@ -155,7 +155,8 @@ export class World {
 
   #noteDataOf(site: SiteName, now: number): void {
     const complete = this.data.isComplete(site);
-    if (complete) this.sites[site].emptiedByRestore = false;
+    if (complete && this.data.size(site) > 0)
+      Object.assign(this.sites[site], { emptiedByRestore: false, lacksWrites: false });
     this.recent.note(isComplete(site), complete, now);
     this.recent.note(
       isListed(site),
