@@ -53,15 +53,16 @@ async function join(input: RestoreInput, collaborators: RestoreCollaborators): P
   if (isVerdict(own)) return own;
   const { decision, restore } = own.incident;
   const { site, reporter } = decision;
-  const [observation, atSite, states, users, missing] = await Promise.all([
-    infinispanOf(reporter).observe(site),
+  // Read before the rest: a dead site does not answer, and the survivor's writes fail until the restore is given up.
+  const observation = await infinispanOf(reporter).observe(site);
+  const unseen = viewObstacle(observation, reporter, site);
+  if (unseen !== undefined) return giveUp('SITE_LOST_AGAIN', unseen.detail);
+  const [atSite, states, users, missing] = await Promise.all([
     infinispanOf(site).backupStatus(reporter, INFINISPAN_STATUS_DEADLINE),
     dataOf(reporter).pushStates(site, restore.caches),
     clientObstacle(own.incident, input.request.keycloak, collaborators),
     dataObstacle(own.incident, collaborators),
   ]);
-  const unseen = viewObstacle(observation, reporter, site);
-  if (unseen !== undefined) return giveUp('SITE_LOST_AGAIN', unseen.detail);
   if (users !== undefined) return giveUp(users.reason, users.detail);
   if (Object.values(states).some((state) => state !== 'OK') || observation.backup !== 'online')
     return again(`the push is not complete: ${JSON.stringify(states)}, ${site} is ${observation.backup}`);

@@ -77,13 +77,14 @@ async function joinedObstacle(
   collaborators: ReturnTrafficCollaborators,
 ): Promise<RestoreVerdict | undefined> {
   const { site, reporter } = incident.decision;
-  const [ofSurvivor, atSite, missing] = await Promise.all([
-    collaborators.infinispanOf(reporter).observe(site),
+  // Read before the rest: a dead site does not answer.
+  const ofSurvivor = await collaborators.infinispanOf(reporter).observe(site);
+  const unseen = viewObstacle(ofSurvivor, reporter, site);
+  if (unseen !== undefined) return giveUp('SITE_LOST_AGAIN', unseen.detail);
+  const [atSite, missing] = await Promise.all([
     collaborators.infinispanOf(site).backupStatus(reporter),
     dataObstacle(incident, collaborators),
   ]);
-  const unseen = viewObstacle(ofSurvivor, reporter, site);
-  if (unseen !== undefined) return giveUp('SITE_LOST_AGAIN', unseen.detail);
   const apart = ofSurvivor.backup !== 'online' || atSite !== 'online';
   if (!apart && missing === undefined) return undefined;
   const detail =

@@ -64,7 +64,8 @@ export class Restoring {
   }
 
   stopAll(): void {
-    for (const { executionArn } of this.running()) this.#simulation.stepFunctions.stopExecution({ executionArn });
+    for (const { executionArn } of this.running())
+      this.#simulation.stepFunctions.stopExecution({ executionArn });
   }
 
   /** Answers the open wait of an execution, if there is one. */

@@ -145,6 +145,10 @@ describe('the restore is given up', () => {
   const client = (world: World) => world.b.setClients([[{ principal: 'keycloak', protocol: '4.1' }], []]);
   const unseen = (world: World) => world.a.setView(['site-a']);
   const healthy = (world: World) => world.setTargets(KEYCLOAK_RUNS);
+  const dead = (world: World) => {
+    unseen(world);
+    world.silent.add('site-b');
+  };
 
   it.each([
     { step: 'isolate', when: 'a client is at the site', change: client, reason: 'CLIENTS_AT_SITE' },
@@ -183,6 +187,7 @@ describe('the restore is given up', () => {
       reason: 'SITE_LOST_AGAIN',
     },
     { step: 'join', when: 'the survivor does not see the site', change: unseen, reason: 'SITE_LOST_AGAIN' },
+    { step: 'join', when: 'the site has died', change: dead, reason: 'SITE_LOST_AGAIN' },
     { step: 'join', when: 'a client is at the site', change: client, reason: 'CLIENTS_AT_SITE' },
   ] as const)('$step: $when', async ({ step, change, reason }) => {
     const world = await at(step);
@@ -483,6 +488,13 @@ describe('the traffic', () => {
     {
       when: 'one is offline at the other',
       change: (world: World) => world.b.setStatus('site-a', 'sessions', 'offline'),
+    },
+    {
+      when: 'the site has died',
+      change: (world: World) => {
+        world.a.setView(['site-a']);
+        world.silent.add('site-b');
+      },
     },
     {
       when: 'the site restarted',
