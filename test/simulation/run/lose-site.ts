@@ -2,6 +2,7 @@ import type { Random } from '../scheduler/random.ts';
 import type { Operators } from '../workload/operators.ts';
 import type { Restoring } from '../workload/restoring.ts';
 import { MINUTE, otherSite, type SiteName } from '../world/names.ts';
+import { hasFrozenNode } from '../world/recent-states.ts';
 import type { Pass } from './restore-phase.ts';
 import type { Simulation } from './simulation.ts';
 
@@ -88,6 +89,8 @@ function checkWritesFailFor(
   const limit = isRestoring && isReported ? ENDED_AT_ONCE : ENDED_BY_ALERT;
   reached(`the site of a restore is lost: ${course}`);
   scheduler.after(limit, 'fault plan', 'is due', () => {
+    // A node of the survivor may freeze just before the take-offline.
+    if (world.recent.within(hasFrozenNode(survivor), limit, world.now())) return;
     const since = harms.since('writes fail because the other site is unreachable and not offline', survivor);
     if (since !== undefined && since <= lostAt)
       safety.fail(
