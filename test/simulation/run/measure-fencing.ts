@@ -1,4 +1,5 @@
 import { CALL_FAULTS, crash } from '../fault-plan/single-fault.ts';
+import type { Course } from '../scheduler/process.ts';
 import { Alertmanagers } from '../workload/alertmanagers.ts';
 import { Operators } from '../workload/operators.ts';
 import { MINUTE } from '../world/names.ts';
@@ -9,6 +10,8 @@ export interface Measurement {
   readonly milliseconds: number | undefined;
   /** The call with the fault, when it was sent, and how long the fault lasted (ms). @default - no call had the fault */
   readonly faulty?: { readonly call: SentCall; readonly lastsMs: number; readonly at: number };
+  /** The calls that failed, or got their response late, between the first delivery and the end of the fencing. */
+  readonly failedCalls: number;
 }
 
 export interface MeasureOptions {
@@ -17,15 +20,36 @@ export interface MeasureOptions {
   readonly cause: 'the link breaks' | 'site-b dies';
   /** A fault of the n-th call between the first delivery and the end of the fencing, from 0. @default - no fault */
   readonly fault?: { readonly kind: string; readonly nth: number };
+  /** Every call may fail, by the fault plan of the seed. @default false */
+  readonly faultPlan?: boolean;
 }
 
 /** Ends before the alert's first repeat, so only the first attempt and its retries count. */
 const ATTEMPT = 4 * MINUTE;
+/** Enough for several attempts. */
+const ATTEMPTS = 16 * MINUTE;
 
-/** Breaks a healthy pair of sites, and measures how long the fencing takes with at most one fault of one call. */
-export async function measureFencing({ seed, machines, cause, fault }: MeasureOptions): Promise<Measurement> {
+/** Longer than any call without a fault takes (ms). */
+const SLOW = 1_000;
+
+/** No call of the dead site can succeed. */
+const isFailed = ({ service }: SentCall, { before, after, answerDelayMs }: Course): boolean =>
+  (before !== undefined || after !== undefined || answerDelayMs > SLOW) && service !== 'infinispan site-b';
+
+/**
+ * Breaks a healthy pair of sites, and measures how long the fencing takes: with at most one fault of one call, or with faults
+ * of all calls.
+ */
+export async function measureFencing({
+  seed,
+  machines,
+  cause,
+  fault,
+  faultPlan = false,
+}: MeasureOptions): Promise<Measurement> {
   const callFault = fault && CALL_FAULTS[fault.kind];
   let calls = 0;
+  let failedCalls = 0;
   let faulty: Measurement['faulty'];
   const simulation: Simulation = new Simulation({
     seed,
@@ -33,6 +57,7 @@ export async function measureFencing({ seed, machines, cause, fault }: MeasureOp
     restores: false,
     interfere: (call, course) => {
       if (alertmanagers.firstDeliverySince(0) === undefined || fencedAt() !== undefined) return course;
+      if (isFailed(call, course)) failedCalls++;
       const isChosen = calls++ === fault?.nth;
       if (callFault === undefined) return course;
       if (isChosen) faulty = { call, lastsMs: callFault.lasts(call), at: scheduler.now() };
@@ -46,11 +71,12 @@ export async function measureFencing({ seed, machines, cause, fault }: MeasureOp
   });
   const { scheduler, safety, world } = simulation;
   const fencedAt = () => safety.phases.find(({ phase }) => phase === 'fenced')?.at;
-  simulation.healing = true;
+  simulation.healing = !faultPlan;
   const alertmanagers = new Alertmanagers(simulation);
   const operators = new Operators(simulation, alertmanagers);
-  alertmanagers.resume(scheduler.now() + ATTEMPT);
-  operators.reconcileUntil(scheduler.now() + ATTEMPT);
+  const until = scheduler.now() + (faultPlan ? ATTEMPTS : ATTEMPT);
+  alertmanagers.resume(until);
+  operators.reconcileUntil(until);
   if (cause === 'the link breaks') world.link = false;
   else world.sites['site-b'].die();
   operators.changed(cause);
@@ -59,5 +85,5 @@ export async function measureFencing({ seed, machines, cause, fault }: MeasureOp
   const deliveredAt = alertmanagers.firstDeliverySince(0);
   const end = fencedAt();
   const milliseconds = deliveredAt === undefined || end === undefined ? undefined : end - deliveredAt;
-  return { milliseconds, ...(faulty === undefined ? {} : { faulty }) };
+  return { milliseconds, failedCalls, ...(faulty === undefined ? {} : { faulty }) };
 }
