@@ -7,11 +7,12 @@ import type { Search } from './seed-worker.ts';
  */
 export function replayLine(
   seed: number,
-  { most, fault, lateMs, restores = false }: Partial<Search> = {},
+  { most, fault, lateMs, restores = false, cut = false }: Partial<Search> = {},
 ): string {
   const options = [
     `--seed ${seed}`,
     ...(restores ? ['--restores'] : []),
+    ...(cut ? ['--cut'] : []),
     ...(most === undefined ? [] : [`--most ${most}`]),
     ...(fault === undefined ? [] : [`--fault "${fault}"`]),
     ...(lateMs === undefined ? [] : [`--late ${lateMs / 1000}`]),

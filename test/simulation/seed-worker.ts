@@ -21,6 +21,8 @@ export interface Search {
   readonly wantTrace?: boolean;
   /** Runs the phase of restores, and in some runs all phases. */
   readonly restores?: boolean;
+  /** The runs may have the probe, a preferred survivor, or a region that is out for long. */
+  readonly cut?: boolean;
 }
 
 /** The result of one seed. */
@@ -59,6 +61,7 @@ for (let done = 0; done < count && (done < atLeast || Date.now() - started < wit
     ...(search.most === undefined ? {} : { most: search.most }),
     wantTrace: search.wantTrace ?? false,
     restores: search.restores ?? false,
+    cut: search.cut ?? false,
   });
   const report: SeedReport = { ...result, coverage: [...coverage] };
   parentPort?.postMessage(report);

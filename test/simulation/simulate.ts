@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import * as fc from 'fast-check';
-import { EXPECTED_COVERAGE } from './checkers/expected-coverage.ts';
+import { measureBreaks } from './breaks.ts';
+import { CUT_COVERAGE, EXPECTED_COVERAGE } from './checkers/expected-coverage.ts';
 import { RESTORE_COVERAGE } from './checkers/restore-coverage.ts';
 import { replayLine } from './replay-line.ts';
 import { searchSeeds } from './search.ts';
@@ -16,8 +17,10 @@ test/simulation/README.md explains the output.
   --from N       the first seed (1)
   --seed N       replay one seed and print its summary, or with --trace every step
   --most N       the most actions in the fault phase (14)
+  --cut          runs may have the probe, a preferred survivor, or a region that is out for long
   --restores     search restores: most runs have their phase only, some have all phases
   --fault NAME   put a seeded fault into the code; "all" tries each one
+  --breaks N     measure N single breaks under the simulation's faults: when is a site fenced, in virtual time?
   --late SECONDS delay effects by up to this much longer than the platform allows (breaks the timing assumption)
   --help`;
 
@@ -28,15 +31,17 @@ const OPTIONS = {
   most: { type: 'string' },
   trace: { type: 'boolean' },
   restores: { type: 'boolean' },
+  cut: { type: 'boolean' },
   fault: { type: 'string' },
   late: { type: 'string' },
+  breaks: { type: 'string' },
   help: { type: 'boolean' },
 } as const;
 
 /** The most actions in the fault phase, unless `--most` sets fewer. */
 const MOST = 14;
 
-type Options = Pick<Search, 'lateMs' | 'most' | 'fault' | 'restores'>;
+type Options = Pick<Search, 'lateMs' | 'most' | 'fault' | 'restores' | 'cut'>;
 
 class Usage extends Error {}
 
@@ -74,7 +79,13 @@ async function main(): Promise<number> {
     ...(late === undefined ? {} : { lateMs: late * 1000 }),
     ...(most === undefined ? {} : { most }),
     restores: values.restores ?? false,
+    cut: values.cut ?? false,
   };
+  const breaks = whole(values.breaks, 'breaks');
+  if (breaks !== undefined) {
+    for (const line of await measureBreaks(breaks)) console.log(line);
+    return 0;
+  }
   const seed = whole(values.seed, 'seed');
   const fault = values.fault === undefined || values.fault === 'all' ? {} : { fault: values.fault };
   if (seed !== undefined) return replay({ ...common, ...fault, from: seed }, values.trace ?? false);
@@ -97,7 +108,8 @@ async function replay(search: Options & { from: number }, whole: boolean): Promi
 async function search(options: Options & { from: number; count: number }): Promise<number> {
   const { seeds, milliseconds, coverage, violations } = await searchSeeds(options, progress(options.count));
   if (process.stderr.isTTY) process.stderr.write('\n');
-  const expected = options.restores ? RESTORE_COVERAGE : EXPECTED_COVERAGE;
+  const plain = options.cut ? { ...EXPECTED_COVERAGE, ...CUT_COVERAGE } : EXPECTED_COVERAGE;
+  const expected = options.restores ? RESTORE_COVERAGE : plain;
   for (const [group, names] of Object.entries(expected)) {
     console.log(`\n${group}`);
     for (const name of names) console.log(`${String(coverage.get(name) ?? 0).padStart(9)}  ${name}`);
@@ -131,11 +143,12 @@ async function fewestActions(seed: number, options: Options): Promise<number> {
 
 async function everyFault(count: number): Promise<number> {
   let survived = 0;
-  for (const { name, from, restores = false } of SEEDED_FAULTS) {
+  for (const { name, from, restores = false, cut = false } of SEEDED_FAULTS) {
     const { violations, seeds } = await searchSeeds({
       fault: name,
       from,
       restores,
+      cut,
       count,
       stopAtFirst: true,
     });

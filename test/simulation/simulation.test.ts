@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { EXPECTED_COVERAGE } from './checkers/expected-coverage.ts';
+import { CUT_COVERAGE, EXPECTED_COVERAGE } from './checkers/expected-coverage.ts';
 import { searchSeeds } from './search.ts';
 import type { SeedReport } from './seed-worker.ts';
 import { SEEDED_FAULTS } from './seeded-faults/seeded-faults.ts';
@@ -10,6 +10,8 @@ import { SEEDED_FAULTS } from './seeded-faults/seeded-faults.ts';
 const SEARCH_MS = 60_000;
 /** Enough to reach everything outside RARE; a slow machine then exceeds SEARCH_MS. */
 const SEEDS_AT_LEAST = 250;
+/** Enough to reach everything of CUT_COVERAGE. */
+const CUT_SEEDS = 30;
 /** Reached in fewer than one of 100 seeds, so not required here. */
 const RARE = new Set([
   "a frozen loser carries out an earlier incident's POST",
@@ -38,6 +40,15 @@ describe('the simulation', () => {
       .filter((name) => !result.coverage.has(name) && !RARE.has(name));
     expect(unreached).toEqual([]);
   }, 600_000);
+
+  it('finds no violation with the probe, a preferred survivor, or a region that is out for long', async () => {
+    const { violations, coverage } = await searchSeeds({ from: 1, count: CUT_SEEDS, cut: true });
+    expect(violations.map(lineOf)).toEqual([]);
+    const unreached = Object.values(CUT_COVERAGE)
+      .flat()
+      .filter((name) => !coverage.has(name));
+    expect(unreached).toEqual([]);
+  }, 300_000);
 
   it('finds a violation when effects are later than the platform allows', async () => {
     // From this seed a violation is found soon.
@@ -68,8 +79,8 @@ const FENCING_FAULTS = SEEDED_FAULTS.filter(({ restores = false }) => !restores)
 describe('a fault in the code or the definition is found', () => {
   it.each(FENCING_FAULTS)(
     '$name',
-    async ({ name, from }) => {
-      const search = { fault: name, from, count: 20_000, stopAtFirst: true };
+    async ({ name, from, cut = false }) => {
+      const search = { fault: name, from, cut, count: 20_000, stopAtFirst: true };
       // Most are found in the first seeds, before a second worker has started.
       const result = await searchSeeds(search, undefined, 1);
       console.log(`${name}: ${result.seeds} seeds tried, ${result.violations.map(lineOf)}`);

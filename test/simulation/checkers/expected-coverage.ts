@@ -137,3 +137,14 @@ export const EXPECTED_COVERAGE: Readonly<Record<string, readonly string[]>> = {
     'a resolved alert in a firing group',
   ],
 };
+
+/** What a search with `--cut` must reach besides. */
+export const CUT_COVERAGE: Readonly<Record<string, readonly string[]>> = {
+  'before the start': [
+    'the preferred site survives',
+    'the probe starts an attempt',
+    'the probe crashes',
+    'the probe fences a site without an alert',
+    'the region of a dead site is out for long',
+  ],
+};

@@ -1,5 +1,9 @@
 import { type Incident, openIncident } from '../../../functions/domain/claim/claim.ts';
-import { INFINISPAN_WRITE_DEADLINE } from '../../../functions/domain/limits.ts';
+import {
+  INFINISPAN_WRITE_DEADLINE,
+  LOOK_INTERVAL,
+  PREFERENCE_DELAY,
+} from '../../../functions/domain/limits.ts';
 import { monitoredUntil } from '../monitoring/monitored-time.ts';
 import type { Simulation } from '../run/simulation.ts';
 import { GROUP_INTERVAL } from '../workload/alertmanagers.ts';
@@ -111,16 +115,18 @@ export const BEYOND_OUTAGE = GROUP_INTERVAL + 5_000;
  * The site is fenced soon after the first delivery of an alert. In the heal phase no call fails; nodes of the survivor may
  * freeze just before each take-offline.
  *
- * @param deliveredAt the time of the first delivery
+ * @param brokenAt the time of the break
+ * @param deliveredAt the time of the first delivery; the probe may fence a site before
  * @param outageMs length of an outage that started with the break. If it outlasts the retries, the execution fails, and
  *   the alert's next repeat or reconcile completes the fencing
  */
 export function checkQuick(
   { safety, world, scheduler }: Simulation,
+  brokenAt: number,
   deliveredAt = Number.POSITIVE_INFINITY,
   outageMs = 0,
 ): void {
-  const fenced = safety.phases.find(({ at, phase }) => phase === 'fenced' && at >= deliveredAt);
+  const fenced = safety.phases.find(({ at, phase }) => phase === 'fenced' && at >= brokenAt);
   const tookMs = (fenced?.at ?? Number.POSITIVE_INFINITY) - deliveredAt;
   const sinceDelivery = world.now() - deliveredAt;
   const frozen = SITES.some((site) => world.recent.within(hasFrozenNode(site), sinceDelivery, world.now()));
@@ -132,6 +138,8 @@ export function checkQuick(
   const allowed =
     FENCED_WITHIN +
     resumed +
+    // If only the link is broken, the report against the preferred survivor waits.
+    (world.preferredSurvivor === undefined || world.link ? 0 : (PREFERENCE_DELAY + LOOK_INTERVAL) * 1000) +
     (frozen ? (1 + Math.max(1, freezes)) * INFINISPAN_WRITE_DEADLINE * 1000 + BEYOND_FAULT : 0);
   if (!(tookMs <= allowed)) safety.fail(`a fencing took ${Math.round(tookMs / 1000)} s after the alert`);
 }

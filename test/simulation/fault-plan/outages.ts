@@ -3,7 +3,7 @@ import type { Simulation } from '../run/simulation.ts';
 import type { Course } from '../scheduler/process.ts';
 import type { Random } from '../scheduler/random.ts';
 import { failure } from '../world/failure.ts';
-import { MINUTE } from '../world/names.ts';
+import { MINUTE, type SiteName } from '../world/names.ts';
 import { errorOf } from './fault-plan.ts';
 
 /** The services that may have an outage. An outage covers the API of one service in one region. */
@@ -19,6 +19,8 @@ export const SERVICES = [
 /** Some outlast all retries of one state, about five minutes. */
 const SHORTEST = 1 * MINUTE;
 const LONGEST = 9 * MINUTE;
+/** Longer than the time in which a dead site must be fenced. */
+const FOR_LONG = 25 * MINUTE;
 
 /** Outages of services. */
 export class Outages {
@@ -67,6 +69,19 @@ export class Outages {
       reached('an outage of load-balancing in the region of one site');
     scheduler.record('the world', `${service} is out for ${Math.round(forMs / 1000)} s`);
     return forMs;
+  }
+
+  /** The API of Elastic Load Balancing in the region of a site does not answer. @returns how long (ms) */
+  startInRegionOf(
+    site: SiteName,
+    { reached, scheduler, world }: Pick<Simulation, 'reached' | 'scheduler' | 'world'>,
+  ): number {
+    const service = `load-balancing ${world.accelerators.regionOf(site)}`;
+    const from = this.#now();
+    this.all.push({ service, from, until: from + FOR_LONG, silent: true });
+    reached('the region of a dead site is out for long');
+    scheduler.record('the world', `${service} is out for ${FOR_LONG / 1000} s`);
+    return FOR_LONG;
   }
 
   endAll(): void {

@@ -9,6 +9,7 @@ import { createKnownSitesStore } from '../../../functions/clients/known-sites-st
 import { createLoadBalancers } from '../../../functions/clients/load-balancers.ts';
 import { createPasswords } from '../../../functions/clients/passwords.ts';
 import type { Permissions } from '../../../functions/clients/permissions.ts';
+import { createProbeStore } from '../../../functions/clients/probe-store.ts';
 import { createSecrets, type SecretsApi } from '../../../functions/clients/secrets.ts';
 import { createTargets } from '../../../functions/clients/target-health.ts';
 import { createTopic } from '../../../functions/clients/topic.ts';
@@ -55,7 +56,7 @@ export const dynamoDbApi = (process: Process, { safety }: Simulation) =>
 
 export const stepFunctionsApi = (process: Process, simulation: Simulation) =>
   api<Parameters<typeof createExecutions>[0]>(process, 'step-functions', (operation, input) =>
-    simulation.callStepFunctions(operation, input),
+    simulation.callStepFunctions(operation, input, process.name),
   );
 
 /**
@@ -85,7 +86,11 @@ export function clientsOf(process: Process, simulation: Simulation, application 
   const secretsApi = api<SecretsApi>(process, 'secrets-manager', (_, input) => world.secretValue(input));
   const https = infinispanRequests(process, simulation);
   // The settings that are deployed when the worker starts.
-  const settings: Settings = { ...configured, observe: world.observe };
+  const settings: Settings = {
+    ...configured,
+    observe: world.observe,
+    ...(world.preferredSurvivor && { preferredSurvivor: world.preferredSurvivor }),
+  };
   const iam = { service: 'iam', operation: 'SimulatePrincipalPolicy' };
   const permissions: Permissions = {
     ofRole: () =>
@@ -116,6 +121,7 @@ export function clientsOf(process: Process, simulation: Simulation, application 
     },
     history: createExecutionHistory(stepFunctions, simulation.knownMachines),
     knownSites,
+    probeStore: createProbeStore(dynamodb, CLAIMS, application),
     trail: createAuditTrail(dynamodb, AUDIT, APPLICATION),
     credentials: createCredentials(
       createPasswords(secrets('webhook', "the webhook's password"), ROTATION_GRACE, process),

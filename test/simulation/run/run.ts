@@ -1,3 +1,4 @@
+import { PROBE_DEADLINE } from '../../../functions/domain/limits.ts';
 import {
   checkEveryEndOnRecord,
   checkFenced,
@@ -6,10 +7,11 @@ import {
   checkRemovalsOnRecord,
   noIncidentOpen,
 } from '../checkers/liveness-checker.ts';
+import { checkPreferred } from '../checkers/preference-checker.ts';
 import { checkNotSilent } from '../checkers/silence-checker.ts';
 import { endIncidentByHand } from '../fault-plan/ended-by-hand.ts';
 import { faultPhase } from '../fault-plan/fault-phase.ts';
-import { featureRandom } from '../fault-plan/features.ts';
+import { type Feature, featureRandom } from '../fault-plan/features.ts';
 import { hideTags } from '../fault-plan/hidden-tags.ts';
 import { haveOldEvents } from '../fault-plan/old-events.ts';
 import { planOutages } from '../fault-plan/outages.ts';
@@ -22,6 +24,7 @@ import { Alertmanagers } from '../workload/alertmanagers.ts';
 import { driftAfterFencing, driftBeforeFencing } from '../workload/drift.ts';
 import { setObserveMode } from '../workload/observe-mode.ts';
 import { Operators } from '../workload/operators.ts';
+import { probeUntil } from '../workload/probe-schedule.ts';
 import { toolingListsAgain } from '../workload/tooling.ts';
 import { MINUTE, otherSite, SITES, type SiteName } from '../world/names.ts';
 import { restorePhase } from './restore-phase.ts';
@@ -50,10 +53,16 @@ export interface RunOptions {
   readonly wantTrace?: boolean;
   /** The run has the phase of restores: most of these runs have no other phase. @default false */
   readonly restores?: boolean;
+  /** The run may have the probe, a preferred survivor, or a region that is out for long. @default false */
+  readonly cut?: boolean;
 }
 
 const FAULT_PHASE = 30 * MINUTE;
 const HEAL_PHASE = 17 * MINUTE;
+/** Two looks of the probe, the longest interval between two, and the deadline of a silent site (ms). */
+const PROBED_WITHIN = 2 * 10_000 + PROBE_DEADLINE * 1000;
+/** Known sites stand in for tags that were read more than six minutes ago; a retry may wait for another minute (ms). */
+const KNOWN_SITES_USED = 7 * MINUTE;
 const DAYS = 3 * 24 * 60 * MINUTE;
 
 /** One run: fault phase, heal phase, restore by an operator, another break, and old executions run again days later. */
@@ -64,18 +73,24 @@ export async function run({
   most = 14,
   wantTrace = false,
   restores = false,
+  cut = false,
 }: RunOptions): Promise<RunResult> {
-  const simulation = new Simulation({ seed, machines, lateMs, restores });
+  const simulation = new Simulation({ seed, machines, lateMs, restores, cut });
   const alertmanagers = new Alertmanagers(simulation);
   const operators = new Operators(simulation, alertmanagers);
   const { scheduler, safety, coverage } = simulation;
   const isWhole = !restores || featureRandom(seed, 'a whole run with restores') !== undefined;
+  const ofCut = (feature: Feature) => (cut ? featureRandom(seed, feature) : undefined);
+  const preferred = ofCut('a preferred survivor');
+  if (preferred) simulation.world.preferredSurvivor = preferred.pick(SITES);
+  const probe = ofCut('a probe');
   let monitoredUntil = scheduler.now();
   const pass = async (forMs: number) => {
     simulation.unmonitored.push({ from: monitoredUntil, until: scheduler.now() });
     monitoredUntil = scheduler.now() + forMs;
     alertmanagers.resume(monitoredUntil);
     operators.reconcileUntil(monitoredUntil);
+    if (probe) probeUntil(simulation, probe, monitoredUntil);
     await scheduler.run(400_000);
     checkNotSilent(simulation, monitoredUntil);
     if (safety.violation) throw safety.violation;
@@ -111,7 +126,8 @@ export async function run({
     checkEveryEndOnRecord(simulation, scheduler.now() - 100 * MINUTE, scheduler.now() - 12 * MINUTE);
     if (restores) await restorePhase(simulation, operators, pass, createRandom(seed));
     await restore(simulation, operators, pass);
-    await breakAgain(simulation, operators, alertmanagers, pass, outages);
+    const longOutage = ofCut('a region out for long');
+    await breakAgain(simulation, operators, alertmanagers, pass, { outages, probe, longOutage });
     if (drift && !before) await driftAfter(simulation, operators, pass, drift);
     await restore(simulation, operators, pass);
     await daysLater(simulation, operators, pass);
@@ -174,18 +190,25 @@ async function restore(
  * A dead site or a broken link ends in one complete fencing, independently of the earlier phases.
  *
  * @param outages draws an outage of a service that starts with the break. @default - no outage
+ * @param probe the stack has the probe, which sometimes must do without alerts. @default - no probe
+ * @param longOutage the region of the dead site is out for longer than all retries. @default - no such outage
  */
 async function breakAgain(
   simulation: Simulation,
   operators: Operators,
   alertmanagers: Alertmanagers,
   pass: (forMs: number) => Promise<void>,
-  outages: Random | undefined,
+  { outages, probe, longOutage }: Readonly<Record<'outages' | 'probe' | 'longOutage', Random | undefined>>,
 ): Promise<void> {
   const { world, random, scheduler } = simulation;
-  const outageMs = outages?.chance(0.6) ? simulation.outages.start(outages, simulation) : 0;
   const deadSite: SiteName = random.pick(SITES);
-  const linkBreaks = random.chance(0.4);
+  const linkBreaks = longOutage === undefined && random.chance(0.4);
+  const outageMs = longOutage
+    ? simulation.outages.startInRegionOf(deadSite, simulation)
+    : outages?.chance(0.6)
+      ? simulation.outages.start(outages, simulation)
+      : 0;
+  alertmanagers.silenced = outageMs === 0 && (probe?.chance(0.5) ?? false);
   const brokenAt = scheduler.now();
   if (linkBreaks) world.link = false;
   else world.sites[deadSite].die();
@@ -193,7 +216,16 @@ async function breakAgain(
   await pass(16 * MINUTE);
   const when = linkBreaks ? 'after the link broke again' : `after the death of ${deadSite}`;
   checkFenced(simulation, linkBreaks ? SITES : [deadSite], when);
-  checkQuick(simulation, alertmanagers.firstDeliverySince(brokenAt), outageMs);
+  let reportedAt = alertmanagers.firstDeliverySince(brokenAt);
+  if (alertmanagers.silenced) {
+    simulation.reached('the probe fences a site without an alert');
+    reportedAt = brokenAt + PROBED_WITHIN;
+  }
+  if (longOutage) reportedAt = brokenAt + KNOWN_SITES_USED;
+  alertmanagers.silenced = false;
+  checkQuick(simulation, brokenAt, reportedAt, longOutage ? 0 : outageMs);
+  if (longOutage) simulation.outages.endAll();
+  if (linkBreaks && outageMs === 0) checkPreferred(simulation, brokenAt);
   if (simulation.safety.violation) return;
   if (!linkBreaks && random.chance(0.3)) return survivorDies(simulation, operators, pass, deadSite);
   if (!random.chance(0.4)) return;

@@ -14,6 +14,7 @@ import {
   readDefinition,
 } from '../../../infra/site-fencing/workflows.ts';
 import { Harms } from '../checkers/harms.ts';
+import { ProbeChecker } from '../checkers/probe-checker.ts';
 import { SafetyChecker } from '../checkers/safety-checker.ts';
 import { courseOf, drawFaultPlan, type FaultPlan, NO_FAULTS } from '../fault-plan/fault-plan.ts';
 import { featureRandom } from '../fault-plan/features.ts';
@@ -90,6 +91,8 @@ export interface SimulationOptions {
   readonly interfere?: (call: SentCall, course: Course) => Course;
   /** The run has restores: its sites have entries. */
   readonly restores: boolean;
+  /** A region may be out for long. @default false */
+  readonly cut?: boolean;
 }
 
 /** One run: the real code and definition on the interpreter, in a world where every call may fail. */
@@ -112,6 +115,7 @@ export class Simulation {
   /** Every firing alert that was delivered: `reporter startsAt`. */
   readonly fired = new Set<string>();
   readonly observed = new ObservedEvents();
+  readonly probed: ProbeChecker;
   readonly outages = new Outages(() => this.scheduler.now());
   /** The metrics in CloudWatch, and the messages that were sent to operators, with their times. */
   readonly metrics: PublishedMetrics;
@@ -149,6 +153,7 @@ export class Simulation {
     lateMs = 0,
     interfere = (_, course) => course,
     restores,
+    cut = false,
   }: SimulationOptions) {
     this.scheduler = new Scheduler({
       seed,
@@ -173,10 +178,12 @@ export class Simulation {
     this.world = new World(
       this.random,
       this.scheduler.now,
-      featureRandom(seed, 'sites in two regions') !== undefined,
+      featureRandom(seed, 'sites in two regions') !== undefined ||
+        (cut && featureRandom(seed, 'a region out for long') !== undefined),
       restores,
     );
     this.safety = new SafetyChecker(this.world, this.reached);
+    this.probed = new ProbeChecker(this.world, this.safety);
     this.harms = new Harms(this.world);
     this.world.onChange = () => this.harms.note();
     this.harms.note();
@@ -205,15 +212,19 @@ export class Simulation {
   readonly nextInvocation = (): number => ++this.#invocations;
 
   /** Step Functions' API, for a function's client. */
-  callStepFunctions(operation: string, input: object): object {
+  callStepFunctions(operation: string, input: object, process: string): object {
     const request = input as never;
     try {
       switch (operation) {
         case 'StartExecution': {
           const event: FencingEvent = JSON.parse((input as { input: string }).input);
           const { stateMachineArn } = input as { stateMachineArn: string };
-          if (event.mode !== 'rehearsal' && stateMachineArn === this.stateMachineArn) {
-            if (!this.fired.has(`${event.reporter} ${event.startsAt}`))
+          const isFencing = event.mode !== 'rehearsal' && stateMachineArn === this.stateMachineArn;
+          // Reconcile restarts an incident with its event.
+          const isOfProbe = event.labels.detector === 'probe';
+          if (isFencing && isOfProbe && process.startsWith('probe')) this.probed.started(event);
+          if (isFencing) {
+            if (!isOfProbe && !this.fired.has(`${event.reporter} ${event.startsAt}`))
               this.safety.fail('an execution was started without a firing alert');
             this.observed.see(event, this.world.observe);
           }

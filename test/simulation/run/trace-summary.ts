@@ -1,4 +1,5 @@
 import type { Trace } from '../scheduler/trace.ts';
+import { isClaimWrite } from '../world/claim-write.ts';
 
 const WRITES =
   /(RemoveEndpoints|AddEndpoints|UpdateEndpointGroup|POST backups|clear|start-push-state|bring-online) (takes effect|is refused)$/;
@@ -24,7 +25,8 @@ function summarize(actor: string, event: string, detail: unknown): string | unde
   if (WRITES.test(event)) return event;
   if (ENDS.test(event)) return detail instanceof Error ? `${event} ${detail.name}: ${detail.message}` : event;
   if (event === 'returns') return decision(detail);
-  if (event === 'dynamodb PutItem is sent') return claimWrite(detail);
+  if (event === 'dynamodb PutItem is sent' && isClaimWrite({ operation: 'PutItem', input: detail }))
+    return claimWrite(detail);
   return undefined;
 }
 

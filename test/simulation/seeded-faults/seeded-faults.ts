@@ -1,4 +1,5 @@
 import { FENCE_SITE } from '../../../functions/domain/workflows.ts';
+import { CUT_FAULTS } from './cut.ts';
 import { MODE_FAULTS } from './modes.ts';
 import { MONITORING_FAULTS } from './monitoring.ts';
 import { QUIESCENCE_FAULTS } from './quiescence.ts';
@@ -19,6 +20,8 @@ export interface SeededFault {
   readonly put: string;
   /** The search has restores. @default false */
   readonly restores?: boolean;
+  /** The search has the probe, a preferred survivor, and a region that is out for long. @default false */
+  readonly cut?: boolean;
   /** The first seed of the search. A search from here finds the fault soon. */
   readonly from: number;
 }
@@ -38,6 +41,7 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
   ...QUIESCENCE_FAULTS,
   ...WRITING_STEP_FAULTS,
   ...[...RESTORE_STEP_FAULTS, ...RESTORE_UNDOING_FAULTS].map((fault) => ({ ...fault, restores: true })),
+  ...CUT_FAULTS.map((fault) => ({ ...fault, cut: true })),
   {
     name: 'a rotated password has no grace period',
     file: 'functions/clients/passwords.ts',

@@ -30,6 +30,8 @@ export class Alertmanagers {
   /** Deliveries due after the current phase. The next phase starts with them. */
   #deferred: { readonly alert: Alert; readonly firing: number }[] = [];
   #until = 0;
+  /** An operator silences the alerts: nothing is delivered. */
+  silenced = false;
 
   constructor(simulation: Simulation) {
     this.#simulation = simulation;
@@ -80,6 +82,7 @@ export class Alertmanagers {
 
   #deliver(alert: Alert, firing: number): void {
     const { random, reached, fired, safety, scheduler } = this.#simulation;
+    if (this.silenced) return;
     if (!this.#deliveredAt.has(firing)) this.#deliveredAt.set(firing, scheduler.now());
     fired.add(`${alert.reporter} ${new Date(alert.startsAt).toISOString()}`);
     const resolved = random.chance(0.15);

@@ -53,6 +53,8 @@ export class World {
   swapped = false;
   /** The stack is deployed in observe mode. */
   observe = false;
+  /** The site that should survive if only the link is broken. @default - none */
+  preferredSurvivor?: SiteName;
   /** The bodies that each process (by name) got in answer to `GET /rest/v2/container`. */
   readonly containerAnswers = new Map<string, string[]>();
   /** Decides whether the next request to a site fails in one of Infinispan's own ways. */
