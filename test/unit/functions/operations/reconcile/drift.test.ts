@@ -3,7 +3,7 @@ import * as errors from '../../../../../functions/domain/errors.ts';
 import { reconcile } from '../../../../../functions/operations/reconcile/reconcile.ts';
 import { claimed, EXECUTION, incident, LONG_AGO, restoring, UNCLAIMED } from '../../../support/claim.ts';
 import { createReconcileWorld, type GivenExecutions, SWEEP } from '../../../support/reconcile.ts';
-import { accelerator, endpoint, listing, siteA, siteB } from '../../../support/topology.ts';
+import { accelerator, endpoint, listing, recorded, siteA, siteB } from '../../../support/topology.ts';
 import {
   BOTH_STATUSES,
   closed,
@@ -23,9 +23,13 @@ import {
 const sweep = (given: GivenExecutions): GivenExecutions => ({ claim: closed, now: SWEEP, ...given });
 const ALL = [READ, LIST, 'list', GROUPS];
 const bothOffline = { 'site-a': { holds: 'offline' }, 'site-b': { holds: 'offline' } } as const;
-const fenced = claimed(
-  incident({ phase: 'fenced', takeOfflineSentAt: LONG_AGO, survivorAnsweredAt: LONG_AGO }),
-);
+const fencedIncident = incident({
+  phase: 'fenced',
+  takeOfflineSentAt: LONG_AGO,
+  survivorAnsweredAt: LONG_AGO,
+});
+const fenced = claimed(fencedIncident);
+const twoListeners = accelerator([[{ endpoints: [siteA, siteB] }], [{ endpoints: [siteB] }]]);
 
 describeRows('without an open incident, every five minutes, it reports', [
   {
@@ -92,6 +96,19 @@ describeRows('without an open incident, every five minutes, it reports', [
     calls: [...ALL, BOTH_STATUSES],
   },
   {
+    when: 'no listener of another application with an empty group',
+    given: sweep({
+      accelerators: [
+        accelerator([
+          [{ endpoints: [siteA, siteB] }],
+          [{ endpoints: [endpoint('site-c', { health: 'UNHEALTHY' })] }, { endpoints: [] }],
+        ]),
+      ],
+    }),
+    answer: { ...NOTHING, drift: [] },
+    calls: [...ALL, BOTH_STATUSES],
+  },
+  {
     when: 'no Infinispan that does not answer',
     given: sweep({ infinispan: { 'site-a': { fails: new errors.InfinispanUnavailable('x') } } }),
     answer: { ...NOTHING, drift: [] },
@@ -101,6 +118,12 @@ describeRows('without an open incident, every five minutes, it reports', [
     when: 'no site that is offline and not in service',
     given: sweep({ accelerators: gone, infinispan: offline }),
     answer: { ...NOTHING, drift: [] },
+    calls: [...ALL, FENCED_SITE],
+  },
+  {
+    when: 'a survivor that is offline at the site of the closed incident, although that site is not in service',
+    given: sweep({ accelerators: gone, infinispan: { 'site-b': { holds: 'offline' } } }),
+    answer: { verdict: 'DRIFT', drift: [offlineInService('site-a', 'site-b', 'offline')] },
     calls: [...ALL, FENCED_SITE],
   },
 ]);
@@ -123,6 +146,33 @@ describeRows('while an incident is open, every five minutes, it reports', [
       ],
     },
     calls: [READ, LIST, GROUPS, SURVIVOR, 'list', GROUPS, BOTH_STATUSES],
+  },
+  {
+    when: 'nothing if that site is in service and online again, and a write may still take effect',
+    given: sweep({ claim: claimed({ ...fencedIncident, survivorAnsweredAt: SWEEP - 1 }) }),
+    answer: { ...left('a write may still take effect'), drift: [] },
+    calls: [READ, LIST, GROUPS, SURVIVOR, FENCED_SITE, 'list', GROUPS, BOTH_STATUSES],
+  },
+  {
+    when: 'nothing if that site is in service and online again, and its own Infinispan does not answer',
+    given: sweep({
+      claim: fenced,
+      infinispan: { 'site-b': { fails: new errors.InfinispanUnavailable('x') } },
+    }),
+    answer: { ...left('site-b holds site-a no answer'), drift: [] },
+    calls: [READ, LIST, GROUPS, SURVIVOR, FENCED_SITE, 'list', GROUPS, BOTH_STATUSES],
+  },
+  {
+    when: 'a listener that lists only another endpoint, if the incident removed the site from it',
+    given: sweep({
+      claim: claimed({ ...fencedIncident, endpoints: recorded('site-b', twoListeners) }),
+      accelerators: [accelerator([[{ endpoints: [siteA] }], [{ endpoints: [endpoint('site-c')] }]])],
+    }),
+    answer: {
+      verdict: 'DRIFT',
+      drift: [{ kind: 'NO_SITE_IN_SERVICE', detail: 'no site is in service in accelerator-1/2' }],
+    },
+    calls: [READ, LIST, GROUPS, 'list', GROUPS, FENCED_SITE],
   },
 ]);
 
