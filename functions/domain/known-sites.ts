@@ -51,8 +51,9 @@ export function knownSitesFor(
 ): ReadonlyMap<string, KnownSite> | undefined {
   const found = endpointIds.flatMap((id) => {
     const one = Object.hasOwn(known, id) ? known[id] : undefined;
-    const age = now - (one?.readAt ?? 0);
-    return one === undefined || age > OLDEST || age < YOUNGEST ? [] : [[id, one] as const];
+    if (one === undefined) return [];
+    const age = now - one.readAt;
+    return age > OLDEST || age < YOUNGEST ? [] : [[id, one] as const];
   });
   return found.length === endpointIds.length ? new Map(found) : undefined;
 }
