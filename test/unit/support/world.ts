@@ -17,6 +17,8 @@ export interface Given extends Habits {
   readonly infinispan?: Readonly<Record<string, InfinispanState>>;
   readonly requireSiteViewLoss?: boolean;
   readonly observe?: boolean;
+  /** The configured preferred survivor. @default - none */
+  readonly preferredSurvivor?: string;
   /** Milliseconds since 1970. */
   readonly now?: number;
   /** Interventions before the effect of a call, by its name; `overtake` changes the claim, `pass` advances the time. */
@@ -35,6 +37,7 @@ export function createWorld(given: Given = {}) {
     infinispan = {},
     requireSiteViewLoss = true,
     observe = false,
+    preferredSurvivor,
     now = NOW,
   } = given;
   let overtake = (): void => undefined;
@@ -63,6 +66,7 @@ export function createWorld(given: Given = {}) {
     ),
     requireSiteViewLoss,
     observe,
+    ...(preferredSurvivor !== undefined && { preferredSurvivor }),
     rotationGrace: 3_600_000,
   };
   return {

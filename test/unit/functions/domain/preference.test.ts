@@ -38,5 +38,5 @@ it.each([
     preference: { site: 'site-a', why: WHY },
   },
 ])('the preferred site if $title', async ({ settings, writer, preference }) => {
-  expect(await preferenceOf(settings, writer)).toEqual(preference);
+  expect(await preferenceOf(settings, writer)).toStrictEqual(preference);
 });

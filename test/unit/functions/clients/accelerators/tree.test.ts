@@ -49,7 +49,7 @@ describe('an accelerator is read', () => {
       ],
     }));
 
-    expect(await world.accelerators.read(ARN)).toEqual({
+    expect(await world.accelerators.read(ARN)).toStrictEqual({
       arn: ARN,
       dnsName: 'a1.awsglobalaccelerator.com',
       enabled: false,

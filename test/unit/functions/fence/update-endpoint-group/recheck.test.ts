@@ -3,6 +3,7 @@ import { listing, recorded, siteA } from '../../../support/topology.ts';
 import { describeRows, READ_CLAIM, READ_GROUPS, READ_STATE, STARTED_AND_REMOVED } from './row.ts';
 
 const STATE_READ = [READ_CLAIM, READ_STATE];
+const VIEW = 'site-b: view';
 const DECISION = { site: EVENT.site, reporter: EVENT.reporter, by: 'operator@host' };
 const observes = { approved: [] };
 /** The event started before observe mode was switched off. */
@@ -33,6 +34,42 @@ describeRows('the offline site is not queried, although no look has confirmed th
     answer: { verdict: 'GO', removed: recorded('site-b') },
     calls: [...STATE_READ, ...STARTED_AND_REMOVED],
     incident: { phase: 'started' },
+  },
+]);
+
+const waits = {
+  verdict: 'WAIT',
+  reason: 'LINK_LOSS_UNCONFIRMED',
+  linkLoss: { evidence: 'BOTH_SITES', deferredTo: 'site-b' },
+};
+
+describeRows('the offline site gets time to report first', [
+  {
+    when: 'if it is the configured survivor and this is the first look',
+    given: { preferredSurvivor: 'site-b' },
+    linkLoss: null,
+    answer: waits,
+    calls: [...STATE_READ, VIEW],
+  },
+  {
+    when: 'if it is the configured survivor and the earlier look preferred no site',
+    given: { preferredSurvivor: 'site-b' },
+    linkLoss: { looks: 1, evidence: 'SITE_SILENT' },
+    answer: waits,
+    calls: [...STATE_READ, VIEW],
+  },
+  {
+    when: 'if an earlier look preferred it and no survivor is configured',
+    linkLoss: { looks: 1, evidence: 'BOTH_SITES', deferredTo: 'site-b' },
+    answer: waits,
+    calls: [...STATE_READ, VIEW],
+  },
+  {
+    when: 'if an earlier look preferred it and the other site is configured',
+    given: { preferredSurvivor: 'site-a' },
+    linkLoss: { looks: 1, evidence: 'BOTH_SITES', deferredTo: 'site-b' },
+    answer: waits,
+    calls: [...STATE_READ, VIEW],
   },
 ]);
 

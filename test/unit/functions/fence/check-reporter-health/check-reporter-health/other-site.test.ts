@@ -126,6 +126,18 @@ it.each([
   },
 );
 
+it.each(['event', 'rehearsal'] as const)(
+  'without a database the output of the mode "%s" has no preference',
+  async (mode) => {
+    const input = { event: { ...EVENT, mode }, accelerator: both, linkLoss: null };
+
+    const output = await checkReporterHealth(input, createWorld().collaborators);
+
+    expect(output.verdict).toBe('GO');
+    expect(output).not.toHaveProperty('preference');
+  },
+);
+
 it('an event that has lost keeps the series, with the site that it waited for', async () => {
   const series = { looks: 4, evidence: 'BOTH_SITES', deferredTo: 'site-b' } as const;
   const input = { event: EVENT, accelerator: both, linkLoss: series };
