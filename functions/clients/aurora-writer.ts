@@ -15,11 +15,13 @@ export function createWriterZone(api: RdsApi, clusterArn: string): () => Promise
     throw new Error(`Amazon RDS ${operation}: ${awsErrorName(error)}`, { cause: error });
   };
   return async () => {
+    // Stryker disable next-line ArrayDeclaration: an element that is no cluster has no members
     const { DBClusters: [cluster] = [] } = await api
       .send(new DescribeDBClustersCommand({ DBClusterIdentifier: clusterArn }))
       .catch(named('DescribeDBClusters'));
     const writer = cluster?.DBClusterMembers?.find(({ IsClusterWriter }) => IsClusterWriter);
     if (writer?.DBInstanceIdentifier === undefined) throw new Error('the cluster has no writer');
+    // Stryker disable next-line ArrayDeclaration: an element that is no instance has no zone
     const { DBInstances: [instance] = [] } = await api
       .send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: writer.DBInstanceIdentifier }))
       .catch(named('DescribeDBInstances'));

@@ -42,6 +42,7 @@ export function createProbeStore(api: DynamoDbApi, table: string, application: s
           throw new ProbeStateUnavailable(`GetItem: ${awsErrorName(error)}`, { cause: error });
         });
       if (!Item) return { version: 0 };
+      // Stryker disable next-line OptionalChaining: only the type has items without these attributes
       return { version: Number(Item.version?.N), state: JSON.parse(Item.record?.S ?? '') as ProbeState };
     },
     async write(before, state) {

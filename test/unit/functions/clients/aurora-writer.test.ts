@@ -36,6 +36,11 @@ it("reads the zone of the cluster's writer", async () => {
 it.each([
   { when: 'there is no cluster', clusters: {}, message: 'the cluster has no writer' },
   {
+    when: 'the cluster has no members',
+    clusters: { DBClusters: [{}] },
+    message: 'the cluster has no writer',
+  },
+  {
     when: 'a failover is in progress',
     clusters: { DBClusters: [{ DBClusterMembers: MEMBERS.slice(0, 1) }] },
     message: 'the cluster has no writer',
@@ -66,5 +71,8 @@ it.each([
 ])('fails with a sentence if $when', async ({ clusters, instances, message }) => {
   const { writerZone } = createWorld(clusters, instances);
 
-  expect(await rejectionOf(writerZone())).toMatchObject({ message });
+  const error = await rejectionOf(writerZone());
+
+  expect(error).toMatchObject({ message });
+  expect((error as Error).cause).toBe([clusters, instances].find((answer) => answer instanceof Error));
 });

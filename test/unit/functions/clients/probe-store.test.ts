@@ -42,6 +42,7 @@ describe('reading the state', () => {
     expect(await rejectionOf(store.read())).toMatchObject({
       name: 'ProbeStateUnavailable',
       message: 'GetItem: AccessDeniedException',
+      cause: { name: 'AccessDeniedException' },
     });
   });
 });
@@ -75,6 +76,9 @@ describe('writing the state', () => {
     const { mock, store } = createWorld();
     mock.on(PutItemCommand).rejects(serviceError(error, 400));
 
-    expect(await rejectionOf(store.write({ version: 7 }, STATE))).toMatchObject({ name });
+    expect(await rejectionOf(store.write({ version: 7 }, STATE))).toMatchObject({
+      name,
+      cause: { name: error },
+    });
   });
 });

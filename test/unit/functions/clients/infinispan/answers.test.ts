@@ -62,9 +62,22 @@ describe('a glance', () => {
     mastersDisagree: false,
     siteMasters: ['site-a-0'],
   };
+  const TWO_MASTERS = ok({
+    local_site: 'site-a',
+    relay_node: true,
+    sites_view: ['site-a', 'site-b'],
+    relay_nodes_address: ['site-a-1', 'site-a-0'],
+  });
+  const inOrder = { ...seen, siteMasters: ['site-a-0', 'site-a-1'] };
 
   it.each<{ when: string; container: Scripted[]; glance: object; chain: readonly string[] }>([
     { when: 'a site master sees the other site', container: [MASTER], glance: seen, chain: [CONTAINER] },
+    {
+      when: 'its site masters are not in order',
+      container: [TWO_MASTERS],
+      glance: inOrder,
+      chain: [CONTAINER],
+    },
     {
       when: 'the first node is no site master',
       container: [OTHER_NODE, MASTER],
