@@ -20,7 +20,7 @@ export interface ProbeStore {
    *
    * @throws ProbeStateChanged, ProbeStateUnavailable
    */
-  write(before: StoredProbe, state: ProbeState): Promise<StoredProbe>;
+  write(before: StoredProbe, state: ProbeState): Promise<Required<StoredProbe>>;
 }
 
 export class ProbeStateUnavailable extends Error {

@@ -27,8 +27,9 @@ export async function probe(_: object, collaborators: Collaborators): Promise<Pr
     states.push(addLook(undefined, answers, clock.now()));
     try {
       stored ??= await collaborators.store.read();
-      stored = await storeOutages(stored, answers, collaborators);
-      stored = await startDue(stored, answers, executions, collaborators);
+      const looked = await storeOutages(stored, answers, collaborators);
+      stored = looked;
+      stored = await startDue(looked, answers, executions, collaborators);
     } catch (error) {
       report(error);
       failed += 1;
@@ -51,20 +52,19 @@ async function storeOutages(
   stored: StoredProbe,
   answers: Answers,
   { store, clock }: Collaborators,
-): Promise<StoredProbe> {
+): Promise<Required<StoredProbe>> {
   const state = addLook(stored.state, answers, clock.now());
   return sameOutages(stored.state, state) ? { ...stored, state } : store.write(stored, state);
 }
 
 async function startDue(
-  stored: StoredProbe,
+  stored: Required<StoredProbe>,
   answers: Answers,
   started: string[],
   collaborators: Collaborators,
 ): Promise<StoredProbe> {
   const { clock, settings, store } = collaborators;
   let { state } = stored;
-  if (state === undefined) return stored;
   const due = dueOutages(state, settings.preferredSurvivor, clock.now());
   if (due.length === 0) return stored;
   const accelerators = await acceleratorsToFence(collaborators);
@@ -72,6 +72,7 @@ async function startDue(
   let attempted = false;
   for (const each of due) {
     const answer = answers[each.site];
+    // Stryker disable next-line ConditionalExpression: each outage is of a site in the answers
     if (answer === undefined) continue;
     const { outage, confirmed } = confirmOutage(each, accelerators, answer, clock.now());
     state = withOutage(state, outage);
@@ -100,6 +101,7 @@ function publishRun(
   { publish, settings }: Collaborators,
 ): void {
   for (const site of Object.keys(settings.sites)) {
+    // Stryker disable next-line OptionalChaining: each look has both sites
     const views = states.flatMap(({ sites }) => sites[site]?.seesOther ?? []);
     if (views.length > 0) publish(PROBE_SEES_OTHER, views.includes(false) ? 0 : 1, { site });
   }

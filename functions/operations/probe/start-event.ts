@@ -14,13 +14,13 @@ const LABELS = { detector: 'probe' } as const;
  * The outages whose next attempt is due, those that the preferred survivor reports first. Attempts come as for an alert:
  * a new one every 5 minutes for as long as the outage lasts.
  */
-export const dueOutages = (state: ProbeState, preferredSurvivor: string | undefined, now: number): Outage[] =>
-  state.outages
-    .filter((outage) => isSteady(state, outage, now) && attemptOf(outage, now) !== outage.attempt)
-    .sort(
-      (one, other) =>
-        Number(other.reporter === preferredSurvivor) - Number(one.reporter === preferredSurvivor),
-    );
+export function dueOutages(state: ProbeState, preferredSurvivor: string | undefined, now: number): Outage[] {
+  const due = state.outages.filter(
+    (outage) => isSteady(state, outage, now) && attemptOf(outage, now) !== outage.attempt,
+  );
+  const first = due.filter(({ reporter }) => reporter === preferredSurvivor);
+  return [...new Set([...first, ...due])];
+}
 
 /**
  * The accelerators of the pair; undefined while fencing is paused, which also holds for the probe.
