@@ -74,6 +74,7 @@ export function addLook(
     outageAfter(
       previous?.outages.find((outage) => sameDirection(outage, decision)),
       decision,
+      // Stryker disable next-line OptionalChaining: the decisions are of these sites
       sites[decision.reporter]?.seesOther,
       now,
     ),

@@ -49,7 +49,7 @@ describe('the view of a site', () => {
     { title: 'it sees the other site', answer: sees('site-a', ['site-b']), seen: { seesOther: true } },
     { title: 'it does not', answer: sees('site-a', []), seen: { seesOther: false, answerTime: 20 } },
     { title: 'it sees a third site only', answer: sees('site-a', ['x']), seen: { seesOther: false } },
-    { title: 'no answer', answer: silent(), seen: { seesOther: null, why: 'no route' } },
+    { title: 'no answer', answer: silent(), seen: { seesOther: null, why: 'no route', siteMasters: [] } },
     {
       title: 'another site answers',
       answer: sees('site-a', [], { localSite: 'site-x' }),
@@ -113,14 +113,17 @@ describe('an outage', () => {
     expect(outages(...looks)).toEqual(expected);
   });
 
-  it('is replaced by its decision', () => {
-    const state = after(apart) as ProbeState;
-    const [outage] = state.outages as [Outage];
-
-    expect(withOutage(state, { ...outage, attempt: 1 }).outages).toEqual([
-      { ...AGAINST_B, startsAt: at(0), attempt: 1 },
+  it('replaces only the outage of the same site and reporter', () => {
+    const outage: Outage = { ...AGAINST_B, startsAt: at(0) };
+    const others = [
+      { ...outage, reporter: 'site-x' },
+      { ...outage, site: 'site-x' },
       { ...AGAINST_A, startsAt: at(0) },
-    ]);
+    ];
+    const state: ProbeState = { lookedAt: at(0), sites: {}, outages: [outage, ...others] };
+    const changed = { ...outage, attempt: 1 };
+
+    expect(withOutage(state, changed).outages).toEqual([changed, ...others]);
   });
 
   it.each([

@@ -39,6 +39,15 @@ describe('a run', () => {
       views: [{ from: 0, 'site-a': [] }],
       metrics: ['ProbeSeesOther 0 site-a', 'ProbeAnswerTime 0'],
     },
+    {
+      of: 'one slow answer',
+      views: [
+        { from: 0, 'site-a': [] },
+        { from: 20, 'site-a': [], takes: 300 },
+        { from: 25, 'site-a': [] },
+      ],
+      metrics: ['ProbeSeesOther 0 site-a', 'ProbeAnswerTime 300'],
+    },
     { of: 'two silent sites', views: [], metrics: [] },
   ])('publishes the metrics of $of', async ({ views, metrics }) => {
     const probe = createProbe({ views });
@@ -46,6 +55,24 @@ describe('a run', () => {
     await probe.minutes(1);
 
     expect(probe.metrics).toEqual(metrics);
+  });
+
+  it('asks each site about the other one', async () => {
+    const probe = createProbe({ views: [healthy] });
+
+    await probe.minutes(1);
+
+    expect([...probe.asked]).toEqual(['site-a about site-b', 'site-b about site-a']);
+  });
+
+  it('writes only starts of outages, attempts and its last look', async () => {
+    const probe = createProbe({ views: dead });
+
+    await probe.minutes(2);
+
+    // The end of the first run, the outage, its attempt one look later, and the end of the second run.
+    expect(probe.kept.writes).toBe(4);
+    expect(probe.kept.starts).toBe(1);
   });
 
   it('keeps the last answers for the CLI', async () => {
@@ -166,7 +193,8 @@ describe('the workflow is started', () => {
 
   it('at each accelerator of the pair', async () => {
     const of = (arn: string) => accelerator([[{ endpoints: [siteA, siteB] }]], { arn });
-    const probe = createProbe({ views: dead, accelerators: [of('one'), of('two'), listing(siteA)] });
+    const other = listing(siteA);
+    const probe = createProbe({ views: dead, accelerators: [of('one'), of('two'), other] });
 
     await probe.minutes(2);
 
@@ -174,6 +202,7 @@ describe('the workflow is started', () => {
       'one.awsglobalaccelerator.com',
       'two.awsglobalaccelerator.com',
     ]);
+    expect(probe.world.chain()).toContain(`read ${other.arn} + read one + read two`);
   });
 
   it('not while fencing is paused, and then without a new outage', async () => {
@@ -185,17 +214,21 @@ describe('the workflow is started', () => {
 
     expect(probe.startedAfter).toEqual([200, 200]);
     expect(probe.events.map(({ startsAt }) => Date.parse(startsAt) - NOW)).toEqual([CUT * 1000, CUT * 1000]);
+    expect(probe.errors).toEqual([]);
   });
 });
 
 describe('after an error', () => {
-  it('in each look the probe counts as silent', async () => {
+  it.each([
+    { failure: 'unavailable', error: 'PutItem: throttled' },
+    { failure: 'changed', error: 'another run was first' },
+  ])('in each look the probe counts as silent: $failure', async ({ failure, error }) => {
     const views = [{ from: 0, 'site-a': [], 'site-b': [] }];
-    const probe = createProbe({ views, failingWrites: Array(20).fill('unavailable') });
+    const probe = createProbe({ views, failingWrites: Array(20).fill(failure) });
 
     await probe.minutes(1);
 
-    expect(probe.errors.length).toBeGreaterThan(1);
+    expect(probe.errors).toEqual(Array(11).fill(error));
     expect(probe.metrics).toEqual(['ProbeSeesOther 0 site-a', 'ProbeSeesOther 0 site-b']);
   });
 
@@ -209,6 +242,12 @@ describe('after an error', () => {
       of: 'an execution',
       row: { failingStarts: [0] },
       after: [CUT + 5, CUT + 5],
+      errors: ['not started'],
+    },
+    {
+      of: 'an execution after two looks, which still count',
+      row: { views: dead, failingStarts: [0] },
+      after: [CUT + 10],
       errors: ['not started'],
     },
     {

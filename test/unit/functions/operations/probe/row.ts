@@ -14,6 +14,8 @@ interface Views {
   readonly from: number;
   readonly 'site-a'?: readonly string[];
   readonly 'site-b'?: readonly string[];
+  /** The time until an answer, in milliseconds. @default 0 */
+  readonly takes?: number;
 }
 
 export interface Row extends Given {
@@ -53,13 +55,19 @@ export function createProbe({
   const startedAfter: number[] = [];
   const metrics: string[] = [];
   const errors: string[] = [];
+  const asked = new Set<string>();
 
-  const glance = (site: 'site-a' | 'site-b') => async (): Promise<Glance> => {
-    const seen = views.findLast(({ from }) => from <= seconds())?.[site];
-    if (seen === undefined) throw fails;
-    const view = { localSite: site, siteMaster: true, sitesView: [site, ...seen], mastersDisagree: false };
-    return { ...view, siteMasters: [`${site}-0`] };
-  };
+  const glance =
+    (site: 'site-a' | 'site-b') =>
+    async (backup: string): Promise<Glance> => {
+      asked.add(`${site} about ${backup}`);
+      const now = views.findLast(({ from }) => from <= seconds());
+      const seen = now?.[site];
+      if (seen === undefined) throw fails;
+      if (now?.takes !== undefined) await clock.sleep(now.takes);
+      const view = { localSite: site, siteMaster: true, sitesView: [site, ...seen], mastersDisagree: false };
+      return { ...view, siteMasters: [`${site}-0`] };
+    };
   const run = () =>
     probe(
       {},
@@ -82,10 +90,11 @@ export function createProbe({
           write: async (before: StoredProbe, state: ProbeState) => {
             const failure = failingWrites[kept.writes++];
             if (failure === 'unavailable') throw new ProbeStateUnavailable('PutItem: throttled');
-            if (failure === 'changed' || before.version !== kept.stored.version)
-              throw new ProbeStateChanged('another run was first');
-            kept.stored = { version: before.version + 1, state: structuredClone(state) };
-            return kept.stored;
+            if (failure === 'changed') kept.stored = { ...kept.stored, version: kept.stored.version + 1 };
+            if (before.version !== kept.stored.version) throw new ProbeStateChanged('another run was first');
+            const written = { version: before.version + 1, state: structuredClone(state) };
+            kept.stored = written;
+            return written;
           },
         },
         publish: (metric, value, dimensions = {}) =>
@@ -101,6 +110,7 @@ export function createProbe({
     startedAfter,
     metrics,
     errors,
+    asked,
     /** Runs for these minutes. @returns the outputs */
     async minutes(count: number) {
       const outputs = [];
