@@ -6,9 +6,14 @@ import { returnTraffic } from '../../../functions/restore/return-traffic/return-
 import { startRestore } from '../../../functions/restore/start-restore/start-restore.ts';
 import { watchRestore } from '../../../functions/restore/watch-restore/watch-restore.ts';
 import { NOW } from './claim.ts';
-import { type createRestoreWorld, FENCED, INPUT } from './restore-world.ts';
+import { createRestoreWorld, FENCED, INPUT } from './restore-world.ts';
 
-type World = ReturnType<typeof createRestoreWorld>;
+export type World = ReturnType<typeof createRestoreWorld>;
+
+export const GO = { verdict: 'GO' };
+
+/** The entries of the survivor. */
+export const DATA = Object.fromEntries(['1', '2', '3', '4', '5'].map((key) => [key, `value ${key}`]));
 
 export const APPROVED = {
   incident: FENCED.incident,
@@ -44,9 +49,26 @@ export const STEPS = {
 
 export type Step = keyof typeof STEPS;
 
-const ORDER: readonly Step[] = ['start', 'isolate', 'clear', 'push', 'watch the push', 'join'];
+/** The steps that bring the data to the site. */
+export const DATA_STEPS = [
+  'isolate',
+  'clear',
+  'push',
+  'watch the push',
+  'join',
+] as const satisfies readonly Step[];
+
+const ORDER: readonly Step[] = ['start', ...DATA_STEPS];
 
 /** Carries out the steps before this one. */
 export async function carryOutBefore(step: Step, world: World): Promise<void> {
   for (const one of ORDER.slice(0, ORDER.indexOf(step))) await STEPS[one](world);
+}
+
+/** A world in which the steps before this one are done. */
+export async function at(step: Step): Promise<World> {
+  const world = createRestoreWorld();
+  await carryOutBefore(step, world);
+  world.posts.length = 0;
+  return world;
 }
