@@ -125,7 +125,7 @@ describe.each(ALL ? INFINISPAN_VERSIONS : [])('on Infinispan %s, in the middle o
       if (fault.losesSite) expect(restore.end).toMatchObject({ reason: 'SITE_LOST_AGAIN', undone: true });
       if (!isRestored) await expectFencedAgain(ground);
 
-      await fault.mend(sites);
+      await fault.end(sites);
       await sites.untilJoined();
       if (!isRestored) {
         await endQuiescence(world);

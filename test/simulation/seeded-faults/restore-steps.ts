@@ -23,7 +23,7 @@ export const RESTORE_STEP_FAULTS: readonly SeededFault[] = [
     from: 1,
   },
   {
-    name: 'an approval is valid for ever',
+    name: 'an approval does not expire',
     rule: 13,
     file: START,
     find: 'const tooOld = judgedAt - Date.parse(approvedAt) > approvalWithin * 1000;',

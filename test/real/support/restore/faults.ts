@@ -13,7 +13,7 @@ export interface Fault {
   readonly losesSite: boolean;
   strike(sites: RealSites): Promise<unknown>;
   /** Ends the fault, once the restore has ended. */
-  mend(sites: RealSites): Promise<unknown>;
+  end(sites: RealSites): Promise<unknown>;
 }
 
 type Node = RealSite['nodes'][number];
@@ -29,13 +29,13 @@ export const FAULTS: readonly Fault[] = [
     name: 'the site is killed',
     losesSite: true,
     strike: (sites) => sites.killSite('site-b'),
-    mend: ({ sites }) => sites['site-b'].start(),
+    end: ({ sites }) => sites['site-b'].start(),
   },
   {
     name: 'the site is frozen, until the survivor gives the push up',
     losesSite: true,
     strike: async ({ sites }) => freezeAll(sites['site-b']),
-    async mend({ sites }) {
+    async end({ sites }) {
       await until(
         'the push has failed',
         async () => (/:"(ERROR|OK)"/.test(await pushState(sites['site-a'])) ? true : undefined),
@@ -48,13 +48,13 @@ export const FAULTS: readonly Fault[] = [
     name: 'the site is restarted',
     losesSite: false,
     strike: (sites) => sites.restartSite('site-b'),
-    mend: () => Promise.resolve(),
+    end: () => Promise.resolve(),
   },
   {
     name: 'the member of the survivor that took the push is killed',
     losesSite: false,
     strike: async (sites) => (await memberThatPushes(sites)).kill(),
-    mend: endFaults,
+    end: endFaults,
   },
   {
     name: 'another member of the survivor is killed',
@@ -63,13 +63,13 @@ export const FAULTS: readonly Fault[] = [
       const pushing = await memberThatPushes(sites);
       await sites.sites['site-a'].nodes.find((node) => node !== pushing)?.kill();
     },
-    mend: endFaults,
+    end: endFaults,
   },
   {
     name: 'a member of the site is killed',
     losesSite: false,
     strike: async ({ sites }) => sites['site-b'].nodes[1]?.kill(),
-    mend: endFaults,
+    end: endFaults,
   },
   {
     name: `a member of the site is frozen for ${FROZEN_FOR / 1000} s`,
@@ -80,7 +80,7 @@ export const FAULTS: readonly Fault[] = [
       await sleep(FROZEN_FOR);
       node?.thaw();
     },
-    mend: () => Promise.resolve(),
+    end: () => Promise.resolve(),
   },
 ];
 
