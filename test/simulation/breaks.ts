@@ -1,5 +1,5 @@
+import { loadMachines } from './run/machines.ts';
 import { type Measurement, type MeasureOptions, measureFencing } from './run/measure-fencing.ts';
-import { loadMachines } from './run/simulation.ts';
 
 const CAUSES: readonly MeasureOptions['cause'][] = ['the link breaks', 'site-b dies'];
 /** Seconds from the first delivery of an alert. */

@@ -42,7 +42,7 @@ if (search.fault !== undefined && fault === undefined)
 // Before any other module of the project is loaded: the hooks apply only to modules that are loaded after them.
 const isApplied = fault ? applyToCode(fault) : () => true;
 const { run } = await import('./run/run.ts');
-const { loadMachines } = await import('./run/simulation.ts');
+const { loadMachines } = await import('./run/machines.ts');
 if (!isApplied()) throw new Error(`${fault?.file} is loaded before the seeded fault is put into it`);
 
 // Stacks of the simulated errors take a tenth of the time. Only a replay shows the stack of a defect.

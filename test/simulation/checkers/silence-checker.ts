@@ -64,8 +64,11 @@ export function checkNotSilent(simulation: Simulation, until: number): void {
 function judge(simulation: Simulation, harm: Harm, monitoringEnds: number): void {
   const { scheduler, safety, reached, world } = simulation;
   const { kind, where, since, until = scheduler.now() } = harm;
+  const ends = Math.min(until, monitoringEnds);
+  // Most harms end long before, so the trace is searched for few of them.
+  if (monitoredUntil(simulation, since, NOTIFIED_WITHIN) > ends) return;
   const deadline = monitoredUntil(simulation, since, NOTIFIED_WITHIN + lostAttempts(simulation, harm));
-  if (deadline > Math.min(until, monitoringEnds)) return;
+  if (deadline > ends) return;
   reached(`operators are notified: ${kind}`);
   if (isReported(simulation, harm, deadline)) return;
   // A load balancer under the wrong name hides which site serves.

@@ -22,6 +22,7 @@ import type { Process } from '../scheduler/process.ts';
 import { APPLICATION, AUDIT, CLAIMS, ROTATION_GRACE, SITES } from '../world/names.ts';
 import { infinispanRequests } from './infinispan-requests.ts';
 import type { Simulation } from './simulation.ts';
+import { callStepFunctions } from './step-functions-api.ts';
 
 const configured: Settings = {
   application: APPLICATION,
@@ -56,7 +57,7 @@ export const dynamoDbApi = (process: Process, { safety }: Simulation) =>
 
 export const stepFunctionsApi = (process: Process, simulation: Simulation) =>
   api<Parameters<typeof createExecutions>[0]>(process, 'step-functions', (operation, input) =>
-    simulation.callStepFunctions(operation, input, process.name),
+    callStepFunctions(simulation, operation, input, process.name),
   );
 
 /**

@@ -3,7 +3,8 @@ import type { Course } from '../scheduler/process.ts';
 import { Alertmanagers } from '../workload/alertmanagers.ts';
 import { Operators } from '../workload/operators.ts';
 import { MINUTE } from '../world/names.ts';
-import { type Machines, type SentCall, Simulation } from './simulation.ts';
+import type { Machines } from './machines.ts';
+import { type SentCall, Simulation } from './simulation.ts';
 
 export interface Measurement {
   /** From the first delivery of an alert until the site is fenced (ms); undefined if it is not fenced in time. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { BEYOND_FAULT, BEYOND_OUTAGE, FENCED_WITHIN } from '../checkers/liveness-checker.ts';
 import { CALL_FAULTS } from '../fault-plan/single-fault.ts';
+import { loadMachines } from './machines.ts';
 import { type Measurement, type MeasureOptions, measureFencing } from './measure-fencing.ts';
-import { loadMachines } from './simulation.ts';
 
 const machines = loadMachines();
 const CAUSES: readonly MeasureOptions['cause'][] = ['the link breaks', 'site-b dies'];

@@ -1,18 +1,5 @@
-import { ExecutionAlreadyExists, ExecutionDoesNotExist } from '@aws-sdk/client-sfn';
 import type { Message } from '../../../functions/clients/topic.ts';
-import type { FencingEvent } from '../../../functions/domain/event.ts';
-import {
-  FENCE_SITE,
-  RESTORE_SITE,
-  WORKFLOWS,
-  type WorkflowName,
-} from '../../../functions/domain/workflows.ts';
-import {
-  FENCE_SITE_FUNCTIONS,
-  fenceSiteSettings,
-  RESTORE_SITE_FUNCTIONS,
-  readDefinition,
-} from '../../../infra/site-fencing/workflows.ts';
+import { FENCE_SITE, RESTORE_SITE } from '../../../functions/domain/workflows.ts';
 import { Harms } from '../checkers/harms.ts';
 import { ProbeChecker } from '../checkers/probe-checker.ts';
 import { SafetyChecker } from '../checkers/safety-checker.ts';
@@ -22,12 +9,7 @@ import { Outages } from '../fault-plan/outages.ts';
 import type { HistoryEvent } from '../interpreter/history.ts';
 import type { Host, StatusChange } from '../interpreter/host.ts';
 import type { Json } from '../interpreter/json.ts';
-import { loadMachine, type Machine } from '../interpreter/machine.ts';
-import {
-  type ExecutionDescription,
-  StepFunctions,
-  StepFunctionsError,
-} from '../interpreter/step-functions.ts';
+import { type ExecutionDescription, StepFunctions } from '../interpreter/step-functions.ts';
 import type { Span } from '../monitoring/monitored-time.ts';
 import { executionEnded } from '../monitoring/notifications.ts';
 import { PublishedMetrics } from '../monitoring/published-metrics.ts';
@@ -35,42 +17,10 @@ import type { Call, Course, Spawned } from '../scheduler/process.ts';
 import type { Random } from '../scheduler/random.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
 import { isClaimWrite } from '../world/claim-write.ts';
-import { APPLICATION, AUDIT } from '../world/names.ts';
 import { ObservedEvents } from '../world/observed-events.ts';
 import { World } from '../world/world.ts';
 import { invoke } from './lambda.ts';
-
-const SUBSTITUTIONS: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(
-    Object.keys({ ...FENCE_SITE_FUNCTIONS, ...RESTORE_SITE_FUNCTIONS }).map((name) => [name, name]),
-  ),
-  ...fenceSiteSettings({
-    application: APPLICATION,
-    reporterTimeout: 240,
-    reporterPollInterval: 15,
-    auditRetentionDays: 365,
-  }),
-  AuditTable: AUDIT,
-};
-
-/** The state machines of the stack. */
-export type Machines = Readonly<Record<WorkflowName, Machine>>;
-
-/**
- * The real definitions, loaded once per process.
- *
- * @param change puts a seeded fault into the text of the definition in this file
- */
-export function loadMachines(
-  change: (definition: string, file: string) => string = (definition) => definition,
-): Machines {
-  const machines = WORKFLOWS.map((workflow) => {
-    const text = change(readDefinition(workflow), workflow.definition);
-    const whole = text.replaceAll(/\$\{(\w+)\}/g, (_, name) => SUBSTITUTIONS[name] ?? `?${name}`);
-    return [workflow.name, loadMachine(JSON.parse(whole))] as const;
-  });
-  return Object.fromEntries(machines) as Machines;
-}
+import type { Machines } from './machines.ts';
 
 interface Output {
   readonly outcome?: string;
@@ -211,49 +161,6 @@ export class Simulation {
   };
   readonly nextInvocation = (): number => ++this.#invocations;
 
-  /** Step Functions' API, for a function's client. */
-  callStepFunctions(operation: string, input: object, process: string): object {
-    const request = input as never;
-    try {
-      switch (operation) {
-        case 'StartExecution': {
-          const event: FencingEvent = JSON.parse((input as { input: string }).input);
-          const { stateMachineArn } = input as { stateMachineArn: string };
-          const isFencing = event.mode !== 'rehearsal' && stateMachineArn === this.stateMachineArn;
-          // Reconcile restarts an incident with its event.
-          const isOfProbe = event.labels.detector === 'probe';
-          if (isFencing && isOfProbe && process.startsWith('probe')) this.probed.started(event);
-          if (isFencing) {
-            if (!isOfProbe && !this.fired.has(`${event.reporter} ${event.startsAt}`))
-              this.safety.fail('an execution was started without a firing alert');
-            this.observed.see(event, this.world.observe);
-          }
-          return this.stepFunctions.startExecution(request);
-        }
-        case 'DescribeExecution':
-          return this.stepFunctions.describeExecution(request);
-        case 'GetExecutionHistory': {
-          const { events } = this.stepFunctions.getExecutionHistory(request);
-          return { events: events.slice(0, (input as { maxResults: number }).maxResults) };
-        }
-        case 'ListExecutions': {
-          const { statusFilter, stateMachineArn } = input as {
-            statusFilter: string;
-            stateMachineArn: string;
-          };
-          const all = this.stepFunctions
-            .listExecutions()
-            .filter((one) => one.status === statusFilter && one.stateMachineArn === stateMachineArn);
-          return { executions: all.toReversed().slice(0, 100) };
-        }
-        default:
-          throw new TypeError(`Step Functions: ${operation} is not modelled here`);
-      }
-    } catch (error) {
-      throw error instanceof StepFunctionsError ? asSdkError(error) : error;
-    }
-  }
-
   /** SNS: operators read the message. */
   publish({
     Subject: subject,
@@ -325,11 +232,4 @@ export class Simulation {
       this.safety.fail('a redriven execution failed without running a task');
     }
   }
-}
-
-function asSdkError({ name, message }: StepFunctionsError): Error {
-  const options = { message, $metadata: { httpStatusCode: 400 } };
-  if (name === 'ExecutionAlreadyExists') return new ExecutionAlreadyExists(options);
-  if (name === 'ExecutionDoesNotExist') return new ExecutionDoesNotExist(options);
-  return Object.assign(new Error(message), { name, ...options });
 }
