@@ -37,20 +37,6 @@ export const NOT_USED: readonly {
     reason:
       "Global Accelerator looks up an added endpoint with the caller's permissions: actions of AWS's own policy (AWS Managed Policy Reference, GlobalAcceleratorFullAccess). Which of them it uses is not documented.",
   },
-  ...[
-    {
-      role: /^(CheckRestore|StartRestore|PrepareSite|PushState|WatchRestore|ReturnTraffic)$/,
-      action: /^elasticloadbalancing:DescribeTargetHealth$/,
-    },
-    {
-      role: /^(PrepareSite|PushState|ReturnTraffic)$/,
-      action: /^elasticloadbalancing:DescribeTargetGroups$/,
-    },
-  ].map((each) => ({
-    ...each,
-    reason:
-      'A restore with a watched Keycloak starts only where targets are registered and none is healthy; the emulator reports every registered target as healthy.',
-  })),
 ];
 
 /** Why no local test can use the action; undefined for an action that the tests use. */

@@ -8,6 +8,7 @@ const record = z.object({
     phase: z.string(),
     decision: z.object({ site: z.string(), reporter: z.string() }),
     endpoints: z.array(z.object({ endpointId: z.string() })),
+    restore: z.object({ step: z.string() }).optional(),
   }),
 });
 

@@ -168,10 +168,11 @@ export function carryThrough(world: World, execution: string): Promise<End> {
   });
 }
 
-/** Lets time pass until the incident has this phase. */
-export const passTimeUntil = (world: World, phase: string): Promise<true> =>
-  until(phase, async () => {
-    if ((await currentIncident(world)).phase === phase) return true;
+/** Lets time pass until the incident has this phase, or its restore this step. */
+export const passTimeUntil = (world: World, state: string): Promise<true> =>
+  until(state, async () => {
+    const { phase, restore } = await currentIncident(world);
+    if (phase === state || restore?.step === state) return true;
     await endQuiescence(world);
     return undefined;
   });

@@ -32,6 +32,7 @@ from .redrive import executions_can_be_redriven
 from .redrive_status import redrives_are_reported
 from .results import a_failed_execution_has_no_output, succeed_honours_output
 from .starts import a_running_execution_starts_once
+from .targets import a_target_is_healthy_while_it_accepts_connections
 
 ALL = (
     a_failing_callback_function_fails_its_task,
@@ -63,4 +64,5 @@ ALL = (
     a_request_names_its_item,
     an_identifier_of_a_cluster_may_be_its_arn,
     the_machine_uses_its_role,
+    a_target_is_healthy_while_it_accepts_connections,
 )
