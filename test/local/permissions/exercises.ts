@@ -2,6 +2,7 @@ import { sendAlerts } from '../support/alerts.ts';
 import { type Attempt, runAttempt, SITE_B_REPORTED, startAttempt, waitForCall } from '../support/attempt.ts';
 import { arnOf, waitForEnd } from '../support/executions.ts';
 import { invoke } from '../support/invoke.ts';
+import { registerKeycloak } from '../support/keycloak.ts';
 import { notify } from '../support/notify.ts';
 import { reconcile } from '../support/reconcile.ts';
 import type { ReconcileClock } from '../support/reconcile-clock.ts';
@@ -80,7 +81,7 @@ const reconcileFailed: Exercise = async (world, behind) => {
   await reconcile(world);
 };
 
-/** A restore that is refused after the push, and one that brings the site back. */
+/** A restore that is refused after the push, and one that watches Keycloak and brings the site back. */
 const restore: Exercise = async (world) => {
   await fenceSiteB(world);
   const refused = await startRestore(world, { approval: 'asked' });
@@ -88,7 +89,11 @@ const restore: Exercise = async (world) => {
   await refuse(world, await waitFor(world, refused, 'start Keycloak'));
   await endOf(world, refused);
   await passTimeUntil(world, 'fenced');
-  await carryThrough(world, await startRestore(world));
+  await using keycloak = await registerKeycloak(world, 'site-b');
+  const watching = await startRestore(world, { keycloak: 'watched' });
+  await passTimeUntil(world, 'joined');
+  await keycloak.start();
+  await carryThrough(world, watching);
 };
 
 /** What uses a permission, by a part of the role's name and the action. */
