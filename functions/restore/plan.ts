@@ -1,5 +1,5 @@
 import type { InfinispanData } from '../clients/infinispan-data.ts';
-import { type Claim, type Incident, openIncident, paused } from '../domain/claim/claim.ts';
+import { type Claim, type Incident, type OpenIncident, openIncident, paused } from '../domain/claim/claim.ts';
 import { inObserveMode } from '../domain/claim/observe-mode.ts';
 import type { RestorePlan } from '../domain/restore/plan.ts';
 import { type Accelerator, listenersInService } from '../domain/topology.ts';
@@ -19,8 +19,10 @@ export async function planRestore(
   collaborators: PlanCollaborators,
 ): Promise<RestorePlan | Obstacle> {
   const incident = openIncident(claim);
-  const obstacle = claimObstacle(incident, request.site, claim, collaborators);
-  if (obstacle !== undefined || incident === undefined) return obstacle ?? nothingFenced(request.site);
+  if (incident === undefined || incident.decision.site !== request.site)
+    return { reason: 'NOTHING_FENCED', detail: `${request.site} is not fenced` };
+  const obstacle = claimObstacle(incident, claim, collaborators);
+  if (obstacle !== undefined) return obstacle;
   const { site, reporter } = incident.decision;
   const data = { site: collaborators.dataOf(site), survivor: collaborators.dataOf(reporter) };
   const known = await readRecorded(incident, collaborators);
@@ -62,23 +64,17 @@ export async function planRestore(
   };
 }
 
-const nothingFenced = (site: string): Obstacle => ({
-  reason: 'NOTHING_FENCED',
-  detail: `${site} is not fenced`,
-});
-
 function claimObstacle(
-  incident: Incident | undefined,
-  site: string,
+  incident: OpenIncident,
   claim: Claim,
   { clock, settings }: PlanCollaborators,
 ): Obstacle | undefined {
-  if (incident === undefined || incident.decision.site !== site) return nothingFenced(site);
   if (incident.phase === 'restoring' || incident.phase === 'returning')
+    // Stryker disable next-line OptionalChaining: only the type has incidents of these phases without a restore
     return { reason: 'RESTORE_RUNNING', detail: incident.restore?.execution ?? '' };
   if (incident.phase !== 'fenced')
     return { reason: 'NOTHING_FENCED', detail: `${incident.incident} is ${incident.phase}` };
-  if (paused(claim, clock.now())) return { reason: 'PAUSED', detail: claim.pause?.reason ?? '' };
+  if (paused(claim, clock.now())) return { reason: 'PAUSED', detail: claim.pause.reason };
   if (settings.observe || inObserveMode(claim)) return { reason: 'OBSERVE_ONLY', detail: '' };
   if (incident.endpoints.length === 0) return { reason: 'NO_ENDPOINTS', detail: incident.incident };
   return undefined;

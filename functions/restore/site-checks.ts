@@ -1,5 +1,5 @@
 import { readAccelerators } from '../clients/read-accelerators.ts';
-import type { Incident } from '../domain/claim/claim.ts';
+import type { Incident, RestoringIncident } from '../domain/claim/claim.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { RestoreReason } from '../domain/restore/outcomes.ts';
 import {
@@ -28,9 +28,9 @@ export const readRecorded = async (
 
 /** The site must be listed nowhere (rule 17): its data are cleared. */
 export function listedObstacle(known: readonly Accelerator[], site: string): Obstacle | undefined {
-  const listed = endpointsOf(known, site);
-  if (listed.length > 0)
-    return { reason: 'SITE_IN_SERVICE', detail: `${listed[0]?.endpointId} is listed in ${listed[0]?.group}` };
+  const [listed] = endpointsOf(known, site);
+  if (listed !== undefined)
+    return { reason: 'SITE_IN_SERVICE', detail: `${listed.endpointId} is listed in ${listed.group}` };
   const unidentified = unidentifiedEndpoints(known);
   if (unidentified.length > 0)
     return { reason: 'SITE_IN_SERVICE', detail: describeUnidentified(known, unidentified) };
@@ -57,9 +57,11 @@ export async function clientObstacle(
   keycloak: 'watched' | 'by hand',
   { dataOf, targets }: Pick<RestoreCollaborators, 'dataOf' | 'targets'>,
 ): Promise<Obstacle | undefined> {
-  const [clients, { healthy }] = await Promise.all([
+  const healthyTargets = async () =>
+    (await targets.healthOf(endpoints.map(({ endpointId }) => endpointId))).healthy;
+  const [clients, healthy] = await Promise.all([
     dataOf(site).clients(),
-    keycloak === 'by hand' ? { healthy: 0 } : targets.healthOf(endpoints.map(({ endpointId }) => endpointId)),
+    keycloak === 'by hand' ? 0 : healthyTargets(),
   ]);
   if (clients.length > 0)
     return { reason: 'CLIENTS_AT_SITE', detail: `connected to ${site}: ${clients.join(', ')}` };
@@ -86,10 +88,9 @@ const AGE_TOLERANCE_MS = 10_000;
  * @returns why not
  */
 export async function dataObstacle(
-  { decision: { site, reporter }, restore }: Incident,
+  { decision: { site, reporter }, restore: { caches, clearedAt } }: RestoringIncident,
   { dataOf, clock }: Pick<RestoreCollaborators, 'dataOf' | 'clock'>,
 ): Promise<string | undefined> {
-  const { caches = [], clearedAt } = restore ?? {};
   if (clearedAt === undefined) return 'the site was not cleared';
   for (let count = 1; ; count += 1) {
     const askedAt = clock.now();

@@ -114,5 +114,5 @@ const isOpen = (incident: Incident): incident is OpenIncident => incident.phase 
 export const sameDecision = (one: Decision, other: Decision): boolean =>
   one.site === other.site && one.reporter === other.reporter;
 
-export const paused = (claim: Claim, now: number): boolean =>
+export const paused = (claim: Claim, now: number): claim is Claim & { readonly pause: Pause } =>
   claim.pause !== undefined && now < claim.pause.until;

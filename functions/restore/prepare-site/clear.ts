@@ -35,8 +35,13 @@ export async function clear(
     lost(viewObstacle(ofSite, site, reporter)) ??
     users;
   if (obstacle !== undefined) return giveUp(obstacle.reason, obstacle.detail);
-  const empty = caches.find((cache) => entries[cache] === 0 && (counts[cache]?.survivor ?? 0) > 0);
-  if (empty !== undefined) return giveUp('SURVIVOR_EMPTY', `${empty} had ${counts[empty]?.survivor} entries`);
+  const emptied = Object.entries(counts).find(
+    ([cache, { survivor }]) => survivor > 0 && entries[cache] === 0,
+  );
+  if (emptied !== undefined) {
+    const [cache, { survivor }] = emptied;
+    return giveUp('SURVIVOR_EMPTY', `${cache} had ${survivor} entries`);
+  }
   if (!readsFlags.every(Boolean)) return giveUp('FLAGS_NOT_READ', `${site} accepts an unknown flag`);
   if (ofSite.backup !== 'offline') return again(`${reporter} is ${ofSite.backup} at ${site}`);
   const sent = await sendAnnounced(own, 'clear', claims, async () => {

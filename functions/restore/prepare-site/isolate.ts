@@ -29,13 +29,13 @@ export async function isolate(
     const claim = await claims.restartRestore(found.claim, found.incident);
     own = { claim, incident: claim.current };
   }
-  let caches: string[] = [];
+  let answers: Readonly<Record<string, string>> = {};
   own = await sendAnnounced(own, 'take-survivor-offline', claims, async () => {
-    const answers = await infinispanOf(site).takeOffline(reporter);
-    caches = Object.keys(answers).filter((cache) => answers[cache] === 'ok');
+    answers = await infinispanOf(site).takeOffline(reporter);
   });
   own = await settled(own, claims);
   await expectOffline(site, reporter, collaborators);
+  const caches = Object.keys(answers).filter((cache) => answers[cache] === 'ok');
   if (!sameNames(caches, Object.keys(restore.counts)))
     return giveUp('CACHES_DIFFER', `${site} backs up ${caches.join(', ')}`);
   own = await takeSiteOffline(own, collaborators);
