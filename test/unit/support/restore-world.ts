@@ -11,7 +11,7 @@ import {
   type InfinispanSite,
 } from '../../../infra/local/stand-ins/infinispan/model.ts';
 import { claimed, EXECUTION, incident, LONG_AGO } from './claim.ts';
-import { listing, siteA } from './topology.ts';
+import { listing, siteA, siteB } from './topology.ts';
 import { createWorld } from './world.ts';
 
 export const FENCED = incident({
@@ -129,10 +129,12 @@ export function createRestoreWorld(given: GivenRestore = {}) {
       infinispanOf: (site: string) => createInfinispan(access(site), https, secrets),
       dataOf: (site: string) => createInfinispanData(access(site), https, secrets),
       targets: {
-        healthOf: () =>
+        healthOf: (balancers: readonly string[]) =>
           recorder.call('targets', () => {
             if (targets instanceof Error) throw targets;
-            return targets;
+            return balancers.includes(siteB.endpointId)
+              ? targets
+              : { healthy: 0, targets: 0, gone: balancers };
           }),
       },
       executions: {

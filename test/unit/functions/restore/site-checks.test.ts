@@ -1,24 +1,45 @@
 import { describe, expect, it } from 'vitest';
-import { alike } from '../../../../functions/restore/site-checks.ts';
+import type { Observation } from '../../../../functions/domain/observation.ts';
+import { viewObstacle } from '../../../../functions/restore/site-checks.ts';
 
-describe('the numbers of entries of a cache at both sites', () => {
-  it.each([
-    { one: 0, other: 0, expected: true },
-    { one: 0, other: 1, expected: false },
-    { one: 1, other: 1, expected: true },
-    { one: 1, other: 2, expected: true },
-    { one: 0, other: 5, expected: false },
-    { one: 2, other: 5, expected: false },
-    { one: 3, other: 5, expected: true },
-    { one: 0, other: 10, expected: false },
-    { one: 10, other: 20, expected: true },
-    { one: 9, other: 20, expected: false },
-    { one: 490, other: 500, expected: true },
-    { one: 489, other: 500, expected: false },
-    { one: 990_000, other: 1_000_000, expected: true },
-    { one: 989_999, other: 1_000_000, expected: false },
-  ])('$one and $other are alike: $expected', ({ one, other, expected }) => {
-    expect(alike(one, other)).toBe(expected);
-    expect(alike(other, one)).toBe(expected);
+const SEEN: Observation = {
+  localSite: 'site-b',
+  siteMaster: true,
+  sitesView: ['site-a', 'site-b'],
+  mastersDisagree: false,
+  backup: 'offline',
+};
+
+describe('site-b sees site-a', () => {
+  it('where it answers as itself, and its site masters see it', () => {
+    expect(viewObstacle(SEEN, 'site-b', 'site-a')).toBeUndefined();
+  });
+
+  it.each<{ when: string; seen: Partial<Observation>; detail: string }>([
+    {
+      when: 'another site answers',
+      seen: { localSite: 'site-a' },
+      detail: 'the local site of the Infinispan of site-b is site-a',
+    },
+    {
+      when: 'no site master answers',
+      seen: { siteMaster: false },
+      detail: 'no connection reached a site master of site-b',
+    },
+    {
+      when: 'only some site masters see it',
+      seen: { mastersDisagree: true },
+      detail: 'some site masters of site-b see site-a, some do not',
+    },
+    {
+      when: 'it is alone in its view',
+      seen: { sitesView: ['site-b'] },
+      detail: 'site-b does not see site-a',
+    },
+  ])('but not where $when', ({ seen, detail }) => {
+    expect(viewObstacle({ ...SEEN, ...seen }, 'site-b', 'site-a')).toEqual({
+      reason: 'SITE_NOT_SEEN',
+      detail,
+    });
   });
 });

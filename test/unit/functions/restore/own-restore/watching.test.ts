@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { LoadBalancersUnavailable } from '../../../../../functions/domain/errors.ts';
 import { watchRestore } from '../../../../../functions/restore/watch-restore/watch-restore.ts';
 import { NOW } from '../../../support/claim.ts';
+import { answering } from '../../../support/restore-answers.ts';
 import { at, carryOutBefore, GO, OWN, STEPS, type World } from '../../../support/restore-steps.ts';
 import { createRestoreWorld, FENCED, INPUT, KEYCLOAK_RUNS } from '../../../support/restore-world.ts';
 
@@ -54,26 +55,39 @@ describe('a watch', () => {
   });
 
   it.each([
-    { when: 'for the first time', before: null, expected: { verdict: 'SENDING', unansweredSince: NOW } },
+    {
+      when: 'for the first time',
+      since: null,
+      seconds: 18,
+      expected: { verdict: 'SENDING', unansweredSince: NOW },
+    },
     {
       when: 'for 100 s',
-      before: NOW - 100 * SECOND,
+      since: NOW - 100 * SECOND,
+      seconds: 18,
       expected: { verdict: 'SENDING', unansweredSince: NOW - 100 * SECOND },
     },
-    { when: 'for two minutes', before: NOW - 120 * SECOND, expected: { verdict: 'AGAIN' } },
-    { when: 'until two minutes are over', before: NOW - 110 * SECOND, expected: { verdict: 'AGAIN' } },
-  ])('of a push whose members do not answer $when is $expected.verdict', async ({ before, expected }) => {
-    const world = await at('watch the push');
-    const { collaborators } = world;
-    const dataOf = (site: string) => ({
-      ...collaborators.dataOf(site),
-      pushStates: async () => ({ sessions: 'unsettled', actionTokens: 'OK' }) as const,
-    });
+    { when: 'for two minutes', since: NOW - 120 * SECOND, seconds: 0, expected: { verdict: 'AGAIN' } },
+    {
+      when: 'until two minutes are over',
+      since: NOW - 110 * SECOND,
+      seconds: 10,
+      expected: { verdict: 'AGAIN' },
+    },
+  ])(
+    'of a push whose members do not answer $when is $expected.verdict after $seconds s',
+    async ({ since, seconds, expected }) => {
+      const world = await at('watch the push');
+      answering(world, 'site-a', {
+        pushStates: async () => ({ sessions: 'unsettled', actionTokens: 'OK' }),
+      });
 
-    const input = { ...OWN, step: 'push', unansweredSince: before } as const;
+      const input = { ...OWN, step: 'push', unansweredSince: since } as const;
 
-    expect(await watchRestore(input, { ...collaborators, dataOf })).toMatchObject(expected);
-  });
+      expect(await watchRestore(input, world.collaborators)).toMatchObject(expected);
+      expect(world.time.now).toBe(NOW + seconds * SECOND);
+    },
+  );
 
   it('starts to count again once the members answer', async () => {
     const world = await at('push');

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { NOW } from '../../../support/claim.ts';
+import { answering, betweenLooks } from '../../../support/restore-answers.ts';
+import { at, STEPS, type World } from '../../../support/restore-steps.ts';
+
+/** A push of which nothing arrives. */
+async function pushing(): Promise<World> {
+  const world = await at('push');
+  world.a.setEntriesPerQuery(0);
+  await STEPS.push(world);
+  return world;
+}
+
+describe('the progress of a push', () => {
+  it('has the caches that are complete, the entries, and the entries per second since the first look', async () => {
+    const world = await pushing();
+    const { now: start } = world.time;
+    answering(world, 'site-a', {
+      pushStates: async () => ({ sessions: 'SENDING', actionTokens: 'SENDING' }),
+      entries: async () => ({ sessions: 900, actionTokens: 100 }),
+    });
+    answering(world, 'site-b', {
+      entries: async () => ({ sessions: 100 + (world.time.now - start) / 100, actionTokens: 0 }),
+    });
+
+    expect(await STEPS['watch the push'](world)).toMatchObject({
+      progress: {
+        cachesDone: 0,
+        caches: 2,
+        entries: { survivor: 1000, site: 280 },
+        perSecond: 10,
+        secondsLeft: 72,
+      },
+    });
+  });
+
+  it('has no entries of a site that cannot count them', async () => {
+    const world = await pushing();
+    answering(world, 'site-b', { entries: () => Promise.reject(new Error('no answer')) });
+
+    expect(await STEPS['watch the push'](world)).toMatchObject({
+      verdict: 'SENDING',
+      progress: { entries: { survivor: 5, site: 0 } },
+    });
+  });
+});
+
+describe('the site is filled again', () => {
+  it.each(['ERROR', 'CANCELED', 'IDLE'] as const)('if a push has ended %s', async (state) => {
+    const world = await pushing();
+    answering(world, 'site-a', { pushStates: async () => ({ sessions: state, actionTokens: 'OK' }) });
+
+    expect(await STEPS['watch the push'](world)).toEqual({
+      verdict: 'AGAIN',
+      detail: `a push ended ${state}: {"sessions":"${state}","actionTokens":"OK"}`,
+    });
+  });
+
+  it('if it is offline at the survivor when each push has ended', async () => {
+    const world = await at('watch the push');
+    for (const cache of ['sessions', 'actionTokens']) world.a.setStatus('site-b', cache, 'offline');
+
+    expect(await STEPS['watch the push'](world)).toEqual({ verdict: 'AGAIN', detail: 'site-b is offline' });
+  });
+});
+
+describe('a watch of a push', () => {
+  it('reads the accelerators in its first look only', async () => {
+    const world = await pushing();
+    const { accelerators } = world.collaborators;
+    const reads: number[] = [];
+    world.collaborators.accelerators = {
+      ...accelerators,
+      read: (arn) => {
+        reads.push(world.time.now);
+        return accelerators.read(arn);
+      },
+    };
+
+    await STEPS['watch the push'](world);
+
+    expect(reads).toEqual([NOW]);
+    expect(world.time.now).toBeGreaterThan(NOW);
+  });
+});
+
+describe.each(['watch the push', 'watch for Keycloak'] as const)('a site in "%s"', (step) => {
+  it('that misses every other look is not lost', async () => {
+    const world = await pushing();
+    if (step === 'watch for Keycloak') {
+      world.a.setEntriesPerQuery(5);
+      await STEPS['watch the push'](world);
+      await STEPS.join(world);
+    }
+    betweenLooks(world, () => {
+      if (!world.silent.delete('site-b')) world.silent.add('site-b');
+    });
+
+    expect(await STEPS[step](world)).toMatchObject({ verdict: 'SENDING' });
+    expect(world.time.now).toBeGreaterThan(NOW + 15_000);
+  });
+});
