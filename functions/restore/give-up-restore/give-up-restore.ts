@@ -23,20 +23,14 @@ export interface GiveUpRestoreCollaborators extends Pick<RestoreCollaborators, '
  * @throws ClaimChanged; ExecutionNotStarted, after which reconcile starts them within a minute
  */
 export async function giveUpRestore(
-  { request, execution, reason, detail }: GiveUpRestoreInput,
+  { execution, reason, detail }: GiveUpRestoreInput,
   { claims, clock, executions }: GiveUpRestoreCollaborators,
 ): Promise<RestoreVerdict & { readonly incident?: string }> {
   const claim = await claims.read();
   const incident = openIncident(claim);
-  if (incident?.decision.site !== request.site || incident.restore?.execution !== execution)
-    return refuse(reason, detail);
-  if (incident.phase === 'restoring' || incident.phase === 'returning') {
-    const { current } = await claims.giveUpRestore(claim, incident);
-    await restart(current, { executions, clock });
-  } else if (incident.phase === 'started') {
-    await restart(incident, { executions, clock });
-  } else {
-    return refuse(reason, detail);
-  }
+  if (incident?.restore?.execution !== execution) return refuse(reason, detail);
+  const inForce = incident.phase === 'restoring' || incident.phase === 'returning';
+  const givenUp = inForce ? (await claims.giveUpRestore(claim, incident)).current : incident;
+  await restart(givenUp, { executions, clock });
   return { ...refuse(reason, detail), incident: incident.incident };
 }

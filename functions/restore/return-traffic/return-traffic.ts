@@ -46,7 +46,7 @@ export async function returnTraffic(
   const own = { claim, incident };
   const unsettled = await waitUntilSettled(own, judgedAt, collaborators);
   if (unsettled !== undefined) return unsettled;
-  if (incident.phase === 'restoring' && incident.restore.step !== 'joined')
+  if (incident.restore.step !== 'joined')
     return again(`the restore has come to the step ${incident.restore.step}`);
   const obstacle = await joinedObstacle(own, collaborators);
   if (obstacle !== undefined) return obstacle;

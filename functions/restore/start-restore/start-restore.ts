@@ -36,7 +36,7 @@ export async function startRestore(
   const claim = await claims.read();
   const judgedAt = clock.now();
   const incident = openIncident(claim);
-  if (incident?.phase === 'restoring' && incident.restore?.execution === execution)
+  if (incident?.restore?.execution === execution && incident.phase === 'restoring')
     return { verdict: 'GO', incident: incident.incident };
   if (incident?.incident !== input.incident) return refuse('NOTHING_FENCED', `${input.incident} is over`);
   const plan = await planRestore(input, claim, collaborators);
