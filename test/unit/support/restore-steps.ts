@@ -6,7 +6,7 @@ import { returnTraffic } from '../../../functions/restore/return-traffic/return-
 import { startRestore } from '../../../functions/restore/start-restore/start-restore.ts';
 import { watchRestore } from '../../../functions/restore/watch-restore/watch-restore.ts';
 import { NOW } from './claim.ts';
-import { createRestoreWorld, FENCED, INPUT } from './restore-world.ts';
+import { createRestoreWorld, FENCED, type GivenRestore, INPUT, KEYCLOAK_RUNS } from './restore-world.ts';
 
 export type World = ReturnType<typeof createRestoreWorld>;
 
@@ -63,6 +63,14 @@ const ORDER: readonly Step[] = ['start', ...DATA_STEPS];
 /** Carries out the steps before this one. */
 export async function carryOutBefore(step: Step, world: World): Promise<void> {
   for (const one of ORDER.slice(0, ORDER.indexOf(step))) await STEPS[one](world);
+}
+
+/** A world in which the site has its data, and its Keycloak runs. */
+export async function joined(given: GivenRestore = {}): Promise<World> {
+  const world = createRestoreWorld(given);
+  for (const step of ORDER) await STEPS[step](world);
+  world.setTargets(KEYCLOAK_RUNS);
+  return world;
 }
 
 /** A world in which the steps before this one are done. */

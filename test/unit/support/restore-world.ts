@@ -11,6 +11,7 @@ import {
   type InfinispanSite,
 } from '../../../infra/local/stand-ins/infinispan/model.ts';
 import { claimed, EXECUTION, incident, LONG_AGO } from './claim.ts';
+import type { Habits } from './fake-accelerators.ts';
 import { listing, siteA, siteB } from './topology.ts';
 import { createWorld } from './world.ts';
 
@@ -29,7 +30,7 @@ export const REQUEST: RestoreRequest = restoreRequest.parse({
 });
 export const INPUT = { request: REQUEST, execution: EXECUTION };
 
-export interface GivenRestore {
+export interface GivenRestore extends Pick<Habits, 'refused' | 'vanishing'> {
   readonly claim?: Claim;
   readonly accelerators?: readonly Accelerator[];
   readonly observe?: boolean;
@@ -57,6 +58,8 @@ export function createRestoreWorld(given: GivenRestore = {}) {
     claim: given.claim ?? claimed(FENCED),
     accelerators: given.accelerators ?? [listing(siteA)],
     observe: given.observe ?? false,
+    refused: given.refused ?? [],
+    vanishing: given.vanishing ?? [],
   });
   const { time, recorder } = world;
   let now = () => LONG_AGO;

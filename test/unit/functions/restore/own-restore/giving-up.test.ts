@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { ExecutionNotStarted } from '../../../../../functions/clients/executions.ts';
-import { claimed, EVENT, LONG_AGO, MINUTE, NOW, OTHER_EXECUTION, restoring } from '../../../support/claim.ts';
+import {
+  claimed,
+  EVENT,
+  LONG_AGO,
+  MINUTE,
+  NOW,
+  OTHER_EXECUTION,
+  restoring,
+  UNCLAIMED,
+} from '../../../support/claim.ts';
 import { at, STEPS, type World } from '../../../support/restore-steps.ts';
 import { createRestoreWorld, FENCED, KEYCLOAK_RUNS } from '../../../support/restore-world.ts';
 
@@ -97,8 +106,20 @@ describe('the restore is given up', () => {
     expect(world.executions).toEqual([]);
   });
 
-  it('and nothing is started once the site is fenced', async () => {
-    const world = createRestoreWorld();
+  it('also while its endpoints go back', async () => {
+    const returning = restoring({ step: 'joined' }, { phase: 'returning', returnedAt: NOW });
+    const world = createRestoreWorld({ claim: claimed(returning) });
+
+    expect(await STEPS['give up'](world)).toMatchObject({ verdict: 'NO', incident: FENCED.incident });
+    expect(world.claim().current).toMatchObject({ phase: 'started', returnedAt: NOW });
+    expect(world.executions).toHaveLength(1);
+  });
+
+  it.each([
+    { when: 'the site is fenced', claim: claimed(FENCED) },
+    { when: 'there is no incident', claim: UNCLAIMED },
+  ])('and nothing is started once $when', async ({ claim }) => {
+    const world = createRestoreWorld({ claim });
 
     expect(await STEPS['give up'](world)).toEqual({ verdict: 'NO', reason: 'SITE_LOST_AGAIN', detail: 'x' });
     expect(world.executions).toEqual([]);

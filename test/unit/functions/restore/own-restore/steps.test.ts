@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ACCELERATOR_QUIESCENCE, INFINISPAN_QUIESCENCE } from '../../../../../functions/domain/limits.ts';
 import { claimed, NOW, restoring } from '../../../support/claim.ts';
 import { at, DATA, DATA_STEPS, GO, STEPS } from '../../../support/restore-steps.ts';
-import { createRestoreWorld, FENCED, KEYCLOAK_RUNS } from '../../../support/restore-world.ts';
+import { createRestoreWorld, KEYCLOAK_RUNS } from '../../../support/restore-world.ts';
 
 const SECOND = 1000;
 
@@ -53,15 +53,6 @@ describe('a restore', () => {
 });
 
 describe.each(DATA_STEPS)('the step "%s"', (step) => {
-  it('ends if the claim is no longer the restore: nothing is written', async () => {
-    const world = createRestoreWorld({ claim: claimed(FENCED) });
-    const before = world.claim();
-
-    expect(await STEPS[step](world)).toMatchObject({ verdict: 'NO', reason: 'RESTORE_OVER' });
-    expect(world.claim()).toBe(before);
-    expect(world.posts).toEqual([]);
-  });
-
   it('does nothing at any other step of the claim, but isolate, which starts over', async () => {
     const world = createRestoreWorld({
       claim: claimed(

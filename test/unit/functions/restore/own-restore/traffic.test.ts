@@ -1,17 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { ACCELERATOR_QUIESCENCE, INFINISPAN_QUIESCENCE } from '../../../../../functions/domain/limits.ts';
+import { ACCELERATOR_QUIESCENCE } from '../../../../../functions/domain/limits.ts';
 import { returnTraffic } from '../../../../../functions/restore/return-traffic/return-traffic.ts';
-import { startRestore } from '../../../../../functions/restore/start-restore/start-restore.ts';
 import { watchRestore } from '../../../../../functions/restore/watch-restore/watch-restore.ts';
-import { claimed, LONG_AGO, MINUTE, NOW, restoring } from '../../../support/claim.ts';
-import { APPROVED, at, DATA_STEPS, GO, OWN, STEPS, type World } from '../../../support/restore-steps.ts';
-import {
-  createRestoreWorld,
-  FENCED,
-  INPUT,
-  KEYCLOAK_RUNS,
-  KEYCLOAK_STOPPED,
-} from '../../../support/restore-world.ts';
+import { claimed, MINUTE, NOW, OTHER_EXECUTION, restoring } from '../../../support/claim.ts';
+import { GO, joined, OWN, STEPS, type World } from '../../../support/restore-steps.ts';
+import { createRestoreWorld, FENCED, KEYCLOAK_STOPPED } from '../../../support/restore-world.ts';
 
 const SECOND = 1000;
 
@@ -19,13 +12,6 @@ const [ENDPOINT] = FENCED.endpoints;
 const GONE = { ...ENDPOINT, group: 'gone' };
 
 describe('the traffic', () => {
-  async function joined(): Promise<World> {
-    const world = createRestoreWorld();
-    for (const step of ['start', ...DATA_STEPS] as const) await STEPS[step](world);
-    world.setTargets(KEYCLOAK_RUNS);
-    return world;
-  }
-
   it('does not return while Keycloak does not run', async () => {
     const world = await joined();
     world.setTargets(KEYCLOAK_STOPPED);
@@ -33,14 +19,6 @@ describe('the traffic', () => {
     expect(await STEPS.return(world)).toEqual({ verdict: 'SENDING' });
     expect(world.listed()).not.toContain('accelerator-1/1/1 site-b/balancer');
     expect(world.claim().current?.phase).toBe('restoring');
-  });
-
-  it('does not return before the data', async () => {
-    const world = await at('join');
-    world.setTargets(KEYCLOAK_RUNS);
-
-    expect(await STEPS.return(world)).toMatchObject({ verdict: 'AGAIN' });
-    expect(world.listed()).not.toContain('accelerator-1/1/1 site-b/balancer');
   });
 
   it.each([
@@ -161,57 +139,11 @@ describe('the traffic', () => {
     const world = await joined();
     await STEPS.return(world);
 
-    const { verdict, ...output } = await STEPS.return(world);
+    const other = { ...OWN, execution: OTHER_EXECUTION, step: 'return' } as const;
 
-    expect({ verdict, ...output }).toMatchObject({ ...GO, returned: FENCED.endpoints });
-  });
-});
-
-describe('a start', () => {
-  it('waits until no write of the fencing can take effect', async () => {
-    const world = createRestoreWorld({ claim: claimed({ ...FENCED, survivorAnsweredAt: NOW }) });
-
-    expect(await STEPS.start(world)).toEqual({ verdict: 'WAIT', seconds: INFINISPAN_QUIESCENCE });
-    expect(world.claim().current?.phase).toBe('fenced');
-  });
-
-  it("notes the site's first answer since an unsettled write of an earlier restore", async () => {
-    const world = createRestoreWorld({
-      claim: claimed({ ...FENCED, unsettled: { write: 'clear', at: LONG_AGO } }),
+    expect(await returnTraffic(other, world.collaborators)).toMatchObject({
+      ...GO,
+      returned: FENCED.endpoints,
     });
-
-    expect(await STEPS.start(world)).toEqual({ verdict: 'WAIT', seconds: INFINISPAN_QUIESCENCE });
-    expect(world.claim().current?.unsettled).toEqual({ write: 'clear', at: LONG_AGO, answeredAt: NOW });
-  });
-
-  it.each([
-    { survivor: 10, verdict: 'GO' },
-    { survivor: 15, verdict: 'GO' },
-    { survivor: 16, verdict: 'AGAIN' },
-    { survivor: 2600, verdict: 'AGAIN' },
-  ])(
-    'with 5 entries at the survivor, after an approval of $survivor: $verdict',
-    async ({ survivor, verdict }) => {
-      const approvedEntries = { sessions: { survivor, site: 2 } };
-      const { collaborators, claim } = createRestoreWorld();
-
-      const output = await startRestore({ ...INPUT, ...APPROVED, approvedEntries }, collaborators);
-
-      expect(output.verdict).toBe(verdict);
-      expect(claim().current?.phase).toBe(verdict === 'GO' ? 'restoring' : 'fenced');
-      expect(output.plan?.entries.sessions).toEqual(verdict === 'GO' ? undefined : { survivor: 5, site: 2 });
-    },
-  );
-
-  it('asks for an approval of a new plan once the approval is too old', async () => {
-    const world = createRestoreWorld();
-    world.time.now += 3601 * SECOND;
-    world.a.receive('sessions', { key: 'later', value: '' });
-
-    expect(await STEPS.start(world)).toMatchObject({
-      verdict: 'AGAIN',
-      plan: { entries: { sessions: { survivor: 6, site: 2 } } },
-    });
-    expect(world.claim().current?.phase).toBe('fenced');
   });
 });
