@@ -3,7 +3,7 @@ import type { ExecutionDescription } from '../interpreter/step-functions.ts';
 import { StepFunctionsError } from '../interpreter/step-functions.ts';
 import type { Simulation } from '../run/simulation.ts';
 import type { Random } from '../scheduler/random.ts';
-import { MINUTE, type SiteName } from '../world/names.ts';
+import { MINUTE, otherSite, type SiteName } from '../world/names.ts';
 import { isComplete } from '../world/recent-states.ts';
 import type { Operators } from './operators.ts';
 
@@ -98,7 +98,7 @@ export class Restoring {
     this.#operators.changed(state.staleKeycloak ? 'Keycloak is started without the data' : event);
   }
 
-  /** Stops Keycloak at the fenced site, takes it out of the groups, and starts everything else. */
+  /** Stops Keycloak at the fenced site, takes it out of the groups, and starts and lists everything else. */
   prepare(site: SiteName): void {
     const { world } = this.#simulation;
     world.link = true;
@@ -110,6 +110,8 @@ export class Restoring {
       Object.assign(one, { alive: true, healthy: true, keycloak: one.name !== site, staleKeycloak: false });
     }
     this.#operators.unlistEverywhere(site);
+    // An edit with an old list may have removed it.
+    this.#operators.listEverywhere(otherSite(site));
     this.#operators.changed('an operator prepares a restore');
   }
 
