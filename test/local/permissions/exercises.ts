@@ -12,6 +12,7 @@ import {
   endOf,
   fenceSiteB,
   passTimeUntil,
+  passTimeUntilStep,
   refuse,
   startRestore,
   waitFor,
@@ -91,7 +92,7 @@ const restore: Exercise = async (world) => {
   await passTimeUntil(world, 'fenced');
   await using keycloak = await registerKeycloak(world, 'site-b');
   const watching = await startRestore(world, { keycloak: 'watched' });
-  await passTimeUntil(world, 'joined');
+  await passTimeUntilStep(world, watching, 'joined');
   await keycloak.start();
   await carryThrough(world, watching);
 };

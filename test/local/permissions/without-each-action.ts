@@ -111,7 +111,7 @@ async function isNoticed(permission: string): Promise<boolean> {
   if (ofSecrets) await forceColdStarts(world);
   let running = true;
   const ended = exercise(world, behind)
-    .catch(() => undefined)
+    .catch((error: Error) => print(`the exercise of ${permission} ended: ${error.message}`))
     .finally(() => {
       running = false;
     });

@@ -1,7 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { beginWithFencedSite } from '../support/fenced-site.ts';
 import { type Keycloak, registerKeycloak } from '../support/keycloak.ts';
-import { approve, carryThrough, endOf, passTimeUntil, startRestore, waitFor } from '../support/restore.ts';
+import {
+  approve,
+  carryThrough,
+  endOf,
+  passTimeUntilStep,
+  startRestore,
+  waitFor,
+} from '../support/restore.ts';
 import { siteOf, type World } from '../support/world.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -23,7 +30,7 @@ const entriesAtSite = () => siteOf(world, 'site-b').server.model.entries('sessio
 describe('the targets of the load balancer tell whether Keycloak runs', () => {
   it('the restore goes on when Keycloak has started, without an answer of a person', async () => {
     const execution = await start();
-    await passTimeUntil(world, 'joined');
+    await passTimeUntilStep(world, execution, 'joined');
     expect(entriesAtSite()).toBe(50);
 
     await keycloak.start();

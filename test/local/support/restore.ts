@@ -4,6 +4,7 @@ import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { SendTaskFailureCommand, SendTaskSuccessCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { describeExecution } from '../../../functions/clients/read-executions.ts';
 import type { Claim } from '../../../functions/domain/claim/claim.ts';
+import type { RestoreStep } from '../../../functions/domain/claim/restore.ts';
 import type { RestoreRequest } from '../../../functions/domain/restore/request.ts';
 import { findWait, type RestoreWait } from '../../../infra/operator/restores/restore-wait.ts';
 import { runAttempt, SITE_B_REPORTED } from './attempt.ts';
@@ -106,13 +107,24 @@ export async function startRestore(world: World, request: Partial<RestoreRequest
   return executionArn;
 }
 
-/** Waits until the restore asks this, and returns the open wait. */
+/**
+ * Waits until the restore asks this, and returns the open wait.
+ *
+ * @throws Error if the restore has ended
+ */
 export const waitFor = (world: World, execution: string, ask: RestoreWait['ask']): Promise<RestoreWait> =>
   until(ask, async () => {
     const wait = await openWait(world, execution);
     // Right after an approval, the wait before it may still be open.
-    return wait?.ask === ask ? wait : undefined;
+    if (wait?.ask === ask) return wait;
+    await expectRunning(world, execution, ask);
+    return undefined;
   });
+
+async function expectRunning(world: World, execution: string, awaited: string): Promise<void> {
+  const end = await findEnd(world, execution);
+  if (end !== undefined) throw new Error(`the restore ended before "${awaited}": ${JSON.stringify(end)}`);
+}
 
 const openWait = ({ stack, stepFunctions, dynamoDb }: World, execution: string) =>
   findWait(
@@ -168,11 +180,23 @@ export function carryThrough(world: World, execution: string): Promise<End> {
   });
 }
 
-/** Lets time pass until the incident has this phase, or its restore this step. */
-export const passTimeUntil = (world: World, state: string): Promise<true> =>
-  until(state, async () => {
-    const { phase, restore } = await currentIncident(world);
-    if (phase === state || restore?.step === state) return true;
+/** Lets time pass until the incident has this phase. */
+export const passTimeUntil = (world: World, phase: string): Promise<true> =>
+  until(phase, async () => {
+    if ((await currentIncident(world)).phase === phase) return true;
+    await endQuiescence(world);
+    return undefined;
+  });
+
+/**
+ * Lets time pass until the restore has come to this step.
+ *
+ * @throws Error if the restore has ended
+ */
+export const passTimeUntilStep = (world: World, execution: string, step: RestoreStep): Promise<true> =>
+  until(step, async () => {
+    if ((await currentIncident(world)).restore?.step === step) return true;
+    await expectRunning(world, execution, step);
     await endQuiescence(world);
     return undefined;
   });
