@@ -17,7 +17,11 @@ export interface SiteState {
   readonly write: number;
 }
 
-/** Reads the two services that a fencing changes, and not the functions or the claim, which may be wrong. */
+/**
+ * Reads the two services that a fencing changes, and not the functions or the claim, which may be wrong. Each site's user
+ * writes an entry of its own: two sites that write the same one at the same time wait for each other's lock, and both writes
+ * fail (16.0.5).
+ */
 export async function readSiteStates(stack: LocalStack<LocalSite>): Promise<SiteState[]> {
   const endpointOf = await endpoints(stack);
   return Promise.all(
@@ -30,7 +34,7 @@ export async function readSiteStates(stack: LocalStack<LocalSite>): Promise<Site
         endpoint: endpointOf(loadBalancerArn),
         other,
         backupStatus: statusIn(backup),
-        write: await userWrite(local),
+        write: await userWrite(local, `a-user-of-${site}`),
       };
     }),
   );
