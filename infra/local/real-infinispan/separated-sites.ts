@@ -18,7 +18,7 @@ export async function startSeparatedSites(
     await sites.cutBridge();
     await sites.untilSeparated();
     for (const site of Object.values(sites.sites)) {
-      const status = await userWrite(site);
+      const status = await userWrite(site, 'a-user');
       if (status !== 500) throw new Error(`a user's write at ${site.name} returns ${status} instead of 500`);
     }
     return sites;

@@ -17,11 +17,7 @@ export interface SiteState {
   readonly write: number;
 }
 
-/**
- * Reads the two services that a fencing changes, and not the functions or the claim, which may be wrong. Each site's user
- * writes an entry of its own: two sites that write the same one at the same time wait for each other's lock, and both writes
- * fail (16.0.5).
- */
+/** Reads the two services that a fencing changes, and not the functions or the claim, which may be wrong. */
 export async function readSiteStates(stack: LocalStack<LocalSite>): Promise<SiteState[]> {
   const endpointOf = await endpoints(stack);
   return Promise.all(
@@ -34,7 +30,7 @@ export async function readSiteStates(stack: LocalStack<LocalSite>): Promise<Site
         endpoint: endpointOf(loadBalancerArn),
         other,
         backupStatus: statusIn(backup),
-        write: await userWrite(local, `a-user-of-${site}`),
+        write: await userWrite(local, `user-of-${site}`),
       };
     }),
   );
@@ -76,8 +72,13 @@ export async function seesSite({ infinispan }: LocalSite, other: string): Promis
   );
 }
 
-/** Writes an entry as a user does. @returns the HTTP status */
-export async function userWrite({ infinispan, writer }: LocalSite, user = 'a-user'): Promise<number> {
+/**
+ * Writes an entry as a user does. Sites that write at the same time need different users: on real servers each of two
+ * writes of the same entry can hold the lock that the other's backup needs, and both then fail (seen on 16.0.5).
+ *
+ * @returns the HTTP status
+ */
+export async function userWrite({ infinispan, writer }: LocalSite, user: string): Promise<number> {
   const { status } = await call(infinispan, writer, 'PUT', `caches/sessions/${user}`, 'a session');
   return status;
 }

@@ -28,7 +28,7 @@ export async function expectFencedAgain(ground: RestoreGround): Promise<void> {
 export const untilWritesSucceed = ({ stack }: RestoreGround): Promise<true> =>
   until(
     'a good write',
-    async () => (await userWrite(siteIn(stack, 'site-a')).catch(() => 0)) === 204 || undefined,
+    async () => (await userWrite(siteIn(stack, 'site-a'), 'a-user').catch(() => 0)) === 204 || undefined,
     FENCED_WITHIN,
   );
 

@@ -44,7 +44,9 @@ export async function inService(ground: Sites): Promise<void> {
   controls.clearCalls();
   for (const site of SITES) model.setHealth(siteIn(stack, site).loadBalancerArn, 'HEALTHY');
   await until('good writes at both sites', async () => {
-    const statuses = await Promise.all(SITES.map((site) => userWrite(siteIn(stack, site))));
+    const statuses = await Promise.all(
+      SITES.map((site) => userWrite(siteIn(stack, site), `user-of-${site}`)),
+    );
     return statuses.every((status) => status === 204) || undefined;
   });
 }

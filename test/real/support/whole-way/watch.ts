@@ -49,7 +49,7 @@ export function watchSites(stack: LocalStack<RealSite>): Watch {
   const watched = (name: Site): Seen => {
     const site = siteIn(stack, name);
     return {
-      writes: again(async () => String(await userWrite(site))),
+      writes: again(async () => String(await userWrite(site, `user-of-${name}`))),
       holds: again(() => backupStatus(site, otherSite(name))),
     };
   };
