@@ -51,9 +51,9 @@ export function createExecutionHistory(
     async anyRunning(arns, ended) {
       const executions = await Promise.all(arns.map((arn) => describeExecution(api, arn)));
       return executions.some((execution, index) => {
-        const over =
-          arns[index] === ended?.arn && (execution?.redriveCount ?? 0) <= (ended?.redriveCount ?? 0);
-        return execution?.status === 'RUNNING' && !over;
+        if (execution?.status !== 'RUNNING') return false;
+        if (ended === undefined || arns[index] !== ended.arn) return true;
+        return (execution.redriveCount ?? 0) > ended.redriveCount;
       });
     },
     async failed() {

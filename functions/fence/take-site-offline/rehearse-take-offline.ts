@@ -23,7 +23,7 @@ export async function rehearseTakeOffline(
     .then(() => lackedForRestore(dataOf(event.reporter), event.site))
     .then(
       (lacks) => ({ restore: { lacks: lacks ?? null } }),
-      () => ({}),
+      () => undefined,
     );
   return { ...(await reads), ...(await restore) };
 }

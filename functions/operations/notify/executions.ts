@@ -33,10 +33,9 @@ export const createFinishedExecutions = (api: StepFunctionsApi): FinishedExecuti
     const [execution, history] = await Promise.all([describeExecution(api, arn), readHistory(api, arn)]);
     if (execution === undefined || history === undefined)
       throw new ExecutionsUnavailable(`the execution ${arn} does not exist`);
-    const request = parsed(RESTORE_SITE.input, execution.input);
     return {
       event: parsed(FENCE_SITE.input, execution.input),
-      ...(request === undefined ? {} : { request }),
+      request: parsed(RESTORE_SITE.input, execution.input),
       outcome: parsed<Outcome>(z.union([FENCE_SITE.output, RESTORE_SITE.output]), execution.output),
       startedAt: execution.startDate?.getTime() ?? 0,
       lost: lostRecords(history),

@@ -125,18 +125,17 @@ async function notifyOfRestore(
   collaborators: Collaborators,
 ): Promise<NotifyOutput> {
   const { history, metrics } = collaborators;
-  if (request.approval === 'plan only') {
+  const end = request.approval === 'plan only' ? undefined : await restoreEndOf(finished, outcome, history);
+  if (end === undefined) {
     metrics.recordsLost(lost.length);
     return { verdict: 'SILENT' };
   }
-  const end = await restoreEndOf(finished, outcome, history);
-  const message = end && restoreMessageOf(end, { request, ...contextOf(finished, collaborators) });
-  const subject = `${finished.name}#${finished.redriveCount}#${end?.outcome}`;
-  const sent = message && (await sendOnce(subject, message, finished, collaborators));
+  const message = restoreMessageOf(end, { request, ...contextOf(finished, collaborators) });
+  const subject = `${finished.name}#${finished.redriveCount}#${end.outcome}`;
+  const sent = await sendOnce(subject, message, finished, collaborators);
   metrics.recordsLost(lost.length);
-  if (end !== undefined) metrics.ended(end);
-  if (sent && end !== undefined && isFailure(end)) metrics.notRestored();
-  if (sent === undefined) return { verdict: 'SILENT' };
+  metrics.ended(end);
+  if (sent && isFailure(end)) metrics.notRestored();
   return { verdict: sent ? 'SENT' : 'ALREADY_SENT' };
 }
 
@@ -150,10 +149,16 @@ async function restoreEndOf(
 }
 
 /** An operator sees at once that a restore is refused, and aborts one deliberately. */
-const isFailure = (end: RestoreEnd): boolean =>
-  end.outcome === 'FAILED'
-    ? end.status !== 'ABORTED'
-    : end.outcome === 'NOT_RESTORED' && (end.undone || end.reason === 'NOT_APPROVED');
+function isFailure(end: RestoreEnd): boolean {
+  switch (end.outcome) {
+    case 'NOT_RESTORED':
+      return end.undone || end.reason === 'NOT_APPROVED';
+    case 'RESTORED':
+      return false;
+    case 'FAILED':
+      return end.status !== 'ABORTED';
+  }
+}
 
 /** The key of a row has a maximum length, and the name of an error may have any. */
 const ERROR_AT_MOST = 100;

@@ -51,6 +51,7 @@ describe('whether one of the executions is running', () => {
   it.each([
     { of: 'that ended', ended: 'a', redrives: 0, running: false },
     { of: 'that was redriven since', ended: 'a', redrives: 1, running: true },
+    { of: 'that was redriven, and ended again', ended: 'a', before: 1, redrives: 1, running: false },
     { of: 'while another one ended', ended: 'b', redrives: 0, running: true },
   ])('is known for an execution $of, although it is listed as running', async (row) => {
     const { history, mock } = createWorld();
@@ -63,7 +64,7 @@ describe('whether one of the executions is running', () => {
       arn: row.ended,
       name: row.ended,
       status: 'FAILED',
-      redriveCount: 0,
+      redriveCount: row.before ?? 0,
       stoppedAt: 1,
     } as const;
 
