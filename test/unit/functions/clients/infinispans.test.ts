@@ -1,6 +1,6 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { describe, expect, it } from 'vitest';
-import { createInfinispans } from '../../../../functions/clients/infinispans.ts';
+import { createInfinispanDataOf, createInfinispans } from '../../../../functions/clients/infinispans.ts';
 import { createSecrets } from '../../../../functions/clients/secrets.ts';
 import type { HttpsRequest } from '../../../../functions/support/http.ts';
 import { mockClient, rejectionOf, serviceError } from '../../support/aws.ts';
@@ -31,19 +31,32 @@ function createWorld() {
   mock.on(GetSecretValueCommand).resolves({ SecretString: 'secret' });
   holds('authorities', PEM);
   const requests: HttpsRequest[] = [];
-  const infinispanOf = createInfinispans(
+  const how = [
     { sites: SITES, rotationGrace: 0 },
-    async (request) => {
+    async (request: HttpsRequest) => {
       requests.push(request);
       return ok({ status: 'online' });
     },
     createSecrets(() => client),
     { now: () => NOW, sleep: () => Promise.resolve() },
-  );
+  ] as const;
+  const infinispanOf = createInfinispans(...how);
+  const dataOf = createInfinispanDataOf(...how);
   const ask = (site: string, maxAge?: number) => infinispanOf(site, maxAge).backupStatus('site-b');
   const reads = () => mock.commandCalls(GetSecretValueCommand).map(({ args }) => args[0].input.SecretId);
-  return { mock, holds, requests, ask, reads };
+  return { mock, holds, requests, ask, dataOf, reads };
 }
+
+it('the data of a site are read at its endpoint, with its password and certificates', async () => {
+  const { dataOf, requests, reads } = createWorld();
+
+  await dataOf('site-a').age('sessions');
+
+  expect(requests).toMatchObject([
+    { origin: 'https://site-a.example.com', path: '/rest/v2/caches/sessions', ca: PEM },
+  ]);
+  expect(reads().sort()).toEqual(['authorities', 'password of site-a']);
+});
 
 it('a password is read once for all invocations of a worker', async () => {
   const { ask, reads } = createWorld();

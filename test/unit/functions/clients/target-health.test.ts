@@ -76,6 +76,28 @@ it.each<{ of: string; balancers: Readonly<Record<string, Groups>>; arns: string[
   expect(await createWorld(balancers).targets.healthOf(arns)).toEqual(health);
 });
 
+it.each([
+  {
+    of: 'a load balancer without a list of target groups',
+    groups: undefined,
+    health: [{ State: 'healthy' }],
+  },
+  { of: 'a target group without a list of targets', groups: [{ TargetGroupArn: 'g' }], health: undefined },
+  { of: 'a target without a state', groups: [{ TargetGroupArn: 'g' }], health: [undefined], targets: 1 },
+] as const)('nothing healthy is counted, of $of', async ({ groups, health, ...row }) => {
+  const client = new ElasticLoadBalancingV2Client({ region: 'eu-west-1' });
+  const mock = mockClient(client);
+  mock.on(DescribeTargetGroupsCommand).resolves({ TargetGroups: groups } as never);
+  const described = health?.map((TargetHealth) => ({ TargetHealth }));
+  mock.on(DescribeTargetHealthCommand).resolves({ TargetHealthDescriptions: described } as never);
+
+  expect(await createTargets(() => client).healthOf([ONE])).toEqual({
+    healthy: 0,
+    targets: 'targets' in row ? row.targets : 0,
+    gone: [],
+  });
+});
+
 it('each load balancer is read in its own region', async () => {
   const { targets, regions } = createWorld({ [ONE]: {}, [TWO]: {} });
 

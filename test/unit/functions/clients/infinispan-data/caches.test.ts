@@ -1,21 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createInfinispanData } from '../../../../../functions/clients/infinispan-data.ts';
-import type { HttpsAnswer } from '../../../../../functions/support/http.ts';
-import { ACCESS, ok } from '../../../support/infinispan.ts';
-
-/** The client over one answer to every request. */
-function createClient(answer: HttpsAnswer) {
-  const paths: string[] = [];
-  const client = createInfinispanData(
-    ACCESS,
-    async ({ path }) => {
-      paths.push(path);
-      return answer;
-    },
-    { login: (_, send) => send('secret') },
-  );
-  return { client, paths };
-}
+import { ok } from '../../../support/infinispan.ts';
+import { createClient } from './client.ts';
 
 describe('the age of a cache', () => {
   it.each([
@@ -47,15 +32,15 @@ describe('the name of a cache', () => {
     { cache: '...', path: '/rest/v2/caches/...' },
     { cache: 'ä?&#', path: '/rest/v2/caches/%C3%A4%3F%26%23' },
   ])('$cache is one segment of the path', async ({ cache, path }) => {
-    const { client, paths } = createClient(ok({}));
+    const { client, requests } = createClient(ok({}));
 
     await client.age(cache);
 
-    expect(paths).toEqual([path]);
+    expect(requests).toEqual([`GET ${path}`]);
   });
 
   it.each(['', '.', '..'])('"%s" is refused before a request is sent', async (cache) => {
-    const { client, paths } = createClient(ok({}));
+    const { client, requests } = createClient(ok({}));
     const tries = [
       () => client.clear(cache),
       () => client.entries([cache]),
@@ -66,6 +51,6 @@ describe('the name of a cache', () => {
     ];
 
     for (const trial of tries) await expect(trial()).rejects.toMatchObject({ name: 'InfinispanRefused' });
-    expect(paths).toEqual([]);
+    expect(requests).toEqual([]);
   });
 });

@@ -28,6 +28,11 @@ describe('the metrics of a finished execution', () => {
       values: [{ ...count, name: 'NeedsOperator', value: 1 }],
     },
     {
+      of: 'a failed restore',
+      act: (metrics) => metrics.notRestored(),
+      values: [{ ...count, name: 'NotRestored', value: 1 }],
+    },
+    {
       of: 'a fencing',
       act: (metrics) => metrics.fenced({ sinceAlert: 90_000, sinceStart: 5_000 }),
       values: [

@@ -1,89 +1,10 @@
-import { describe, expect, it } from 'vitest';
-import type { FailureDetails } from '../../../../../functions/clients/execution-history.ts';
-import type { Message } from '../../../../../functions/clients/topic.ts';
+import { expect, it } from 'vitest';
 import { needsOperator, REASONS, type Reason } from '../../../../../functions/domain/outcomes.ts';
-import type { RestoreReason } from '../../../../../functions/domain/restore/outcomes.ts';
-import type { Execution } from '../../../../../functions/operations/notify/executions.ts';
-import { notify } from '../../../../../functions/operations/notify/notify.ts';
-import type { FinishedExecution } from '../../../../../functions/operations/status-change.ts';
 import { EVENT } from '../../../support/claim.ts';
-import { REQUEST } from '../../../support/restore-world.ts';
+import { CONTEXT, createWorld, describeRows, INCIDENT, KEY, type Row } from './row.ts';
 
-const STARTED = Date.parse(EVENT.startsAt) + 2000;
-const SUCCEEDED: FinishedExecution = {
-  arn: 'arn:aws:states:eu-west-1:123456789012:execution:fencing:a-name',
-  name: 'a-name',
-  status: 'SUCCEEDED',
-  redriveCount: 0,
-  stoppedAt: STARTED + 5000,
-};
-const KEY = [EVENT.accelerator, EVENT.site, EVENT.reporter, EVENT.startsAt].join('/');
-const INCIDENT = 'site-b_by_site-a_v1';
 const fenced = { outcome: 'FENCED', incident: INCIDENT } as const;
 const notFenced = (reason: Reason) => ({ outcome: 'NOT_FENCED', reason, detail: 'seen so' }) as const;
-
-interface Given extends Partial<Execution> {
-  readonly status?: FinishedExecution['status'];
-  readonly ending?: FailureDetails;
-  readonly fails?: 'send' | 'note';
-}
-
-/** The operators, the messages sent to them, and the metrics. */
-function createWorld() {
-  const known = new Set<string>();
-  const messages: Message[] = [];
-  const counted: string[] = [];
-  const run = ({ status = 'SUCCEEDED', ending = {}, fails, ...execution }: Given) =>
-    notify(
-      { ...SUCCEEDED, status },
-      {
-        application: 'keycloak',
-        runbookUrl: 'https://git.example.com/runbook.md',
-        executions: {
-          read: async () => ({
-            event: EVENT,
-            outcome: undefined,
-            startedAt: STARTED,
-            lost: [],
-            ...execution,
-          }),
-        },
-        history: { failureOf: async ({ arn }) => (arn === SUCCEEDED.arn ? ending : {}) },
-        log: {
-          has: async (subject) => known.has(subject),
-          note: async (subject) => {
-            if (fails === 'note') throw new Error('PutItem: TimeoutError');
-            known.add(subject);
-          },
-        },
-        topic: {
-          send: async (message) => {
-            if (fails === 'send') throw new Error('Publish: TimeoutError');
-            messages.push(message);
-          },
-        },
-        metrics: {
-          ended: ({ outcome, reason }) => counted.push([outcome, reason].filter(Boolean).join(' ')),
-          needsOperator: () => counted.push('needs an operator'),
-          notRestored: () => counted.push('not restored'),
-          fenced: ({ sinceAlert, sinceStart }) => counted.push(`after ${sinceAlert} and ${sinceStart}`),
-          recordsLost: (steps) => {
-            if (steps > 0) counted.push(`${steps} lost`);
-          },
-        },
-      },
-    );
-  return { run, known, messages, counted };
-}
-
-interface Row {
-  readonly when: string;
-  readonly given: Given;
-  readonly noted?: string;
-  readonly counted: readonly string[];
-  /** Metrics of a second call, after the message was sent. */
-  readonly again?: readonly string[];
-}
 
 const FAILED: Row[] = (['FAILED', 'TIMED_OUT', 'ABORTED'] as const).map((status) => ({
   when: `an execution ended as ${status}`,
@@ -106,59 +27,7 @@ const REFUSED: Row[] = (Object.keys(REASONS) as Reason[]).map((reason) => {
     : { when: reason, given, counted: [outcome] };
 });
 
-const ofRestore = { event: undefined, request: REQUEST };
-const notRestored = (reason: RestoreReason, undone: boolean) => ({
-  ...ofRestore,
-  outcome: { outcome: 'NOT_RESTORED', reason, detail: 'seen so', incident: INCIDENT, undone } as const,
-});
-
-const RESTORES: readonly Row[] = [
-  {
-    when: 'a site is restored',
-    given: { ...ofRestore, outcome: { outcome: 'RESTORED', incident: INCIDENT } },
-    noted: 'a-name#0#RESTORED',
-    counted: ['RESTORED'],
-  },
-  {
-    when: 'a restore is refused',
-    given: notRestored('NOTHING_FENCED', false),
-    noted: 'a-name#0#NOT_RESTORED',
-    counted: ['NOT_RESTORED NOTHING_FENCED'],
-  },
-  {
-    when: 'no operator approved a restore',
-    given: notRestored('NOT_APPROVED', false),
-    noted: 'a-name#0#NOT_RESTORED',
-    counted: ['NOT_RESTORED NOT_APPROVED', 'not restored'],
-    again: ['NOT_RESTORED NOT_APPROVED'],
-  },
-  {
-    when: 'a plan was refused',
-    given: {
-      ...notRestored('NOTHING_FENCED', false),
-      request: { ...REQUEST, approval: 'plan only' },
-      lost: ['Record not restored'],
-    },
-    counted: ['1 lost'],
-  },
-  {
-    when: 'a restore is undone',
-    given: notRestored('SITE_LOST_AGAIN', true),
-    noted: 'a-name#0#NOT_RESTORED',
-    counted: ['NOT_RESTORED SITE_LOST_AGAIN', 'not restored'],
-    again: ['NOT_RESTORED SITE_LOST_AGAIN'],
-  },
-  ...(['FAILED', 'TIMED_OUT', 'ABORTED'] as const).map((status) => ({
-    when: `a restore ended as ${status}`,
-    given: { ...ofRestore, status },
-    noted: 'a-name#0#FAILED',
-    counted: status === 'ABORTED' ? ['FAILED'] : ['FAILED', 'not restored'],
-    again: ['FAILED'],
-  })),
-];
-
-const ROWS: readonly Row[] = [
-  ...RESTORES,
+describeRows([
   {
     when: 'a site is fenced',
     given: { outcome: fenced },
@@ -194,29 +63,15 @@ const ROWS: readonly Row[] = [
     given: { outcome: notFenced('SITE_VIEW_HEALED'), lost: ['Record not fenced'] },
     counted: ['1 lost', 'NOT_FENCED SITE_VIEW_HEALED'],
   },
-];
+]);
 
-describe.each(ROWS)('$when', ({ given, noted, counted, again = counted }) => {
-  it(noted === undefined ? 'sends no message' : 'is sent, noted and counted', async () => {
-    const world = createWorld();
+it('the message of a fencing names the application and the execution, and what to read', async () => {
+  const world = createWorld();
 
-    expect(await world.run(given)).toEqual({ verdict: noted === undefined ? 'SILENT' : 'SENT' });
+  await world.run({ outcome: fenced });
 
-    expect([...world.known]).toEqual(noted === undefined ? [] : [noted]);
-    expect(world.messages).toHaveLength(world.known.size);
-    expect(world.counted).toEqual(counted);
-  });
-
-  it('sends no second message', async () => {
-    const world = createWorld();
-    await world.run(given);
-    world.counted.length = 0;
-
-    expect(await world.run(given)).toEqual({ verdict: noted === undefined ? 'SILENT' : 'ALREADY_SENT' });
-
-    expect(world.messages).toHaveLength(world.known.size);
-    expect(world.counted).toEqual(again);
-  });
+  expect(world.messages.map(({ subject }) => subject)).toEqual(['site-b is FENCED, site-a serves alone']);
+  expect(world.messages[0]?.text.split('\n')).toEqual(expect.arrayContaining(CONTEXT));
 });
 
 it.each([

@@ -26,6 +26,7 @@ const notRestored = (reason: RestoreReason, detail: string, undone: boolean): Re
 const ends: Readonly<Record<keyof typeof texts, RestoreEnd>> = {
   restored: { outcome: 'RESTORED', incident: INCIDENT },
   refused: notRestored('CLIENTS_AT_SITE', 'connected to site-b: keycloak', false),
+  'not approved': notRestored('NOT_APPROVED', '', false),
   undone: notRestored('KEYCLOAK_NOT_STARTED', 'within two hours', true),
   failed: {
     outcome: 'FAILED',

@@ -52,6 +52,13 @@ describeRows('a restore', [
     incident: { phase: 'started' },
   },
   {
+    when: 'that names no execution is undone, although its endpoints go back',
+    given: { claim: claimed(incident({ phase: 'returning' })) },
+    answer: UNDONE,
+    calls: [READ, 'write claim: started', 'start execution'],
+    incident: { phase: 'started' },
+  },
+  {
     when: 'is not undone twice',
     given: { claim: restored, before: (overtake) => ({ 'write claim: started': overtake }) },
     answer: 'ClaimChanged',
