@@ -1,10 +1,21 @@
 import { parseArgs } from 'node:util';
 
-const PARTS = ['fencing', 'delayed', 'growth', 'webhook', 'cold', 'python', 'cut'] as const;
+const PARTS = [
+  'fencing',
+  'delayed',
+  'growth',
+  'webhook',
+  'cold',
+  'python',
+  'cut',
+  'probe',
+  'restore',
+] as const;
 export type Part = (typeof PARTS)[number];
 
-/** `cut` takes half an hour with five runs, so it is measured only if it is named. */
-const BY_DEFAULT = PARTS.filter((part) => part !== 'cut');
+/** These take minutes a run on real servers, so they are measured only if they are named. */
+const BY_NAME: readonly Part[] = ['cut', 'probe', 'restore'];
+const BY_DEFAULT = PARTS.filter((part) => !BY_NAME.includes(part));
 
 const INFINISPANS = ['real', 'stand-in'] as const;
 
@@ -30,13 +41,16 @@ export const HELP = `npm run bench -- [options]
 Measures the deployed local stack and its functions, and prints tables. Nothing is asserted. Needs Python 3.10 or
 newer; binds to 127.0.0.1 only; reaches no AWS account.
 
-  --part PART             one of ${PARTS.join(', ')}; may be given again. The part cut measures
-                          from the cut of the link to the first good write, on real servers with Prometheus and
-                          Alertmanager; it takes two to four minutes a run, and only runs when it is named
+  --part PART             one of ${PARTS.join(', ')};
+                          may be given again. Three are measured only when they are named, on real servers: cut, from
+                          the cut of the link to the first good write with Prometheus and Alertmanager, two to four
+                          minutes a run; probe, the same with the probe instead of them; restore, the way back of a
+                          site with 1,000 to 100,000 entries
   --infinispan WHICH      in the part fencing: real (servers; needs Java 17, and Maven the first time) or stand-in;
                           real, if it is not said and Java is there
   --runs N                fencings that are measured in fencing and delayed, and in proportion elsewhere (50);
-                          in cut a tenth of them for each failure detector
+                          in cut and probe a tenth of them for each failure detector, in restore a fiftieth for each
+                          amount
   --python-function FILE  source of the Python function to compare with; without it the part python is left out
   --guide-manifests FILE  with --python-function: manifests of the cluster of site-a, as one YAML stream; the part
                           cut then measures that function with them as well, in turn with ours

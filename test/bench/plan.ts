@@ -8,7 +8,9 @@ import { cold } from './parts/cold.ts';
 import { cut } from './parts/cut.ts';
 import { fencing } from './parts/fencing.ts';
 import { growth } from './parts/growth.ts';
+import { probe } from './parts/probe.ts';
 import { python } from './parts/python.ts';
+import { restore } from './parts/restore.ts';
 import { webhook } from './parts/webhook.ts';
 
 /** Milliseconds: enough that the order and the number of calls dominate, not the engine. */
@@ -36,9 +38,13 @@ export async function stagesOf(options: Options, say: (line: string) => void): P
     ...(real ? [] : [fencings(options, 'stand-ins for Infinispan')]),
     ...others(options),
   ]);
-  const atTheCut: Stage[] = options.parts.includes('cut') ? [fromTheCut(options)] : [];
+  const byName: Stage[] = [
+    ...(options.parts.includes('cut') ? [fromTheCut(options)] : []),
+    ...(options.parts.includes('probe') ? [byTheProbe(options)] : []),
+    ...(options.parts.includes('restore') ? [restores(options)] : []),
+  ];
   return [
-    ...atTheCut,
+    ...byName,
     stage('deploying the local stack on real Infinispan servers', startRealGround, onServers),
     stage('deploying the local stack', startGround, onStandIns),
   ].filter((each) => each !== undefined);
@@ -89,6 +95,22 @@ const fromTheCut = ({ runs, pythonFunction, guideManifests: manifests }: Options
     const guide =
       pythonFunction === undefined || manifests === undefined ? undefined : { pythonFunction, manifests };
     return [await cut({ runs: Math.max(1, Math.round(runs / 10)), signal }, guide)];
+  },
+});
+
+/** It deploys its own stack. */
+const byTheProbe = ({ runs }: Options): Stage => ({
+  async run(begin, signal) {
+    begin('from the cut to the first good write, on real servers with the probe alone');
+    return [await probe({ runs: Math.max(1, Math.round(runs / 10)), signal })];
+  },
+});
+
+/** It deploys its own stack. */
+const restores = ({ runs }: Options): Stage => ({
+  async run(begin, signal) {
+    begin('restores on real servers');
+    return [await restore({ runs: Math.max(1, Math.round(runs / 50)), signal })];
   },
 });
 

@@ -37,7 +37,7 @@ export const secondsAfter = (cutAt: number, moments: Readonly<Record<string, num
   );
 
 /** Polls the site masters of both sites for the number of sites that they see. */
-export function watchViews({ sites }: Ground) {
+export function watchViews({ sites }: Pick<Ground, 'sites'>) {
   let stopped = false;
   const alone: Record<Site, number[]> = { 'site-a': [], 'site-b': [] };
   const loops = SITES.map(async (site) => {
@@ -56,13 +56,14 @@ export function watchViews({ sites }: Ground) {
   };
 }
 
-/** A row for each stage. @param theirs the guide's runs, empty where it was not measured */
+/** A row for each stage that was reached. @param theirs the guide's runs, empty where it was not measured */
 export function rowsOf(
   detector: string,
   measured: readonly Stages[],
   theirs: readonly Stages[],
 ): Record<string, Cell>[] {
-  return STAGES.map((stage) => ({
+  const reached = STAGES.filter((stage) => [...measured, ...theirs].some((run) => run[stage] !== undefined));
+  return reached.map((stage) => ({
     'failure detector': detector,
     stage,
     ...cellsOf('', measured, stage),

@@ -4,9 +4,10 @@ import { circumstances, type Results } from './results.ts';
 import { markdownOf, type Section } from './section.ts';
 
 const PAGE = join(import.meta.dirname, '../../../docs/performance.md');
-/** The part `cut` has its own block, because it is measured separately. */
-const BLOCKS = ['measured', 'cut'] as const;
-const blockOf = ({ part }: Section): (typeof BLOCKS)[number] => (part === 'cut' ? 'cut' : 'measured');
+/** The parts that are measured by name have their own blocks. */
+const BLOCKS = ['measured', 'cut', 'probe', 'restore'] as const;
+const blockOf = ({ part }: Section): (typeof BLOCKS)[number] =>
+  BLOCKS.find((block) => block === part) ?? 'measured';
 
 /**
  * Replaces the text between the marks of each block of docs/performance.md for which the results have tables.
