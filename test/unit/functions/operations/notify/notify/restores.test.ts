@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import type { RestoreReason } from '../../../../../functions/domain/restore/outcomes.ts';
-import type { RestorePlan } from '../../../../../functions/domain/restore/plan.ts';
-import { REQUEST } from '../../../support/restore-world.ts';
-import { CONTEXT, createWorld, describeRows, INCIDENT } from './row.ts';
+import type { RestoreReason } from '../../../../../../functions/domain/restore/outcomes.ts';
+import type { RestorePlan } from '../../../../../../functions/domain/restore/plan.ts';
+import { REQUEST } from '../../../../support/restore-world.ts';
+import { CONTEXT, createWorld, describeRows, INCIDENT } from '../row.ts';
 
 const ofRestore = { event: undefined, request: REQUEST };
 const notRestored = (reason: RestoreReason, undone: boolean) => ({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { SecretUnavailable } from '../../../../functions/domain/errors.ts';
-import { checkRestore } from '../../../../functions/restore/check-restore/check-restore.ts';
+import { SecretUnavailable } from '../../../../../functions/domain/errors.ts';
+import { checkRestore } from '../../../../../functions/restore/check-restore/check-restore.ts';
 import {
   claimed,
   incident,
@@ -9,11 +9,11 @@ import {
   OTHER_EXECUTION,
   restoring,
   UNCLAIMED,
-} from '../../support/claim.ts';
-import { answering } from '../../support/restore-answers.ts';
-import type { World } from '../../support/restore-steps.ts';
-import { createRestoreWorld, FENCED, type GivenRestore, INPUT } from '../../support/restore-world.ts';
-import { both, endpoint, listing, recorded } from '../../support/topology.ts';
+} from '../../../support/claim.ts';
+import { answering } from '../../../support/restore-answers.ts';
+import type { World } from '../../../support/restore-steps.ts';
+import { createRestoreWorld, FENCED, type GivenRestore, INPUT } from '../../../support/restore-world.ts';
+import { both, endpoint, listing, recorded } from '../../../support/topology.ts';
 
 const [SESSIONS_ONLY, NO_BACKUPS] = [{ sessions: ['site-a'] }, { local: [] }];
 const running = restoring({ execution: OTHER_EXECUTION });

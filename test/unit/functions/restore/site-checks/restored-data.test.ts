@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { alike, dataObstacle } from '../../../../functions/restore/site-checks.ts';
-import { NOW, restoring } from '../../support/claim.ts';
-import { answering } from '../../support/restore-answers.ts';
-import { createRestoreWorld } from '../../support/restore-world.ts';
+import { alike, dataObstacle } from '../../../../../functions/restore/site-checks.ts';
+import { NOW, restoring } from '../../../support/claim.ts';
+import { answering } from '../../../support/restore-answers.ts';
+import { createRestoreWorld } from '../../../support/restore-world.ts';
 
 describe('the numbers of entries of a cache at both sites', () => {
   it.each([
