@@ -1,12 +1,13 @@
 /** Mutation testing: `npm run mutation` changes the decision code of the functions, and runs their unit tests. */
 export default {
   mutate: [
-    'functions/{clients,domain,fence,operations,webhook}/**/*.ts',
+    'functions/{clients,domain,fence,operations,restore,webhook}/**/*.ts',
     // The rest of these two folders wires clients, reads the environment, or is a few lines around a library.
     'functions/runtime/{by-mode,commands,read-only,read-twice}.ts',
     'functions/support/{authorities,password-form,printable}.ts',
     // A handler wires collaborators from environment variables; test/local and test/simulation run it.
     '!functions/**/handler.ts',
+    '!functions/restore/restore-collaborators.ts',
   ],
   // The words of a message are no decision.
   mutator: { excludedMutations: ['StringLiteral'] },
