@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { longestFirst } from './test/longest-first.ts';
 
 // Compiled code is kept for the next run, also that of the programs that the tests start.
 process.env.NODE_COMPILE_CACHE = join(import.meta.dirname, '.local', 'compile-cache');
@@ -14,6 +15,21 @@ const SHARING = [
   'test/template/**/*.test.ts',
 ];
 
+/** Each takes more than a minute. */
+const LONGEST = [
+  'simulation',
+  'account-limits',
+  'aws-failures',
+  'interrupted',
+  'grants-and-key',
+  'local/local',
+  'budgets',
+  'each-alarm',
+  'split-brain',
+  'demo',
+  'checks-cfn-lint',
+];
+
 /** It reads what all other files of test/local have recorded. */
 const AT_THE_END = 'test/local/permissions/every-action.test.ts';
 
@@ -26,6 +42,7 @@ export default defineConfig({
     expect: { poll: { timeout: 30_000 } },
     // For two cores: each file deploys its own stack, and three at once starve each other.
     maxWorkers: 2,
+    sequence: { sequencer: longestFirst(LONGEST) },
     projects: [
       {
         extends: true,

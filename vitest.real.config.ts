@@ -1,14 +1,10 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
-import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { longestFirst } from './test/longest-first.ts';
 
 // Compiled code is kept for the next run, also that of the programs that the tests start.
 process.env.NODE_COMPILE_CACHE = join(import.meta.dirname, '.local', 'compile-cache');
 
-/**
- * The longest files first. Without times of an earlier run, vitest starts with the largest files, and half of these are
- * small.
- */
 const LONGEST = [
   'never-trigger-happy',
   'engines',
@@ -20,16 +16,6 @@ const LONGEST = [
   'whole-way-16',
 ];
 
-class LongestFirst extends BaseSequencer {
-  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const place = ({ moduleId }: TestSpecification): number => {
-      const found = LONGEST.findIndex((name) => moduleId.endsWith(`/${name}.test.ts`));
-      return found === -1 ? LONGEST.length : found;
-    };
-    return (await super.sort(files)).toSorted((one, other) => place(one) - place(other));
-  }
-}
-
 export default defineConfig({
   test: {
     include: ['test/real/**/*.test.ts'],
@@ -39,6 +25,6 @@ export default defineConfig({
     expect: { poll: { timeout: 30_000 } },
     // Half of the time is spent waiting until servers start, join and notice a failure.
     maxWorkers: 3,
-    sequence: { sequencer: LongestFirst },
+    sequence: { sequencer: longestFirst(LONGEST) },
   },
 });
