@@ -3,6 +3,7 @@
 from .callbacks import (
     a_failing_callback_function_fails_its_task,
     a_scheduled_task_has_its_parameters,
+    a_token_is_known_when_its_task_is_scheduled,
     an_answer_is_authorized_on_its_state_machine,
 )
 from .errors import lambda_throttling_by_name, node_errors_by_name
@@ -37,6 +38,7 @@ from .targets import a_target_is_healthy_while_it_accepts_connections
 ALL = (
     a_failing_callback_function_fails_its_task,
     a_scheduled_task_has_its_parameters,
+    a_token_is_known_when_its_task_is_scheduled,
     an_answer_is_authorized_on_its_state_machine,
     node_errors_by_name,
     lambda_throttling_by_name,

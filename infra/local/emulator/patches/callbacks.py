@@ -11,6 +11,31 @@ def remember_machine(token, execution):
     _machines[token] = execution["stateMachineArn"]
 
 
+def a_token_is_known_when_its_task_is_scheduled(sources):
+    """The emulator knows a token only after the history has shown it: an answer in between is refused.
+
+    On AWS the token in the parameters of TaskScheduled can be answered.
+    """
+    waiting = '{"event": threading.Event(), "result": None, "error": None, "heartbeat": None}'
+    sources.replace(
+        ENGINE,
+        '        ctx["Task"] = {"Token": new_uuid()}\n',
+        '        ctx["Task"] = {"Token": new_uuid()}\n'
+        f'        _task_tokens[ctx["Task"]["Token"]] = {waiting}\n',
+    )
+    sources.replace(
+        ENGINE,
+        '    """waitForTaskToken pattern: invoke then block until callback."""\n'
+        "    evt = threading.Event()\n"
+        "    _task_tokens[token] = {\n"
+        '        "event": evt, "result": None, "error": None, "heartbeat": None}\n',
+        '    """waitForTaskToken pattern: invoke then block until callback."""\n'
+        "    if token not in _task_tokens:\n"  # a further attempt
+        f"        _task_tokens[token] = {waiting}\n"
+        '    evt = _task_tokens[token]["event"]\n',
+    )
+
+
 def a_failing_callback_function_fails_its_task(sources):
     """The emulator ignores the error of a function of a `.waitForTaskToken` task, and waits.
 
