@@ -88,6 +88,8 @@ export async function resetWorld(world: World): Promise<void> {
     server.model.setSiteMasters([true, false]);
     server.model.setView([site]);
   }
+  // An invocation of reconcile that had read the claim before may have started one meanwhile.
+  await stopExecutions(world);
   await deleteClaim(world);
 }
 
