@@ -43,9 +43,7 @@ function partsOf(end: RestoreEnd, site: string): MessageParts {
           `Why: ${RESTORE_REASONS[end.reason]}`,
           ...(end.detail === '' ? [] : [`Seen: ${cut(end.detail)}`]),
         ],
-        next: end.undone
-          ? `${site} is fenced again, and its caches may be empty. Fix what was seen, then restore it again.`
-          : 'nothing was changed. Fix what was seen, then restore it again.',
+        next: nextAfter(end, site),
         section: 'restore-a-site',
       };
     case 'FAILED':
@@ -58,4 +56,15 @@ function partsOf(end: RestoreEnd, site: string): MessageParts {
         section: 'restore-a-site',
       };
   }
+}
+
+function nextAfter(
+  { reason, undone }: Extract<RestoreEnd, { readonly outcome: 'NOT_RESTORED' }>,
+  site: string,
+): string {
+  if (!undone) return 'nothing was changed. Fix what was seen, then restore it again.';
+  // Another execution fenced the site again, or an operator closed the incident: this one does not know.
+  if (reason === 'RESTORE_OVER')
+    return `see status whether ${site} is fenced or the incident was closed. Its caches may be empty.`;
+  return `${site} is fenced again, and its caches may be empty. Fix what was seen, then restore it again.`;
 }

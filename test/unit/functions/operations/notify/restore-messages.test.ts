@@ -28,6 +28,7 @@ const ends: Readonly<Record<keyof typeof texts, RestoreEnd>> = {
   refused: notRestored('CLIENTS_AT_SITE', 'connected to site-b: keycloak', false),
   'not approved': notRestored('NOT_APPROVED', '', false),
   undone: notRestored('KEYCLOAK_NOT_STARTED', 'within two hours', true),
+  over: notRestored('RESTORE_OVER', 'the claim is closed', true),
   failed: {
     outcome: 'FAILED',
     status: 'FAILED',
