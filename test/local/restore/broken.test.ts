@@ -1,0 +1,120 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { currentIncident } from '../support/claim.ts';
+import { beginWithFencedSite } from '../support/fenced-site.ts';
+import { type Keycloak, registerKeycloak } from '../support/keycloak.ts';
+import { reconcile } from '../support/reconcile.ts';
+import {
+  approve,
+  carryThrough,
+  endOf,
+  endQuiescence,
+  passTimeUntilStep,
+  startRestore,
+  waitFor,
+} from '../support/restore.ts';
+import { readServiceState } from '../support/service-state.ts';
+import { SITES, type Site, siteOf, type World } from '../support/world.ts';
+
+vi.setConfig({ testTimeout: 180_000 });
+
+let world: World;
+beginWithFencedSite((started) => {
+  world = started;
+});
+
+let keycloak: Keycloak;
+beforeEach(async () => {
+  keycloak = await registerKeycloak(world, 'site-b');
+});
+afterEach(() => keycloak[Symbol.asyncDispose]());
+
+const model = (site: Site) => siteOf(world, site).server.model;
+
+/** No query of the fenced site is answered, and the other one no longer sees it. */
+function die(site: Site): void {
+  siteOf(world, site).server.controls.setFaults(
+    ['GET container', 'GET backups/{site}', 'GET connections', 'GET cache', 'GET size'].map((operation) => ({
+      operation,
+      error: 'close',
+      times: 1000,
+    })),
+  );
+  for (const other of SITES) if (other !== site) model(other).setView([other]);
+}
+
+function cutLink(): void {
+  for (const site of SITES) model(site).setView([site]);
+}
+
+function outOfService(): void {
+  const { globalAccelerator } = world.stack;
+  globalAccelerator.model.setHealth(siteOf(world, 'site-a').loadBalancerArn, 'UNHEALTHY');
+}
+
+/** The site's Infinispan starts without entries, and has the survivor online. */
+function restart(site: Site): void {
+  model(site).restart();
+  model(site).setView([...SITES]);
+}
+
+/** Reconcile runs as it does every minute, and time passes, until the site is fenced. */
+async function expectFenced(): Promise<void> {
+  const next = async () => {
+    await reconcile(world);
+    await endQuiescence(world);
+    return currentIncident(world);
+  };
+  await expect.poll(next, { timeout: 100_000, interval: 1000 }).toMatchObject({ phase: 'fenced' });
+  const { inService, backups } = await readServiceState(world);
+  expect(inService).toEqual([['site-a']]);
+  expect(backups).toContain('site-b is offline at site-a');
+}
+
+describe('while the approval is awaited', () => {
+  it.each([
+    { event: 'the link breaks', happens: cutLink, reason: 'SITE_NOT_SEEN' },
+    { event: 'the site dies', happens: () => die('site-b'), reason: 'SITE_NOT_SEEN' },
+    { event: 'the survivor goes out of service', happens: outOfService, reason: 'SURVIVOR_NOT_IN_SERVICE' },
+  ])('$event: $reason, and nothing is changed', async ({ happens, reason }) => {
+    const execution = await startRestore(world, { approval: 'asked' });
+    const plan = await waitFor(world, execution, 'approve the plan');
+
+    happens();
+    await approve(world, plan);
+
+    const { output } = await endOf(world, execution);
+    expect(output).toMatchObject({ outcome: 'NOT_RESTORED', reason, undone: false });
+    expect(await currentIncident(world)).toMatchObject({ phase: 'fenced' });
+    expect(model('site-b').entries('sessions').size).toBe(1);
+  });
+});
+
+describe('while Keycloak is awaited', () => {
+  it.each([
+    { event: 'the link breaks', happens: cutLink },
+    { event: 'the site dies', happens: () => die('site-b') },
+  ])('$event: the site is fenced again', async ({ happens }) => {
+    const execution = await startRestore(world, { keycloak: 'watched' });
+    await passTimeUntilStep(world, execution, 'joined');
+
+    happens();
+
+    const { output } = await endOf(world, execution);
+    expect(output).toMatchObject({ outcome: 'NOT_RESTORED', reason: 'SITE_LOST_AGAIN', undone: true });
+    await expectFenced();
+  });
+
+  it('the site restarts without its entries: it is filled again before it serves', async () => {
+    const execution = await startRestore(world, { keycloak: 'watched' });
+    await passTimeUntilStep(world, execution, 'joined');
+
+    restart('site-b');
+    await passTimeUntilStep(world, execution, 'cleared');
+    await passTimeUntilStep(world, execution, 'joined');
+    await keycloak.start();
+
+    const { output } = await carryThrough(world, execution);
+    expect(output).toMatchObject({ outcome: 'RESTORED' });
+    expect(model('site-b').entries('sessions').size).toBe(50);
+  });
+});
