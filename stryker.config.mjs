@@ -5,7 +5,7 @@ export default {
     // The rest of these two folders wires clients, reads the environment, or is a few lines around a library.
     'functions/runtime/{by-mode,commands,read-only,read-twice}.ts',
     'functions/support/{authorities,password-form,printable}.ts',
-    // A handler wires collaborators from environment variables; test/local and test/simulation run it.
+    // These wire collaborators from environment variables; test/local and test/simulation run them.
     '!functions/**/handler.ts',
     '!functions/restore/restore-collaborators.ts',
   ],

@@ -15,7 +15,7 @@ const SHARING = [
   'test/template/**/*.test.ts',
 ];
 
-/** Each takes more than a minute. */
+/** Each takes about a minute or more. */
 const LONGEST = [
   'simulation',
   'account-limits',

@@ -86,11 +86,11 @@ const lookAtPush: Look = async (input, collaborators, memory) => {
   if (failed !== undefined) return again(`a push ended ${failed}: ${JSON.stringify(states)}`);
   if (all.every((state) => state === 'OK'))
     return observation.backup === 'online' ? { verdict: 'GO' } : again(`${site} is ${observation.backup}`);
-  const answeredAt = clock.now();
+  const lookedAt = clock.now();
   const unanswered = all.includes('unsettled');
-  memory.unansweredSince = unanswered ? (memory.unansweredSince ?? answeredAt) : undefined;
+  memory.unansweredSince = unanswered ? (memory.unansweredSince ?? lookedAt) : undefined;
   const { unansweredSince } = memory;
-  if (answeredAt - (unansweredSince ?? answeredAt) >= UNANSWERED_AT_MOST_MS)
+  if (lookedAt - (unansweredSince ?? lookedAt) >= UNANSWERED_AT_MOST_MS)
     return again(`members of ${reporter} do not answer about the push: ${JSON.stringify(states)}`);
   const [atSite, atSurvivor] = await Promise.all([
     answered === undefined

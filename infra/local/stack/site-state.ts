@@ -73,8 +73,8 @@ export async function seesSite({ infinispan }: LocalSite, other: string): Promis
 }
 
 /**
- * Writes an entry as a user does. Sites that write at the same time need different users: on real servers each of two
- * writes of the same entry can hold the lock that the other's backup needs, and both then fail (seen on 16.0.5).
+ * Writes an entry as a user does. Sites that write at the same time need different users: of the same entry, both writes
+ * may be answered 500 (seen on 16.0.5).
  *
  * @returns the HTTP status
  */

@@ -1,32 +1,25 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { currentIncident } from '../support/claim.ts';
-import { beginWithFencedSite } from '../support/fenced-site.ts';
-import { type Keycloak, registerKeycloak } from '../support/keycloak.ts';
-import { reconcile } from '../support/reconcile.ts';
+import { beginWithStoppedKeycloak } from '../support/fenced-site.ts';
+import { expectFenced, followUpUntil } from '../support/follow-up.ts';
+import type { Keycloak } from '../support/keycloak.ts';
 import {
   approve,
   carryThrough,
   endOf,
-  endQuiescence,
   passTimeUntilStep,
   startRestore,
   waitFor,
 } from '../support/restore.ts';
-import { readServiceState } from '../support/service-state.ts';
 import { SITES, type Site, siteOf, type World } from '../support/world.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
 
 let world: World;
-beginWithFencedSite((started) => {
-  world = started;
-});
-
 let keycloak: Keycloak;
-beforeEach(async () => {
-  keycloak = await registerKeycloak(world, 'site-b');
+beginWithStoppedKeycloak((...begun) => {
+  [world, keycloak] = begun;
 });
-afterEach(() => keycloak[Symbol.asyncDispose]());
 
 const model = (site: Site) => siteOf(world, site).server.model;
 
@@ -55,19 +48,6 @@ function outOfService(): void {
 function restart(site: Site): void {
   model(site).restart();
   model(site).setView([...SITES]);
-}
-
-/** Reconcile runs as it does every minute, and time passes, until the site is fenced. */
-async function expectFenced(): Promise<void> {
-  const next = async () => {
-    await reconcile(world);
-    await endQuiescence(world);
-    return currentIncident(world);
-  };
-  await expect.poll(next, { timeout: 100_000, interval: 1000 }).toMatchObject({ phase: 'fenced' });
-  const { inService, backups } = await readServiceState(world);
-  expect(inService).toEqual([['site-a']]);
-  expect(backups).toContain('site-b is offline at site-a');
 }
 
 describe('while the approval is awaited', () => {
@@ -101,7 +81,8 @@ describe('while Keycloak is awaited', () => {
 
     const { output } = await endOf(world, execution);
     expect(output).toMatchObject({ outcome: 'NOT_RESTORED', reason: 'SITE_LOST_AGAIN', undone: true });
-    await expectFenced();
+    await followUpUntil(world, 'fenced');
+    await expectFenced(world);
   });
 
   it('the site restarts without its entries: it is filled again before it serves', async () => {

@@ -1,11 +1,10 @@
 import { RedriveExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { describe, expect, it, vi } from 'vitest';
 import { waitForCall } from '../support/attempt.ts';
-import { currentIncident } from '../support/claim.ts';
 import { historyOf } from '../support/executions.ts';
 import { beginWithFencedSite } from '../support/fenced-site.ts';
-import { reconcile } from '../support/reconcile.ts';
-import { carryThrough, endOf, endQuiescence, startRestore, waitFor } from '../support/restore.ts';
+import { expectFenced, followUpUntil } from '../support/follow-up.ts';
+import { carryThrough, endOf, startRestore, waitFor } from '../support/restore.ts';
 import { readServiceState } from '../support/service-state.ts';
 import { SITES, siteOf, type World } from '../support/world.ts';
 
@@ -40,23 +39,6 @@ const stop = (executionArn: string) => world.stepFunctions.send(new StopExecutio
 const model = (site: 'site-a' | 'site-b') => siteOf(world, site).server.model;
 const sessions = () => SITES.map((site) => Object.fromEntries(model(site).entries('sessions')));
 
-/** Reconcile runs as it does every minute, and time passes, until the incident has this phase. */
-async function followUpUntil(phase: string): Promise<void> {
-  const next = async () => {
-    await reconcile(world);
-    await endQuiescence(world);
-    return currentIncident(world);
-  };
-  await expect.poll(next, { timeout: 100_000, interval: 1000 }).toMatchObject({ phase });
-}
-
-async function expectFenced(): Promise<void> {
-  const { inService, backups } = await readServiceState(world);
-  expect(inService).toEqual([['site-a']]);
-  expect(backups).toContain('site-b is offline at site-a');
-  expect(model('site-a').entries('sessions').size).toBe(50);
-}
-
 async function expectRestored(): Promise<void> {
   expect(await readServiceState(world)).toEqual({ inService: [['site-a', 'site-b']], backups: [] });
   const [kept = {}, restored] = sessions();
@@ -64,7 +46,7 @@ async function expectRestored(): Promise<void> {
   expect(restored).toEqual(kept);
 }
 
-const expectEnd = { fenced: expectFenced, closed: expectRestored };
+const expectEnd = { fenced: () => expectFenced(world), closed: expectRestored };
 
 async function restoreAgain(): Promise<void> {
   const { output } = await carryThrough(world, await startRestore(world));
@@ -88,7 +70,7 @@ describe.each(WRITES)('in the state $state', (write) => {
     expect([status, await failedState(execution)]).toEqual(['FAILED', state]);
     controlsOf(write).setFaults([]);
 
-    await followUpUntil(phase);
+    await followUpUntil(world, phase);
     await expectEnd[phase]();
 
     // It was followed up, so a redrive changes nothing.
@@ -120,7 +102,7 @@ describe.each(WRITES)('in the state $state', (write) => {
     await stop(execution);
 
     expect(await ended).toMatchObject({ status: 'ABORTED' });
-    await followUpUntil(phase);
+    await followUpUntil(world, phase);
     await expectEnd[phase]();
   });
 });
@@ -131,8 +113,8 @@ it('a restore that is stopped while Keycloak is awaited ends fenced', async () =
 
   await stop(execution);
 
-  await followUpUntil('fenced');
-  await expectFenced();
+  await followUpUntil(world, 'fenced');
+  await expectFenced(world);
 });
 
 it('a link that breaks during the push ends the restore, and the survivor serves', async () => {
@@ -148,7 +130,7 @@ it('a link that breaks during the push ends the restore, and the survivor serves
     reason: 'SITE_LOST_AGAIN',
     undone: true,
   });
-  await followUpUntil('fenced');
-  await expectFenced();
+  await followUpUntil(world, 'fenced');
+  await expectFenced(world);
   expect(a.write('sessions')).toBe(204);
 });

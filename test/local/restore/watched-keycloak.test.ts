@@ -1,6 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { beginWithFencedSite } from '../support/fenced-site.ts';
-import { type Keycloak, registerKeycloak } from '../support/keycloak.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { beginWithStoppedKeycloak } from '../support/fenced-site.ts';
+import type { Keycloak } from '../support/keycloak.ts';
 import {
   approve,
   carryThrough,
@@ -14,15 +14,10 @@ import { siteOf, type World } from '../support/world.ts';
 vi.setConfig({ testTimeout: 120_000 });
 
 let world: World;
-beginWithFencedSite((started) => {
-  world = started;
-});
-
 let keycloak: Keycloak;
-beforeEach(async () => {
-  keycloak = await registerKeycloak(world, 'site-b');
+beginWithStoppedKeycloak((...begun) => {
+  [world, keycloak] = begun;
 });
-afterEach(() => keycloak[Symbol.asyncDispose]());
 
 const start = () => startRestore(world, { keycloak: 'watched' });
 const entriesAtSite = () => siteOf(world, 'site-b').server.model.entries('sessions').size;

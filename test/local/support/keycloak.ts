@@ -13,7 +13,6 @@ import { type Site, siteOf, type World } from './world.ts';
 /** A Keycloak behind a site's load balancer, as far as health checks see it: a port that accepts connections or not. */
 export interface Keycloak extends AsyncDisposable {
   start(): Promise<void>;
-  stop(): Promise<void>;
 }
 
 /** Registers a Keycloak that does not run as the one target of the site's load balancer. */
@@ -56,7 +55,6 @@ export async function registerKeycloak(world: World, site: Site): Promise<Keyclo
   );
   return {
     start: () => listen(port),
-    stop,
     async [Symbol.asyncDispose]() {
       await stop();
       await client.send(new DeleteListenerCommand({ ListenerArn: Listeners?.[0]?.ListenerArn }));

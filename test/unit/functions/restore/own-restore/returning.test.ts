@@ -39,7 +39,7 @@ describe('the endpoints go back', () => {
     expect(world.listed()).toContain(LISTED);
   });
 
-  it('only after this restore has let the site write back, whoever else did so', async () => {
+  it('not before the restore itself has let the site write back, although an operator already has', async () => {
     const world = await at('join');
     world.setTargets(KEYCLOAK_RUNS);
     for (const cache of ['sessions', 'actionTokens']) world.b.setStatus('site-a', cache, 'online');
@@ -51,7 +51,7 @@ describe('the endpoints go back', () => {
     expect(world.listed()).not.toContain(LISTED);
   });
 
-  it('which the claim says, also if an operator was first', async () => {
+  it('although an operator has listed the endpoint already; then the claim says that it is returned', async () => {
     const world = await joined();
     await world.collaborators.endpointGroups.add(endpoints);
 
