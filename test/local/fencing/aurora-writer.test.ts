@@ -10,7 +10,7 @@ import {
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { parseLocalConfig } from '../../../infra/local/stack/local-config.ts';
 import { readTrail } from '../../../infra/local/stack/read-trail.ts';
-import { SITE_A_REPORTED, SITE_B_REPORTED, startAttempt } from '../support/attempt.ts';
+import { SITE_A_REPORTED, SITE_B_REPORTED, startAttempt, waitForCall } from '../support/attempt.ts';
 import { waitForEnd } from '../support/executions.ts';
 import { fencingJson } from '../support/fencing.ts';
 import { readServiceState } from '../support/service-state.ts';
@@ -68,9 +68,15 @@ async function moveWriter(site: Site): Promise<void> {
     );
 }
 
-/** Both sites report each other, first site-a. */
-async function splitBrain() {
-  const attempts = [await startAttempt(world, SITE_B_REPORTED), await startAttempt(world, SITE_A_REPORTED)];
+/**
+ * Both sites report each other, first site-a.
+ *
+ * @param between runs after the first POST, before the second
+ */
+async function splitBrain(between = () => Promise.resolve()) {
+  const byA = await startAttempt(world, SITE_B_REPORTED);
+  await between();
+  const attempts = [byA, await startAttempt(world, SITE_A_REPORTED)];
   const [first, second] = await Promise.all(attempts.map(({ execution }) => waitForEnd(world, execution)));
   const rows = (await Promise.all(attempts.map(({ event }) => readTrail(world.stack, event)))).flat();
   const preferences = rows.flatMap(
@@ -79,6 +85,9 @@ async function splitBrain() {
   const { inService } = await readServiceState(world);
   return { first, second, inService, preferences: [...new Set(preferences)] };
 }
+
+/** Without a preference nothing delays the second attempt: on a busy machine it could begin before the first. */
+const untilBegun = () => waitForCall(world.stack.globalAccelerator, 'RemoveEndpoints');
 
 const FENCED = { outcome: 'FENCED' };
 const LOST = { outcome: 'NOT_FENCED', reason: 'LOST_TO_OTHER_SITE' };
@@ -119,7 +128,7 @@ it('the site that reports first survives without a cluster, with the reason on r
     await rds.send(new DeleteDBInstanceCommand({ DBInstanceIdentifier: instance, SkipFinalSnapshot: true }));
   await rds.send(new DeleteDBClusterCommand({ DBClusterIdentifier: CLUSTER, SkipFinalSnapshot: true }));
 
-  const seen = await splitBrain();
+  const seen = await splitBrain(untilBegun);
 
   expect(seen).toMatchObject({ first: FENCED, second: LOST, inService: [['site-a']] });
   expect(seen.preferences).toEqual([
