@@ -1,6 +1,4 @@
 import {
-  CreateDBClusterCommand,
-  CreateDBInstanceCommand,
   DeleteDBClusterCommand,
   DeleteDBInstanceCommand,
   DescribeDBClustersCommand,
@@ -11,44 +9,20 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { parseLocalConfig } from '../../../infra/local/stack/local-config.ts';
 import { readTrail } from '../../../infra/local/stack/read-trail.ts';
 import { SITE_A_REPORTED, SITE_B_REPORTED, startAttempt, waitForCall } from '../support/attempt.ts';
+import { AURORA_WRITER, CLUSTER, createCluster, INSTANCES } from '../support/aurora-cluster.ts';
 import { waitForEnd } from '../support/executions.ts';
 import { fencingJson } from '../support/fencing.ts';
 import { readServiceState } from '../support/service-state.ts';
 import { startWorld } from '../support/start-world.ts';
 import { resetWorld, SITES, type Site, siteOf, type World } from '../support/world.ts';
 
-const CLUSTER = 'keycloak';
-const ZONES = { 'eu-central-1a': 'site-a', 'eu-central-1b': 'site-b' };
-const INSTANCES = Object.entries(ZONES).map(([zone, site]) => ({ zone, instance: `database-${site}` }));
-
 let world: World;
 let rds: RDSClient;
 beforeAll(async () => {
-  const clusterArn = `arn:aws:rds:eu-central-1:000000000000:cluster:${CLUSTER}`;
-  const config = parseLocalConfig(
-    { auroraWriter: { clusterArn, zones: ZONES } },
-    'The configuration of this test',
-  );
+  const config = parseLocalConfig({ auroraWriter: AURORA_WRITER }, 'The configuration of this test');
   world = await startWorld({ config });
   rds = new RDSClient(world.stack.aws);
-  await rds.send(
-    new CreateDBClusterCommand({
-      DBClusterIdentifier: CLUSTER,
-      Engine: 'aurora-postgresql',
-      MasterUsername: 'keycloak',
-      ManageMasterUserPassword: true,
-    }),
-  );
-  for (const { zone, instance } of INSTANCES)
-    await rds.send(
-      new CreateDBInstanceCommand({
-        DBClusterIdentifier: CLUSTER,
-        DBInstanceIdentifier: instance,
-        DBInstanceClass: 'db.t4g.medium',
-        Engine: 'aurora-postgresql',
-        AvailabilityZone: zone,
-      }),
-    );
+  await createCluster(world.stack.aws);
 });
 afterAll(() => world?.stop());
 beforeEach(() => resetWorld(world));

@@ -1,57 +1,32 @@
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import * as z from 'zod';
-import { probeKey } from '../../../functions/domain/claims-table.ts';
-import type { ProbedSite, ProbeState } from '../../../functions/domain/probe.ts';
 import { parseLocalConfig } from '../../../infra/local/stack/local-config.ts';
 import { currentIncident } from '../support/claim.ts';
 import { waitForEnd } from '../support/executions.ts';
 import { fencingJson } from '../support/fencing.ts';
 import { invoke } from '../support/invoke.ts';
+import { storeConnected } from '../support/probe.ts';
 import { readServiceState } from '../support/service-state.ts';
 import { startWorld } from '../support/start-world.ts';
-import { APPLICATION, otherSite, resetWorld, SITES, type World } from '../support/world.ts';
+import { otherSite, resetWorld, SITES, type World } from '../support/world.ts';
+
+/** Only the use of the key is authorized, so that the probe's permissions for a customer's key are used too. */
+const KEY = 'arn:aws:kms:eu-central-1:000000000000:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 
 let world: World;
 beforeAll(async () => {
   const config = parseLocalConfig({ probe: true }, 'The configuration of this test');
-  world = await startWorld({ config, waitScale: 0.02 });
+  world = await startWorld({ config: { ...config, kmsKeyArn: KEY }, waitScale: 0.02 });
 });
 afterAll(() => world?.stop());
 beforeEach(() => resetWorld(world));
 
 const output = z.object({ looks: z.number(), executions: z.array(z.string()) });
 
-/** Stores the state of a probe whose sites have seen each other for ten minutes. */
-async function storeConnected(): Promise<void> {
-  const now = Date.now();
-  const since = now - 600_000;
-  const siteOf = (site: string): ProbedSite => ({
-    seesOther: true,
-    since,
-    answerTime: 20,
-    siteMasters: [`${site}-0`],
-    steadySince: since,
-    missed: 0,
-  });
-  const sites = Object.fromEntries(SITES.map((site) => [site, siteOf(site)]));
-  const state: ProbeState = { lookedAt: now - 10_000, sites, outages: [] };
-  await world.dynamoDb.send(
-    new PutItemCommand({
-      TableName: world.stack.tables.claims,
-      Item: {
-        application: { S: probeKey(APPLICATION) },
-        version: { N: '1' },
-        record: { S: JSON.stringify(state) },
-      },
-    }),
-  );
-}
-
 it('fences one of two separated sites although no alert comes, as one event in one run', {
   timeout: 180_000,
 }, async () => {
-  await storeConnected();
+  await storeConnected(world);
 
   const { looks, executions } = output.parse(await invoke(world, 'Probe', {}));
   const ended = await Promise.all(executions.map((name) => waitForEnd(world, name)));

@@ -8,7 +8,18 @@ import { readUsed, uses } from './used.ts';
  * recordings of an earlier whole run.
  */
 const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
-const granted = grantedActions(synthesizeStack({ kmsKeyArn: KEY }));
+/** With every configuration key that grants further actions. */
+const granted = grantedActions(
+  synthesizeStack({
+    kmsKeyArn: KEY,
+    probe: true,
+    auroraWriter: {
+      clusterArn: 'arn:aws:rds:eu-west-1:111122223333:cluster:keycloak',
+      zones: { 'eu-west-1a': 'site-a' },
+    },
+    vpc: { subnetIds: ['subnet-0123456789abcdef0'], securityGroupIds: ['sg-0123456789abcdef0'] },
+  }),
+);
 const used = (await readUsed()).flatMap(({ decisions }) => decisions);
 const isNotUsed = (each: GrantedAction) => reasonNotUsed(each) !== undefined;
 const line = ({ role, action }: { role: string; action: string }) => `${role} ${action}`;

@@ -4,6 +4,7 @@ import { arnOf, waitForEnd } from '../support/executions.ts';
 import { invoke } from '../support/invoke.ts';
 import { registerKeycloak } from '../support/keycloak.ts';
 import { notify } from '../support/notify.ts';
+import { storeConnected } from '../support/probe.ts';
 import { reconcile } from '../support/reconcile.ts';
 import type { ReconcileClock } from '../support/reconcile-clock.ts';
 import {
@@ -97,9 +98,16 @@ const restore: Exercise = async (world) => {
   await carryThrough(world, watching);
 };
 
+/** A run of the probe that starts an attempt at each site. */
+const probe: Exercise = async (world) => {
+  await storeConnected(world);
+  await invoke(world, 'Probe', {});
+};
+
 /** What uses a permission, by a part of the role's name and the action. */
 export const EXERCISES: readonly { readonly of: RegExp; readonly exercise: Exercise }[] = [
   { of: /^FencingRestore(Steps|Site)/, exercise: restore },
+  { of: /^FencingProbeRole/, exercise: probe },
   { of: /:AddEndpoints$/, exercise: rollBack },
   { of: /^Fencing(RehearsalsStartRehearsals|StepsRehearse)Role/, exercise: rehearse },
   { of: /^FencingReconciliationReconcileRole/, exercise: reconcileFailed },

@@ -32,6 +32,12 @@ export const NOT_USED: readonly {
       'Lambda and Step Functions write logs and traces with the role; the emulator writes its logs without it, and no traces.',
   },
   {
+    role: /./,
+    action: /^ec2:(\w+NetworkInterfaces?|(Una|A)ssignPrivateIpAddresses|DescribeSubnets)$/,
+    reason:
+      'Only with the key `vpc`, which the local stack ignores: Lambda attaches a function to its subnets with the role.',
+  },
+  {
     role: /^(UpdateEndpointGroup|ReturnTraffic)$/,
     action: /^(ec2:Describe\w+|elasticloadbalancing:DescribeLoadBalancers)$/,
     reason:

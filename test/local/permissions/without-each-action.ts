@@ -1,6 +1,6 @@
 /**
- * Takes each granted action out of its role, one after another, on one local stack with a customer's key, and shows that
- * this is noticed: the emulator denies the role the action, which fails every test file in which it happens
+ * Takes each granted action out of its role, one after another, on one local stack with a customer's key, the probe and an
+ * Aurora cluster, and shows that this is noticed: the emulator denies the role the action, which fails every test file in which it happens
  * (test/local/support/permissions.ts).
  *
  *     node test/local/permissions/without-each-action.ts [PATTERN]
@@ -12,6 +12,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseLocalConfig } from '../../../infra/local/stack/local-config.ts';
 import { startLocalStack } from '../../../infra/local/stack/local-stack.ts';
 import { roleOf } from '../../template/permissions.ts';
+import { AURORA_WRITER, createCluster } from '../support/aurora-cluster.ts';
 import { forceColdStarts } from '../support/force-cold-starts.ts';
 import { createReconcileClock } from '../support/reconcile-clock.ts';
 import { disableRules, isAny } from '../support/rules.ts';
@@ -32,7 +33,10 @@ const stack = await startLocalStack({
   progress: print,
   waitScale: 0.005,
   environment,
-  config: { ...parseLocalConfig({}, 'The default configuration'), kmsKeyArn: KEY },
+  config: {
+    ...parseLocalConfig({ probe: true, auroraWriter: AURORA_WRITER }, 'The configuration'),
+    kmsKeyArn: KEY,
+  },
 });
 const world: World = {
   stack,
@@ -44,6 +48,7 @@ const world: World = {
 try {
   await stack.alarms.stop();
   await disableRules(stack, isAny);
+  await createCluster(stack.aws);
   process.exitCode = (await tryAll(new RegExp(process.argv[2] ?? ''))) ? 0 : 1;
 } finally {
   await world.stop();
