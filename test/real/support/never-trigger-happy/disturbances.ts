@@ -38,10 +38,7 @@ export const HARMLESS: readonly Disturbance[] = [
 export const SEPARATING: readonly Disturbance[] = [
   {
     name: 'a site master is killed',
-    async disturb(sites) {
-      await (await masterOf(sites)).kill();
-      await sites.untilJoined();
-    },
+    disturb: async (sites) => (await masterOf(sites)).kill(),
   },
   { name: 'every node of a site is restarted', disturb: (sites) => sites.restartSite('site-a') },
   {

@@ -22,7 +22,7 @@ export interface Observed {
   readonly separated: number;
 }
 
-/** Disturbs the sites, and waits until a fencing would have started. */
+/** Disturbs the sites, waits until they see each other again, and then until a fencing would have started. */
 export async function observe(
   { sites, world }: Ground,
   disturb: (sites: RealSites) => Promise<unknown>,
@@ -30,6 +30,7 @@ export async function observe(
   const watch = watchSeparation(sites);
   try {
     await disturb(sites);
+    await sites.untilJoined();
     await sleep(OBSERVED_FOR);
     const startedAt = (await currentIncident(world))?.startedAt;
     const fencing =
