@@ -45,7 +45,7 @@ function countNotes(deployed: readonly EmulatorFencing[], alone: readonly Fencin
   const before = median(deployed.map(({ beforeFirstState }) => beforeFirstState));
   return [
     `Calls: ${calls} (median), those to Infinispan among them where it is a stand-in; 3 are the definition's own writes to the trail; StateEntered events: ${states}.`,
-    `Before the first state the emulator lets ${Math.round(before)} ms pass, 150 of them a fixed sleep; it writes to the trail without a call.`,
+    `Before the first state the emulator lets ${Math.round(before)} ms pass, nearly all of them a fixed sleep; it writes to the trail without a call.`,
   ];
 }
 

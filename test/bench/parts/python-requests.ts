@@ -88,7 +88,7 @@ export async function coldStarts(
     { what: 'cold, no credentials: time', ...pairCells(answers.map(by('firstAnswerAfter'))) },
     { what: 'cold, no credentials: peak MB', ...pairCells(answers.map(by('peakMegabytes'))) },
     {
-      what: 'cold fencing: on record | answered',
+      what: 'cold fencing: on record; Python: answered',
       ...pairCells(
         fencings.map(({ ours, theirs }) => ({ ours: ours.stages.recorded, theirs: theirs.answered })),
       ),

@@ -56,7 +56,7 @@ function goals(rows: readonly Record<string, Cell>[], delay: number): string[] {
 }
 
 const REMOVED = 'removed, without the trail';
-const DONE = 'done, without the trail | answered';
+const DONE = 'done, without the trail; Python: answered';
 const fencingRow = (delay: number, what: string): string => `fencing, ${delay} ms a call: ${what}`;
 
 interface FencingPair {
@@ -100,7 +100,7 @@ function fencingRows(pairs: readonly FencingPair[], delay: number): Record<strin
       ours: takeOfflineSentAt(ours),
       theirs: theirs.takeOfflineSent,
     })),
-    row('on record | answered', ({ ours, theirs }) => ({
+    row('on record; Python: answered', ({ ours, theirs }) => ({
       ours: ours.stages.recorded,
       theirs: theirs.answered,
     })),
