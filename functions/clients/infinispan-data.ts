@@ -36,7 +36,7 @@ export interface InfinispanData {
    */
   clients(): Promise<string[]>;
   /** Entries by cache, over all nodes; a number below zero is no answer. Needs BULK_READ. */
-  entries(caches: readonly string[]): Promise<Record<string, number>>;
+  entries(caches: readonly string[], deadlineSeconds?: number): Promise<Record<string, number>>;
   /**
    * Seconds since the cache was started; the statistics are the cluster's, and any user may read them. Undefined for a cache
    * without statistics, whose server answers -1 instead of every one.
@@ -115,9 +115,9 @@ export function createInfinispanData(
           return [...new Set([...speaking, ...silent].map(({ principal }) => principal ?? 'unknown'))];
       }
     },
-    async entries(caches) {
+    async entries(caches, deadlineSeconds = INFINISPAN_STATUS_DEADLINE) {
       const counted = await mapConcurrently(AT_ONCE, caches, async (cache) => {
-        const answer = await ask('GET', `${of(cache)}?action=size`, INFINISPAN_STATUS_DEADLINE);
+        const answer = await ask('GET', `${of(cache)}?action=size`, deadlineSeconds);
         return [cache, parsed(count, answer, `GET size of ${cache}`)] as const;
       });
       return Object.fromEntries(counted);

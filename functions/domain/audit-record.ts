@@ -77,11 +77,14 @@ const output = z.object({
   refused: z.array(endpoint).optional(),
 });
 
-/** How far a push has come; `perSecond` and `secondsLeft` are absent while no entry arrives. */
+/**
+ * How far a push has come. The entries of a site are absent if it did not count them in time; `perSecond` and
+ * `secondsLeft` are absent while no entry arrives.
+ */
 export const pushProgress = z.object({
   cachesDone: z.number(),
   caches: z.number(),
-  entries: z.object({ site: z.number(), survivor: z.number() }),
+  entries: z.object({ site: z.number().optional(), survivor: z.number().optional() }),
   perSecond: z.number().optional(),
   secondsLeft: z.number().optional(),
 });

@@ -1,12 +1,14 @@
 import type { PushProgress } from '../../domain/audit-record.ts';
 import { type Incident, openIncident } from '../../domain/claim/claim.ts';
 import { LoadBalancersUnavailable } from '../../domain/errors.ts';
+import { OTHER_SITE_DEADLINE } from '../../domain/limits.ts';
 import type { Observation } from '../../domain/observation.ts';
 import { again, giveUp, type RestoreVerdict, refuse } from '../../domain/restore/outcomes.ts';
 import { listenersInService } from '../../domain/topology.ts';
 import type { RestoreCollaborators, RestoreInput } from '../collaborators.ts';
 import { isCompleted, isVerdict, readOwnRestore } from '../own-restore.ts';
 import { dataObstacle, listedObstacle, type Obstacle, readRecorded, viewObstacle } from '../site-checks.ts';
+import { countEntries, type FirstCount, speedOf } from './push-progress.ts';
 
 export interface WatchRestoreInput extends RestoreInput {
   readonly step: 'push' | 'keycloak' | 'accelerator';
@@ -37,11 +39,17 @@ export async function watchRestore(
   const { clock } = collaborators;
   const { look, everyMs, forMs } = WATCHES[input.step];
   const until = clock.now() + forMs;
-  const memory: Memory = { unansweredBefore: false, unansweredSince: input.unansweredSince ?? undefined };
+  const memory: Memory = {
+    unansweredBefore: false,
+    unansweredSince: input.unansweredSince ?? undefined,
+    groupsRead: false,
+  };
   for (;;) {
+    const startedAt = clock.now();
     const output = await look(input, collaborators, memory);
     if (output.verdict !== 'SENDING' || clock.now() + everyMs >= until) return output;
-    await clock.sleep(everyMs);
+    // A clock that was set back meanwhile delays no look.
+    await clock.sleep(Math.min(everyMs, Math.max(0, startedAt + everyMs - clock.now())));
   }
 }
 
@@ -49,8 +57,9 @@ interface Memory {
   /** Whether the site did not answer the last time. */
   unansweredBefore: boolean;
   unansweredSince: number | undefined;
-  /** The entries at the site when they were first counted. */
-  first?: { readonly at: number; readonly entries: number };
+  /** Whether the endpoint groups were read. */
+  groupsRead: boolean;
+  first?: FirstCount;
 }
 
 type Look = (
@@ -60,10 +69,10 @@ type Look = (
 ) => Promise<WatchRestoreOutput>;
 
 /**
- * While a push runs, the survivor's writes fail as soon as it does not reach the site, so the survivor is asked every two
- * seconds. It no longer sees a lost site after 3.5 to 5 s (measured). A site that does not answer is not asked for its
- * entries, which would take longer than that. The first look also checks that the site, whose data are incomplete, is not
- * listed.
+ * While a push runs, the survivor's writes fail as soon as it does not reach the site, so a look starts every two seconds.
+ * The survivor no longer sees a lost site after 3.5 to 5 s (measured), and a frozen one after ten or more: two looks that
+ * the site does not answer last 8 s at most. Such a site is not asked for its entries, which would take longer. The first
+ * look also checks that the site, whose data are incomplete, is not listed.
  */
 const lookAtPush: Look = async (input, collaborators, memory) => {
   const { infinispanOf, dataOf, clock } = collaborators;
@@ -72,15 +81,16 @@ const lookAtPush: Look = async (input, collaborators, memory) => {
   const { decision, restore } = own.incident;
   const { site, reporter } = decision;
   const { caches } = restore;
-  const [observation, answered, states, listed] = await Promise.all([
+  const [observation, answered, listed] = await Promise.all([
     infinispanOf(reporter).observe(site),
-    answers(() => infinispanOf(site).backupStatus(reporter)),
-    dataOf(reporter).pushStates(site, caches),
-    memory.first === undefined ? listedByHand(own.incident, collaborators) : undefined,
+    answers(() => infinispanOf(site).backupStatus(reporter, OTHER_SITE_DEADLINE)),
+    memory.groupsRead ? undefined : listedByHand(own.incident, collaborators),
   ]);
+  memory.groupsRead = true;
   const lost = lostObstacle(observation, answered, decision, memory);
   if (lost !== undefined) return lost;
   if (listed !== undefined) return giveUp(listed.reason, listed.detail);
+  const states = await dataOf(reporter).pushStates(site, caches);
   const all = Object.values(states);
   const failed = all.find((state) => state === 'ERROR' || state === 'CANCELED' || state === 'IDLE');
   if (failed !== undefined) return again(`a push ended ${failed}: ${JSON.stringify(states)}`);
@@ -92,17 +102,10 @@ const lookAtPush: Look = async (input, collaborators, memory) => {
   const { unansweredSince } = memory;
   if (lookedAt - (unansweredSince ?? lookedAt) >= UNANSWERED_AT_MOST_MS)
     return again(`members of ${reporter} do not answer about the push: ${JSON.stringify(states)}`);
-  const [atSite, atSurvivor] = await Promise.all([
-    answered === undefined
-      ? {}
-      : dataOf(site)
-          .entries(caches)
-          .catch(() => ({})),
-    dataOf(reporter).entries(caches),
-  ]);
-  const entries = { site: sum(atSite), survivor: sum(atSurvivor) };
+  const asked = { survivor: reporter, ...(answered === undefined ? {} : { site }) };
+  const entries = await countEntries(asked, caches, collaborators);
   const now = clock.now();
-  memory.first ??= { at: now, entries: entries.site };
+  if (entries.site !== undefined) memory.first ??= { at: now, entries: entries.site };
   return {
     verdict: 'SENDING',
     ...(unansweredSince === undefined ? {} : { unansweredSince }),
@@ -127,16 +130,6 @@ const listedByHand = async (
   return listedObstacle(known, incident.decision.site);
 };
 
-function speedOf(
-  { site, survivor }: PushProgress['entries'],
-  first: { readonly at: number; readonly entries: number },
-  now: number,
-): Pick<PushProgress, 'perSecond' | 'secondsLeft'> {
-  const perSecond = Math.round(((site - first.entries) * 1000) / (now - first.at));
-  if (!Number.isFinite(perSecond) || perSecond <= 0) return {};
-  return { perSecond, secondsLeft: Math.ceil(Math.max(0, survivor - site) / perSecond) };
-}
-
 /**
  * Keycloak at the site is started by an operator once the site has its data. The sites are watched also while the load
  * balancers do not answer.
@@ -149,7 +142,7 @@ const lookForKeycloak: Look = async (input, collaborators, memory) => {
   const { site, reporter } = decision;
   const [observation, answered, keycloak] = await Promise.all([
     infinispanOf(reporter).observe(site),
-    answers(() => infinispanOf(site).backupStatus(reporter)),
+    answers(() => infinispanOf(site).backupStatus(reporter, OTHER_SITE_DEADLINE)),
     keycloakVerdict(input, own.incident, collaborators),
   ]);
   const lost = lostObstacle(observation, answered, decision, memory);
@@ -209,6 +202,3 @@ function lostObstacle(
 
 /** The answer, or undefined without one; whatever the error is, the site did not answer. */
 const answers = (query: () => Promise<string>): Promise<string | undefined> => query().catch(() => undefined);
-
-const sum = (counts: Readonly<Record<string, number>>): number =>
-  Object.values(counts).reduce((total, one) => total + one, 0);

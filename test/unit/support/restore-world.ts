@@ -93,14 +93,22 @@ export function createRestoreWorld(given: GivenRestore = {}) {
   const posts: string[] = [];
   /** Sites that do not answer, and interventions before a request by the end of its path. */
   const silent = new Set<string>();
+  /** Sites that take connections and answer nothing: each request waits until its deadline. */
+  const frozen = new Set<string>();
   const before: Record<string, () => void> = {};
   const lost = new Set<string>();
-  const https: Https = async ({ method, origin, path, headers }) => {
+  const https: Https = async ({ method, origin, path, headers, deadline }) => {
+    const late = time.now + deadline;
     const site = new URL(origin).hostname;
     const name = `${method} ${path.replace('/rest/v2/', '')}`;
     if (method === 'POST') posts.push(`${site} ${name.slice(5)}`);
     before[`${site} ${name.slice(method.length + 1)}`]?.();
     if (silent.has(site)) throw Object.assign(new Error('no answer'), { code: 'ECONNREFUSED' });
+    if (frozen.has(site)) {
+      await Promise.resolve();
+      time.now = Math.max(time.now, late);
+      throw Object.assign(new Error('no answer in time'), { name: 'TimeoutError' });
+    }
     const { authorization, flags } = headers;
     const answer = models[site]?.handle({ method, path, authorization, flags, node: 0 });
     if ([...lost].some((part) => name.includes(part)))
@@ -116,6 +124,7 @@ export function createRestoreWorld(given: GivenRestore = {}) {
     b,
     posts,
     silent,
+    frozen,
     lost,
     before,
     time,

@@ -34,13 +34,16 @@ describe('the progress of a push', () => {
     });
   });
 
-  it('has no entries of a site that cannot count them', async () => {
+  it.each([
+    { who: 'the survivor', asked: 'site-a', entries: { site: 0 } },
+    { who: 'the site', asked: 'site-b', entries: { survivor: 5 } },
+  ])('has no entries of $who if it does not count them', async ({ asked, entries }) => {
     const world = await pushing();
-    answering(world, 'site-b', { entries: () => Promise.reject(new Error('no answer')) });
+    answering(world, asked, { entries: () => Promise.reject(new Error('no answer')) });
 
-    expect(await STEPS['watch the push'](world)).toMatchObject({
+    expect(await STEPS['watch the push'](world)).toEqual({
       verdict: 'SENDING',
-      progress: { entries: { survivor: 5, site: 0 } },
+      progress: { cachesDone: 1, caches: 2, entries },
     });
   });
 });

@@ -54,6 +54,51 @@ describe('a watch', () => {
     expect(counted).toBe(0);
   });
 
+  it('gives up within 8 s if the site is frozen, which the survivor still sees', async () => {
+    const world = await at('push');
+    world.a.setEntriesPerQuery(0);
+    await STEPS.push(world);
+    world.frozen.add('site-b');
+
+    expect(await STEPS['watch the push'](world)).toMatchObject({ reason: 'SITE_LOST_AGAIN' });
+    expect(world.time.now).toBe(NOW + 6 * SECOND);
+  });
+
+  it('gives up a site that is frozen while its entries are counted within 11 s', async () => {
+    const world = await at('push');
+    world.a.setEntriesPerQuery(0);
+    await STEPS.push(world);
+    world.before['site-b caches/sessions?action=size'] = () => {
+      world.frozen.add('site-b');
+    };
+
+    expect(await STEPS['watch the push'](world)).toMatchObject({ reason: 'SITE_LOST_AGAIN' });
+    expect(world.time.now).toBe(NOW + 9 * SECOND);
+  });
+
+  it('starts its looks two seconds apart, and is not delayed by a clock that is set back', async () => {
+    const world = await at('push');
+    world.a.setEntriesPerQuery(0);
+    await STEPS.push(world);
+    let looks = 0;
+    world.before['site-b caches/sessions?action=size'] = () => {
+      looks += 1;
+      if (looks === 1) world.time.now += 1 * SECOND;
+      if (looks === 2) world.time.now -= 60 * SECOND;
+      if (looks === 3) world.silent.add('site-b');
+    };
+    const { clock } = world.collaborators;
+    const pauses: number[] = [];
+    const sleep = (milliseconds: number) => {
+      pauses.push(milliseconds);
+      return clock.sleep(milliseconds);
+    };
+
+    await watchRestore({ ...OWN, step: 'push' }, { ...world.collaborators, clock: { ...clock, sleep } });
+
+    expect(pauses).toEqual([1, 2, 2, 2].map((seconds) => seconds * SECOND));
+  });
+
   it.each([
     {
       when: 'for the first time',
