@@ -86,8 +86,11 @@ describe.each(GROUNDS)('on Infinispan $version, nodes: $nodes', ({ version, node
   );
 });
 
-/** Small messages, so that the push lasts for some seconds. */
-const SLOW_PUSH = { nodes: TWO, maxSiteMasters: 2, pushChunk: 4, heap: 384 };
+/**
+ * Small messages, so that the push lasts for some seconds. After the loss of a member one message every 1.2 s comes
+ * through, so smaller ones would take an hour.
+ */
+const SLOW_PUSH = { nodes: TWO, maxSiteMasters: 2, pushChunk: 32, heap: 384 };
 const PUSHED: Data = { sessions: 12_000, actionTokens: 100, bytes: 100 };
 const FAULT_TIMEOUT = 900_000;
 

@@ -24,10 +24,6 @@ const FROZEN_FOR = 25_000;
 /** The survivor gives up after 30 tries, 2 s each, and says so (ms). */
 const PUSH_FAILS_WITHIN = 180_000;
 
-/**
- * Not among them: a member of the site is killed. For the rest of the push, also once the member is back, one message every
- * 1.2 s comes through (15.0.21), and a push in messages of four entries takes an hour.
- */
 export const FAULTS: readonly Fault[] = [
   {
     name: 'the site is killed',
@@ -67,6 +63,12 @@ export const FAULTS: readonly Fault[] = [
       const pushing = await memberThatPushes(sites);
       await sites.sites['site-a'].nodes.find((node) => node !== pushing)?.kill();
     },
+    end: endFaults,
+  },
+  {
+    name: 'a member of the site is killed',
+    losesSite: false,
+    strike: async ({ sites }) => sites['site-b'].nodes[1]?.kill(),
     end: endFaults,
   },
   {
