@@ -8,7 +8,7 @@ import { listenersInService } from '../../domain/topology.ts';
 import type { RestoreCollaborators, RestoreInput } from '../collaborators.ts';
 import { isCompleted, isVerdict, readOwnRestore } from '../own-restore.ts';
 import { dataObstacle, listedObstacle, type Obstacle, readRecorded, viewObstacle } from '../site-checks.ts';
-import { countEntries, type FirstCount, speedOf } from './push-progress.ts';
+import { countEntries, type FirstCount, isCrawling, speedOf } from './push-progress.ts';
 
 export interface WatchRestoreInput extends RestoreInput {
   readonly step: 'push' | 'keycloak' | 'accelerator';
@@ -16,6 +16,8 @@ export interface WatchRestoreInput extends RestoreInput {
   readonly incident: string;
   /** `unansweredSince` of the watch before, or null. */
   readonly unansweredSince: number | null;
+  /** Whether a push that crawls may be started over. */
+  readonly mayStartOver: boolean;
 }
 
 /** With the verdict SENDING, the progress of a push, or why Keycloak could not be seen. */
@@ -106,6 +108,8 @@ const lookAtPush: Look = async (input, collaborators, memory) => {
   const entries = await countEntries(asked, caches, collaborators);
   const now = clock.now();
   if (entries.site !== undefined) memory.first ??= { at: now, entries: entries.site };
+  if (input.mayStartOver && !unanswered && isCrawling(entries, memory.first, now))
+    return again(`the push crawls: ${entries.site} of ${entries.survivor} entries are at ${site}`);
   return {
     verdict: 'SENDING',
     ...(unansweredSince === undefined ? {} : { unansweredSince }),

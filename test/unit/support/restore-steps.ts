@@ -24,7 +24,7 @@ export const APPROVED = {
 };
 
 /** The input of the steps that complete the return, whose execution need not be the claim's. */
-export const OWN = { ...INPUT, incident: FENCED.incident, unansweredSince: null };
+export const OWN = { ...INPUT, incident: FENCED.incident, unansweredSince: null, mayStartOver: true };
 
 /** The steps of a restore in their order, as the workflow calls them. */
 export const STEPS = {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { watchRestore } from '../../../../../functions/restore/watch-restore/watch-restore.ts';
 import { NOW } from '../../../support/claim.ts';
 import { answering, betweenLooks } from '../../../support/restore-answers.ts';
-import { at, STEPS, type World } from '../../../support/restore-steps.ts';
+import { at, OWN, STEPS, type World } from '../../../support/restore-steps.ts';
 
 /** A push of which nothing arrives. */
 async function pushing(): Promise<World> {
@@ -45,6 +46,69 @@ describe('the progress of a push', () => {
       verdict: 'SENDING',
       progress: { cachesDone: 1, caches: 2, entries },
     });
+  });
+});
+
+const NO_ANSWER = () => Promise.reject(new Error('no answer'));
+
+/** A push of which so many entries arrive in a second, while the survivor has 10,000. */
+async function arriving(perSecond: number, entriesAtFirst: number): Promise<World> {
+  const world = await pushing();
+  const { now: start } = world.time;
+  answering(world, 'site-a', {
+    pushStates: async () => ({ sessions: 'SENDING', actionTokens: 'OK' }),
+    entries: async () => ({ sessions: 10_000 }),
+  });
+  answering(world, 'site-b', {
+    entries: async () => ({ sessions: entriesAtFirst + ((world.time.now - start) / 1000) * perSecond }),
+  });
+  return world;
+}
+
+describe('a push that crawls', () => {
+  it.each([
+    { when: 'none arrives', perSecond: 0, atFirst: 0, expected: 'AGAIN', seconds: 10 },
+    { when: '99 entries a second arrive', perSecond: 99, atFirst: 0, expected: 'AGAIN', seconds: 10 },
+    { when: '100 entries a second arrive', perSecond: 100, atFirst: 0, expected: 'SENDING', seconds: 18 },
+    { when: '1,001 entries are missing', perSecond: 0, atFirst: 8999, expected: 'AGAIN', seconds: 10 },
+    { when: '1,000 entries are missing', perSecond: 0, atFirst: 9000, expected: 'SENDING', seconds: 18 },
+  ])('is $expected after $seconds s if $when', async ({ perSecond, atFirst, expected, seconds }) => {
+    const world = await arriving(perSecond, atFirst);
+
+    expect(await STEPS['watch the push'](world)).toMatchObject({ verdict: expected });
+    expect(world.time.now).toBe(NOW + seconds * 1000);
+  });
+
+  it('says how far it has come', async () => {
+    const world = await arriving(2, 0);
+
+    expect(await STEPS['watch the push'](world)).toEqual({
+      verdict: 'AGAIN',
+      detail: 'the push crawls: 20 of 10000 entries are at site-b',
+    });
+  });
+
+  it('goes on in the last round, however long it takes', async () => {
+    const world = await arriving(2, 0);
+
+    const output = await watchRestore({ ...OWN, step: 'push', mayStartOver: false }, world.collaborators);
+
+    expect(output).toMatchObject({ verdict: 'SENDING', progress: { perSecond: 2, secondsLeft: 4982 } });
+  });
+
+  it.each<{ what: string; asked: string; answer: Parameters<typeof answering>[2] }>([
+    {
+      what: 'members of the survivor do not answer',
+      asked: 'site-a',
+      answer: { pushStates: async () => ({ sessions: 'unsettled', actionTokens: 'OK' }) },
+    },
+    { what: 'the survivor does not count its entries', asked: 'site-a', answer: { entries: NO_ANSWER } },
+    { what: 'the site does not count its entries', asked: 'site-b', answer: { entries: NO_ANSWER } },
+  ])('goes on while $what', async ({ asked, answer }) => {
+    const world = await arriving(2, 0);
+    answering(world, asked, answer);
+
+    expect(await STEPS['watch the push'](world)).toMatchObject({ verdict: 'SENDING' });
   });
 });
 
