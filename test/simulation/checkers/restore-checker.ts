@@ -1,6 +1,7 @@
 import type { Claim, Incident } from '../../../functions/domain/claim/claim.ts';
 import { RESTORE_WRITES, type RestoreWrite } from '../../../functions/domain/claim/restore.ts';
 import type { Drift } from '../../../functions/domain/drift.ts';
+import type { RestorePlan } from '../../../functions/domain/restore/plan.ts';
 import type { Request } from '../../../infra/local/stand-ins/infinispan/model.ts';
 import type { ExecutionDescription } from '../interpreter/step-functions.ts';
 import { servesIn } from '../world/accelerators.ts';
@@ -20,6 +21,10 @@ const WRITES: Readonly<Record<string, RestoreWrite>> = {
 /** An approval is valid for an hour; the step that acts on it may take two minutes, and is tried again. */
 const APPROVED_WITHIN = 70 * MINUTE;
 
+/** A cache may lose as many entries between an approval and the start, and two more while the step runs. */
+const LOST = 10;
+const CHANGED_MEANWHILE = 2;
+
 /** Checks each effect of a restore, and each of its writes of the claim (rules 13 to 22 of docs/exclusion.md). */
 export class RestoreChecker {
   readonly #world: World;
@@ -29,8 +34,8 @@ export class RestoreChecker {
   #readsMs = 0;
   /** The process that recorded the last intent of a restore's write. */
   #announcer = '';
-  /** When an operator approved the plan of each execution (ARN). */
-  readonly approvals = new Map<string, number>();
+  /** The last plan of each execution (ARN) that an operator approved, and when. */
+  readonly approvals = new Map<string, { readonly at: number; readonly entries: RestorePlan['entries'] }>();
   /** Called whenever a restore has announced or carried out a write, or has come further. */
   onProgress: (site: SiteName, moment: string) => void = () => {};
   execution: (
@@ -93,6 +98,7 @@ export class RestoreChecker {
       case 'fenced → restoring':
         if (!own) this.#fail(`${wrote}, for another execution`);
         this.#checkApproval(wrote, current.restore?.execution ?? '');
+        this.#checkLoss(wrote, survivor, current.restore?.execution ?? '');
         for (const { listener } of accelerators.listeners())
           if (!recent.within(`${survivor} serves in ${listener}`, this.#readsMs, this.#world.now()))
             this.#fail(`${wrote}, and ${survivor} does not serve in ${listener}`);
@@ -131,9 +137,23 @@ export class RestoreChecker {
     const { input = '{}', startDate } = this.execution(executionArn) ?? {};
     const { approval } = JSON.parse(input) as { approval?: string };
     const given = approval === 'given' ? startDate?.getTime() : undefined;
-    const approvedAt = Math.max(given ?? 0, this.approvals.get(executionArn) ?? 0);
+    const approvedAt = Math.max(given ?? 0, this.approvals.get(executionArn)?.at ?? 0);
     if (this.#world.now() - approvedAt > APPROVED_WITHIN)
       this.#fail(`${wrote}, and its plan was not approved in time`);
+  }
+
+  /** Of the entries that the survivor had in the approved plan, most are still there. */
+  #checkLoss(wrote: string, survivor: SiteName, executionArn: string): void {
+    // It may have lost them after the step had counted them.
+    if (this.#world.recent.within(hasNoEntries(survivor), this.#readsMs, this.#world.now())) return;
+    const { entries = {} } = this.approvals.get(executionArn) ?? {};
+    for (const [cache, { survivor: before }] of Object.entries(entries)) {
+      const now = this.#world.sites[survivor].infinispan.entries(cache).size;
+      if (before - now > Math.max(LOST, before / 2) + CHANGED_MEANWHILE)
+        this.#fail(
+          `${wrote}, and ${cache} of ${survivor} has ${now} entries, in the approved plan ${before}`,
+        );
+    }
   }
 
   /** Data before traffic: the site has the survivor's data, and each has the other online. */

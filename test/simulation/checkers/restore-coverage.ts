@@ -72,5 +72,7 @@ export const RESTORE_COVERAGE: Readonly<Record<string, readonly string[]>> = {
     'an operator stops a restore',
     'a restore is redriven',
     'a restore is redriven days later',
+    'a restore is redriven at once',
+    'a restore is redriven while another one runs',
   ],
 };

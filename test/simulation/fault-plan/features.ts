@@ -13,6 +13,7 @@ const SHARES = {
   'old events': 0.2,
   'sites in two regions': 0.15,
   'a whole run with restores': 0.25,
+  'sharp faults of restores': 0.15,
   'a preferred survivor': 0.5,
   'a probe': 0.3,
   'a region out for long': 0.3,

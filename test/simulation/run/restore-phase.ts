@@ -1,6 +1,7 @@
 import { openIncident } from '../../../functions/domain/claim/claim.ts';
 import { checkNothingHalfDone } from '../checkers/liveness-checker.ts';
 import { restoreFaults } from '../fault-plan/restore-faults.ts';
+import { sharpRestoreFaults } from '../fault-plan/sharp-restore-faults.ts';
 import type { Random } from '../scheduler/random.ts';
 import type { Operators } from '../workload/operators.ts';
 import { type Habit, Restoring } from '../workload/restoring.ts';
@@ -18,12 +19,17 @@ const RESTORES_PHASE = 25 * MINUTE;
 const AFTER_FAULTS = 17 * MINUTE;
 const TEN_DAYS = 10 * 24 * 60 * MINUTE;
 
-/** A site is fenced, and a restore brings it back. */
+/**
+ * A site is fenced, and a restore brings it back.
+ *
+ * @param sharp given in a run with sharp faults
+ */
 export async function restorePhase(
   simulation: Simulation,
   operators: Operators,
   pass: Pass,
   random: Random,
+  sharp: Random | undefined,
 ): Promise<void> {
   const restoring = new Restoring(simulation, operators, random);
   const timed = async (forMs: number) => {
@@ -39,7 +45,7 @@ export async function restorePhase(
     );
   };
   await fenceOne(simulation, operators, restoring, timed);
-  if (random.chance(0.8)) await restoreWithFaults(simulation, operators, restoring, timed, random);
+  if (random.chance(0.8)) await restoreWithFaults(simulation, operators, restoring, timed, random, sharp);
   if (random.chance(0.3)) {
     await fenceOne(simulation, operators, restoring, timed);
     await loseSiteInRestore(simulation, operators, restoring, timed, random);
@@ -57,6 +63,7 @@ async function restoreWithFaults(
   restoring: Restoring,
   pass: Pass,
   random: Random,
+  sharp: Random | undefined,
 ): Promise<void> {
   const { scheduler, safety, world } = simulation;
   const site = restoring.fencedSite();
@@ -75,12 +82,24 @@ async function restoreWithFaults(
   ];
   restoring.habit = () => random.pick(habits);
   restoring.prepare(site);
-  const faults = restoreFaults(simulation, operators, restoring, random);
+  const drawn = restoreFaults(simulation, operators, restoring, random);
+  const inSharp = sharp ? sharpRestoreFaults(simulation, operators, restoring, sharp) : () => {};
+  const faults = (site: SiteName, moment: string) => {
+    drawn(site, moment);
+    inSharp(site, moment);
+  };
   safety.restores.onProgress = faults;
+  const { onPhase } = safety;
+  safety.onPhase = (phase, incident) => {
+    onPhase(phase, incident);
+    if (phase === 'fenced') inSharp(incident.decision.site as SiteName, phase);
+  };
   simulation.onState = (state) => {
     const fenced = world.claim()?.current?.decision.site as SiteName;
     if (state === 'Start the restore') faults(fenced, 'start is due');
     if (state === 'Return the traffic') faults(fenced, 'return is due');
+    if (state === 'Ask for approval') inSharp(fenced, 'approval is asked');
+    if (state === 'Clear the site') inSharp(fenced, 'clear is due');
   };
   const approval = random.pick(['asked', 'given'] as const);
   restoring.start(site, approval);
@@ -93,12 +112,14 @@ async function restoreWithFaults(
       restoring.start(fenced, random.pick(['asked', 'given']));
     });
   scheduler.after(RESTORES_PHASE, 'fault plan', 'is due', () => {
-    safety.restores.onProgress = () => {};
+    safety.restores.onProgress = inSharp;
     simulation.onState = () => {};
+    safety.onPhase = onPhase;
     restoring.habit = () => 'in time';
     endFaults(simulation, operators);
   });
   await pass(RESTORES_PHASE + AFTER_FAULTS);
+  safety.restores.onProgress = () => {};
   for (const name of SITES) world.sites[name].infinispan.setEntriesPerQuery(Number.POSITIVE_INFINITY);
   checkRestoreAtRest(simulation, restoring);
 }

@@ -89,6 +89,10 @@ export async function run({
     checkNotSilent(simulation, monitoredUntil);
     if (safety.violation) throw safety.violation;
   };
+  const restoring = () => {
+    const sharp = featureRandom(seed, 'sharp faults of restores');
+    return restorePhase(simulation, operators, pass, createRandom(seed), sharp);
+  };
   const wholeRun = async () => {
     Object.assign(safety, targetedFaults(simulation, operators));
     const tags = featureRandom(seed, 'hidden tags');
@@ -118,7 +122,7 @@ export async function run({
     await pass(FAULT_PHASE + HEAL_PHASE);
     checkNothingHalfDone(simulation);
     checkEveryEndOnRecord(simulation, scheduler.now() - 100 * MINUTE, scheduler.now() - 12 * MINUTE);
-    if (restores) await restorePhase(simulation, operators, pass, createRandom(seed));
+    if (restores) await restoring();
     await restore(simulation, operators, pass);
     const longOutage = ofCut('a region out for long');
     await breakAgain(simulation, operators, alertmanagers, pass, { outages, probe, longOutage });
@@ -129,7 +133,7 @@ export async function run({
   let violation: string | undefined;
   try {
     if (isWhole) await wholeRun();
-    else await restorePhase(simulation, operators, pass, createRandom(seed));
+    else await restoring();
     checkRemovalsOnRecord(simulation);
     if (safety.violation) throw safety.violation;
   } catch (error) {

@@ -1,3 +1,4 @@
+import type { RestorePlan } from '../../../functions/domain/restore/plan.ts';
 import type { RestoreRequest } from '../../../functions/domain/restore/request.ts';
 import type { ExecutionDescription } from '../interpreter/step-functions.ts';
 import { StepFunctionsError } from '../interpreter/step-functions.ts';
@@ -11,7 +12,7 @@ import type { Operators } from './operators.ts';
 export type Habit = 'in time' | 'late' | 'twice' | 'never' | 'no';
 
 interface Waiting {
-  readonly Payload?: { readonly token?: string; readonly ask?: string };
+  readonly Payload?: { readonly token?: string; readonly ask?: string; readonly plan?: RestorePlan };
 }
 
 /** The actions of the operators who restore a site with the workflow. */
@@ -74,14 +75,14 @@ export class Restoring {
     const { events } = stepFunctions.getExecutionHistory({ executionArn });
     const last = events.findLast(({ type }) => type === 'TaskScheduled');
     const { parameters = '{}' } = (last?.taskScheduledEventDetails ?? {}) as { readonly parameters?: string };
-    const { token, ask } = (JSON.parse(parameters) as Waiting).Payload ?? {};
+    const { token, ask, plan } = (JSON.parse(parameters) as Waiting).Payload ?? {};
     if (token === undefined) return;
     try {
       if (approved) stepFunctions.sendTaskSuccess({ taskToken: token, output: '{"by":"operator"}' });
       else stepFunctions.sendTaskFailure({ taskToken: token, error: 'NotApproved', cause: 'refused' });
       reached(approved ? `an operator approves: ${ask}` : `an operator refuses: ${ask}`);
       if (approved && ask === 'approve the plan')
-        safety.restores.approvals.set(executionArn, scheduler.now());
+        safety.restores.approvals.set(executionArn, { at: scheduler.now(), entries: plan?.entries ?? {} });
     } catch (error) {
       if (!(error instanceof StepFunctionsError)) throw error;
       reached(`an operator answers too late: ${error.name}`);
