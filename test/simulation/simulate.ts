@@ -143,7 +143,10 @@ async function fewestActions(seed: number, options: Options): Promise<number> {
 
 async function everyFault(count: number): Promise<number> {
   let survived = 0;
-  for (const { name, from, restores = false, cut = false } of SEEDED_FAULTS) {
+  const hidden = SEEDED_FAULTS.filter(({ unfound }) => unfound !== undefined);
+  const faults = SEEDED_FAULTS.filter(({ unfound }) => unfound === undefined);
+  for (const { name, unfound } of hidden) console.log(`not searched  ${name}: ${unfound}`);
+  for (const { name, from, restores = false, cut = false } of faults) {
     const { violations, seeds } = await searchSeeds({
       fault: name,
       from,
@@ -160,7 +163,7 @@ async function everyFault(count: number): Promise<number> {
         : `seed ${first.seed} (${seeds} tried), step ${first.steps}  ${name}: ${first.violation}`,
     );
   }
-  console.log(`${SEEDED_FAULTS.length - survived} faults found, ${survived} survived`);
+  console.log(`${faults.length - survived} faults found, ${survived} survived`);
   return survived > 0 ? 1 : 0;
 }
 

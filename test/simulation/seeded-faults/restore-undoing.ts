@@ -29,7 +29,7 @@ export const RESTORE_UNDOING_FAULTS: readonly SeededFault[] = [
     file: END,
     find: "if (verdict.verdict !== 'GO') return { ...verdict, ...named };",
     put: "if (claim.pause || verdict.verdict !== 'GO')\n    return { ...wait('REPORTER_NOT_IN_SERVICE', ''), ...named };",
-    from: 1,
+    from: 10,
   },
   {
     name: "the survivor's alert ends a restore without asking for the view",

@@ -9,7 +9,7 @@ const rules = [...exclusion.matchAll(/^(?:\| (\d+)\. |- (\d+): )/gm)].map(([, of
   Number(ofFencing ?? ofRestore),
 );
 
-/** Rules with unit tests only; `restore-steps.ts` says why. */
+/** Rules with unit tests only; `restore-hidden.ts` says why. */
 const UNIT_TESTED = new Set([16, 22]);
 
 describe('the rules in docs/exclusion.md', () => {
@@ -19,7 +19,9 @@ describe('the rules in docs/exclusion.md', () => {
   });
 
   it.each(rules.filter((rule) => !UNIT_TESTED.has(rule)))('rule %i has a seeded fault', (rule) => {
-    expect(SEEDED_FAULTS.filter((fault) => fault.rule === rule)).not.toEqual([]);
+    expect(SEEDED_FAULTS.filter((fault) => fault.rule === rule && fault.unfound === undefined)).not.toEqual(
+      [],
+    );
   });
 
   it('include the rule of each seeded fault', () => {

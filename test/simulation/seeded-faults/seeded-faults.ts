@@ -3,11 +3,14 @@ import { CUT_FAULTS } from './cut.ts';
 import { MODE_FAULTS } from './modes.ts';
 import { MONITORING_FAULTS } from './monitoring.ts';
 import { QUIESCENCE_FAULTS } from './quiescence.ts';
-import { RESTORE_STEP_FAULTS } from './restore-steps.ts';
+import { RESTORE_CLEARING_FAULTS } from './restore-clearing.ts';
+import { HIDDEN_RESTORE_FAULTS } from './restore-hidden.ts';
+import { RESTORE_RETURN_FAULTS } from './restore-returning.ts';
+import { RESTORE_START_FAULTS } from './restore-starting.ts';
 import { RESTORE_UNDOING_FAULTS } from './restore-undoing.ts';
 import { WRITING_STEP_FAULTS } from './writing-steps.ts';
 
-/** A fault that is put into the real code or definition, in memory. The simulation must find it. */
+/** A fault that is put into the real code or definition, in memory. The simulation must find it, unless it says why not. */
 export interface SeededFault {
   readonly name: string;
   /**
@@ -22,6 +25,8 @@ export interface SeededFault {
   readonly restores?: boolean;
   /** The search has the probe, a preferred survivor, and a region that is out for long. @default false */
   readonly cut?: boolean;
+  /** Why no seed finds the fault. @default - the search finds it */
+  readonly unfound?: string;
   /** The first seed of the search. A search from here finds the fault soon. */
   readonly from: number;
 }
@@ -40,7 +45,13 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
   ...MONITORING_FAULTS,
   ...QUIESCENCE_FAULTS,
   ...WRITING_STEP_FAULTS,
-  ...[...RESTORE_STEP_FAULTS, ...RESTORE_UNDOING_FAULTS].map((fault) => ({ ...fault, restores: true })),
+  ...[
+    ...RESTORE_START_FAULTS,
+    ...RESTORE_CLEARING_FAULTS,
+    ...RESTORE_RETURN_FAULTS,
+    ...RESTORE_UNDOING_FAULTS,
+    ...HIDDEN_RESTORE_FAULTS,
+  ].map((fault) => ({ ...fault, restores: true })),
   ...CUT_FAULTS.map((fault) => ({ ...fault, cut: true })),
   {
     name: 'a rotated password has no grace period',
