@@ -1,21 +1,26 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
+import { type FencedClaim, fenceAgain, readClaim } from './fenced-again.ts';
 import { type Keycloak, registerKeycloak } from './keycloak.ts';
 import { fenceSiteB } from './restore.ts';
 import { startWorld } from './start-world.ts';
 import { resetWorld, type World } from './world.ts';
 
 /** Gives the cases of a file a stack with short waits, in which site-b is fenced before each of them. */
-export function beginWithFencedSite(use: (world: World) => void): void {
+export function beginWithFencedSite(use: (world: World) => unknown): void {
   let world: World | undefined;
+  let fenced: FencedClaim = {};
   beforeAll(async () => {
-    world = await startWorld({ waitScale: 0.02 });
-    use(world);
+    world = await startWorld({ waitScale: 0.005 });
+    await use(world);
+    await resetWorld(world);
+    await fenceSiteB(world);
+    fenced = await readClaim(world);
   });
   afterAll(() => world?.stop());
   beforeEach(async () => {
     if (world === undefined) return;
     await resetWorld(world);
-    await fenceSiteB(world);
+    await fenceAgain(world, fenced);
   });
 }
 

@@ -28,12 +28,17 @@ async function until<T>(awaited: string, look: () => Promise<T | undefined>): Pr
 
 /** Fences site-b, lets it have a stale entry, and lets the sites see each other again. */
 export async function fenceSiteB(world: World): Promise<void> {
-  const [a, b] = [siteOf(world, 'site-a').server.model, siteOf(world, 'site-b').server.model];
-  for (let key = 0; key < 50; key++) a.receive('sessions', { key: `key ${key}`, value: 'a session' });
-  b.receive('sessions', { key: 'stale', value: 'a session' });
+  fillSites(world);
   await runAttempt(world, { ...SITE_B_REPORTED, startsAt: new Date().toISOString() });
   await world.stack.healBridge();
   await endQuiescence(world);
+}
+
+/** Gives site-a its entries, and site-b a stale one. */
+export function fillSites(world: World): void {
+  const [a, b] = [siteOf(world, 'site-a').server.model, siteOf(world, 'site-b').server.model];
+  for (let key = 0; key < 50; key++) a.receive('sessions', { key: `key ${key}`, value: 'a session' });
+  b.receive('sessions', { key: 'stale', value: 'a session' });
 }
 
 type Times = Readonly<Record<string, unknown>>;
