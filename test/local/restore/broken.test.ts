@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { cutLink, die, restart, setHealth } from '../support/breaks.ts';
 import { currentIncident } from '../support/claim.ts';
 import { beginWithStoppedKeycloak } from '../support/fenced-site.ts';
 import { expectFenced, followUpUntil } from '../support/follow-up.ts';
@@ -11,7 +12,7 @@ import {
   startRestore,
   waitFor,
 } from '../support/restore.ts';
-import { SITES, type Site, siteOf, type World } from '../support/world.ts';
+import { type Site, siteOf, type World } from '../support/world.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
 
@@ -23,38 +24,15 @@ beginWithStoppedKeycloak((...begun) => {
 
 const model = (site: Site) => siteOf(world, site).server.model;
 
-/** No query of the fenced site is answered, and the other one no longer sees it. */
-function die(site: Site): void {
-  siteOf(world, site).server.controls.setFaults(
-    ['GET container', 'GET backups/{site}', 'GET connections', 'GET cache', 'GET size'].map((operation) => ({
-      operation,
-      error: 'close',
-      times: 1000,
-    })),
-  );
-  for (const other of SITES) if (other !== site) model(other).setView([other]);
-}
-
-function cutLink(): void {
-  for (const site of SITES) model(site).setView([site]);
-}
-
-function outOfService(): void {
-  const { globalAccelerator } = world.stack;
-  globalAccelerator.model.setHealth(siteOf(world, 'site-a').loadBalancerArn, 'UNHEALTHY');
-}
-
-/** The site's Infinispan starts without entries, and has the survivor online. */
-function restart(site: Site): void {
-  model(site).restart();
-  model(site).setView([...SITES]);
-}
-
 describe('while the approval is awaited', () => {
   it.each([
-    { event: 'the link breaks', happens: cutLink, reason: 'SITE_NOT_SEEN' },
-    { event: 'the site dies', happens: () => die('site-b'), reason: 'SITE_NOT_SEEN' },
-    { event: 'the survivor goes out of service', happens: outOfService, reason: 'SURVIVOR_NOT_IN_SERVICE' },
+    { event: 'the link breaks', happens: () => cutLink(world), reason: 'SITE_NOT_SEEN' },
+    { event: 'the site dies', happens: () => die(world, 'site-b'), reason: 'SITE_NOT_SEEN' },
+    {
+      event: 'the survivor goes out of service',
+      happens: () => setHealth(world, 'site-a', 'UNHEALTHY'),
+      reason: 'SURVIVOR_NOT_IN_SERVICE',
+    },
   ])('$event: $reason, and nothing is changed', async ({ happens, reason }) => {
     const execution = await startRestore(world, { approval: 'asked' });
     const plan = await waitFor(world, execution, 'approve the plan');
@@ -71,8 +49,8 @@ describe('while the approval is awaited', () => {
 
 describe('while Keycloak is awaited', () => {
   it.each([
-    { event: 'the link breaks', happens: cutLink },
-    { event: 'the site dies', happens: () => die('site-b') },
+    { event: 'the link breaks', happens: () => cutLink(world) },
+    { event: 'the site dies', happens: () => die(world, 'site-b') },
   ])('$event: the site is fenced again', async ({ happens }) => {
     const execution = await startRestore(world, { keycloak: 'watched' });
     await passTimeUntilStep(world, execution, 'joined');
@@ -89,7 +67,7 @@ describe('while Keycloak is awaited', () => {
     const execution = await startRestore(world, { keycloak: 'watched' });
     await passTimeUntilStep(world, execution, 'joined');
 
-    restart('site-b');
+    restart(world, 'site-b');
     await passTimeUntilStep(world, execution, 'cleared');
     await passTimeUntilStep(world, execution, 'joined');
     await keycloak.start();
