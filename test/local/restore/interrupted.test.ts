@@ -1,11 +1,13 @@
-import { RedriveExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { RedriveExecutionCommand } from '@aws-sdk/client-sfn';
 import { describe, expect, it, vi } from 'vitest';
 import { waitForCall } from '../support/attempt.ts';
-import { historyOf } from '../support/executions.ts';
+import { cutLink } from '../support/breaks.ts';
 import { beginWithFencedSite } from '../support/fenced-site.ts';
 import { expectFenced, followUpUntil } from '../support/follow-up.ts';
 import { carryThrough, endOf, startRestore, waitFor } from '../support/restore.ts';
+import { statesOf } from '../support/restore-states.ts';
 import { readServiceState } from '../support/service-state.ts';
+import { stopByCommand } from '../support/stop-command.ts';
 import { SITES, siteOf, type World } from '../support/world.ts';
 
 vi.setConfig({ testTimeout: 240_000 });
@@ -35,7 +37,6 @@ const errorsOf = ({ at }: Write) =>
     ? { refused: 'AccessDeniedException', unknown: 'InternalServiceErrorException' }
     : { refused: 403, unknown: 500 };
 
-const stop = (executionArn: string) => world.stepFunctions.send(new StopExecutionCommand({ executionArn }));
 const model = (site: 'site-a' | 'site-b') => siteOf(world, site).server.model;
 const sessions = () => SITES.map((site) => Object.fromEntries(model(site).entries('sessions')));
 
@@ -54,11 +55,11 @@ async function restoreAgain(): Promise<void> {
   await expectRestored();
 }
 
-/** The state in which the execution failed. */
-async function failedState(execution: string): Promise<string | undefined> {
-  const events = await historyOf(world.stepFunctions, execution);
-  return events.flatMap(({ stateEnteredEventDetails }) => stateEnteredEventDetails?.name ?? []).at(-1);
-}
+/** What the command `stop` says before the first endpoint goes back, and afterwards. */
+const SAYS = {
+  fenced: 'site-b is fenced again within a minute; status shows when.',
+  closed: 'site-b has its data, and its endpoints go back: another execution completes the restore.',
+};
 
 describe.each(WRITES)('in the state $state', (write) => {
   const { state, operation, phase } = write;
@@ -67,7 +68,7 @@ describe.each(WRITES)('in the state $state', (write) => {
     controlsOf(write).setFaults([{ operation, error: errorsOf(write).refused, times: 20 }]);
     const execution = await startRestore(world);
     const { status } = await carryThrough(world, execution);
-    expect([status, await failedState(execution)]).toEqual(['FAILED', state]);
+    expect([status, (await statesOf(world, execution)).at(-1)]).toEqual(['FAILED', state]);
     controlsOf(write).setFaults([]);
 
     await followUpUntil(world, phase);
@@ -79,6 +80,18 @@ describe.each(WRITES)('in the state $state', (write) => {
     expect(output).toMatchObject(
       phase === 'closed' ? { outcome: 'RESTORED' } : { outcome: 'NOT_RESTORED', reason: 'RESTORE_OVER' },
     );
+    await expectEnd[phase]();
+    if (phase === 'fenced') await restoreAgain();
+  });
+
+  it(`a write that takes effect, and is answered as refused, fails the execution too, and the site ends ${phase}`, async () => {
+    controlsOf(write).setFaults([{ operation, error: errorsOf(write).refused, afterEffect: true }]);
+
+    const execution = await startRestore(world);
+
+    const { status } = await carryThrough(world, execution);
+    expect([status, (await statesOf(world, execution)).at(-1)]).toEqual(['FAILED', state]);
+    await followUpUntil(world, phase);
     await expectEnd[phase]();
     if (phase === 'fenced') await restoreAgain();
   });
@@ -99,7 +112,7 @@ describe.each(WRITES)('in the state $state', (write) => {
     const ended = carryThrough(world, execution);
     await waitForCall({ controls: controlsOf(write) }, operation);
 
-    await stop(execution);
+    expect(await stopByCommand(world, execution)).toBe(SAYS[phase]);
 
     expect(await ended).toMatchObject({ status: 'ABORTED' });
     await followUpUntil(world, phase);
@@ -111,7 +124,7 @@ it('a restore that is stopped while Keycloak is awaited ends fenced', async () =
   const execution = await startRestore(world);
   await waitFor(world, execution, 'start Keycloak');
 
-  await stop(execution);
+  expect(await stopByCommand(world, execution)).toBe(SAYS.fenced);
 
   await followUpUntil(world, 'fenced');
   await expectFenced(world);
@@ -123,7 +136,7 @@ it('a link that breaks during the push ends the restore, and the survivor serves
   const execution = await startRestore(world);
   await vi.waitUntil(() => a.status('site-b')?.status === 'online', { timeout: 60_000 });
 
-  for (const site of SITES) model(site).setView([site]);
+  cutLink(world);
 
   expect((await endOf(world, execution)).output).toMatchObject({
     outcome: 'NOT_RESTORED',
