@@ -18,7 +18,7 @@ export const RESTORE_CLEARING_FAULTS: readonly SeededFault[] = [
     file: CLEAR,
     find: 'listedObstacle(known, site) ??',
     put: '',
-    from: 3,
+    from: 759,
   },
   {
     name: 'a site is cleared without looking for clients',

@@ -10,7 +10,7 @@ export const RESTORE_RETURN_FAULTS: readonly SeededFault[] = [
     file: PUSH,
     find: 'if (since !== undefined) {',
     put: "if (since !== undefined && status !== 'online') {",
-    from: 1,
+    from: 509,
   },
   {
     name: 'the site writes back before the push',

@@ -76,7 +76,7 @@ export const RESTORE_UNDOING_FAULTS: readonly SeededFault[] = [
     file: MATCH,
     find: "  if (mayLackData(incident)) return { relation: 'lost', incident };\n",
     put: '',
-    from: 1,
+    from: 35,
   },
   {
     name: 'a returned site may fence the survivor that took it offline again',
