@@ -146,5 +146,10 @@ export const CUT_COVERAGE: Readonly<Record<string, readonly string[]>> = {
     'the probe crashes',
     'the probe fences a site without an alert',
     'the region of a dead site is out for long',
+    'one answer of a healthy site is lost',
+    'a healthy site refuses the password',
+    'both sites boot at once',
+    'both sites elect another site master',
+    'the load balancers have swapped their tags',
   ],
 };

@@ -1,6 +1,6 @@
 import type { FencingEvent } from '../../../functions/domain/event.ts';
-import { MINUTE } from '../world/names.ts';
-import { PAIR_IS_WHOLE } from '../world/recent-states.ts';
+import { MINUTE, type SiteName } from '../world/names.ts';
+import { hasBrokenBridge, PAIR_IS_WHOLE } from '../world/recent-states.ts';
 import type { World } from '../world/world.ts';
 import type { SafetyChecker } from './safety-checker.ts';
 
@@ -21,9 +21,11 @@ export class ProbeChecker {
 
   /** Called when the probe starts an execution for this event. */
   started({ reporter, site, startsAt }: FencingEvent): void {
-    const { recent, now } = this.#world;
+    const { recent, now, doubt } = this.#world;
     if (recent.throughout(PAIR_IS_WHOLE, OLDEST_LOOK, now()))
       this.#safety.fail(`the probe reports ${site}, and the pair was whole for ${OLDEST_LOOK / 1000} s`);
+    if (doubt !== undefined && !recent.within(hasBrokenBridge(site as SiteName), OLDEST_LOOK, now()))
+      this.#safety.fail(`the probe reports ${site}, which sees ${reporter}; ${doubt}`);
     const last = this.#last.get(reporter);
     if (last?.startsAt === startsAt) return;
     if (last !== undefined && recent.throughout(`${reporter} is alone`, now() - last.at, now()))

@@ -158,6 +158,8 @@ function checkStart(
 ): void {
   const { decision, incident, executions } = current;
   const now = world.now();
+  if (world.doubt !== undefined)
+    fail(`${process} started ${incident}: a healthy pair is fenced; ${world.doubt}`);
   if (!world.recent.within('observe mode is off', UPDATE_WINDOW, now))
     fail(`${process} started ${incident} in observe mode`);
   const known = before?.current?.incident === incident ? before.current.executions : [];

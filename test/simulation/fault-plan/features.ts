@@ -17,6 +17,8 @@ const SHARES = {
   'a preferred survivor': 0.5,
   'a probe': 0.3,
   'a region out for long': 0.3,
+  'a healthy pair in doubt': 0.25,
+  'swapped tags': 0.15,
 } as const;
 
 export type Feature = keyof typeof SHARES;

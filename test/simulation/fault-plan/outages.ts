@@ -84,6 +84,18 @@ export class Outages {
     return FOR_LONG;
   }
 
+  /** DescribeTags does not answer, for less time than known sites need to stand in. @returns how long (ms) */
+  startOfTags(random: Random, { scheduler, world }: Pick<Simulation, 'scheduler' | 'world'>): number {
+    const forMs = random.integer(60_000, 100_000);
+    const from = this.#now();
+    for (const region of world.accelerators.regions) {
+      const service = `load-balancing ${region}`;
+      this.all.push({ service, from, until: from + forMs, silent: random.chance(0.5) });
+      scheduler.record('the world', `${service} is out for ${Math.round(forMs / 1000)} s`);
+    }
+    return forMs;
+  }
+
   endAll(): void {
     for (const outage of this.all) outage.until = Math.min(outage.until, this.#now());
   }

@@ -19,19 +19,26 @@ const KNOWN_SITES_USED = 7 * MINUTE;
  * @param outages draws an outage of a service that starts with the break. @default - no outage
  * @param probe the stack has the probe, which sometimes must do without alerts. @default - no probe
  * @param longOutage the region of the dead site is out for longer than all retries. @default - no such outage
+ * @param swapped the known sites are wrong: the link breaks, and DescribeTags fails for a minute. @default - they are right
  */
 export async function breakAgain(
   simulation: Simulation,
   operators: Operators,
   alertmanagers: Alertmanagers,
   pass: Pass,
-  { outages, probe, longOutage }: Readonly<Record<'outages' | 'probe' | 'longOutage', Random | undefined>>,
+  {
+    outages,
+    probe,
+    longOutage,
+    swapped,
+  }: Readonly<Record<'outages' | 'probe' | 'longOutage' | 'swapped', Random | undefined>>,
 ): Promise<void> {
   const { world, random, scheduler } = simulation;
   const deadSite: SiteName = random.pick(SITES);
-  const linkBreaks = longOutage === undefined && random.chance(0.4);
+  const linkBreaks = longOutage === undefined && (swapped !== undefined || random.chance(0.4));
   let outageMs = 0;
   if (longOutage) outageMs = simulation.outages.startInRegionOf(deadSite, simulation);
+  else if (swapped) outageMs = simulation.outages.startOfTags(swapped, simulation);
   else if (outages?.chance(0.6)) outageMs = simulation.outages.start(outages, simulation);
   alertmanagers.silenced = outageMs === 0 && (probe?.chance(0.5) ?? false);
   const brokenAt = scheduler.now();

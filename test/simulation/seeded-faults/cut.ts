@@ -19,7 +19,7 @@ export const CUT_FAULTS: readonly SeededFault[] = [
     file: LINK_LOSS,
     find: '(deferred ? DEFERRED_LOOKS : 0)',
     put: '(deferred ? 10_000 : 0)',
-    from: 87,
+    from: 135,
   },
   {
     name: 'a silent site is preferred, too',
@@ -47,7 +47,7 @@ export const CUT_FAULTS: readonly SeededFault[] = [
     file: PROBE,
     find: 'if (seesOther === true) return [];',
     put: 'if (seesOther !== false) return [];',
-    from: 3,
+    from: 9,
   },
   {
     name: 'the probe never starts an attempt',

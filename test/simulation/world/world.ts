@@ -55,6 +55,8 @@ export class World {
   observe = false;
   /** The site that should survive if only the link is broken. @default - none */
   preferredSurvivor?: SiteName;
+  /** Why the healthy pair looks broken, or has just done so: nothing may be fenced. @default - nothing in particular */
+  doubt?: string;
   /** The bodies that each process (by name) got in answer to `GET /rest/v2/container`. */
   readonly containerAnswers = new Map<string, string[]>();
   /** Decides whether the next request to a site fails in one of Infinispan's own ways. */
