@@ -1,13 +1,18 @@
-import { describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Alert } from '../support/alerts.ts';
+import { runAttempt, SITE_A_REPORTED, SITE_B_REPORTED } from '../support/attempt.ts';
 import { cutLink, die, restart, setHealth } from '../support/breaks.ts';
 import { currentIncident } from '../support/claim.ts';
 import { beginWithStoppedKeycloak } from '../support/fenced-site.ts';
 import { expectFenced, followUpUntil } from '../support/follow-up.ts';
+import { configure } from '../support/function-faults.ts';
 import type { Keycloak } from '../support/keycloak.ts';
 import {
   approve,
   carryThrough,
+  changeIncident,
   endOf,
+  passTimeUntil,
   passTimeUntilStep,
   startRestore,
   waitFor,
@@ -75,5 +80,45 @@ describe('while Keycloak is awaited', () => {
     const { output } = await carryThrough(world, execution);
     expect(output).toMatchObject({ outcome: 'RESTORED' });
     expect(model('site-b').entries('sessions').size).toBe(50);
+  });
+});
+
+describe('an alert while an operator is awaited, and fencing is paused', () => {
+  const alert = async (alert: Alert) => {
+    const { ended } = await runAttempt(world, { ...alert, startsAt: new Date().toISOString() });
+    return ended;
+  };
+  let execution: string;
+  beforeEach(async () => {
+    execution = await startRestore(world);
+    await waitFor(world, execution, 'start Keycloak');
+    const pause = { until: Date.now() + 600_000, reason: 'a test' };
+    await changeIncident(world, (current) => current, { pause });
+  });
+
+  it('the link holds: both alerts are late, also where the site view blocks no fencing', async () => {
+    const steps = ['CheckReporterHealth', 'UpdateEndpointGroup'];
+    const variables = { REQUIRE_SITE_VIEW_LOSS: 'false' };
+    const undo = await Promise.all(steps.map((step) => configure(world, step, { variables })));
+
+    const [own, opposite] = await Promise.all([alert(SITE_B_REPORTED), alert(SITE_A_REPORTED)]);
+
+    expect(own).toMatchObject({ outcome: 'NOT_FENCED', reason: 'SITE_VIEW_HEALED' });
+    expect(opposite).toMatchObject({ outcome: 'NOT_FENCED', reason: 'LOST_TO_OTHER_SITE' });
+    for (const end of undo) await end();
+    expect((await carryThrough(world, execution)).output).toMatchObject({ outcome: 'RESTORED' });
+  });
+
+  it('the link breaks: that of the survivor ends the restore, that of the site is lost', async () => {
+    cutLink(world);
+
+    const both = Promise.all([alert(SITE_B_REPORTED), alert(SITE_A_REPORTED)]);
+    await passTimeUntil(world, 'fenced');
+    const [own, opposite] = await both;
+
+    expect(own).toMatchObject({ outcome: 'FENCED' });
+    expect(opposite).toMatchObject({ outcome: 'NOT_FENCED', reason: 'LOST_TO_OTHER_SITE' });
+    await expectFenced(world);
+    expect((await carryThrough(world, execution)).output).toMatchObject({ reason: 'RESTORE_OVER' });
   });
 });
