@@ -100,7 +100,7 @@ export const RESTORE_UNDOING_FAULTS: readonly SeededFault[] = [
     file: OFFLINE,
     find: 'return judgedAt >= settledAt(incident) ? undefined : unsettled;',
     put: 'return undefined;',
-    from: 1,
+    from: 306,
   },
   {
     name: 'a fencing waits for the unsettled write at a dead site',
