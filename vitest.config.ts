@@ -21,6 +21,8 @@ const LONGEST = [
   'account-limits',
   'aws-failures',
   'interrupted',
+  'broken-in-each-state',
+  'ended-in-each-state',
   'grants-and-key',
   'local/local',
   'budgets',
