@@ -34,7 +34,7 @@ export const RESTORE_RETURN_FAULTS: readonly SeededFault[] = [
     file: 'functions/restore/site-checks.ts',
     find: "  if (clearedAt === undefined) return 'the site was not cleared';",
     put: '  if (clearedAt === undefined || clearedAt > 0) return undefined;',
-    from: 1,
+    from: 265,
   },
   {
     name: 'the endpoints go back before Keycloak is started',
