@@ -1,8 +1,10 @@
-import type { HistoryEvent } from '@aws-sdk/client-sfn';
+import type { DescribeExecutionOutput, HistoryEvent } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
 import { describeExecution, lastEvents, readHistory } from '../../../functions/clients/read-executions.ts';
 import { pushProgress } from '../../../functions/domain/audit-record.ts';
 import { RESTORE_SITE } from '../../../functions/domain/workflows.ts';
+import { describeFailure } from '../../../functions/support/error-cause.ts';
+import { printableLine } from '../../../functions/support/printable.ts';
 import type { Deployment } from '../deployment/deployment.ts';
 import { progressLine } from '../records/push-progress.ts';
 
@@ -33,7 +35,7 @@ export async function followRestore(
       if (line !== undefined)
         print(`${(event.timestamp ?? new Date()).toISOString().slice(11, 19)}  ${line}`);
     }
-    if (execution?.status !== 'RUNNING') return endOf(execution?.status, execution?.output, execution?.error);
+    if (execution?.status !== 'RUNNING') return endOf(execution);
     await onWait();
     await clock.sleep(POLL_MS);
   }
@@ -61,12 +63,18 @@ const progressed = z.object({ Payload: z.object({ progress: pushProgress }) });
 function lineOf(event: HistoryEvent): string | undefined {
   const { type, stateEnteredEventDetails, taskSucceededEventDetails, taskFailedEventDetails } = event;
   if (type === 'TaskStateEntered' || type === 'WaitStateEntered') return stateEnteredEventDetails?.name;
-  if (taskFailedEventDetails !== undefined) return `  failed: ${taskFailedEventDetails.error}`;
+  if (taskFailedEventDetails !== undefined) return `  failed: ${failureOf(taskFailedEventDetails)}`;
   const { data } = progressed.safeParse(JSON.parse(taskSucceededEventDetails?.output ?? 'null'));
   return data && `  ${progressLine(data.Payload.progress)}`;
 }
 
-function endOf(status = 'unknown', output = 'null', error = ''): RestoreEnd {
-  const parsed = RESTORE_SITE.output.safeParse(JSON.parse(output));
-  return parsed.data ?? { outcome: 'FAILED', detail: `${status} ${error}`.trim() };
+function endOf(execution: DescribeExecutionOutput | undefined): RestoreEnd {
+  const parsed = RESTORE_SITE.output.safeParse(JSON.parse(execution?.output ?? 'null'));
+  const { status = 'unknown' } = execution ?? {};
+  return (
+    parsed.data ?? { outcome: 'FAILED', detail: [status, failureOf(execution)].filter(Boolean).join(' ') }
+  );
 }
+
+const failureOf = (failed: Pick<DescribeExecutionOutput, 'error' | 'cause'> | undefined): string =>
+  printableLine(describeFailure(failed?.error, failed?.cause));

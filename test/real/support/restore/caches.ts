@@ -71,13 +71,21 @@ export async function cachesOf({ infinispan, writer, operator }: RealSite): Prom
   };
 }
 
-/** The keys that differ between two sites, with the name of their cache; at most ten of each cache. */
-export async function differences(one: SiteCaches, other: SiteCaches): Promise<string[]> {
+/**
+ * The keys that differ between two sites, with the name of their cache; at most ten of each cache.
+ *
+ * @param except keys that may differ
+ */
+export async function differences(
+  one: SiteCaches,
+  other: SiteCaches,
+  except: ReadonlySet<string> = new Set(),
+): Promise<string[]> {
   const found = await Promise.all(
     CACHES.map(async (cache) => {
       const [here, there] = await Promise.all([one.contents(cache), other.contents(cache)]);
       return [...new Set([...here.keys(), ...there.keys()])]
-        .filter((key) => here.get(key) !== there.get(key))
+        .filter((key) => here.get(key) !== there.get(key) && !except.has(JSON.parse(key)))
         .slice(0, 10)
         .map((key) => `${cache} ${key}: ${here.get(key)?.slice(0, 20)}, ${there.get(key)?.slice(0, 20)}`);
     }),

@@ -49,7 +49,8 @@ export function printFault(
   { end, seconds }: CarriedOut,
   written: WriteSummary,
 ): void {
-  const why = 'reason' in end ? ` ${end.reason}: ${end.detail}` : '';
+  const reason = 'reason' in end ? ` ${end.reason}` : '';
+  const why = 'detail' in end ? `${reason}: ${end.detail}` : '';
   console.log(
     `${what} with ${pushed} entries pushed: ${end.outcome}${why}; ${times(seconds)}; ${summaryOf(written)}`,
   );

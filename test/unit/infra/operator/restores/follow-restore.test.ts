@@ -100,6 +100,15 @@ it.each([
     ended: { outcome: 'FAILED', detail: 'FAILED InfinispanRefused' },
   },
   {
+    of: 'a function that failed',
+    end: {
+      status: 'FAILED',
+      error: 'InfinispanUnavailable',
+      cause: JSON.stringify({ errorMessage: 'GET container:\u001b[31m no answer' }),
+    },
+    ended: { outcome: 'FAILED', detail: 'FAILED InfinispanUnavailable: GET container:\\u001b[31m no answer' },
+  },
+  {
     of: 'a stopped execution',
     end: { status: 'ABORTED' },
     ended: { outcome: 'FAILED', detail: 'ABORTED' },
