@@ -35,6 +35,8 @@ export interface LocalStackOptions {
   readonly app?: string;
   /** Factor for the Wait states of a state machine: 1 is real time. @default 1 */
   readonly waitScale?: number;
+  /** Factor for the waits before retries. @default - the factor for Wait states */
+  readonly retryScale?: number;
   /** Additional environment variables of the functions; they override those that the stack sets. @default - none */
   readonly environment?: Readonly<Record<string, string>>;
   /** Once aborted, no further step starts, and everything started is stopped. @default - runs to the end */
@@ -78,6 +80,7 @@ export async function startLocalStackOn<S extends LocalSite>(
   deploy = deployApp,
 ): Promise<LocalStack<S>> {
   const { config = parseLocalConfig({}, 'The default configuration'), waitScale = 1, signal } = options;
+  const { retryScale = waitScale } = options;
   const progress = (text: string) => {
     signal?.throwIfAborted();
     options.progress(text);
@@ -100,6 +103,7 @@ export async function startLocalStackOn<S extends LocalSite>(
       environment: {
         AWS_ENDPOINT_URL_GLOBAL_ACCELERATOR: globalAccelerator.endpoint,
         SFN_WAIT_SCALE: String(waitScale),
+        SFN_RETRY_SCALE: String(retryScale),
         ...options.environment,
       },
       progress,

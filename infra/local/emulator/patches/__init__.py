@@ -32,6 +32,7 @@ from .permissions import (
 from .redrive import executions_can_be_redriven
 from .redrive_status import redrives_are_reported
 from .results import a_failed_execution_has_no_output, succeed_honours_output
+from .retries import a_retry_waits_by_its_own_scale
 from .starts import a_running_execution_starts_once
 from .targets import a_target_is_healthy_while_it_accepts_connections
 
@@ -48,6 +49,7 @@ ALL = (
     a_running_execution_starts_once,
     a_stopped_execution_stops,
     the_machine_limits_its_time,
+    a_retry_waits_by_its_own_scale,
     executions_can_be_redriven,
     redrives_are_reported,
     logs_are_complete,

@@ -8,7 +8,8 @@ import { type Ground, worldOf } from '../whole-way/ground.ts';
 export type RestoreGround = Pick<Ground, 'stack' | 'sites' | 'world' | 'stop'>;
 
 /**
- * @param waitScale the factor for the Wait states of a state machine
+ * @param waitScale the factor for the Wait states of a state machine; retries wait as long as on AWS, because a real server
+ *   needs its time to recover
  * @throws the error of a failed start; everything is stopped first
  */
 export async function startRestoreGround(
@@ -17,10 +18,12 @@ export async function startRestoreGround(
 ): Promise<RestoreGround> {
   const progress = () => undefined;
   const sites = await startRealSites({ ...options, progress });
-  const stack = await startLocalStackOn(async () => sites, { progress, waitScale }).catch(async (error) => {
-    await sites.stop();
-    throw error;
-  });
+  const stack = await startLocalStackOn(async () => sites, { progress, waitScale, retryScale: 1 }).catch(
+    async (error) => {
+      await sites.stop();
+      throw error;
+    },
+  );
   const world = worldOf(stack);
   return {
     stack,
