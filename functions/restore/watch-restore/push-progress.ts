@@ -32,17 +32,19 @@ export async function countEntries(
   return Object.assign({}, ...counted);
 }
 
+/** A number that is not known makes every comparison with it false. */
+const UNKNOWN: FirstCount = { at: Number.NaN, entries: Number.NaN };
+
 /** How fast entries have arrived since the first count, and how long the rest takes at this speed. */
 export function speedOf(
-  { site, survivor }: Entries,
-  first: FirstCount | undefined,
+  { site = Number.NaN, survivor = Number.NaN }: Entries,
+  { at, entries }: FirstCount = UNKNOWN,
   now: number,
 ): Pick<PushProgress, 'perSecond' | 'secondsLeft'> {
-  if (site === undefined || first === undefined) return {};
-  const perSecond = Math.round(((site - first.entries) * 1000) / (now - first.at));
+  const perSecond = Math.round(((site - entries) * 1000) / (now - at));
   if (!Number.isFinite(perSecond) || perSecond <= 0) return {};
-  if (survivor === undefined) return { perSecond };
-  return { perSecond, secondsLeft: Math.ceil(Math.max(0, survivor - site) / perSecond) };
+  const secondsLeft = Math.ceil(Math.max(0, survivor - site) / perSecond);
+  return { perSecond, ...(Number.isNaN(secondsLeft) ? {} : { secondsLeft }) };
 }
 
 /**
@@ -50,11 +52,13 @@ export function speedOf(
  * when the member is back: 3 to 6 entries a second were measured (15.0.21 and 16.0.5). Started over, it was as fast as any
  * other: 979 entries a second or more. The last 1,000 entries are not worth it.
  */
-export function isCrawling({ site, survivor }: Entries, first: FirstCount | undefined, now: number): boolean {
-  if (site === undefined || survivor === undefined || first === undefined) return false;
-  const forMs = now - first.at;
-  const isSlow = (site - first.entries) * 1000 < CRAWLING_PER_SECOND * forMs;
-  return forMs >= JUDGED_AFTER_MS && isSlow && survivor - site > LAST_ENTRIES;
+export function isCrawling(
+  { site = Number.NaN, survivor = Number.NaN }: Entries,
+  { at, entries }: FirstCount = UNKNOWN,
+  now: number,
+): boolean {
+  const isSlow = (site - entries) * 1000 < CRAWLING_PER_SECOND * (now - at);
+  return now - at >= JUDGED_AFTER_MS && isSlow && survivor - site > LAST_ENTRIES;
 }
 
 const CRAWLING_PER_SECOND = 100;

@@ -51,6 +51,39 @@ describe('the progress of a push', () => {
 
 const NO_ANSWER = () => Promise.reject(new Error('no answer'));
 
+describe('the speed of a push', () => {
+  it('is known without the time left if the survivor does not count its entries', async () => {
+    const world = await arriving(200, 0);
+    answering(world, 'site-a', { entries: NO_ANSWER });
+
+    const { progress } = { progress: {}, ...(await STEPS['watch the push'](world)) };
+
+    expect(progress).toEqual({ cachesDone: 1, caches: 2, entries: { site: 3600 }, perSecond: 200 });
+  });
+
+  it('is measured from the first count, also if the first look had none', async () => {
+    const world = await arriving(200, 0);
+    const { entries } = world.collaborators.dataOf('site-b');
+    const { now: start } = world.time;
+    answering(world, 'site-b', {
+      entries: (caches) => (world.time.now === start ? NO_ANSWER() : entries(caches)),
+    });
+
+    expect(await STEPS['watch the push'](world)).toMatchObject({
+      progress: { entries: { site: 3600, survivor: 10_000 }, perSecond: 200, secondsLeft: 32 },
+    });
+  });
+
+  it('is not known without a count at the site', async () => {
+    const world = await arriving(200, 0);
+    answering(world, 'site-b', { entries: NO_ANSWER });
+
+    const { progress } = { progress: {}, ...(await STEPS['watch the push'](world)) };
+
+    expect(progress).toEqual({ cachesDone: 1, caches: 2, entries: { survivor: 10_000 } });
+  });
+});
+
 /** A push of which so many entries arrive in a second, while the survivor has 10,000. */
 async function arriving(perSecond: number, entriesAtFirst: number): Promise<World> {
   const world = await pushing();
