@@ -17,7 +17,8 @@ test/simulation/README.md explains the output.
   --from N       the first seed (1)
   --seed N       replay one seed and print its summary, or with --trace every step
   --most N       the most actions in the fault phase (14)
-  --cut          runs may have the probe, a preferred survivor, or a region that is out for long
+  --cut          runs may have the probe, a preferred survivor, a region that is out for long, tags that were
+                 swapped, or a healthy pair of sites whose view is in doubt
   --restores     search restores: most runs have their phase only, some have all phases
   --fault NAME   put a seeded fault into the code; "all" tries each one
   --breaks N     measure N single breaks under the simulation's faults: when is a site fenced, in virtual time?

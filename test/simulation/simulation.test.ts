@@ -12,6 +12,8 @@ const SEARCH_MS = 60_000;
 const SEEDS_AT_LEAST = 250;
 /** Enough to reach everything of CUT_COVERAGE. */
 const CUT_SEEDS = 30;
+/** A search for rare courses of restores is `npm run simulate -- --restores`. */
+const RESTORE_SEEDS = 20;
 /** Reached in fewer than one of 100 seeds, so not required here. */
 const RARE = new Set([
   "a frozen loser carries out an earlier incident's POST",
@@ -48,6 +50,12 @@ describe('the simulation', () => {
       .flat()
       .filter((name) => !coverage.has(name));
     expect(unreached).toEqual([]);
+  }, 300_000);
+
+  it('finds no violation in restores, and each run ends with a whole one', async () => {
+    const { violations, coverage } = await searchSeeds({ from: 1, count: RESTORE_SEEDS, restores: true });
+    expect(violations.map(lineOf)).toEqual([]);
+    expect(coverage.get('a restore ends whole')).toBe(RESTORE_SEEDS);
   }, 300_000);
 
   it('finds a violation when effects are later than the platform allows', async () => {

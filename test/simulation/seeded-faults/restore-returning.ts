@@ -42,6 +42,7 @@ export const RESTORE_RETURN_FAULTS: readonly SeededFault[] = [
     file: 'functions/restore/return-traffic/return-traffic.ts',
     find: "if (incident.phase === 'restoring' && !(await keycloakRuns(input, incident, collaborators)))",
     put: "if (incident.phase !== 'restoring' && !(await keycloakRuns(input, incident, collaborators)))",
+    unfound: 'the watch before it waits for Keycloak, which would have to stop within the next seconds',
     from: 1,
   },
   {
