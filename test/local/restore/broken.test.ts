@@ -13,6 +13,7 @@ import {
   changeIncident,
   endOf,
   passTimeUntil,
+  passTimeUntilRound,
   passTimeUntilStep,
   startRestore,
   waitFor,
@@ -73,7 +74,7 @@ describe('while Keycloak is awaited', () => {
     await passTimeUntilStep(world, execution, 'joined');
 
     restart(world, 'site-b');
-    await passTimeUntilStep(world, execution, 'cleared');
+    await passTimeUntilRound(world, execution, 2);
     await passTimeUntilStep(world, execution, 'joined');
     await keycloak.start();
 

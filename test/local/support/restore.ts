@@ -9,6 +9,7 @@ import type { RestoreRequest } from '../../../functions/domain/restore/request.t
 import { findWait, type RestoreWait } from '../../../infra/operator/restores/restore-wait.ts';
 import { runAttempt, SITE_B_REPORTED } from './attempt.ts';
 import { currentIncident } from './claim.ts';
+import { historyOf } from './executions.ts';
 import { APPLICATION, siteOf, type World } from './world.ts';
 
 const LONG_AGO_MS = 10 * 60_000;
@@ -202,6 +203,23 @@ export const passTimeUntilStep = (world: World, execution: string, step: Restore
   until(step, async () => {
     if ((await currentIncident(world)).restore?.step === step) return true;
     await expectRunning(world, execution, step);
+    await endQuiescence(world);
+    return undefined;
+  });
+
+/**
+ * Lets time pass until the restore clears the site in this round. The claim shows that for a moment only.
+ *
+ * @throws Error if the restore has ended
+ */
+export const passTimeUntilRound = (world: World, execution: string, round: number): Promise<true> =>
+  until(`round ${round}`, async () => {
+    const events = await historyOf(world.stepFunctions, execution);
+    const clears = events.filter(
+      ({ stateEnteredEventDetails }) => stateEnteredEventDetails?.name === 'Clear the site',
+    );
+    if (clears.length >= round) return true;
+    await expectRunning(world, execution, `round ${round}`);
     await endQuiescence(world);
     return undefined;
   });
