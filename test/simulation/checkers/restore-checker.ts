@@ -40,7 +40,8 @@ export class RestoreChecker {
   onProgress: (site: SiteName, moment: string) => void = () => {};
   execution: (
     executionArn: string,
-  ) => Pick<ExecutionDescription, 'status' | 'startDate' | 'input'> | undefined = () => undefined;
+  ) => Pick<ExecutionDescription, 'status' | 'startDate' | 'input' | 'redriveCount'> | undefined = () =>
+    undefined;
   executionOf: (process: string) => string | undefined = () => undefined;
   /** When the invocation of this process started: nothing that it has read is older. */
   startedAt: (process: string) => number = () => Number.NEGATIVE_INFINITY;
@@ -276,12 +277,15 @@ export class RestoreChecker {
     if (!holds) this.#fail(`${subject}, but not: ${condition}`);
   }
 
-  /** Called after reconcile has left the incident as it is at the end of a restore's execution. */
-  checkUndone(executionArn: string): void {
+  /** Called after reconcile has left the incident as it is at the end of a restore's execution, its `redrives`th redrive. */
+  checkUndone(executionArn: string, redrives: number): void {
     const { current } = this.#world.claim() ?? {};
     if (current === undefined || current.restore?.execution !== executionArn) return;
     if (current.phase !== 'restoring' && current.phase !== 'returning') return;
-    if (this.execution(executionArn)?.status !== 'RUNNING')
+    const { status, redriveCount = 0 } = this.execution(executionArn) ?? {};
+    // It was redriven since: another event reports its next end.
+    if (redriveCount > redrives) return;
+    if (status !== 'RUNNING')
       this.#fail(`reconcile left ${current.incident} in phase ${current.phase} at the end of its execution`);
   }
 

@@ -7,7 +7,7 @@ import type { Operators } from '../workload/operators.ts';
 import { type Habit, Restoring } from '../workload/restoring.ts';
 import { usersWrite } from '../workload/users.ts';
 import { servesIn } from '../world/accelerators.ts';
-import { MINUTE, otherSite, SITES, type SiteName } from '../world/names.ts';
+import { CACHES, MINUTE, otherSite, SITES, type SiteName } from '../world/names.ts';
 import { loseSiteInRestore } from './lose-site.ts';
 import type { Simulation } from './simulation.ts';
 
@@ -173,6 +173,14 @@ async function redriveDaysLater(
   checkRestoreAtRest(simulation, restoring);
 }
 
+/** Without endpoints on record, or after the survivor has lost its entries, an operator brings the site back by hand. */
+function isRestorable({ world }: Simulation, site: SiteName | undefined): boolean {
+  const recorded = world.claim()?.current?.endpoints ?? [];
+  if (site === undefined || recorded.length === 0) return false;
+  const { infinispan } = world.sites[otherSite(site)];
+  return CACHES.every((cache) => infinispan.entries(cache).size > 0);
+}
+
 async function fenceOne(
   simulation: Simulation,
   operators: Operators,
@@ -180,7 +188,7 @@ async function fenceOne(
   pass: Pass,
 ): Promise<void> {
   const { world } = simulation;
-  if (restoring.fencedSite() !== undefined) return;
+  if (isRestorable(simulation, restoring.fencedSite())) return;
   restoring.stopAll();
   operators.restoreAll();
   await pass(12 * MINUTE);

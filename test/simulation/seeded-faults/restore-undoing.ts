@@ -21,7 +21,7 @@ export const RESTORE_UNDOING_FAULTS: readonly SeededFault[] = [
     file: END,
     find: "if (verdict.verdict !== 'GO') return { ...verdict, ...named };",
     put: "if (claim.version > 0) return { ...wait('REPORTER_NOT_IN_SERVICE', ''), ...named };",
-    from: 1,
+    from: 10,
   },
   {
     name: "in a pause the survivor's alert does not end a restore",
@@ -45,7 +45,7 @@ export const RESTORE_UNDOING_FAULTS: readonly SeededFault[] = [
     file: 'functions/domain/claim/claims.ts',
     find: ': { ...incident, takeOfflineSentAt: incident.takeOfflineSentAt ?? now };',
     put: ': { ...incident, takeOfflineSentAt: undefined };',
-    from: 1,
+    from: 3,
   },
   {
     name: 'reconcile leaves a restore whose execution has ended',

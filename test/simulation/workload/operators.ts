@@ -265,9 +265,14 @@ export class Operators {
   reconcileAtOnce(event: { readonly detail: StatusChange }): void {
     const { scheduler, reached, safety } = this.#simulation;
     scheduler.spawn('reconcile', async (process) => {
+      const from = process.now();
       const output = await this.#reconcile(process, event).catch(() => undefined);
       reached(`reconcile at the end of a restore: ${output?.verdict ?? 'failed'}`);
-      if (output?.verdict === 'LEFT') safety.restores.checkUndone(event.detail.executionArn);
+      // Its last step may have started the restore after reconcile had read the claim: the next run ends that.
+      const { at = from } = safety.phases.findLast(({ phase }) => phase === 'restoring') ?? {};
+      if (output?.verdict !== 'LEFT' || at >= from) return;
+      const { executionArn, redriveCount } = event.detail;
+      safety.restores.checkUndone(executionArn, redriveCount);
     });
   }
 
