@@ -216,7 +216,8 @@ async function restoreWhole(simulation: Simulation, restoring: Restoring, pass: 
     safety.fail(`a restore ended, and its incident is ${claim.current?.phase}`);
   if (!world.data.isComplete(site))
     safety.fail(`${site} was restored, and its entries differ from the survivor's`);
-  const recorded = new Set(claim?.current?.endpoints.map((endpoint) => endpoint.listener));
+  const serving = (claim?.current?.endpoints ?? []).filter(({ weight }) => weight > 0);
+  const recorded = new Set(serving.map(({ listener }) => listener));
   for (const name of SITES) {
     if (world.sites[name].backupStatus() !== 'online')
       safety.fail(`a site was restored, and ${otherSite(name)} is not online at ${name}`);
