@@ -218,7 +218,10 @@ export class RestoreChecker {
     if (world.data.contentOf(survivor) !== before)
       this.#fail(`${at} changed the data of the survivor ${survivor}`);
     if (action === 'clear' && status === 204) world.sites[fenced].emptiedByRestore = true;
-    if (action === 'bring-online' && status === 200) world.sites[site].joinedByRestore = true;
+    if (action === 'bring-online' && status === 200) {
+      world.sites[site].joinedByRestore = true;
+      world.sites[site].survivorAtJoin = world.sites[otherSite(site)].life;
+    }
     if (action === 'start-push-state') world.sites[site].appliedTakeOffline = false;
     if (write !== undefined) {
       this.#reached(`restore: ${write} takes effect`);

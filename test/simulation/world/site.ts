@@ -24,6 +24,8 @@ export class Site {
   staleKeycloak = false;
   /** A restore brought the other site online here, and no restart or operator has changed it since. */
   joinedByRestore = false;
+  /** Which life of the survivor's Infinispan this site had the entries of, when a restore let it write back. */
+  survivorAtJoin = 0;
   /** A restore cleared its caches, and they have not been complete since. */
   emptiedByRestore = false;
   /** A user's write at the other site did not reach it, and its caches have not been complete since. */
