@@ -16,8 +16,8 @@ export interface WatchRestoreInput extends RestoreInput {
   readonly incident: string;
   /** `unansweredSince` of the watch before, or null. */
   readonly unansweredSince: number | null;
-  /** Whether a push that crawls may be started over. */
-  readonly mayStartOver: boolean;
+  /** Whether a push that crawls may be started over. @default false */
+  readonly mayStartOver?: boolean;
 }
 
 /** With the verdict SENDING, the progress of a push, or why Keycloak could not be seen. */
@@ -104,12 +104,18 @@ const lookAtPush: Look = async (input, collaborators, memory) => {
   const { unansweredSince } = memory;
   if (lookedAt - (unansweredSince ?? lookedAt) >= UNANSWERED_AT_MOST_MS)
     return again(`members of ${reporter} do not answer about the push: ${JSON.stringify(states)}`);
-  const asked = { survivor: reporter, ...(answered === undefined ? {} : { site }) };
-  const entries = await countEntries(asked, caches, collaborators);
+  const [atSite, atSurvivor] = await Promise.all([
+    answered === undefined ? undefined : countEntries(site, caches, collaborators),
+    countEntries(reporter, caches, collaborators),
+  ]);
+  const entries = {
+    ...(atSite === undefined ? {} : { site: atSite }),
+    ...(atSurvivor === undefined ? {} : { survivor: atSurvivor }),
+  };
   const now = clock.now();
-  if (entries.site !== undefined) memory.first ??= { at: now, entries: entries.site };
+  if (atSite !== undefined) memory.first ??= { at: now, entries: atSite };
   if (input.mayStartOver && !unanswered && isCrawling(entries, memory.first, now))
-    return again(`the push crawls: ${entries.site} of ${entries.survivor} entries are at ${site}`);
+    return again(`the push crawls: ${atSite} of ${atSurvivor} entries are at ${site}`);
   return {
     verdict: 'SENDING',
     ...(unansweredSince === undefined ? {} : { unansweredSince }),

@@ -80,7 +80,6 @@ export async function startLocalStackOn<S extends LocalSite>(
   deploy = deployApp,
 ): Promise<LocalStack<S>> {
   const { config = parseLocalConfig({}, 'The default configuration'), waitScale = 1, signal } = options;
-  const { retryScale = waitScale } = options;
   const progress = (text: string) => {
     signal?.throwIfAborted();
     options.progress(text);
@@ -103,7 +102,7 @@ export async function startLocalStackOn<S extends LocalSite>(
       environment: {
         AWS_ENDPOINT_URL_GLOBAL_ACCELERATOR: globalAccelerator.endpoint,
         SFN_WAIT_SCALE: String(waitScale),
-        SFN_RETRY_SCALE: String(retryScale),
+        ...(options.retryScale === undefined ? {} : { SFN_RETRY_SCALE: String(options.retryScale) }),
         ...options.environment,
       },
       progress,

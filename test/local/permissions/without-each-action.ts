@@ -1,7 +1,7 @@
 /**
  * Takes each granted action out of its role, one after another, on one local stack with a customer's key, the probe and an
- * Aurora cluster, and shows that this is noticed: the emulator denies the role the action, which fails every test file in which it happens
- * (test/local/support/permissions.ts).
+ * Aurora cluster, and shows that this is noticed: the emulator denies the role the action, which fails every test file in
+ * which it happens (test/local/support/permissions.ts).
  *
  *     node test/local/permissions/without-each-action.ts [PATTERN]
  *

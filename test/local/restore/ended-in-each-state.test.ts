@@ -6,7 +6,7 @@ import { beginWithFencedSite } from '../support/fenced-site.ts';
 import { expectFenced, followUpUntil } from '../support/follow-up.ts';
 import { configure } from '../support/function-faults.ts';
 import { carryThrough, startRestore } from '../support/restore.ts';
-import { restoreUntil, statesOf } from '../support/restore-states.ts';
+import { type RestoreState, restoreUntil, statesOf } from '../support/restore-states.ts';
 import { disableRules, isAny } from '../support/rules.ts';
 import { readServiceState } from '../support/service-state.ts';
 import { stopByCommand } from '../support/stop-command.ts';
@@ -75,130 +75,124 @@ describe('a stop', () => {
 });
 
 /** Lets a call fail with an error that is not retried, after `skip` calls that do not. */
-function refuse(at: 'site-a' | 'site-b', operation: string, skip = 0): void {
+function refuse(at: 'site-a' | 'site-b', operation: string, skip = 0): undefined {
   const before = skip === 0 ? [] : [{ operation, delayMs: 1, times: skip }];
   siteOf(world, at).server.controls.setFaults([...before, { operation, error: 403, times: 10 }]);
 }
 
 /** The next query of the accelerator is refused; of those after it, none. */
-const refuseAccelerator = () =>
+function refuseAccelerator(): undefined {
   world.stack.globalAccelerator.controls.setFaults([
     { operation: 'DescribeAccelerator', error: 'AccessDeniedException' },
   ]);
+}
 
 /** A topic and a state machine that no function may use. */
 const NOTHING_OF_OURS = 'arn:aws:states:eu-west-1:123456789012:nothing';
 
-function misconfigure(construct: string, name: string): Promise<() => Promise<unknown>> {
+type Repair = () => Promise<unknown>;
+
+function misconfigure(construct: string, name: string): Promise<Repair> {
   world.remembered.notAllowed.add(NOTHING_OF_OURS);
   return configure(world, construct, { variables: { [name]: NOTHING_OF_OURS } });
 }
 
 interface Failure {
   readonly state: string;
+  /** The fault begins in this state. @default - before the restore starts */
+  readonly during?: RestoreState;
+  readonly approval?: 'asked';
+  /** @returns what ends the fault, if it outlasts the stand-ins' faults */
+  readonly fail: () => undefined | Promise<Repair>;
   readonly phase: 'fenced' | 'closed';
   readonly redriven: object;
-  /** Starts a restore whose next function fails. @returns its execution, and what ends the fault */
-  readonly begin: () => Promise<readonly [execution: string, mend?: () => Promise<unknown>]>;
 }
 
 const FAILURES: readonly Failure[] = [
   {
     state: 'May the site come back?',
+    fail: () => refuse('site-b', 'GET acl'),
     phase: 'fenced',
     redriven: RESTORED,
-    async begin() {
-      refuse('site-b', 'GET acl');
-      return [await startRestore(world)];
-    },
   },
   {
     state: 'Ask for approval',
+    approval: 'asked',
+    fail: () => misconfigure('AskApproval', 'TOPIC_ARN'),
     phase: 'fenced',
     redriven: RESTORED,
-    async begin() {
-      const mend = await misconfigure('AskApproval', 'TOPIC_ARN');
-      return [await startRestore(world, { approval: 'asked' }), mend];
-    },
   },
   {
     state: 'Start the restore',
+    fail: () => refuse('site-b', 'GET acl', 1),
     phase: 'fenced',
     redriven: RESTORED,
-    async begin() {
-      refuse('site-b', 'GET acl', 1);
-      return [await startRestore(world)];
-    },
   },
   {
     state: 'Watch the push',
+    during: 'Watch the push',
+    fail: () => refuse('site-a', 'GET push-state-status'),
     phase: 'fenced',
     redriven: OVER,
-    async begin() {
-      const execution = await restoreUntil(world, 'Watch the push');
-      refuse('site-a', 'GET push-state-status');
-      return [execution];
-    },
   },
   {
     state: 'Wait for Keycloak',
+    during: 'Ask until Keycloak is started',
+    fail: () => refuse('site-a', 'GET container'),
     phase: 'fenced',
     redriven: OVER,
-    async begin() {
-      const execution = await restoreUntil(world, 'Ask until Keycloak is started');
-      refuse('site-a', 'GET container');
-      return [execution];
-    },
   },
   {
     state: 'Wait for the accelerator',
+    during: 'Return the traffic',
+    fail: refuseAccelerator,
     phase: 'closed',
     redriven: RESTORED,
-    async begin() {
-      const execution = await restoreUntil(world, 'Return the traffic');
-      refuseAccelerator();
-      return [execution];
-    },
   },
   {
     state: 'Close the incident',
+    during: 'Close the incident',
+    fail: refuseAccelerator,
     phase: 'closed',
     redriven: RESTORED,
-    async begin() {
-      const execution = await restoreUntil(world, 'Close the incident');
-      refuseAccelerator();
-      return [execution];
-    },
   },
   {
     // After its effect: the claim is given up, and the fencing is not started.
     state: 'Give the restore up',
+    during: 'Ask until Keycloak is started',
+    async fail() {
+      const repair = await misconfigure('GiveUpRestore', 'STATE_MACHINE_ARN');
+      cutLink(world);
+      return repair;
+    },
     phase: 'fenced',
     redriven: { outcome: 'NOT_RESTORED', reason: 'SITE_LOST_AGAIN' },
-    async begin() {
-      const execution = await restoreUntil(world, 'Ask until Keycloak is started');
-      const mend = await misconfigure('GiveUpRestore', 'STATE_MACHINE_ARN');
-      cutLink(world);
-      return [execution, mend];
-    },
   },
 ];
 
+/** Starts a restore, and begins the fault. */
+async function begin({ during, approval, fail }: Failure) {
+  if (during !== undefined) {
+    const execution = await restoreUntil(world, during);
+    return { execution, repair: await fail() };
+  }
+  const repair = await fail();
+  return { execution: await startRestore(world, approval === undefined ? {} : { approval }), repair };
+}
+
 /** For the states with an external write see interrupted.test.ts. A record that cannot be written ends no restore. */
 describe('a failure of the function', () => {
-  it.each(FAILURES)(
-    'of "$state" leaves it $phase; redriven: $redriven.outcome',
-    async ({ begin, state, phase, redriven }) => {
-      const [execution, mend] = await begin();
-      const { status } = await carryThrough(world, execution);
-      expect([status, (await statesOf(world, execution)).at(-1)]).toEqual(['FAILED', state]);
+  it.each(FAILURES)('of "$state" leaves it $phase; redriven: $redriven.outcome', async (failure) => {
+    const { state, phase, redriven } = failure;
+    const { execution, repair } = await begin(failure);
+    const { status } = await carryThrough(world, execution);
+    expect([status, (await statesOf(world, execution)).at(-1)]).toEqual(['FAILED', state]);
 
-      for (const site of SITES) siteOf(world, site).server.controls.setFaults([]);
-      siteOf(world, 'site-a').server.model.setEntriesPerQuery(Number.POSITIVE_INFINITY);
-      healLink(world);
-      await mend?.();
-      await followUpUntil(world, phase);
-      await redrive(execution, redriven);
-    },
-  );
+    for (const site of SITES) siteOf(world, site).server.controls.setFaults([]);
+    siteOf(world, 'site-a').server.model.setEntriesPerQuery(Number.POSITIVE_INFINITY);
+    healLink(world);
+    await repair?.();
+    await followUpUntil(world, phase);
+    await redrive(execution, redriven);
+  });
 });

@@ -1,4 +1,4 @@
-import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import { APPLICATION, type World } from './world.ts';
 
@@ -12,10 +12,17 @@ const record = z.object({
   }),
 });
 
-/** The current or last incident, read from the table. */
-export async function currentIncident({ stack, dynamoDb }: World) {
-  const { Item } = await dynamoDb.send(
+/** The row of the application's claim; empty without one. */
+export async function readClaim({
+  stack,
+  dynamoDb,
+}: World): Promise<Readonly<Record<string, AttributeValue>>> {
+  const { Item = {} } = await dynamoDb.send(
     new GetItemCommand({ TableName: stack.tables.claims, Key: { application: { S: APPLICATION } } }),
   );
-  return record.parse(JSON.parse(Item?.record?.S ?? 'null')).current;
+  return Item;
 }
+
+/** The current or last incident, read from the table. */
+export const currentIncident = async (world: World) =>
+  record.parse(JSON.parse((await readClaim(world)).record?.S ?? 'null')).current;

@@ -1,17 +1,11 @@
-import { type AttributeValue, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { RemoveEndpointsCommand } from '@aws-sdk/client-global-accelerator';
+import type { readClaim } from './claim.ts';
 import { fillSites } from './restore.ts';
-import { APPLICATION, siteOf, type World } from './world.ts';
+import { siteOf, type World } from './world.ts';
 
 /** The claim's row as a fencing left it. */
-export type FencedClaim = Readonly<Record<string, AttributeValue>>;
-
-export async function readClaim({ stack, dynamoDb }: World): Promise<FencedClaim> {
-  const { Item = {} } = await dynamoDb.send(
-    new GetItemCommand({ TableName: stack.tables.claims, Key: { application: { S: APPLICATION } } }),
-  );
-  return Item;
-}
+export type FencedClaim = Awaited<ReturnType<typeof readClaim>>;
 
 let version = 1000;
 

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
-import { type FencedClaim, fenceAgain, readClaim } from './fenced-again.ts';
+import { readClaim } from './claim.ts';
+import { type FencedClaim, fenceAgain } from './fenced-again.ts';
 import { type Keycloak, registerKeycloak } from './keycloak.ts';
 import { fenceSiteB } from './restore.ts';
 import { startWorld } from './start-world.ts';

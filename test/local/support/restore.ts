@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { SendTaskFailureCommand, SendTaskSuccessCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { describeExecution } from '../../../functions/clients/read-executions.ts';
 import type { Claim } from '../../../functions/domain/claim/claim.ts';
@@ -8,7 +8,7 @@ import type { RestoreStep } from '../../../functions/domain/claim/restore.ts';
 import type { RestoreRequest } from '../../../functions/domain/restore/request.ts';
 import { findWait, type RestoreWait } from '../../../infra/operator/restores/restore-wait.ts';
 import { runAttempt, SITE_B_REPORTED } from './attempt.ts';
-import { currentIncident } from './claim.ts';
+import { currentIncident, readClaim } from './claim.ts';
 import { historyOf } from './executions.ts';
 import { APPLICATION, siteOf, type World } from './world.ts';
 
@@ -69,21 +69,19 @@ function earlier(times: Times, names: readonly string[]): Times {
  * @param content other parts of the claim, such as a pause
  */
 export async function changeIncident(
-  { dynamoDb, stack }: World,
+  world: World,
   change: (current: Times) => Times,
   content: Pick<Claim, 'pause' | 'observeMode'> = {},
 ): Promise<void> {
-  const TableName = stack.tables.claims;
-  const { Item = {} } = await dynamoDb.send(
-    new GetItemCommand({ TableName, Key: { application: { S: APPLICATION } } }),
-  );
+  const { dynamoDb, stack } = world;
+  const Item = await readClaim(world);
   const { current, ...rest } = JSON.parse(Item.record?.S ?? 'null');
   const next = change(current);
   const record = { S: JSON.stringify({ ...rest, ...content, current: next }) };
   await dynamoDb
     .send(
       new PutItemCommand({
-        TableName,
+        TableName: stack.tables.claims,
         Item: { ...Item, record, phase: { S: String(next.phase) } },
         ConditionExpression: 'version = :read',
         ExpressionAttributeValues: { ':read': Item.version ?? { N: '0' } },

@@ -80,3 +80,11 @@ export async function at(step: Step): Promise<World> {
   world.posts.length = 0;
   return world;
 }
+
+/** A world with a push of which nothing arrives. */
+export async function pushing(): Promise<World> {
+  const world = await at('push');
+  world.a.setEntriesPerQuery(0);
+  await STEPS.push(world);
+  return world;
+}

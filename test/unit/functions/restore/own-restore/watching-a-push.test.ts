@@ -2,15 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { watchRestore } from '../../../../../functions/restore/watch-restore/watch-restore.ts';
 import { NOW } from '../../../support/claim.ts';
 import { answering, betweenLooks } from '../../../support/restore-answers.ts';
-import { at, OWN, STEPS, type World } from '../../../support/restore-steps.ts';
-
-/** A push of which nothing arrives. */
-async function pushing(): Promise<World> {
-  const world = await at('push');
-  world.a.setEntriesPerQuery(0);
-  await STEPS.push(world);
-  return world;
-}
+import { at, OWN, pushing, STEPS, type World } from '../../../support/restore-steps.ts';
 
 describe('the progress of a push', () => {
   it('has the caches that are complete, the entries, and the entries per second since the first look', async () => {

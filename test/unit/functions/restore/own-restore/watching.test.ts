@@ -3,16 +3,14 @@ import { LoadBalancersUnavailable } from '../../../../../functions/domain/errors
 import { watchRestore } from '../../../../../functions/restore/watch-restore/watch-restore.ts';
 import { NOW } from '../../../support/claim.ts';
 import { answering } from '../../../support/restore-answers.ts';
-import { at, carryOutBefore, GO, OWN, STEPS, type World } from '../../../support/restore-steps.ts';
+import { at, carryOutBefore, GO, OWN, pushing, STEPS, type World } from '../../../support/restore-steps.ts';
 import { createRestoreWorld, FENCED, INPUT, KEYCLOAK_RUNS } from '../../../support/restore-world.ts';
 
 const SECOND = 1000;
 
 describe('a watch', () => {
   it('reports the progress of a push after 20 s', async () => {
-    const world = await at('push');
-    world.a.setEntriesPerQuery(0);
-    await STEPS.push(world);
+    const world = await pushing();
 
     expect(await STEPS['watch the push'](world)).toEqual({
       verdict: 'SENDING',
@@ -36,9 +34,7 @@ describe('a watch', () => {
   });
 
   it('gives up if the site does not answer twice', async () => {
-    const world = await at('push');
-    world.a.setEntriesPerQuery(0);
-    await STEPS.push(world);
+    const world = await pushing();
     world.silent.add('site-b');
     let counted = 0;
     world.before['site-b caches/sessions?action=size'] = () => {
@@ -54,32 +50,21 @@ describe('a watch', () => {
     expect(counted).toBe(0);
   });
 
-  it('gives up within 8 s if the site is frozen, which the survivor still sees', async () => {
-    const world = await at('push');
-    world.a.setEntriesPerQuery(0);
-    await STEPS.push(world);
-    world.frozen.add('site-b');
-
-    expect(await STEPS['watch the push'](world)).toMatchObject({ reason: 'SITE_LOST_AGAIN' });
-    expect(world.time.now).toBe(NOW + 6 * SECOND);
-  });
-
-  it('gives up a site that is frozen while its entries are counted within 11 s', async () => {
-    const world = await at('push');
-    world.a.setEntriesPerQuery(0);
-    await STEPS.push(world);
-    world.before['site-b caches/sessions?action=size'] = () => {
+  it.each([
+    { when: 'before a look', request: 'container/x-site/backups/site-a', seconds: 6 },
+    { when: 'while its entries are counted', request: 'caches/sessions?action=size', seconds: 9 },
+  ])('gives up after $seconds s if the site freezes $when', async ({ request, seconds }) => {
+    const world = await pushing();
+    world.before[`site-b ${request}`] = () => {
       world.frozen.add('site-b');
     };
 
     expect(await STEPS['watch the push'](world)).toMatchObject({ reason: 'SITE_LOST_AGAIN' });
-    expect(world.time.now).toBe(NOW + 9 * SECOND);
+    expect(world.time.now).toBe(NOW + seconds * SECOND);
   });
 
   it('starts its looks two seconds apart, and is not delayed by a clock that is set back', async () => {
-    const world = await at('push');
-    world.a.setEntriesPerQuery(0);
-    await STEPS.push(world);
+    const world = await pushing();
     let looks = 0;
     world.before['site-b caches/sessions?action=size'] = () => {
       looks += 1;
@@ -135,9 +120,7 @@ describe('a watch', () => {
   );
 
   it('starts to count again once the members answer', async () => {
-    const world = await at('push');
-    world.a.setEntriesPerQuery(0);
-    await STEPS.push(world);
+    const world = await pushing();
     const input = { ...OWN, step: 'push', unansweredSince: NOW - 119 * SECOND } as const;
 
     const output = await watchRestore(input, world.collaborators);
@@ -147,9 +130,7 @@ describe('a watch', () => {
   });
 
   it('gives up if an operator lists the site during a push', async () => {
-    const world = await at('push');
-    world.a.setEntriesPerQuery(0);
-    await STEPS.push(world);
+    const world = await pushing();
     await world.collaborators.endpointGroups.add(FENCED.endpoints);
 
     expect(await STEPS['watch the push'](world)).toMatchObject({
