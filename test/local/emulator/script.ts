@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
+import { requestListener } from '../support/request-listener.ts';
 
 /** The behaviour of the scripted function for one event. */
 export interface Answer {
@@ -59,19 +60,21 @@ export async function startScript(): Promise<Script> {
   const answers = new Map<string, ScriptedAnswer[]>();
   const calls: Call[] = [];
   const changes: StatusChange[] = [];
-  const server = createServer(async (request, response) => {
-    const event: unknown = JSON.parse(await text(request));
-    const change = statusChange.safeParse(event);
-    if (change.success) {
-      changes.push(change.data.detail);
-      response.end('{}');
-      return;
-    }
-    const { key, ...rest } = call.parse(event);
-    calls.push({ key, ...rest });
-    const answer = answers.get(key)?.shift() ?? { result: 'unasked' };
-    response.end(JSON.stringify(typeof answer === 'function' ? await answer() : answer));
-  });
+  const server = createServer(
+    requestListener(async (request, response) => {
+      const event: unknown = JSON.parse(await text(request));
+      const change = statusChange.safeParse(event);
+      if (change.success) {
+        changes.push(change.data.detail);
+        response.end('{}');
+        return;
+      }
+      const { key, ...rest } = call.parse(event);
+      calls.push({ key, ...rest });
+      const answer = answers.get(key)?.shift() ?? { result: 'unasked' };
+      response.end(JSON.stringify(typeof answer === 'function' ? await answer() : answer));
+    }),
+  );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const of = (key: string) => calls.filter((one) => one.key === key);

@@ -14,6 +14,7 @@ import {
 } from '@aws-sdk/client-sns';
 import * as z from 'zod';
 import { close, listen } from '../../../infra/local/stand-ins/listen.ts';
+import { requestListener } from './request-listener.ts';
 import type { World } from './world.ts';
 
 const delivery = z.object({
@@ -43,12 +44,14 @@ export async function subscribe({ stack }: World): Promise<Subscriber> {
   const client = new SNSClient(stack.aws);
   const messages: { subject: string; text: string }[] = [];
   const confirmed = Promise.withResolvers<void>();
-  const server = createServer(async (request, response) => {
-    const { Type, TopicArn, Subject, Message, Token } = delivery.parse(await json(request));
-    response.end();
-    if (Type === 'Notification') messages.push({ subject: Subject ?? '', text: Message });
-    else confirmed.resolve(confirm(client, TopicArn, Token));
-  });
+  const server = createServer(
+    requestListener(async (request, response) => {
+      const { Type, TopicArn, Subject, Message, Token } = delivery.parse(await json(request));
+      response.end();
+      if (Type === 'Notification') messages.push({ subject: Subject ?? '', text: Message });
+      else confirmed.resolve(confirm(client, TopicArn, Token));
+    }),
+  );
   const port = await listen(server);
   const { Topics: [topic] = [] } = await client.send(new ListTopicsCommand({}));
   const Endpoint = `http://127.0.0.1:${port}`;
