@@ -108,10 +108,7 @@ const lookAtPush: Look = async (input, collaborators, memory) => {
     answered === undefined ? undefined : countEntries(site, caches, collaborators),
     countEntries(reporter, caches, collaborators),
   ]);
-  const entries = {
-    ...(atSite === undefined ? {} : { site: atSite }),
-    ...(atSurvivor === undefined ? {} : { survivor: atSurvivor }),
-  };
+  const entries = { site: atSite, survivor: atSurvivor };
   const now = clock.now();
   if (atSite !== undefined) memory.first ??= { at: now, entries: atSite };
   if (input.mayStartOver && !unanswered && isCrawling(entries, memory.first, now))
