@@ -3,8 +3,9 @@ import { settledAt } from '../domain/claim/quiescence.ts';
 import { RESTORE_WRITES, type RestoreStep, type RestoreWrite } from '../domain/claim/restore.ts';
 import { InfinispanRefused, PushNotStarted, SiteNotJoined, SiteNotTakenOffline } from '../domain/errors.ts';
 import { INFINISPAN_QUIESCENCE, INFINISPAN_STATUS_DEADLINE } from '../domain/limits.ts';
-import { again, type RestoreVerdict, refuse } from '../domain/restore/outcomes.ts';
+import { again, giveUp, type RestoreVerdict, refuse } from '../domain/restore/outcomes.ts';
 import type { RestoreCollaborators, RestoreInput } from './collaborators.ts';
+import { viewObstacle } from './site-checks.ts';
 
 /** The claim of a restore, as this invocation has read it. */
 export interface OwnRestore {
@@ -68,6 +69,12 @@ export async function waitUntilSettled(
     where === 'site'
       ? ([decision.site, decision.reporter, claims.recordAnswerOfSite] as const)
       : ([decision.reporter, decision.site, claims.recordAnswer] as const);
+  // The survivor sends the site its changes. If the site is lost, its writes fail until the restore is given up.
+  if (unsettled.write === 'bring-survivor-online') {
+    const view = await infinispanOf(decision.reporter).observe(decision.site);
+    const unseen = viewObstacle(view, decision.reporter, decision.site);
+    if (unseen !== undefined) return giveUp('SITE_LOST_AGAIN', unseen.detail);
+  }
   await infinispanOf(asked).backupStatus(other, INFINISPAN_STATUS_DEADLINE);
   await record(claim, incident);
   return { verdict: 'WAIT', seconds: INFINISPAN_QUIESCENCE };

@@ -7,7 +7,8 @@ import { clientObstacle, listedObstacle, readRecorded } from '../site-checks.ts'
 
 /**
  * Cuts the site off: neither site sends the other one its changes, and no push is in progress. The first step of every
- * round: what an earlier round has reached no longer counts.
+ * round: what an earlier round has reached no longer counts. In a later round the site may have died while the survivor
+ * sends it its changes, so that the survivor's writes fail: the survivor stops sending before the site is asked anything.
  *
  * @throws SiteNotTakenOffline, SiteStillOnline, PushNotStarted; ClaimChanged; the errors of its clients
  */
@@ -20,15 +21,16 @@ export async function isolate(
   if (isVerdict(found)) return found;
   const { decision, restore } = found.incident;
   const { site, reporter } = decision;
-  const obstacle =
-    listedObstacle(await readRecorded(found.incident, collaborators), site) ??
-    (await clientObstacle(found.incident, input.request.keycloak, collaborators));
-  if (obstacle !== undefined) return giveUp(obstacle.reason, obstacle.detail);
+  const listed = listedObstacle(await readRecorded(found.incident, collaborators), site);
+  if (listed !== undefined) return giveUp(listed.reason, listed.detail);
   let own = found;
   if (restore.step !== 'started') {
     const claim = await claims.restartRestore(found.claim, found.incident);
     own = { claim, incident: claim.current };
   }
+  own = await takeSiteOffline(own, collaborators);
+  const users = await clientObstacle(own.incident, input.request.keycloak, collaborators);
+  if (users !== undefined) return giveUp(users.reason, users.detail);
   let answers: Readonly<Record<string, string>> = {};
   own = await sendAnnounced(own, 'take-survivor-offline', claims, async () => {
     answers = await infinispanOf(site).takeOffline(reporter);
@@ -38,7 +40,6 @@ export async function isolate(
   const caches = Object.keys(answers).filter((cache) => answers[cache] === 'ok');
   if (!sameNames(caches, Object.keys(restore.counts)))
     return giveUp('CACHES_DIFFER', `${site} backs up ${caches.join(', ')}`);
-  own = await takeSiteOffline(own, collaborators);
   await dataOf(reporter).resetPushes(site, caches);
   await dataOf(site).cancelReceiving(reporter, caches);
   const states = await dataOf(reporter).pushStates(site, caches);
@@ -48,7 +49,7 @@ export async function isolate(
   return { verdict: 'GO' };
 }
 
-/** The survivor forgets that the site is offline if its Infinispan was restarted. */
+/** The site is online at the survivor in a later round, and in the first one if the survivor's Infinispan was restarted. */
 async function takeSiteOffline(own: OwnRestore, collaborators: RestoreCollaborators): Promise<OwnRestore> {
   const { claims, infinispanOf } = collaborators;
   const { site, reporter } = own.incident.decision;

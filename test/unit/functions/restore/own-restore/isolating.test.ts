@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LoadBalancersUnavailable } from '../../../../../functions/domain/errors.ts';
+import { InfinispanUnavailable, LoadBalancersUnavailable } from '../../../../../functions/domain/errors.ts';
 import { prepareSite } from '../../../../../functions/restore/prepare-site/prepare-site.ts';
 import { claimed, restoring } from '../../../support/claim.ts';
 import { answering } from '../../../support/restore-answers.ts';
@@ -24,6 +24,18 @@ describe('a site is isolated', () => {
     expect(await STEPS.isolate(world)).toEqual(GO);
     expect(world.posts).toContain(TAKE_SITE_OFFLINE);
     expect(world.a.status('site-b')).toEqual({ status: 'offline' });
+    expect(world.claim().current).not.toHaveProperty('unsettled');
+  });
+
+  it('at the survivor first, whose writes fail if the site has died during a push', async () => {
+    const world = await at('join');
+    const dead = () => Promise.reject(new InfinispanUnavailable('ECONNREFUSED'));
+    answering(world, 'site-b', { clients: dead, takeOffline: dead, backupStatus: dead });
+
+    await expect(STEPS.isolate(world)).rejects.toMatchObject({ name: 'InfinispanUnavailable' });
+    expect(world.posts).toEqual([TAKE_SITE_OFFLINE]);
+    expect(world.a.status('site-b')).toEqual({ status: 'offline' });
+    expect(world.claim().current).toMatchObject({ phase: 'restoring', restore: { step: 'started' } });
     expect(world.claim().current).not.toHaveProperty('unsettled');
   });
 

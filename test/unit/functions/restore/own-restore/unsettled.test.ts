@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { RestoreWrite } from '../../../../../functions/domain/claim/restore.ts';
+import { InfinispanUnavailable } from '../../../../../functions/domain/errors.ts';
 import { ACCELERATOR_QUIESCENCE, INFINISPAN_QUIESCENCE } from '../../../../../functions/domain/limits.ts';
 import { claimed, LONG_AGO, NOW, restoring } from '../../../support/claim.ts';
+import { answering } from '../../../support/restore-answers.ts';
 import { at, STEPS, type World } from '../../../support/restore-steps.ts';
 import { createRestoreWorld } from '../../../support/restore-world.ts';
 
@@ -14,20 +17,32 @@ const FILLED = {
 };
 
 describe('after a write without an answer, the time counts from the next answer', () => {
-  it.each([
+  it.each<{ write: RestoreWrite; of: string; after?: string[] }>([
     { write: 'take-survivor-offline', of: 'site-b' },
     { write: 'take-site-offline', of: 'site-a' },
     { write: 'clear', of: 'site-b' },
     { write: 'push', of: 'site-a' },
-    { write: 'bring-survivor-online', of: 'site-b' },
-  ] as const)('$write: of $of', async ({ write, of }) => {
+    { write: 'bring-survivor-online', of: 'site-b', after: ['site-a'] },
+  ])('$write: of $of', async ({ write, of, after = [] }) => {
     const claim = claimed(restoring(FILLED, { unsettled: { write, at: LONG_AGO } }));
     const world = createRestoreWorld({ claim });
     const asked = askedSites(world);
 
     expect(await STEPS.isolate(world)).toEqual({ verdict: 'WAIT', seconds: INFINISPAN_QUIESCENCE });
-    expect([...asked]).toEqual([of]);
+    expect([...asked]).toEqual([...after, of]);
     expect(world.claim().current?.unsettled).toEqual({ write, at: LONG_AGO, answeredAt: NOW });
+  });
+
+  it('bring-survivor-online: of neither, once the survivor does not see the site; its writes fail until then', async () => {
+    const unsettled = { write: 'bring-survivor-online', at: LONG_AGO } as const;
+    const claim = claimed(restoring({ ...FILLED, step: 'pushing' }, { unsettled }));
+    const world = createRestoreWorld({ claim });
+    world.a.setView(['site-a']);
+    answering(world, 'site-b', { backupStatus: () => Promise.reject(new InfinispanUnavailable('dead')) });
+
+    const lost = { verdict: 'GIVE_UP', reason: 'SITE_LOST_AGAIN', detail: 'site-a does not see site-b' };
+    expect([await STEPS.isolate(world), await STEPS.join(world)]).toEqual([lost, lost]);
+    expect(world.claim()).toBe(claim);
   });
 
   it('add-endpoints: of no Infinispan, since the accelerator never carries it out that late', async () => {
