@@ -19,7 +19,7 @@ export interface ClosingState {
 
 /**
  * What keeps an incident from being over, a sentence each; none where reconcile would close it, too: its site is in
- * service, no execution works on it, no write that was sent can still take effect, and each Infinispan has the other
+ * service, its data are not known to be incomplete (reconcile takes an operator's word for that), no execution works on it, no write that was sent can still take effect, and each Infinispan has the other
  * site online. The operator's shell has no passwords of the Infinispans, so the last rehearsals speak for them, if they
  * were started after the last write could take effect.
  */
@@ -38,6 +38,11 @@ export function obstaclesToClosing({
     ...obstaclesIn(accelerators, 'The accelerators', (read) =>
       listenersInService(read, site).length > 0 ? [] : [`${site} is not in service.`],
     ),
+    ...(incident.incompleteSince === undefined
+      ? []
+      : [
+          `The data of ${site} are incomplete since ${iso(incident.incompleteSince)}: a restore emptied its caches, and none has filled them.`,
+        ]),
     ...obstaclesIn(running, "The incident's executions", ({ any }) =>
       any ? ['An execution of the incident is running.'] : [],
     ),

@@ -41,6 +41,13 @@ it.each<{ when: string; state: Partial<ClosingState>; obstacles: readonly RegExp
     obstacles: [/^site-b is not in service\.$/],
   },
   {
+    when: 'a restore has emptied the site, and none has filled it',
+    state: { incident: { ...fenced, incompleteSince: NOW - MINUTE } },
+    obstacles: [
+      /^The data of site-b are incomplete since 2026-11-24T13:59:\d\d\.000Z: a restore emptied its caches/,
+    ],
+  },
+  {
     when: 'an execution runs',
     state: { running: { any: true } },
     obstacles: [/^An execution .* is running\.$/],
