@@ -92,7 +92,9 @@ export class RestoreChecker {
     const change = `${previous.phase} → ${current.phase}`;
     const site = siteOf(current.decision.site);
     const survivor = otherSite(site);
-    const { accelerators, recent } = this.#world;
+    const { accelerators, recent, sites } = this.#world;
+    // By force, or after an operator has put the site into service and online: the data are an operator's decision now.
+    if (current.phase === 'closed') sites[site].emptiedByRestore = false;
     if (current.restore !== undefined) this.onProgress(site, current.phase);
     const wrote = `${process} wrote ${current.incident}: ${change}`;
     switch (change) {
@@ -243,7 +245,11 @@ export class RestoreChecker {
         if (current.phase === 'returning') this.#fail(`${at} in phase returning`);
         this.#require('it is not listed', !this.#throughout(isListed(fenced)), at);
         this.#require('no Keycloak runs there', !this.#throughout(runsKeycloak(fenced)), at);
-        this.#require('the survivor has data', !this.#throughout(hasNoEntries(otherSite(fenced))), at);
+        this.#require(
+          'the survivor has data, or the site has none to lose',
+          !this.#throughout(hasNoEntries(otherSite(fenced))) || this.#world.data.size(fenced) === 0,
+          at,
+        );
         return;
       case 'take-survivor-offline':
         this.#require('it is not listed', !this.#throughout(isListed(fenced)), at);
