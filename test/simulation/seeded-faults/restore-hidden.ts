@@ -6,7 +6,7 @@ const RETURN = 'functions/restore/return-traffic/return-traffic.ts';
 /**
  * Checks of a restore whose absence no seed is known to show: another check prevents the same harm, or the case is too
  * rare. The search for all faults leaves them out; `--fault NAME --restores` searches one. Unit tests cover each check
- * (test/unit/functions/restore/own-restore: clearing, watching-a-push, steps, returning, starting).
+ * (test/unit/functions/restore/own-restore: isolating, clearing, watching-a-push, steps, returning, starting).
  */
 export const HIDDEN_RESTORE_FAULTS: readonly SeededFault[] = [
   {
@@ -63,6 +63,16 @@ export const HIDDEN_RESTORE_FAULTS: readonly SeededFault[] = [
     put: 'if (judgedAt < 0) return',
     unfound:
       'a take-offline that is pending at a survivor, and a restore that starts within minutes, are too rare together',
+    from: 1,
+  },
+  {
+    name: 'a new round asks the site before the survivor stops sending to it',
+    rule: 14,
+    file: 'functions/restore/prepare-site/isolate.ts',
+    find: '  own = await takeSiteOffline(own, collaborators);\n  const users = await clientObstacle(own.incident, input.request.keycloak, collaborators);\n',
+    put: '  const users = await clientObstacle(own.incident, input.request.keycloak, collaborators);\n  own = await takeSiteOffline(own, collaborators);\n',
+    unfound:
+      'a site that dies between its last answer and the error of its push is rare: one seed of 7,000 had it',
     from: 1,
   },
 ];
