@@ -34,12 +34,14 @@ export const HARMLESS: readonly Disturbance[] = [
   },
 ];
 
+/** The other site masters of the site still see the other site. */
+export const KILLED: Disturbance = {
+  name: 'a site master is killed',
+  disturb: async (sites) => (await masterOf(sites)).kill(),
+};
+
 /** The sites may lose each other for some time: until the failure detector has noticed that nodes are gone. */
 export const SEPARATING: readonly Disturbance[] = [
-  {
-    name: 'a site master is killed',
-    disturb: async (sites) => (await masterOf(sites)).kill(),
-  },
   { name: 'every node of a site is restarted', disturb: (sites) => sites.restartSite('site-a') },
   {
     name: 'both sites start from cold',
@@ -51,12 +53,18 @@ export const SEPARATING: readonly Disturbance[] = [
 ];
 
 /** Users' writes fail until one of these sites is fenced. */
-export const TRUE: readonly (Disturbance & { readonly sites: readonly Site[] })[] = [
-  {
-    name: 'a site master is frozen for good',
-    sites: ['site-a'],
-    disturb: async (sites) => (await masterOf(sites)).freeze(),
-  },
+interface Break extends Disturbance {
+  readonly sites: readonly Site[];
+}
+
+/** With one site master, the other nodes of its site replicate nothing. */
+export const ONLY_MASTER_FROZEN: Break = {
+  name: 'the only site master is frozen for good',
+  sites: ['site-a'],
+  disturb: async (sites) => (await masterOf(sites)).freeze(),
+};
+
+export const TRUE: readonly Break[] = [
   {
     name: 'the bridge is cut',
     sites: ['site-a', 'site-b'],
@@ -78,7 +86,7 @@ function nodeOf({ sites }: RealSites, name: string) {
   return node;
 }
 
-/** The site master of site-a: after a restart it may be the other node. */
+/** A site master of site-a. */
 async function masterOf(sites: RealSites) {
   const [name = ''] = await sites.sites['site-a'].siteMasters();
   return nodeOf(sites, name);

@@ -60,15 +60,11 @@ export async function fencedBy({ sites, world }: Ground, disturb: (sites: RealSi
   return { fenced: site, after: (Date.now() - from) / 1000 };
 }
 
-/**
- * Both sites run, see each other and serve; no alert fires, and no incident is open. A site whose nodes have left and
- * joined in turn may keep two site masters, although one is allowed (measured): it is restarted, too.
- */
+/** Both sites run, see each other and serve; no alert fires, and no incident is open. */
 export async function restore(ground: Ground): Promise<void> {
-  for (const { name, nodes, siteMasters } of Object.values(ground.sites.sites)) {
+  for (const { name, nodes } of Object.values(ground.sites.sites)) {
     for (const node of nodes) node.thaw();
-    if (nodes.some((node) => !node.isRunning()) || (await siteMasters()).length !== 1)
-      await ground.sites.restartSite(name);
+    if (nodes.some((node) => !node.isRunning())) await ground.sites.restartSite(name);
   }
   const alerted = await firing(ground);
   await joined(ground);

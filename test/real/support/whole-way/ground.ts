@@ -34,6 +34,8 @@ interface GroundOptions {
   readonly failureDetector?: FailureDetector;
   /** @default - that of `startRealSites` */
   readonly joining?: Joining;
+  /** @default - that of `startRealSites` */
+  readonly maxSiteMasters?: number;
   /** Aborts the start. @default - runs to the end */
   readonly signal?: AbortSignal;
 }
@@ -44,7 +46,7 @@ interface GroundOptions {
  */
 export async function startGround(
   version: InfinispanVersion,
-  { intervals = SHORTENED, failureDetector, joining, signal }: GroundOptions = {},
+  { intervals = SHORTENED, failureDetector, joining, maxSiteMasters, signal }: GroundOptions = {},
 ): Promise<Ground> {
   const progress = () => undefined;
   const ends: (() => Promise<void>)[] = [];
@@ -60,6 +62,7 @@ export async function startGround(
       progress,
       ...(failureDetector && { failureDetector }),
       ...(joining && { joining }),
+      ...(maxSiteMasters && { maxSiteMasters }),
       signal,
     });
     ends.push(sites.stop);
