@@ -55,6 +55,8 @@ export interface RealSitesOptions {
  */
 export interface RealSites extends RunningSites<RealSite> {
   readonly version: InfinispanVersion;
+  /** As in the options. */
+  readonly maxSiteMasters: number;
   readonly sites: Readonly<Record<RealSiteName, RealSite>>;
   /** Drops all traffic between the sites. Their views change some seconds later: `untilSeparated`. */
   cutBridge(): Promise<void>;
@@ -122,7 +124,14 @@ export async function startRealSites(options: RealSitesOptions): Promise<RealSit
     const sites = { 'site-a': await create('site-a'), 'site-b': await create('site-b') };
     const all = Object.values(sites);
     stops.push(...all.map((site) => site.kill));
-    const running = { version, sites, ...bridgeOf(all, wiring, maxSiteMasters), ...restarts(sites), stop };
+    const running = {
+      version,
+      maxSiteMasters,
+      sites,
+      ...bridgeOf(all, wiring, maxSiteMasters),
+      ...restarts(sites),
+      stop,
+    };
     // Every start settles before anything is stopped, so that no process starts afterwards.
     for (const start of await Promise.allSettled(all.map((site) => site.start()))) {
       if (start.status === 'rejected') throw start.reason;

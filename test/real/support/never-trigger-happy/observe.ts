@@ -60,11 +60,17 @@ export async function fencedBy({ sites, world }: Ground, disturb: (sites: RealSi
   return { fenced: site, after: (Date.now() - from) / 1000 };
 }
 
-/** Both sites run, see each other and serve; no alert fires, and no incident is open. */
+/**
+ * Both sites run, see each other and serve; no alert fires, and no incident is open. A site whose node was frozen, or
+ * whose nodes have joined in turn, may keep more site masters than are allowed (measured): it is restarted, too.
+ */
 export async function restore(ground: Ground): Promise<void> {
-  for (const { name, nodes } of Object.values(ground.sites.sites)) {
+  const { sites, maxSiteMasters, restartSite } = ground.sites;
+  for (const { name, nodes, siteMasters } of Object.values(sites)) {
     for (const node of nodes) node.thaw();
-    if (nodes.some((node) => !node.isRunning())) await ground.sites.restartSite(name);
+    const masters = Math.min(maxSiteMasters, nodes.length);
+    if (nodes.some((node) => !node.isRunning()) || (await siteMasters()).length !== masters)
+      await restartSite(name);
   }
   const alerted = await firing(ground);
   await joined(ground);
