@@ -231,7 +231,11 @@ describe('the failure detector', () => {
       metadata: { name: 'sessions', namespace: 'sso' },
       spec: {
         container: { extraJvmOpts: '-Djgroups.xsite.fd.interval=2000 -Djgroups.xsite.fd.timeout=10000' },
-        service: { sites: { local: { discovery: { heartbeats: { interval: 2000, timeout: 8000 } } } } },
+        service: {
+          sites: {
+            local: { discovery: { heartbeats: { interval: 2000, timeout: 8000 } }, maxRelayNodes: 128 },
+          },
+        },
       },
     });
   });
