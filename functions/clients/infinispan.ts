@@ -26,6 +26,8 @@ export interface Infinispan {
    * `deadlineSeconds` if one is frozen.
    */
   backupStatus(backup: string, deadlineSeconds?: number): Promise<BackupStatus>;
+  /** The cluster's nodes, as one of them counts them. */
+  size(): Promise<ClusterSize>;
   /** Takes the backup site offline in every cache. @returns each cache's answer; a 200 alone proves nothing */
   takeOffline(backup: string): Promise<Record<string, string>>;
 }
@@ -35,11 +37,17 @@ export interface Glance extends SiteView {
   readonly siteMasters: readonly string[];
 }
 
+export interface ClusterSize {
+  readonly nodes: number;
+  readonly siteMasters: number;
+}
+
 const containerAnswer = z.object({
   local_site: z.string(),
   relay_node: z.boolean(),
   sites_view: z.array(z.string()),
   relay_nodes_address: z.array(z.string()).default([]),
+  cluster_members: z.array(z.string()).default([]),
 });
 const backupAnswer = z.object({ status: z.enum(['online', 'offline', 'mixed']) });
 const takeOfflineAnswer = z.record(z.string(), z.string());
@@ -56,13 +64,11 @@ export function createInfinispan(
 ): Infinispan {
   const ask = createAsk(access, https, secrets);
 
+  const container = async (seconds: number) =>
+    parsed(containerAnswer, await ask('GET', '/container', seconds), 'GET container');
+
   const nodeView = async (seconds: number): Promise<NodeView & Pick<Glance, 'siteMasters'>> => {
-    const answer = await ask('GET', '/container', seconds);
-    const { local_site, relay_node, sites_view, relay_nodes_address } = parsed(
-      containerAnswer,
-      answer,
-      'GET container',
-    );
+    const { local_site, relay_node, sites_view, relay_nodes_address } = await container(seconds);
     return {
       localSite: local_site,
       siteMaster: relay_node,
@@ -110,6 +116,10 @@ export function createInfinispan(
         backupStatus(backup),
       ]);
       return { ...view, backup: status };
+    },
+    async size() {
+      const { relay_nodes_address, cluster_members } = await container(INFINISPAN_READ_DEADLINE);
+      return { nodes: cluster_members.length, siteMasters: relay_nodes_address.length };
     },
     async takeOffline(backup) {
       const path = `/container/x-site/backups/${encodeURIComponent(backup)}?action=take-offline`;

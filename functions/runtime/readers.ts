@@ -23,7 +23,10 @@ const CALLS_PER_SECOND = 10;
 export interface Readers {
   readonly claims: Pick<Claims, 'read'>;
   readonly accelerators: Accelerators;
-  readonly infinispanOf: (site: string, maxAge?: number) => Pick<Infinispan, 'observe' | 'backupStatus'>;
+  readonly infinispanOf: (
+    site: string,
+    maxAge?: number,
+  ) => Pick<Infinispan, 'observe' | 'backupStatus' | 'size'>;
   readonly dataOf: (
     site: string,
   ) => Pick<InfinispanData, 'permissions' | 'pushStates' | 'readsFlags' | 'age'>;

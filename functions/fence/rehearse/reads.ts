@@ -1,3 +1,5 @@
+import type { ClusterSize } from '../../clients/infinispan.ts';
+
 /** One read of a rehearsed step, and its error if it failed. */
 interface Read {
   /** Such as `the claim`. */
@@ -11,6 +13,8 @@ export interface StepRehearsal {
   readonly reads: readonly Read[];
   /** What a restore would lack at the reporter's Infinispan; absent if that could not be read. */
   readonly restore?: { readonly lacks: string | null };
+  /** Of the reporter's Infinispan; absent if it did not answer. */
+  readonly cluster?: ClusterSize;
 }
 
 /** Makes every read, in parallel, so that one that fails hides no other. */

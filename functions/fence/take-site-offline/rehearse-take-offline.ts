@@ -5,7 +5,7 @@ import type { TakeSiteOfflineInput } from './take-site-offline.ts';
 
 /**
  * Makes the reads of a take-offline with the function's own role, network and secrets. An error is a result. This function
- * knows the Infinispan's user, so it also finds out what a restore would lack.
+ * knows the Infinispan's user, so it also finds out what a restore would lack, and how many nodes are site masters.
  */
 export async function rehearseTakeOffline(
   { event, accelerator }: TakeSiteOfflineInput,
@@ -19,11 +19,17 @@ export async function rehearseTakeOffline(
       infinispanOf(event.reporter, 0).backupStatus(event.site),
   });
   // An Infinispan that does not answer is a finding of the reads.
-  const restore = Promise.resolve()
-    .then(() => lackedForRestore(dataOf(event.reporter), event.site))
-    .then(
-      (lacks) => ({ restore: { lacks: lacks ?? null } }),
-      () => undefined,
-    );
-  return { ...(await reads), ...(await restore) };
+  const [restore, cluster] = await Promise.all([
+    answered(() =>
+      lackedForRestore(dataOf(event.reporter), event.site).then((lacks) => ({ lacks: lacks ?? null })),
+    ),
+    answered(() => infinispanOf(event.reporter).size()),
+  ]);
+  return { ...(await reads), ...(restore && { restore }), ...(cluster && { cluster }) };
 }
+
+/** The answer, or undefined whatever the error is. */
+const answered = <T>(query: () => Promise<T>): Promise<T | undefined> =>
+  Promise.resolve()
+    .then(query)
+    .catch(() => undefined);

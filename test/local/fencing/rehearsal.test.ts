@@ -16,7 +16,10 @@ beforeAll(async () => {
 afterAll(() => world?.stop());
 beforeEach(async () => {
   await resetWorld(world);
-  for (const site of SITES) siteOf(world, site).server.model.setView([...SITES]);
+  for (const { model } of SITES.map((site) => siteOf(world, site).server)) {
+    model.setView([...SITES]);
+    model.setSiteMasters([true, true]);
+  }
 });
 
 interface Rehearsal {
@@ -57,6 +60,14 @@ describe('a rehearsal', () => {
     expect(output).toContain('A fencing would be blocked.');
   });
 
+  it('remarks a site that the loss of one node would separate', async () => {
+    siteOf(world, 'site-a').server.model.setSiteMasters([true, false]);
+
+    const { blocked, rehearsals } = await fencingJson(world, ['rehearse', '--site', 'site-b']);
+
+    expect([blocked, findings(rehearsals[0])]).toEqual([false, ['site-a may lose a node']]);
+  });
+
   it('remarks a pause and a fenced site', async () => {
     await pause(world, 60_000);
     const paused = await fencingJson(world, ['rehearse', '--site', 'site-b']);
@@ -74,6 +85,7 @@ describe('a rehearsal', () => {
       'no incident is open',
       'site-b has endpoints',
       'it backs up to site-b',
+      'site-a may lose a node',
     ]);
     expect(await readTrail(world.stack, event)).toEqual(before);
   });

@@ -41,6 +41,7 @@ export function createFakeInfinispan(site: string, state: InfinispanState, recor
     observe: (backup) => respond(`observe ${backup}`, () => ({ ...view(), backup: status, ...observation })),
     siteView: () => respond('view', view),
     glance: () => respond('glance', () => ({ ...view(), siteMasters: [`${site}-0`] })),
+    size: () => respond('size', () => ({ nodes: 2, siteMasters: 1 })),
     backupStatus: (backup) => respond(`status of ${backup}`, () => status),
     takeOffline: (backup) =>
       respond(`take ${backup} offline`, () => {

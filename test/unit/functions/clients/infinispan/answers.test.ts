@@ -52,6 +52,25 @@ describe("a cluster's view", () => {
   });
 });
 
+describe('the size of a cluster', () => {
+  const container = [
+    ok({
+      local_site: 'site-a',
+      relay_node: true,
+      sites_view: ['site-a'],
+      relay_nodes_address: ['site-a-0'],
+      cluster_members: ['site-a-0', 'site-a-1', 'site-a-2'],
+    }),
+  ];
+
+  it('is read over one connection', async () => {
+    const world = createWorld({ container });
+
+    expect(await world.client.size()).toEqual({ nodes: 3, siteMasters: 1 });
+    expect(world.chain()).toEqual([CONTAINER]);
+  });
+});
+
 describe('a glance', () => {
   const FOUR = Array<string>(4).fill(CONTAINER).join(' + ');
   const ALONE = ok({ local_site: 'site-a', relay_node: true, sites_view: ['site-a'] });

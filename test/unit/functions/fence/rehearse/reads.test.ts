@@ -39,7 +39,7 @@ describe('a rehearsed step', () => {
     },
     {
       step: 'takeOffline' as const,
-      chain: [`read ${ACCELERATOR} + read claim + site-a: status of site-b`],
+      chain: [`read ${ACCELERATOR} + read claim + site-a: size + site-a: status of site-b`],
     },
   ])('reads what $step reads, and writes nothing', async ({ step, chain }) => {
     const rehearsed = await rehearse(step);
@@ -136,11 +136,20 @@ describe('a rehearsed take-offline', () => {
     expect(posts).toEqual([]);
   });
 
-  it('does not know it if the Infinispan does not answer', async () => {
+  it('finds out how many nodes are site masters', async () => {
     const { collaborators } = createWorld();
 
     const rehearsed = await rehearseTakeOffline(input, { ...collaborators, dataOf: () => NO_ANSWER });
 
-    expect(rehearsed).not.toHaveProperty('restore');
+    expect(rehearsed).toMatchObject({ cluster: { nodes: 2, siteMasters: 1 } });
+  });
+
+  it('finds out neither if the Infinispan does not answer', async () => {
+    const fails = new errors.InfinispanUnavailable('x');
+    const { collaborators } = createWorld({ infinispan: { 'site-a': { fails } } });
+
+    const rehearsed = await rehearseTakeOffline(input, { ...collaborators, dataOf: () => NO_ANSWER });
+
+    expect(Object.keys(rehearsed)).toEqual(['reads']);
   });
 });

@@ -51,6 +51,23 @@ it.each([
   expect(checks).toEqual([{ check: 'the Infinispan of site-a permits a restore', ...finding }]);
 });
 
+it.each([
+  { nodes: 3, siteMasters: 3, answer: 'ok', detail: '3 of 3 nodes are site masters' },
+  { nodes: 3, siteMasters: 2, answer: 'ok', detail: '2 of 3 nodes are site masters' },
+  { nodes: 3, siteMasters: 1, answer: 'remark', detail: expect.stringMatching(/^1 of 3 .*: maxRelayNodes/) },
+  { nodes: 1, siteMasters: 1, answer: 'remark', detail: expect.stringMatching(/^1 of 1 .*several nodes/) },
+])(
+  'a cluster with $siteMasters site masters of $nodes is a check: $answer',
+  ({ nodes, siteMasters, ...finding }) => {
+    const takeOffline = { reads: [], cluster: { nodes, siteMasters } };
+    const input = { event: EVENT, accelerator: both, output: { verdict: 'GO' } as const };
+
+    expect(stepChecks({ ...input, removal: null, takeOffline }, 'blocks')).toEqual([
+      { check: 'site-a may lose a node', ...finding },
+    ]);
+  },
+);
+
 it.each(READS)('a failed read of %s blocks', (of) => {
   const finding = { answer: 'blocks', detail: 'Name: why' };
 
