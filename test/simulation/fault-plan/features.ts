@@ -14,6 +14,7 @@ const SHARES = {
   'sites in two regions': 0.15,
   'a whole run with restores': 0.25,
   'sharp faults of restores': 0.15,
+  'a plan of a restore': 0.1,
   'a preferred survivor': 0.5,
   'a probe': 0.3,
   'a region out for long': 0.3,

@@ -23,13 +23,14 @@ const TEN_DAYS = 10 * 24 * 60 * MINUTE;
  * A site is fenced, and a restore brings it back.
  *
  * @param sharp given in a run with sharp faults
+ * @param plans whether operators ask for a plan before the last restore
  */
 export async function restorePhase(
   simulation: Simulation,
   operators: Operators,
   pass: Pass,
   random: Random,
-  sharp: Random | undefined,
+  { sharp, plans }: { readonly sharp: Random | undefined; readonly plans: boolean },
 ): Promise<void> {
   const restoring = new Restoring(simulation, operators, random);
   const timed = async (forMs: number) => {
@@ -53,7 +54,23 @@ export async function restorePhase(
   if (restoring.redrivable().length > 0 && random.chance(0.5))
     await redriveDaysLater(simulation, operators, restoring, timed, random);
   await fenceOne(simulation, operators, restoring, timed);
+  if (plans) await planOnly(simulation, restoring, timed);
   await restoreWhole(simulation, restoring, timed);
+}
+
+/** A plan changes nothing. */
+async function planOnly(simulation: Simulation, restoring: Restoring, pass: Pass): Promise<void> {
+  const { world, safety, stepFunctions } = simulation;
+  const site = restoring.fencedSite();
+  if (site === undefined) return;
+  restoring.prepare(site);
+  const before = JSON.stringify(world.claim()?.current);
+  const executionArn = restoring.start(site, 'plan only');
+  await pass(2 * MINUTE);
+  const { output } = stepFunctions.describeExecution({ executionArn });
+  if (!output?.includes('"PLANNED"')) safety.fail(`a plan of a restore of ${site} ended as ${output}`);
+  if (JSON.stringify(world.claim()?.current) !== before)
+    safety.fail(`a plan of a restore of ${site} changed the claim`);
 }
 
 /** Operators restore a site while calls fail and the world changes. Then the faults end, and nothing may be half done. */

@@ -93,7 +93,8 @@ export async function run({
   };
   const restoring = () => {
     const sharp = featureRandom(seed, 'sharp faults of restores');
-    return restorePhase(simulation, operators, pass, createRandom(seed), sharp);
+    const plans = featureRandom(seed, 'a plan of a restore') !== undefined;
+    return restorePhase(simulation, operators, pass, createRandom(seed), { sharp, plans });
   };
   const wholeRun = async () => {
     Object.assign(safety, targetedFaults(simulation, operators));

@@ -69,13 +69,15 @@ export class Restoring {
       this.#simulation.stepFunctions.stopExecution({ executionArn });
   }
 
-  /** Answers the open wait of an execution, if there is one. */
+  /** Answers the last question of an execution, if there is one: also one that was answered, or whose time is over. */
   answer(executionArn: string, approved: boolean): void {
     const { stepFunctions, reached, safety, scheduler } = this.#simulation;
     const { events } = stepFunctions.getExecutionHistory({ executionArn });
-    const last = events.findLast(({ type }) => type === 'TaskScheduled');
-    const { parameters = '{}' } = (last?.taskScheduledEventDetails ?? {}) as { readonly parameters?: string };
-    const { token, ask, plan } = (JSON.parse(parameters) as Waiting).Payload ?? {};
+    const payloads = events.map(({ taskScheduledEventDetails }) => {
+      const { parameters = '{}' } = (taskScheduledEventDetails ?? {}) as { readonly parameters?: string };
+      return (JSON.parse(parameters) as Waiting).Payload;
+    });
+    const { token, ask, plan } = payloads.findLast((payload) => payload?.token !== undefined) ?? {};
     if (token === undefined) return;
     try {
       if (approved) stepFunctions.sendTaskSuccess({ taskToken: token, output: '{"by":"operator"}' });
@@ -133,8 +135,10 @@ export class Restoring {
       return;
     }
     if (!subject.startsWith('The restore of') || habit === 'never') return;
+    const asked = this.running();
     const answerAll = () => {
-      for (const { executionArn } of this.running()) this.answer(executionArn, habit !== 'no');
+      const executions = new Set([...asked, ...this.running()].map(({ executionArn }) => executionArn));
+      for (const executionArn of executions) this.answer(executionArn, habit !== 'no');
     };
     later(this.#random.integer(2_000, habit === 'late' ? 75 * MINUTE : 2 * MINUTE), answerAll);
     if (habit === 'twice') later(3 * MINUTE, answerAll);
