@@ -21,12 +21,13 @@ export async function clear(
   const { decision, restore } = own.incident;
   const { site, reporter } = decision;
   const { caches, counts } = restore;
-  const [known, ofSurvivor, ofSite, users, entries, readsFlags] = await Promise.all([
+  const [known, ofSurvivor, ofSite, users, atSurvivor, atSite, readsFlags] = await Promise.all([
     readRecorded(own.incident, collaborators),
     infinispanOf(reporter).observe(site),
     infinispanOf(site).observe(reporter),
     clientObstacle(own.incident, input.request.keycloak, collaborators),
     dataOf(reporter).entries(caches),
+    dataOf(site).entries(caches),
     Promise.all(caches.map((cache) => dataOf(site).readsFlags(cache))),
   ]);
   const obstacle: Obstacle | undefined =
@@ -35,12 +36,16 @@ export async function clear(
     lost(viewObstacle(ofSite, site, reporter)) ??
     users;
   if (obstacle !== undefined) return giveUp(obstacle.reason, obstacle.detail);
-  const emptied = Object.entries(counts).find(
-    ([cache, { survivor }]) => survivor > 0 && entries[cache] === 0,
+  // The survivor may have got its first entries, copied them to the site, and lost them since the restore started.
+  const emptied = caches.find(
+    (cache) => atSurvivor[cache] === 0 && ((counts[cache]?.survivor ?? 0) > 0 || atSite[cache] !== 0),
   );
   if (emptied !== undefined) {
-    const [cache, { survivor }] = emptied;
-    return giveUp('SURVIVOR_EMPTY', `${cache} had ${survivor} entries`);
+    const before = counts[emptied]?.survivor;
+    return giveUp(
+      'SURVIVOR_EMPTY',
+      `${emptied} had ${before} entries, and has ${atSite[emptied]} at ${site}`,
+    );
   }
   if (!readsFlags.every(Boolean)) return giveUp('FLAGS_NOT_READ', `${site} accepts an unknown flag`);
   if (ofSite.backup !== 'offline') return again(`${reporter} is ${ofSite.backup} at ${site}`);

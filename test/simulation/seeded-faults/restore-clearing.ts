@@ -33,7 +33,7 @@ export const RESTORE_CLEARING_FAULTS: readonly SeededFault[] = [
     rule: 17,
     file: CLEAR,
     find: 'if (emptied !== undefined) {',
-    put: "if (emptied?.[0] === '') {",
+    put: "if (emptied === '') {",
     from: 1286,
   },
   {

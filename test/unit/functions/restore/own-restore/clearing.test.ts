@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { answering } from '../../../support/restore-answers.ts';
-import { at, STEPS } from '../../../support/restore-steps.ts';
+import { at, STEPS, type World } from '../../../support/restore-steps.ts';
 
 const CLEAR = /action=clear$/;
 
@@ -13,15 +13,23 @@ describe('a site is not cleared', () => {
     expect(world.posts.filter((post) => CLEAR.test(post))).toEqual([]);
   });
 
-  it('if a cache of the survivor is empty that had entries, which the end of the restore says', async () => {
+  it.each([
+    {
+      when: 'had entries',
+      change: ({ a }: World) => a.receive('sessions', 'clear'),
+      detail: 'sessions had 5 entries, and has 2 at site-b',
+    },
+    {
+      when: 'has entries at the site, whose copy is the only one',
+      change: ({ b }: World) => b.receive('actionTokens', { key: '1', value: 'new' }),
+      detail: 'actionTokens had 0 entries, and has 1 at site-b',
+    },
+  ])('if a cache of the survivor is empty that $when', async ({ change, detail }) => {
     const world = await at('clear');
-    world.a.receive('sessions', 'clear');
+    change(world);
 
-    expect(await STEPS.clear(world)).toEqual({
-      verdict: 'GIVE_UP',
-      reason: 'SURVIVOR_EMPTY',
-      detail: 'sessions had 5 entries',
-    });
+    expect(await STEPS.clear(world)).toEqual({ verdict: 'GIVE_UP', reason: 'SURVIVOR_EMPTY', detail });
+    expect(world.posts.filter((post) => CLEAR.test(post))).toEqual([]);
   });
 
   it('as long as a cache has entries afterwards: the step is tried again, and no write is unsettled', async () => {
