@@ -10,7 +10,7 @@ export const RESTORE_CLEARING_FAULTS: readonly SeededFault[] = [
     file: 'functions/clients/infinispan-data.ts',
     find: "{ flags: 'SKIP_XSITE_BACKUP' }",
     put: '{}',
-    from: 9,
+    from: 76,
   },
   {
     name: 'a site is cleared without reading the groups',
@@ -42,7 +42,7 @@ export const RESTORE_CLEARING_FAULTS: readonly SeededFault[] = [
     file: 'functions/restore/site-checks.ts',
     find: '  const [clients, healthy] = await Promise.all([',
     put: "  if (site !== '') return undefined;\n  const [clients, healthy] = await Promise.all([",
-    from: 8,
+    from: 3,
   },
   // Found as a restore that never ends: a push that is not idle is not believed here, before the push, and by the counts.
   {

@@ -59,6 +59,6 @@ export const RESTORE_RETURN_FAULTS: readonly SeededFault[] = [
     file: 'functions/operations/reconcile/follow-restore.ts',
     find: 'return completeReturn(claim, { ...incident, restore }, collaborators);',
     put: "return { verdict: 'LEFT', detail: 'the return' };",
-    from: 94,
+    from: 140,
   },
 ];

@@ -11,7 +11,7 @@ export const RESTORE_START_FAULTS: readonly SeededFault[] = [
     file: START,
     find: 'await claims.startRestore(claim, incident, {',
     put: 'await claims.startRestore(await claims.read(), incident, {',
-    from: 9,
+    from: 13,
   },
   {
     name: 'an approval does not expire',
@@ -35,7 +35,7 @@ export const RESTORE_START_FAULTS: readonly SeededFault[] = [
     file: OWN,
     find: 'if (judgedAt >= settledAt(incident)) return undefined;',
     put: 'if (judgedAt > 0) return undefined;',
-    from: 22,
+    from: 12,
   },
   {
     name: 'a step acts in the restore of another execution',

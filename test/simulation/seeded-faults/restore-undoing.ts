@@ -13,7 +13,7 @@ export const RESTORE_UNDOING_FAULTS: readonly SeededFault[] = [
     file: 'functions/restore/watch-restore/watch-restore.ts',
     find: "if (unseen !== undefined) return giveUp('SITE_LOST_AGAIN', unseen.detail);",
     put: '',
-    from: 1,
+    from: 92,
   },
   {
     name: "the survivor's alert does not end a restore",
