@@ -54,6 +54,11 @@ export async function restorePhase(
   if (restoring.redrivable().length > 0 && random.chance(0.5))
     await redriveDaysLater(simulation, operators, restoring, timed, random);
   await fenceOne(simulation, operators, restoring, timed);
+  const { until = 0 } = simulation.world.claim()?.pause ?? {};
+  if (until > simulation.scheduler.now()) {
+    operators.endPause();
+    await timed(MINUTE);
+  }
   if (plans) await planOnly(simulation, restoring, timed);
   await restoreWhole(simulation, restoring, timed);
 }
