@@ -1,5 +1,5 @@
 import { readAccelerators } from '../../../functions/clients/read-accelerators.ts';
-import { openIncident } from '../../../functions/domain/claim/claim.ts';
+import { executionsOf, openIncident } from '../../../functions/domain/claim/claim.ts';
 import { quiescentWithoutAnswer } from '../../../functions/domain/claim/quiescence.ts';
 import { obstaclesToClosing } from '../../../infra/operator/cli/close-check.ts';
 import { parseRecord } from '../../../infra/operator/records/audit-trail.ts';
@@ -24,7 +24,7 @@ export function closeIncident(simulation: Simulation): void {
     if (incident === undefined) return;
     const [read, any] = await Promise.all([
       readAccelerators(accelerators, incident.accelerators),
-      history.anyRunning(incident.executions),
+      history.anyRunning(executionsOf(incident)),
     ]);
     const now = process.now();
     const rehearsals = rehearsalsOf(simulation);
