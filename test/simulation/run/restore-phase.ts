@@ -150,6 +150,7 @@ async function restoreWithFaults(
 function endFaults(simulation: Simulation, operators: Operators): void {
   const { world } = simulation;
   simulation.healing = true;
+  world.tags.faults.clear();
   for (const name of SITES) {
     world.sites[name].thaw(world.now());
     world.sites[name].stuckTo = undefined;
