@@ -51,7 +51,8 @@ export const isCompleted = ({ current }: Claim, incident: string): boolean =>
 
 /**
  * Rule 15: waits until an unsettled write of an earlier invocation can no longer take effect. An Infinispan that was frozen
- * carries a request out when it resumes, so the time counts from its first answer.
+ * carries a request out when it resumes, so the time counts from its first answer. A lost site may never answer: while
+ * the survivor sends it its changes, whose writes fail until then, the restore is given up instead.
  */
 export async function waitUntilSettled(
   { claim, incident }: OwnRestore,
@@ -69,7 +70,7 @@ export async function waitUntilSettled(
     where === 'site'
       ? ([decision.site, decision.reporter, claims.recordAnswerOfSite] as const)
       : ([decision.reporter, decision.site, claims.recordAnswer] as const);
-  // The survivor sends the site its changes. If the site is lost, its writes fail until the restore is given up.
+  // The only write at the site that is sent while the survivor has the site online.
   if (unsettled.write === 'bring-survivor-online') {
     const view = await infinispanOf(decision.reporter).observe(decision.site);
     const unseen = viewObstacle(view, decision.reporter, decision.site);

@@ -14,7 +14,7 @@ import {
 import { fencedBy, observe, print, restore } from './support/never-trigger-happy/observe.ts';
 import { type Ground, startGround } from './support/whole-way/ground.ts';
 
-/** How often everything is done. 20 times take five hours. @default - the short disturbances, once */
+/** How often everything is done; once took 13 to 20 minutes on a busy machine. @default - the short disturbances, once */
 const { REPETITIONS } = process.env;
 
 const HARMLESS_HERE = HARMLESS.filter(({ isLong }) => REPETITIONS !== undefined || isLong === undefined);

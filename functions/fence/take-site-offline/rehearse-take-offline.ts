@@ -11,25 +11,23 @@ export async function rehearseTakeOffline(
   { event, accelerator }: TakeSiteOfflineInput,
   { claims, accelerators, infinispanOf, dataOf }: Readers,
 ): Promise<StepRehearsal> {
-  const reads = makeReads({
-    'the claim': () => claims.read(),
-    'the accelerator': () => accelerators.read(accelerator.arn, accelerator),
-    // A secret that was read before does not prove that it can be read now.
-    [`the Infinispan of ${event.reporter}`]: async () =>
-      infinispanOf(event.reporter, 0).backupStatus(event.site),
-  });
-  // An Infinispan that does not answer is a finding of the reads.
-  const [restore, cluster] = await Promise.all([
-    answered(() =>
-      lackedForRestore(dataOf(event.reporter), event.site).then((lacks) => ({ lacks: lacks ?? null })),
-    ),
-    answered(() => infinispanOf(event.reporter).size()),
+  const [reads, restore, cluster] = await Promise.all([
+    makeReads({
+      'the claim': () => claims.read(),
+      'the accelerator': () => accelerators.read(accelerator.arn, accelerator),
+      // A secret that was read before does not prove that it can be read now.
+      [`the Infinispan of ${event.reporter}`]: async () =>
+        infinispanOf(event.reporter, 0).backupStatus(event.site),
+    }),
+    // An Infinispan that does not answer is a finding of the reads.
+    answered(async () => {
+      const lacks = await lackedForRestore(dataOf(event.reporter), event.site);
+      return { restore: { lacks: lacks ?? null } };
+    }),
+    answered(async () => ({ cluster: await infinispanOf(event.reporter).size() })),
   ]);
-  return { ...(await reads), ...(restore && { restore }), ...(cluster && { cluster }) };
+  return { ...reads, ...restore, ...cluster };
 }
 
-/** The answer, or undefined whatever the error is. */
-const answered = <T>(query: () => Promise<T>): Promise<T | undefined> =>
-  Promise.resolve()
-    .then(query)
-    .catch(() => undefined);
+/** The finding, or undefined whatever the error is. */
+const answered = <T>(query: () => Promise<T>): Promise<T | undefined> => query().catch(() => undefined);

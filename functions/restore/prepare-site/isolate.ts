@@ -49,7 +49,7 @@ export async function isolate(
   return { verdict: 'GO' };
 }
 
-/** The site is online at the survivor in a later round, and in the first one if the survivor's Infinispan was restarted. */
+/** The survivor has the site online in a later round, and in the first one if its Infinispan was restarted. */
 async function takeSiteOffline(own: OwnRestore, collaborators: RestoreCollaborators): Promise<OwnRestore> {
   const { claims, infinispanOf } = collaborators;
   const { site, reporter } = own.incident.decision;

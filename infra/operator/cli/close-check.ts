@@ -19,9 +19,10 @@ export interface ClosingState {
 
 /**
  * What keeps an incident from being over, a sentence each; none where reconcile would close it, too: its site is in
- * service, its data are not known to be incomplete (reconcile takes an operator's word for that), no execution works on it, no write that was sent can still take effect, and each Infinispan has the other
- * site online. The operator's shell has no passwords of the Infinispans, so the last rehearsals speak for them, if they
- * were started after the last write could take effect.
+ * service, no execution works on it, no write that was sent can still take effect, and each Infinispan has the other
+ * site online. Incomplete data are named besides: reconcile takes the operator who listed the site at his word. The
+ * operator's shell has no passwords of the Infinispans, so the last rehearsals speak for them, if they were started after
+ * the last write could take effect.
  */
 export function obstaclesToClosing({
   incident,
@@ -41,7 +42,7 @@ export function obstaclesToClosing({
     ...(incident.incompleteSince === undefined
       ? []
       : [
-          `The data of ${site} are incomplete since ${iso(incident.incompleteSince)}: a restore emptied its caches, and none has filled them.`,
+          `The data of ${site} are incomplete since ${iso(incident.incompleteSince)}: a restore may have emptied its caches.`,
         ]),
     ...obstaclesIn(running, "The incident's executions", ({ any }) =>
       any ? ['An execution of the incident is running.'] : [],

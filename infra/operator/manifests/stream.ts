@@ -3,7 +3,7 @@ import { Document, visit } from 'yaml';
 import { printableLine, printableText } from '../../../functions/support/printable.ts';
 import { alertRouting, ROUTING } from './alert-routing.ts';
 import { userWorkloadMonitoring, webhookCredentials } from './cluster-objects.ts';
-import { failureDetectorComment } from './failure-detector.ts';
+import { infinispanResourceComment } from './infinispan-resource.ts';
 import type { Reporting } from './reporting.ts';
 import { rulesFor } from './rules.ts';
 import { siteViewMonitor } from './site-view-monitor.ts';
@@ -64,7 +64,7 @@ export function manifestsOf({ reporting, webhook, configMap }: StreamOptions): s
     documentOf(rules, `With these rules ${reporter} reports ${other}.`),
   ];
   const head = commentOf(`For the cluster of ${reporter} only.`);
-  return printableText(`${head}${documents.join('')}${failureDetectorComment(reporting)}`);
+  return printableText(`${head}${documents.join('')}${infinispanResourceComment(reporting)}`);
 }
 
 /**

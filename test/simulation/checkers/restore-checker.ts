@@ -159,14 +159,11 @@ export class RestoreChecker {
     }
   }
 
-  /**
-   * Data before traffic: the site has the survivor's data, and each has the other online. A survivor that has restarted
-   * since the site was filled has lost its entries: the site has the only copy.
-   */
+  /** Data before traffic: the site has the survivor's data, or the only copy, and each has the other online. */
   #checkReturn(wrote: string, site: SiteName): void {
     const now = this.#world.now();
-    const isOnlyCopy = this.#world.sites[otherSite(site)].life !== this.#world.sites[site].survivorAtJoin;
-    const hasData = isOnlyCopy || this.#world.recent.within(isComplete(site), this.#readsMs, now);
+    const isAsCopied = this.#world.recent.within(isComplete(site), this.#readsMs, now);
+    const hasData = isAsCopied || this.#world.hasOnlyCopy(site);
     this.#require('it is complete', hasData, wrote);
     for (const holder of SITES)
       this.#require(

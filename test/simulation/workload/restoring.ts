@@ -96,9 +96,8 @@ export class Restoring {
     const state = world.sites[site];
     if (state.keycloak === runs) return;
     state.keycloak = runs;
-    // A survivor that has lost its entries since leaves the site with the only ones.
-    const isOnlyCopy = world.sites[otherSite(site)].life !== state.survivorAtJoin;
-    const isFilled = state.joinedByRestore && (isOnlyCopy || world.recent.holds(isComplete(site)));
+    const isAsCopied = state.joinedByRestore && world.recent.holds(isComplete(site));
+    const isFilled = isAsCopied || world.hasOnlyCopy(site);
     state.staleKeycloak = runs && !isFilled;
     const event = runs ? 'Keycloak is started' : 'Keycloak is stopped';
     this.#operators.changed(state.staleKeycloak ? 'Keycloak is started without the data' : event);

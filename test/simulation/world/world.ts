@@ -151,6 +151,15 @@ export class World {
     this.onChange();
   }
 
+  /**
+   * Whether a restore filled the site, and the survivor has restarted since: the survivor has lost its entries, and the site
+   * has the only copy.
+   */
+  hasOnlyCopy(site: SiteName): boolean {
+    const { joinedByRestore, survivorAtJoin } = this.sites[site];
+    return joinedByRestore && this.sites[otherSite(site)].life !== survivorAtJoin;
+  }
+
   /** Notes the states of the sites' data that hold now, in a run with restores. */
   noteData(): void {
     if (!this.data.isKept) return;

@@ -22,7 +22,8 @@ export const close: FencingCommand = {
   help: [
     'Reconcile closes an incident by itself once its site is in service and each Infinispan has the other site online.',
     'This command is for an incident that reconcile cannot judge, such as one whose survivor is permanently lost. It',
-    'checks the same conditions, with the statuses that the last rehearsals read, and lists those that do not hold.',
+    'checks the same conditions, with the statuses that the last rehearsals read, and whether a restore left the data',
+    'incomplete. It lists what does not hold.',
   ],
   options: {
     force: { help: 'close it although conditions do not hold; needs --reason' },

@@ -41,11 +41,9 @@ it.each<{ when: string; state: Partial<ClosingState>; obstacles: readonly RegExp
     obstacles: [/^site-b is not in service\.$/],
   },
   {
-    when: 'a restore has emptied the site, and none has filled it',
+    when: 'a restore may have emptied the site, and none has filled it',
     state: { incident: { ...fenced, incompleteSince: NOW - MINUTE } },
-    obstacles: [
-      /^The data of site-b are incomplete since 2026-11-24T13:59:\d\d\.000Z: a restore emptied its caches/,
-    ],
+    obstacles: [/^The data of site-b are incomplete since \S+Z: a restore may have emptied its caches\.$/],
   },
   {
     when: 'an execution runs',

@@ -218,8 +218,8 @@ describe('foreign text', () => {
   });
 });
 
-describe('the failure detector', () => {
-  it('is shown in a comment, as a part of the Infinispan resource', () => {
+describe('the Infinispan resource', () => {
+  it('is shown in part, in a comment', () => {
     const lines = manifestsOf(optionsFor('site-a')).trimEnd().split('\n');
     const comment = lines.slice(lines.lastIndexOf('#') + 1);
     const fragment = parse(comment.map((line) => line.replace(/^# /, '')).join('\n'));

@@ -4,15 +4,15 @@ import type { Reporting } from './reporting.ts';
 /** What Keycloak's own benchmark sets (keycloak-benchmark, `provision/infinispan/ispn-helm`). */
 const JVM_OPTIONS = '-Djgroups.xsite.fd.interval=2000 -Djgroups.xsite.fd.timeout=10000';
 const HEARTBEATS = { interval: 2000, timeout: 8000 };
-/** What the guide sets: with as many as there are nodes, every node is a site master. The operator's default is 1. */
+/** As Keycloak's guide sets it: at least as many as there are nodes, so that each is a site master. The default is 1. */
 const MAX_RELAY_NODES = 128;
 
 /**
  * A comment with the part of the Infinispan resource that makes its failure detector faster, and that lets the sites see
- * each other while one of their nodes is lost. It is not an object of the
- * stream: applying a part of a resource may remove the rest, and `extraJvmOpts` may already have other options.
+ * each other after the loss of one node. It is not an object of the stream: applying a part of a resource may remove the
+ * rest, and `extraJvmOpts` may already have other options.
  */
-export function failureDetectorComment({ infinispan, namespace }: Reporting): string {
+export function infinispanResourceComment({ infinispan, namespace }: Reporting): string {
   const fragment = {
     apiVersion: 'infinispan.org/v1',
     kind: 'Infinispan',
@@ -28,8 +28,7 @@ export function failureDetectorComment({ infinispan, namespace }: Reporting): st
     '',
     'Not applied with this stream: add this to the Infinispan resource of both sites. The failure detector between the',
     'sites then notices a broken link after 10 to 14 s. With the defaults (8 s and 40 s) it needs 32 to 50 s. Every node is',
-    'a site master then. With the default, one site master, its loss separates the sites for 40 s and more, and a site is',
-    'fenced.',
+    'a site master then. With the default only one is: its loss separates the sites for about 40 s, and a site is fenced.',
     '',
     ...stringify(fragment, { lineWidth: 0 }).trimEnd().split('\n'),
   ]
